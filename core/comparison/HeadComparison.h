@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/comparison/Statistics.h"
+#include "core/training/Metrics.h"
+
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// One row of a run's learning curve.
+struct CurvePoint {
+    int epoch = 0;
+    double train_loss = 0, train_accuracy = 0, held_out_loss = 0, held_out_accuracy = 0;
+};
+
+/// One trained network, as the comparison sees it.
+struct TrainedRun {
+    std::string head;
+    std::uint64_t seed = 0;
+    std::string folder;
+    std::int64_t backbone_params = 0, head_params = 0;
+    std::int64_t macs = 0;             ///< backbone + head, one image forward
+    std::int64_t activation_bytes = 0; ///< every layer's output for one training batch
+    double train_accuracy = 0, test_accuracy = 0; ///< evaluation mode, no augmentation
+    double train_loss = 0, test_loss = 0;
+    double seconds = 0, images_per_second = 0;    ///< of training alone
+    std::int64_t peak_memory_bytes = 0;           ///< resident, while training
+    std::vector<CurvePoint> curve;
+    std::vector<char> test_correct; ///< one a test sample, in the split's order
+};
+
+/// The figures of one head over the seeds.
+struct HeadFigures {
+    std::string head;
+    std::int64_t backbone_params = 0, head_params = 0, macs = 0, activation_bytes = 0;
+    Spread train_accuracy, test_accuracy, gap; ///< gap = train - test accuracy, seed by seed
+    Spread seconds, images_per_second, peak_memory_bytes;
+    std::vector<TrainedRun> runs; ///< by seed
+};
+
+/// `second` minus `first`, on the same seeds and the same test samples.
+struct HeadDifference {
+    std::string first, second;
+    Spread test_accuracy; ///< seed by seed
+    /// 95% over test samples: a sample's difference is averaged over the seeds, then mean and
+    /// standard error over samples. Says what another test set like this one might show.
+    std::pair<double, double> interval{0, 0};
+    /// 95% over seeds, Student's t. Says what other seeds might show; wide for few seeds.
+    std::pair<double, double> seed_interval{0, 0};
+    PairedCounts counts; ///< summed over seeds
+    double mcnemar_p = 1;
+    std::string verdict; ///< one sentence in plain words
+};
+
+struct HeadComparison {
+    std::string data, data_format, data_fingerprint, model;
+    std::string input; ///< "28x28x1"
+    std::vector<std::string> classes;
+    std::int64_t train_count = 0, test_count = 0;
+    std::vector<std::uint64_t> seeds;          ///< those that every head finished
+    std::vector<std::pair<std::string, std::string>> settings;    ///< epochs, batch size, ...
+    std::vector<std::pair<std::string, std::string>> environment; ///< versions, ISA, threads
+    std::vector<std::string> notes;
+    std::vector<HeadFigures> heads;
+    std::vector<HeadDifference> differences; ///< each later head against the first
+};
+
+/// Groups runs by head, in the order in which heads first appear, and pairs them by seed.
+/// Runs of a seed that some head lacks are left out of the differences.
+void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
+
+} // namespace headroom

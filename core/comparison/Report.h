@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/comparison/HeadComparison.h"
+
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+/// The documented JSON: {"heads": [...], "difference": {...}, ...} (docs/commands.md).
+nlohmann::ordered_json to_json(const HeadComparison& comparison);
+
+/// One row a head, raw numbers.
+std::string to_csv(const HeadComparison& comparison);
+
+/// One self-contained page: no script, no external file; tables and inline-SVG charts.
+std::string to_html(const HeadComparison& comparison);
+
+/// The table a terminal shows: heads as columns, figures as rows, the difference below.
+std::string to_text(const HeadComparison& comparison);
+
+} // namespace headroom

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/models/ModelSpec.h"
+#include "core/training/Metrics.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/OpenDataset.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+/// Where the images come from. `options` carries only what the user chose; jobs fill the rest in
+/// (size_if_mixed from the model).
+struct DataSpec {
+    std::string path;
+    OpenOptions options;
+};
+
+struct TrainSpec {
+    DataSpec data;
+    std::string model; ///< catalog name or path of a model file
+    std::string head;  ///< "flatten-dense"
+    TrainOptions options;
+    std::filesystem::path out; ///< the run folder; empty = nothing is written
+    bool resume = false;       ///< go on from out/last.safetensors
+    bool exist_ok = false;     ///< out may exist: an older run in it is replaced
+};
+
+struct TrainResult {
+    bool interrupted = false; ///< stopped on request; the run folder can be resumed
+    std::filesystem::path run;
+    nlohmann::ordered_json run_json; ///< what run.json holds (docs/run-folder.md)
+    Evaluation train, held_out; ///< of the kept model, in evaluation mode, no augmentation
+};
+
+/// Trains one head on one backbone. Throws Error: bad data before anything is written, diverged (6)
+/// when the loss is no number, locked (7) when another process works in `out`.
+TrainResult run(const TrainSpec& spec, const JobControl& control);
+
+} // namespace headroom

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace headroom {
+
+struct ClassFigures {
+    std::string name;
+    double precision = 0, recall = 0, f1 = 0; ///< 0 where undefined (nothing predicted or present)
+    std::int64_t support = 0;
+};
+
+/// What a model does on one split, in evaluation mode.
+struct Evaluation {
+    std::int64_t count = 0;
+    double accuracy = 0, loss = 0; ///< loss: mean cross-entropy, without smoothing or class weights
+    std::pair<double, double> accuracy_interval{0, 0}; ///< 95% Wilson
+    std::vector<ClassFigures> per_class;
+    std::vector<std::vector<std::int64_t>> confusion; ///< [true class][predicted class]
+    double seconds = 0, images_per_second = 0;
+
+    /// For each sample, in the split's order: the predicted class and the probability of each class.
+    std::vector<int> labels, predicted;
+    std::vector<float> probabilities; ///< count x classes
+};
+
+/// Wilson's score interval for k successes in n (Wilson 1927, doi:10.1080/01621459.1927.10502953);
+/// z = 1.96 for 95%. (0, 1) where n is 0.
+std::pair<double, double> wilson_interval(std::int64_t k, std::int64_t n, double z = 1.959963985);
+
+} // namespace headroom
