@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/tensor/Tensor.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+enum class Mode { inference, training };
+enum class Precision { f32 };
+
+std::string to_string(Precision precision);
+
+/// What a Plan is compiled for.
+struct PlanSpec {
+    int batch = 1;
+    Shape input; ///< {C, H, W}
+    Mode mode = Mode::inference;
+    Precision precision = Precision::f32;
+};
+
+/// One thing a Plan does in a pass, for people who want to know.
+struct StepInfo {
+    std::string name;           ///< "backbone.0 conv forward"
+    std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
+    std::int64_t flops = 0;
+};
+
+/// A network compiled once and run many times: primitives, packed weights, activations and
+/// workspaces for one batch shape. Activations stay in oneDNN's own layouts from the first reorder
+/// to the logits; buffers whose lives do not overlap share memory.
+///
+///     Plan plan = compile(model, {.batch = 128, .input = {1, 28, 28}, .mode = Mode::training});
+///     copy a batch into plan.input();
+///     plan.forward({.seed = 1, .step = 17});
+///     write d(loss)/d(logits) into plan.diff_logits();
+///     plan.backward();                       // fills Parameter::grad of every parameter
+///
+/// A Plan borrows the model's parameters: the model must outlive it. After changing a parameter's
+/// value, increase its version; the next pass then packs it anew. One thread at a time.
+class Plan {
+  public:
+    struct Impl;
+    explicit Plan(std::unique_ptr<Impl> impl);
+    Plan(Plan&&) noexcept;
+    Plan& operator=(Plan&&) noexcept;
+    ~Plan();
+
+    const PlanSpec& spec() const;
+    std::span<float> input();             ///< batch x C x H x W, row-major
+    std::span<const float> logits() const; ///< batch x units
+    std::span<float> diff_logits();       ///< batch x units; training only
+
+    /// What dropout draws from: equal (seed, step) drop the same units.
+    struct Draw {
+        std::uint64_t seed = 0, step = 0;
+    };
+    void forward(Draw draw);
+    void forward() { forward(Draw{}); }
+    void backward();
+
+    std::int64_t memory_bytes() const;     ///< all that the Plan itself holds
+    std::int64_t activation_bytes() const; ///< the sum of every layer's output
+    std::vector<StepInfo> steps() const;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace headroom

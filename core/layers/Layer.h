@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/tensor/Tensor.h"
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+class PlanBuilder;
+struct Value;
+struct Compiled;
+
+/// One layer: its hyper-parameters and its plain f32 parameters. It knows its shapes and its cost,
+/// and adds its steps to a Plan; it holds nothing that depends on a batch size.
+///
+/// Shapes are of one sample: {C, H, W}, or {C} after flatten and dense layers.
+class Layer {
+  public:
+    virtual ~Layer() = default;
+
+    virtual std::string type() const = 0;     ///< "conv", as in the model file
+    virtual std::string describe() const = 0; ///< "conv 5x5x32, padding 2"
+
+    /// Throws Error(usage) where the layer cannot take `input`.
+    virtual Shape output_shape(const Shape& input) const = 0;
+
+    /// Trainable parameters and statistics, in PyTorch's order; names such as "weight" are relative.
+    virtual std::vector<Parameter*> parameters() { return {}; }
+
+    /// Multiply-accumulates of one sample's forward pass.
+    virtual std::int64_t macs(const Shape& input) const { return (void)input, 0; }
+
+    /// Sets parameters to their start values, drawn from (seed, the parameter's name) alone.
+    virtual void initialise(std::uint64_t seed) { (void)seed; }
+
+    /// True where compile() can apply a following ReLU itself.
+    virtual bool fuses_relu() const { return false; }
+
+    /// Adds the forward steps, and says how to add the backward ones (core/engine/PlanBuilder.h).
+    virtual Compiled compile(PlanBuilder& builder, const Value& src, bool relu) = 0;
+};
+
+/// Makes the layer that `spec` describes, for `input`. Throws Error(usage) naming the unknown type,
+/// or the key that is missing, unknown or out of range.
+std::unique_ptr<Layer> make_layer(const nlohmann::ordered_json& spec, const Shape& input);
+
+} // namespace headroom

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/engine/Plan.h"
+#include "core/models/Network.h"
+
+namespace headroom {
+
+/// A backbone and a head, joined by a feature shape.
+class Model {
+  public:
+    /// `spec` with its input and classes set to what the data has; classes 1 = one sigmoid unit.
+    Model(ModelSpec spec, const std::string& head_kind);
+
+    const ModelSpec& spec() const { return spec_; }
+    const HeadSpec& head_spec() const { return head_spec_; }
+    const Network& backbone() const { return *backbone_; }
+    const Network& head() const { return *head_; }
+    int units() const { return spec_.classes; } ///< logits of one sample
+    Shape input() const;
+    Shape feature_shape() const;
+
+    std::vector<Parameter*> parameters() const;
+    void initialise(std::uint64_t seed);
+
+    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use --resize 28x28" where the
+    /// head cannot take images of that size.
+    void check_input(const ImageShape& input) const;
+
+  private:
+    ModelSpec spec_;
+    HeadSpec head_spec_;
+    std::unique_ptr<Network> backbone_, head_;
+};
+
+/// Compiles backbone and head into one Plan. The model must outlive it.
+Plan compile(const Model& model, const PlanSpec& spec);
+
+} // namespace headroom

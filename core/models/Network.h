@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/layers/Layer.h"
+#include "core/models/ModelSpec.h"
+
+namespace headroom {
+
+/// Layers in a row: a backbone, or a head. Parameters are named as PyTorch's nn.Sequential would,
+/// PREFIX.INDEX.NAME.
+class Network {
+  public:
+    Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input);
+
+    const std::string& prefix() const { return prefix_; }
+    const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
+
+    /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
+    std::vector<Shape> shapes(const Shape& input) const;
+    Shape output_shape(const Shape& input) const;
+
+    std::vector<Parameter*> parameters() const;
+    std::int64_t parameter_count() const; ///< trainable ones
+    std::int64_t macs(const Shape& input) const;
+    void initialise(std::uint64_t seed);
+
+  private:
+    std::string prefix_;
+    std::vector<std::unique_ptr<Layer>> layers_;
+};
+
+} // namespace headroom
