@@ -20,12 +20,12 @@ struct TrainedRun {
     std::uint64_t seed = 0;
     std::string folder;
     std::int64_t backbone_params = 0, head_params = 0;
-    std::int64_t macs = 0;             ///< backbone + head, one image forward
-    std::int64_t activation_bytes = 0; ///< every layer's output for one training batch
+    std::int64_t macs = 0;                        ///< backbone + head, one image forward
+    std::int64_t activation_bytes = 0;            ///< every layer's output for one training batch
     double train_accuracy = 0, test_accuracy = 0; ///< evaluation mode, no augmentation
     double train_loss = 0, test_loss = 0;
-    double seconds = 0, images_per_second = 0;    ///< of training alone
-    std::int64_t peak_memory_bytes = 0;           ///< resident, while training
+    double seconds = 0, images_per_second = 0; ///< of training alone
+    std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<CurvePoint> curve;
     std::vector<char> test_correct; ///< one a test sample, in the split's order
 };
@@ -58,10 +58,11 @@ struct HeadComparison {
     std::string input; ///< "28x28x1"
     std::vector<std::string> classes;
     std::int64_t train_count = 0, test_count = 0;
-    std::vector<std::uint64_t> seeds;          ///< those that every head finished
-    std::vector<std::pair<std::string, std::string>> settings;    ///< epochs, batch size, ...
+    std::vector<std::uint64_t> seeds;                          ///< those that every head finished
+    std::vector<std::pair<std::string, std::string>> settings; ///< epochs, batch size, ...
     std::vector<std::pair<std::string, std::string>> environment; ///< versions, ISA, threads
     std::vector<std::string> notes;
+    std::string command; ///< measures all this again: "headroom compare --data ..."; may be empty
     std::vector<HeadFigures> heads;
     std::vector<HeadDifference> differences; ///< each later head against the first
 };

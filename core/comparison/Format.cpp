@@ -1,0 +1,114 @@
+#include "core/comparison/Format.h"
+
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+/// Three significant digits and the largest unit that leaves at least one before the point.
+std::string with_unit(double value, const std::array<const char*, 5>& units) {
+    std::size_t unit = 0;
+    while (std::abs(value) >= 999.5 && unit + 1 < units.size()) {
+        value /= 1000;
+        ++unit;
+    }
+    const int decimals = unit == 0 && value == std::round(value) ? 0
+                         : std::abs(value) < 9.995               ? 2
+                         : std::abs(value) < 99.95               ? 1
+                                                                 : 0;
+    return fmt::format("{:.{}f}{}", value, decimals, units[unit]);
+}
+
+/// Length of the valid UTF-8 sequence at `at`, or 0 (RFC 3629: shortest form, no surrogates).
+std::size_t sequence_length(const std::string& text, std::size_t at) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
+    };
+    const auto tail = [&](std::size_t from, std::size_t to) {
+        for (auto i = from; i < to; ++i)
+            if ((byte(i) & 0xC0u) != 0x80u) return false;
+        return true;
+    };
+    const unsigned lead = byte(0), second = byte(1);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xC2 && lead <= 0xDF) return tail(1, 2) ? 2 : 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;
+        return tail(1, 3) ? 3 : 0;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
+        return tail(1, 4) ? 4 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
+std::string grouped(std::int64_t count) {
+    std::string digits = std::to_string(count);
+    const std::ptrdiff_t first = count < 0 ? 1 : 0;
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
+std::string short_count(double count) {
+    return with_unit(count, {"", " k", " M", " G", " T"});
+}
+
+std::string short_bytes(double bytes) {
+    return with_unit(bytes, {" B", " kB", " MB", " GB", " TB"});
+}
+
+std::string duration(double seconds) {
+    if (!std::isfinite(seconds)) return "?";
+    if (seconds < 9.995) return fmt::format("{:.2f} s", seconds);
+    if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
+    const auto whole = std::llround(seconds);
+    if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+    return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string percent(double fraction) {
+    return fmt::format("{:.2f}%", 100 * fraction);
+}
+
+std::string points(double fraction) {
+    const double value = std::round(10000 * fraction) / 100;
+    return value == 0 ? "0.00" : fmt::format("{:+.2f}", value);
+}
+
+std::string rate(double images_per_second) {
+    if (images_per_second < 99.5) return fmt::format("{:.1f}/s", images_per_second);
+    return grouped(std::llround(images_per_second)) + "/s";
+}
+
+std::string printable(const std::string& text) {
+    std::string clean;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = sequence_length(text, at);
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool c1 =
+            length == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+        if (length == 0)
+            clean += "\xEF\xBF\xBD";
+        else if (byte < 0x20 || byte == 0x7F || c1)
+            clean += ' ';
+        else
+            clean.append(text, at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return clean;
+}
+
+std::size_t columns(const std::string& text) {
+    std::size_t count = 0;
+    for (unsigned char byte : text)
+        count += (byte & 0xC0u) != 0x80u;
+    return count;
+}
+
+} // namespace headroom

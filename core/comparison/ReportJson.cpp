@@ -1,0 +1,112 @@
+#include "core/comparison/Format.h"
+#include "core/comparison/Report.h"
+
+namespace headroom {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Spread& figures) {
+    return {{"mean", figures.mean}, {"sd", figures.sd}, {"values", figures.values}};
+}
+
+Json to_json(const std::vector<std::pair<std::string, std::string>>& entries) {
+    auto json = Json::object();
+    for (const auto& [key, value] : entries)
+        json[printable(key)] = printable(value);
+    return json;
+}
+
+Json to_json(const std::vector<CurvePoint>& curve) {
+    auto json = Json::array();
+    for (const auto& point : curve)
+        json.push_back({{"epoch", point.epoch},
+                        {"train_loss", point.train_loss},
+                        {"train_accuracy", point.train_accuracy},
+                        {"held_out_loss", point.held_out_loss},
+                        {"held_out_accuracy", point.held_out_accuracy}});
+    return json;
+}
+
+Json to_json(const TrainedRun& run) {
+    return {{"seed", run.seed},
+            {"folder", printable(run.folder)},
+            {"train_accuracy", run.train_accuracy},
+            {"test_accuracy", run.test_accuracy},
+            {"train_loss", run.train_loss},
+            {"test_loss", run.test_loss},
+            {"seconds", run.seconds},
+            {"images_per_second", run.images_per_second},
+            {"peak_memory_bytes", run.peak_memory_bytes},
+            {"curve", to_json(run.curve)}};
+}
+
+Json to_json(const HeadFigures& figures) {
+    Json json{{"head", figures.head},
+              {"params",
+               {{"backbone", figures.backbone_params},
+                {"head", figures.head_params},
+                {"total", figures.backbone_params + figures.head_params}}},
+              {"macs", figures.macs},
+              {"activation_bytes", figures.activation_bytes},
+              {"train_accuracy", to_json(figures.train_accuracy)},
+              {"test_accuracy", to_json(figures.test_accuracy)},
+              {"gap", figures.gap.mean},
+              {"seconds", figures.seconds.mean},
+              {"images_per_second", figures.images_per_second.mean},
+              {"peak_memory_bytes", figures.peak_memory_bytes.mean},
+              {"runs", Json::array()}};
+    for (const auto& run : figures.runs)
+        json["runs"].push_back(to_json(run));
+    return json;
+}
+
+Json to_json(const HeadDifference& difference) {
+    const auto& counts = difference.counts;
+    return {{"first", difference.first},
+            {"second", difference.second},
+            {"test_accuracy", to_json(difference.test_accuracy)},
+            {"interval", {difference.interval.first, difference.interval.second}},
+            {"seed_interval", {difference.seed_interval.first, difference.seed_interval.second}},
+            {"counts",
+             {{"both_right", counts.both_right},
+              {"only_first", counts.only_first},
+              {"only_second", counts.only_second},
+              {"both_wrong", counts.both_wrong}}},
+            {"mcnemar_p", difference.mcnemar_p},
+            {"verdict", printable(difference.verdict)}};
+}
+
+} // namespace
+
+nlohmann::ordered_json to_json(const HeadComparison& comparison) {
+    auto heads = Json::array(), differences = Json::array();
+    for (const auto& figures : comparison.heads)
+        heads.push_back(to_json(figures));
+    for (const auto& difference : comparison.differences)
+        differences.push_back(to_json(difference));
+
+    Json json{{"heads", heads}};
+    json["difference"] = differences.empty() ? Json(nullptr) : differences.front();
+    if (differences.size() > 1) json["differences"] = differences;
+
+    auto classes = Json::array(), notes = Json::array();
+    for (const auto& name : comparison.classes)
+        classes.push_back(printable(name));
+    for (const auto& note : comparison.notes)
+        notes.push_back(printable(note));
+    json["data"] = {
+        {"path", printable(comparison.data)},         {"format", comparison.data_format},
+        {"fingerprint", comparison.data_fingerprint}, {"classes", classes},
+        {"train_count", comparison.train_count},      {"test_count", comparison.test_count}};
+    json["model"] = printable(comparison.model);
+    json["input"] = comparison.input;
+    json["seeds"] = comparison.seeds;
+    json["settings"] = to_json(comparison.settings);
+    json["environment"] = to_json(comparison.environment);
+    json["notes"] = notes;
+    json["command"] = printable(comparison.command);
+    return json;
+}
+
+} // namespace headroom

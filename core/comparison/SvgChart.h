@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace headroom {
+
+/// Charts as inline SVG: no script, no font, no colour of their own. Colours are the page's CSS
+/// classes (c0, c1, ... for heads, neutral for what they share), so one chart serves light and
+/// dark. Labels stand above their bars, not beside them: names of any length fit, on a telephone
+/// too.
+
+/// A horizontal bar, of one part or several stacked ones.
+struct Bar {
+    struct Part {
+        double value = 0;
+        std::string colour; ///< CSS class
+    };
+    std::string label, text; ///< above the bar: left and right
+    std::vector<Part> parts;
+};
+struct BarChart {
+    std::string title, description;
+    std::vector<Bar> bars;
+};
+
+struct Line {
+    std::string colour;
+    bool thin = false, dashed = false;
+    std::string label; ///< in the legend; empty = none
+    std::vector<std::pair<double, double>> points;
+};
+struct LineChart {
+    std::string title, description, x_label;
+    std::vector<Line> lines;
+    double low = 0, high = 1; ///< of the y axis, before rounding to ticks
+};
+
+/// Values on a line, their mean and an interval around it.
+struct Dots {
+    std::string label, text, colour;
+    std::vector<double> values;
+    double mean = 0;
+    std::optional<std::pair<double, double>> interval;
+};
+struct DotChart {
+    std::string title, description;
+    std::vector<Dots> rows;
+    bool difference = false; ///< signed points around a line at 0, instead of percentages
+    std::string left, right; ///< what lies on either side of that line
+};
+
+std::string to_svg(const BarChart& chart);
+std::string to_svg(const LineChart& chart);
+std::string to_svg(const DotChart& chart);
+
+/// Round numbers that cover [low, high] in about `count` steps; always two or more.
+std::vector<double> nice_ticks(double low, double high, int count);
+
+/// Text made safe for HTML and SVG, in elements and in quoted attributes.
+std::string escape_html(const std::string& text);
+
+} // namespace headroom
