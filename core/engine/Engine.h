@@ -16,7 +16,8 @@ EngineInfo engine_info();
 /// Cores this process may run on (its affinity mask).
 int available_threads();
 
-/// Sets how many threads primitives and our own loops use in this process; 0 = available_threads().
+/// Sets how many threads primitives and our own loops use when run from the calling thread;
+/// 0 = available_threads().
 /// Returns the number now in force.
 int set_threads(int threads);
 

@@ -1,0 +1,268 @@
+#include "core/engine/Compat.h"
+
+#include <fmt/format.h>
+
+namespace headroom::compat {
+
+#if DNNL_VERSION_MAJOR >= 3
+#define HEADROOM_ONEDNN_3 1
+#else
+#define HEADROOM_ONEDNN_3 0
+#endif
+
+namespace {
+// Named, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
+constexpr auto direct = dnnl::algorithm::convolution_direct;
+constexpr auto relu_by_dst = dnnl::algorithm::eltwise_relu_use_dst_for_bwd;
+[[maybe_unused]] Dims dense(const Dims& kernel) { return Dims(kernel.size(), 0); }
+} // namespace
+
+const dnnl::engine& cpu() {
+    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+    return engine;
+}
+
+std::string library_version() {
+    auto* v = dnnl::version();
+    return fmt::format("{}.{}.{}", v->major, v->minor, v->patch);
+}
+
+std::string isa_name() {
+    switch (static_cast<int>(dnnl::get_effective_cpu_isa())) {
+    case dnnl_cpu_isa_sse41: return "SSE41";
+    case dnnl_cpu_isa_avx: return "AVX";
+    case dnnl_cpu_isa_avx2: return "AVX2";
+    case dnnl_cpu_isa_avx2_vnni: return "AVX2_VNNI";
+    case dnnl_cpu_isa_avx512_core: return "AVX512_CORE";
+    case dnnl_cpu_isa_avx512_core_vnni: return "AVX512_CORE_VNNI";
+    case dnnl_cpu_isa_avx512_core_bf16: return "AVX512_CORE_BF16";
+    case dnnl_cpu_isa_avx512_core_amx: return "AVX512_CORE_AMX";
+#if HEADROOM_ONEDNN_3
+    case dnnl_cpu_isa_avx2_vnni_2: return "AVX2_VNNI_2";
+    case dnnl_cpu_isa_avx512_core_fp16: return "AVX512_CORE_FP16";
+    case dnnl_cpu_isa_avx512_core_amx_fp16: return "AVX512_CORE_AMX_FP16";
+#endif
+    default: return fmt::format("{:#x}", static_cast<int>(dnnl::get_effective_cpu_isa()));
+    }
+}
+
+dnnl::primitive_attr attributes(bool relu) {
+    dnnl::primitive_attr attr;
+    attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    if (relu) {
+        dnnl::post_ops ops;
+#if HEADROOM_ONEDNN_3
+        ops.append_eltwise(dnnl::algorithm::eltwise_relu, 0.f, 0.f);
+#else
+        ops.append_eltwise(1.f, dnnl::algorithm::eltwise_relu, 0.f, 0.f);
+#endif
+        attr.set_post_ops(ops);
+    }
+    return attr;
+}
+
+#if HEADROOM_ONEDNN_3
+
+Dims dims_of(const Desc& desc) { return desc.get_dims(); }
+dnnl::memory::data_type type_of(const Desc& desc) { return desc.get_data_type(); }
+
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu) {
+    auto attr = attributes(relu);
+    if (bias) {
+        return {cpu(), kind,    direct,  src,     weights, *bias,
+                dst,   strides, padding, padding, attr};
+    }
+    return {cpu(), kind, direct, src, weights, dst, strides, padding, padding, attr};
+}
+
+dnnl::convolution_backward_data::primitive_desc
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
+                          const dnnl::convolution_forward::primitive_desc& hint) {
+    return {cpu(),   direct,  diff_src, weights, diff_dst,
+            strides, padding, padding,  hint,    attributes()};
+}
+
+dnnl::convolution_backward_weights::primitive_desc
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const dnnl::convolution_forward::primitive_desc& hint) {
+    if (diff_bias) {
+        return {cpu(),   direct,  src,     diff_weights, *diff_bias,  diff_dst,
+                strides, padding, padding, hint,         attributes()};
+    }
+    return {cpu(),   direct,  src,     diff_weights, diff_dst,
+            strides, padding, padding, hint,         attributes()};
+}
+
+dnnl::inner_product_forward::primitive_desc
+inner_product_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc& bias,
+                      const Desc& dst, bool relu) {
+    return {cpu(), kind, src, weights, bias, dst, attributes(relu)};
+}
+
+dnnl::inner_product_backward_data::primitive_desc
+inner_product_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                            const dnnl::inner_product_forward::primitive_desc& hint) {
+    return {cpu(), diff_src, weights, diff_dst, hint, attributes()};
+}
+
+dnnl::inner_product_backward_weights::primitive_desc
+inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const Desc& diff_bias,
+                               const Desc& diff_dst,
+                               const dnnl::inner_product_forward::primitive_desc& hint) {
+    return {cpu(), src, diff_weights, diff_bias, diff_dst, hint, attributes()};
+}
+
+dnnl::pooling_forward::primitive_desc
+pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
+                const Dims& strides, const Dims& kernel, const Dims& padding) {
+    return {cpu(),  kind,          algorithm, src,     dst,         strides,
+            kernel, dense(kernel), padding,   padding, attributes()};
+}
+
+dnnl::pooling_backward::primitive_desc
+pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
+                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const dnnl::pooling_forward::primitive_desc& hint) {
+    return {cpu(),         algorithm, diff_src, diff_dst, strides,     kernel,
+            dense(kernel), padding,   padding,  hint,     attributes()};
+}
+
+dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data) {
+    return {cpu(), kind, relu_by_dst, data, data, 0.f, 0.f, attributes()};
+}
+
+dnnl::eltwise_backward::primitive_desc
+relu_backward(const Desc& dst, const Desc& diff,
+              const dnnl::eltwise_forward::primitive_desc& hint) {
+    return {cpu(), relu_by_dst, diff, diff, dst, 0.f, 0.f, hint, attributes()};
+}
+
+dnnl::batch_normalization_forward::primitive_desc
+batch_norm_forward(dnnl::prop_kind kind, const Desc& data, float epsilon,
+                   dnnl::normalization_flags flags) {
+    return {cpu(), kind, data, data, epsilon, flags, attributes()};
+}
+
+dnnl::batch_normalization_backward::primitive_desc
+batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
+                    dnnl::normalization_flags flags,
+                    const dnnl::batch_normalization_forward::primitive_desc& hint) {
+    return {cpu(), dnnl::prop_kind::backward, diff, diff, data, epsilon, flags, hint, attributes()};
+}
+
+dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
+    return {cpu(), axis, srcs, attributes()};
+}
+
+dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs) {
+    return {cpu(), dst, std::vector<float>(srcs.size(), 1.f), srcs, attributes()};
+}
+
+#else // oneDNN 2.6: an operation descriptor first, then the primitive descriptor
+
+Dims dims_of(const Desc& desc) { return desc.dims(); }
+dnnl::memory::data_type type_of(const Desc& desc) { return desc.data_type(); }
+
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu) {
+    using Op = dnnl::convolution_forward::desc;
+    Op op = bias ? Op(kind, direct, src, weights, *bias, dst, strides, padding, padding)
+                 : Op(kind, direct, src, weights, dst, strides, padding, padding);
+    return {op, attributes(relu), cpu()};
+}
+
+dnnl::convolution_backward_data::primitive_desc
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
+                          const dnnl::convolution_forward::primitive_desc& hint) {
+    return {{direct, diff_src, weights, diff_dst, strides, padding, padding},
+            attributes(),
+            cpu(),
+            hint};
+}
+
+dnnl::convolution_backward_weights::primitive_desc
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const dnnl::convolution_forward::primitive_desc& hint) {
+    using Op = dnnl::convolution_backward_weights::desc;
+    Op op = diff_bias
+                ? Op(direct, src, diff_weights, *diff_bias, diff_dst, strides, padding, padding)
+                : Op(direct, src, diff_weights, diff_dst, strides, padding, padding);
+    return {op, attributes(), cpu(), hint};
+}
+
+dnnl::inner_product_forward::primitive_desc
+inner_product_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc& bias,
+                      const Desc& dst, bool relu) {
+    return {{kind, src, weights, bias, dst}, attributes(relu), cpu()};
+}
+
+dnnl::inner_product_backward_data::primitive_desc
+inner_product_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                            const dnnl::inner_product_forward::primitive_desc& hint) {
+    return {{diff_src, weights, diff_dst}, attributes(), cpu(), hint};
+}
+
+dnnl::inner_product_backward_weights::primitive_desc
+inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const Desc& diff_bias,
+                               const Desc& diff_dst,
+                               const dnnl::inner_product_forward::primitive_desc& hint) {
+    return {{src, diff_weights, diff_bias, diff_dst}, attributes(), cpu(), hint};
+}
+
+dnnl::pooling_forward::primitive_desc
+pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
+                const Dims& strides, const Dims& kernel, const Dims& padding) {
+    return {{kind, algorithm, src, dst, strides, kernel, padding, padding}, attributes(), cpu()};
+}
+
+dnnl::pooling_backward::primitive_desc
+pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
+                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const dnnl::pooling_forward::primitive_desc& hint) {
+    return {{algorithm, diff_src, diff_dst, strides, kernel, padding, padding},
+            attributes(),
+            cpu(),
+            hint};
+}
+
+dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data) {
+    return {{kind, relu_by_dst, data, 0.f, 0.f}, attributes(), cpu()};
+}
+
+dnnl::eltwise_backward::primitive_desc
+relu_backward(const Desc& dst, const Desc& diff,
+              const dnnl::eltwise_forward::primitive_desc& hint) {
+    return {{relu_by_dst, diff, dst, 0.f, 0.f}, attributes(), cpu(), hint};
+}
+
+dnnl::batch_normalization_forward::primitive_desc
+batch_norm_forward(dnnl::prop_kind kind, const Desc& data, float epsilon,
+                   dnnl::normalization_flags flags) {
+    return {{kind, data, epsilon, flags}, attributes(), cpu()};
+}
+
+dnnl::batch_normalization_backward::primitive_desc
+batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
+                    dnnl::normalization_flags flags,
+                    const dnnl::batch_normalization_forward::primitive_desc& hint) {
+    return {{dnnl::prop_kind::backward, diff, data, epsilon, flags}, attributes(), cpu(), hint};
+}
+
+dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
+    return {axis, srcs, cpu(), attributes()};
+}
+
+dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs) {
+    return {dst, std::vector<float>(srcs.size(), 1.f), srcs, cpu(), attributes()};
+}
+
+#endif
+
+} // namespace headroom::compat

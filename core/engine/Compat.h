@@ -1,0 +1,77 @@
+#pragma once
+
+// The only place that knows which oneDNN it is built with. v2.6 and v3.x differ in how primitive
+// descriptors are created and in a few accessors; execution is the same in both. Each function
+// below is one creation, in the argument order of the v3 documentation
+// (https://uxlfoundation.github.io/oneDNN/), for the CPU engine.
+
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include <string>
+#include <vector>
+
+namespace headroom::compat {
+
+using Desc = dnnl::memory::desc;
+using Dims = dnnl::memory::dims;
+
+const dnnl::engine& cpu();
+
+std::string library_version(); ///< of the library that runs, not of the headers
+std::string isa_name();        ///< what it dispatches to on this machine
+
+Dims dims_of(const Desc& desc);
+dnnl::memory::data_type type_of(const Desc& desc);
+
+/// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
+dnnl::primitive_attr attributes(bool relu = false);
+
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu);
+dnnl::convolution_backward_data::primitive_desc
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
+                          const dnnl::convolution_forward::primitive_desc& hint);
+dnnl::convolution_backward_weights::primitive_desc
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const dnnl::convolution_forward::primitive_desc& hint);
+
+dnnl::inner_product_forward::primitive_desc
+inner_product_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc& bias,
+                      const Desc& dst, bool relu);
+dnnl::inner_product_backward_data::primitive_desc
+inner_product_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                            const dnnl::inner_product_forward::primitive_desc& hint);
+dnnl::inner_product_backward_weights::primitive_desc
+inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const Desc& diff_bias,
+                               const Desc& diff_dst,
+                               const dnnl::inner_product_forward::primitive_desc& hint);
+
+/// Windows are dense: oneDNN's dilation of 0. A dilation of 1 would silently be a larger window.
+dnnl::pooling_forward::primitive_desc
+pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
+                const Dims& strides, const Dims& kernel, const Dims& padding);
+dnnl::pooling_backward::primitive_desc
+pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
+                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const dnnl::pooling_forward::primitive_desc& hint);
+
+/// ReLU whose backward pass needs only its result, so that it may run in place.
+dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data);
+dnnl::eltwise_backward::primitive_desc
+relu_backward(const Desc& dst, const Desc& diff, const dnnl::eltwise_forward::primitive_desc& hint);
+
+dnnl::batch_normalization_forward::primitive_desc
+batch_norm_forward(dnnl::prop_kind kind, const Desc& data, float epsilon,
+                   dnnl::normalization_flags flags);
+dnnl::batch_normalization_backward::primitive_desc
+batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
+                    dnnl::normalization_flags flags,
+                    const dnnl::batch_normalization_forward::primitive_desc& hint);
+
+dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs);
+dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs);
+
+} // namespace headroom::compat

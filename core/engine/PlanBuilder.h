@@ -1,0 +1,126 @@
+#pragma once
+
+#include "core/engine/Compat.h"
+#include "core/engine/Plan.h"
+
+#include <functional>
+#include <unordered_map>
+
+namespace headroom {
+
+class PlanBuilder;
+
+/// What flows from layer to layer: a memory in whatever layout its producer chose.
+struct Value {
+    dnnl::memory memory; ///< batch x ..., 4-D or 2-D
+    Shape shape;         ///< one sample, as the layers count it; {C} behind flatten
+    bool needs_gradient = false;
+
+    compat::Desc desc() const { return memory.get_desc(); }
+};
+
+/// Adds a layer's backward steps: takes the gradient of its output (which it may overwrite) and
+/// returns the gradient of its input, or an empty memory where that is not needed.
+using Backward = std::function<dnnl::memory(PlanBuilder&, dnnl::memory diff_dst)>;
+
+/// What Layer::compile returns. `backward` is empty in a Plan for inference.
+struct Compiled {
+    Value dst;
+    Backward backward;
+};
+
+/// Collects the steps of a Plan. Memories that it hands out have no bytes yet: finish() sees from the
+/// steps when each is first and last used, and lays them out in one arena, so that buffers whose
+/// lives do not overlap share their place.
+///
+///     PlanBuilder builder(spec);
+///     Value x = builder.input();
+///     Compiled c = layer.compile(builder, x, false);   // adds steps
+///     builder.output(c.dst);
+///     builder.start_backward();
+///     c.backward(builder, builder.diff_output(c.dst));
+///     Plan plan = builder.finish();
+class PlanBuilder {
+  public:
+    using Args = std::unordered_map<int, dnnl::memory>;
+
+    explicit PlanBuilder(const PlanSpec& spec);
+    ~PlanBuilder();
+
+    const PlanSpec& spec() const;
+    bool training() const { return spec().mode == Mode::training; }
+    dnnl::memory::dim batch() const { return spec().batch; }
+    dnnl::prop_kind forward_kind() const;
+
+    /// A descriptor for activations in the Plan's precision, layout free.
+    compat::Desc any(const compat::Dims& dims) const;
+
+    // Memories
+
+    dnnl::memory memory(const compat::Desc& desc);             ///< planned in the arena
+    dnnl::memory persistent(const compat::Desc& desc);         ///< zeroed, lives as long as the Plan
+    dnnl::memory borrow(Tensor& tensor, const compat::Dims& dims); ///< a plain tensor's own bytes
+    /// The same bytes under another descriptor of no larger size.
+    dnnl::memory view(const dnnl::memory& base, const compat::Desc& desc);
+
+    /// `from` itself if it has that layout already, else a copy made by a reorder step.
+    dnnl::memory reordered(const dnnl::memory& from, const compat::Desc& desc,
+                           const std::string& name);
+
+    /// A parameter as a primitive wants it, packed again whenever its version changed.
+    dnnl::memory weights(Parameter& parameter, const compat::Dims& dims, const compat::Desc& packed);
+
+    /// Where a primitive may write a parameter's gradient. Call before adding the primitive;
+    /// unpack_gradient() after it brings a packed gradient into Parameter::grad.
+    dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
+                          const compat::Desc& packed);
+    void unpack_gradient(const dnnl::memory& packed, Parameter& parameter,
+                         const compat::Dims& dims);
+
+    // Steps
+
+    /// One primitive; the scratchpad that its descriptor asks for is planned as well.
+    template <typename Primitive>
+    void add(const std::string& name, const typename Primitive::primitive_desc& pd, Args args,
+             std::int64_t flops = 0) {
+        auto scratchpad = pd.scratchpad_desc();
+        if (scratchpad.get_size() > 0) args.emplace(DNNL_ARG_SCRATCHPAD, memory(scratchpad));
+        add_primitive(name, pd.impl_info_str(), Primitive(pd), std::move(args), flops);
+    }
+
+    /// A step of our own; `uses` are the memories that it reads or writes.
+    using Own = std::function<void(const Plan::Draw&)>;
+    void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run);
+
+    /// The layer that the next steps belong to, for their names.
+    void set_scope(const std::string& layer);
+    /// Counts a layer's output towards activation_bytes().
+    void count_activation(const Value& value);
+    /// A number that no other caller of this builder gets: which dropout layer this is.
+    int next_id();
+
+    // Both ends
+
+    Value input();
+    void output(const Value& logits);
+    void start_backward();
+    dnnl::memory diff_output(const Value& logits);
+    Plan finish();
+
+  private:
+    void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
+                       Args args, std::int64_t flops);
+    std::unique_ptr<Plan::Impl> plan_;
+};
+
+/// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the ReLU's
+/// result.
+dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff);
+
+/// Row-major f32.
+compat::Desc plain(const compat::Dims& dims);
+
+/// {batch, shape...}
+compat::Dims batched(std::int64_t batch, const Shape& shape);
+
+} // namespace headroom

@@ -1,0 +1,52 @@
+#include "core/layers/CompileLayers.h"
+
+#include "core/engine/PlanBuilder.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+Plan build(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
+    PlanBuilder builder(spec);
+    std::vector<std::pair<std::string, Backward>> backwards;
+    Value value = builder.input();
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        auto& [name, layer] = layers[i];
+        builder.set_scope(name);
+        bool relu = layer->fuses_relu() && i + 1 < layers.size() &&
+                    layers[i + 1].layer->type() == "relu";
+        auto compiled = layer->compile(builder, value, relu);
+        value = compiled.dst;
+        builder.count_activation(value);
+        backwards.emplace_back(name, compiled.backward);
+        if (relu) ++i;
+    }
+    builder.output(value);
+
+    if (builder.training()) {
+        builder.start_backward();
+        auto diff = builder.diff_output(value);
+        for (auto it = backwards.rbegin(); it != backwards.rend() && diff; ++it) {
+            builder.set_scope(it->first);
+            diff = it->second(builder, diff);
+        }
+    }
+    return builder.finish();
+}
+
+} // namespace
+
+Plan compile_layers(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
+    try {
+        return build(layers, spec);
+    } catch (const dnnl::error& error) {
+        throw Error(Failure::resources,
+                    fmt::format("oneDNN cannot build this network for a batch of {} of {}: {}",
+                                spec.batch, to_string(spec.input), error.what()));
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,122 @@
+#include "core/layers/Conv2d.h"
+
+#include "core/engine/PlanBuilder.h"
+#include "core/layers/Initialise.h"
+#include "core/layers/ShapeChecks.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+Conv2d::Conv2d(std::int64_t channels, std::int64_t filters, Shape kernel, Shape stride,
+               Shape padding, bool bias)
+    : channels_(channels), filters_(filters), kernel_(std::move(kernel)),
+      stride_(std::move(stride)), padding_(std::move(padding)), has_bias_(bias) {
+    weight_.name = "weight";
+    weight_.value = Tensor({filters_, channels_, kernel_[0], kernel_[1]});
+    bias_.name = "bias";
+    if (has_bias_) bias_.value = Tensor({filters_});
+}
+
+std::unique_ptr<Layer> Conv2d::make(SpecReader& spec, const Shape& input) {
+    require_image(spec.type(), input);
+    auto filters = spec.integer("filters", 1, 65536);
+    auto kernel = spec.size("kernel", 1, 255);
+    auto stride = spec.size("stride", 1, 255, {1, 1});
+    auto padding = spec.size("padding", 0, 255, {0, 0});
+    return std::make_unique<Conv2d>(input[0], filters, kernel, stride, padding,
+                                    spec.boolean("bias", true));
+}
+
+std::string Conv2d::describe() const {
+    auto text = fmt::format("conv {}x{}x{}", kernel_[0], kernel_[1], filters_);
+    if (stride_ != Shape{1, 1}) text += ", stride " + brief_size(stride_);
+    if (padding_ != Shape{0, 0}) text += ", padding " + brief_size(padding_);
+    if (!has_bias_) text += ", no bias";
+    return text;
+}
+
+Shape Conv2d::output_shape(const Shape& input) const {
+    require_image(type(), input);
+    if (input[0] != channels_)
+        throw usage_error(fmt::format("{} expects {} channels, got {}", describe(), channels_,
+                                      input[0]));
+    auto size = window_output(describe(), input, kernel_, stride_, padding_);
+    return {filters_, size[0], size[1]};
+}
+
+std::vector<Parameter*> Conv2d::parameters() {
+    if (has_bias_) return {&weight_, &bias_};
+    return {&weight_};
+}
+
+std::int64_t Conv2d::macs(const Shape& input) const {
+    return volume(output_shape(input)) * channels_ * volume(kernel_);
+}
+
+void Conv2d::initialise(std::uint64_t seed) {
+    auto fan_in = channels_ * volume(kernel_);
+    for (auto* parameter : parameters()) initialise_uniform(*parameter, fan_in, seed);
+}
+
+Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
+    auto shape = output_shape(src.shape);
+    auto flops = 2 * macs(src.shape) * builder.batch();
+    auto src_any = builder.any(compat::dims_of(src.desc()));
+    auto dst_any = builder.any(batched(builder.batch(), shape));
+    compat::Dims weight_dims = weight_.value.shape(), bias_dims{filters_};
+    auto weights_any = builder.any(weight_dims);
+    auto bias_desc = plain(bias_dims);
+    auto* bias = has_bias_ ? &bias_desc : nullptr;
+
+    auto pd = compat::convolution_forward(builder.forward_kind(), src_any, weights_any, bias,
+                                          dst_any, stride_, padding_, relu);
+    auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    Value dst{builder.memory(pd.dst_desc()), shape, true};
+    PlanBuilder::Args args{
+        {DNNL_ARG_SRC, x},
+        {DNNL_ARG_WEIGHTS, builder.weights(weight_, weight_dims, pd.weights_desc())},
+        {DNNL_ARG_DST, dst.memory}};
+    if (has_bias_) args.emplace(DNNL_ARG_BIAS, builder.borrow(bias_.value, bias_dims));
+    builder.add<dnnl::convolution_forward>(relu ? "conv + relu forward" : "conv forward", pd, args,
+                                           flops);
+    if (!builder.training()) return {dst, {}};
+
+    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        // The hint must be a forward pass without post-ops.
+        auto hint = compat::convolution_forward(dnnl::prop_kind::forward_training, src_any,
+                                                weights_any, has_bias_ ? &bias_desc : nullptr,
+                                                dst_any, stride_, padding_, false);
+
+        auto by_weights = compat::convolution_backward_weights(
+            x.get_desc(), weights_any, has_bias_ ? &bias_desc : nullptr, dst_any, stride_,
+            padding_, hint);
+        auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
+        PlanBuilder::Args grad_args{
+            {DNNL_ARG_SRC, x},
+            {DNNL_ARG_DIFF_DST, b.reordered(diff, by_weights.diff_dst_desc(), "diff_dst")},
+            {DNNL_ARG_DIFF_WEIGHTS, diff_weights}};
+        if (has_bias_)
+            grad_args.emplace(DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, bias_desc));
+        b.add<dnnl::convolution_backward_weights>("conv backward weights", by_weights, grad_args,
+                                                  flops);
+        b.unpack_gradient(diff_weights, weight_, weight_dims);
+        if (!src.needs_gradient) return {};
+
+        auto by_data = compat::convolution_backward_data(src_any, weights_any, dst_any, stride_,
+                                                         padding_, hint);
+        auto diff_src = b.memory(by_data.diff_src_desc());
+        b.add<dnnl::convolution_backward_data>(
+            "conv backward data", by_data,
+            {{DNNL_ARG_DIFF_DST, b.reordered(diff, by_data.diff_dst_desc(), "diff_dst")},
+             {DNNL_ARG_WEIGHTS, b.weights(weight_, weight_dims, by_data.weights_desc())},
+             {DNNL_ARG_DIFF_SRC, diff_src}},
+            flops);
+        return diff_src;
+    };
+    return {dst, backward};
+}
+
+} // namespace headroom

@@ -1,0 +1,97 @@
+#include "core/layers/Dense.h"
+
+#include "core/engine/PlanBuilder.h"
+#include "core/layers/Initialise.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+Dense::Dense(std::int64_t inputs, std::int64_t units) : inputs_(inputs), units_(units) {
+    weight_.name = "weight";
+    weight_.value = Tensor({units_, inputs_});
+    bias_.name = "bias";
+    bias_.value = Tensor({units_});
+}
+
+std::unique_ptr<Layer> Dense::make(SpecReader& spec, const Shape& input) {
+    return std::make_unique<Dense>(volume(input), spec.integer("units", 1, 1 << 20));
+}
+
+std::string Dense::describe() const { return fmt::format("dense {}", units_); }
+
+Shape Dense::output_shape(const Shape& input) const {
+    if (input.size() != 1)
+        throw usage_error(fmt::format("{} needs a flat input, got {}: put {{\"type\": \"flatten\"}} "
+                                      "before it",
+                                      describe(), to_string(input)));
+    if (input[0] != inputs_)
+        throw usage_error(
+            fmt::format("{} expects {} inputs, got {}", describe(), inputs_, input[0]));
+    return {units_};
+}
+
+void Dense::initialise(std::uint64_t seed) {
+    for (auto* parameter : parameters()) initialise_uniform(*parameter, inputs_, seed);
+}
+
+Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
+    auto shape = output_shape(src.shape);
+    auto flops = 2 * macs(src.shape) * builder.batch();
+    // The source may still be 4-D behind flatten: oneDNN's inner product takes it as it lies, and
+    // the weights {units, C, H, W} are the same bytes as {units, C * H * W}.
+    auto src_dims = compat::dims_of(src.desc());
+    auto weight_dims = src_dims;
+    weight_dims[0] = units_;
+    auto src_any = builder.any(src_dims);
+    auto weights_any = builder.any(weight_dims);
+    auto dst_any = builder.any(batched(builder.batch(), shape));
+    compat::Dims bias_dims{units_};
+    auto bias_desc = plain(bias_dims);
+
+    auto pd = compat::inner_product_forward(builder.forward_kind(), src_any, weights_any, bias_desc,
+                                            dst_any, relu);
+    auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    Value dst{builder.memory(pd.dst_desc()), shape, true};
+    builder.add<dnnl::inner_product_forward>(
+        relu ? "dense + relu forward" : "dense forward", pd,
+        {{DNNL_ARG_SRC, x},
+         {DNNL_ARG_WEIGHTS, builder.weights(weight_, weight_dims, pd.weights_desc())},
+         {DNNL_ARG_BIAS, builder.borrow(bias_.value, bias_dims)},
+         {DNNL_ARG_DST, dst.memory}},
+        flops);
+    if (!builder.training()) return {dst, {}};
+
+    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
+                                                  weights_any, bias_desc, dst_any, false);
+
+        auto by_weights = compat::inner_product_backward_weights(x.get_desc(), weights_any,
+                                                                 bias_desc, dst_any, hint);
+        auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
+        b.add<dnnl::inner_product_backward_weights>(
+            "dense backward weights", by_weights,
+            {{DNNL_ARG_SRC, x},
+             {DNNL_ARG_DIFF_DST, b.reordered(diff, by_weights.diff_dst_desc(), "diff_dst")},
+             {DNNL_ARG_DIFF_WEIGHTS, diff_weights},
+             {DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, bias_desc)}},
+            flops);
+        b.unpack_gradient(diff_weights, weight_, weight_dims);
+        if (!src.needs_gradient) return {};
+
+        auto by_data = compat::inner_product_backward_data(src_any, weights_any, dst_any, hint);
+        auto diff_src = b.memory(by_data.diff_src_desc());
+        b.add<dnnl::inner_product_backward_data>(
+            "dense backward data", by_data,
+            {{DNNL_ARG_DIFF_DST, b.reordered(diff, by_data.diff_dst_desc(), "diff_dst")},
+             {DNNL_ARG_WEIGHTS, b.weights(weight_, weight_dims, by_data.weights_desc())},
+             {DNNL_ARG_DIFF_SRC, diff_src}},
+            flops);
+        return diff_src;
+    };
+    return {dst, backward};
+}
+
+} // namespace headroom

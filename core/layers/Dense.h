@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/layers/Layer.h"
+#include "core/layers/SpecReader.h"
+
+namespace headroom {
+
+/// Fully connected layer, y = W x + b.
+///
+///     {"type": "dense", "units": 10}
+///
+/// {C} -> {units}. Behind flatten its inputs run in C, H, W order, as in PyTorch. Start values as
+/// in PyTorch: uniform in +-1/sqrt(inputs).
+class Dense : public Layer {
+  public:
+    Dense(std::int64_t inputs, std::int64_t units);
+    static std::unique_ptr<Layer> make(SpecReader& spec, const Shape& input);
+
+    std::string type() const override { return "dense"; }
+    std::string describe() const override;
+    Shape output_shape(const Shape& input) const override;
+    std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
+    std::int64_t macs(const Shape&) const override { return inputs_ * units_; }
+    void initialise(std::uint64_t seed) override;
+    bool fuses_relu() const override { return true; }
+    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+
+  private:
+    std::int64_t inputs_, units_;
+    Parameter weight_, bias_; ///< {units, inputs}, {units}
+};
+
+} // namespace headroom

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/layers/Layer.h"
+#include "core/layers/SpecReader.h"
+
+namespace headroom {
+
+/// {C, H, W} -> {C * H * W}, in that order.
+///
+///     {"type": "flatten"}
+///
+/// It moves no data: a dense layer reads the 4-D memory as it lies.
+class Flatten : public Layer {
+  public:
+    static std::unique_ptr<Layer> make(SpecReader&, const Shape&);
+
+    std::string type() const override { return "flatten"; }
+    std::string describe() const override { return "flatten"; }
+    Shape output_shape(const Shape& input) const override { return {volume(input)}; }
+    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+};
+
+} // namespace headroom

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/tensor/Tensor.h"
+#include "datasets/base/Random.h"
+
+#include <cmath>
+
+namespace headroom {
+
+/// Uniform in +-1/sqrt(fan_in), drawn from (seed, the parameter's name): two networks that share a
+/// backbone start it alike, whatever head follows. PyTorch's default for convolutions and dense
+/// layers (kaiming_uniform_ with a = sqrt(5)).
+inline void initialise_uniform(Parameter& parameter, std::int64_t fan_in, std::uint64_t seed) {
+    auto random = Random::stream({seed, Random::hash(parameter.name)});
+    float bound = 1.0f / std::sqrt(static_cast<float>(std::max<std::int64_t>(fan_in, 1)));
+    for (float& v : parameter.value.values()) v = random.uniform(-bound, bound);
+    ++parameter.version;
+}
+
+} // namespace headroom

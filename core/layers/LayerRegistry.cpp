@@ -1,0 +1,56 @@
+#include "core/layers/AdaptiveAvgPool2d.h"
+#include "core/layers/BatchNorm2d.h"
+#include "core/layers/Conv2d.h"
+#include "core/layers/Dense.h"
+#include "core/layers/Dropout.h"
+#include "core/layers/Fire.h"
+#include "core/layers/Flatten.h"
+#include "core/layers/Pool2d.h"
+#include "core/layers/Relu.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+
+namespace headroom {
+
+namespace {
+
+using Make = std::unique_ptr<Layer> (*)(SpecReader&, const Shape&);
+
+const std::map<std::string, Make>& registry() {
+    static const std::map<std::string, Make> makers{
+        {"adaptive-avgpool", AdaptiveAvgPool2d::make},
+        {"avgpool", Pool2d::make},
+        {"batchnorm", BatchNorm2d::make},
+        {"conv", Conv2d::make},
+        {"dense", Dense::make},
+        {"dropout", Dropout::make},
+        {"fire", Fire::make},
+        {"flatten", Flatten::make},
+        {"maxpool", Pool2d::make},
+        {"relu", Relu::make},
+    };
+    return makers;
+}
+
+} // namespace
+
+std::unique_ptr<Layer> make_layer(const nlohmann::ordered_json& json, const Shape& input) {
+    SpecReader spec(json);
+    auto found = registry().find(spec.type());
+    if (found == registry().end()) {
+        std::vector<std::string> types;
+        for (auto& [type, make] : registry()) types.push_back(type);
+        throw usage_error(fmt::format("unknown layer type \"{}\"; there are {}", spec.type(),
+                                      fmt::join(types, ", ")));
+    }
+    auto layer = found->second(spec, input);
+    spec.finish();
+    layer->output_shape(input);
+    return layer;
+}
+
+} // namespace headroom

@@ -1,0 +1,73 @@
+#include "core/layers/Pool2d.h"
+
+#include "core/engine/PlanBuilder.h"
+#include "core/layers/ShapeChecks.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+Pool2d::Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding)
+    : kind_(kind), kernel_(std::move(kernel)), stride_(std::move(stride)),
+      padding_(std::move(padding)) {}
+
+std::unique_ptr<Layer> Pool2d::make(SpecReader& spec, const Shape& input) {
+    require_image(spec.type(), input);
+    auto kernel = spec.size("kernel", 1, 255);
+    auto stride = spec.size("stride", 1, 255, kernel);
+    auto padding = spec.size("padding", 0, 127, {0, 0});
+    for (int i = 0; i < 2; ++i)
+        if (padding[i] > kernel[i] / 2)
+            throw usage_error(fmt::format("{}: padding {} is more than half of the kernel {}",
+                                          spec.type(), brief_size(padding), brief_size(kernel)));
+    auto kind = spec.type() == "maxpool" ? Kind::max : Kind::average;
+    return std::make_unique<Pool2d>(kind, kernel, stride, padding);
+}
+
+std::string Pool2d::describe() const {
+    auto text = fmt::format("{} {}x{}", type(), kernel_[0], kernel_[1]);
+    if (stride_ != kernel_) text += ", stride " + brief_size(stride_);
+    if (padding_ != Shape{0, 0}) text += ", padding " + brief_size(padding_);
+    return text;
+}
+
+Shape Pool2d::output_shape(const Shape& input) const {
+    require_image(type(), input);
+    auto size = window_output(describe(), input, kernel_, stride_, padding_);
+    return {input[0], size[0], size[1]};
+}
+
+Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, bool) {
+    auto shape = output_shape(src.shape);
+    auto algorithm = kind_ == Kind::max ? dnnl::algorithm::pooling_max
+                                        : dnnl::algorithm::pooling_avg_include_padding;
+    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(),
+                                      builder.any(batched(builder.batch(), shape)), stride_,
+                                      kernel_, padding_);
+    Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
+    PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}};
+    dnnl::memory workspace; // which element was the largest: max pooling in training only
+    if (builder.training() && kind_ == Kind::max) {
+        workspace = builder.memory(pd.workspace_desc());
+        args.emplace(DNNL_ARG_WORKSPACE, workspace);
+    }
+    builder.add<dnnl::pooling_forward>(type() + " forward", pd, args);
+    if (!builder.training()) return {dst, {}};
+
+    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+        if (!src.needs_gradient) return {};
+        auto back = compat::pooling_backward(algorithm, src.desc(), dst.desc(), stride_, kernel_,
+                                             padding_, pd);
+        auto diff_src = b.memory(back.diff_src_desc());
+        PlanBuilder::Args back_args{
+            {DNNL_ARG_DIFF_DST, b.reordered(diff, back.diff_dst_desc(), "diff_dst")},
+            {DNNL_ARG_DIFF_SRC, diff_src}};
+        if (workspace) back_args.emplace(DNNL_ARG_WORKSPACE, workspace);
+        b.add<dnnl::pooling_backward>(type() + " backward", back, back_args);
+        return diff_src;
+    };
+    return {dst, backward};
+}
+
+} // namespace headroom

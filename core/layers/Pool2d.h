@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/layers/Layer.h"
+#include "core/layers/SpecReader.h"
+
+namespace headroom {
+
+/// Max or average pooling over a sliding window.
+///
+///     {"type": "maxpool", "kernel": 2, "stride": 2, "padding": 0}
+///     {"type": "avgpool", "kernel": 2}
+///
+/// The stride defaults to the kernel, the padding to 0. Output sizes round down, and an average
+/// counts padded zeros: PyTorch's defaults.
+class Pool2d : public Layer {
+  public:
+    enum class Kind { max, average };
+    Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding);
+    static std::unique_ptr<Layer> make(SpecReader& spec, const Shape& input);
+
+    std::string type() const override { return kind_ == Kind::max ? "maxpool" : "avgpool"; }
+    std::string describe() const override;
+    Shape output_shape(const Shape& input) const override;
+    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+
+  private:
+    Kind kind_;
+    Shape kernel_, stride_, padding_;
+};
+
+} // namespace headroom

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/tensor/Shape.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+namespace headroom {
+
+/// Takes the keys out of one layer of a model file, with one clear line where something is off:
+/// a key that is missing, of the wrong type, out of range, or unknown (in finish()).
+class SpecReader {
+  public:
+    explicit SpecReader(const nlohmann::ordered_json& spec);
+
+    const std::string& type() const { return type_; }
+    int integer(const std::string& key, int low, int high);               ///< must be there
+    int integer(const std::string& key, int low, int high, int otherwise);
+    double number(const std::string& key, double low, double high, double otherwise);
+    bool boolean(const std::string& key, bool otherwise);
+    /// A size written as 7 or [2, 3]: {height, width}.
+    Shape size(const std::string& key, int low, int high);
+    Shape size(const std::string& key, int low, int high, const Shape& otherwise);
+
+    /// Throws where the layer has a key that nobody asked for.
+    void finish() const;
+
+  private:
+    const nlohmann::ordered_json* find(const std::string& key);
+    [[noreturn]] void fail(const std::string& key, const std::string& expected) const;
+
+    const nlohmann::ordered_json& spec_;
+    std::string type_;
+    std::set<std::string> read_{"type"};
+};
+
+} // namespace headroom

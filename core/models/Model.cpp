@@ -1,0 +1,71 @@
+#include "core/models/Model.h"
+
+#include "core/layers/CompileLayers.h"
+#include "core/models/Head.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+Shape features(const ImageShape& image) { return {image.channels, image.height, image.width}; }
+
+} // namespace
+
+Model::Model(ModelSpec spec, const std::string& kind)
+    : spec_(std::move(spec)), head_spec_(spec_.head(kind)) {
+    backbone_ = std::make_unique<Network>("backbone", spec_.backbone, input());
+    auto shape = feature_shape();
+    if (shape.size() != 3)
+        throw usage_error(fmt::format("{}: the backbone ends in {}, a head needs feature maps: leave "
+                                      "flatten to the head",
+                                      spec_.name, to_string(shape)));
+    head_ = std::make_unique<Network>("head", head_kind(kind).layers(head_spec_, units()), shape);
+}
+
+Shape Model::input() const { return features(spec_.input); }
+Shape Model::feature_shape() const { return backbone_->output_shape(input()); }
+
+std::vector<Parameter*> Model::parameters() const {
+    auto all = backbone_->parameters();
+    for (auto* p : head_->parameters()) all.push_back(p);
+    return all;
+}
+
+void Model::initialise(std::uint64_t seed) {
+    backbone_->initialise(seed);
+    head_->initialise(seed);
+}
+
+void Model::check_input(const ImageShape& image) const {
+    if (image.channels != spec_.input.channels)
+        throw data_error(fmt::format("{} takes {} channel{}, the images have {}: use --channels {}",
+                                     spec_.name, spec_.input.channels,
+                                     spec_.input.channels == 1 ? "" : "s", image.channels,
+                                     spec_.input.channels));
+    auto trained = fmt::format("{}x{}", spec_.input.height, spec_.input.width);
+    auto given = fmt::format("{}x{}", image.height, image.width);
+    Shape found;
+    try {
+        found = backbone_->output_shape(features(image));
+    } catch (const Error&) {
+        throw data_error(fmt::format("images of {} are too small for {}: use --resize {}", given,
+                                     spec_.name, trained));
+    }
+    if (!head_kind(head_spec_.kind).any_image_size && found != feature_shape())
+        throw data_error(fmt::format("{} needs {}, got {}: use --resize {}", head_spec_.kind,
+                                     trained, given, trained));
+}
+
+Plan compile(const Model& model, const PlanSpec& spec) {
+    std::vector<NamedLayer> layers;
+    for (auto* network : {&model.backbone(), &model.head()})
+        for (std::size_t i = 0; i < network->layers().size(); ++i)
+            layers.push_back(
+                {fmt::format("{}.{}", network->prefix(), i), network->layers()[i].get()});
+    return compile_layers(layers, spec);
+}
+
+} // namespace headroom
