@@ -100,6 +100,7 @@ Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, bool) {
              {DNNL_ARG_MEAN, mean},
              {DNNL_ARG_VARIANCE, variance},
              {DNNL_ARG_SCALE, scale},
+             {DNNL_ARG_SHIFT, shift}, // 2.6 asks for it, though no gradient depends on it
              {DNNL_ARG_DIFF_DST, diff},
              {DNNL_ARG_DIFF_SRC, diff_src},
              {DNNL_ARG_DIFF_SCALE, b.gradient(weight_, channel_dims, flat)},
