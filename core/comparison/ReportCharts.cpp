@@ -76,7 +76,7 @@ DotChart difference_chart(const HeadDifference& difference) {
                    difference.second + " better →"};
     chart.rows.push_back({"95% over test samples",
                           range(difference.interval),
-                          "c1",
+                          "ink",
                           {},
                           figures.mean,
                           difference.interval});

@@ -48,13 +48,15 @@ std::string cards(const HeadComparison& comparison) {
             short_count(static_cast<double>(head.backbone_params + head.head_params)),
             points(head.gap.mean), duration(head.seconds.mean));
     }
-    for (const auto& difference : comparison.differences)
+    if (comparison.differences.size() == 1) {
+        const auto& difference = comparison.differences[0];
         html += fmt::format(
             "<div class=\"card\"><p class=\"name\">{} minus {}</p><div class=\"figure\">{} "
             "<small>points</small></div><p>95% interval {} to {} over test samples</p></div>\n",
             escape_html(difference.second), escape_html(difference.first),
             points(difference.test_accuracy.mean), points(difference.interval.first),
             points(difference.interval.second));
+    }
     return html + "</div>\n";
 }
 

@@ -94,8 +94,10 @@ pre { background: var(--card); border: 1px solid var(--rule); border-radius: 10p
 footer { margin-top: 2.5rem; padding-bottom: 3rem; color: var(--soft); font-size: .88rem; }
 @media (max-width: 34rem) {
   header { padding-top: 1.4rem; }
-  th, td { padding: .45rem .8rem; }
-  .badge { margin-right: .35rem; padding: 0 .35em; }
+  table { font-size: .9rem; }
+  th, td { padding: .4rem .5rem; }
+  td { white-space: normal; }
+  .badge { display: table; margin: 0 0 .1rem auto; }
   .words dl, dl { grid-template-columns: 1fr; gap: .1rem; }
   dd { margin-bottom: .6rem; }
 }
