@@ -8,9 +8,8 @@ namespace headroom {
 std::size_t plan_arena(std::vector<Life>& lives) {
     std::vector<std::size_t> by_size(lives.size());
     std::iota(by_size.begin(), by_size.end(), std::size_t{0});
-    std::stable_sort(by_size.begin(), by_size.end(), [&](auto a, auto b) {
-        return lives[a].bytes > lives[b].bytes;
-    });
+    std::stable_sort(by_size.begin(), by_size.end(),
+                     [&](auto a, auto b) { return lives[a].bytes > lives[b].bytes; });
 
     std::size_t total = 0;
     std::vector<const Life*> placed; // in order of offset
@@ -25,11 +24,10 @@ std::size_t plan_arena(std::vector<Life>& lives) {
         }
         life.offset = end_of_gap;
         total = std::max(total, life.offset + life.bytes);
-        placed.insert(std::upper_bound(placed.begin(), placed.end(), &life,
-                                       [](const Life* a, const Life* b) {
-                                           return a->offset < b->offset;
-                                       }),
-                      &life);
+        placed.insert(
+            std::upper_bound(placed.begin(), placed.end(), &life,
+                             [](const Life* a, const Life* b) { return a->offset < b->offset; }),
+            &life);
     }
     return (total + 63) / 64 * 64;
 }

@@ -14,7 +14,9 @@ namespace {
 // Named, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
 constexpr auto direct = dnnl::algorithm::convolution_direct;
 constexpr auto relu_by_dst = dnnl::algorithm::eltwise_relu_use_dst_for_bwd;
-[[maybe_unused]] Dims dense(const Dims& kernel) { return Dims(kernel.size(), 0); }
+[[maybe_unused]] Dims dense(const Dims& kernel) {
+    return Dims(kernel.size(), 0);
+}
 } // namespace
 
 const dnnl::engine& cpu() {
@@ -29,20 +31,32 @@ std::string library_version() {
 
 std::string isa_name() {
     switch (static_cast<int>(dnnl::get_effective_cpu_isa())) {
-    case dnnl_cpu_isa_sse41: return "SSE41";
-    case dnnl_cpu_isa_avx: return "AVX";
-    case dnnl_cpu_isa_avx2: return "AVX2";
-    case dnnl_cpu_isa_avx2_vnni: return "AVX2_VNNI";
-    case dnnl_cpu_isa_avx512_core: return "AVX512_CORE";
-    case dnnl_cpu_isa_avx512_core_vnni: return "AVX512_CORE_VNNI";
-    case dnnl_cpu_isa_avx512_core_bf16: return "AVX512_CORE_BF16";
-    case dnnl_cpu_isa_avx512_core_amx: return "AVX512_CORE_AMX";
+    case dnnl_cpu_isa_sse41:
+        return "SSE41";
+    case dnnl_cpu_isa_avx:
+        return "AVX";
+    case dnnl_cpu_isa_avx2:
+        return "AVX2";
+    case dnnl_cpu_isa_avx2_vnni:
+        return "AVX2_VNNI";
+    case dnnl_cpu_isa_avx512_core:
+        return "AVX512_CORE";
+    case dnnl_cpu_isa_avx512_core_vnni:
+        return "AVX512_CORE_VNNI";
+    case dnnl_cpu_isa_avx512_core_bf16:
+        return "AVX512_CORE_BF16";
+    case dnnl_cpu_isa_avx512_core_amx:
+        return "AVX512_CORE_AMX";
 #if HEADROOM_ONEDNN_3
-    case dnnl_cpu_isa_avx2_vnni_2: return "AVX2_VNNI_2";
-    case dnnl_cpu_isa_avx512_core_fp16: return "AVX512_CORE_FP16";
-    case dnnl_cpu_isa_avx512_core_amx_fp16: return "AVX512_CORE_AMX_FP16";
+    case dnnl_cpu_isa_avx2_vnni_2:
+        return "AVX2_VNNI_2";
+    case dnnl_cpu_isa_avx512_core_fp16:
+        return "AVX512_CORE_FP16";
+    case dnnl_cpu_isa_avx512_core_amx_fp16:
+        return "AVX512_CORE_AMX_FP16";
 #endif
-    default: return fmt::format("{:#x}", static_cast<int>(dnnl::get_effective_cpu_isa()));
+    default:
+        return fmt::format("{:#x}", static_cast<int>(dnnl::get_effective_cpu_isa()));
     }
 }
 
@@ -63,16 +77,20 @@ dnnl::primitive_attr attributes(bool relu) {
 
 #if HEADROOM_ONEDNN_3
 
-Dims dims_of(const Desc& desc) { return desc.get_dims(); }
-dnnl::memory::data_type type_of(const Desc& desc) { return desc.get_data_type(); }
+Dims dims_of(const Desc& desc) {
+    return desc.get_dims();
+}
+dnnl::memory::data_type type_of(const Desc& desc) {
+    return desc.get_data_type();
+}
 
-dnnl::convolution_forward::primitive_desc
-convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
-                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu) {
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
+                                                              const Desc& weights, const Desc* bias,
+                                                              const Desc& dst, const Dims& strides,
+                                                              const Dims& padding, bool relu) {
     auto attr = attributes(relu);
     if (bias) {
-        return {cpu(), kind,    direct,  src,     weights, *bias,
-                dst,   strides, padding, padding, attr};
+        return {cpu(), kind, direct, src, weights, *bias, dst, strides, padding, padding, attr};
     }
     return {cpu(), kind, direct, src, weights, dst, strides, padding, padding, attr};
 }
@@ -116,9 +134,10 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
     return {cpu(), src, diff_weights, diff_bias, diff_dst, hint, attributes()};
 }
 
-dnnl::pooling_forward::primitive_desc
-pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
-                const Dims& strides, const Dims& kernel, const Dims& padding) {
+dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
+                                                      dnnl::algorithm algorithm, const Desc& src,
+                                                      const Desc& dst, const Dims& strides,
+                                                      const Dims& kernel, const Dims& padding) {
     return {cpu(),  kind,          algorithm, src,     dst,         strides,
             kernel, dense(kernel), padding,   padding, attributes()};
 }
@@ -164,12 +183,17 @@ dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs) {
 
 #else // oneDNN 2.6: an operation descriptor first, then the primitive descriptor
 
-Dims dims_of(const Desc& desc) { return desc.dims(); }
-dnnl::memory::data_type type_of(const Desc& desc) { return desc.data_type(); }
+Dims dims_of(const Desc& desc) {
+    return desc.dims();
+}
+dnnl::memory::data_type type_of(const Desc& desc) {
+    return desc.data_type();
+}
 
-dnnl::convolution_forward::primitive_desc
-convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
-                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu) {
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
+                                                              const Desc& weights, const Desc* bias,
+                                                              const Desc& dst, const Dims& strides,
+                                                              const Dims& padding, bool relu) {
     using Op = dnnl::convolution_forward::desc;
     Op op = bias ? Op(kind, direct, src, weights, *bias, dst, strides, padding, padding)
                  : Op(kind, direct, src, weights, dst, strides, padding, padding);
@@ -216,9 +240,10 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
     return {{src, diff_weights, diff_bias, diff_dst}, attributes(), cpu(), hint};
 }
 
-dnnl::pooling_forward::primitive_desc
-pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
-                const Dims& strides, const Dims& kernel, const Dims& padding) {
+dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
+                                                      dnnl::algorithm algorithm, const Desc& src,
+                                                      const Desc& dst, const Dims& strides,
+                                                      const Dims& kernel, const Dims& padding) {
     return {{kind, algorithm, src, dst, strides, kernel, padding, padding}, attributes(), cpu()};
 }
 

@@ -26,9 +26,10 @@ dnnl::memory::data_type type_of(const Desc& desc);
 /// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);
 
-dnnl::convolution_forward::primitive_desc
-convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
-                    const Desc& dst, const Dims& strides, const Dims& padding, bool relu);
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
+                                                              const Desc& weights, const Desc* bias,
+                                                              const Desc& dst, const Dims& strides,
+                                                              const Dims& padding, bool relu);
 dnnl::convolution_backward_data::primitive_desc
 convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
                           const Dims& strides, const Dims& padding,
@@ -50,9 +51,10 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
                                const dnnl::inner_product_forward::primitive_desc& hint);
 
 /// Windows are dense: oneDNN's dilation of 0. A dilation of 1 would silently be a larger window.
-dnnl::pooling_forward::primitive_desc
-pooling_forward(dnnl::prop_kind kind, dnnl::algorithm algorithm, const Desc& src, const Desc& dst,
-                const Dims& strides, const Dims& kernel, const Dims& padding);
+dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
+                                                      dnnl::algorithm algorithm, const Desc& src,
+                                                      const Desc& dst, const Dims& strides,
+                                                      const Dims& kernel, const Dims& padding);
 dnnl::pooling_backward::primitive_desc
 pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
                  const Dims& strides, const Dims& kernel, const Dims& padding,

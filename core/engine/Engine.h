@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// What the numbers of a run depend on beside seed and data: with all of these equal, results repeat
-/// bit by bit.
+/// What the numbers of a run depend on beside seed and data: with all of these equal, results
+/// repeat bit by bit.
 struct EngineInfo {
     std::string onednn; ///< "2.6.3"
     std::string isa;    ///< what oneDNN dispatches to: "AVX512_CORE_AMX", "AVX2", ...

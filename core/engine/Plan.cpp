@@ -9,7 +9,8 @@ namespace headroom {
 
 std::string to_string(Precision precision) {
     switch (precision) {
-    case Precision::f32: return "f32";
+    case Precision::f32:
+        return "f32";
     }
     return "?";
 }
@@ -51,7 +52,9 @@ Plan::Plan(Plan&&) noexcept = default;
 Plan& Plan::operator=(Plan&&) noexcept = default;
 Plan::~Plan() = default;
 
-const PlanSpec& Plan::spec() const { return impl_->spec; }
+const PlanSpec& Plan::spec() const {
+    return impl_->spec;
+}
 
 std::span<float> Plan::input() {
     return {static_cast<float*>(impl_->input.get_data_handle()),
@@ -73,15 +76,22 @@ void Plan::forward(Draw draw) {
     impl_->run(impl_->forward, draw);
 }
 
-void Plan::backward() { impl_->run(impl_->backward, {}); }
+void Plan::backward() {
+    impl_->run(impl_->backward, {});
+}
 
-std::int64_t Plan::memory_bytes() const { return static_cast<std::int64_t>(impl_->storage_bytes); }
-std::int64_t Plan::activation_bytes() const { return impl_->activation_bytes; }
+std::int64_t Plan::memory_bytes() const {
+    return static_cast<std::int64_t>(impl_->storage_bytes);
+}
+std::int64_t Plan::activation_bytes() const {
+    return impl_->activation_bytes;
+}
 
 std::vector<StepInfo> Plan::steps() const {
     std::vector<StepInfo> all;
     for (auto* steps : {&impl_->forward, &impl_->backward})
-        for (auto& step : *steps) all.push_back(step.info);
+        for (auto& step : *steps)
+            all.push_back(step.info);
     return all;
 }
 

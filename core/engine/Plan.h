@@ -51,9 +51,9 @@ class Plan {
     ~Plan();
 
     const PlanSpec& spec() const;
-    std::span<float> input();             ///< batch x C x H x W, row-major
+    std::span<float> input();              ///< batch x C x H x W, row-major
     std::span<const float> logits() const; ///< batch x units
-    std::span<float> diff_logits();       ///< batch x units; training only
+    std::span<float> diff_logits();        ///< batch x units; training only
 
     /// What dropout draws from: equal (seed, step) drop the same units.
     struct Draw {

@@ -6,7 +6,8 @@ namespace headroom {
 
 compat::Desc plain(const compat::Dims& dims) {
     compat::Dims strides(dims.size(), 1);
-    for (auto i = dims.size() - 1; i > 0; --i) strides[i - 1] = strides[i] * dims[i];
+    for (auto i = dims.size() - 1; i > 0; --i)
+        strides[i - 1] = strides[i] * dims[i];
     return {dims, dnnl::memory::data_type::f32, strides};
 }
 
@@ -21,7 +22,9 @@ PlanBuilder::PlanBuilder(const PlanSpec& spec) : plan_(std::make_unique<Plan::Im
 }
 PlanBuilder::~PlanBuilder() = default;
 
-const PlanSpec& PlanBuilder::spec() const { return plan_->spec; }
+const PlanSpec& PlanBuilder::spec() const {
+    return plan_->spec;
+}
 
 dnnl::prop_kind PlanBuilder::forward_kind() const {
     return training() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
@@ -49,8 +52,7 @@ dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
 
 dnnl::memory PlanBuilder::view(const dnnl::memory& base, const compat::Desc& desc) {
     auto found = plan_->buffer_of.find(base.get());
-    if (found == plan_->buffer_of.end())
-        return {desc, compat::cpu(), base.get_data_handle()};
+    if (found == plan_->buffer_of.end()) return {desc, compat::cpu(), base.get_data_handle()};
     dnnl::memory memory(desc, compat::cpu(), DNNL_MEMORY_NONE);
     plan_->planned.push_back({memory, found->second});
     plan_->buffer_of[memory.get()] = found->second;
@@ -75,8 +77,8 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
     // A version that no parameter has, so that the first pass packs.
-    plan_->packed.push_back({&parameter, whole, memory, dnnl::reorder(whole, memory),
-                             ~std::uint64_t{0}});
+    plan_->packed.push_back(
+        {&parameter, whole, memory, dnnl::reorder(whole, memory), ~std::uint64_t{0}});
     return memory;
 }
 
@@ -107,7 +109,8 @@ void PlanBuilder::add_primitive(const std::string& name, const char* implementat
 
 void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run) {
     Args args; // keys only tell them apart
-    for (auto& memory : uses) args.emplace(static_cast<int>(args.size()), memory);
+    for (auto& memory : uses)
+        args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = plan_->in_backward ? plan_->backward : plan_->forward;
     steps.push_back({.info = {plan_->scope + " " + name, "headroom", 0},
                      .primitive = {},
@@ -115,15 +118,19 @@ void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> use
                      .own = std::move(run)});
 }
 
-void PlanBuilder::set_scope(const std::string& layer) { plan_->scope = layer; }
-
-void PlanBuilder::count_activation(const Value& value) {
-    plan_->activation_bytes += batch() * volume(value.shape) *
-                               static_cast<std::int64_t>(dnnl::memory::data_type_size(
-                                   compat::type_of(value.desc())));
+void PlanBuilder::set_scope(const std::string& layer) {
+    plan_->scope = layer;
 }
 
-int PlanBuilder::next_id() { return plan_->ids++; }
+void PlanBuilder::count_activation(const Value& value) {
+    plan_->activation_bytes +=
+        batch() * volume(value.shape) *
+        static_cast<std::int64_t>(dnnl::memory::data_type_size(compat::type_of(value.desc())));
+}
+
+int PlanBuilder::next_id() {
+    return plan_->ids++;
+}
 
 Value PlanBuilder::input() {
     plan_->input = persistent(plain(batched(batch(), spec().input)));
@@ -141,7 +148,9 @@ void PlanBuilder::output(const Value& logits) {
                        {{DNNL_ARG_FROM, logits.memory}, {DNNL_ARG_TO, plan_->logits}});
 }
 
-void PlanBuilder::start_backward() { plan_->in_backward = true; }
+void PlanBuilder::start_backward() {
+    plan_->in_backward = true;
+}
 
 dnnl::memory PlanBuilder::diff_output(const Value& logits) {
     plan_->diff_logits = persistent(plain(compat::dims_of(logits.desc())));

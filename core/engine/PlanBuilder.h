@@ -29,9 +29,9 @@ struct Compiled {
     Backward backward;
 };
 
-/// Collects the steps of a Plan. Memories that it hands out have no bytes yet: finish() sees from the
-/// steps when each is first and last used, and lays them out in one arena, so that buffers whose
-/// lives do not overlap share their place.
+/// Collects the steps of a Plan. Memories that it hands out have no bytes yet: finish() sees from
+/// the steps when each is first and last used, and lays them out in one arena, so that buffers
+/// whose lives do not overlap share their place.
 ///
 ///     PlanBuilder builder(spec);
 ///     Value x = builder.input();
@@ -57,8 +57,8 @@ class PlanBuilder {
 
     // Memories
 
-    dnnl::memory memory(const compat::Desc& desc);             ///< planned in the arena
-    dnnl::memory persistent(const compat::Desc& desc);         ///< zeroed, lives as long as the Plan
+    dnnl::memory memory(const compat::Desc& desc);     ///< planned in the arena
+    dnnl::memory persistent(const compat::Desc& desc); ///< zeroed, lives as long as the Plan
     dnnl::memory borrow(Tensor& tensor, const compat::Dims& dims); ///< a plain tensor's own bytes
     /// The same bytes under another descriptor of no larger size.
     dnnl::memory view(const dnnl::memory& base, const compat::Desc& desc);
@@ -68,7 +68,8 @@ class PlanBuilder {
                            const std::string& name);
 
     /// A parameter as a primitive wants it, packed again whenever its version changed.
-    dnnl::memory weights(Parameter& parameter, const compat::Dims& dims, const compat::Desc& packed);
+    dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
+                         const compat::Desc& packed);
 
     /// Where a primitive may write a parameter's gradient. Call before adding the primitive;
     /// unpack_gradient() after it brings a packed gradient into Parameter::grad.
@@ -113,8 +114,8 @@ class PlanBuilder {
     std::unique_ptr<Plan::Impl> plan_;
 };
 
-/// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the ReLU's
-/// result.
+/// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the
+/// ReLU's result.
 dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff);
 
 /// Row-major f32.

@@ -7,7 +7,8 @@
 
 namespace headroom {
 
-/// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look in.
+/// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look
+/// in.
 struct Plan::Impl {
     struct Step {
         StepInfo info;
@@ -53,7 +54,8 @@ struct Plan::Impl {
     std::vector<Planned> planned;
     std::unordered_map<dnnl_memory_t, std::size_t> buffer_of;
 
-    /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no room.
+    /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
+    /// room.
     void* allocate(std::size_t bytes);
     void run(std::vector<Step>& steps, const Plan::Draw& draw);
     void pack_changed();

@@ -36,7 +36,8 @@ void average_windows(const Sizes& s, const float* src, float* dst) {
         const float* x = src + plane * s.height * s.width;
         float sum = 0;
         for (auto h = rows.begin; h < rows.end; ++h)
-            for (auto w = columns.begin; w < columns.end; ++w) sum += x[h * s.width + w];
+            for (auto w = columns.begin; w < columns.end; ++w)
+                sum += x[h * s.width + w];
         auto count = (rows.end - rows.begin) * (columns.end - columns.begin);
         dst[plane * s.out_height * s.out_width + at] = sum / static_cast<float>(count);
     });
@@ -50,11 +51,14 @@ void spread_windows(const Sizes& s, const float* diff_dst, float* diff_src) {
         auto count = (rows.end - rows.begin) * (columns.end - columns.begin);
         float share = diff_dst[plane * s.out_height * s.out_width + at] / static_cast<float>(count);
         for (auto h = rows.begin; h < rows.end; ++h)
-            for (auto w = columns.begin; w < columns.end; ++w) dx[h * s.width + w] += share;
+            for (auto w = columns.begin; w < columns.end; ++w)
+                dx[h * s.width + w] += share;
     });
 }
 
-float* floats(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
+float* floats(const dnnl::memory& memory) {
+    return static_cast<float*>(memory.get_data_handle());
+}
 
 } // namespace
 
@@ -107,8 +111,9 @@ Compiled AdaptiveAvgPool2d::compile_uneven(PlanBuilder& builder, const Value& sr
     Sizes sizes{builder.batch() * shape[0], src.shape[1], src.shape[2], shape[1], shape[2]};
     auto x = builder.reordered(src.memory, plain(compat::dims_of(src.desc())), "src");
     Value dst{builder.memory(plain(batched(builder.batch(), shape))), shape, src.needs_gradient};
-    builder.add_own("adaptive avgpool forward", {x, dst.memory},
-                    [=](const Plan::Draw&) { average_windows(sizes, floats(x), floats(dst.memory)); });
+    builder.add_own("adaptive avgpool forward", {x, dst.memory}, [=](const Plan::Draw&) {
+        average_windows(sizes, floats(x), floats(dst.memory));
+    });
     if (!builder.training()) return {dst, {}};
     return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
                 if (!src.needs_gradient) return {};

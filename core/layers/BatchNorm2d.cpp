@@ -23,7 +23,8 @@ BatchNorm2d::BatchNorm2d(std::int64_t channels, double epsilon, double momentum)
     bias_.name = "bias";
     running_mean_.name = "running_mean";
     running_var_.name = "running_var";
-    for (auto* p : parameters()) p->value = Tensor({channels_});
+    for (auto* p : parameters())
+        p->value = Tensor({channels_});
     running_mean_.trainable = running_var_.trainable = false;
     initialise(0);
 }
@@ -37,8 +38,8 @@ std::unique_ptr<Layer> BatchNorm2d::make(SpecReader& spec, const Shape& input) {
 Shape BatchNorm2d::output_shape(const Shape& input) const {
     require_image(type(), input);
     if (input[0] != channels_)
-        throw usage_error(fmt::format("{} expects {} channels, got {}", describe(), channels_,
-                                      input[0]));
+        throw usage_error(
+            fmt::format("{} expects {} channels, got {}", describe(), channels_, input[0]));
     return input;
 }
 
@@ -51,7 +52,8 @@ void BatchNorm2d::initialise(std::uint64_t) {
     bias_.value.fill(0);
     running_mean_.value.fill(0);
     running_var_.value.fill(1);
-    for (auto* p : parameters()) ++p->version;
+    for (auto* p : parameters())
+        ++p->version;
 }
 
 Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, bool) {

@@ -16,8 +16,8 @@ Plan build(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
     for (std::size_t i = 0; i < layers.size(); ++i) {
         auto& [name, layer] = layers[i];
         builder.set_scope(name);
-        bool relu = layer->fuses_relu() && i + 1 < layers.size() &&
-                    layers[i + 1].layer->type() == "relu";
+        bool relu =
+            layer->fuses_relu() && i + 1 < layers.size() && layers[i + 1].layer->type() == "relu";
         auto compiled = layer->compile(builder, value, relu);
         value = compiled.dst;
         builder.count_activation(value);

@@ -40,8 +40,8 @@ std::string Conv2d::describe() const {
 Shape Conv2d::output_shape(const Shape& input) const {
     require_image(type(), input);
     if (input[0] != channels_)
-        throw usage_error(fmt::format("{} expects {} channels, got {}", describe(), channels_,
-                                      input[0]));
+        throw usage_error(
+            fmt::format("{} expects {} channels, got {}", describe(), channels_, input[0]));
     auto size = window_output(describe(), input, kernel_, stride_, padding_);
     return {filters_, size[0], size[1]};
 }
@@ -57,7 +57,8 @@ std::int64_t Conv2d::macs(const Shape& input) const {
 
 void Conv2d::initialise(std::uint64_t seed) {
     auto fan_in = channels_ * volume(kernel_);
-    for (auto* parameter : parameters()) initialise_uniform(*parameter, fan_in, seed);
+    for (auto* parameter : parameters())
+        initialise_uniform(*parameter, fan_in, seed);
 }
 
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
@@ -90,9 +91,9 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                                 weights_any, has_bias_ ? &bias_desc : nullptr,
                                                 dst_any, stride_, padding_, false);
 
-        auto by_weights = compat::convolution_backward_weights(
-            x.get_desc(), weights_any, has_bias_ ? &bias_desc : nullptr, dst_any, stride_,
-            padding_, hint);
+        auto by_weights = compat::convolution_backward_weights(x.get_desc(), weights_any,
+                                                               has_bias_ ? &bias_desc : nullptr,
+                                                               dst_any, stride_, padding_, hint);
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
         PlanBuilder::Args grad_args{
             {DNNL_ARG_SRC, x},

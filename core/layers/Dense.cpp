@@ -19,13 +19,16 @@ std::unique_ptr<Layer> Dense::make(SpecReader& spec, const Shape& input) {
     return std::make_unique<Dense>(volume(input), spec.integer("units", 1, 1 << 20));
 }
 
-std::string Dense::describe() const { return fmt::format("dense {}", units_); }
+std::string Dense::describe() const {
+    return fmt::format("dense {}", units_);
+}
 
 Shape Dense::output_shape(const Shape& input) const {
     if (input.size() != 1)
-        throw usage_error(fmt::format("{} needs a flat input, got {}: put {{\"type\": \"flatten\"}} "
-                                      "before it",
-                                      describe(), to_string(input)));
+        throw usage_error(
+            fmt::format("{} needs a flat input, got {}: put {{\"type\": \"flatten\"}} "
+                        "before it",
+                        describe(), to_string(input)));
     if (input[0] != inputs_)
         throw usage_error(
             fmt::format("{} expects {} inputs, got {}", describe(), inputs_, input[0]));
@@ -33,7 +36,8 @@ Shape Dense::output_shape(const Shape& input) const {
 }
 
 void Dense::initialise(std::uint64_t seed) {
-    for (auto* parameter : parameters()) initialise_uniform(*parameter, inputs_, seed);
+    for (auto* parameter : parameters())
+        initialise_uniform(*parameter, inputs_, seed);
 }
 
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {

@@ -9,7 +9,9 @@ namespace headroom {
 
 namespace {
 
-float* floats(const dnnl::memory& memory) { return static_cast<float*>(memory.get_data_handle()); }
+float* floats(const dnnl::memory& memory) {
+    return static_cast<float*>(memory.get_data_handle());
+}
 std::uint8_t* bytes(const dnnl::memory& memory) {
     return static_cast<std::uint8_t*>(memory.get_data_handle());
 }
@@ -35,7 +37,9 @@ std::unique_ptr<Layer> Dropout::make(SpecReader& spec, const Shape&) {
     return std::make_unique<Dropout>(spec.number("rate", 0, 0.99, 0.5));
 }
 
-std::string Dropout::describe() const { return fmt::format("dropout {:g}", rate_); }
+std::string Dropout::describe() const {
+    return fmt::format("dropout {:g}", rate_);
+}
 
 Compiled Dropout::compile(PlanBuilder& builder, const Value& src, bool) {
     auto id = static_cast<std::uint64_t>(builder.next_id());
@@ -49,12 +53,10 @@ Compiled Dropout::compile(PlanBuilder& builder, const Value& src, bool) {
     Value dst{builder.memory(src.desc()), src.shape, src.needs_gradient};
     auto kept = builder.memory({{count}, dnnl::memory::data_type::u8, compat::Dims{1}});
     float rate = rate_;
-    builder.add_own("dropout forward", {src.memory, dst.memory, kept},
-                    [=](const Plan::Draw& draw) {
-                        auto random = Random::stream({draw.seed, draw.step, id});
-                        drop(random, rate, count, floats(src.memory), floats(dst.memory),
-                             bytes(kept));
-                    });
+    builder.add_own("dropout forward", {src.memory, dst.memory, kept}, [=](const Plan::Draw& draw) {
+        auto random = Random::stream({draw.seed, draw.step, id});
+        drop(random, rate, count, floats(src.memory), floats(dst.memory), bytes(kept));
+    });
 
     return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
                 if (!src.needs_gradient) return {};
@@ -64,7 +66,8 @@ Compiled Dropout::compile(PlanBuilder& builder, const Value& src, bool) {
                     float* d = floats(diff);
                     const std::uint8_t* keep = bytes(kept);
 #pragma omp parallel for schedule(static)
-                    for (std::int64_t i = 0; i < count; ++i) d[i] = keep[i] ? d[i] * scale : 0;
+                    for (std::int64_t i = 0; i < count; ++i)
+                        d[i] = keep[i] ? d[i] * scale : 0;
                 });
                 return diff;
             }};

@@ -25,11 +25,9 @@ dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::De
 /// Sums `b` into `a`'s layout; both are gradients of one tensor.
 dnnl::memory add(PlanBuilder& builder, const dnnl::memory& a, const dnnl::memory& b) {
     auto total = builder.memory(a.get_desc());
-    builder.add<dnnl::sum>("sum of branches",
-                           compat::sum(a.get_desc(), {a.get_desc(), b.get_desc()}),
-                           {{DNNL_ARG_MULTIPLE_SRC, a},
-                            {DNNL_ARG_MULTIPLE_SRC + 1, b},
-                            {DNNL_ARG_DST, total}});
+    builder.add<dnnl::sum>(
+        "sum of branches", compat::sum(a.get_desc(), {a.get_desc(), b.get_desc()}),
+        {{DNNL_ARG_MULTIPLE_SRC, a}, {DNNL_ARG_MULTIPLE_SRC + 1, b}, {DNNL_ARG_DST, total}});
     return total;
 }
 
@@ -40,9 +38,12 @@ Fire::Fire(std::int64_t channels, std::int64_t squeeze, std::int64_t expand)
       squeeze_(channels, squeeze, {1, 1}, {1, 1}, {0, 0}, true),
       expand1x1_(squeeze, expand, {1, 1}, {1, 1}, {0, 0}, true),
       expand3x3_(squeeze, expand, {3, 3}, {1, 1}, {1, 1}, true) {
-    for (auto* p : squeeze_.parameters()) p->name = "squeeze." + p->name;
-    for (auto* p : expand1x1_.parameters()) p->name = "expand1x1." + p->name;
-    for (auto* p : expand3x3_.parameters()) p->name = "expand3x3." + p->name;
+    for (auto* p : squeeze_.parameters())
+        p->name = "squeeze." + p->name;
+    for (auto* p : expand1x1_.parameters())
+        p->name = "expand1x1." + p->name;
+    for (auto* p : expand3x3_.parameters())
+        p->name = "expand3x3." + p->name;
 }
 
 std::unique_ptr<Layer> Fire::make(SpecReader& spec, const Shape& input) {
@@ -63,7 +64,8 @@ Shape Fire::output_shape(const Shape& input) const {
 std::vector<Parameter*> Fire::parameters() {
     std::vector<Parameter*> all;
     for (auto* conv : {&squeeze_, &expand1x1_, &expand3x3_})
-        for (auto* p : conv->parameters()) all.push_back(p);
+        for (auto* p : conv->parameters())
+            all.push_back(p);
     return all;
 }
 
@@ -73,7 +75,8 @@ std::int64_t Fire::macs(const Shape& input) const {
 }
 
 void Fire::initialise(std::uint64_t seed) {
-    for (auto* conv : {&squeeze_, &expand1x1_, &expand3x3_}) conv->initialise(seed);
+    for (auto* conv : {&squeeze_, &expand1x1_, &expand3x3_})
+        conv->initialise(seed);
 }
 
 Compiled Fire::compile(PlanBuilder& builder, const Value& src, bool) {

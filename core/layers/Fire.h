@@ -4,13 +4,13 @@
 
 namespace headroom {
 
-/// SqueezeNet's module: a 1x1 convolution squeezes the channels, a 1x1 and a 3x3 expand them side by
-/// side; each is followed by ReLU (Iandola et al., arXiv:1602.07360).
+/// SqueezeNet's module: a 1x1 convolution squeezes the channels, a 1x1 and a 3x3 expand them side
+/// by side; each is followed by ReLU (Iandola et al., arXiv:1602.07360).
 ///
 ///     {"type": "fire", "squeeze": 32, "expand": 64}
 ///
-/// {C, H, W} -> {2 expand, H, W}. Parameters are named squeeze, expand1x1, expand3x3, as torchvision
-/// names them.
+/// {C, H, W} -> {2 expand, H, W}. Parameters are named squeeze, expand1x1, expand3x3, as
+/// torchvision names them.
 class Fire : public Layer {
   public:
     Fire(std::int64_t channels, std::int64_t squeeze, std::int64_t expand);

@@ -13,7 +13,8 @@ namespace headroom {
 inline void initialise_uniform(Parameter& parameter, std::int64_t fan_in, std::uint64_t seed) {
     auto random = Random::stream({seed, Random::hash(parameter.name)});
     float bound = 1.0f / std::sqrt(static_cast<float>(std::max<std::int64_t>(fan_in, 1)));
-    for (float& v : parameter.value.values()) v = random.uniform(-bound, bound);
+    for (float& v : parameter.value.values())
+        v = random.uniform(-bound, bound);
     ++parameter.version;
 }
 

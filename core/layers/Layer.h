@@ -27,7 +27,8 @@ class Layer {
     /// Throws Error(usage) where the layer cannot take `input`.
     virtual Shape output_shape(const Shape& input) const = 0;
 
-    /// Trainable parameters and statistics, in PyTorch's order; names such as "weight" are relative.
+    /// Trainable parameters and statistics, in PyTorch's order; names such as "weight" are
+    /// relative.
     virtual std::vector<Parameter*> parameters() { return {}; }
 
     /// Multiply-accumulates of one sample's forward pass.

@@ -43,7 +43,8 @@ std::unique_ptr<Layer> make_layer(const nlohmann::ordered_json& json, const Shap
     auto found = registry().find(spec.type());
     if (found == registry().end()) {
         std::vector<std::string> types;
-        for (auto& [type, make] : registry()) types.push_back(type);
+        for (auto& [type, make] : registry())
+            types.push_back(type);
         throw usage_error(fmt::format("unknown layer type \"{}\"; there are {}", spec.type(),
                                       fmt::join(types, ", ")));
     }

@@ -60,15 +60,13 @@ bool SpecReader::boolean(const std::string& key, bool otherwise) {
 
 Shape SpecReader::size(const std::string& key, int low, int high) {
     auto* value = find(key);
-    auto inside = [&](const Json& v) {
-        return v.is_number_integer() && v >= low && v <= high;
-    };
+    auto inside = [&](const Json& v) { return v.is_number_integer() && v >= low && v <= high; };
     if (value && inside(*value)) return {value->get<int>(), value->get<int>()};
     if (value && value->is_array() && value->size() == 2 && inside((*value)[0]) &&
         inside((*value)[1]))
         return {(*value)[0].get<int>(), (*value)[1].get<int>()};
-    fail(key, fmt::format("a whole number from {} to {}, or two of them [height, width]", low,
-                          high));
+    fail(key,
+         fmt::format("a whole number from {} to {}, or two of them [height, width]", low, high));
 }
 
 Shape SpecReader::size(const std::string& key, int low, int high, const Shape& otherwise) {

@@ -15,7 +15,7 @@ class SpecReader {
     explicit SpecReader(const nlohmann::ordered_json& spec);
 
     const std::string& type() const { return type_; }
-    int integer(const std::string& key, int low, int high);               ///< must be there
+    int integer(const std::string& key, int low, int high); ///< must be there
     int integer(const std::string& key, int low, int high, int otherwise);
     double number(const std::string& key, double low, double high, double otherwise);
     bool boolean(const std::string& key, bool otherwise);

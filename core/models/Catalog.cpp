@@ -13,7 +13,9 @@ void conv(Layers& layers, int filters, int kernel) {
     layers.push_back({{"type", "relu"}});
 }
 
-void pool(Layers& layers) { layers.push_back({{"type", "maxpool"}, {"kernel", 2}}); }
+void pool(Layers& layers) {
+    layers.push_back({{"type", "maxpool"}, {"kernel", 2}});
+}
 
 void fire(Layers& layers, int squeeze, int expand) {
     layers.push_back({{"type", "fire"}, {"squeeze", squeeze}, {"expand", expand}});
@@ -89,7 +91,8 @@ ModelSpec simple_cnn() {
 ModelSpec vgg16() {
     Layers layers;
     for (auto [filters, count] : {std::pair{64, 2}, {128, 2}, {256, 3}, {512, 3}, {512, 3}}) {
-        for (int i = 0; i < count; ++i) conv(layers, filters, 3);
+        for (int i = 0; i < count; ++i)
+            conv(layers, filters, 3);
         pool(layers);
     }
     return {.name = "vgg16",

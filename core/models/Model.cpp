@@ -10,7 +10,9 @@ namespace headroom {
 
 namespace {
 
-Shape features(const ImageShape& image) { return {image.channels, image.height, image.width}; }
+Shape features(const ImageShape& image) {
+    return {image.channels, image.height, image.width};
+}
 
 } // namespace
 
@@ -19,18 +21,24 @@ Model::Model(ModelSpec spec, const std::string& kind)
     backbone_ = std::make_unique<Network>("backbone", spec_.backbone, input());
     auto shape = feature_shape();
     if (shape.size() != 3)
-        throw usage_error(fmt::format("{}: the backbone ends in {}, a head needs feature maps: leave "
-                                      "flatten to the head",
-                                      spec_.name, to_string(shape)));
+        throw usage_error(
+            fmt::format("{}: the backbone ends in {}, a head needs feature maps: leave "
+                        "flatten to the head",
+                        spec_.name, to_string(shape)));
     head_ = std::make_unique<Network>("head", head_kind(kind).layers(head_spec_, units()), shape);
 }
 
-Shape Model::input() const { return features(spec_.input); }
-Shape Model::feature_shape() const { return backbone_->output_shape(input()); }
+Shape Model::input() const {
+    return features(spec_.input);
+}
+Shape Model::feature_shape() const {
+    return backbone_->output_shape(input());
+}
 
 std::vector<Parameter*> Model::parameters() const {
     auto all = backbone_->parameters();
-    for (auto* p : head_->parameters()) all.push_back(p);
+    for (auto* p : head_->parameters())
+        all.push_back(p);
     return all;
 }
 

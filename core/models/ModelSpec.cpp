@@ -22,8 +22,8 @@ const Json& field(const Json& json, const char* key, Json::value_t type, const c
         throw usage_error(fmt::format("{}: \"{}\" is missing; expected {}", where, key, expected));
     bool integer = type == Json::value_t::number_integer && found->is_number_integer();
     if (!integer && found->type() != type)
-        throw usage_error(fmt::format("{}: \"{}\" must be {}, found {}", where, key, expected,
-                                      found->dump()));
+        throw usage_error(
+            fmt::format("{}: \"{}\" must be {}, found {}", where, key, expected, found->dump()));
     return *found;
 }
 
@@ -37,9 +37,10 @@ void refuse_unknown(const Json& json, std::initializer_list<const char*> known,
 
 HeadSpec head_from_json(const Json& json, const std::string& where) {
     if (!json.is_object())
-        throw usage_error(fmt::format("{}: a head is an object such as {{\"kind\": \"gap-dense\"}}, "
-                                      "found {}",
-                                      where, json.dump()));
+        throw usage_error(
+            fmt::format("{}: a head is an object such as {{\"kind\": \"gap-dense\"}}, "
+                        "found {}",
+                        where, json.dump()));
     refuse_unknown(json, {"kind", "hidden", "dropout"}, where + ", head");
     HeadSpec head;
     head.kind = field(json, "kind", Json::value_t::string, "the kind of head", where);
@@ -81,8 +82,8 @@ ModelSpec model_spec_from_json(const Json& json, const std::string& where) {
     spec.name = field(json, "name", Json::value_t::string, "a name in quotes", where);
     if (json.contains("description"))
         spec.description = field(json, "description", Json::value_t::string, "a text", where);
-    std::string input = field(json, "input", Json::value_t::string, "a size such as \"28x28x1\"",
-                              where);
+    std::string input =
+        field(json, "input", Json::value_t::string, "a size such as \"28x28x1\"", where);
     try {
         spec.input = parse_image_shape(input);
     } catch (const Error& error) {
@@ -94,8 +95,8 @@ ModelSpec model_spec_from_json(const Json& json, const std::string& where) {
     auto& classes = field(json, "classes", Json::value_t::number_integer,
                           "a whole number of at least 1", where);
     if (classes < 1 || classes > 1 << 20)
-        throw usage_error(fmt::format("{}: \"classes\" must be at least 1, found {}", where,
-                                      classes.dump()));
+        throw usage_error(
+            fmt::format("{}: \"classes\" must be at least 1, found {}", where, classes.dump()));
     spec.classes = classes.get<int>();
     for (auto& layer : field(json, "backbone", Json::value_t::array, "a list of layers", where))
         spec.backbone.push_back(layer);

@@ -37,7 +37,8 @@ Shape Network::output_shape(const Shape& input) const {
 std::vector<Parameter*> Network::parameters() const {
     std::vector<Parameter*> all;
     for (auto& layer : layers_)
-        for (auto* p : layer->parameters()) all.push_back(p);
+        for (auto* p : layer->parameters())
+            all.push_back(p);
     return all;
 }
 
@@ -59,7 +60,8 @@ std::int64_t Network::macs(const Shape& input) const {
 }
 
 void Network::initialise(std::uint64_t seed) {
-    for (auto& layer : layers_) layer->initialise(seed);
+    for (auto& layer : layers_)
+        layer->initialise(seed);
 }
 
 } // namespace headroom

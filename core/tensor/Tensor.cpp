@@ -27,6 +27,8 @@ Tensor& Tensor::operator=(const Tensor& other) {
     return *this;
 }
 
-void Tensor::fill(float value) { std::fill_n(data_.get(), size_, value); }
+void Tensor::fill(float value) {
+    std::fill_n(data_.get(), size_, value);
+}
 
 } // namespace headroom

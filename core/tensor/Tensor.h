@@ -8,8 +8,8 @@
 
 namespace headroom {
 
-/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. What checkpoints, optimizers and exports
-/// see; oneDNN's packed layouts never leave a Plan.
+/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. What checkpoints, optimizers and
+/// exports see; oneDNN's packed layouts never leave a Plan.
 class Tensor {
   public:
     Tensor() = default;
@@ -38,9 +38,9 @@ class Tensor {
 
 /// Something a network remembers: a trained weight, or a statistic such as a running mean.
 struct Parameter {
-    std::string name;      ///< as PyTorch would call it: "backbone.0.weight"
+    std::string name; ///< as PyTorch would call it: "backbone.0.weight"
     Tensor value;
-    Tensor grad;           ///< empty where not trainable
+    Tensor grad; ///< empty where not trainable
     bool trainable = true;
     std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack anew
 };

@@ -1,0 +1,142 @@
+#include "core/engine/Plan.h"
+
+#include "core/engine/Engine.h"
+#include "core/models/Catalog.h"
+#include "core/models/Model.h"
+#include "datasets/base/Random.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+namespace headroom {
+namespace {
+
+ModelSpec tiny() {
+    return model_spec_from_json(
+        nlohmann::ordered_json::parse(R"({"name": "tiny", "input": "12x12x3", "classes": 4,
+        "backbone": [{"type": "conv", "filters": 5, "kernel": 3, "padding": 1}, {"type": "relu"},
+                     {"type": "maxpool", "kernel": 2}, {"type": "batchnorm"},
+                     {"type": "fire", "squeeze": 3, "expand": 7}],
+        "heads": [{"kind": "flatten-dense", "hidden": [9], "dropout": 0.5}]})"),
+        "tiny");
+}
+
+void fill(std::span<float> values, std::uint64_t key) {
+    Random random(key);
+    for (float& v : values)
+        v = random.uniform(-1, 1);
+}
+
+std::vector<float> logits_of(Plan& plan, Plan::Draw draw = {}) {
+    plan.forward(draw);
+    return {plan.logits().begin(), plan.logits().end()};
+}
+
+std::vector<std::vector<float>> gradients_of(const Model& model) {
+    std::vector<std::vector<float>> all;
+    for (auto* p : model.parameters())
+        if (p->trainable) all.emplace_back(p->grad.values().begin(), p->grad.values().end());
+    return all;
+}
+
+TEST(Plan, RunsAgainWithTheSameResult) {
+    Model model(tiny(), "flatten-dense");
+    model.initialise(1);
+    Plan plan = compile(model, {.batch = 3, .input = {3, 12, 12}, .mode = Mode::training});
+    fill(plan.input(), 2);
+    auto once = logits_of(plan, {.seed = 1, .step = 1});
+    fill(plan.diff_logits(), 3);
+    plan.backward();
+    auto gradients = gradients_of(model);
+    EXPECT_EQ(logits_of(plan, {.seed = 1, .step = 1}), once);
+    plan.backward();
+    EXPECT_EQ(gradients_of(model), gradients);
+}
+
+TEST(Plan, PacksParametersAnewWhenTheirVersionChanges) {
+    Model model(tiny(), "flatten-dense");
+    model.initialise(1);
+    Plan plan = compile(model, {.batch = 2, .input = {3, 12, 12}});
+    fill(plan.input(), 2);
+    auto before = logits_of(plan);
+    for (auto* p : model.parameters()) {
+        for (float& v : p->value.values())
+            v *= 1.5f;
+        ++p->version;
+    }
+    auto after = logits_of(plan);
+    EXPECT_NE(after, before);
+    Plan fresh = compile(model, {.batch = 2, .input = {3, 12, 12}});
+    fill(fresh.input(), 2);
+    EXPECT_EQ(logits_of(fresh), after);
+}
+
+TEST(Plan, ASampleGetsTheSameLogitsInAnyBatch) {
+    Model model(tiny(), "flatten-dense");
+    model.initialise(1);
+    Plan one = compile(model, {.batch = 1, .input = {3, 12, 12}});
+    fill(one.input(), 2);
+    auto alone = logits_of(one);
+    for (int batch : {2, 7, 16}) {
+        Plan many = compile(model, {.batch = batch, .input = {3, 12, 12}});
+        fill(many.input(), 9);
+        std::ranges::copy(one.input(), many.input().end() - 3 * 12 * 12);
+        auto all = logits_of(many);
+        for (int i = 0; i < 4; ++i)
+            EXPECT_NEAR(all[all.size() - 4 + static_cast<std::size_t>(i)], alone[i], 1e-5);
+    }
+}
+
+TEST(Plan, TrainingMayRunTwoBatchSizesOnOneModel) {
+    Model model(tiny(), "flatten-dense");
+    model.initialise(1);
+    Plan large = compile(model, {.batch = 4, .input = {3, 12, 12}, .mode = Mode::training});
+    Plan small = compile(model, {.batch = 1, .input = {3, 12, 12}, .mode = Mode::training});
+    for (auto* plan : {&large, &small}) {
+        fill(plan->input(), 2);
+        plan->forward();
+        fill(plan->diff_logits(), 3);
+        plan->backward();
+        double sum = 0;
+        for (auto& g : gradients_of(model))
+            for (float v : g)
+                sum += std::abs(v);
+        EXPECT_GT(sum, 0);
+        EXPECT_TRUE(std::isfinite(sum));
+    }
+}
+
+TEST(Plan, BuffersShareMemory) {
+    // Every layer's output and its gradient would be twice the activations; the plan needs less.
+    Model model(load_model_spec("vgg16"), "gap-dense");
+    Plan plan = compile(model, {.batch = 2, .input = {3, 32, 32}, .mode = Mode::training});
+    Plan inference = compile(model, {.batch = 2, .input = {3, 32, 32}});
+    EXPECT_GT(plan.activation_bytes(), 0);
+    EXPECT_LT(inference.memory_bytes(), plan.memory_bytes());
+}
+
+TEST(Plan, NamesItsSteps) {
+    Model model(tiny(), "flatten-dense");
+    Plan plan = compile(model, {.batch = 2, .input = {3, 12, 12}, .mode = Mode::training});
+    std::vector<std::string> names;
+    for (auto& step : plan.steps()) {
+        names.push_back(step.name);
+        EXPECT_FALSE(step.implementation.empty()) << step.name;
+    }
+    EXPECT_THAT(names, testing::Contains("backbone.0 conv + relu forward"));
+    EXPECT_THAT(names, testing::Contains("backbone.0 conv backward weights"));
+    EXPECT_THAT(names, testing::Not(testing::Contains("backbone.0 conv backward data")));
+    EXPECT_THAT(names, testing::Contains("head.1 dense backward data"));
+}
+
+TEST(Engine, SaysWhatItRunsOn) {
+    auto info = engine_info();
+    EXPECT_THAT(info.onednn, testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
+    EXPECT_FALSE(info.isa.empty());
+    EXPECT_FALSE(info.cpu.empty());
+    EXPECT_GE(available_threads(), 1);
+}
+
+} // namespace
+} // namespace headroom

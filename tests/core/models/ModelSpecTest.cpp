@@ -1,0 +1,152 @@
+#include "core/models/ModelSpec.h"
+
+#include "core/models/Catalog.h"
+#include "core/models/Model.h"
+#include "datasets/base/Error.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+namespace headroom {
+namespace {
+
+using testing::HasSubstr;
+using Json = nlohmann::ordered_json;
+
+/// The one line that an Error says; fails the test where none is thrown, or not with `failure`.
+std::string line_of(Failure failure, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.failure(), failure) << error.what();
+        EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
+        return error.what();
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return {};
+}
+
+Json small_model() {
+    return Json::parse(R"({"name": "small", "input": "8x8x1", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 4, "kernel": 3, "padding": 1}, {"type": "relu"},
+                     {"type": "maxpool", "kernel": 2}],
+        "heads": [{"kind": "gap-dense", "hidden": [5], "dropout": 0.1}]})");
+}
+
+std::string refusal(const Json& json) {
+    return line_of(Failure::usage, [&] {
+        auto spec = model_spec_from_json(json, "my.json");
+        Model(spec, "gap-dense");
+    });
+}
+
+TEST(ModelSpec, ReadsAModelFile) {
+    auto spec = model_spec_from_json(small_model(), "my.json");
+    Model model(spec, "gap-dense");
+    EXPECT_EQ(model.feature_shape(), (Shape{4, 4, 4}));
+    EXPECT_EQ(model.backbone().parameter_count(), 4 * 9 + 4);
+    EXPECT_EQ(model.head().parameter_count(), 4 * 5 + 5 + 5 * 3 + 3);
+}
+
+TEST(ModelSpec, AHeadThatTheFileDoesNotListIsAPlainOne) {
+    Model model(model_spec_from_json(small_model(), "my.json"), "flatten-dense");
+    EXPECT_EQ(model.head().parameter_count(), 64 * 3 + 3);
+}
+
+TEST(ModelSpec, SaysWhatIsWrongInAModelFile) {
+    auto with = [](const std::string& pointer, Json value) {
+        auto json = small_model();
+        json[Json::json_pointer(pointer)] = std::move(value);
+        return json;
+    };
+    EXPECT_THAT(refusal(with("/colour", 1)), HasSubstr("my.json: unknown key \"colour\""));
+    EXPECT_THAT(refusal(with("/classes", 0)), HasSubstr("\"classes\" must be at least 1"));
+    EXPECT_THAT(refusal(with("/classes", "three")), HasSubstr("\"classes\""));
+    EXPECT_THAT(refusal(with("/input", "8x8")), HasSubstr("write 8x8x1 or 8x8x3"));
+    EXPECT_THAT(refusal(with("/input", 8)), HasSubstr("\"input\" must be"));
+    EXPECT_THAT(refusal(with("/backbone/0/type", "convolution")),
+                HasSubstr("unknown layer type \"convolution\"; there are adaptive-avgpool"));
+    EXPECT_THAT(refusal(with("/backbone/0/filter", 3)), HasSubstr("unknown key \"filter\""));
+    EXPECT_THAT(refusal(with("/backbone/0/filters", -1)), HasSubstr("\"filters\" must be"));
+    EXPECT_THAT(refusal(with("/backbone/0/kernel", 99)), HasSubstr("does not fit its input"));
+    EXPECT_THAT(refusal(with("/backbone/0/kernel", Json::array({3}))), HasSubstr("\"kernel\""));
+    EXPECT_THAT(refusal(with("/backbone/2/padding", 2)), HasSubstr("more than half"));
+    EXPECT_THAT(refusal(with("/heads/0/kind", "gap")), HasSubstr("unknown head \"gap\""));
+    EXPECT_THAT(refusal(with("/heads/0/hidden", 3)), HasSubstr("\"hidden\" must be a list"));
+    EXPECT_THAT(refusal(with("/heads/0/dropout", 1.5)), HasSubstr("\"dropout\""));
+    EXPECT_THAT(refusal(with("/backbone/2", {{"type", "flatten"}})), HasSubstr("leave flatten"));
+    EXPECT_THAT(refusal(Json::array()), HasSubstr("one JSON object"));
+}
+
+TEST(ModelSpec, ANameThatIsNoModelListsTheCatalog) {
+    EXPECT_THAT(line_of(Failure::usage, [] { load_model_spec("mnist"); }),
+                HasSubstr("mnist-cnn, squeezenet-mini, bn-cnn, simple-cnn, vgg16"));
+    EXPECT_THAT(line_of(Failure::usage, [] { load_model_spec("/"); }), HasSubstr("no model"));
+}
+
+TEST(ModelSpec, AFileThatIsNoJsonSaysWhere) {
+    auto path = std::filesystem::temp_directory_path() / "headroom-not-a-model.json";
+    std::ofstream(path) << "{\"name\": ";
+    EXPECT_THAT(line_of(Failure::usage, [&] { load_model_spec(path.string()); }),
+                HasSubstr("not JSON at byte"));
+    std::filesystem::remove(path);
+}
+
+TEST(Model, FlattenSaysWhichSizeItNeeds) {
+    Model model(load_model_spec("mnist-cnn"), "flatten-dense");
+    model.check_input({1, 28, 28});
+    EXPECT_EQ(line_of(Failure::bad_data,
+                      [&] {
+                          model.check_input({1, 40, 40});
+                      }),
+              "flatten-dense needs 28x28, got 40x40: use --resize 28x28");
+}
+
+TEST(Model, GapTakesAnySizeThatTheBackboneCan) {
+    Model model(load_model_spec("mnist-cnn"), "gap-dense");
+    model.check_input({1, 40, 52});
+    EXPECT_THAT(line_of(Failure::bad_data,
+                        [&] {
+                            model.check_input({1, 2, 2});
+                        }),
+                HasSubstr("too small for mnist-cnn: use --resize 28x28"));
+    EXPECT_THAT(line_of(Failure::bad_data,
+                        [&] {
+                            model.check_input({3, 28, 28});
+                        }),
+                HasSubstr("the images have 3: use --channels 1"));
+}
+
+TEST(Model, BothHeadsStartFromTheSameBackbone) {
+    Model flatten(load_model_spec("squeezenet-mini"), "flatten-dense");
+    Model gap(load_model_spec("squeezenet-mini"), "gap-conv");
+    flatten.initialise(5);
+    gap.initialise(5);
+    auto a = flatten.backbone().parameters(), b = gap.backbone().parameters();
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i]->name, b[i]->name);
+        EXPECT_TRUE(std::ranges::equal(a[i]->value.values(), b[i]->value.values()));
+    }
+    gap.initialise(6);
+    EXPECT_FALSE(std::ranges::equal(a[0]->value.values(), b[0]->value.values()));
+}
+
+TEST(Model, ParametersAreNamedAsPyTorchWould) {
+    Model model(load_model_spec("squeezenet-mini"), "gap-conv");
+    std::vector<std::string> names;
+    for (auto* p : model.parameters())
+        names.push_back(p->name);
+    EXPECT_EQ(names[0], "backbone.0.weight");
+    EXPECT_EQ(names[1], "backbone.0.bias");
+    EXPECT_EQ(names[2], "backbone.3.squeeze.weight");
+    EXPECT_EQ(names[4], "backbone.3.expand1x1.weight");
+    EXPECT_EQ(names[6], "backbone.3.expand3x3.weight");
+    EXPECT_EQ(names.back(), "head.0.bias");
+}
+
+} // namespace
+} // namespace headroom
