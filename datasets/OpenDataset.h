@@ -18,7 +18,7 @@ struct ImageSize {
 };
 
 struct OpenOptions {
-    std::vector<std::string> classes;       ///< keep only these, in sorted order; empty = all
+    std::vector<std::string> classes;       ///< keep only these, in the data's order; empty = all
     std::optional<ImageSize> resize;        ///< stretch every image to this size (Keras' default)
     std::optional<ImageSize> size_if_mixed; ///< used, and said so, where files differ in size
     Interpolation interpolation = Interpolation::bilinear;
@@ -29,7 +29,7 @@ struct OpenOptions {
     std::uint64_t split_seed = 0;
     std::string images_path, labels_path; ///< HDF5 objects; empty = found by name
     std::string layout;                   ///< HDF5: "nhwc", "nchw"; empty = by the shape
-    std::string range;                    ///< HDF5 floats: "0-1", "0-255"; empty = by the values
+    std::string range;                    ///< HDF5 values: "0-1", "0-255"; empty = by the values
     std::uint64_t synth_seed = 0;         ///< generators
     std::size_t synth_count = 0;          ///< generators: images in all; 0 = their default
 

@@ -1,0 +1,103 @@
+#include "datasets/CifarReader.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr ImageShape cifar_shape{3, 32, 32};
+constexpr std::size_t record_bytes = 1 + 3072;
+
+bool is_train_batch(const std::string& name) {
+    return name.starts_with("data_batch") && name.ends_with(".bin");
+}
+
+std::vector<fs::path> train_batches(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (is_train_batch(entry.path().filename().string())) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<std::string> read_class_names(const fs::path& file) {
+    std::vector<std::string> names;
+    std::ifstream stream(file);
+    for (std::string line; std::getline(stream, line);) {
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
+            line.pop_back();
+        if (!line.empty()) names.push_back(line);
+    }
+    if (names.empty())
+        for (int i = 0; i < 10; ++i)
+            names.push_back(std::to_string(i));
+    return names;
+}
+
+Images read_batches(const std::vector<fs::path>& files, const std::vector<std::string>& classes) {
+    Images images;
+    images.shape = cifar_shape;
+    images.classes = classes;
+    std::vector<std::uint8_t> pixels;
+    std::vector<std::pair<std::string, std::size_t>> ends; // of each file, in samples
+    for (const auto& file : files) {
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream)
+            throw io_error(
+                fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
+        const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
+        if (bytes.empty() || bytes.size() % record_bytes != 0)
+            throw data_error(
+                fmt::format("{}: {} bytes: expected a whole number of records of {} bytes",
+                            file.string(), bytes.size(), record_bytes));
+        for (std::size_t at = 0; at < bytes.size(); at += record_bytes) {
+            const int label = static_cast<unsigned char>(bytes[at]);
+            if (label >= static_cast<int>(classes.size()))
+                throw data_error(
+                    fmt::format("{}: label {} of record {} is out of range: expected 0 to {}",
+                                file.string(), label, at / record_bytes, classes.size() - 1));
+            images.labels.push_back(label);
+            pixels.insert(pixels.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at + 1),
+                          bytes.begin() + static_cast<std::ptrdiff_t>(at + record_bytes));
+        }
+        ends.emplace_back(file.filename().string(), images.labels.size());
+    }
+    images.pixels = std::move(pixels);
+    images.name = [ends](std::size_t index) {
+        std::size_t begin = 0;
+        for (const auto& [file, end] : ends) {
+            if (index < end) return fmt::format("{}[{}]", file, index - begin);
+            begin = end;
+        }
+        return std::to_string(index);
+    };
+    return images;
+}
+
+} // namespace
+
+bool is_cifar_folder(const fs::path& folder) {
+    return fs::is_regular_file(folder / "test_batch.bin") || !train_batches(folder).empty();
+}
+
+FoundImages read_cifar(const fs::path& folder) {
+    const auto classes = read_class_names(folder / "batches.meta.txt");
+    FoundImages found;
+    if (const auto files = train_batches(folder); !files.empty())
+        found.train = read_batches(files, classes);
+    if (const auto file = folder / "test_batch.bin"; fs::is_regular_file(file))
+        found.test = read_batches({file}, classes);
+    return found;
+}
+
+} // namespace headroom

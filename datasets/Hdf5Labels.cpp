@@ -1,0 +1,156 @@
+#include "datasets/Hdf5Labels.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
+
+namespace headroom {
+
+namespace {
+
+using Kind = Hdf5File::Kind;
+
+/// Where a label stands, for messages: "train.h5: y_train[17]".
+std::string place(const Hdf5File& file, const std::string& labels, std::size_t index) {
+    return fmt::format("{}: {}[{}]", file.path(), labels, index);
+}
+
+std::vector<int> from_texts(const Hdf5File& file, const std::string& labels, ClassNames& classes) {
+    const auto texts = file.read_texts(labels);
+    if (classes.names.empty()) {
+        const std::set<std::string> sorted(texts.begin(), texts.end());
+        classes = {{sorted.begin(), sorted.end()}, labels};
+    }
+    std::vector<int> result;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto found = std::find(classes.names.begin(), classes.names.end(), texts[i]);
+        if (found == classes.names.end())
+            throw data_error(fmt::format("{} is \"{}\", which is not a class of {}: expected {}",
+                                         place(file, labels, i), texts[i], classes.source,
+                                         fmt::join(classes.names, ", ")));
+        result.push_back(static_cast<int>(found - classes.names.begin()));
+    }
+    return result;
+}
+
+/// Each row of K must be one 1 and zeros.
+std::vector<int> from_one_hot(const Hdf5File& file, const std::string& labels, std::uint64_t count,
+                              std::uint64_t columns) {
+    std::vector<float> values(count * columns);
+    file.read_rows(labels, 0, count, values.data());
+    std::vector<int> result;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const auto row = values.begin() + static_cast<std::ptrdiff_t>(i * columns);
+        const auto end = row + static_cast<std::ptrdiff_t>(columns);
+        const auto one = std::find(row, end, 1.0f);
+        if (one == end || std::count(row, end, 0.0f) != static_cast<std::ptrdiff_t>(columns) - 1)
+            throw data_error(fmt::format("{} is no one-hot row: expected one 1 and {} zeros",
+                                         place(file, labels, i), columns - 1));
+        result.push_back(static_cast<int>(one - row));
+    }
+    return result;
+}
+
+std::vector<std::int64_t> read_integers(const Hdf5File& file, const std::string& labels, Kind kind,
+                                        std::uint64_t rows, std::uint64_t count) {
+    std::vector<std::int64_t> result(count);
+    if (kind != Kind::floating) {
+        file.read_rows(labels, 0, rows, result.data());
+        return result;
+    }
+    std::vector<float> values(count);
+    file.read_rows(labels, 0, rows, values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        // Beyond 2^24 floats are no longer exact whole numbers; no data have as many classes.
+        if (values[i] != std::floor(values[i]) || std::abs(values[i]) > 0x1p24f)
+            throw data_error(fmt::format("{} is {}: expected a whole number",
+                                         place(file, labels, i), values[i]));
+        result[i] = static_cast<std::int64_t>(values[i]);
+    }
+    return result;
+}
+
+} // namespace
+
+ClassNames find_class_names(const Hdf5File& file, const std::string& labels) {
+    ClassNames classes;
+    const auto there = file.datasets();
+    if (std::find(there.begin(), there.end(), "list_classes") != there.end()) {
+        if (file.info("list_classes").kind != Kind::text)
+            throw data_error(
+                fmt::format("{}: list_classes has the wrong dtype: expected strings", file.path()));
+        classes = {file.read_texts("list_classes"), "list_classes"};
+    }
+    for (const auto& object : {std::string("/"), labels})
+        if (classes.names.empty())
+            classes = {file.read_text_attribute(object, "class_names"),
+                       "the attribute class_names"};
+    for (const auto& name : classes.names)
+        if (std::count(classes.names.begin(), classes.names.end(), name) > 1)
+            throw data_error(
+                fmt::format("{}: {} has \"{}\" twice", file.path(), classes.source, name));
+    return classes;
+}
+
+std::vector<int> read_labels(const Hdf5File& file, const std::string& labels,
+                             const std::string& images, std::uint64_t count, ClassNames& classes) {
+    const auto info = file.info(labels);
+    const auto& sizes = info.sizes;
+    const auto shown = fmt::format("{}", fmt::join(sizes, "x"));
+    if (info.kind == Kind::other)
+        throw data_error(
+            fmt::format("{}: {} has the wrong dtype: expected integers, one-hot rows or strings",
+                        file.path(), labels));
+    const bool column = sizes.size() == 1 || (sizes.size() == 2 && sizes[1] == 1);
+    const bool row = sizes.size() == 2 && sizes[0] == 1 && sizes[1] == count;
+    const bool one_hot = sizes.size() == 2 && !column && !row && info.kind != Kind::text;
+    if (!column && !row && !one_hot)
+        throw data_error(fmt::format(
+            "{}: {} has the wrong rank: {} is of rank {}, expected N, Nx1, 1xN or one-hot NxK",
+            file.path(), labels, shown.empty() ? "a scalar" : shown, sizes.size()));
+    const auto found = row ? sizes[1] : sizes[0];
+    if (found != count)
+        throw data_error(
+            fmt::format("{}: {} has {} labels, {} has {} images: expected as many of each",
+                        file.path(), labels, found, images, count));
+
+    if (info.kind == Kind::text) return from_texts(file, labels, classes);
+
+    // More classes than this are regression targets, or damage.
+    constexpr std::int64_t most_classes = 65536;
+    if (one_hot && static_cast<std::int64_t>(sizes[1]) > most_classes)
+        throw data_error(fmt::format("{}: {} is {}: expected at most {} classes", file.path(),
+                                     labels, shown, most_classes));
+    std::vector<std::int64_t> values;
+    if (one_hot) {
+        const auto indices = from_one_hot(file, labels, count, sizes[1]);
+        values.assign(indices.begin(), indices.end());
+    } else {
+        values = read_integers(file, labels, info.kind, sizes[0], count);
+    }
+
+    if (classes.names.empty()) {
+        const auto largest =
+            one_hot ? static_cast<std::int64_t>(sizes[1]) - 1
+                    : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), 0);
+        for (std::int64_t i = 0; i <= std::min(largest, most_classes - 1); ++i)
+            classes.names.push_back(std::to_string(i));
+        classes.source = labels;
+    }
+    std::vector<int> result;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] < 0 || values[i] >= static_cast<std::int64_t>(classes.names.size()))
+            throw data_error(
+                fmt::format("{} is {}, out of range: {} has {} classes, expected 0 to {}",
+                            place(file, labels, i), values[i], classes.source, classes.names.size(),
+                            static_cast<std::int64_t>(classes.names.size()) - 1));
+        result.push_back(static_cast<int>(values[i]));
+    }
+    return result;
+}
+
+} // namespace headroom

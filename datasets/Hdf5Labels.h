@@ -1,0 +1,24 @@
+#pragma once
+
+#include "datasets/Hdf5.h"
+
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// The class names of an HDF5 file. Where the file does not list them, the labels of the split read
+/// first say what classes there are, and the other splits are held against it.
+struct ClassNames {
+    std::vector<std::string> names; ///< empty until known
+    std::string source;             ///< where they come from, for messages
+};
+
+ClassNames find_class_names(const Hdf5File& file, const std::string& labels);
+
+/// Reads integers (N, N x 1, 1 x N), one-hot rows (N x K) or strings as class indices. Throws
+/// Error(bad_data) where there are not `count` of them, or naming the first that is no class.
+std::vector<int> read_labels(const Hdf5File& file, const std::string& labels,
+                             const std::string& images, std::uint64_t count, ClassNames& classes);
+
+} // namespace headroom

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "datasets/FoundImages.h"
+#include "datasets/OpenDataset.h"
+
+#include <string>
+
+namespace headroom {
+
+/// Reads images and labels from an HDF5 file in the layouts people use:
+///   names    x_train y_train x_valid y_valid x_test y_test (x or X; val for valid);
+///            train_set_x train_set_y test_set_x test_set_y;
+///            or one set: images|features|data|X with labels|label|y|Y;
+///            or options.images_path with options.labels_path, one set
+///   images   N x H x W x C, N x C x H x W or N x H x W, of integers or floats; C is 1 or 3
+///   labels   integers N, N x 1 or 1 x N, one-hot N x K, or strings
+///   classes  dataset list_classes, else attribute class_names of the file or the labels; else the
+///            sorted strings, else "0", "1", ... up to the largest label of the first split
+///
+/// Nothing is guessed silently: where the shape leaves the layout open, or the values the range,
+/// Error(bad_data) asks for --layout or --range; what values alone decided is told in the notes.
+FoundImages read_hdf5(const std::string& path, const OpenOptions& options);
+
+} // namespace headroom

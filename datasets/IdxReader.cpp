@@ -1,0 +1,227 @@
+#include "datasets/IdxReader.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
+#include <memory>
+#include <zlib.h>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A file read through zlib, which passes what is not gzip through as it is.
+class GzipFile {
+  public:
+    explicit GzipFile(const fs::path& path)
+        : path_(path.string()), file_(::gzopen(path.c_str(), "rb")) {
+        if (!file_)
+            throw io_error(fmt::format("{}: cannot be opened: {}", path_, std::strerror(errno)));
+    }
+    ~GzipFile() { ::gzclose(file_); }
+    GzipFile(const GzipFile&) = delete;
+    GzipFile& operator=(const GzipFile&) = delete;
+
+    /// Up to `count` bytes, fewer at the end. Grows as it reads: a header that lies about the
+    /// size cannot ask for more memory than the file can fill.
+    std::vector<std::uint8_t> read(std::uint64_t count) {
+        constexpr std::uint64_t block = 1 << 20;
+        std::vector<std::uint8_t> bytes;
+        while (bytes.size() < count) {
+            const auto wanted = std::min(block, count - bytes.size());
+            const auto had = bytes.size();
+            bytes.resize(had + wanted);
+            const int got = ::gzread(file_, bytes.data() + had, static_cast<unsigned>(wanted));
+            check();
+            bytes.resize(had + static_cast<std::size_t>(std::max(got, 0)));
+            if (got < static_cast<int>(wanted)) break;
+        }
+        return bytes;
+    }
+
+  private:
+    void check() {
+        int code = Z_OK;
+        const char* const reason = ::gzerror(file_, &code);
+        if (code == Z_BUF_ERROR)
+            throw data_error(
+                fmt::format("{}: the gzip data end too early: copy the file again", path_));
+        if (code == Z_ERRNO)
+            throw io_error(fmt::format("{}: cannot be read: {}", path_, std::strerror(errno)));
+        if (code != Z_OK)
+            throw data_error(
+                fmt::format("{}: broken gzip data ({}): copy the file again", path_, reason));
+    }
+
+    std::string path_;
+    gzFile file_;
+};
+
+std::uint32_t big_endian(const std::uint8_t* bytes) {
+    return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+           std::uint32_t{bytes[2]} << 8 | std::uint32_t{bytes[3]};
+}
+
+struct Idx {
+    std::vector<std::uint32_t> sizes;
+    std::vector<std::uint8_t> values;
+};
+
+/// Reads a file that must have `rank` sizes: 3 for images, 1 for labels.
+Idx read_idx_file(const fs::path& path, std::size_t rank) {
+    GzipFile file(path);
+    const auto name = path.string();
+    const char* const kind = rank == 3 ? "images" : "labels";
+    const auto header = file.read(4 + 4 * rank);
+    // 0x08 says unsigned bytes, then comes the number of sizes.
+    const auto expected = static_cast<std::uint32_t>(0x0800 + rank);
+    if (header.size() >= 4 && big_endian(header.data()) != expected)
+        throw data_error(
+            fmt::format("{}: not an IDX {} file: its magic number is 0x{:08x}, expected 0x{:08x}",
+                        name, kind, big_endian(header.data()), expected));
+    if (header.size() < 4 + 4 * rank)
+        throw data_error(
+            fmt::format("{}: truncated: {} bytes, too short for the header of an IDX {} file", name,
+                        header.size(), kind));
+
+    Idx idx;
+    unsigned __int128 total = 1; // three 32-bit sizes make up to 96 bits
+    std::string sizes;
+    for (std::size_t i = 0; i < rank; ++i) {
+        idx.sizes.push_back(big_endian(header.data() + 4 + 4 * i));
+        total *= idx.sizes.back();
+        sizes += fmt::format("{}{}", i == 0 ? "" : "x", idx.sizes.back());
+    }
+    if (total == 0)
+        throw data_error(fmt::format("{}: holds no {}: its header says {}", name, kind, sizes));
+    if (total > (std::uint64_t{1} << 48))
+        throw data_error(
+            fmt::format("{}: its header says {} {}, more than any file holds", name, sizes, kind));
+
+    const auto count = static_cast<std::uint64_t>(total);
+    idx.values = file.read(count);
+    if (idx.values.size() < count)
+        throw data_error(fmt::format("{}: truncated: its header says {} {}, {} bytes, found {}",
+                                     name, sizes, kind, count, idx.values.size()));
+    if (!file.read(1).empty())
+        throw data_error(fmt::format("{}: goes on after the {} bytes of the {} {} its header says",
+                                     name, count, sizes, kind));
+    return idx;
+}
+
+/// The file of that stem in the folder, in any of the spellings in use; empty if there is none.
+fs::path find_idx(const fs::path& folder, const std::string& set, const std::string& kind) {
+    for (const char* separator : {"-", "."})
+        for (const char* ending : {"", ".gz"}) {
+            const auto path = folder / fmt::format("{}-{}{}idx{}-ubyte{}", set, kind, separator,
+                                                   kind == "images" ? 3 : 1, ending);
+            if (fs::is_regular_file(path)) return path;
+        }
+    return {};
+}
+
+Images read_pair(const fs::path& images_path, const fs::path& labels_path) {
+    Idx idx = read_idx_file(images_path, 3);
+    const Idx labels = read_idx_file(labels_path, 1);
+    if (idx.sizes[0] != labels.sizes[0])
+        throw data_error(fmt::format("{}: {} images, but {} labels in {}: expected as many of each",
+                                     images_path.string(), idx.sizes[0], labels.sizes[0],
+                                     labels_path.string()));
+    constexpr std::uint32_t largest = 16384;
+    if (idx.sizes[1] > largest || idx.sizes[2] > largest)
+        throw data_error(fmt::format("{}: images of {}x{}: expected sides up to {}",
+                                     images_path.string(), idx.sizes[1], idx.sizes[2], largest));
+    Images images;
+    images.shape = {1, static_cast<int>(idx.sizes[1]), static_cast<int>(idx.sizes[2])};
+    images.pixels = std::move(idx.values);
+    images.labels.assign(labels.values.begin(), labels.values.end());
+    images.name = [file = images_path.filename().string()](std::size_t index) {
+        return fmt::format("{}[{}]", file, index);
+    };
+    return images;
+}
+
+Images read_set(const fs::path& folder, const std::string& set, const fs::path& images_path) {
+    const auto labels_path = find_idx(folder, set, "labels");
+    if (labels_path.empty())
+        throw data_error(
+            fmt::format("{}: no labels for it: expected {}-labels-idx1-ubyte (or .gz) beside it",
+                        images_path.string(), set));
+    return read_pair(images_path, labels_path);
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    if (const auto at = text.rfind(from); at != std::string::npos)
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+fs::path labels_beside(const fs::path& images_path) {
+    const auto name = images_path.filename().string();
+    if (name.find("images") == std::string::npos)
+        throw data_error(
+            fmt::format("{}: cannot tell its labels file: expected the images file, with "
+                        "\"images\" in its name and a file with \"labels\" instead beside it",
+                        images_path.string()));
+    auto labels = replaced(replaced(name, "images", "labels"), "idx3", "idx1");
+    const bool packed = labels.ends_with(".gz");
+    const auto other = packed ? labels.substr(0, labels.size() - 3) : labels + ".gz";
+    for (const auto& candidate : {labels, other})
+        if (const auto path = images_path.parent_path() / candidate; fs::is_regular_file(path))
+            return path;
+    throw data_error(
+        fmt::format("{}: no labels for it: expected {} beside it", images_path.string(), labels));
+}
+
+} // namespace
+
+bool is_idx_folder(const fs::path& folder) {
+    return !find_idx(folder, "train", "images").empty() ||
+           !find_idx(folder, "t10k", "images").empty();
+}
+
+bool is_idx_file(const fs::path& file) {
+    const auto start = GzipFile(file).read(4);
+    return start.size() == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && start[3] <= 4;
+}
+
+FoundImages read_idx(const fs::path& path) {
+    FoundImages found;
+    if (fs::is_directory(path)) {
+        if (const auto images = find_idx(path, "train", "images"); !images.empty())
+            found.train = read_set(path, "train", images);
+        if (const auto images = find_idx(path, "t10k", "images"); !images.empty())
+            found.test = read_set(path, "t10k", images);
+    } else {
+        const bool is_test = path.filename().string().starts_with("t10k");
+        (is_test ? found.test : found.train) = read_pair(path, labels_beside(path));
+    }
+
+    if (found.train && found.test && found.train->shape != found.test->shape)
+        throw data_error(fmt::format("{}: images of {} in train and {} in t10k: expected one size",
+                                     path.string(), to_string(found.train->shape),
+                                     to_string(found.test->shape)));
+    const auto& reference = found.train ? found.train->labels : found.test->labels;
+    const int largest = *std::max_element(reference.begin(), reference.end());
+    if (found.train && found.test) {
+        const auto& labels = found.test->labels;
+        const auto wrong =
+            std::find_if(labels.begin(), labels.end(), [&](int label) { return label > largest; });
+        if (wrong != labels.end())
+            throw data_error(fmt::format(
+                "{}: label {} of {} is out of range: train has 0 to {}", path.string(), *wrong,
+                found.test->name(static_cast<std::size_t>(wrong - labels.begin())), largest));
+    }
+    for (auto* images : {&found.train, &found.test})
+        if (*images)
+            for (int i = 0; i <= largest; ++i)
+                (*images)->classes.push_back(std::to_string(i));
+    return found;
+}
+
+} // namespace headroom

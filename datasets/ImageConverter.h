@@ -1,0 +1,45 @@
+#pragma once
+
+#include "datasets/ImageShape.h"
+#include "datasets/OpenDataset.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace headroom {
+
+/// Brings images of one shape to another: size, and grey to RGB or back.
+///
+/// Sampling is at pixel centres without antialiasing, as Keras' resize and PyTorch's
+/// interpolate(align_corners=False) do it: `nearest` is PyTorch's "nearest-exact"; `area` is the
+/// mean over the exact area a target pixel covers (TensorFlow's and OpenCV's meaning of it;
+/// PyTorch's agrees for whole factors). Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601, as PIL
+/// and TensorFlow have it). 8-bit results are rounded once, at the end.
+class ImageConverter {
+  public:
+    ImageConverter(const ImageShape& from, const ImageShape& to, Interpolation interpolation);
+
+    /// C x H x W in, C x H x W out. Safe to call from several threads at once.
+    void convert(const std::uint8_t* source, std::uint8_t* target) const;
+    void convert(const float* source, float* target) const;
+
+  private:
+    /// A target row or column as a weighted sum of neighbouring ones of the source.
+    struct Taps {
+        int first;
+        std::vector<float> weights;
+    };
+    static std::vector<Taps> make_taps(int from, int to, Interpolation interpolation);
+
+    template <typename Value>
+    void convert_values(const Value* source, Value* target) const;
+    std::vector<float> resize(const std::vector<float>& plane) const;
+
+    ImageShape from_, to_;
+    std::vector<Taps> rows_, columns_;
+};
+
+/// "32x48": height x width.
+std::string size_string(const ImageShape& shape);
+
+} // namespace headroom

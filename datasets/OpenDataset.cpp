@@ -1,0 +1,226 @@
+#include "datasets/OpenDataset.h"
+
+#include "datasets/CifarReader.h"
+#include "datasets/FolderReader.h"
+#include "datasets/FoundImages.h"
+#include "datasets/Hdf5.h"
+#include "datasets/Hdf5Reader.h"
+#include "datasets/IdxReader.h"
+#include "datasets/ImageConverter.h"
+#include "datasets/ImageDecoder.h"
+#include "datasets/Split.h"
+#include "datasets/SubsetDataset.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/ParallelFor.h"
+#include "datasets/base/Random.h"
+#include "datasets/synth/SyntheticImages.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <new>
+#include <numeric>
+#include <utility>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void check_options(const OpenOptions& options) {
+    if (options.channels != 0 && options.channels != 1 && options.channels != 3)
+        throw usage_error(
+            fmt::format("{} channels: expected 1 (grey) or 3 (RGB)", options.channels));
+    for (const auto& size : {options.resize, options.size_if_mixed})
+        if (size &&
+            (size->height < 1 || size->width < 1 || size->height > 16384 || size->width > 16384))
+            throw usage_error(fmt::format("an image size of {}x{}: expected sides of 1 to 16384",
+                                          size->height, size->width));
+}
+
+/// Reads a source with the reader of its format, whose name is put in `format`.
+FoundImages read_source(const std::string& path, const OpenOptions& options, std::string& format) {
+    if (path.starts_with("synth:")) {
+        format = "synth";
+        return draw_synthetic(path, options);
+    }
+    std::error_code problem;
+    const auto status = fs::status(path, problem);
+    if (!fs::exists(status))
+        throw io_error(fmt::format(
+            "{}: {}: expected a folder, an IDX or HDF5 file, or synth:digits", path,
+            problem && problem != std::errc::no_such_file_or_directory ? problem.message()
+                                                                       : "no such file or folder"));
+    if (fs::is_directory(status)) {
+        if (is_cifar_folder(path)) {
+            format = "cifar10";
+            return read_cifar(path);
+        }
+        if (is_idx_folder(path)) {
+            format = "idx";
+            return read_idx(path);
+        }
+        format = "folder";
+        return read_folder(path, options);
+    }
+    if (is_hdf5_file(path) || path.ends_with(".h5") || path.ends_with(".hdf5")) {
+        format = "hdf5";
+        return read_hdf5(path, options);
+    }
+    if (is_idx_file(path)) {
+        format = "idx";
+        return read_idx(path);
+    }
+    throw data_error(
+        fmt::format("{}: not a format this program reads: expected a folder of class folders, "
+                    "IDX files, an HDF5 file, or a folder of CIFAR-10 .bin files",
+                    path));
+}
+
+/// Resizes and turns to grey or RGB what the reader left as stored.
+Images convert(Images images, const OpenOptions& options) {
+    ImageShape shape = images.shape;
+    if (options.channels != 0) shape.channels = options.channels;
+    if (options.resize) {
+        shape.height = options.resize->height;
+        shape.width = options.resize->width;
+    }
+    if (shape == images.shape) return images;
+
+    const ImageConverter converter(images.shape, shape, options.interpolation);
+    std::visit(
+        [&](auto& pixels) {
+            std::decay_t<decltype(pixels)> converted(images.count() * shape.values());
+            const auto convert_one = [&](std::size_t i) {
+                converter.convert(pixels.data() + i * images.shape.values(),
+                                  converted.data() + i * shape.values());
+            };
+            parallel_for(images.count(), convert_one, {}, options.stop);
+            pixels = std::move(converted);
+        },
+        images.pixels);
+    images.shape = shape;
+    return images;
+}
+
+DatasetPtr make_dataset(std::optional<Images>& images, const OpenOptions& options) {
+    if (!images) return nullptr;
+    auto dataset = SubsetDataset::with_classes(
+        std::make_shared<MemoryDataset>(convert(std::move(*images), options)), options.classes);
+    images.reset();
+    return dataset;
+}
+
+/// Takes a stratified part of `train` away from it.
+DatasetPtr carve(DatasetPtr& train, double fraction, std::uint64_t seed, const char* name,
+                 std::vector<std::string>& notes) {
+    auto [rest, taken] = stratified_split(train->labels(), fraction, seed);
+    notes.push_back(fmt::format(
+        "{}: {} of {} images of train, stratified by class (fraction {:g}, split seed {})", name,
+        taken.size(), train->size(), fraction, seed));
+    auto part = std::make_shared<SubsetDataset>(train, std::move(taken));
+    train = std::make_shared<SubsetDataset>(train, std::move(rest));
+    return part;
+}
+
+void complete_splits(OpenedData& data, const OpenOptions& options) {
+    if (!data.test && data.valid) {
+        data.test = std::exchange(data.valid, nullptr);
+        data.notes.push_back(
+            "test: the data have no test split, so their valid split is reported on");
+    }
+    if (!data.test)
+        data.test =
+            carve(data.train, options.test_fraction, options.split_seed, "test", data.notes);
+    if (data.train && !data.valid && options.valid_fraction > 0)
+        data.valid =
+            carve(data.train, options.valid_fraction, options.split_seed, "valid", data.notes);
+}
+
+/// All three, absent ones as null.
+std::array<std::pair<const char*, DatasetPtr>, 3> named_splits(const OpenedData& data) {
+    return {{{"train", data.train}, {"valid", data.valid}, {"test", data.test}}};
+}
+
+void check_splits(const OpenedData& data) {
+    for (const auto& [name, split] : named_splits(data)) {
+        if (!split) continue;
+        if (split->size() == 0)
+            throw data_error(fmt::format("{}: no images in {}: expected one or more of each class",
+                                         data.path, name));
+        if (split->classes().size() < 2)
+            throw data_error(fmt::format("{}: only one class, \"{}\": expected two or more",
+                                         data.path, split->classes().front()));
+    }
+}
+
+std::string fingerprint_of_all(const OpenedData& data) {
+    std::string text;
+    for (const auto& [name, split] : named_splits(data))
+        if (split) fmt::format_to(std::back_inserter(text), "{}:{}\n", name, fingerprint(*split));
+    return fmt::format("{:016x}", Random::hash(text));
+}
+
+} // namespace
+
+OpenedData open_dataset(const std::string& path, const OpenOptions& options) try {
+    check_options(options);
+    OpenedData data;
+    data.path = path;
+    auto found = read_source(path, options, data.format);
+    data.notes = std::move(found.notes);
+    data.train = make_dataset(found.train, options);
+    data.valid = make_dataset(found.valid, options);
+    data.test = make_dataset(found.test, options);
+    check_splits(data);
+    complete_splits(data, options);
+    check_splits(data);
+    data.fingerprint = fingerprint_of_all(data);
+    return data;
+} catch (const std::bad_alloc&) {
+    throw Error(
+        Failure::resources,
+        fmt::format("{}: not enough memory to hold the images: use --resize HxW or --classes",
+                    path));
+} catch (const fs::filesystem_error& error) {
+    throw io_error(
+        fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()));
+}
+
+DatasetPtr OpenedData::split(const std::string& name) const {
+    const auto found = name == "train"   ? train
+                       : name == "valid" ? valid
+                       : name == "test"  ? test
+                                         : nullptr;
+    if (found) return found;
+    std::vector<std::string> there;
+    for (const auto& [known, dataset] : named_splits(*this))
+        if (dataset) there.emplace_back(known);
+    throw usage_error(
+        fmt::format("{}: no split \"{}\": it has {}", path, name, fmt::join(there, ", ")));
+}
+
+Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
+                       Interpolation interpolation) {
+    Images images;
+    images.shape = shape;
+    images.labels.assign(paths.size(), 0);
+    std::vector<std::uint8_t> pixels(paths.size() * shape.values());
+    parallel_for(paths.size(), [&](std::size_t i) {
+        const auto image = decode_image(paths[i]);
+        ImageConverter(image.shape, shape, interpolation)
+            .convert(image.pixels.data(), pixels.data() + i * shape.values());
+    });
+    images.pixels = std::move(pixels);
+
+    std::vector<std::size_t> all(paths.size());
+    std::iota(all.begin(), all.end(), 0);
+    Batch batch;
+    MemoryDataset(std::move(images)).read(all, batch);
+    return batch;
+}
+
+} // namespace headroom
