@@ -1,0 +1,81 @@
+#include "core/engine/Engine.h"
+#include "tests/core/parity/Fixture.h"
+
+#include <gtest/gtest.h>
+
+namespace headroom::parity {
+namespace {
+
+/// Every committed fixture against our engine, to 1e-4 of the largest value of each tensor.
+class Parity : public testing::TestWithParam<std::filesystem::path> {
+  protected:
+    // In such small networks a second thread would only wait; AgreesOnTwoThreads has some.
+    void SetUp() override { set_threads(1); }
+
+    Fixture fixture_ = read_fixture(GetParam());
+};
+
+TEST_P(Parity, Inference) {
+    check_inference(fixture_);
+}
+
+TEST_P(Parity, SingleImages) {
+    check_single_images(fixture_);
+}
+
+TEST_P(Parity, Training) {
+    check_training(fixture_);
+}
+
+INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(fixture_files()),
+                         [](const auto& test) { return test_name(test.param.stem()); });
+
+LayerSpec without_widths(LayerSpec layer) {
+    for (const char* key : {"filters", "squeeze", "expand", "rate"})
+        layer.erase(key);
+    return layer;
+}
+
+class ParityCatalog : public testing::TestWithParam<const char*> {};
+
+TEST_P(ParityCatalog, HasAFixtureForEachHead) {
+    const ModelSpec full = load_model_spec(GetParam());
+    ASSERT_EQ(full.heads.size(), 2u);
+    for (const HeadSpec& head : full.heads) {
+        const auto file = fixture_folder() / (full.name + "." + head.kind + ".safetensors");
+        ASSERT_TRUE(std::filesystem::exists(file)) << file;
+        const ModelSpec narrow = read_fixture(file).spec;
+        EXPECT_EQ(narrow.classes, full.classes);
+        EXPECT_EQ(narrow.head(head.kind).hidden.size(), head.hidden.size());
+        ASSERT_EQ(narrow.backbone.size(), full.backbone.size());
+        for (std::size_t i = 0; i < full.backbone.size(); ++i)
+            EXPECT_EQ(without_widths(narrow.backbone[i]), without_widths(full.backbone[i]))
+                << file << ": layer " << i;
+    }
+}
+
+TEST_P(ParityCatalog, AgreesOnTwoThreads) {
+    set_threads(2);
+    const HeadSpec head = load_model_spec(GetParam()).heads.at(0);
+    const auto file = std::string(GetParam()) + "." + head.kind + ".safetensors";
+    check_training(read_fixture(fixture_folder() / file));
+}
+
+TEST_P(ParityCatalog, HasTheSameParametersAfterThreeStepsOfAdamW) {
+    set_threads(1);
+    int compared = 0;
+    for (const auto& file : fixture_files()) {
+        if (!file.filename().string().starts_with(std::string(GetParam()) + ".")) continue;
+        const Fixture fixture = read_fixture(file);
+        if (!fixture.has("adamw/backbone.0.weight")) continue;
+        check_optimizer(fixture);
+        ++compared;
+    }
+    if (compared == 0) GTEST_SKIP() << "cases.py says why " << GetParam() << " has none";
+}
+
+INSTANTIATE_TEST_SUITE_P(Narrow, ParityCatalog, testing::ValuesIn(catalog),
+                         [](const auto& test) { return test_name(test.param); });
+
+} // namespace
+} // namespace headroom::parity

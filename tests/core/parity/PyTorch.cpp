@@ -1,0 +1,33 @@
+#include "tests/core/parity/PyTorch.h"
+
+#include "datasets/base/Error.h"
+
+#include <cstdlib>
+#include <stdlib.h>
+#include <system_error>
+
+namespace headroom::parity {
+
+bool has_pytorch() {
+    static const bool found = std::system("/usr/bin/python3 -c 'import torch' 2>/dev/null") == 0;
+    return found;
+}
+
+void run_python(const std::string& script_and_arguments) {
+    const std::string command = "/usr/bin/python3 " HEADROOM_SOURCE_DIR "/tests/fixtures/torch/" +
+                                script_and_arguments + " >/dev/null";
+    if (std::system(command.c_str()) != 0) throw Error(Failure::check_failed, "failed: " + command);
+}
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "headroom-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+} // namespace headroom::parity

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace headroom::parity {
+
+/// Debian's python3-torch belongs to /usr/bin/python3, whatever python3 comes first in PATH.
+bool has_pytorch();
+inline constexpr const char* pytorch_missing =
+    "/usr/bin/python3 has no PyTorch: install python3-torch to compare with it";
+
+/// Runs a script of tests/fixtures/torch with its arguments. Throws Error where it fails.
+void run_python(const std::string& script_and_arguments);
+
+/// Gone, with all that is in it, at the end of the scope.
+class TemporaryFolder {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+} // namespace headroom::parity
