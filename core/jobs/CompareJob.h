@@ -12,7 +12,7 @@ struct CompareSpec {
     int seeds = 3;        ///< how many; the first is options.seed
     TrainOptions options; ///< the same for every head
     std::filesystem::path out;
-    bool resume = false;  ///< finished runs in out are kept, an unfinished one goes on
+    bool resume = false; ///< finished runs in out are kept, an unfinished one goes on
     bool exist_ok = false;
 };
 

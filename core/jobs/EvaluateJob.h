@@ -6,7 +6,7 @@ namespace headroom {
 
 struct EvaluateSpec {
     std::vector<std::filesystem::path> runs;
-    std::vector<DataSpec> data;  ///< every run on every data
+    std::vector<DataSpec> data; ///< every run on every data
     std::string split = "test"; ///< "train", "valid", "test"
     int batch_size = 256;
     int threads = 0;
@@ -27,7 +27,8 @@ std::vector<EvaluateRow> run(const EvaluateSpec& spec, const JobControl& control
 /// The documented JSON of one row (docs/commands.md).
 nlohmann::ordered_json to_json(const EvaluateRow& row);
 
-/// CSV text: run,data,split,sample,label,predicted,correct,p(CLASS)... for every sample of the rows.
+/// CSV text: run,data,split,sample,label,predicted,correct,p(CLASS)... for every sample of the
+/// rows.
 std::string predictions_csv(const std::vector<EvaluateRow>& rows);
 
 struct PredictSpec {

@@ -21,7 +21,7 @@ struct EpochDone {
     std::string run; ///< label: "flatten-dense, seed 0"
     int epoch = 0;   ///< from 1
     int epochs = 0;
-    double learning_rate = 0; ///< at the epoch's last step
+    double learning_rate = 0;                  ///< at the epoch's last step
     double train_loss = 0, train_accuracy = 0; ///< running, over the augmented batches as trained
     std::string held_out;                      ///< the split below: "valid" or "test"
     double held_out_loss = 0, held_out_accuracy = 0;

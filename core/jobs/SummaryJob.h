@@ -8,15 +8,15 @@ namespace headroom {
 
 struct SummarySpec {
     std::string model;
-    ImageShape input;  ///< zeros = the model's own
-    int classes = 0;   ///< 0 = the model's own
+    ImageShape input;               ///< zeros = the model's own
+    int classes = 0;                ///< 0 = the model's own
     std::vector<std::string> heads; ///< empty = all that the model lists
 };
 
 struct LayerRow {
-    std::string name;   ///< "backbone.0"
-    std::string type;   ///< "conv 5x5x32, padding 2"
-    std::string output; ///< "32x28x28"
+    std::string name;                  ///< "backbone.0"
+    std::string type;                  ///< "conv 5x5x32, padding 2"
+    std::string output;                ///< "32x28x28"
     std::int64_t params = 0, macs = 0; ///< for one image
 };
 

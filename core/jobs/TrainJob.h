@@ -16,6 +16,9 @@ namespace headroom {
 struct DataSpec {
     std::string path;
     OpenOptions options;
+    /// Train on about so many samples only, each class in its share, chosen by options.split_seed;
+    /// 0 = all.
+    std::size_t train_limit = 0;
 };
 
 struct TrainSpec {
@@ -32,7 +35,7 @@ struct TrainResult {
     bool interrupted = false; ///< stopped on request; the run folder can be resumed
     std::filesystem::path run;
     nlohmann::ordered_json run_json; ///< what run.json holds (docs/run-folder.md)
-    Evaluation train, held_out; ///< of the kept model, in evaluation mode, no augmentation
+    Evaluation train, held_out;      ///< of the kept model, in evaluation mode, no augmentation
 };
 
 /// Trains one head on one backbone. Throws Error: bad data before anything is written, diverged (6)

@@ -22,7 +22,8 @@ struct Evaluation {
     std::vector<std::vector<std::int64_t>> confusion; ///< [true class][predicted class]
     double seconds = 0, images_per_second = 0;
 
-    /// For each sample, in the split's order: the predicted class and the probability of each class.
+    /// For each sample, in the split's order: the predicted class and the probability of each
+    /// class.
     std::vector<int> labels, predicted;
     std::vector<float> probabilities; ///< count x classes
 };
@@ -30,5 +31,8 @@ struct Evaluation {
 /// Wilson's score interval for k successes in n (Wilson 1927, doi:10.1080/01621459.1927.10502953);
 /// z = 1.96 for 95%. (0, 1) where n is 0.
 std::pair<double, double> wilson_interval(std::int64_t k, std::int64_t n, double z = 1.959963985);
+
+/// Fills count, accuracy, its interval, confusion and per_class from labels and predicted.
+void count_classes(Evaluation& evaluation, const std::vector<std::string>& classes);
 
 } // namespace headroom

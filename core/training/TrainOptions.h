@@ -10,20 +10,23 @@ struct TrainOptions {
     int epochs = 5;
     int batch_size = 128;
     std::string optimizer = "adamw"; ///< "adamw", "sgd"
-    double learning_rate = 0;        ///< the peak; 0 = the optimizer's default (adamw 1e-3, sgd 0.05)
-    double momentum = 0.9;           ///< sgd
-    double weight_decay = 0.01;      ///< adamw: decoupled; sgd: added to the gradient
+    double learning_rate = 0;   ///< the peak; 0 = the optimizer's default (adamw 1e-3, sgd 0.05)
+    double momentum = 0.9;      ///< sgd
+    double weight_decay = 0.01; ///< adamw: decoupled; sgd: added to the gradient
     std::string schedule = "one-cycle"; ///< "constant", "step", "cosine", "one-cycle"
-    int step_epochs = 0;          ///< step: epochs between drops; 0 = a third of them
-    double step_factor = 0.1;     ///< step: what the rate is multiplied by
-    double label_smoothing = 0;   ///< [0, 1)
+    int step_epochs = 0;                ///< step: epochs between drops; 0 = a third of them
+    double step_factor = 0.1;           ///< step: what the rate is multiplied by
+    double label_smoothing = 0;         ///< [0, 1)
     std::string class_weights = "none"; ///< "none", "balanced" (n / (classes * count))
-    int patience = 0;             ///< early stopping: epochs without a better valid loss; 0 = off
-    std::string augment = "none"; ///< see parse_augmentation
+    int patience = 0;               ///< early stopping: epochs without a better valid loss; 0 = off
+    std::string augment = "none";   ///< see parse_augmentation
     std::string normalise = "auto"; ///< "auto" (mean and sd of the training split), "none"
     std::string two_classes = "sigmoid"; ///< "sigmoid" (one unit), "softmax"
     std::uint64_t seed = 0;
     int threads = 0; ///< 0 = every core this process may use
+
+    /// learning_rate, or the optimizer's default.
+    double peak_learning_rate() const;
 
     /// Throws Error(usage) naming the option, its value and what it may be.
     void validate() const;

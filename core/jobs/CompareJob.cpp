@@ -1,0 +1,195 @@
+#include "core/jobs/CompareJob.h"
+
+#include "core/comparison/Report.h"
+#include "core/engine/Engine.h"
+#include "core/jobs/RunConfig.h"
+#include "core/jobs/TrainRun.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace headroom {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+const char* const runs_folder = "runs";
+const char* const json_file = "compare.json";
+const char* const csv_file = "compare.csv";
+const char* const html_file = "report.html";
+
+void validate(const CompareSpec& spec) {
+    spec.options.validate();
+    if (spec.seeds < 1)
+        throw usage_error(fmt::format("--seeds {}: expected at least 1", spec.seeds));
+    if (spec.heads.size() < 2)
+        throw usage_error("--heads: a comparison needs at least two, such as "
+                          "flatten-dense,gap-dense");
+    if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
+        throw usage_error(
+            fmt::format("--heads {}: names a head twice", fmt::join(spec.heads, ",")));
+}
+
+RunFolder::Options folder_options(const CompareSpec& spec) {
+    return {spec.resume, spec.exist_ok, {runs_folder, json_file, csv_file, html_file}};
+}
+
+std::string plain(const ordered_json& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What is known before the first run.
+HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
+    HeadComparison comparison;
+    comparison.data = data.opened.path;
+    comparison.data_format = data.opened.format;
+    comparison.data_fingerprint = data.opened.fingerprint;
+    comparison.model = data.model.name;
+    comparison.input = to_string(data.model.input);
+    comparison.classes = data.card.classes;
+    comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
+    comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
+    comparison.notes = data.opened.notes;
+    const auto options = to_json(spec.options);
+    for (const auto& [key, value] : options.items())
+        if (key != "seed" && key != "threads") comparison.settings.emplace_back(key, plain(value));
+    const auto environment = environment_json();
+    for (const auto& [name, version] : environment["versions"].items())
+        comparison.environment.emplace_back(name, plain(version));
+    comparison.environment.emplace_back("isa", plain(environment["isa"]));
+    comparison.environment.emplace_back("cpu", plain(environment["cpu"]));
+    comparison.environment.emplace_back("threads", std::to_string(spec.options.threads));
+    return comparison;
+}
+
+TrainedRun trained_run(const TrainResult& result) {
+    const auto& json = result.run_json;
+    TrainedRun run;
+    run.head = json["head"];
+    run.seed = json["seed"];
+    run.folder = result.run.string();
+    run.backbone_params = json["params"]["backbone"];
+    run.head_params = json["params"]["head"];
+    run.macs = json["macs"];
+    run.activation_bytes = json["activation_bytes"];
+    run.train_accuracy = result.train.accuracy;
+    run.train_loss = result.train.loss;
+    run.test_accuracy = result.held_out.accuracy;
+    run.test_loss = result.held_out.loss;
+    run.seconds = json["seconds"];
+    run.images_per_second = json["images_per_second"];
+    run.peak_memory_bytes = json["peak_memory_bytes"];
+    for (const auto& epoch : json["history"])
+        run.curve.push_back({epoch["epoch"], epoch["train_loss"], epoch["train_accuracy"],
+                             epoch["held_out_loss"], epoch["held_out_accuracy"]});
+    for (std::size_t i = 0; i < result.held_out.labels.size(); ++i)
+        run.test_correct.push_back(result.held_out.labels[i] == result.held_out.predicted[i]);
+    return run;
+}
+
+class Comparison {
+  public:
+    Comparison(const CompareSpec& spec, const TrainingData& data, const JobControl& control)
+        : spec_(spec), data_(data), control_(control), known_(describe(spec, data)) {
+        result_.out = spec.out;
+        result_.comparison = known_;
+        if (!spec.out.empty()) folder_.emplace(spec.out, folder_options(spec));
+    }
+
+    CompareResult run() {
+        try {
+            for (int i = 0; i < spec_.seeds && !result_.interrupted; ++i) {
+                // A B, then B A: what changes with time, such as heat, meets both alike.
+                auto heads = spec_.heads;
+                if (i % 2 == 1) std::ranges::reverse(heads);
+                train_seed(spec_.options.seed + static_cast<std::uint64_t>(i), heads);
+            }
+        } catch (...) {
+            keep_what_is_there();
+            throw;
+        }
+        keep_what_is_there();
+        return std::move(result_);
+    }
+
+  private:
+    void train_seed(std::uint64_t seed, const std::vector<std::string>& heads) {
+        std::vector<TrainedRun> runs;
+        for (const auto& head : heads) {
+            const TrainResult trained = train(seed, head);
+            if (trained.interrupted) {
+                result_.interrupted = true;
+                return;
+            }
+            runs.push_back(trained_run(trained));
+        }
+        // In the order of --heads, which decides who is compared with whom.
+        for (const auto& head : spec_.heads)
+            for (auto& run : runs)
+                if (run.head == head) complete_.push_back(std::move(run));
+        result_.comparison = known_;
+        compare_runs(result_.comparison, complete_);
+        write_reports();
+    }
+
+    TrainResult train(std::uint64_t seed, const std::string& head) {
+        TrainSpec run{spec_.data, spec_.model, head, spec_.options, {}, false, false};
+        run.options.seed = seed;
+        if (folder_) {
+            run.out = folder_->file(runs_folder) / fmt::format("{}-seed{}", head, seed);
+            run.resume = spec_.resume && fs::exists(run.out / "last.safetensors");
+            run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
+        }
+        return train_head(data_, run, fmt::format("{}, seed {}", head, seed), control_);
+    }
+
+    void write_reports() const {
+        if (!folder_) return;
+        folder_->write(json_file, to_json(result_.comparison).dump(2) + "\n");
+        folder_->write(csv_file, to_csv(result_.comparison));
+        folder_->write(html_file, to_html(result_.comparison));
+    }
+
+    /// A run that failed took itself away: what is left is finished or can be resumed.
+    void keep_what_is_there() {
+        if (folder_ && folder_->has(runs_folder)) folder_->keep();
+    }
+
+    const CompareSpec& spec_;
+    const TrainingData& data_;
+    const JobControl& control_;
+    const HeadComparison known_;
+    std::vector<TrainedRun> complete_; ///< of the seeds that every head finished
+    CompareResult result_;
+    std::optional<RunFolder> folder_;
+};
+
+} // namespace
+
+CompareResult run(const CompareSpec& given, const JobControl& control) {
+    CompareSpec spec = given;
+    validate(spec);
+    spec.options.threads = set_threads(spec.options.threads);
+    ModelSpec model = load_model_spec(spec.model);
+    for (const auto& head : spec.heads)
+        const Model check(model, head);
+    if (!spec.out.empty()) RunFolder::check(spec.out, folder_options(spec));
+    try {
+        const TrainingData data = open_training_data(spec.data, model, spec.options, control);
+        // Every head must fit the data's shape before the first one is trained.
+        for (const auto& head : spec.heads)
+            const Model check(data.model, head);
+        return Comparison(spec, data, control).run();
+    } catch (const Cancelled&) { // while reading: nothing has begun
+        CompareResult result;
+        result.interrupted = true;
+        result.out = spec.out;
+        return result;
+    }
+}
+
+} // namespace headroom

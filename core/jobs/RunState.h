@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/training/Trainer.h"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace headroom {
+
+/// How far a run has come: what last.safetensors holds beside the tensors.
+struct RunState {
+    TrainPosition position;
+    std::vector<EpochDone> history;
+    std::optional<double> best_loss; ///< on the valid split; empty before the first or without one
+    int best_epoch = 0;
+    bool stopped_early = false;
+    std::int64_t peak_memory = 0;
+    std::string started; ///< "2025-01-31T12:00:00Z"
+};
+
+/// Numbers survive the way there and back bit by bit.
+nlohmann::ordered_json to_json(const RunState& state);
+RunState run_state_from_json(const nlohmann::ordered_json& json); ///< throws nlohmann exceptions
+
+/// One epoch as run.json and last.safetensors write it.
+nlohmann::ordered_json to_json(const EpochDone& epoch);
+
+/// log.csv: a header and a row for each epoch.
+std::string log_csv(const std::vector<EpochDone>& history);
+
+/// The time now, in UTC: "2025-01-31T12:00:00Z".
+std::string utc_now();
+
+} // namespace headroom

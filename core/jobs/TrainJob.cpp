@@ -1,0 +1,30 @@
+#include "core/jobs/TrainJob.h"
+
+#include "core/engine/Engine.h"
+#include "core/jobs/TrainRun.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+TrainResult run(const TrainSpec& given, const JobControl& control) {
+    TrainSpec spec = given;
+    spec.options.validate();
+    spec.options.threads = set_threads(spec.options.threads);
+    const ModelSpec model = load_model_spec(spec.model);
+    const Model check(model, spec.head); // a head that does not fit fails before data is read
+    if (!spec.out.empty())
+        RunFolder::check(spec.out, run_folder_options(spec.resume, spec.exist_ok));
+    try {
+        const TrainingData data = open_training_data(spec.data, model, spec.options, control);
+        return train_head(data, spec, fmt::format("{}, seed {}", spec.head, spec.options.seed),
+                          control);
+    } catch (const Cancelled&) { // while reading: nothing has begun
+        TrainResult result;
+        result.interrupted = true;
+        result.run = spec.out;
+        return result;
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,359 @@
+#include "core/jobs/TrainRun.h"
+
+#include "core/engine/Engine.h"
+#include "core/jobs/ProcessMemory.h"
+#include "core/jobs/ProgressEvents.h"
+#include "core/jobs/RunConfig.h"
+#include "core/jobs/RunState.h"
+#include "core/training/Evaluator.h"
+#include "core/training/Trainer.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace headroom {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+const char* const config_file = "config.json";
+const char* const log_file = "log.csv";
+const char* const result_file = "run.json";
+const char* const model_file = "model.safetensors";
+const char* const last_file = "last.safetensors";
+
+ordered_json read_json(const std::filesystem::path& path) {
+    std::ifstream stream(path);
+    if (!stream) throw io_error(fmt::format("{}: cannot be read", path.string()));
+    auto json = ordered_json::parse(stream, nullptr, false);
+    if (!json.is_object())
+        throw data_error(
+            fmt::format("{}: is no JSON object: it was changed or damaged", path.string()));
+    return json;
+}
+
+ordered_json split_json(const std::string& split, const Evaluation& e) {
+    return {{"split", split},
+            {"count", e.count},
+            {"accuracy", e.accuracy},
+            {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
+            {"loss", e.loss}};
+}
+
+ordered_json dataset_json(const OpenedData& data) {
+    auto count = [](const DatasetPtr& split) { return split ? split->size() : 0; };
+    return {
+        {"path", data.path},
+        {"format", data.format},
+        {"fingerprint", data.fingerprint},
+        {"counts",
+         {{"train", count(data.train)}, {"valid", count(data.valid)}, {"test", count(data.test)}}},
+        {"shape", to_string(data.train->shape())},
+        {"classes", data.train->classes()},
+        {"notes", data.notes}};
+}
+
+/// One run from its start values, or from where it was stopped, to run.json.
+class Run {
+  public:
+    Run(const TrainingData& data, const TrainSpec& spec, const std::string& label,
+        const JobControl& control)
+        : data_(data), spec_(spec), label_(label), control_(control), model_(data.model, spec.head),
+          held_out_(data.opened.valid ? "valid" : "test"),
+          trainer_(initialised(model_, spec.options.seed), data.opened.train,
+                   data.card.normalisation, spec.options),
+          evaluator_(model_, data.opened.split(held_out_), data.card.classes,
+                     data.card.normalisation, spec.options.batch_size) {}
+
+    TrainResult run() {
+        if (!spec_.out.empty()) open_folder();
+        if (folder_ && spec_.resume && folder_->has(result_file)) {
+            finished_ = read_json(folder_->file(result_file));
+            if (finished_.value("interrupted", true)) finished_ = {};
+        }
+        if (folder_ && spec_.resume) restore();
+        if (state_.started.empty()) state_.started = utc_now();
+        try {
+            train();
+            return result();
+        } catch (const Cancelled&) {
+            return interrupted();
+        } catch (const Error& error) {
+            // Resumed, it would only diverge again.
+            if (folder_ && error.failure() == Failure::diverged) folder_->discard();
+            throw;
+        }
+    }
+
+  private:
+    static Model& initialised(Model& model, std::uint64_t seed) {
+        model.initialise(seed);
+        return model;
+    }
+
+    void open_folder() {
+        const auto config = run_config(spec_.data, data_.opened.fingerprint, data_.model,
+                                       spec_.head, spec_.options);
+        folder_.emplace(spec_.out, run_folder_options(spec_.resume, spec_.exist_ok));
+        if (!spec_.resume) {
+            folder_->write(config_file, config.dump(2) + "\n");
+            return;
+        }
+        if (!folder_->has(config_file) || !folder_->has(last_file))
+            throw usage_error(fmt::format("{}: there is no checkpoint to resume from: leave out "
+                                          "--resume and give --exist-ok to start anew",
+                                          spec_.out.string()));
+        const auto saved = read_json(folder_->file(config_file));
+        check_same_config(saved, config, spec_.out.string());
+        if (saved["options"]["threads"] != config["options"]["threads"])
+            control_.tell(Message{fmt::format(
+                "resumed with {} threads after {}: the weights will not be bit-identical to those "
+                "of a run that was never stopped",
+                config["options"]["threads"].dump(), saved["options"]["threads"].dump())});
+    }
+
+    void restore() {
+        const auto path = folder_->file(last_file);
+        SavedModel last = load_model(path);
+        copy_parameters(last.model, model_);
+        std::map<std::string, Tensor> optimizer;
+        for (auto& [name, tensor] : last.extra)
+            if (name.starts_with("optimizer.")) optimizer[name.substr(10)] = std::move(tensor);
+        try {
+            state_ = run_state_from_json(ordered_json::parse(last.metadata["state"]));
+        } catch (const nlohmann::json::exception&) {
+            throw data_error(fmt::format("{}: metadata state: not what a checkpoint holds: it was "
+                                         "changed or damaged",
+                                         path.string()));
+        }
+        trainer_.restore(state_.position, optimizer);
+        if (state_.best_loss) remember_best(load_model(folder_->file(model_file)).model);
+    }
+
+    static void copy_parameters(const Model& from, Model& to) {
+        const auto source = from.parameters(), target = to.parameters();
+        for (std::size_t i = 0; i < target.size(); ++i) {
+            target[i]->value = source[i]->value;
+            ++target[i]->version;
+        }
+    }
+
+    void remember_best(const Model& model) {
+        best_.clear();
+        for (const auto* parameter : model.parameters())
+            best_.push_back(parameter->value);
+    }
+
+    /// Throws Cancelled when stopped, with the position where it stopped.
+    void train() {
+        const int patience = spec_.options.patience;
+        reset_peak_memory();
+        while (!training_is_over()) {
+            train_epoch();
+            const Evaluation held_out =
+                evaluator_.run(control_.stop, progress_events(control_, "evaluating " + held_out_));
+            check_finite(held_out);
+            finish_epoch(held_out);
+            state_.stopped_early = patience > 0 && data_.opened.valid &&
+                                   state_.history.back().epoch - state_.best_epoch >= patience;
+            trainer_.next_epoch();
+            save();
+        }
+    }
+
+    void train_epoch() {
+        const auto& position = trainer_.position();
+        Throttle throttle;
+        const auto stage = fmt::format("epoch {}/{}", position.epoch, spec_.options.epochs);
+        const bool complete = trainer_.train_epoch(control_.stop, [&] {
+            if (throttle() || position.batch == trainer_.batches())
+                control_.tell(Progress{stage, static_cast<std::size_t>(position.seen),
+                                       static_cast<std::size_t>(trainer_.samples()),
+                                       rate(position.seen, position.epoch_seconds), position.loss(),
+                                       position.accuracy()});
+        });
+        if (!complete) throw Cancelled{};
+    }
+
+    /// The loss of an epoch's last step is only seen here.
+    void check_finite(const Evaluation& held_out) const {
+        if (!std::isfinite(held_out.loss))
+            throw Error(Failure::diverged,
+                        fmt::format("the training diverged: the {} loss is {} after epoch {}, at "
+                                    "learning rate {:.3g}: lower --lr",
+                                    held_out_, held_out.loss, trainer_.position().epoch,
+                                    trainer_.learning_rate()));
+    }
+
+    void finish_epoch(const Evaluation& held_out) {
+        const auto& position = trainer_.position();
+        const EpochDone epoch{label_,
+                              position.epoch,
+                              spec_.options.epochs,
+                              trainer_.learning_rate(),
+                              position.loss(),
+                              position.accuracy(),
+                              held_out_,
+                              held_out.loss,
+                              held_out.accuracy,
+                              position.epoch_seconds,
+                              rate(position.seen, position.epoch_seconds)};
+        state_.history.push_back(epoch);
+        control_.tell(epoch);
+        // Only a valid split may choose: without one the last epoch's weights are the model.
+        if (data_.opened.valid && (!state_.best_loss || held_out.loss < *state_.best_loss)) {
+            state_.best_loss = held_out.loss;
+            state_.best_epoch = epoch.epoch;
+            remember_best(model_);
+            best_unsaved_ = true;
+        }
+    }
+
+    static double rate(std::int64_t images, double seconds) {
+        return seconds > 0 ? static_cast<double>(images) / seconds : 0;
+    }
+
+    /// A checkpoint to go on from. The model goes first: stopped in between, the older checkpoint
+    /// trains the same epoch to the same weights again.
+    void save() {
+        state_.position = trainer_.position();
+        state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
+        if (!folder_) return;
+        if (!state_.best_loss || best_unsaved_) {
+            save_model(folder_->file(model_file), model_, data_.card);
+            best_unsaved_ = false;
+        }
+        std::map<std::string, const Tensor*> optimizer;
+        for (const auto& [name, tensor] : trainer_.optimizer().state())
+            optimizer["optimizer." + name] = tensor;
+        save_model(folder_->file(last_file), model_, data_.card, optimizer,
+                   {{"state", to_json(state_).dump()}});
+        folder_->write(log_file, log_csv(state_.history));
+        folder_->keep();
+    }
+
+    TrainResult result() {
+        for (std::size_t i = 0; i < best_.size(); ++i) {
+            auto* parameter = model_.parameters()[i];
+            parameter->value = best_[i];
+            ++parameter->version;
+        }
+        TrainResult result;
+        result.run = spec_.out;
+        result.train = evaluate("train");
+        result.held_out = evaluate("test");
+        if (!finished_.is_null()) {
+            result.run_json = finished_;
+            return result;
+        }
+        result.run_json = run_json(&result);
+        write_result(result.run_json);
+        return result;
+    }
+
+    Evaluation evaluate(const std::string& split) {
+        const auto tell = progress_events(control_, "evaluating " + split);
+        if (split == held_out_) return evaluator_.run(control_.stop, tell);
+        return Evaluator(model_, data_.opened.split(split), data_.card.classes,
+                         data_.card.normalisation, spec_.options.batch_size)
+            .run(control_.stop, tell);
+    }
+
+    TrainResult interrupted() {
+        if (!training_is_over()) save();
+        TrainResult result;
+        result.interrupted = true;
+        result.run = spec_.out;
+        result.run_json = run_json(nullptr);
+        if (finished_.is_null()) write_result(result.run_json);
+        return result;
+    }
+
+    /// Then all is saved, and the model may hold the best weights instead of the last ones.
+    bool training_is_over() const {
+        return state_.stopped_early || trainer_.position().epoch > spec_.options.epochs;
+    }
+
+    void write_result(const ordered_json& json) {
+        if (folder_) folder_->write(result_file, json.dump(2) + "\n");
+    }
+
+    /// Without `done` the run was interrupted, and has no figures of its model yet.
+    ordered_json run_json(const TrainResult* done) const {
+        const auto feature = model_.feature_shape();
+        const auto backbone_macs = model_.backbone().macs(model_.input());
+        const auto head_macs = model_.head().macs(feature);
+        const auto backbone = model_.backbone().parameter_count();
+        const auto head = model_.head().parameter_count();
+        ordered_json json = {
+            {"head", spec_.head},
+            {"model", data_.model.name},
+            {"interrupted", done == nullptr},
+            {"params", {{"backbone", backbone}, {"head", head}, {"total", backbone + head}}},
+            {"macs", backbone_macs + head_macs},
+            {"activation_bytes", trainer_.plans().full().activation_bytes()},
+            {"plan_memory_bytes", trainer_.plans().memory_bytes()},
+            {"train", done ? split_json("train", done->train) : ordered_json()},
+            {"held_out", done ? split_json("test", done->held_out) : ordered_json()},
+            {"gap",
+             done ? ordered_json(done->train.accuracy - done->held_out.accuracy) : ordered_json()},
+            {"best_epoch",
+             state_.best_epoch > 0 ? ordered_json(state_.best_epoch) : ordered_json()},
+            {"stopped_early", state_.stopped_early},
+            {"seconds", state_.position.seconds},
+            {"images_per_second", rate(state_.position.images, state_.position.seconds)},
+            {"peak_memory_bytes", state_.peak_memory},
+            {"history", ordered_json::array()},
+            {"seed", spec_.options.seed},
+        };
+        for (const auto& epoch : state_.history)
+            json["history"].push_back(to_json(epoch));
+        json["threads"] = spec_.options.threads;
+        json.update(environment_json());
+        json["dataset"] = dataset_json(data_.opened);
+        json["started"] = state_.started;
+        json["finished"] = utc_now();
+        return json;
+    }
+
+    const TrainingData& data_;
+    const TrainSpec& spec_;
+    const std::string label_;
+    const JobControl& control_;
+    Model model_;
+    const std::string held_out_; ///< the split that epochs are measured on
+    Trainer trainer_;
+    Evaluator evaluator_;
+    RunState state_;
+    std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
+    bool best_unsaved_ = false;
+    ordered_json finished_; ///< run.json of a run that needs no more training; else null
+    std::optional<RunFolder> folder_;
+};
+
+} // namespace
+
+TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
+                       const JobControl& control) {
+    return Run(data, spec, label, control).run();
+}
+
+RunFolder::Options run_folder_options(bool resume, bool exist_ok) {
+    return {resume, exist_ok, {config_file, log_file, result_file, model_file, last_file}};
+}
+
+ordered_json environment_json() {
+    const EngineInfo engine = engine_info();
+    return {{"isa", engine.isa},
+            {"cpu", engine.cpu},
+            {"versions",
+             {{"headroom", HEADROOM_VERSION},
+              {"onednn", engine.onednn},
+              {"compiler", "g++ " __VERSION__}}}};
+}
+
+} // namespace headroom

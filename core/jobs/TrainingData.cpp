@@ -1,0 +1,55 @@
+#include "core/jobs/TrainingData.h"
+
+#include "core/jobs/ProgressEvents.h"
+#include "datasets/Split.h"
+#include "datasets/SubsetDataset.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+DatasetPtr limit_train(const DatasetPtr& train, std::size_t limit, std::uint64_t seed) {
+    if (limit == 0 || limit >= train->size()) return train;
+    const double fraction = static_cast<double>(limit) / static_cast<double>(train->size());
+    return std::make_shared<SubsetDataset>(
+        train, stratified_split(train->labels(), fraction, seed).second);
+}
+
+} // namespace
+
+TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const TrainOptions& options, const JobControl& control) {
+    OpenOptions open = data.options;
+    open.size_if_mixed = ImageSize{model.input.height, model.input.width};
+    open.stop = control.stop;
+    open.on_progress = progress_events(control, "reading");
+
+    TrainingData result{open_dataset(data.path, open), model, {}};
+    auto& opened = result.opened;
+    for (const auto& note : opened.notes)
+        control.tell(Message{note});
+    if (!opened.train || opened.train->size() == 0)
+        throw data_error(fmt::format("{}: has no training images", data.path));
+    if (!opened.test || opened.test->size() == 0)
+        throw data_error(fmt::format("{}: has no held-out images to measure on: give "
+                                     "--test-fraction",
+                                     data.path));
+    opened.train = limit_train(opened.train, data.train_limit, data.options.split_seed);
+
+    const int classes = static_cast<int>(opened.train->classes().size());
+    if (classes < 2)
+        throw data_error(fmt::format("{}: has {} class, expected at least 2", data.path, classes));
+    result.model.input = opened.train->shape();
+    result.model.classes = classes == 2 && options.two_classes == "sigmoid" ? 1 : classes;
+    result.card.classes = opened.train->classes();
+    if (options.normalise == "auto")
+        result.card.normalisation = measure_normalisation(*opened.train);
+    result.card.resize = data.options.resize;
+    result.card.interpolation = data.options.interpolation;
+    return result;
+}
+
+} // namespace headroom

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/jobs/TrainJob.h"
+#include "core/models/Checkpoint.h"
+
+namespace headroom {
+
+/// Opened and checked data, and the model fitted to it: what the runs of a comparison share.
+struct TrainingData {
+    OpenedData opened; ///< train is already limited
+    ModelSpec model;   ///< input and classes are the data's
+    ModelCard card;
+};
+
+/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
+TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const TrainOptions& options, const JobControl& control);
+
+} // namespace headroom

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace headroom {
+
+/// Cross-entropy between logits and labels, as PyTorch defines it. One unit means two classes and a
+/// sigmoid (logit > 0 is class 1); more units mean one class each and a softmax.
+///
+///     LossResult r = cross_entropy(plan.logits(), model.units(), batch.labels, options,
+///                                  plan.diff_logits());
+struct LossOptions {
+    /// In [0, 1): the share of the target that is spread evenly over all classes
+    /// (Szegedy et al. 2016, doi:10.1109/CVPR.2016.308). For a sigmoid the targets are s/2, 1 -
+    /// s/2.
+    double label_smoothing = 0;
+
+    /// One for each class; empty = all 1. The loss is then the weighted mean,
+    /// sum(weight[label] * loss) / sum(weight[label]).
+    std::vector<float> class_weights;
+};
+
+struct LossResult {
+    double loss = 0;   ///< the (weighted) mean over the batch
+    double weight = 0; ///< what it was divided by: sum(weight[label]); the count without weights
+    std::int64_t correct = 0; ///< samples whose most probable class is their label
+};
+
+/// `logits` is labels.size() x units, row-major. Where `diff_logits` is not empty it has that size
+/// too and receives d(loss)/d(logits). A logit that is no number makes the loss no number.
+LossResult cross_entropy(std::span<const float> logits, int units, std::span<const int> labels,
+                         const LossOptions& options = {}, std::span<float> diff_logits = {});
+
+/// How many classes that many units tell apart: two for one sigmoid unit.
+constexpr int classes_of(int units) {
+    return units == 1 ? 2 : units;
+}
+
+/// The probability of each class, and the most probable one (the first of equals), for one sample's
+/// logits. `probabilities` has classes_of(logits.size()) values.
+int predict(std::span<const float> logits, std::span<float> probabilities);
+
+} // namespace headroom

@@ -1,0 +1,167 @@
+#include "core/models/Checkpoint.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace headroom {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Raised when files of an older program can no longer be read as they are.
+constexpr const char* format_version = "1";
+
+std::map<std::string, std::string> card_metadata(const Model& model, const ModelCard& card) {
+    const auto& normalisation = card.normalisation;
+    return {
+        {"format", "pt"}, // by convention: names and layouts are PyTorch's
+        {"headroom_format", format_version},
+        {"headroom_version", HEADROOM_VERSION},
+        {"model", to_json(model.spec()).dump()},
+        {"head", model.head_spec().kind},
+        {"classes", ordered_json(card.classes).dump()},
+        {"normalisation",
+         ordered_json{{"mean", normalisation.mean}, {"sd", normalisation.sd}}.dump()},
+        {"resize",
+         card.resize ? fmt::format("{}x{}", card.resize->height, card.resize->width) : "none"},
+        {"interpolation", to_string(card.interpolation)},
+    };
+}
+
+class CardReader {
+  public:
+    CardReader(std::string path, const std::map<std::string, std::string>& metadata)
+        : path_(std::move(path)), metadata_(metadata) {
+        if (text("headroom_format") != format_version)
+            throw data_error(
+                fmt::format("{}: headroom_format is {}, expected {}: it was written by "
+                            "another version of headroom",
+                            path_, text("headroom_format"), format_version));
+    }
+
+    Model model() const {
+        return reading("model", [&] {
+            return Model(model_spec_from_json(json("model"), path_), text("head"));
+        });
+    }
+
+    ModelCard card(const Model& model) const {
+        ModelCard card;
+        card.classes =
+            reading("classes", [&] { return json("classes").get<std::vector<std::string>>(); });
+        if (card.classes.size() != static_cast<std::size_t>(std::max(2, model.units())))
+            throw data_error(fmt::format("{}: {} class names for a model of {} classes", path_,
+                                         card.classes.size(), std::max(2, model.units())));
+        reading("normalisation", [&] {
+            const auto value = json("normalisation");
+            value.at("mean").get_to(card.normalisation.mean);
+            value.at("sd").get_to(card.normalisation.sd);
+            const auto channels = static_cast<std::size_t>(model.spec().input.channels);
+            const auto& [mean, sd] = card.normalisation;
+            if (mean.size() != sd.size() || (!mean.empty() && mean.size() != channels))
+                throw std::runtime_error(fmt::format("expected {} channels", channels));
+            return 0;
+        });
+        reading("resize", [&] {
+            if (text("resize") == "none") return 0;
+            const ImageShape size = parse_image_shape(text("resize"));
+            card.resize = ImageSize{size.height, size.width};
+            return 0;
+        });
+        card.interpolation =
+            reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
+        return card;
+    }
+
+  private:
+    const std::string& text(const std::string& key) const {
+        const auto found = metadata_.find(key);
+        if (found == metadata_.end())
+            throw data_error(
+                fmt::format("{}: no {} in its metadata: it is no model of headroom's", path_, key));
+        return found->second;
+    }
+
+    ordered_json json(const std::string& key) const { return ordered_json::parse(text(key)); }
+
+    /// Whatever is wrong with a value is bad data of this file.
+    template <typename Parse>
+    auto reading(const char* key, const Parse& parse) const -> decltype(parse()) {
+        try {
+            return parse();
+        } catch (const Error& error) {
+            if (error.failure() == Failure::bad_data) throw;
+            throw data_error(fmt::format("{}: metadata {}: {}", path_, key, error.what()));
+        } catch (const std::exception& error) {
+            throw data_error(fmt::format("{}: metadata {}: {}", path_, key, error.what()));
+        }
+    }
+
+    std::string path_;
+    const std::map<std::string, std::string>& metadata_;
+};
+
+} // namespace
+
+std::string to_string(Interpolation interpolation) {
+    switch (interpolation) {
+    case Interpolation::nearest:
+        return "nearest";
+    case Interpolation::bilinear:
+        return "bilinear";
+    case Interpolation::area:
+        return "area";
+    }
+    return {};
+}
+
+Interpolation parse_interpolation(const std::string& text) {
+    for (auto value : {Interpolation::nearest, Interpolation::bilinear, Interpolation::area})
+        if (text == to_string(value)) return value;
+    throw usage_error(fmt::format("interpolation {}: expected nearest, bilinear or area", text));
+}
+
+void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,
+                const std::map<std::string, const Tensor*>& extra,
+                const std::map<std::string, std::string>& extra_metadata) {
+    std::vector<TensorView> tensors;
+    for (const auto* parameter : model.parameters())
+        tensors.push_back({parameter->name, parameter->value.shape(), parameter->value.values()});
+    for (const auto& [name, tensor] : extra)
+        tensors.push_back({name, tensor->shape(), tensor->values()});
+    auto metadata = card_metadata(model, card);
+    metadata.insert(extra_metadata.begin(), extra_metadata.end());
+    write_safetensors(path, tensors, metadata);
+}
+
+SavedModel load_model(const std::filesystem::path& run_or_file) {
+    const bool folder = std::filesystem::is_directory(run_or_file);
+    const auto path = folder ? run_or_file / "model.safetensors" : run_or_file;
+    if (folder && !std::filesystem::exists(path))
+        throw io_error(fmt::format("{}: no model.safetensors in it: it is no run folder, or its "
+                                   "training never finished an epoch",
+                                   run_or_file.string()));
+    SafetensorsFile file = read_safetensors(path);
+    const CardReader reader(path.string(), file.metadata);
+    SavedModel saved{reader.model(), {}, {}, {}};
+    saved.card = reader.card(saved.model);
+    for (auto* parameter : saved.model.parameters()) {
+        const auto node = file.tensors.extract(parameter->name);
+        if (node.empty() || node.mapped().shape() != parameter->value.shape())
+            throw data_error(
+                fmt::format("{}: tensor {}: expected shape {}, found {}", path.string(),
+                            parameter->name, to_string(parameter->value.shape()),
+                            node.empty() ? std::string("none") : to_string(node.mapped().shape())));
+        std::ranges::copy(node.mapped().values(), parameter->value.data());
+        ++parameter->version;
+    }
+    saved.extra = std::move(file.tensors);
+    saved.metadata = std::move(file.metadata);
+    return saved;
+}
+
+} // namespace headroom

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/models/Model.h"
+#include "core/models/Safetensors.h"
+#include "datasets/OpenDataset.h"
+#include "datasets/Transforms.h"
+
+#include <map>
+
+namespace headroom {
+
+/// What a model must know about images and classes to be used on new data; it travels with the
+/// weights.
+struct ModelCard {
+    std::vector<std::string> classes;
+    Normalisation normalisation;
+    std::optional<ImageSize> resize; ///< what images were stretched to; empty = left as they were
+    Interpolation interpolation = Interpolation::bilinear;
+};
+
+/// A model as it was saved.
+struct SavedModel {
+    Model model;
+    ModelCard card;
+    std::map<std::string, Tensor> extra;         ///< tensors beside the parameters
+    std::map<std::string, std::string> metadata; ///< all of the file's metadata
+};
+
+/// Writes parameters under their PyTorch names, and the card as metadata (docs/run-folder.md), with
+/// `extra` tensors and metadata behind them. Nothing in it depends on time or place: equal models
+/// give equal bytes.
+void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,
+                const std::map<std::string, const Tensor*>& extra = {},
+                const std::map<std::string, std::string>& extra_metadata = {});
+
+/// Reads a run folder's model.safetensors, or a file that save_model wrote.
+/// Throws Error(io) or Error(bad_data) naming the file and the key or tensor that is wrong.
+SavedModel load_model(const std::filesystem::path& run_or_file);
+
+/// Names as options and files write them: "nearest", "bilinear", "area".
+std::string to_string(Interpolation interpolation);
+Interpolation parse_interpolation(const std::string& text); ///< Error(usage) on anything else
+
+} // namespace headroom

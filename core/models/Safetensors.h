@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/tensor/Tensor.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// A named tensor to be written; it borrows the values.
+struct TensorView {
+    std::string name;
+    Shape shape;
+    std::span<const float> values;
+};
+
+struct SafetensorsFile {
+    std::map<std::string, std::string> metadata;
+    std::map<std::string, Tensor> tensors;
+};
+
+/// The safetensors format (github.com/huggingface/safetensors), F32 only: u64 little-endian length
+/// of a JSON header {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, padded
+/// with spaces to 8 bytes, then row-major data.
+///
+/// Equal arguments give equal bytes. The file is replaced atomically; throws Error(io).
+void write_safetensors(const std::filesystem::path& path, const std::vector<TensorView>& tensors,
+                       const std::map<std::string, std::string>& metadata);
+
+/// Reads a file from anywhere: every length is checked before it is believed, and the tensors must
+/// cover the data without gap or overlap. Throws Error(io) where it cannot be read, Error(bad_data)
+/// naming the file and the tensor otherwise.
+SafetensorsFile read_safetensors(const std::filesystem::path& path);
+
+} // namespace headroom

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/models/Model.h"
+#include "datasets/Batch.h"
+
+#include <optional>
+
+namespace headroom {
+
+/// One Plan for full batches and one, compiled when it is first needed, for the rest of an epoch.
+class BatchPlans {
+  public:
+    /// Borrows the model. Compiles the full batch's Plan at once, so that what cannot be compiled
+    /// fails here and not in the middle of a run.
+    BatchPlans(const Model& model, const PlanSpec& full);
+
+    /// The Plan for so many images, with the batch's pixels in its input.
+    Plan& load(const Batch& batch);
+
+    const Plan& full() const { return full_; }
+    std::int64_t memory_bytes() const;
+
+  private:
+    const Model& model_;
+    Plan full_;
+    std::optional<Plan> rest_;
+};
+
+} // namespace headroom

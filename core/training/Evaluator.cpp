@@ -1,0 +1,101 @@
+#include "core/training/Evaluator.h"
+
+#include "core/layers/Loss.h"
+#include "datasets/OpenDataset.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size) {
+    const ImageShape shape = data.shape();
+    model.check_input(shape);
+    return {.batch = static_cast<int>(std::min<std::size_t>(batch_size, data.size())),
+            .input = {shape.channels, shape.height, shape.width},
+            .mode = Mode::inference};
+}
+
+LoaderOptions loader_options(int batch_size, const Normalisation& normalisation) {
+    LoaderOptions options;
+    options.batch_size = static_cast<std::size_t>(batch_size);
+    options.normalisation = normalisation;
+    return options;
+}
+
+} // namespace
+
+std::vector<int> match_classes(const std::vector<std::string>& data,
+                               const std::vector<std::string>& model) {
+    auto missing = [](const auto& from, const auto& in) {
+        return std::ranges::find_if(
+            from, [&](const auto& name) { return std::ranges::find(in, name) == in.end(); });
+    };
+    const auto list = [](const auto& names) { return fmt::format("{}", fmt::join(names, ", ")); };
+    if (const auto name = missing(data, model); name != data.end())
+        throw data_error(fmt::format("the data's class {} is unknown to the model, which has {}: "
+                                     "name the classes to use with --classes",
+                                     *name, list(model)));
+    if (const auto name = missing(model, data); name != model.end())
+        throw data_error(fmt::format("the model's class {} is not in the data, which has {}: use "
+                                     "data with the classes the model was trained on",
+                                     *name, list(data)));
+    std::vector<int> labels;
+    for (const auto& name : data)
+        labels.push_back(static_cast<int>(std::ranges::find(model, name) - model.begin()));
+    return labels;
+}
+
+Evaluator::Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
+                     const Normalisation& normalisation, int batch_size)
+    : model_(model), classes_(classes), label_of_(match_classes(data->classes(), classes)),
+      loader_(data, loader_options(batch_size, normalisation)),
+      plans_(model, plan_spec(model, *data, batch_size)) {}
+
+Evaluation
+Evaluator::run(std::stop_token stop,
+               const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
+    const auto start = std::chrono::steady_clock::now();
+    const int units = model_.units();
+    const std::size_t classes = classes_.size();
+    Evaluation evaluation;
+    evaluation.probabilities.reserve(loader_.samples() * classes);
+    std::vector<float> probabilities(classes);
+    std::vector<int> labels;
+    double loss_sum = 0;
+
+    loader_.start(0);
+    while (const Batch* batch = loader_.next()) {
+        if (stop.stop_requested()) throw Cancelled{};
+        Plan& plan = plans_.load(*batch);
+        plan.forward();
+
+        labels.clear();
+        for (int label : batch->labels)
+            labels.push_back(label_of_[static_cast<std::size_t>(label)]);
+        loss_sum +=
+            cross_entropy(plan.logits(), units, labels).loss * static_cast<double>(batch->count());
+        for (std::size_t i = 0; i < batch->count(); ++i) {
+            const auto logits = plan.logits().subspan(i * static_cast<std::size_t>(units),
+                                                      static_cast<std::size_t>(units));
+            evaluation.predicted.push_back(predict(logits, probabilities));
+            evaluation.probabilities.insert(evaluation.probabilities.end(), probabilities.begin(),
+                                            probabilities.end());
+        }
+        evaluation.labels.insert(evaluation.labels.end(), labels.begin(), labels.end());
+        if (on_progress) on_progress(evaluation.labels.size(), loader_.samples());
+    }
+    count_classes(evaluation, classes_);
+    const double count = static_cast<double>(evaluation.count);
+    evaluation.loss = evaluation.count > 0 ? loss_sum / count : 0;
+    evaluation.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    evaluation.images_per_second = evaluation.seconds > 0 ? count / evaluation.seconds : 0;
+    return evaluation;
+}
+
+} // namespace headroom

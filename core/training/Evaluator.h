@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/training/BatchPlans.h"
+#include "core/training/Metrics.h"
+#include "datasets/BatchLoader.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace headroom {
+
+/// Measures a model on one split, in evaluation mode: no augmentation, every sample once, in order.
+/// It can be run again after the model has changed.
+///
+///     Evaluator evaluator(model, *data.test, normalisation, 256);
+///     Evaluation test = evaluator.run({}, {});
+class Evaluator {
+  public:
+    /// Borrows the model. `classes` are the model's class names; the split's are matched to them by
+    /// name. Throws Error(bad_data) where they are not the same set, or where the head cannot take
+    /// images of the split's size.
+    Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
+              const Normalisation& normalisation, int batch_size);
+
+    /// Throws Cancelled (datasets/OpenDataset.h) when stopped.
+    Evaluation run(std::stop_token stop,
+                   const std::function<void(std::size_t done, std::size_t total)>& on_progress);
+
+  private:
+    const Model& model_;
+    std::vector<std::string> classes_;
+    std::vector<int> label_of_; ///< the model's label for each of the split's
+    BatchLoader loader_;
+    BatchPlans plans_;
+};
+
+/// For each of the data's classes its index among the model's. Throws Error(bad_data) naming a
+/// class that only one of them has.
+std::vector<int> match_classes(const std::vector<std::string>& data,
+                               const std::vector<std::string>& model);
+
+} // namespace headroom

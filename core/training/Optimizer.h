@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/tensor/Tensor.h"
+#include "core/training/Schedule.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// Changes every trainable parameter by its gradient, in one pass over memory, as PyTorch does.
+///
+/// "adamw": Adam with decoupled weight decay on all trainable parameters, beta 0.9 and 0.999,
+/// epsilon 1e-8 (Loshchilov and Hutter 2019, arXiv:1711.05101). "sgd": momentum without dampening,
+/// weight decay added to the gradient.
+///
+/// An element's result does not depend on the number of threads.
+class Optimizer {
+  public:
+    /// Borrows the parameters, which must outlive it. `options` are valid (TrainOptions::validate).
+    Optimizer(std::vector<Parameter*> parameters, const TrainOptions& options);
+
+    /// Applies Parameter::grad and counts Parameter::version up.
+    void step(const Rates& rates);
+
+    std::int64_t steps() const { return steps_; }
+
+    /// What it remembers, by name ("m.backbone.0.weight"), shaped like the parameter: the running
+    /// means "m" and "v" of adamw, the momentum "m" of sgd.
+    std::map<std::string, const Tensor*> state() const;
+
+    /// Takes `steps` and the tensors of state() back. Throws Error(bad_data) naming the tensor that
+    /// is missing or has another shape.
+    void restore(std::int64_t steps, const std::map<std::string, Tensor>& state);
+
+  private:
+    struct Slot {
+        Parameter* parameter;
+        Tensor first, second; ///< second: adamw only
+    };
+
+    std::vector<Slot> slots_;
+    bool adamw_;
+    double weight_decay_;
+    std::int64_t steps_ = 0;
+};
+
+} // namespace headroom

@@ -1,0 +1,57 @@
+#include "core/training/TrainOptions.h"
+
+#include "datasets/Transforms.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <initializer_list>
+
+namespace headroom {
+
+namespace {
+
+void require(bool holds, const char* option, const auto& value, const char* expected) {
+    if (!holds) throw usage_error(fmt::format("--{} {}: expected {}", option, value, expected));
+}
+
+void require_one_of(const char* option, const std::string& value,
+                    std::initializer_list<const char*> allowed) {
+    if (std::ranges::find(allowed, value) == allowed.end())
+        throw usage_error(
+            fmt::format("--{} {}: expected one of {}", option, value, fmt::join(allowed, ", ")));
+}
+
+} // namespace
+
+double TrainOptions::peak_learning_rate() const {
+    if (learning_rate > 0) return learning_rate;
+    return optimizer == "sgd" ? 0.05 : 1e-3;
+}
+
+void TrainOptions::validate() const {
+    auto fraction = [](double value) { return value >= 0 && value < 1; }; // false for NaN
+    require(epochs >= 1, "epochs", epochs, "at least 1");
+    require(batch_size >= 1, "batch-size", batch_size, "at least 1");
+    require_one_of("optimizer", optimizer, {"adamw", "sgd"});
+    require(learning_rate >= 0 && std::isfinite(learning_rate), "lr", learning_rate,
+            "a number above 0, or 0 for the optimizer's default");
+    require(fraction(momentum), "momentum", momentum, "at least 0 and below 1");
+    require(weight_decay >= 0 && std::isfinite(weight_decay), "weight-decay", weight_decay,
+            "a number not below 0");
+    require_one_of("schedule", schedule, {"constant", "step", "cosine", "one-cycle"});
+    require(step_epochs >= 0, "step-epochs", step_epochs, "at least 1, or 0 for a third of them");
+    require(step_factor > 0 && step_factor <= 1, "step-factor", step_factor,
+            "above 0 and at most 1");
+    require(fraction(label_smoothing), "label-smoothing", label_smoothing,
+            "at least 0 and below 1");
+    require_one_of("class-weights", class_weights, {"none", "balanced"});
+    require(patience >= 0, "patience", patience, "at least 1, or 0 for no early stopping");
+    require_one_of("normalise", normalise, {"auto", "none"});
+    require_one_of("two-classes", two_classes, {"sigmoid", "softmax"});
+    require(threads >= 0, "threads", threads, "at least 1, or 0 for every core");
+    parse_augmentation(augment);
+}
+
+} // namespace headroom

@@ -1,0 +1,108 @@
+#include "core/training/Trainer.h"
+
+#include "core/layers/Loss.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace headroom {
+
+namespace {
+
+PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size) {
+    return {.batch = static_cast<int>(std::min<std::size_t>(batch_size, data.size())),
+            .input = model.input(),
+            .mode = Mode::training};
+}
+
+} // namespace
+
+std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts) {
+    const auto total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    std::vector<float> weights;
+    for (auto count : counts)
+        weights.push_back(count == 0
+                              ? 0
+                              : static_cast<float>(static_cast<double>(total) /
+                                                   static_cast<double>(counts.size() * count)));
+    return weights;
+}
+
+Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
+                 const TrainOptions& options)
+    : model_(model), options_(options),
+      class_weights_(options.class_weights == "balanced"
+                         ? balanced_class_weights(class_counts(*data))
+                         : std::vector<float>{}),
+      loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
+                     .shuffle = true,
+                     .seed = options.seed,
+                     .augmentation = parse_augmentation(options.augment),
+                     .normalisation = normalisation}),
+      plans_(model, plan_spec(model, *data, options.batch_size)),
+      optimizer_(model.parameters(), options), schedule_(options, batches()) {}
+
+bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {
+    using Clock = std::chrono::steady_clock;
+    if (position_.batch == batches()) return true; // stopped behind its last step
+    loader_.start(static_cast<std::uint64_t>(position_.epoch),
+                  static_cast<std::size_t>(position_.batch));
+    auto last = Clock::now();
+    while (position_.batch < batches()) {
+        if (stop.stop_requested()) return false;
+        step(*loader_.next());
+
+        const auto now = Clock::now();
+        const double seconds = std::chrono::duration<double>(now - last).count();
+        position_.epoch_seconds += seconds;
+        position_.seconds += seconds;
+        last = now;
+        if (on_step) on_step();
+    }
+    return true;
+}
+
+void Trainer::step(const Batch& batch) {
+    Plan& plan = plans_.load(batch);
+    const Rates rates = schedule_.at(global_step());
+    plan.forward({.seed = options_.seed, .step = static_cast<std::uint64_t>(global_step())});
+    const LossResult result =
+        cross_entropy(plan.logits(), model_.units(), batch.labels,
+                      {options_.label_smoothing, class_weights_}, plan.diff_logits());
+    if (!std::isfinite(result.loss))
+        throw Error(Failure::diverged,
+                    fmt::format("the training diverged: the loss is {} in epoch {}, step {}, at "
+                                "learning rate {:.3g}: lower --lr",
+                                result.loss, position_.epoch, position_.batch + 1,
+                                rates.learning_rate));
+    plan.backward();
+    optimizer_.step(rates);
+
+    ++position_.batch;
+    position_.loss_sum += result.loss * result.weight;
+    position_.weight_sum += result.weight;
+    position_.correct += result.correct;
+    position_.seen += static_cast<std::int64_t>(batch.count());
+    position_.images += static_cast<std::int64_t>(batch.count());
+}
+
+void Trainer::next_epoch() {
+    position_ = {
+        .epoch = position_.epoch + 1, .seconds = position_.seconds, .images = position_.images};
+}
+
+double Trainer::learning_rate() const {
+    return schedule_.at(std::max<std::int64_t>(global_step() - 1, 0)).learning_rate;
+}
+
+void Trainer::restore(const TrainPosition& position,
+                      const std::map<std::string, Tensor>& optimizer) {
+    position_ = position;
+    optimizer_.restore(global_step(), optimizer);
+}
+
+} // namespace headroom

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/training/BatchPlans.h"
+#include "core/training/Optimizer.h"
+#include "datasets/BatchLoader.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace headroom {
+
+/// Where a training run stands; with the parameters and the optimizer's state, all that a
+/// continuation needs.
+struct TrainPosition {
+    int epoch = 1;                       ///< the one being trained, from 1
+    std::int64_t batch = 0;              ///< of that epoch: batches done
+    double loss_sum = 0, weight_sum = 0; ///< of that epoch; their ratio is its running loss
+    std::int64_t correct = 0, seen = 0;  ///< of that epoch
+    double epoch_seconds = 0;            ///< of training in that epoch
+    double seconds = 0;                  ///< of training in all epochs
+    std::int64_t images = 0;             ///< trained on in all epochs
+
+    double loss() const { return weight_sum > 0 ? loss_sum / weight_sum : 0; }
+    double accuracy() const {
+        return seen > 0 ? static_cast<double>(correct) / static_cast<double>(seen) : 0;
+    }
+};
+
+/// Teaches a model a dataset, one epoch a call.
+///
+///     Trainer trainer(model, data.train, normalisation, options);
+///     for (int epoch = 1; epoch <= options.epochs; ++epoch) {
+///         trainer.train_epoch({}, {});
+///         evaluate, log, save ...
+///         trainer.next_epoch();
+///     }
+///
+/// Order, augmentation, dropout and rates are functions of (seed, position) alone: a run that goes
+/// on from a saved position ends with the same bits as one that never stopped.
+class Trainer {
+  public:
+    /// Borrows the model; compiles its training Plan.
+    Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
+            const TrainOptions& options);
+
+    /// Trains from the position to the end of its epoch and returns true; false where it was
+    /// stopped before. The step that runs is always finished.
+    /// Throws Error(diverged) when the loss is no number.
+    bool train_epoch(std::stop_token stop, const std::function<void()>& on_step);
+
+    /// Moves the position to the next epoch's beginning.
+    void next_epoch();
+
+    const TrainPosition& position() const { return position_; }
+    const Optimizer& optimizer() const { return optimizer_; }
+    const BatchPlans& plans() const { return plans_; }
+    std::int64_t batches() const { return static_cast<std::int64_t>(loader_.batches()); }
+    std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
+    double learning_rate() const; ///< of the last step that was made
+
+    /// Goes on from a saved position; the model's parameters must have been restored as well.
+    void restore(const TrainPosition& position, const std::map<std::string, Tensor>& optimizer);
+
+  private:
+    std::int64_t global_step() const { return (position_.epoch - 1) * batches() + position_.batch; }
+    void step(const Batch& batch);
+
+    Model& model_;
+    TrainOptions options_;
+    std::vector<float> class_weights_;
+    BatchLoader loader_;
+    BatchPlans plans_;
+    Optimizer optimizer_;
+    Schedule schedule_;
+    TrainPosition position_;
+};
+
+/// n / (classes * count) for each class: every class then weighs the same in all.
+std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts);
+
+} // namespace headroom
