@@ -73,6 +73,9 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
                     dnnl::normalization_flags flags,
                     const dnnl::batch_normalization_forward::primitive_desc& hint);
 
+/// No gradient depends on the shift, yet 2.6 insists on it, and 3.x on its absence.
+constexpr bool batch_norm_backward_takes_shift = DNNL_VERSION_MAJOR < 3;
+
 dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs);
 dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs);
 

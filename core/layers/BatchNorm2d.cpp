@@ -96,17 +96,16 @@ Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, bool) {
         auto back = compat::batch_norm_backward(src.desc(), dst.desc(), epsilon_, flags, pd);
         auto diff_src = b.memory(back.diff_src_desc());
         auto flat = plain(channel_dims);
-        b.add<dnnl::batch_normalization_backward>(
-            "batchnorm backward", back,
-            {{DNNL_ARG_SRC, src.memory},
-             {DNNL_ARG_MEAN, mean},
-             {DNNL_ARG_VARIANCE, variance},
-             {DNNL_ARG_SCALE, scale},
-             {DNNL_ARG_SHIFT, shift}, // 2.6 asks for it, though no gradient depends on it
-             {DNNL_ARG_DIFF_DST, diff},
-             {DNNL_ARG_DIFF_SRC, diff_src},
-             {DNNL_ARG_DIFF_SCALE, b.gradient(weight_, channel_dims, flat)},
-             {DNNL_ARG_DIFF_SHIFT, b.gradient(bias_, channel_dims, flat)}});
+        PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory},
+                               {DNNL_ARG_MEAN, mean},
+                               {DNNL_ARG_VARIANCE, variance},
+                               {DNNL_ARG_SCALE, scale},
+                               {DNNL_ARG_DIFF_DST, diff},
+                               {DNNL_ARG_DIFF_SRC, diff_src},
+                               {DNNL_ARG_DIFF_SCALE, b.gradient(weight_, channel_dims, flat)},
+                               {DNNL_ARG_DIFF_SHIFT, b.gradient(bias_, channel_dims, flat)}};
+        if (compat::batch_norm_backward_takes_shift) args.emplace(DNNL_ARG_SHIFT, shift);
+        b.add<dnnl::batch_normalization_backward>("batchnorm backward", back, args);
         return diff_src;
     };
     return {dst, backward};
