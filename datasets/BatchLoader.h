@@ -15,8 +15,8 @@ struct LoaderOptions {
     bool shuffle = false;
     std::uint64_t seed = 0; ///< of the order and the augmentation
     LastBatch last_batch = LastBatch::keep;
-    Augmentation augmentation;
-    Normalisation normalisation;
+    Augmentation augmentation = {};
+    Normalisation normalisation = {};
 };
 
 /// Reads, augments and normalises batches on a thread of its own, a few ahead of the reader.

@@ -18,23 +18,23 @@ struct ImageSize {
 };
 
 struct OpenOptions {
-    std::vector<std::string> classes;       ///< keep only these, in the data's order; empty = all
-    std::optional<ImageSize> resize;        ///< stretch every image to this size (Keras' default)
-    std::optional<ImageSize> size_if_mixed; ///< used, and said so, where files differ in size
+    std::vector<std::string> classes = {}; ///< keep only these, in the data's order; empty = all
+    std::optional<ImageSize> resize = {};  ///< stretch every image to this size (Keras' default)
+    std::optional<ImageSize> size_if_mixed = {}; ///< used, and said so, where files differ in size
     Interpolation interpolation = Interpolation::bilinear;
-    int channels = 0;      ///< 1 grey, 3 RGB, 0 as stored
-    bool skip_bad = false; ///< list unreadable images instead of failing
-    double test_fraction = 0.2;  ///< of train, where the data brings no held-out split
-    double valid_fraction = 0;   ///< of train, where the data brings no valid split of its own
+    int channels = 0;           ///< 1 grey, 3 RGB, 0 as stored
+    bool skip_bad = false;      ///< list unreadable images instead of failing
+    double test_fraction = 0.2; ///< of train, where the data brings no held-out split
+    double valid_fraction = 0;  ///< of train, where the data brings no valid split of its own
     std::uint64_t split_seed = 0;
-    std::string images_path, labels_path; ///< HDF5 objects; empty = found by name
-    std::string layout;                   ///< HDF5: "nhwc", "nchw"; empty = by the shape
-    std::string range;                    ///< HDF5 values: "0-1", "0-255"; empty = by the values
-    std::uint64_t synth_seed = 0;         ///< generators
-    std::size_t synth_count = 0;          ///< generators: images in all; 0 = their default
+    std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
+    std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
+    std::string range = {};       ///< HDF5 values: "0-1", "0-255"; empty = by the values
+    std::uint64_t synth_seed = 0; ///< generators
+    std::size_t synth_count = 0;  ///< generators: images in all; 0 = their default
 
-    std::function<void(std::size_t done, std::size_t total)> on_progress; ///< may be empty
-    std::stop_token stop; ///< decoding a large folder can be stopped: throws Cancelled
+    std::function<void(std::size_t done, std::size_t total)> on_progress = {}; ///< may be empty
+    std::stop_token stop = {}; ///< decoding a large folder can be stopped: throws Cancelled
 };
 
 /// Thrown out of long work when its stop token asks for it.
@@ -49,8 +49,9 @@ struct OpenedData {
     DatasetPtr train, valid, test;
     std::vector<std::string> notes; ///< lines worth telling: how it was split, files skipped
 
-    std::string fingerprint;   ///< over all splits
-    DatasetPtr split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent
+    std::string fingerprint; ///< over all splits
+    DatasetPtr
+    split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent
 };
 
 /// The only place that decides a format: a folder of class folders (with or without train, valid or
@@ -58,7 +59,8 @@ struct OpenedData {
 /// files, or a generator: "synth:digits", "synth:vehicles" ("synth:vehicles:64x64" for a size).
 ///
 /// Every sample is checked before this returns, so that bad data fails before any training:
-/// Error(bad_data) says what, where, expected, found and the mend; Error(io) if it cannot be opened.
+/// Error(bad_data) says what, where, expected, found and the mend; Error(io) if it cannot be
+/// opened.
 OpenedData open_dataset(const std::string& path, const OpenOptions& options);
 
 /// Decodes loose image files, such as predict's arguments, into one batch of that shape.

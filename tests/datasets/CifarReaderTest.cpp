@@ -1,0 +1,50 @@
+#include "datasets/OpenDataset.h"
+
+#include "tests/datasets/TempFolder.h"
+
+namespace headroom {
+namespace {
+
+using testing::ElementsAre;
+
+std::string record(int label, int red, int green, int blue) {
+    std::string bytes(1, static_cast<char>(label));
+    for (int value : {red, green, blue})
+        bytes += std::string(1024, static_cast<char>(value));
+    return bytes;
+}
+
+TEST(CifarReader, ReadsBatchesInOrder) {
+    TempFolder folder;
+    folder.write("data_batch_2.bin", record(1, 4, 5, 6));
+    folder.write("data_batch_1.bin", record(0, 1, 2, 3) + record(2, 7, 8, 9));
+    folder.write("test_batch.bin", record(2, 10, 11, 255));
+    folder.write("batches.meta.txt", "airplane\nautomobile\nbird\n\n");
+    const auto data = open_dataset(folder.path().string(), {});
+    EXPECT_EQ(data.format, "cifar10");
+    EXPECT_EQ(data.train->shape(), (ImageShape{3, 32, 32}));
+    EXPECT_THAT(data.train->classes(), ElementsAre("airplane", "automobile", "bird"));
+    EXPECT_THAT(data.train->labels(), ElementsAre(0, 2, 1));
+    EXPECT_EQ(data.train->sample_name(2), "data_batch_2.bin[0]");
+    Batch batch;
+    data.test->read(std::vector<std::size_t>{0}, batch);
+    EXPECT_EQ(batch.pixels[0], 10 / 255.0f);
+    EXPECT_EQ(batch.pixels[1024], 11 / 255.0f);
+    EXPECT_EQ(batch.pixels[3071], 1.0f);
+}
+
+TEST(CifarReader, ChecksRecordsAndLabels) {
+    TempFolder folder;
+    folder.write("data_batch_1.bin", record(0, 1, 2, 3) + "x");
+    expect_error(Failure::bad_data, {"data_batch_1.bin: 3074 bytes", "records of 3073 bytes"},
+                 [&] { open_dataset(folder.path().string(), {}); });
+    folder.write("data_batch_1.bin", record(0, 1, 2, 3) + record(10, 1, 2, 3));
+    expect_error(Failure::bad_data,
+                 {"data_batch_1.bin: label 10 of record 1 is out of range: expected 0 to 9"},
+                 [&] { open_dataset(folder.path().string(), {}); });
+    folder.write("data_batch_1.bin", "");
+    expect_error(Failure::bad_data, {"0 bytes"}, [&] { open_dataset(folder.path().string(), {}); });
+}
+
+} // namespace
+} // namespace headroom

@@ -1,0 +1,128 @@
+#include "datasets/OpenDataset.h"
+
+#include "tests/datasets/TempFolder.h"
+
+#include <set>
+
+namespace headroom {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+OpenOptions few(std::size_t count) {
+    return {.synth_count = count};
+}
+
+TEST(OpenDataset, SplitsOffTestAndValid) {
+    auto options = few(200);
+    options.test_fraction = 0.3;
+    options.valid_fraction = 0.1;
+    const auto data = open_dataset("synth:vehicles", options);
+    EXPECT_EQ(data.test->size(), 60u);
+    EXPECT_EQ(data.valid->size(), 14u);
+    EXPECT_EQ(data.train->size(), 126u);
+    EXPECT_THAT(data.notes, ElementsAre(HasSubstr("test: 60 of 200 images"),
+                                        HasSubstr("valid: 14 of 140 images")));
+    std::set<std::string> names;
+    for (const auto& split : {data.train, data.valid, data.test})
+        for (std::size_t i = 0; i < split->size(); ++i)
+            names.insert(split->sample_name(i));
+    EXPECT_EQ(names.size(), 200u) << "no image is in two splits";
+
+    options.split_seed = 1;
+    EXPECT_NE(open_dataset("synth:vehicles", options).fingerprint, data.fingerprint);
+    options.split_seed = 0;
+    EXPECT_EQ(open_dataset("synth:vehicles", options).fingerprint, data.fingerprint);
+}
+
+TEST(OpenDataset, GivesSplitsByName) {
+    const auto data = open_dataset("synth:vehicles", few(20));
+    EXPECT_EQ(data.split("train"), data.train);
+    EXPECT_EQ(data.split("test"), data.test);
+    expect_error(Failure::usage, {"no split \"valid\": it has train, test"},
+                 [&] { data.split("valid"); });
+    expect_error(Failure::usage, {"no split \"all\""}, [&] { data.split("all"); });
+}
+
+TEST(OpenDataset, ResizesAndConvertsEveryFormat) {
+    auto options = few(20);
+    options.resize = ImageSize{10, 12};
+    options.channels = 1;
+    EXPECT_EQ(open_dataset("synth:vehicles", options).train->shape(), (ImageShape{1, 10, 12}));
+    options.channels = 3;
+    EXPECT_EQ(open_dataset("synth:digits", options).train->shape(), (ImageShape{3, 10, 12}));
+}
+
+TEST(OpenDataset, SelectsClassesOfEveryFormat) {
+    auto options = few(100);
+    options.classes = {"7", "3"};
+    const auto data = open_dataset("synth:digits", options);
+    EXPECT_THAT(data.train->classes(), ElementsAre("3", "7"));
+    EXPECT_THAT(class_counts(*data.train), ElementsAre(8, 8));
+    EXPECT_THAT(class_counts(*data.test), ElementsAre(2, 2));
+    options.classes = {"7", "x"};
+    expect_error(Failure::usage, {"no class \"x\""},
+                 [&] { open_dataset("synth:digits", options); });
+}
+
+TEST(OpenDataset, RefusesOptionsOutOfRange) {
+    auto options = few(20);
+    options.channels = 2;
+    expect_error(Failure::usage, {"2 channels"}, [&] { open_dataset("synth:digits", options); });
+    options = few(20);
+    options.resize = ImageSize{0, 5};
+    expect_error(Failure::usage, {"0x5"}, [&] { open_dataset("synth:digits", options); });
+    options = few(20);
+    options.test_fraction = 1.5;
+    expect_error(Failure::usage, {"1.5 is not a fraction"},
+                 [&] { open_dataset("synth:digits", options); });
+}
+
+TEST(OpenDataset, SaysWhenItFindsNothingItKnows) {
+    TempFolder folder;
+    expect_error(Failure::io, {"/none: no such file or folder"},
+                 [&] { open_dataset(folder / "none", {}); });
+    const auto path = folder.write("a.csv", "1,2,3\n");
+    expect_error(Failure::bad_data, {"a.csv: not a format this program reads"},
+                 [&] { open_dataset(path, {}); });
+    const auto empty = folder.write("empty", "");
+    expect_error(Failure::bad_data, {"not a format"}, [&] { open_dataset(empty, {}); });
+}
+
+TEST(OpenDataset, TooFewImagesForASplitIsAnError) {
+    // One image a class: nothing can be held out.
+    expect_error(Failure::bad_data, {"no images in test"},
+                 [] { open_dataset("synth:digits", few(10)); });
+}
+
+// ---- Real data: ../shared/data or HEADROOM_DATA, where there are any ------------------------
+
+TEST(RealDataSlow, Mnist) {
+    const auto path = real_data("mnist");
+    if (!path) GTEST_SKIP() << "no real data: set HEADROOM_DATA to a folder with mnist/ in it";
+    const auto data = open_dataset(path->string(), {});
+    EXPECT_EQ(data.train->size(), 60000u);
+    EXPECT_EQ(data.test->size(), 10000u);
+    // As counted by many: for example torchvision's MNIST, targets.bincount().
+    EXPECT_THAT(class_counts(*data.train),
+                ElementsAre(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949));
+    EXPECT_THAT(class_counts(*data.test),
+                ElementsAre(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009));
+    EXPECT_THAT(data.train->labels()[0], 5);
+}
+
+TEST(RealDataSlow, CarOrTruck) {
+    const auto path = real_data("car_or_truck");
+    if (!path)
+        GTEST_SKIP() << "no real data: set HEADROOM_DATA to a folder with car_or_truck/ in it";
+    const auto data = open_dataset(path->string(), {.skip_bad = true});
+    EXPECT_THAT(data.train->classes(), ElementsAre("Car", "Truck"));
+    EXPECT_EQ(data.train->size(), 10000u);
+    EXPECT_EQ(data.test->size(), 2000u);
+    EXPECT_EQ(data.train->shape(), (ImageShape{3, 32, 32}));
+    EXPECT_THAT(data.notes, testing::Not(testing::Contains(HasSubstr("skipped"))));
+}
+
+} // namespace
+} // namespace headroom

@@ -1,0 +1,66 @@
+#include "datasets/Split.h"
+
+#include "tests/datasets/TempFolder.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace headroom {
+namespace {
+
+std::vector<int> labels_of(std::initializer_list<int> counts) {
+    std::vector<int> labels;
+    int label = 0;
+    for (int count : counts)
+        labels.insert(labels.end(), static_cast<std::size_t>(count), label++);
+    return labels;
+}
+
+std::ptrdiff_t taken_of(int label, const std::vector<int>& labels,
+                        const std::vector<std::size_t>& taken) {
+    return std::count_if(taken.begin(), taken.end(), [&](auto i) { return labels[i] == label; });
+}
+
+TEST(Split, TakesTheNearestNumberOfEachClass) {
+    const auto labels = labels_of({100, 17, 3, 2, 1});
+    const auto [rest, taken] = stratified_split(labels, 0.2, 5);
+    EXPECT_EQ(taken_of(0, labels, taken), 20);
+    EXPECT_EQ(taken_of(1, labels, taken), 3); // 3.4
+    EXPECT_EQ(taken_of(2, labels, taken), 1); // 0.6
+    EXPECT_EQ(taken_of(3, labels, taken), 1); // 0.4, but at least one
+    EXPECT_EQ(taken_of(4, labels, taken), 0);
+
+    const auto most = stratified_split(labels_of({3}), 0.99, 5);
+    EXPECT_EQ(most.second.size(), 2u) << "never all";
+}
+
+TEST(Split, PartsAreAscendingAndMakeUpTheWhole) {
+    const auto labels = labels_of({50, 30, 20});
+    const auto [rest, taken] = stratified_split(labels, 0.3, 1);
+    EXPECT_TRUE(std::is_sorted(rest.begin(), rest.end()));
+    EXPECT_TRUE(std::is_sorted(taken.begin(), taken.end()));
+    std::vector<std::size_t> all;
+    std::merge(rest.begin(), rest.end(), taken.begin(), taken.end(), std::back_inserter(all));
+    std::vector<std::size_t> expected(100);
+    std::iota(expected.begin(), expected.end(), 0);
+    EXPECT_EQ(all, expected);
+}
+
+TEST(Split, DependsOnTheSeedAlone) {
+    const auto labels = labels_of({100, 100});
+    EXPECT_EQ(stratified_split(labels, 0.2, 7), stratified_split(labels, 0.2, 7));
+    EXPECT_NE(stratified_split(labels, 0.2, 7), stratified_split(labels, 0.2, 8));
+    // The first draws, written down: a run of last year must find its split again.
+    const auto taken = stratified_split(labels_of({10, 10}), 0.2, 7).second;
+    EXPECT_EQ(taken, (std::vector<std::size_t>{0, 1}));
+}
+
+TEST(Split, RefusesWhatIsNoFraction) {
+    for (double fraction : {0.0, 1.0, -0.5, 1.5, std::nan("")})
+        expect_error(Failure::usage, {"fraction"}, [&] {
+            stratified_split({0, 0, 1, 1}, fraction, 0);
+        });
+}
+
+} // namespace
+} // namespace headroom
