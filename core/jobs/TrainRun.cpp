@@ -119,7 +119,7 @@ class Run {
     void restore() {
         const auto path = folder_->file(last_file);
         SavedModel last = load_model(path);
-        copy_parameters(last.model, model_);
+        set_parameters(values_of(last.model));
         std::map<std::string, Tensor> optimizer;
         for (auto& [name, tensor] : last.extra)
             if (name.starts_with("optimizer.")) optimizer[name.substr(10)] = std::move(tensor);
@@ -131,21 +131,23 @@ class Run {
                                          path.string()));
         }
         trainer_.restore(state_.position, optimizer);
-        if (state_.best_loss) remember_best(load_model(folder_->file(model_file)).model);
+        if (state_.best_loss) best_ = values_of(load_model(folder_->file(model_file)).model);
     }
 
-    static void copy_parameters(const Model& from, Model& to) {
-        const auto source = from.parameters(), target = to.parameters();
-        for (std::size_t i = 0; i < target.size(); ++i) {
-            target[i]->value = source[i]->value;
-            ++target[i]->version;
+    /// In place: Plans hold on to a parameter's memory.
+    void set_parameters(const std::vector<Tensor>& values) {
+        const auto parameters = model_.parameters();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::ranges::copy(values[i].values(), parameters[i]->value.data());
+            ++parameters[i]->version;
         }
     }
 
-    void remember_best(const Model& model) {
-        best_.clear();
+    static std::vector<Tensor> values_of(const Model& model) {
+        std::vector<Tensor> values;
         for (const auto* parameter : model.parameters())
-            best_.push_back(parameter->value);
+            values.push_back(parameter->value);
+        return values;
     }
 
     /// Throws Cancelled when stopped, with the position where it stopped.
@@ -208,7 +210,7 @@ class Run {
         if (data_.opened.valid && (!state_.best_loss || held_out.loss < *state_.best_loss)) {
             state_.best_loss = held_out.loss;
             state_.best_epoch = epoch.epoch;
-            remember_best(model_);
+            best_ = values_of(model_);
             best_unsaved_ = true;
         }
     }
@@ -237,11 +239,7 @@ class Run {
     }
 
     TrainResult result() {
-        for (std::size_t i = 0; i < best_.size(); ++i) {
-            auto* parameter = model_.parameters()[i];
-            parameter->value = best_[i];
-            ++parameter->version;
-        }
+        set_parameters(best_);
         TrainResult result;
         result.run = spec_.out;
         result.train = evaluate("train");

@@ -1,0 +1,100 @@
+#include "tests/core/jobs/JobFixture.h"
+
+#include "core/models/Checkpoint.h"
+#include "core/models/Safetensors.h"
+
+namespace headroom {
+namespace {
+
+class EvaluateJob : public JobFixture {};
+
+TEST_F(EvaluateJob, EveryRunOnEveryData) {
+    auto spec = train_spec("flatten", 1);
+    const auto flatten = run(spec, {});
+    spec.head = "gap-dense";
+    spec.out = folder / "gap";
+    const auto gap = run(spec, {});
+
+    auto other = digits();
+    other.options.synth_seed = 9;
+    const auto rows = run(
+        EvaluateSpec{{folder / "flatten", folder / "gap"}, {digits(), other}, "test", 17, 1}, {});
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].run, rows[1].run);
+    EXPECT_DOUBLE_EQ(rows[0].evaluation.accuracy, flatten.held_out.accuracy);
+    EXPECT_EQ(rows[0].evaluation.predicted, flatten.held_out.predicted);
+    EXPECT_DOUBLE_EQ(rows[2].evaluation.accuracy, gap.held_out.accuracy);
+    EXPECT_NE(rows[0].evaluation.loss, rows[1].evaluation.loss);
+
+    const auto json = to_json(rows[0]);
+    for (const char* key : {"run", "data", "split", "count", "accuracy", "accuracy_interval",
+                            "loss", "per_class", "confusion", "images_per_second"})
+        EXPECT_TRUE(json.contains(key)) << key;
+    EXPECT_EQ(json["per_class"].size(), 10U);
+
+    const auto csv = predictions_csv(rows);
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 4 * rows[0].evaluation.count);
+    EXPECT_THAT(csv, testing::StartsWith("run,data,split,sample,label,predicted,correct,p(0),"));
+}
+
+TEST_F(EvaluateJob, OtherClassesAreAnError) {
+    auto spec = train_spec("run", 1);
+    spec.data.options.classes = {"1", "7", "8"};
+    run(spec, {});
+    expect_error(Failure::bad_data, "class 0 is unknown to the model", [&] {
+        run(EvaluateSpec{{spec.out}, {digits()}, "test", 32, 1}, {});
+    });
+    auto fewer = digits();
+    fewer.options.classes = {"1", "7"};
+    expect_error(Failure::bad_data, "model's class 8 is not in the data", [&] {
+        run(EvaluateSpec{{spec.out}, {fewer}, "test", 32, 1}, {});
+    });
+}
+
+TEST_F(EvaluateJob, OnlyAGapHeadTakesAnotherSize) {
+    auto spec = train_spec("flatten", 1);
+    run(spec, {});
+    spec.head = "gap-dense";
+    spec.out = folder / "gap";
+    run(spec, {});
+    auto large = digits();
+    large.options.resize = ImageSize{40, 40};
+    EXPECT_NO_THROW(run(EvaluateSpec{{folder / "gap"}, {large}, "test", 32, 1}, {}));
+    expect_error(Failure::bad_data, "flatten-dense needs 28x28, got 40x40: use --resize 28x28",
+                 [&] {
+                     run(EvaluateSpec{{folder / "flatten"}, {large}, "test", 32, 1}, {});
+                 });
+}
+
+TEST_F(EvaluateJob, AFolderWithoutAModelIsAnError) {
+    expect_error(Failure::io, "no model.safetensors", [&] {
+        run(EvaluateSpec{{folder}, {digits()}, "test", 32, 1}, {});
+    });
+}
+
+TEST_F(EvaluateJob, ADamagedModelIsBadData) {
+    auto spec = train_spec("run", 1);
+    run(spec, {});
+    const auto path = spec.out / "model.safetensors";
+    auto file = read_safetensors(path);
+    auto write = [&] {
+        std::vector<TensorView> views;
+        for (const auto& [name, tensor] : file.tensors)
+            views.push_back({name, tensor.shape(), tensor.values()});
+        write_safetensors(path, views, file.metadata);
+    };
+    const auto good = file.metadata;
+    for (const char* key : {"model", "classes", "normalisation", "resize", "interpolation"}) {
+        file.metadata = good;
+        file.metadata[key] = "{";
+        write();
+        expect_error(Failure::bad_data, key, [&] { load_model(spec.out); });
+    }
+    file.metadata = good;
+    file.tensors["head.1.weight"] = Tensor({2, 2});
+    write();
+    expect_error(Failure::bad_data, "head.1.weight", [&] { load_model(spec.out); });
+}
+
+} // namespace
+} // namespace headroom

@@ -1,0 +1,207 @@
+#include "tests/core/jobs/JobFixture.h"
+
+#include "core/jobs/RunFolder.h"
+#include "core/models/Checkpoint.h"
+
+namespace fs = std::filesystem;
+
+namespace headroom {
+namespace {
+
+class TrainJob : public JobFixture {};
+
+TEST_F(TrainJob, WritesARunAndLearns) {
+    std::vector<EpochDone> epochs;
+    JobControl control;
+    control.on_event = [&](const Event& event) {
+        if (auto* epoch = std::get_if<EpochDone>(&event)) epochs.push_back(*epoch);
+    };
+    const auto result = run(train_spec("run", 6), control);
+    EXPECT_FALSE(result.interrupted);
+    ASSERT_EQ(epochs.size(), 6U);
+    EXPECT_EQ(epochs.back().held_out, "test");
+    EXPECT_LT(epochs.back().train_loss, epochs.front().train_loss);
+    EXPECT_GT(result.train.accuracy, 0.3); // chance is 0.1
+
+    const auto json = nlohmann::json::parse(content(folder / "run" / "run.json"));
+    EXPECT_EQ(json["head"], "flatten-dense");
+    EXPECT_EQ(json["interrupted"], false);
+    EXPECT_EQ(json["history"].size(), 6U);
+    EXPECT_EQ(json["params"]["total"].get<int>(),
+              json["params"]["backbone"].get<int>() + json["params"]["head"].get<int>());
+    EXPECT_EQ(json["dataset"]["counts"]["train"].get<int>() +
+                  json["dataset"]["counts"]["test"].get<int>(),
+              300);
+    EXPECT_DOUBLE_EQ(json["held_out"]["accuracy"].get<double>(), result.held_out.accuracy);
+    EXPECT_GT(json["peak_memory_bytes"].get<double>(), 1e6);
+    EXPECT_GT(json["seconds"].get<double>(), 0);
+    for (const char* key : {"versions", "isa", "cpu", "threads", "seed", "started", "finished",
+                            "macs", "activation_bytes", "plan_memory_bytes", "gap"})
+        EXPECT_TRUE(json.contains(key)) << key;
+
+    const auto log = content(folder / "run" / "log.csv");
+    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 7);
+    EXPECT_FALSE(fs::exists(folder / "run" / ".lock"));
+}
+
+TEST_F(TrainJob, TheSameSeedGivesTheSameFile) {
+    run(train_spec("a"), {});
+    run(train_spec("b"), {});
+    auto other = train_spec("c");
+    other.options.seed = 1;
+    run(other, {});
+    const auto a = content(folder / "a/model.safetensors");
+    EXPECT_TRUE(a == content(folder / "b/model.safetensors"));
+    EXPECT_FALSE(a == content(folder / "c/model.safetensors"));
+}
+
+TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
+    for (const char* optimizer : {"adamw", "sgd"}) {
+        const std::string whole = std::string(optimizer) + "-whole";
+        const std::string parts = std::string(optimizer) + "-parts";
+        auto spec = train_spec(whole, 3);
+        spec.options.optimizer = optimizer;
+        spec.data.options.valid_fraction = 0.2;
+        run(spec, {});
+
+        spec.out = folder / parts;
+        std::stop_source in_first_epoch, after_second_epoch;
+        // The first progress event of an epoch tells of its first step.
+        const JobControl control{in_first_epoch.get_token(), [&](const Event& event) {
+                                     auto* progress = std::get_if<Progress>(&event);
+                                     if (progress && progress->stage == "epoch 1/3")
+                                         in_first_epoch.request_stop();
+                                 }};
+        const auto stopped = run(spec, control);
+        EXPECT_TRUE(stopped.interrupted);
+        EXPECT_TRUE(fs::exists(spec.out / "model.safetensors"));
+        EXPECT_EQ(nlohmann::json::parse(content(spec.out / "run.json"))["interrupted"], true);
+        const auto state =
+            nlohmann::json::parse(load_model(spec.out / "last.safetensors").metadata.at("state"));
+        EXPECT_EQ(state["epoch"], 1);
+        EXPECT_GE(state["batch"], 1);
+        EXPECT_LT(state["batch"], 6);
+
+        spec.resume = true;
+        EXPECT_TRUE(run(spec, stop_after<EpochDone>(2, after_second_epoch)).interrupted);
+        const auto result = run(spec, {});
+        EXPECT_FALSE(result.interrupted);
+        EXPECT_TRUE(content(folder / whole / "model.safetensors") ==
+                    content(folder / parts / "model.safetensors"));
+        EXPECT_EQ(result.run_json["history"].size(), 3U);
+
+        // A finished run is not trained again.
+        const auto before = content(spec.out / "run.json");
+        const auto again = run(spec, {});
+        EXPECT_EQ(again.held_out.accuracy, result.held_out.accuracy);
+        EXPECT_EQ(content(spec.out / "run.json"), before);
+    }
+}
+
+TEST_F(TrainJob, ResumeRefusesOtherSettings) {
+    auto spec = train_spec("run");
+    run(spec, {});
+    spec.resume = true;
+    spec.options.learning_rate = 0.02;
+    expect_error(Failure::usage, "options.learning_rate was 0.01, now it is 0.02",
+                 [&] { run(spec, {}); });
+    spec = train_spec("other");
+    spec.resume = true;
+    expect_error(Failure::usage, "no run to resume", [&] { run(spec, {}); });
+    EXPECT_FALSE(fs::exists(folder / "other"));
+}
+
+TEST_F(TrainJob, DoesNotOverwriteARun) {
+    auto spec = train_spec("run", 1);
+    run(spec, {});
+    const auto before = content(spec.out / "model.safetensors");
+    spec.options.seed = 5;
+    expect_error(Failure::usage, "--exist-ok", [&] { run(spec, {}); });
+    EXPECT_TRUE(content(spec.out / "model.safetensors") == before);
+    spec.exist_ok = true;
+    run(spec, {});
+    EXPECT_FALSE(content(spec.out / "model.safetensors") == before);
+}
+
+TEST_F(TrainJob, ALockedRunIsLeftAlone) {
+    const RunFolder held(folder / "run", {});
+    for (bool exist_ok : {false, true}) {
+        auto spec = train_spec("run");
+        spec.exist_ok = exist_ok;
+        expect_error(Failure::locked, "another process", [&] { run(spec, {}); });
+    }
+}
+
+TEST_F(TrainJob, ADivergedRunLeavesNothing) {
+    auto spec = train_spec("deep/run", 3);
+    spec.options.optimizer = "sgd";
+    spec.options.schedule = "constant";
+    spec.options.learning_rate = 1e30;
+    expect_error(Failure::diverged, "lower --lr", [&] { run(spec, {}); });
+    EXPECT_FALSE(fs::exists(folder / "deep"));
+}
+
+TEST_F(TrainJob, BadDataLeavesNothing) {
+    auto spec = train_spec("run");
+    spec.data.path = (folder / "missing").string();
+    EXPECT_THROW(run(spec, {}), Error);
+    EXPECT_FALSE(fs::exists(spec.out));
+    spec = train_spec("run");
+    spec.head = "no-such-head";
+    expect_error(Failure::usage, "no-such-head", [&] { run(spec, {}); });
+    EXPECT_FALSE(fs::exists(spec.out));
+}
+
+TEST_F(TrainJob, StoppedWhileReadingWritesNothing) {
+    std::stop_source source;
+    source.request_stop();
+    const auto spec = train_spec("run");
+    EXPECT_TRUE(run(spec, {source.get_token(), {}}).interrupted);
+}
+
+TEST_F(TrainJob, TheBestValidEpochIsKeptAndPatienceEndsTheRun) {
+    auto spec = train_spec("run", 30);
+    spec.data.options.valid_fraction = 0.2;
+    spec.options.patience = 1;
+    spec.options.schedule = "constant";
+    spec.options.learning_rate = 0.3; // restless: some epoch is worse than the one before
+    const auto result = run(spec, {});
+    const auto& history = result.run_json["history"];
+    ASSERT_LT(history.size(), 30U);
+    EXPECT_EQ(result.run_json["stopped_early"], true);
+    const int best = result.run_json["best_epoch"];
+    EXPECT_EQ(best, static_cast<int>(history.size()) - 1);
+    EXPECT_EQ(history[0]["held_out"], "valid");
+
+    // The file holds that epoch's weights, not the last ones.
+    EvaluateSpec evaluate{{spec.out}, {spec.data}, "valid", 32, 1};
+    const auto rows = headroom::run(evaluate, {});
+    EXPECT_NEAR(rows[0].evaluation.loss,
+                history[static_cast<std::size_t>(best - 1)]["held_out_loss"].get<double>(), 1e-6);
+}
+
+TEST_F(TrainJob, TrainLimitTakesAPartOfEachClass) {
+    auto spec = train_spec("", 1);
+    spec.data.train_limit = 100;
+    const auto result = run(spec, {});
+    EXPECT_NEAR(static_cast<double>(result.train.count), 100, 10);
+    for (const auto& figures : result.train.per_class)
+        EXPECT_GE(figures.support, 8);
+    EXPECT_TRUE(result.run.empty());
+}
+
+TEST_F(TrainJob, TwoClassesTrainOneSigmoidUnit) {
+    auto spec = train_spec("sigmoid", 1);
+    spec.data.options.classes = {"1", "7"};
+    spec.options.class_weights = "balanced";
+    spec.options.label_smoothing = 0.1;
+    run(spec, {});
+    EXPECT_EQ(load_model(spec.out).model.units(), 1);
+    spec.out = folder / "softmax";
+    spec.options.two_classes = "softmax";
+    run(spec, {});
+    EXPECT_EQ(load_model(spec.out).model.units(), 2);
+}
+
+} // namespace
+} // namespace headroom
