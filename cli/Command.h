@@ -1,0 +1,51 @@
+#pragma once
+
+#include "cli/Console.h"
+#include "cli/OptionSet.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// One command: it names its options, then runs with their values. To add one, write a file with a
+/// class and a line in Commands.cpp. It only fills a Spec, runs the job and prints the result.
+class Command {
+  public:
+    struct Example {
+        std::string line; ///< what to type: "headroom info"
+        std::string does; ///< what that does
+    };
+
+    virtual ~Command() = default;
+
+    virtual std::string name() const = 0;
+    virtual std::string summary() const = 0; ///< one line, for the list of commands
+    virtual std::string usage() const = 0;   ///< behind the name: "--model M [OPTIONS]"
+    virtual std::vector<Example> examples() const = 0;
+
+    /// Binds options to members; called once, before run.
+    virtual void add_options(OptionSet& options) = 0;
+
+    /// Returns the exit status. Throws Error.
+    virtual int run(Console& console) = 0;
+};
+
+using CommandPtr = std::unique_ptr<Command>;
+
+/// A fresh command of that name; null where there is none.
+CommandPtr make_command(const std::string& name);
+
+/// In the order in which help lists them.
+const std::vector<std::string>& command_names();
+
+CommandPtr make_summary_command();
+CommandPtr make_train_command();
+CommandPtr make_eval_command();
+CommandPtr make_predict_command();
+CommandPtr make_compare_command();
+CommandPtr make_info_command();
+CommandPtr make_help_command();
+
+} // namespace headroom

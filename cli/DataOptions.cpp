@@ -1,0 +1,93 @@
+#include "cli/DataOptions.h"
+
+#include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+void set_resize(OpenOptions& reading, const std::string& text) {
+    ImageShape shape;
+    try {
+        shape = parse_image_shape(text);
+    } catch (const Error&) {
+    }
+    if (shape.height < 1 || shape.width < 1 || shape.channels != 0)
+        throw usage_error(fmt::format("--resize: expected HEIGHTxWIDTH such as 28x28, found '{}'",
+                                      printable(text)));
+    reading.resize = ImageSize{shape.height, shape.width};
+}
+
+/// Lays a choice between two words on a string; the words are what the readers know.
+OptionSet::Setter one_of(const std::string& name, const std::vector<std::string>& words,
+                         std::string& target) {
+    return [=, &target](const std::string& value) {
+        if (std::find(words.begin(), words.end(), value) == words.end())
+            throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
+                                          fmt::join(words, ", "), printable(value)));
+        target = value;
+    };
+}
+
+OptionSet::Setter fraction(const std::string& name, double& target) {
+    return [name, &target](const std::string& value) {
+        OptionSet number;
+        number.number(name, "", "", target);
+        number.find(name)->set({value});
+        if (target < 0 || target >= 1)
+            throw usage_error(fmt::format("--{}: expected at least 0 and less than 1, found '{}'",
+                                          name, printable(value)));
+    };
+}
+
+} // namespace
+
+void add_reading_options(OptionSet& options, OpenOptions& reading) {
+    options.list("classes", "A,B", "keep only these classes", reading.classes);
+    options.call("resize", "HxW", "stretch every image to this size",
+                 [&reading](const std::string& text) { set_resize(reading, text); });
+    options.choice("interpolation",
+                   {{"nearest", static_cast<int>(Interpolation::nearest)},
+                    {"bilinear", static_cast<int>(Interpolation::bilinear)},
+                    {"area", static_cast<int>(Interpolation::area)}},
+                   "how to resize (bilinear)", [&reading](int value) {
+                       reading.interpolation = static_cast<Interpolation>(value);
+                   });
+    options.choice("channels", {{"grey", 1}, {"rgb", 3}}, "convert to grey or colour (as stored)",
+                   [&reading](int value) { reading.channels = value; });
+    options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
+    options.call("test-fraction", "X",
+                 fmt::format("share to test on, where the data brings no test split ({})",
+                             reading.test_fraction),
+                 fraction("test-fraction", reading.test_fraction));
+    options.call("valid-fraction", "X",
+                 fmt::format("share to validate on while training, where the data brings no such "
+                             "split ({})",
+                             reading.valid_fraction),
+                 fraction("valid-fraction", reading.valid_fraction));
+    options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
+    options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
+    options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
+    options.call("layout", "nhwc|nchw", "HDF5: order of the axes, where the shape leaves it open",
+                 one_of("layout", {"nhwc", "nchw"}, reading.layout));
+    options.call("range", "0-1|0-255", "HDF5: of float pixels, where the values leave it open",
+                 one_of("range", {"0-1", "0-255"}, reading.range));
+    options.number("synth-seed", "N", "synth: which images are drawn (0)", reading.synth_seed);
+    options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
+}
+
+void add_data_options(OptionSet& options, DataSpec& data) {
+    options.group("Data");
+    options.text("data", "PATH",
+                 "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
+                 "synth:digits, synth:vehicles",
+                 data.path);
+    options.require("synth:digits");
+    add_reading_options(options, data.options);
+    options.number("train-limit", "N",
+                   "train on about so many images only, each class in its share", data.train_limit);
+}
+
+} // namespace headroom

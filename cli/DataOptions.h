@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cli/OptionSet.h"
+#include "core/jobs/TrainJob.h"
+
+namespace headroom {
+
+/// --data and everything that says how it is read and split.
+void add_data_options(OptionSet& options, DataSpec& data);
+
+/// How images are read, alone: for commands that read several sources alike.
+void add_reading_options(OptionSet& options, OpenOptions& reading);
+
+} // namespace headroom

@@ -1,0 +1,115 @@
+#include "cli/Command.h"
+#include "cli/DataOptions.h"
+#include "cli/Json.h"
+#include "cli/TerminalProgress.h"
+#include "cli/TextTable.h"
+#include "cli/TrainOptionsGroup.h"
+#include "core/comparison/Format.h"
+#include "core/jobs/EvaluateJob.h"
+#include "datasets/base/AtomicFile.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+std::string overview(const std::vector<EvaluateRow>& rows) {
+    TextTable table(
+        {"Run", "Data", "Split", "Images", "Accuracy", "95% interval", "Loss", "Speed"});
+    table.left(1).left(2);
+    for (const auto& row : rows) {
+        const auto& e = row.evaluation;
+        table.add({row.run, row.data, row.split, grouped(e.count), percent(e.accuracy),
+                   fmt::format("{} to {}", percent(e.accuracy_interval.first),
+                               percent(e.accuracy_interval.second)),
+                   fmt::format("{:.4f}", e.loss), rate(e.images_per_second)});
+    }
+    return table.text();
+}
+
+std::string details(const EvaluateRow& row) {
+    TextTable classes({"Class", "Images", "Precision", "Recall", "F1"});
+    for (const auto& figures : row.evaluation.per_class)
+        classes.add({figures.name, grouped(figures.support), percent(figures.precision),
+                     percent(figures.recall), percent(figures.f1)});
+
+    std::vector<std::string> titles = {"True class \\ predicted"};
+    titles.insert(titles.end(), row.classes.begin(), row.classes.end());
+    TextTable confusion(titles);
+    for (std::size_t i = 0; i < row.evaluation.confusion.size(); ++i) {
+        std::vector<std::string> cells = {row.classes[i]};
+        for (auto count : row.evaluation.confusion[i])
+            cells.push_back(grouped(count));
+        confusion.add(cells);
+    }
+    return "\n" + classes.text() + "\n" + confusion.text();
+}
+
+class EvalCommand : public Command {
+  public:
+    std::string name() const override { return "eval"; }
+    std::string summary() const override { return "Measures trained runs on data."; }
+    std::string usage() const override { return "--run RUN... --data PATH... [OPTIONS]"; }
+    std::vector<Example> examples() const override {
+        return {
+            {"headroom eval --run runs/digits --data synth:digits",
+             "accuracy, each class, and what was taken for what"},
+            {"headroom eval --run runs/a runs/b --data photos other-photos",
+             "every run on every data, one row each"},
+            {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
+             "raw numbers, and a row for each image in a CSV file"},
+        };
+    }
+
+    void add_options(OptionSet& options) override {
+        options.group("What");
+        options.many("run", "RUN", "run folders that train or compare wrote", runs_);
+        options.require("runs/digits");
+        options.many("data", "PATH", "folders, files or generators, as for train", data_);
+        options.require("synth:digits");
+        options.text("split", "NAME", "train, valid or test (test)", spec_.split);
+        options.text("predictions", "FILE", "write a row for each image to this CSV file",
+                     predictions_);
+        options.group("Data");
+        add_reading_options(options, reading_);
+        options.group("Running");
+        options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
+                       spec_.batch_size);
+        add_threads_option(options, spec_.threads);
+    }
+
+    int run(Console& console) override {
+        spec_.runs.assign(runs_.begin(), runs_.end());
+        for (const auto& path : data_)
+            spec_.data.push_back({path, reading_});
+
+        TerminalProgress progress(console);
+        const auto rows = headroom::run(spec_, progress.control());
+        progress.wipe();
+        if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
+        if (console.json) {
+            auto json = nlohmann::ordered_json::array();
+            for (const auto& row : rows)
+                json.push_back(to_json(row));
+            print_json(console, json);
+        } else {
+            console.out << overview(rows);
+            if (rows.size() == 1) console.out << details(rows[0]);
+        }
+        return 0;
+    }
+
+  private:
+    EvaluateSpec spec_;
+    OpenOptions reading_;
+    std::vector<std::string> runs_, data_;
+    std::string predictions_;
+};
+
+} // namespace
+
+CommandPtr make_eval_command() {
+    return std::make_unique<EvalCommand>();
+}
+
+} // namespace headroom

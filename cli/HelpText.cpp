@@ -1,0 +1,72 @@
+#include "cli/HelpText.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+constexpr int help_column = 30;
+
+/// Words in lines of at most `width`, each but the first indented.
+std::string wrapped(const std::string& text, int width, int indent) {
+    std::string result, line;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const auto word = text.substr(at, end - at);
+        if (!line.empty() && static_cast<int>(line.size() + 1 + word.size()) > width) {
+            result += line + "\n" + std::string(static_cast<std::size_t>(indent), ' ');
+            line.clear();
+        }
+        line += (line.empty() ? "" : " ") + word;
+        at = end + 1;
+    }
+    return result + line;
+}
+
+std::string option_line(const OptionSet::Option& option, int columns) {
+    std::string left = "  ";
+    left += option.positional ? option.value_name : "--" + option.name;
+    if (!option.positional && !option.value_name.empty()) left += " " + option.value_name;
+    if (option.many && !option.positional) left += "...";
+    std::string gap(2, ' ');
+    if (static_cast<int>(left.size()) + 2 > help_column)
+        gap = "\n" + std::string(help_column, ' ');
+    else
+        gap = std::string(static_cast<std::size_t>(help_column) - left.size(), ' ');
+    return left + gap + wrapped(option.help, std::max(30, columns - help_column), help_column) +
+           "\n";
+}
+
+} // namespace
+
+std::string general_help() {
+    std::string text = "Headroom trains the same backbone with different classifier heads, and "
+                       "measures which one your images want.\n\n"
+                       "Usage: headroom COMMAND [OPTIONS]\n\nCommands:\n";
+    for (const auto& name : command_names())
+        text += fmt::format("  {:<10}{}\n", name, make_command(name)->summary());
+    return text + "\nTo start, on images that need no file:\n"
+                  "  headroom compare --data synth:digits --model mnist-cnn\n\n"
+                  "'headroom help COMMAND' explains a command, 'headroom --version' names the "
+                  "version.\n";
+}
+
+std::string command_help(const Command& command, const OptionSet& options, int columns) {
+    auto text = fmt::format("{}\n\nUsage: headroom {} {}\n", command.summary(), command.name(),
+                            command.usage());
+    text += "\nExamples:\n";
+    for (const auto& example : command.examples())
+        text += fmt::format("  {}\n      {}\n", example.line, example.does);
+    std::string group;
+    for (const auto& option : options.all()) {
+        if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
+        text += option_line(option, columns);
+    }
+    return text +
+           "\nAn option may also come from the environment (HEADROOM_EPOCHS for --epochs) or "
+           "a\nconfiguration file; the command line goes first.\n";
+}
+
+} // namespace headroom

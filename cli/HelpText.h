@@ -1,0 +1,13 @@
+#pragma once
+
+#include "cli/Command.h"
+
+namespace headroom {
+
+/// What `headroom help` prints: the commands.
+std::string general_help();
+
+/// What `headroom help COMMAND` prints: usage, examples, options.
+std::string command_help(const Command& command, const OptionSet& options, int columns);
+
+} // namespace headroom

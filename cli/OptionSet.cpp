@@ -1,0 +1,144 @@
+#include "cli/OptionSet.h"
+
+#include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
+
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+template <typename Number>
+Number parse(const std::string& name, const std::string& text, const char* expected) {
+    Number value{};
+    const auto* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    bool good = error == std::errc() && at == end;
+    if constexpr (std::is_floating_point_v<Number>) good = good && std::isfinite(value);
+    if (!good)
+        throw usage_error(
+            fmt::format("--{}: expected {}, found '{}'", name, expected, printable(text)));
+    return value;
+}
+
+} // namespace
+
+OptionSet::Option& OptionSet::add(const std::string& name, const std::string& value_name,
+                                  const std::string& help) {
+    Option option;
+    option.group = group_;
+    option.name = name;
+    option.value_name = value_name;
+    option.help = help;
+    options_.push_back(std::move(option));
+    return options_.back();
+}
+
+void OptionSet::call(const std::string& name, const std::string& value_name,
+                     const std::string& help, Setter set) {
+    add(name, value_name, help).set = [set = std::move(set)](auto& values) { set(values.back()); };
+}
+
+void OptionSet::text(const std::string& name, const std::string& value_name,
+                     const std::string& help, std::string& target) {
+    call(name, value_name, help, [&target](const std::string& value) { target = value; });
+}
+
+void OptionSet::number(const std::string& name, const std::string& value_name,
+                       const std::string& help, int& target) {
+    call(name, value_name, help, [&target, name](const std::string& value) {
+        target = parse<int>(name, value, "a whole number");
+    });
+}
+
+void OptionSet::number(const std::string& name, const std::string& value_name,
+                       const std::string& help, std::uint64_t& target) {
+    call(name, value_name, help, [&target, name](const std::string& value) {
+        target = parse<std::uint64_t>(name, value, "a whole number from 0");
+    });
+}
+
+void OptionSet::number(const std::string& name, const std::string& value_name,
+                       const std::string& help, double& target) {
+    call(name, value_name, help, [&target, name](const std::string& value) {
+        target = parse<double>(name, value, "a number");
+    });
+}
+
+void OptionSet::flag(const std::string& name, const std::string& help, bool& target) {
+    auto& option = add(name, "", help);
+    option.flag = true;
+    option.set = [&target, name](const std::vector<std::string>& values) {
+        const auto& word = values.back();
+        if (word == "" || word == "1" || word == "yes" || word == "true" || word == "on")
+            target = true;
+        else if (word == "0" || word == "no" || word == "false" || word == "off")
+            target = false;
+        else
+            throw usage_error(
+                fmt::format("--{}: expected yes or no, found '{}'", name, printable(word)));
+    };
+}
+
+void OptionSet::choice(const std::string& name, const std::map<std::string, int>& words,
+                       const std::string& help, std::function<void(int)> set) {
+    std::vector<std::string> names;
+    for (const auto& [word, value] : words)
+        names.push_back(word);
+    call(name, fmt::format("{}", fmt::join(names, "|")), help,
+         [=, set = std::move(set)](const std::string& value) {
+             const auto found = words.find(value);
+             if (found == words.end())
+                 throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
+                                               fmt::join(names, ", "), printable(value)));
+             set(found->second);
+         });
+}
+
+void OptionSet::list(const std::string& name, const std::string& value_name,
+                     const std::string& help, std::vector<std::string>& target) {
+    call(name, value_name, help, [&target, name](const std::string& value) {
+        target = split_list(value);
+        if (target.empty())
+            throw usage_error(fmt::format("--{}: expected names with commas between", name));
+    });
+}
+
+void OptionSet::many(const std::string& name, const std::string& value_name,
+                     const std::string& help, std::vector<std::string>& target) {
+    auto& option = add(name, value_name, help);
+    option.many = true;
+    option.set = [&target](const auto& values) { target = values; };
+}
+
+void OptionSet::positional(const std::string& name, const std::string& value_name,
+                           const std::string& help, std::vector<std::string>& target) {
+    many(name, value_name, help, target);
+    options_.back().positional = true;
+}
+
+void OptionSet::require(const std::string& example) {
+    options_.back().required = true;
+    options_.back().example = example;
+}
+
+const OptionSet::Option* OptionSet::find(const std::string& name) const {
+    for (const auto& option : options_)
+        if (option.name == name) return &option;
+    return nullptr;
+}
+
+std::vector<std::string> split_list(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const auto comma = std::min(text.find(',', from), text.size());
+        if (comma > from) parts.push_back(text.substr(from, comma - from));
+        from = comma + 1;
+    }
+    return parts;
+}
+
+} // namespace headroom

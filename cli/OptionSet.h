@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// The options of one command: what they are called, how help explains them, where their values go.
+/// A value may come from the command line, the environment, a configuration file, or stay as it is.
+///
+///     OptionSet options;
+///     options.group("Training");
+///     options.number("epochs", "N", "passes over the training images", spec.epochs);
+///     options.flag("resume", "go on where a run stopped", spec.resume);
+class OptionSet {
+  public:
+    using Setter = std::function<void(const std::string& value)>;
+
+    struct Option {
+        std::string group, name, value_name, help;
+        bool flag = false, many = false, required = false, positional = false;
+        std::string example; ///< of a required option, for the error that misses it
+        std::function<void(const std::vector<std::string>&)> set;
+    };
+
+    void group(const std::string& title) { group_ = title; }
+
+    void text(const std::string& name, const std::string& value_name, const std::string& help,
+              std::string& target);
+    void number(const std::string& name, const std::string& value_name, const std::string& help,
+                int& target);
+    void number(const std::string& name, const std::string& value_name, const std::string& help,
+                std::uint64_t& target);
+    void number(const std::string& name, const std::string& value_name, const std::string& help,
+                double& target);
+    void flag(const std::string& name, const std::string& help, bool& target);
+    /// One of the words; anything else is an error that lists them.
+    void choice(const std::string& name, const std::map<std::string, int>& words,
+                const std::string& help, std::function<void(int)> set);
+    /// A,B,C
+    void list(const std::string& name, const std::string& value_name, const std::string& help,
+              std::vector<std::string>& target);
+    /// May be given several times and with several values each.
+    void many(const std::string& name, const std::string& value_name, const std::string& help,
+              std::vector<std::string>& target);
+    /// Words that belong to no option.
+    void positional(const std::string& name, const std::string& value_name, const std::string& help,
+                    std::vector<std::string>& target);
+    void call(const std::string& name, const std::string& value_name, const std::string& help,
+              Setter set);
+
+    /// The option added last must be given; `example` is a value to try.
+    void require(const std::string& example);
+
+    const std::vector<Option>& all() const { return options_; }
+    const Option* find(const std::string& name) const;
+
+  private:
+    Option& add(const std::string& name, const std::string& value_name, const std::string& help);
+
+    std::string group_;
+    std::vector<Option> options_;
+};
+
+/// "a,b,,c" -> {"a", "b", "c"}
+std::vector<std::string> split_list(const std::string& text);
+
+} // namespace headroom

@@ -1,0 +1,93 @@
+#include "cli/RunCli.h"
+
+#include "cli/Command.h"
+#include "cli/CommandLine.h"
+#include "cli/HelpText.h"
+#include "cli/Suggest.h"
+#include "core/comparison/Format.h"
+#include "datasets/OpenDataset.h"
+#include "datasets/base/Error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+int run_command(Command& command, const std::vector<std::string>& arguments, Console& console) {
+    OptionSet options;
+    CommonOptions common;
+    command.add_options(options);
+    add_common_options(options, common);
+    read_values(command, options, common, arguments, console);
+    if (common.help) {
+        console.out << command_help(command, options, console.surroundings.columns());
+        return 0;
+    }
+    return command.run(console);
+}
+
+int dispatch(const std::vector<std::string>& arguments, Console& console, std::string& topic) {
+    if (arguments.empty()) {
+        console.err << general_help();
+        return static_cast<int>(Failure::usage);
+    }
+    auto first = arguments.front();
+    if (first == "--version") {
+        console.out << "headroom " << HEADROOM_VERSION << '\n';
+        return 0;
+    }
+    if (first == "--help" || first == "-h") first = "help";
+    const auto command = make_command(first);
+    if (!command) {
+        if (first.starts_with('-'))
+            throw usage_error(
+                fmt::format("a command goes first, then options such as {}", printable(first)));
+        throw usage_error(fmt::format("unknown command '{}'{}", printable(first),
+                                      did_you_mean(first, command_names())));
+    }
+    topic = " " + first;
+    return run_command(*command, {arguments.begin() + 1, arguments.end()}, console);
+}
+
+/// A reader that has seen enough, such as `head`, is no failure; a full disk is.
+int finish(std::ostream& out, std::ostream& err, int status) {
+    errno = 0;
+    out.flush();
+    if (out.good() || errno == EPIPE) return status;
+    err << fmt::format("headroom: cannot write the result to standard output{}\n",
+                       errno ? fmt::format(": {}", std::strerror(errno)) : "");
+    return static_cast<int>(Failure::io);
+}
+
+} // namespace
+
+int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
+            const Surroundings& surroundings) {
+    Console console{out, err, surroundings};
+    std::string topic;
+    const auto fail = [&](Failure failure, const std::string& line) {
+        err << "headroom: " << printable(line);
+        if (failure == Failure::usage) err << fmt::format(" (see 'headroom help{}')", topic);
+        err << '\n';
+        return static_cast<int>(failure);
+    };
+    try {
+        return finish(out, err, dispatch(arguments, console, topic));
+    } catch (const Error& error) {
+        return fail(error.failure(), error.what());
+    } catch (const Cancelled&) {
+        return surroundings.interrupt_status();
+    } catch (const std::bad_alloc&) {
+        return fail(Failure::resources,
+                    "out of memory: try a smaller --batch-size, or --resize to smaller images");
+    } catch (const std::filesystem::filesystem_error& error) {
+        return fail(Failure::io, error.what());
+    } catch (const std::exception& error) {
+        return fail(Failure::resources, fmt::format("unexpected: {}", error.what()));
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,140 @@
+#include "cli/TerminalProgress.h"
+
+#include "core/comparison/Format.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+constexpr auto redraw = std::chrono::milliseconds(100);
+constexpr const char* wipe_line = "\r\x1b[K";
+
+bool speaks_unicode(const std::map<std::string, std::string>& environment) {
+    for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const auto found = environment.find(name);
+        if (found == environment.end() || found->second.empty()) continue;
+        return found->second.find("UTF-8") != std::string::npos ||
+               found->second.find("utf8") != std::string::npos;
+    }
+    return false;
+}
+
+/// "0:07", "12:34", "1:02:03"
+std::string clock_time(double seconds) {
+    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+    return fmt::format("{}:{:02}:{:02}", whole / 3600, whole % 3600 / 60, whole % 60);
+}
+
+/// At most `width` columns, cut at the end.
+std::string clipped(const std::string& text, std::size_t width) {
+    if (columns(text) <= width) return text;
+    std::string cut;
+    for (std::size_t at = 0, count = 0; at < text.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0u) != 0x80u;
+        if (begins && ++count > width) break;
+        cut += text[at];
+    }
+    return cut;
+}
+
+std::string bar(double share, int width, bool unicode) {
+    const int full = static_cast<int>(share * width);
+    std::string text;
+    for (int i = 0; i < width; ++i)
+        text += i < full ? (unicode ? "█" : "#") : (unicode ? "░" : ".");
+    return text;
+}
+
+} // namespace
+
+std::string progress_line(const Progress& progress, double seconds_left, int width, bool unicode) {
+    const double share = progress.total == 0
+                             ? 0
+                             : std::min(1.0, static_cast<double>(progress.done) /
+                                                 static_cast<double>(progress.total));
+    std::string figures;
+    if (progress.images_per_second) figures += "  " + rate(*progress.images_per_second);
+    if (progress.loss) figures += fmt::format("  loss {:.4f}", *progress.loss);
+    if (progress.accuracy) figures += "  acc " + percent(*progress.accuracy);
+    if (seconds_left >= 0) figures += "  " + clock_time(seconds_left) + " left";
+
+    const auto stage = printable(progress.stage);
+    const auto room = static_cast<std::size_t>(std::max(width - 1, 10));
+    const auto without_bar = columns(stage) + 8 + columns(figures);
+    const auto bar_width = std::min<std::size_t>(24, room > without_bar ? room - without_bar : 0);
+    const auto bar_text =
+        bar_width >= 5 ? bar(share, static_cast<int>(bar_width), unicode) + " " : "";
+    return clipped(fmt::format("{}  {}{:3.0f}%{}", stage, bar_text, 100 * share, figures), room);
+}
+
+std::string epoch_line(const EpochDone& epoch) {
+    const auto digits = std::to_string(epoch.epochs).size();
+    auto line = fmt::format("{}: epoch {:>{}}/{}  loss {:.4f}  acc {:>7}", printable(epoch.run),
+                            epoch.epoch, digits, epoch.epochs, epoch.train_loss,
+                            percent(epoch.train_accuracy));
+    if (!epoch.held_out.empty())
+        line += fmt::format("  |  {} loss {:.4f}  acc {:>7}", printable(epoch.held_out),
+                            epoch.held_out_loss, percent(epoch.held_out_accuracy));
+    return line +
+           fmt::format("  |  {}  {}", rate(epoch.images_per_second), duration(epoch.seconds));
+}
+
+TerminalProgress::TerminalProgress(Console& console) : console_(console) {}
+
+TerminalProgress::~TerminalProgress() {
+    wipe();
+}
+
+JobControl TerminalProgress::control() {
+    return {console_.surroundings.stop, [this](const Event& event) { on_event(event); }};
+}
+
+void TerminalProgress::wipe() {
+    if (!drawn_) return;
+    console_.err << wipe_line << std::flush;
+    drawn_ = false;
+}
+
+void TerminalProgress::say(const std::string& line) {
+    if (console_.quiet) return;
+    wipe();
+    console_.err << printable(line) << std::endl;
+}
+
+void TerminalProgress::on_event(const Event& event) {
+    if (console_.quiet) return;
+    if (const auto* progress = std::get_if<Progress>(&event)) {
+        if (console_.surroundings.terminal) draw(*progress);
+    } else if (const auto* epoch = std::get_if<EpochDone>(&event)) {
+        say(epoch_line(*epoch));
+    } else {
+        say(std::get<Message>(event).text);
+    }
+}
+
+void TerminalProgress::draw(const Progress& progress) {
+    const auto now = Clock::now();
+    if (progress.stage != stage_) {
+        stage_ = progress.stage;
+        stage_began_ = now;
+        done_at_start_ = progress.done;
+    } else if (now - last_drawn_ < redraw && progress.done < progress.total) {
+        return;
+    }
+    last_drawn_ = now;
+    const double spent = std::chrono::duration<double>(now - stage_began_).count();
+    double left = -1;
+    if (progress.done > done_at_start_ && spent > 0.5 && progress.total >= progress.done)
+        left = spent * static_cast<double>(progress.total - progress.done) /
+               static_cast<double>(progress.done - done_at_start_);
+    const bool unicode = speaks_unicode(console_.surroundings.environment);
+    console_.err << wipe_line
+                 << progress_line(progress, left, console_.surroundings.columns(), unicode)
+                 << std::flush;
+    drawn_ = true;
+}
+
+} // namespace headroom

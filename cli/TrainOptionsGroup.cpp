@@ -1,0 +1,57 @@
+#include "cli/TrainOptionsGroup.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+void add_threads_option(OptionSet& options, int& threads) {
+    options.number("threads", "N", "cores to use (all)", threads);
+}
+
+void add_train_options(OptionSet& options, TrainOptions& train) {
+    options.group("Training");
+    options.number("epochs", "N", fmt::format("passes over the training images ({})", train.epochs),
+                   train.epochs);
+    options.number("batch-size", "N", fmt::format("images in a step ({})", train.batch_size),
+                   train.batch_size);
+    options.text("optimizer", "NAME", fmt::format("adamw, sgd ({})", train.optimizer),
+                 train.optimizer);
+    options.number("lr", "X", "peak learning rate (adamw 0.001, sgd 0.05)", train.learning_rate);
+    options.number("momentum", "X", fmt::format("of sgd ({})", train.momentum), train.momentum);
+    options.number(
+        "weight-decay", "X",
+        fmt::format("adamw: decoupled; sgd: added to the gradient ({})", train.weight_decay),
+        train.weight_decay);
+    options.text("schedule", "NAME",
+                 fmt::format("constant, step, cosine, one-cycle ({})", train.schedule),
+                 train.schedule);
+    options.number("step-epochs", "N", "step: epochs between drops (a third of them)",
+                   train.step_epochs);
+    options.number("step-factor", "X",
+                   fmt::format("step: what the rate is multiplied by ({})", train.step_factor),
+                   train.step_factor);
+    options.number("label-smoothing", "X", "share of each label spread over the others (0)",
+                   train.label_smoothing);
+    options.text("class-weights", "NAME",
+                 fmt::format("none, balanced: rare classes count more ({})", train.class_weights),
+                 train.class_weights);
+    options.number("early-stopping", "N",
+                   "stop after N epochs without a better validation loss; needs a validation split",
+                   train.patience);
+    options.text("augment", "LIST",
+                 fmt::format("random changes: flip,shift=2,crop=4 ({})", train.augment),
+                 train.augment);
+    options.text("normalise", "NAME",
+                 fmt::format("auto: by mean and deviation of the training images; none ({})",
+                             train.normalise),
+                 train.normalise);
+    options.text("two-classes", "NAME",
+                 fmt::format("sigmoid: one unit; softmax: two ({})", train.two_classes),
+                 train.two_classes);
+    options.number("seed", "N",
+                   fmt::format("of first weights, order and augmentation ({})", train.seed),
+                   train.seed);
+    add_threads_option(options, train.threads);
+}
+
+} // namespace headroom
