@@ -261,8 +261,10 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
 
     auto quiet = options;
     quiet.on_progress = nullptr;
-    for_each_file(files, quiet,
-                  [](std::size_t, ImageFile& file) { file.shape = probe_image(file.path); });
+    // A bad image's header may be sound, and its size must not count: to skip it, it is decoded.
+    for_each_file(files, quiet, [&](std::size_t, ImageFile& file) {
+        file.shape = options.skip_bad ? decode_image(file.path).shape : probe_image(file.path);
+    });
     const auto shape = choose_shape(root, files, options, found.notes);
 
     // One progress over all splits, though they are decoded one after the other.

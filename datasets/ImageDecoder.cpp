@@ -5,6 +5,7 @@
 #include <QBuffer>
 #include <QImageReader>
 #include <QLoggingCategory>
+#include <QtEndian>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -74,14 +75,27 @@ bool jpeg_is_complete(const QByteArray& bytes) {
     return false;
 }
 
-bool is_jpeg(const QByteArray& bytes) {
-    return bytes.startsWith("\xff\xd8\xff");
+/// Whether a PNG has all its chunks up to the end chunk: length, type, data, checksum (PNG, 5.3).
+bool png_is_complete(const QByteArray& bytes) {
+    for (qsizetype i = 8; i + 12 <= bytes.size();) {
+        if (bytes.mid(i + 4, 4) == "IEND") return true;
+        i += 12 + static_cast<qsizetype>(qFromBigEndian<quint32>(bytes.constData() + i));
+    }
+    return false;
+}
+
+/// Truncated files are found here: libjpeg would fill them up with grey, libpng print to stderr.
+void check_complete(const std::string& path, const QByteArray& bytes) {
+    const bool is_jpeg = bytes.startsWith("\xff\xd8\xff");
+    const bool is_png = bytes.startsWith("\x89PNG\r\n\x1a\n");
+    if ((is_jpeg && !jpeg_is_complete(bytes)) || (is_png && !png_is_complete(bytes)))
+        throw unreadable(path, "truncated: the end marker is missing");
 }
 
 DecodedImage to_planes(const QImage& image) {
     const auto format = image.format();
     const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
-                      (image.depth() <= 8 && image.isGrayscale());
+                      (image.depth() <= 8 && image.allGray());
     const QImage pixels =
         image.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
 
@@ -98,8 +112,7 @@ DecodedImage to_planes(const QImage& image) {
 }
 
 DecodedImage decode(const std::string& path, QByteArray& bytes) {
-    if (is_jpeg(bytes) && !jpeg_is_complete(bytes))
-        throw unreadable(path, "the JPEG data end too early");
+    check_complete(path, bytes);
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer);
