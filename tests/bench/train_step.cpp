@@ -1,0 +1,93 @@
+/// Measures training steps: forward, loss and its gradient, backward, AdamW.
+///
+///     train_step MODEL HEAD BATCH SECONDS
+///
+/// Prints one JSON line: model (the whole model file, so that a peer can build the same network),
+/// head, batch, threads, steps and images_per_second, from the median step.
+
+#include "core/engine/Engine.h"
+#include "core/layers/Loss.h"
+#include "core/models/Model.h"
+#include "core/training/Optimizer.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/Random.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+using namespace headroom;
+
+namespace {
+
+class TrainStep {
+  public:
+    TrainStep(Model& model, int batch)
+        : model_(model),
+          plan_(compile(model, {.batch = batch, .input = model.input(), .mode = Mode::training})),
+          optimizer_(model.parameters(), TrainOptions{}), labels_(static_cast<std::size_t>(batch)),
+          images_(plan_.input().size()) {
+        Random random(1);
+        for (float& value : images_)
+            value = random.uniform();
+        const auto classes = static_cast<std::uint64_t>(classes_of(model.units()));
+        for (int& label : labels_)
+            label = static_cast<int>(random.below(classes));
+    }
+
+    void operator()() {
+        std::ranges::copy(images_, plan_.input().begin()); // a new batch each step, as in training
+        plan_.forward({.seed = 1, .step = step_++});
+        cross_entropy(plan_.logits(), model_.units(), labels_, {}, plan_.diff_logits());
+        plan_.backward();
+        optimizer_.step({.learning_rate = 1e-4, .momentum = 0.9});
+    }
+
+  private:
+    Model& model_;
+    Plan plan_;
+    Optimizer optimizer_;
+    std::vector<int> labels_;
+    std::vector<float> images_;
+    std::uint64_t step_ = 0;
+};
+
+/// Seconds of each step, for about so many seconds, after three to warm up.
+std::vector<double> measure(TrainStep& step, double seconds) {
+    using Clock = std::chrono::steady_clock;
+    for (int i = 0; i < 3; ++i)
+        step();
+    std::vector<double> times;
+    for (double sum = 0; sum < seconds || times.size() < 3; sum += times.back()) {
+        const auto start = Clock::now();
+        step();
+        times.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+    }
+    return times;
+}
+
+} // namespace
+
+int main(int argc, char** argv) try {
+    if (argc != 5) throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS");
+    const ModelSpec spec = load_model_spec(argv[1]);
+    const int batch = std::stoi(argv[3]), threads = set_threads(0);
+    Model model(spec, argv[2]);
+    model.initialise(1);
+    TrainStep step(model, batch);
+    auto times = measure(step, std::stod(argv[4]));
+    std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
+    const nlohmann::ordered_json result{{"model", to_json(spec)},
+                                        {"head", argv[2]},
+                                        {"batch", batch},
+                                        {"threads", threads},
+                                        {"onednn", engine_info().onednn},
+                                        {"isa", engine_info().isa},
+                                        {"steps", times.size()},
+                                        {"images_per_second", batch / times[times.size() / 2]}};
+    std::cout << result.dump() << std::endl;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "train_step: %s\n", error.what());
+    return 2;
+}
