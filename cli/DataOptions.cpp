@@ -55,7 +55,7 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
                    "how to resize (bilinear)", [&reading](int value) {
                        reading.interpolation = static_cast<Interpolation>(value);
                    });
-    options.choice("channels", {{"grey", 1}, {"rgb", 3}}, "convert to grey or colour (as stored)",
+    options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
                    [&reading](int value) { reading.channels = value; });
     options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
     options.call("test-fraction", "X",
@@ -68,8 +68,8 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
                              reading.valid_fraction),
                  fraction("valid-fraction", reading.valid_fraction));
     options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
-    options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
-    options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
+    options.text("images", "NAME", "HDF5: object that holds the images", reading.images_path);
+    options.text("labels", "NAME", "HDF5: object that holds the labels", reading.labels_path);
     options.call("layout", "nhwc|nchw", "HDF5: order of the axes, where the shape leaves it open",
                  one_of("layout", {"nhwc", "nchw"}, reading.layout));
     options.call("range", "0-1|0-255", "HDF5: of float pixels, where the values leave it open",

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sstream>
 
 namespace headroom {
 namespace {
@@ -52,10 +53,11 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
     return run_command(*command, {arguments.begin() + 1, arguments.end()}, console);
 }
 
-/// A reader that has seen enough, such as `head`, is no failure; a full disk is.
-int finish(std::ostream& out, std::ostream& err, int status) {
+/// Written at once, so that the reason of a failure is known. A reader that has seen enough, such
+/// as `head`, is no failure; a full disk is.
+int write_result(const std::string& text, std::ostream& out, std::ostream& err, int status) {
     errno = 0;
-    out.flush();
+    out << text << std::flush;
     if (out.good() || errno == EPIPE) return status;
     err << fmt::format("headroom: cannot write the result to standard output{}\n",
                        errno ? fmt::format(": {}", std::strerror(errno)) : "");
@@ -66,7 +68,8 @@ int finish(std::ostream& out, std::ostream& err, int status) {
 
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
             const Surroundings& surroundings) {
-    Console console{out, err, surroundings};
+    std::ostringstream result;
+    Console console{result, err, surroundings};
     std::string topic;
     const auto fail = [&](Failure failure, const std::string& line) {
         err << "headroom: " << printable(line);
@@ -75,7 +78,8 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
         return static_cast<int>(failure);
     };
     try {
-        return finish(out, err, dispatch(arguments, console, topic));
+        const int status = dispatch(arguments, console, topic);
+        return write_result(result.str(), out, err, status);
     } catch (const Error& error) {
         return fail(error.failure(), error.what());
     } catch (const Cancelled&) {

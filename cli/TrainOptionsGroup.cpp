@@ -35,7 +35,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
     options.text("class-weights", "NAME",
                  fmt::format("none, balanced: rare classes count more ({})", train.class_weights),
                  train.class_weights);
-    options.number("early-stopping", "N",
+    options.number("patience", "N",
                    "stop after N epochs without a better validation loss; needs a validation split",
                    train.patience);
     options.text("augment", "LIST",
