@@ -206,12 +206,11 @@ void read_values(const Command& command, const OptionSet& options, const CommonO
     console.quiet = common.quiet;
     console.json = common.json;
     for (const auto& option : options.all())
-        if (option.required && !values.contains(option.name))
-            throw usage_error(fmt::format(
-                "{} needs {}{}, for example {}{}", command.name(), option.positional ? "" : "--",
-                option.positional ? option.value_name : option.name,
-                option.positional ? "" : " " + option.value_name,
-                option.positional ? "" : "--" + option.name + " ", option.example));
+        if (option.required && !values.contains(option.name)) {
+            const auto prefix = option.positional ? "" : fmt::format("--{} ", option.name);
+            throw usage_error(fmt::format("{} needs {}{}, for example {}{}", command.name(), prefix,
+                                          option.value_name, prefix, option.example));
+        }
 }
 
 } // namespace headroom

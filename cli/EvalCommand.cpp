@@ -42,7 +42,7 @@ std::string details(const EvaluateRow& row) {
             cells.push_back(grouped(count));
         confusion.add(cells);
     }
-    return "\n" + classes.text() + "\n" + confusion.text();
+    return fmt::format("\n{}\n{}", classes.text(), confusion.text());
 }
 
 class EvalCommand : public Command {

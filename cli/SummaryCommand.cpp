@@ -31,13 +31,12 @@ std::string to_text(const SummaryResult& result) {
     for (const auto& head : result.heads)
         text += fmt::format("\nHead {}\n{}", head.head, layer_table(head.layers));
 
-    TextTable heads(
-        {"Heads", "Head parameters", "With the backbone", "Head MACs", "With the backbone"});
+    TextTable heads({"Heads", "Head parameters", "Total parameters", "Head MACs", "Total MACs"});
     for (const auto& head : result.heads)
         heads.add({head.head, grouped(head.params), grouped(head.total_params),
                    short_count(static_cast<double>(head.macs)),
                    short_count(static_cast<double>(head.macs + result.backbone_macs))});
-    text += "\n" + heads.text();
+    text += fmt::format("\n{}", heads.text());
     for (const auto& note : result.notes)
         text += "Note: " + printable(note) + "\n";
     return text;

@@ -121,7 +121,7 @@ void TerminalProgress::draw(const Progress& progress) {
         stage_ = progress.stage;
         stage_began_ = now;
         done_at_start_ = progress.done;
-    } else if (now - last_drawn_ < redraw && progress.done < progress.total) {
+    } else if (drawn_ && now - last_drawn_ < redraw && progress.done < progress.total) {
         return;
     }
     last_drawn_ = now;

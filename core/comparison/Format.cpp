@@ -48,11 +48,14 @@ std::size_t sequence_length(const std::string& text, std::size_t at) {
 } // namespace
 
 std::string grouped(std::int64_t count) {
-    std::string digits = std::to_string(count);
-    const std::ptrdiff_t first = count < 0 ? 1 : 0;
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
+    const auto digits = std::to_string(count);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const bool after_digit = i > 0 && digits[i - 1] != '-';
+        if (after_digit && (digits.size() - i) % 3 == 0) text += ',';
+        text += digits[i];
+    }
+    return text;
 }
 
 std::string short_count(double count) {

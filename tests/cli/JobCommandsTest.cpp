@@ -222,7 +222,7 @@ TEST_F(JobCommands, EvalAndPredictRefuseBadInput) {
     expect_failure(headroom_cli({"eval", "--data", "synth:digits"}), Failure::usage,
                    {"eval needs --run"});
     expect_failure(headroom_cli({"predict", "--run", "r"}), Failure::usage,
-                   {"predict needs IMAGE"});
+                   {"predict needs IMAGE..., for example photo.jpg"});
     const auto missing =
         headroom_cli({"eval", "--run", folder / "none", "--data", "synth:digits", "-q"});
     EXPECT_THAT(missing.status, testing::AnyOf(2, 3, 4)) << missing.err;
@@ -338,25 +338,31 @@ TEST_F(JobCommands, StoppedBeforeItBeganLeavesNothing) {
     EXPECT_FALSE(std::filesystem::exists(folder / "never"));
 }
 
-/// A stream like /dev/full.
-class FullDisk : public std::streambuf {
+/// A stream that takes nothing, for a reason.
+class Refusing : public std::streambuf {
+  public:
+    explicit Refusing(int reason) : reason_(reason) {}
+
   protected:
-    int overflow(int) override {
-        errno = ENOSPC;
-        return traits_type::eof();
-    }
-    int sync() override {
-        errno = ENOSPC;
+    int overflow(int) override { return refuse(); }
+    int sync() override { return refuse(); }
+
+  private:
+    int refuse() const {
+        errno = reason_;
         return -1;
     }
+    int reason_;
 };
 
 TEST(RunCli, AFullDiskIsAnErrorAndAClosedPipeIsNot) {
-    FullDisk full;
-    std::ostream out(&full);
+    Refusing full(ENOSPC), closed(EPIPE);
+    std::ostream disk(&full), pipe(&closed);
     std::ostringstream err;
-    EXPECT_EQ(run_cli({"info"}, out, err), 4);
-    EXPECT_THAT(err.str(), HasSubstr("cannot write the result"));
+    EXPECT_EQ(run_cli({"info"}, pipe, err), 0);
+    EXPECT_EQ(err.str(), "");
+    EXPECT_EQ(run_cli({"info"}, disk, err), 4);
+    EXPECT_THAT(err.str(), HasSubstr("cannot write the result to standard output: No space left"));
 }
 
 } // namespace
