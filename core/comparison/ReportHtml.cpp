@@ -5,6 +5,7 @@
 #include "core/comparison/ReportStyle.h"
 #include "core/comparison/SvgChart.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -139,8 +140,10 @@ std::string cost_section(const HeadComparison& comparison) {
 
 std::string list(const Entries& entries) {
     std::string html = "<dl>\n";
-    for (const auto& [key, value] : entries)
+    for (auto [key, value] : entries) {
+        std::replace(key.begin(), key.end(), '_', ' ');
         html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(key), escape_html(value));
+    }
     return html + "</dl>\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
+#include "core/jobs/CompareCommandLine.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/TrainRun.h"
 #include "datasets/base/Error.h"
@@ -54,6 +55,7 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
     comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
     comparison.notes = data.opened.notes;
+    comparison.command = command_line(spec);
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())
         if (key != "seed" && key != "threads") comparison.settings.emplace_back(key, plain(value));

@@ -257,6 +257,17 @@ TEST_F(JobCommands, CompareReportsInEveryForm) {
     EXPECT_THAT(read_text(folder / "cmp/report.html"), HasSubstr("</html>"));
     EXPECT_THAT(read_text(folder / "cmp/compare.csv"), HasSubstr("gap-dense,2,"));
 
+    // The command that the report gives makes the same comparison again.
+    std::istringstream words(result["command"].get<std::string>());
+    std::vector<std::string> command(std::istream_iterator<std::string>(words), {});
+    ASSERT_EQ(command[0], "headroom");
+    command.erase(command.begin());
+    command.insert(command.end(), {"--out", folder / "copy", "--json"});
+    const auto copy = headroom_cli(command);
+    ASSERT_EQ(copy.status, 0) << copy.err;
+    EXPECT_EQ(json::parse(copy.out)["difference"], result["difference"]);
+    EXPECT_EQ(json::parse(copy.out)["command"], result["command"]);
+
     // Resumed when all is done: nothing is trained, the same comparison as text.
     const auto again = headroom_cli(compare({"--resume"}));
     EXPECT_EQ(again.status, 0) << again.err;

@@ -1,0 +1,102 @@
+#include "core/jobs/CompareCommandLine.h"
+
+#include "core/models/Checkpoint.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+/// In single quotes where a shell would read more into it than a word.
+std::string shell_word(const std::string& text) {
+    const bool plain = !text.empty() &&
+                       text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                              "0123456789_-./:,=+@%") == std::string::npos;
+    if (plain) return text;
+    std::string quoted = "'";
+    for (char c : text) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + '\'';
+}
+
+class Words {
+  public:
+    explicit Words(std::string command) : text_(std::move(command)) {}
+
+    template <typename Value>
+    void add(const char* option, const Value& value) {
+        text_ += fmt::format(" --{} {}", option, shell_word(fmt::format("{}", value)));
+    }
+    template <typename Value>
+    void add_changed(const char* option, const Value& value, const Value& by_default) {
+        if (value != by_default) add(option, value);
+    }
+    void add_flag(const char* option, bool on) {
+        if (on) text_ += fmt::format(" --{}", option);
+    }
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+void add_data(Words& words, const DataSpec& data) {
+    const OpenOptions& o = data.options;
+    const OpenOptions usual;
+    words.add("data", data.path);
+    if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
+    if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
+    if (o.interpolation != usual.interpolation)
+        words.add("interpolation", to_string(o.interpolation));
+    words.add_changed("channels", o.channels, usual.channels);
+    words.add_flag("skip-bad", o.skip_bad);
+    words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);
+    words.add_changed("valid-fraction", o.valid_fraction, usual.valid_fraction);
+    words.add_changed("split-seed", o.split_seed, usual.split_seed);
+    words.add_changed("images", o.images_path, usual.images_path);
+    words.add_changed("labels", o.labels_path, usual.labels_path);
+    words.add_changed("layout", o.layout, usual.layout);
+    words.add_changed("range", o.range, usual.range);
+    words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
+    words.add_changed("synth-count", o.synth_count, usual.synth_count);
+    words.add_changed("train-limit", data.train_limit, DataSpec{}.train_limit);
+}
+
+void add_training(Words& words, const TrainOptions& o) {
+    const TrainOptions usual;
+    words.add("epochs", o.epochs);
+    words.add("batch-size", o.batch_size);
+    words.add("optimizer", o.optimizer);
+    words.add("lr", o.peak_learning_rate());
+    words.add_changed("momentum", o.momentum, usual.momentum);
+    words.add_changed("weight-decay", o.weight_decay, usual.weight_decay);
+    words.add("schedule", o.schedule);
+    words.add_changed("step-epochs", o.step_epochs, usual.step_epochs);
+    words.add_changed("step-factor", o.step_factor, usual.step_factor);
+    words.add_changed("label-smoothing", o.label_smoothing, usual.label_smoothing);
+    words.add_changed("class-weights", o.class_weights, usual.class_weights);
+    words.add_changed("patience", o.patience, usual.patience);
+    words.add_changed("augment", o.augment, usual.augment);
+    words.add_changed("normalise", o.normalise, usual.normalise);
+    words.add_changed("two-classes", o.two_classes, usual.two_classes);
+    words.add("seed", o.seed);
+    words.add("threads", o.threads);
+}
+
+} // namespace
+
+std::string command_line(const CompareSpec& spec) {
+    Words words("headroom compare");
+    add_data(words, spec.data);
+    words.add("model", spec.model);
+    words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
+    words.add("seeds", spec.seeds);
+    add_training(words, spec.options);
+    return words.text();
+}
+
+} // namespace headroom
