@@ -84,6 +84,10 @@ std::string points(double fraction) {
     return value == 0 ? "0.00" : fmt::format("{:+.2f}", value);
 }
 
+std::string p_value(double p) {
+    return p < 0.0001 ? "p < 0.0001" : fmt::format("p = {:.2g}", p);
+}
+
 std::string rate(double images_per_second) {
     if (images_per_second < 99.5) return fmt::format("{:.1f}/s", images_per_second);
     return grouped(std::llround(images_per_second)) + "/s";

@@ -14,6 +14,7 @@ std::string short_bytes(double bytes);      ///< 1500000 -> "1.50 MB" (powers of
 std::string duration(double seconds);       ///< 0.5 -> "0.50 s"; 192 -> "3 min 12 s"
 std::string percent(double fraction);       ///< 0.9921 -> "99.21%"
 std::string points(double fraction);        ///< -0.0031 -> "-0.31": signed, percentage points
+std::string p_value(double p);              ///< "p = 0.031"; "p < 0.0001"
 std::string rate(double images_per_second); ///< 1234.5 -> "1,235/s"
 
 /// The text with invalid UTF-8 replaced by U+FFFD and control characters by spaces, so that a file

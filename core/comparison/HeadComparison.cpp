@@ -124,7 +124,9 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                     points(difference.interval.second));
     const auto size = size_in_words(total_params(first), total_params(second));
     const auto seeds = seeds_in_words(difference);
-    const auto distance = fmt::format("{:.2f} points", 100 * std::abs(mean));
+    // points() also rounds the figures above this sentence: both must read alike.
+    auto distance = points(std::abs(mean)) + " points";
+    if (distance.front() == '+') distance.erase(0, 1);
     const auto* side = mean < 0 ? "behind" : "ahead of";
     if (difference.interval.first > 0 || difference.interval.second < 0)
         return fmt::format("{} is {} {} {} on the test set ({}) with {}; {}.", second.head,

@@ -108,10 +108,10 @@ std::string accuracy_section(const HeadComparison& comparison) {
             fmt::format("{} minus {}, in points", difference.second, difference.first),
             to_svg(difference_chart(difference)),
             fmt::format("On the same images, {} alone was right {} times and {} alone {} times, "
-                        "over all seeds (McNemar's exact test: p = {:.2g}).",
+                        "over all seeds (McNemar's exact test: {}).",
                         escape_html(difference.second), grouped(counts.only_second),
                         escape_html(difference.first), grouped(counts.only_first),
-                        difference.mcnemar_p));
+                        p_value(difference.mcnemar_p)));
     }
     return html + "</div>\n";
 }

@@ -24,19 +24,19 @@ std::string seeds_in_words(const std::vector<std::uint64_t>& seeds) {
 
 std::string to_text(const HeadDifference& difference) {
     const auto& counts = difference.counts;
-    return fmt::format(
-        "{} minus {}: {} points on the test set\n"
-        "  95% interval over samples  {} to {}\n"
-        "  95% interval over seeds    {}\n"
-        "  right where the other is wrong: {} {}, {} {} (McNemar p = {:.2g})\n\n{}\n",
-        difference.second, difference.first, points(difference.test_accuracy.mean),
-        points(difference.interval.first), points(difference.interval.second),
-        difference.test_accuracy.values.size() < 2
-            ? "unknown: needs two seeds or more"
-            : fmt::format("{} to {}", points(difference.seed_interval.first),
-                          points(difference.seed_interval.second)),
-        difference.second, grouped(counts.only_second), difference.first,
-        grouped(counts.only_first), difference.mcnemar_p, difference.verdict);
+    return fmt::format("{} minus {}: {} points on the test set\n"
+                       "  95% interval over samples  {} to {}\n"
+                       "  95% interval over seeds    {}\n"
+                       "  right where the other is wrong: {} {}, {} {} (McNemar: {})\n\n{}\n",
+                       difference.second, difference.first, points(difference.test_accuracy.mean),
+                       points(difference.interval.first), points(difference.interval.second),
+                       difference.test_accuracy.values.size() < 2
+                           ? "unknown: needs two seeds or more"
+                           : fmt::format("{} to {}", points(difference.seed_interval.first),
+                                         points(difference.seed_interval.second)),
+                       difference.second, grouped(counts.only_second), difference.first,
+                       grouped(counts.only_first), p_value(difference.mcnemar_p),
+                       difference.verdict);
 }
 
 } // namespace

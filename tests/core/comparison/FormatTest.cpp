@@ -35,6 +35,8 @@ TEST(Format, PointsAreSignedAndZeroIsNot) {
     EXPECT_EQ(points(0.0012), "+0.12");
     EXPECT_EQ(points(-0.00001), "0.00");
     EXPECT_EQ(percent(0.9921), "99.21%");
+    EXPECT_EQ(p_value(0.0312), "p = 0.031");
+    EXPECT_EQ(p_value(0), "p < 0.0001");
 }
 
 TEST(Format, PrintableMendsBrokenTextAndControlCharacters) {
