@@ -4,8 +4,9 @@
     cmake --build build/bench --target train_step
     /usr/bin/python3 tests/bench/peers.py build/bench/bin/train_step
 
-A step is forward, loss, backward and AdamW. Rounds alternate between the two, so that what else the
-machine does hits both; a figure is the median of its rounds. PyTorch is measured with plain and
+A step is forward, loss, backward and AdamW. Time is the processor's, which for one thread is the
+clock's less other programs' turns. Rounds alternate between the two, so that what else the machine
+does hits both; a figure is the median of its rounds. PyTorch is measured with plain and
 with channels-last memory, and with AdamW looping over tensors and over all at once, and its best
 counts. Both build the same network from the same model file. Only the ratios are worth quoting:
 images per second hold for no other machine.
@@ -64,14 +65,14 @@ class TorchStep:
 
 
 def measure_torch(step, seconds):
-    """Seconds of the median step."""
+    """Processor seconds of the median step."""
     for _ in range(2):
         step()
     times = []
     while sum(times) < seconds or len(times) < 3:
-        start = time.perf_counter()
+        start = time.process_time()
         step()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
 
 
@@ -107,7 +108,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=2, help="of measuring in each round")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     options = parser.parse_args()
-    os.sched_setaffinity(0, {options.core})  # train_step inherits it, and uses that many threads
+    os.sched_setaffinity(0, {options.core})  # train_step inherits it
     torch.set_num_threads(1)
     print("| model | head | batch | Headroom, images/s | PyTorch, images/s | ratio | PyTorch's best |")
     print("|---|---|---|---|---|---|---|", flush=True)

@@ -3,7 +3,8 @@
 ///     train_step MODEL HEAD BATCH SECONDS
 ///
 /// Prints one JSON line: model (the whole model file, so that a peer can build the same network),
-/// head, batch, threads, steps and images_per_second, from the median step.
+/// head, batch, steps and images_per_second, from the median step. One thread: time is the
+/// processor's, so that other programs' turns on a busy machine do not count.
 
 #include "core/engine/Engine.h"
 #include "core/layers/Loss.h"
@@ -13,8 +14,8 @@
 #include "datasets/base/Random.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <iostream>
 
 using namespace headroom;
@@ -53,16 +54,15 @@ class TrainStep {
     std::uint64_t step_ = 0;
 };
 
-/// Seconds of each step, for about so many seconds, after three to warm up.
+/// Processor seconds of each step, for about so many seconds, after three to warm up.
 std::vector<double> measure(TrainStep& step, double seconds) {
-    using Clock = std::chrono::steady_clock;
     for (int i = 0; i < 3; ++i)
         step();
     std::vector<double> times;
     for (double sum = 0; sum < seconds || times.size() < 3; sum += times.back()) {
-        const auto start = Clock::now();
+        const std::clock_t start = std::clock();
         step();
-        times.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+        times.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }
     return times;
 }
@@ -72,7 +72,8 @@ std::vector<double> measure(TrainStep& step, double seconds) {
 int main(int argc, char** argv) try {
     if (argc != 5) throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS");
     const ModelSpec spec = load_model_spec(argv[1]);
-    const int batch = std::stoi(argv[3]), threads = set_threads(0);
+    const int batch = std::stoi(argv[3]);
+    set_threads(1);
     Model model(spec, argv[2]);
     model.initialise(1);
     TrainStep step(model, batch);
@@ -81,7 +82,6 @@ int main(int argc, char** argv) try {
     const nlohmann::ordered_json result{{"model", to_json(spec)},
                                         {"head", argv[2]},
                                         {"batch", batch},
-                                        {"threads", threads},
                                         {"onednn", engine_info().onednn},
                                         {"isa", engine_info().isa},
                                         {"steps", times.size()},
