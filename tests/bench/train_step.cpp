@@ -54,12 +54,11 @@ class TrainStep {
     std::uint64_t step_ = 0;
 };
 
-/// Processor seconds of each step, for about so many seconds, after three to warm up.
+/// Processor seconds of each step, for about so many seconds, after one to warm up.
 std::vector<double> measure(TrainStep& step, double seconds) {
-    for (int i = 0; i < 3; ++i)
-        step();
+    step();
     std::vector<double> times;
-    for (double sum = 0; sum < seconds || times.size() < 3; sum += times.back()) {
+    for (double sum = 0; sum < seconds || times.size() < 2; sum += times.back()) {
         const std::clock_t start = std::clock();
         step();
         times.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
