@@ -2,6 +2,7 @@
 #include "cli/Json.h"
 #include "cli/TextTable.h"
 #include "core/engine/Engine.h"
+#include "core/jobs/Environment.h"
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
 
@@ -32,7 +33,6 @@ class InfoCommand : public Command {
 
   private:
     static nlohmann::ordered_json as_json() {
-        const auto engine = engine_info();
         auto models = nlohmann::ordered_json::array(), heads = nlohmann::ordered_json::array();
         for (const auto& model : catalog())
             models.push_back({{"name", model.name},
@@ -41,24 +41,26 @@ class InfoCommand : public Command {
                               {"classes", model.classes}});
         for (const auto& head : head_kinds())
             heads.push_back({{"head", head.kind}, {"description", head.description}});
-        return {{"headroom", HEADROOM_VERSION},
-                {"onednn", engine.onednn},
-                {"isa", engine.isa},
-                {"cpu", engine.cpu},
-                {"threads", available_threads()},
-                {"compiler", "g++ " __VERSION__},
-                {"models", models},
-                {"heads", heads}};
+        auto json = environment_json();
+        json["threads"] = available_threads();
+        json["models"] = models;
+        json["heads"] = heads;
+        return json;
     }
 
     static std::string as_text() {
-        const auto engine = engine_info();
-        TextTable versions({"Headroom", HEADROOM_VERSION});
+        const auto environment = environment_json();
+        auto version = [&](const char* name) {
+            return environment["versions"][name].get<std::string>();
+        };
+        TextTable versions({"Headroom", version("headroom")});
         versions.left(1);
-        versions.add({"oneDNN", engine.onednn});
-        versions.add({"Compiler", "g++ " __VERSION__});
-        versions.add({"Processor", engine.cpu});
-        versions.add({"Instructions", engine.isa});
+        versions.add({"oneDNN", version("onednn")});
+        versions.add({"HDF5", version("hdf5")});
+        versions.add({"Qt", version("qt")});
+        versions.add({"Compiler", version("compiler")});
+        versions.add({"Processor", environment["cpu"].get<std::string>()});
+        versions.add({"Instructions", environment["isa"].get<std::string>()});
         versions.add({"Threads", std::to_string(available_threads())});
 
         TextTable models({"Model", "Input", "Classes", "What"});

@@ -55,14 +55,20 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
                              ? 0
                              : std::min(1.0, static_cast<double>(progress.done) /
                                                  static_cast<double>(progress.total));
-    std::string figures;
-    if (progress.images_per_second) figures += "  " + rate(*progress.images_per_second);
-    if (progress.loss) figures += fmt::format("  loss {:.4f}", *progress.loss);
-    if (progress.accuracy) figures += "  acc " + percent(*progress.accuracy);
-    if (seconds_left >= 0) figures += "  " + clock_time(seconds_left) + " left";
-
-    const auto stage = printable(progress.stage);
+    auto stage = printable(progress.stage);
+    if (!progress.run.empty()) stage = printable(progress.run) + ": " + stage;
     const auto room = static_cast<std::size_t>(std::max(width - 1, 10));
+
+    std::string speed, loss, accuracy, left;
+    if (progress.images_per_second) speed = "  " + rate(*progress.images_per_second);
+    if (progress.loss) loss = fmt::format("  loss {:.4f}", *progress.loss);
+    if (progress.accuracy) accuracy = "  acc " + percent(*progress.accuracy);
+    if (seconds_left >= 0) left = "  " + clock_time(seconds_left) + " left";
+    // Where a line is short of room, the time left stays longest.
+    for (auto* figure : {&loss, &speed, &accuracy})
+        if (columns(stage + speed + loss + accuracy + left) + 6 > room) figure->clear();
+    const auto figures = speed + loss + accuracy + left;
+
     const auto without_bar = columns(stage) + 8 + columns(figures);
     const auto bar_width = std::min<std::size_t>(24, room > without_bar ? room - without_bar : 0);
     const auto bar_text =

@@ -130,6 +130,13 @@ void read_rows_as(std::int64_t file, const std::string& path, const std::string&
 
 } // namespace
 
+std::string hdf5_version() {
+    const Library library;
+    unsigned major = 0, minor = 0, release = 0;
+    H5get_libversion(&major, &minor, &release);
+    return fmt::format("{}.{}.{}", major, minor, release);
+}
+
 Hdf5File::Hdf5File(const std::string& path) : path_(path), file_(-1) {
     if (!std::ifstream(path, std::ios::binary))
         throw io_error(fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));

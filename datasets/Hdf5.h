@@ -6,6 +6,9 @@
 
 namespace headroom {
 
+/// The library's that is loaded: "1.10.8".
+std::string hdf5_version();
+
 /// An HDF5 file, opened for reading: the only place that calls HDF5's C library. That library is
 /// not thread-safe as distributions build it, so every call here holds one lock of the process.
 ///

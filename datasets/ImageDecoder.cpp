@@ -151,6 +151,10 @@ ImageShape probe_image(const std::string& path) {
     return shape;
 }
 
+std::string qt_version() {
+    return qVersion();
+}
+
 bool has_image_extension(const std::string& name) {
     static const std::array known = {".jpg", ".jpeg", ".png",  ".bmp", ".gif", ".ppm",
                                      ".pgm", ".pbm",  ".webp", ".tif", ".tiff"};

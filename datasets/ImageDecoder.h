@@ -23,6 +23,9 @@ DecodedImage decode_image(const std::string& path);
 /// The shape decode_image would give, from the header alone where the format allows it.
 ImageShape probe_image(const std::string& path);
 
+/// Of the Qt that decodes: "6.4.2".
+std::string qt_version();
+
 /// Whether a file's name ends as an image's does (.jpg, .png, ...), in either case.
 bool has_image_extension(const std::string& name);
 

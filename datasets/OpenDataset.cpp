@@ -129,7 +129,7 @@ DatasetPtr carve(DatasetPtr& train, double fraction, std::uint64_t seed, const c
 void complete_splits(OpenedData& data, const OpenOptions& options) {
     if (!data.test && data.valid) {
         data.test = std::exchange(data.valid, nullptr);
-        data.notes.push_back(
+        data.notes.emplace_back(
             "test: the data have no test split, so their valid split is reported on");
     }
     if (!data.test)

@@ -3,6 +3,7 @@
 #include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
 #include "core/jobs/CompareCommandLine.h"
+#include "core/jobs/Environment.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/TrainRun.h"
 #include "datasets/base/Error.h"
@@ -146,7 +147,9 @@ class Comparison {
             run.resume = spec_.resume && fs::exists(run.out / "last.safetensors");
             run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
         }
-        return train_head(data_, run, fmt::format("{}, seed {}", head, seed), control_);
+        const auto label = fmt::format("{}, seed {} ({}/{})", head, seed, ++begun_,
+                                       spec_.heads.size() * static_cast<std::size_t>(spec_.seeds));
+        return train_head(data_, run, label, control_);
     }
 
     void write_reports() const {
@@ -166,6 +169,7 @@ class Comparison {
     const JobControl& control_;
     const HeadComparison known_;
     std::vector<TrainedRun> complete_; ///< of the seeds that every head finished
+    std::size_t begun_ = 0;            ///< runs
     CompareResult result_;
     std::optional<RunFolder> folder_;
 };

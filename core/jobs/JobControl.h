@@ -11,14 +11,15 @@ namespace headroom {
 
 /// How far the running stage is. Sent often; a listener throttles for itself.
 struct Progress {
-    std::string stage; ///< "reading", "epoch 3/12", "evaluating test"
-    std::size_t done = 0, total = 0;
+    std::string run;                 ///< "gap-dense, seed 1 (4/6)"; empty outside a run
+    std::string stage;               ///< "reading", "epoch 3/12", "evaluating test"
+    std::size_t done = 0, total = 0; ///< while training, of all epochs together
     std::optional<double> images_per_second, loss, accuracy;
 };
 
 /// One epoch is over: a row of log.csv.
 struct EpochDone {
-    std::string run; ///< label: "flatten-dense, seed 0"
+    std::string run; ///< as in Progress
     int epoch = 0;   ///< from 1
     int epochs = 0;
     double learning_rate = 0;                  ///< at the epoch's last step

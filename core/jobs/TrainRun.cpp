@@ -1,6 +1,6 @@
 #include "core/jobs/TrainRun.h"
 
-#include "core/engine/Engine.h"
+#include "core/jobs/Environment.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/RunConfig.h"
@@ -156,10 +156,9 @@ class Run {
         reset_peak_memory();
         while (!training_is_over()) {
             train_epoch();
-            const Evaluation held_out =
-                evaluator_.run(control_.stop, progress_events(control_, "evaluating " + held_out_));
-            check_finite(held_out);
-            finish_epoch(held_out);
+            last_ = evaluator_.run(control_.stop, evaluation_progress(held_out_));
+            check_finite(*last_);
+            finish_epoch(*last_);
             state_.stopped_early = patience > 0 && data_.opened.valid &&
                                    state_.history.back().epoch - state_.best_epoch >= patience;
             trainer_.next_epoch();
@@ -170,11 +169,14 @@ class Run {
     void train_epoch() {
         const auto& position = trainer_.position();
         Throttle throttle;
-        const auto stage = fmt::format("epoch {}/{}", position.epoch, spec_.options.epochs);
+        const auto epochs = spec_.options.epochs;
+        const auto stage = fmt::format("epoch {}/{}", position.epoch, epochs);
+        const auto before = (position.epoch - 1) * trainer_.samples();
         const bool complete = trainer_.train_epoch(control_.stop, [&] {
             if (throttle() || position.batch == trainer_.batches())
-                control_.tell(Progress{stage, static_cast<std::size_t>(position.seen),
-                                       static_cast<std::size_t>(trainer_.samples()),
+                control_.tell(Progress{label_, stage,
+                                       static_cast<std::size_t>(before + position.seen),
+                                       static_cast<std::size_t>(epochs * trainer_.samples()),
                                        rate(position.seen, position.epoch_seconds), position.loss(),
                                        position.accuracy()});
         });
@@ -243,7 +245,8 @@ class Run {
         TrainResult result;
         result.run = spec_.out;
         result.train = evaluate("train");
-        result.held_out = evaluate("test");
+        // Without a valid split, the last epoch's evaluation was of these weights on this split.
+        result.held_out = last_ && held_out_ == "test" ? *last_ : evaluate("test");
         if (!finished_.is_null()) {
             result.run_json = finished_;
             return result;
@@ -254,11 +257,16 @@ class Run {
     }
 
     Evaluation evaluate(const std::string& split) {
-        const auto tell = progress_events(control_, "evaluating " + split);
+        const auto tell = evaluation_progress(split);
         if (split == held_out_) return evaluator_.run(control_.stop, tell);
         return Evaluator(model_, data_.opened.split(split), data_.card.classes,
                          data_.card.normalisation, spec_.options.batch_size)
             .run(control_.stop, tell);
+    }
+
+    std::function<void(std::size_t, std::size_t)>
+    evaluation_progress(const std::string& split) const {
+        return progress_events(control_, "evaluating " + split, label_);
     }
 
     TrainResult interrupted() {
@@ -329,7 +337,8 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
-    ordered_json finished_; ///< run.json of a run that needs no more training; else null
+    std::optional<Evaluation> last_; ///< of the last epoch, on held_out_
+    ordered_json finished_;          ///< run.json of a run that needs no more training; else null
     std::optional<RunFolder> folder_;
 };
 
@@ -342,16 +351,6 @@ TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const st
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {
     return {resume, exist_ok, {config_file, log_file, result_file, model_file, last_file}};
-}
-
-ordered_json environment_json() {
-    const EngineInfo engine = engine_info();
-    return {{"isa", engine.isa},
-            {"cpu", engine.cpu},
-            {"versions",
-             {{"headroom", HEADROOM_VERSION},
-              {"onednn", engine.onednn},
-              {"compiler", "g++ " __VERSION__}}}};
 }
 
 } // namespace headroom

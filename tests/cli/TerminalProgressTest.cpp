@@ -9,7 +9,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const Progress half{"epoch 3/12", 500, 1000, 6120.0, 0.1234, 0.971};
+const Progress half{{}, "epoch 3/12", 500, 1000, 6120.0, 0.1234, 0.971};
 const EpochDone epoch{"gap-dense, seed 0", 3, 12, 1e-3, 0.2, 0.95, "test", 0.1, 0.982, 12.3, 6120};
 
 TEST(TerminalProgress, LineHoldsWhatMatters) {
@@ -21,11 +21,20 @@ TEST(TerminalProgress, LineHoldsWhatMatters) {
     EXPECT_THAT(progress_line(half, 3725, 120, false), HasSubstr("1:02:05 left"));
 }
 
+TEST(TerminalProgress, RunIsNamedAndTimeLeftStaysLongest) {
+    auto progress = half;
+    progress.run = "gap-dense, seed 1 (4/6)";
+    EXPECT_EQ(progress_line(progress, 65, 80, false),
+              "gap-dense, seed 1 (4/6): epoch 3/12   50%  6,120/s  acc 97.10%  1:05 left");
+    EXPECT_EQ(progress_line(progress, 65, 58, false),
+              "gap-dense, seed 1 (4/6): epoch 3/12   50%  1:05 left");
+}
+
 TEST(TerminalProgress, LineNeverWraps) {
     for (int width : {1, 10, 20, 40, 60, 80, 200})
         EXPECT_LE(columns(progress_line(half, 65, width, true)),
                   static_cast<std::size_t>(std::max(10, width - 1)));
-    EXPECT_NO_THROW(progress_line({"reading", 0, 0, {}, {}, {}}, -1, 80, true));
+    EXPECT_NO_THROW(progress_line({{}, "reading", 0, 0, {}, {}, {}}, -1, 80, true));
 }
 
 TEST(TerminalProgress, EpochLineAligns) {

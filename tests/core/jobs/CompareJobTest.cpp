@@ -29,8 +29,9 @@ TEST_F(CompareJob, ComparesTwoHeads) {
     };
     const auto result = run(compare_spec("out"), control);
     EXPECT_FALSE(result.interrupted);
-    EXPECT_THAT(order, testing::ElementsAre("flatten-dense, seed 0", "gap-dense, seed 0",
-                                            "gap-dense, seed 1", "flatten-dense, seed 1"));
+    EXPECT_THAT(order,
+                testing::ElementsAre("flatten-dense, seed 0 (1/4)", "gap-dense, seed 0 (2/4)",
+                                     "gap-dense, seed 1 (3/4)", "flatten-dense, seed 1 (4/4)"));
     const auto& comparison = result.comparison;
     ASSERT_EQ(comparison.heads.size(), 2U);
     EXPECT_EQ(comparison.heads[0].head, "flatten-dense");
