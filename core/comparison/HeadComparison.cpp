@@ -139,6 +139,25 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                        standing, interval, second.head, size, seeds);
 }
 
+/// A head that still rose by more than this in its last epoch was stopped too early to judge.
+constexpr double learned_out = 0.01;
+
+/// A sentence to put behind a verdict, or nothing. Schedules that end low flatten every curve, so
+/// a rise at the very end is telling.
+std::string still_learning(const HeadFigures& figures) {
+    double rise = 0;
+    for (const auto& run : figures.runs) {
+        const auto n = run.curve.size();
+        if (n < 2) return {};
+        rise += (run.curve[n - 1].held_out_accuracy - run.curve[n - 2].held_out_accuracy) /
+                static_cast<double>(figures.runs.size());
+    }
+    if (rise <= learned_out) return {};
+    return fmt::format(" {} was still learning ({} points in the last epoch): train longer "
+                       "(--epochs) before judging it.",
+                       figures.head, points(rise));
+}
+
 HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second,
                              const std::vector<std::uint64_t>& seeds) {
     HeadDifference difference{first.head, second.head, {}, {}, {}, {}, 1, {}};
@@ -158,7 +177,8 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
     difference.interval = sample_interval(pairs);
     difference.counts = count(pairs);
     difference.mcnemar_p = mcnemar_p(difference.counts);
-    difference.verdict = verdict(difference, first, second);
+    difference.verdict =
+        verdict(difference, first, second) + still_learning(first) + still_learning(second);
     return difference;
 }
 

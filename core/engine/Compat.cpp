@@ -83,6 +83,9 @@ Dims dims_of(const Desc& desc) {
 dnnl::memory::data_type type_of(const Desc& desc) {
     return desc.get_data_type();
 }
+bool is_empty(const Desc& desc) {
+    return !desc; // any question to it would throw
+}
 
 dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
                                                               const Desc& weights, const Desc* bias,
@@ -188,6 +191,9 @@ Dims dims_of(const Desc& desc) {
 }
 dnnl::memory::data_type type_of(const Desc& desc) {
     return desc.data_type();
+}
+bool is_empty(const Desc& desc) {
+    return desc.is_zero();
 }
 
 dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,

@@ -22,6 +22,7 @@ std::string isa_name();        ///< what it dispatches to on this machine
 
 Dims dims_of(const Desc& desc);
 dnnl::memory::data_type type_of(const Desc& desc);
+bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) gives where it cannot
 
 /// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);

@@ -15,7 +15,7 @@ dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::De
     auto dims = compat::dims_of(desc);
     compat::Dims offsets{0, from, 0, 0};
     auto part = whole.get_desc().submemory_desc(dims, offsets, true);
-    if (part.get_size() == 0) { // a block of channels would be cut in two
+    if (compat::is_empty(part)) { // a block of channels would be cut in two
         whole = builder.reordered(whole, plain(compat::dims_of(whole.get_desc())), "diff_dst");
         part = whole.get_desc().submemory_desc(dims, offsets);
     }

@@ -3,6 +3,8 @@
 #include "datasets/MemoryDataset.h"
 #include "tests/datasets/TempFolder.h"
 
+#include <fmt/format.h>
+
 namespace headroom {
 
 inline std::shared_ptr<MemoryDataset> tiny_dataset(ImageShape shape, std::vector<int> labels,
@@ -24,7 +26,7 @@ inline std::shared_ptr<MemoryDataset> numbered_dataset(std::size_t count, std::s
         labels[i] = static_cast<int>(i % classes);
     }
     for (std::size_t i = 0; i < classes; ++i)
-        names.push_back("c" + std::to_string(i));
+        names.push_back(fmt::format("c{}", i));
     return tiny_dataset({1, 1, 1}, labels, pixels, names);
 }
 

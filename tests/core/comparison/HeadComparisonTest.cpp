@@ -90,6 +90,16 @@ TEST(HeadComparison, WarnsWhereOtherSeedsMightTurnItAround) {
     EXPECT_THAT(verdict, HasSubstr("other seeds might turn it around"));
 }
 
+TEST(HeadComparison, VerdictWarnsOfAHeadThatWasStillLearning) {
+    auto rising = sample_run("b", 0, 100, 40);
+    rising.curve.back().held_out_accuracy = rising.curve[3].held_out_accuracy + 0.034;
+    HeadComparison comparison;
+    compare_runs(comparison, {sample_run("a", 0, 100, 6), rising});
+    const auto& verdict = comparison.differences[0].verdict;
+    EXPECT_THAT(verdict, HasSubstr(". b was still learning (+3.40 points in the last epoch)"));
+    EXPECT_THAT(verdict, Not(HasSubstr("a was still learning")));
+}
+
 TEST(HeadComparison, RefusesRunsOfDifferentTestSets) {
     HeadComparison comparison;
     try {
