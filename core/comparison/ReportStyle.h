@@ -94,8 +94,9 @@ pre { background: var(--card); border: 1px solid var(--rule); border-radius: 10p
 footer { margin-top: 2.5rem; padding-bottom: 3rem; color: var(--soft); font-size: .88rem; }
 @media (max-width: 34rem) {
   header { padding-top: 1.4rem; }
-  table { font-size: .9rem; }
-  th, td { padding: .4rem .5rem; }
+  table { font-size: .8rem; }
+  th, td { padding: .4rem .35rem; }
+  tr.sub th { padding-left: 1rem; }
   td { white-space: normal; }
   .badge { display: table; margin: 0 0 .1rem auto; }
   .words dl, dl { grid-template-columns: 1fr; gap: .1rem; }

@@ -3,6 +3,9 @@
 #include "core/jobs/RunFolder.h"
 #include "core/models/Checkpoint.h"
 
+#include <csignal>
+#include <sys/wait.h>
+
 namespace fs = std::filesystem;
 
 namespace headroom {
@@ -96,6 +99,30 @@ TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
         EXPECT_EQ(again.held_out.accuracy, result.held_out.accuracy);
         EXPECT_EQ(content(spec.out / "run.json"), before);
     }
+}
+
+TEST_F(TrainJob, AKilledRunGoesOnFromItsCheckpointToTheSameBits) {
+    auto spec = train_spec("whole", 3);
+    run(spec, {});
+    spec.out = folder / "killed";
+    const pid_t child = fork();
+    if (child == 0) {
+        int epochs = 0;
+        run(spec, {{}, [&](const Event& event) {
+                       if (std::holds_alternative<EpochDone>(event) && ++epochs == 2)
+                           raise(SIGKILL);
+                   }});
+        _exit(1);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    EXPECT_FALSE(fs::exists(spec.out / "run.json"));
+
+    spec.resume = true;
+    EXPECT_FALSE(run(spec, {}).interrupted);
+    EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                content(spec.out / "model.safetensors"));
 }
 
 TEST_F(TrainJob, ResumeRefusesOtherSettings) {
