@@ -16,7 +16,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                    train.batch_size);
     options.text("optimizer", "NAME", fmt::format("adamw, sgd ({})", train.optimizer),
                  train.optimizer);
-    options.number("lr", "X", "peak learning rate (adamw 0.001, sgd 0.05)", train.learning_rate);
+    options.number("lr", "X", "peak learning rate (adamw 0.003, sgd 0.05)", train.learning_rate);
     options.number("momentum", "X", fmt::format("of sgd ({})", train.momentum), train.momentum);
     options.number(
         "weight-decay", "X",

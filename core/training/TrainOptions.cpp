@@ -27,7 +27,7 @@ void require_one_of(const char* option, const std::string& value,
 
 double TrainOptions::peak_learning_rate() const {
     if (learning_rate > 0) return learning_rate;
-    return optimizer == "sgd" ? 0.05 : 1e-3;
+    return optimizer == "sgd" ? 0.05 : 3e-3;
 }
 
 void TrainOptions::validate() const {

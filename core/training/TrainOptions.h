@@ -10,7 +10,7 @@ struct TrainOptions {
     int epochs = 5;
     int batch_size = 128;
     std::string optimizer = "adamw"; ///< "adamw", "sgd"
-    double learning_rate = 0;   ///< the peak; 0 = the optimizer's default (adamw 1e-3, sgd 0.05)
+    double learning_rate = 0;   ///< the peak; 0 = the optimizer's default (adamw 3e-3, sgd 0.05)
     double momentum = 0.9;      ///< sgd
     double weight_decay = 0.01; ///< adamw: decoupled; sgd: added to the gradient
     std::string schedule = "one-cycle"; ///< "constant", "step", "cosine", "one-cycle"

@@ -13,7 +13,7 @@ TEST(CompareCommandLine, NamesWhatDecidesAndWhatWasChanged) {
     EXPECT_EQ(command_line(spec),
               "headroom compare --data synth:digits --model mnist-cnn "
               "--heads flatten-dense,gap-dense --seeds 3 --epochs 5 --batch-size 128 "
-              "--optimizer adamw --lr 0.001 --schedule one-cycle --seed 0 --threads 2");
+              "--optimizer adamw --lr 0.003 --schedule one-cycle --seed 0 --threads 2");
     spec.data.options.resize = ImageSize{32, 48};
     spec.data.options.skip_bad = true;
     spec.options.augment = "flip,shift=2";

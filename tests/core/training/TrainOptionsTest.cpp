@@ -47,7 +47,7 @@ TEST(TrainOptions, NamesWhatIsWrong) {
 
 TEST(TrainOptions, TheRateDependsOnTheOptimizer) {
     TrainOptions options;
-    EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 1e-3);
+    EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 3e-3);
     options.optimizer = "sgd";
     EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 0.05);
     options.learning_rate = 0.3;
