@@ -142,20 +142,29 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
 /// A head that still rose by more than this in its last epoch was stopped too early to judge.
 constexpr double learned_out = 0.01;
 
-/// A sentence to put behind a verdict, or nothing. Schedules that end low flatten every curve, so
-/// a rise at the very end is telling.
-std::string still_learning(const HeadFigures& figures) {
-    double rise = 0;
-    for (const auto& run : figures.runs) {
-        const auto n = run.curve.size();
-        if (n < 2) return {};
-        rise += (run.curve[n - 1].held_out_accuracy - run.curve[n - 2].held_out_accuracy) /
-                static_cast<double>(figures.runs.size());
-    }
-    if (rise <= learned_out) return {};
-    return fmt::format(" {} was still learning ({} points in the last epoch): train longer "
-                       "(--epochs) before judging it.",
-                       figures.head, points(rise));
+/// What the held-out accuracy rose by in the last epoch, over the seeds. Schedules that end low
+/// flatten every curve, so a rise at the very end is telling.
+double last_rise(const HeadFigures& figures) {
+    return over_runs(figures.runs,
+                     [](const TrainedRun& run) {
+                         const auto n = run.curve.size();
+                         return n < 2 ? 0
+                                      : run.curve[n - 1].held_out_accuracy -
+                                            run.curve[n - 2].held_out_accuracy;
+                     })
+        .mean;
+}
+
+/// A sentence to put behind a verdict, or nothing.
+std::string still_learning(const HeadFigures& first, const HeadFigures& second) {
+    std::vector<std::string> heads;
+    for (const auto* figures : {&first, &second})
+        if (last_rise(*figures) > learned_out)
+            heads.push_back(fmt::format("{} ({} points in the last epoch)", figures->head,
+                                        points(last_rise(*figures))));
+    if (heads.empty()) return {};
+    return fmt::format(" Still learning: {}; train longer (--epochs) before judging.",
+                       fmt::join(heads, ", "));
 }
 
 HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second,
@@ -177,8 +186,7 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
     difference.interval = sample_interval(pairs);
     difference.counts = count(pairs);
     difference.mcnemar_p = mcnemar_p(difference.counts);
-    difference.verdict =
-        verdict(difference, first, second) + still_learning(first) + still_learning(second);
+    difference.verdict = verdict(difference, first, second) + still_learning(first, second);
     return difference;
 }
 
