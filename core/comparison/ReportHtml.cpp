@@ -6,6 +6,7 @@
 #include "core/comparison/SvgChart.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -17,13 +18,20 @@ std::string swatch(std::size_t head) {
     return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
 }
 
+/// What people call the data: a path's last part. The whole path stands with the settings.
+std::string short_name(const std::string& data) {
+    const auto path = std::filesystem::path(data).lexically_normal();
+    const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
+    return last.empty() || last == "." || last == ".." ? data : last.string();
+}
+
 /// "A or B on DATA", each name written as `name` says, "{}".
 std::string headline(const HeadComparison& comparison, const char* name) {
     std::vector<std::string> names;
     for (const auto& head : comparison.heads)
         names.push_back(fmt::format(fmt::runtime(name), escape_html(head.head)));
     return fmt::format("{} on {}", fmt::join(names, " or "),
-                       fmt::format(fmt::runtime(name), escape_html(comparison.data)));
+                       fmt::format(fmt::runtime(name), escape_html(short_name(comparison.data))));
 }
 
 std::string page_header(const HeadComparison& comparison) {

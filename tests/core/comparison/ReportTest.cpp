@@ -79,6 +79,7 @@ TEST(Report, HtmlStandsAlone) {
     EXPECT_THAT(html, Not(HasSubstr("<script")));
     EXPECT_THAT(html, Not(HasSubstr("http")));
     EXPECT_THAT(html, Not(HasSubstr("url(")));
+    EXPECT_THAT(html, HasSubstr("flatten-dense or gap-dense on mnist</title>"));
     EXPECT_THAT(html, HasSubstr("gap-dense is 0.31 points behind flatten-dense"));
     EXPECT_THAT(html, HasSubstr("prefers-color-scheme: dark"));
     const auto count = [&](const std::string& part) {
