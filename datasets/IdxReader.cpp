@@ -86,8 +86,9 @@ Idx read_idx_file(const fs::path& path, std::size_t rank) {
                         name, kind, big_endian(header.data()), expected));
     if (header.size() < 4 + 4 * rank)
         throw data_error(
-            fmt::format("{}: truncated: {} bytes, too short for the header of an IDX {} file", name,
-                        header.size(), kind));
+            fmt::format("{}: truncated: {} bytes, too short for the header of an IDX {} file: "
+                        "copy it again",
+                        name, header.size(), kind));
 
     Idx idx;
     unsigned __int128 total = 1; // three 32-bit sizes make up to 96 bits
@@ -106,8 +107,9 @@ Idx read_idx_file(const fs::path& path, std::size_t rank) {
     const auto count = static_cast<std::uint64_t>(total);
     idx.values = file.read(count);
     if (idx.values.size() < count)
-        throw data_error(fmt::format("{}: truncated: its header says {} {}, {} bytes, found {}",
-                                     name, sizes, kind, count, idx.values.size()));
+        throw data_error(
+            fmt::format("{}: truncated: its header says {} {}, {} bytes, found {}: copy it again",
+                        name, sizes, kind, count, idx.values.size()));
     if (!file.read(1).empty())
         throw data_error(fmt::format("{}: goes on after the {} bytes of the {} {} its header says",
                                      name, count, sizes, kind));

@@ -187,9 +187,9 @@ class Run {
     void check_finite(const Evaluation& held_out) const {
         if (!std::isfinite(held_out.loss))
             throw Error(Failure::diverged,
-                        fmt::format("the training diverged: the {} loss is {} after epoch {}, at "
-                                    "learning rate {:.3g}: lower --lr",
-                                    held_out_, held_out.loss, trainer_.position().epoch,
+                        fmt::format("the training diverged: the {} loss is no finite number after "
+                                    "epoch {}, at learning rate {:.3g}: lower --lr",
+                                    held_out_, trainer_.position().epoch,
                                     trainer_.learning_rate()));
     }
 

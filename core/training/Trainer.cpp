@@ -75,10 +75,9 @@ void Trainer::step(const Batch& batch) {
                       {options_.label_smoothing, class_weights_}, plan.diff_logits());
     if (!std::isfinite(result.loss))
         throw Error(Failure::diverged,
-                    fmt::format("the training diverged: the loss is {} in epoch {}, step {}, at "
-                                "learning rate {:.3g}: lower --lr",
-                                result.loss, position_.epoch, position_.batch + 1,
-                                rates.learning_rate));
+                    fmt::format("the training diverged: the loss is no finite number in epoch {}, "
+                                "step {}, at learning rate {:.3g}: lower --lr",
+                                position_.epoch, position_.batch + 1, rates.learning_rate));
     plan.backward();
     optimizer_.step(rates);
 
