@@ -30,13 +30,9 @@ std::string option_line(const OptionSet::Option& option, int columns) {
     left += option.positional ? option.value_name : "--" + option.name;
     if (!option.positional && !option.value_name.empty()) left += " " + option.value_name;
     if (option.many && !option.positional) left += "...";
-    std::string gap(2, ' ');
-    if (static_cast<int>(left.size()) + 2 > help_column)
-        gap = "\n" + std::string(help_column, ' ');
-    else
-        gap = std::string(static_cast<std::size_t>(help_column) - left.size(), ' ');
-    return left + gap + wrapped(option.help, std::max(30, columns - help_column), help_column) +
-           "\n";
+    const bool fits = static_cast<int>(left.size()) + 2 <= help_column;
+    return left + (fits ? "" : "\n") + std::string(help_column - (fits ? left.size() : 0), ' ') +
+           wrapped(option.help, std::max(30, columns - help_column), help_column) + "\n";
 }
 
 } // namespace

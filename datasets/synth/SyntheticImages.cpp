@@ -48,7 +48,8 @@ const Generator& find_generator(const std::string& path, const std::string& name
 FoundImages draw_synthetic(const std::string& path, const OpenOptions& options) {
     const auto rest = path.substr(std::string("synth:").size());
     const auto colon = rest.find(':');
-    const auto& generator = find_generator(path, rest.substr(0, colon));
+    const auto name = rest.substr(0, colon);
+    const auto& generator = find_generator(path, name);
 
     Images images;
     images.shape = generator.shape;

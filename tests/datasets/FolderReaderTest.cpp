@@ -163,7 +163,7 @@ TEST(FolderReader, ListsTenSkippedImagesAndCountsTheRest) {
     write_split(folder, "train", 1);
     write_split(folder, "test", 1);
     for (int i = 10; i < 22; ++i)
-        folder.write("train/Car/" + std::to_string(i) + ".jpg", "no image");
+        folder.write(fmt::format("train/Car/{}.jpg", i), "no image");
     const auto data = open(folder, {.skip_bad = true});
     ASSERT_EQ(data.notes.size(), 1u);
     EXPECT_THAT(data.notes[0],
