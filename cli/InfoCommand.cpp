@@ -6,6 +6,8 @@
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
 
+#include <algorithm>
+#include <boost/version.hpp>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -32,6 +34,20 @@ class InfoCommand : public Command {
     }
 
   private:
+    /// "1.74", of the headers that the command line was built with.
+    static std::string boost_version() {
+        std::string version = BOOST_LIB_VERSION;
+        std::ranges::replace(version, '_', '.');
+        return version;
+    }
+
+    /// The command line's own library decides no result, so only info names it.
+    static nlohmann::ordered_json environment() {
+        auto json = environment_json();
+        json["versions"]["boost"] = boost_version();
+        return json;
+    }
+
     static nlohmann::ordered_json as_json() {
         auto models = nlohmann::ordered_json::array(), heads = nlohmann::ordered_json::array();
         for (const auto& model : catalog())
@@ -41,7 +57,7 @@ class InfoCommand : public Command {
                               {"classes", model.classes}});
         for (const auto& head : head_kinds())
             heads.push_back({{"head", head.kind}, {"description", head.description}});
-        auto json = environment_json();
+        auto json = environment();
         json["threads"] = available_threads();
         json["models"] = models;
         json["heads"] = heads;
@@ -49,18 +65,18 @@ class InfoCommand : public Command {
     }
 
     static std::string as_text() {
-        const auto environment = environment_json();
-        auto version = [&](const char* name) {
-            return environment["versions"][name].get<std::string>();
-        };
-        TextTable versions({"Headroom", version("headroom")});
+        const auto json = environment();
+        auto version = [&](const char* name) { return json["versions"][name].get<std::string>(); };
+        TextTable versions(
+            {"Headroom", fmt::format("{} ({})", version("headroom"), version("commit"))});
         versions.left(1);
         versions.add({"oneDNN", version("onednn")});
         versions.add({"HDF5", version("hdf5")});
         versions.add({"Qt", version("qt")});
+        versions.add({"Boost", version("boost")});
         versions.add({"Compiler", version("compiler")});
-        versions.add({"Processor", environment["cpu"].get<std::string>()});
-        versions.add({"Instructions", environment["isa"].get<std::string>()});
+        versions.add({"Processor", json["cpu"].get<std::string>()});
+        versions.add({"Instructions", json["isa"].get<std::string>()});
         versions.add({"Threads", std::to_string(available_threads())});
 
         TextTable models({"Model", "Input", "Classes", "What"});

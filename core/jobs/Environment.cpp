@@ -12,6 +12,7 @@ nlohmann::ordered_json environment_json() {
             {"cpu", engine.cpu},
             {"versions",
              {{"headroom", HEADROOM_VERSION},
+              {"commit", HEADROOM_COMMIT},
               {"onednn", engine.onednn},
               {"hdf5", hdf5_version()},
               {"qt", qt_version()},

@@ -115,6 +115,10 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
     EXPECT_THAT(text.out, HasSubstr("squeezenet-mini"));
     const auto result = json::parse(headroom_cli({"info", "--json"}).out);
     expect_keys(result, {"versions", "isa", "cpu", "threads", "models", "heads"});
+    expect_keys(result["versions"],
+                {"headroom", "commit", "onednn", "hdf5", "qt", "boost", "compiler"});
+    for (const auto& version : result["versions"])
+        EXPECT_THAT(text.out, HasSubstr(version.get<std::string>()));
     EXPECT_EQ(result["models"].size(), 5u);
     expect_failure(headroom_cli({"info", "x"}), Failure::usage, {"unexpected word 'x'"});
 }
