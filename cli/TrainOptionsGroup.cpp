@@ -52,6 +52,10 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                    fmt::format("of first weights, order and augmentation ({})", train.seed),
                    train.seed);
     add_threads_option(options, train.threads);
+    options.text("precision", "NAME",
+                 fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})",
+                             train.precision),
+                 train.precision);
 }
 
 } // namespace headroom

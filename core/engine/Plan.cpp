@@ -7,14 +7,6 @@
 
 namespace headroom {
 
-std::string to_string(Precision precision) {
-    switch (precision) {
-    case Precision::f32:
-        return "f32";
-    }
-    return "?";
-}
-
 void* Plan::Impl::allocate(std::size_t bytes) {
     std::size_t rounded = (std::max<std::size_t>(bytes, 1) + 63) / 64 * 64;
     Bytes memory(std::aligned_alloc(64, rounded));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/Precision.h"
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
@@ -11,16 +12,18 @@
 namespace headroom {
 
 enum class Mode { inference, training };
-enum class Precision { f32 };
-
-std::string to_string(Precision precision);
+/// How a Plan computes.
+struct Execution {
+    Precision precision = Precision::f32;
+    int threads = 1; ///< that share a batch
+};
 
 /// What a Plan is compiled for.
 struct PlanSpec {
     int batch = 1;
     Shape input; ///< {C, H, W}
     Mode mode = Mode::inference;
-    Precision precision = Precision::f32;
+    Execution execution = {};
 };
 
 /// One thing a Plan does in a pass, for people who want to know.

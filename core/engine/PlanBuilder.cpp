@@ -31,7 +31,21 @@ dnnl::prop_kind PlanBuilder::forward_kind() const {
 }
 
 compat::Desc PlanBuilder::any(const compat::Dims& dims) const {
+    auto type = spec().execution.precision == Precision::bf16 ? dnnl::memory::data_type::bf16
+                                                              : dnnl::memory::data_type::f32;
+    return {dims, type, dnnl::memory::format_tag::any};
+}
+
+compat::Desc PlanBuilder::any_dst(const compat::Dims& dims) const {
+    return last_ ? any_f32(dims) : any(dims);
+}
+
+compat::Desc PlanBuilder::any_f32(const compat::Dims& dims) const {
     return {dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+}
+
+compat::Desc PlanBuilder::any_like(const compat::Desc& other, const compat::Dims& dims) const {
+    return {dims, compat::type_of(other), dnnl::memory::format_tag::any};
 }
 
 dnnl::memory PlanBuilder::memory(const compat::Desc& desc) {

@@ -52,8 +52,14 @@ class PlanBuilder {
     dnnl::memory::dim batch() const { return spec().batch; }
     dnnl::prop_kind forward_kind() const;
 
-    /// A descriptor for activations in the Plan's precision, layout free.
+    /// Descriptors whose layout is the primitive's choice. any(): activations, their gradients and
+    /// packed weights, in the Plan's precision. any_dst(): the same, but f32 for the last layer,
+    /// whose result is the logits. any_f32(): gradients of parameters. any_like(): the type of
+    /// another, for layers that only move or compare values.
     compat::Desc any(const compat::Dims& dims) const;
+    compat::Desc any_dst(const compat::Dims& dims) const;
+    compat::Desc any_f32(const compat::Dims& dims) const;
+    compat::Desc any_like(const compat::Desc& other, const compat::Dims& dims) const;
 
     // Memories
 
@@ -95,6 +101,8 @@ class PlanBuilder {
 
     /// The layer that the next steps belong to, for their names.
     void set_scope(const std::string& layer);
+    /// The next layer to be compiled is the last that computes something.
+    void set_last() { last_ = true; }
     /// Counts a layer's output towards activation_bytes().
     void count_activation(const Value& value);
     /// A number that no other caller of this builder gets: which dropout layer this is.
@@ -112,6 +120,7 @@ class PlanBuilder {
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
     std::unique_ptr<Plan::Impl> plan_;
+    bool last_ = false;
 };
 
 /// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the

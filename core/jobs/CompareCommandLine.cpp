@@ -85,6 +85,7 @@ void add_training(Words& words, const TrainOptions& o) {
     words.add_changed("two-classes", o.two_classes, usual.two_classes);
     words.add("seed", o.seed);
     words.add("threads", o.threads);
+    words.add_changed("precision", o.precision, usual.precision);
 }
 
 } // namespace

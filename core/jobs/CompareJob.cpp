@@ -1,7 +1,6 @@
 #include "core/jobs/CompareJob.h"
 
 #include "core/comparison/Report.h"
-#include "core/engine/Engine.h"
 #include "core/jobs/CompareCommandLine.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/RunConfig.h"
@@ -59,13 +58,16 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.command = command_line(spec);
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())
-        if (key != "seed" && key != "threads") comparison.settings.emplace_back(key, plain(value));
+        if (key != "seed" && key != "threads" && key != "precision")
+            comparison.settings.emplace_back(key, plain(value));
     const auto environment = environment_json();
     for (const auto& [name, version] : environment["versions"].items())
         comparison.environment.emplace_back(name, plain(version));
     comparison.environment.emplace_back("isa", plain(environment["isa"]));
     comparison.environment.emplace_back("cpu", plain(environment["cpu"]));
     comparison.environment.emplace_back("threads", std::to_string(spec.options.threads));
+    comparison.environment.emplace_back(
+        "precision", fmt::format("{} ({})", spec.options.precision, spec.options.precision_why));
     return comparison;
 }
 
@@ -179,7 +181,7 @@ class Comparison {
 CompareResult run(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
     validate(spec);
-    spec.options.threads = set_threads(spec.options.threads);
+    resolve(spec.options, control);
     ModelSpec model = load_model_spec(spec.model);
     for (const auto& head : spec.heads)
         const Model check(model, head);

@@ -70,7 +70,7 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Sou
     row.classes = saved.card.classes;
     try {
         Evaluator evaluator(saved.model, split, saved.card.classes, saved.card.normalisation,
-                            spec.batch_size);
+                            spec.batch_size, execution(saved.card, spec.threads));
         row.evaluation =
             evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
     } catch (const Error& error) {
@@ -94,10 +94,11 @@ std::string csv_field(const std::string& text) {
 
 } // namespace
 
-std::vector<EvaluateRow> run(const EvaluateSpec& spec, const JobControl& control) {
+std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& control) {
+    EvaluateSpec spec = given;
     if (spec.batch_size < 1)
         throw usage_error(fmt::format("--batch-size {}: expected at least 1", spec.batch_size));
-    set_threads(spec.threads);
+    spec.threads = set_threads(spec.threads);
     std::vector<EvaluateRow> rows(spec.runs.size() * spec.data.size());
     for (std::size_t d = 0; d < spec.data.size(); ++d) {
         Source source(spec.data[d], control);

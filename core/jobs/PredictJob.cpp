@@ -29,13 +29,15 @@ std::vector<std::pair<std::string, double>> ranked(const std::vector<std::string
 
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
     if (spec.images.empty()) throw usage_error("no image to predict: name one or more image files");
-    set_threads(spec.threads);
+    const int threads = set_threads(spec.threads);
     const SavedModel saved = load_model(spec.run);
     const ImageShape input = saved.model.spec().input;
     const auto units = static_cast<std::size_t>(saved.model.units());
     BatchPlans plans(saved.model,
                      {.batch = static_cast<int>(std::min(batch_size, spec.images.size())),
-                      .input = saved.model.input()});
+                      .input = saved.model.input(),
+                      .mode = Mode::inference,
+                      .execution = execution(saved.card, threads)});
 
     const auto tell = progress_events(control, "predicting");
     std::vector<Prediction> predictions;

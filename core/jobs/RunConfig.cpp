@@ -51,6 +51,7 @@ ordered_json to_json(const TrainOptions& o) {
         {"two_classes", o.two_classes},
         {"seed", o.seed},
         {"threads", o.threads},
+        {"precision", o.precision},
     };
 }
 

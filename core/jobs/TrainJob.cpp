@@ -1,6 +1,5 @@
 #include "core/jobs/TrainJob.h"
 
-#include "core/engine/Engine.h"
 #include "core/jobs/TrainRun.h"
 
 #include <fmt/format.h>
@@ -10,7 +9,7 @@ namespace headroom {
 TrainResult run(const TrainSpec& given, const JobControl& control) {
     TrainSpec spec = given;
     spec.options.validate();
-    spec.options.threads = set_threads(spec.options.threads);
+    resolve(spec.options, control);
     const ModelSpec model = load_model_spec(spec.model);
     const Model check(model, spec.head); // a head that does not fit fails before data is read
     if (!spec.out.empty())

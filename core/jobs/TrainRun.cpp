@@ -1,5 +1,6 @@
 #include "core/jobs/TrainRun.h"
 
+#include "core/engine/Engine.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
@@ -67,7 +68,7 @@ class Run {
           trainer_(initialised(model_, spec.options.seed), data.opened.train,
                    data.card.normalisation, spec.options),
           evaluator_(model_, data.opened.split(held_out_), data.card.classes,
-                     data.card.normalisation, spec.options.batch_size) {}
+                     data.card.normalisation, spec.options.batch_size, execution(spec.options)) {}
 
     TrainResult run() {
         if (!spec_.out.empty()) open_folder();
@@ -260,7 +261,8 @@ class Run {
         const auto tell = evaluation_progress(split);
         if (split == held_out_) return evaluator_.run(control_.stop, tell);
         return Evaluator(model_, data_.opened.split(split), data_.card.classes,
-                         data_.card.normalisation, spec_.options.batch_size)
+                         data_.card.normalisation, spec_.options.batch_size,
+                         execution(spec_.options))
             .run(control_.stop, tell);
     }
 
@@ -319,6 +321,8 @@ class Run {
         for (const auto& epoch : state_.history)
             json["history"].push_back(to_json(epoch));
         json["threads"] = spec_.options.threads;
+        json["precision"] = spec_.options.precision;
+        json["precision_why"] = spec_.options.precision_why;
         json.update(environment_json());
         json["dataset"] = dataset_json(data_.opened);
         json["started"] = state_.started;
@@ -347,6 +351,16 @@ class Run {
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
                        const JobControl& control) {
     return Run(data, spec, label, control).run();
+}
+
+void resolve(TrainOptions& options, const JobControl& control) {
+    options.threads = set_threads(options.threads);
+    const PrecisionChoice choice = choose_precision(options.precision);
+    const std::string chosen = to_string(choice.precision);
+    if (options.precision != "auto" && options.precision != chosen)
+        control.tell(Message{fmt::format("computing in {}: {}", chosen, choice.why)});
+    options.precision = chosen;
+    options.precision_why = choice.why;
 }
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {

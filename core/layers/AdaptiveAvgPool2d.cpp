@@ -86,9 +86,9 @@ Compiled AdaptiveAvgPool2d::compile_even(PlanBuilder& builder, const Value& src)
     auto shape = output_shape(src.shape);
     compat::Dims kernel{src.shape[1] / size_[0], src.shape[2] / size_[1]}, padding{0, 0};
     auto algorithm = dnnl::algorithm::pooling_avg_exclude_padding;
-    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(),
-                                      builder.any(batched(builder.batch(), shape)), kernel, kernel,
-                                      padding);
+    auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
+    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
+                                      kernel, kernel, padding);
     Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
     builder.add<dnnl::pooling_forward>("adaptive avgpool forward", pd,
                                        {{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}});

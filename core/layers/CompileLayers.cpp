@@ -13,11 +13,15 @@ Plan build(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
     PlanBuilder builder(spec);
     std::vector<std::pair<std::string, Backward>> backwards;
     Value value = builder.input();
+    auto last = layers.size();
+    while (last > 0 && layers[last - 1].layer->type() == "flatten")
+        --last;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         auto& [name, layer] = layers[i];
         builder.set_scope(name);
         bool relu =
             layer->fuses_relu() && i + 1 < layers.size() && layers[i + 1].layer->type() == "relu";
+        if (i + (relu ? 2 : 1) == last) builder.set_last();
         auto compiled = layer->compile(builder, value, relu);
         value = compiled.dst;
         builder.count_activation(value);

@@ -66,13 +66,14 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto flops = 2 * macs(src.shape) * builder.batch();
     auto src_any = builder.any(compat::dims_of(src.desc()));
     auto dst_any = builder.any(batched(builder.batch(), shape));
+    auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims weight_dims = weight_.value.shape(), bias_dims{filters_};
     auto weights_any = builder.any(weight_dims);
     auto bias_desc = plain(bias_dims);
     auto* bias = has_bias_ ? &bias_desc : nullptr;
 
     auto pd = compat::convolution_forward(builder.forward_kind(), src_any, weights_any, bias,
-                                          dst_any, stride_, padding_, relu);
+                                          result_any, stride_, padding_, relu);
     auto x = builder.reordered(src.memory, pd.src_desc(), "src");
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     PlanBuilder::Args args{
@@ -91,7 +92,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                                 weights_any, has_bias_ ? &bias_desc : nullptr,
                                                 dst_any, stride_, padding_, false);
 
-        auto by_weights = compat::convolution_backward_weights(x.get_desc(), weights_any,
+        auto by_weights = compat::convolution_backward_weights(x.get_desc(), b.any_f32(weight_dims),
                                                                has_bias_ ? &bias_desc : nullptr,
                                                                dst_any, stride_, padding_, hint);
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());

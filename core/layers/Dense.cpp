@@ -51,11 +51,12 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto src_any = builder.any(src_dims);
     auto weights_any = builder.any(weight_dims);
     auto dst_any = builder.any(batched(builder.batch(), shape));
+    auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims bias_dims{units_};
     auto bias_desc = plain(bias_dims);
 
     auto pd = compat::inner_product_forward(builder.forward_kind(), src_any, weights_any, bias_desc,
-                                            dst_any, relu);
+                                            result_any, relu);
     auto x = builder.reordered(src.memory, pd.src_desc(), "src");
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     builder.add<dnnl::inner_product_forward>(
@@ -72,8 +73,8 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
         auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
                                                   weights_any, bias_desc, dst_any, false);
 
-        auto by_weights = compat::inner_product_backward_weights(x.get_desc(), weights_any,
-                                                                 bias_desc, dst_any, hint);
+        auto by_weights = compat::inner_product_backward_weights(
+            x.get_desc(), b.any_f32(weight_dims), bias_desc, dst_any, hint);
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
         b.add<dnnl::inner_product_backward_weights>(
             "dense backward weights", by_weights,

@@ -1,6 +1,7 @@
 #include "core/layers/Dropout.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/kernels/BFloat16.h"
 #include "datasets/base/Random.h"
 
 #include <fmt/format.h>
@@ -9,15 +10,14 @@ namespace headroom {
 
 namespace {
 
-float* floats(const dnnl::memory& memory) {
-    return static_cast<float*>(memory.get_data_handle());
-}
-std::uint8_t* bytes(const dnnl::memory& memory) {
-    return static_cast<std::uint8_t*>(memory.get_data_handle());
+template <typename T>
+T* data(const dnnl::memory& memory) {
+    return static_cast<T*>(memory.get_data_handle());
 }
 
 /// Four values share one 64-bit draw, 16 bits each: a rate is met to within 2^-17.
-void drop(const Random& random, float rate, std::int64_t count, const float* src, float* dst,
+template <typename T>
+void drop(const Random& random, float rate, std::int64_t count, const T* src, T* dst,
           std::uint8_t* kept) {
     auto threshold = static_cast<std::uint32_t>(std::lround(rate * 65536));
     float scale = 1 / (1 - rate);
@@ -26,9 +26,40 @@ void drop(const Random& random, float rate, std::int64_t count, const float* src
         std::uint64_t bits = random.at(static_cast<std::uint64_t>(block));
         for (auto i = block * 4; i < std::min(block * 4 + 4, count); ++i, bits >>= 16) {
             kept[i] = (bits & 0xffff) >= threshold;
-            dst[i] = kept[i] ? src[i] * scale : 0;
+            dst[i] = from_float<T>(kept[i] ? to_float(src[i]) * scale : 0);
         }
     }
+}
+
+template <typename T>
+void drop_gradient(float rate, std::int64_t count, const std::uint8_t* kept, T* diff) {
+    float scale = 1 / (1 - rate);
+#pragma omp parallel for schedule(static)
+    for (std::int64_t i = 0; i < count; ++i)
+        diff[i] = from_float<T>(kept[i] ? to_float(diff[i]) * scale : 0);
+}
+
+template <typename T>
+Compiled compile_dropout(PlanBuilder& builder, const Value& src, float rate) {
+    auto id = static_cast<std::uint64_t>(builder.next_id());
+    // Physical order, padding and all: what is dropped need not know the layout.
+    auto count = static_cast<std::int64_t>(src.desc().get_size() / sizeof(T));
+    Value dst{builder.memory(src.desc()), src.shape, src.needs_gradient};
+    auto kept = builder.memory({{count}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    builder.add_own("dropout forward", {src.memory, dst.memory, kept}, [=](const Plan::Draw& draw) {
+        auto random = Random::stream({draw.seed, draw.step, id});
+        drop(random, rate, count, data<T>(src.memory), data<T>(dst.memory),
+             data<std::uint8_t>(kept));
+    });
+
+    return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+                if (!src.needs_gradient) return {};
+                diff = b.reordered(diff, dst.desc(), "diff_dst");
+                b.add_own("dropout backward", {diff, kept}, [=](const Plan::Draw&) {
+                    drop_gradient(rate, count, data<std::uint8_t>(kept), data<T>(diff));
+                });
+                return diff;
+            }};
 }
 
 } // namespace
@@ -42,35 +73,13 @@ std::string Dropout::describe() const {
 }
 
 Compiled Dropout::compile(PlanBuilder& builder, const Value& src, bool) {
-    auto id = static_cast<std::uint64_t>(builder.next_id());
     if (!builder.training()) {
         auto pass = [](PlanBuilder&, dnnl::memory diff) { return diff; };
         return {src, pass};
     }
-
-    // Physical order, padding and all: what is dropped need not know the layout.
-    auto count = static_cast<std::int64_t>(src.desc().get_size() / sizeof(float));
-    Value dst{builder.memory(src.desc()), src.shape, src.needs_gradient};
-    auto kept = builder.memory({{count}, dnnl::memory::data_type::u8, compat::Dims{1}});
-    float rate = rate_;
-    builder.add_own("dropout forward", {src.memory, dst.memory, kept}, [=](const Plan::Draw& draw) {
-        auto random = Random::stream({draw.seed, draw.step, id});
-        drop(random, rate, count, floats(src.memory), floats(dst.memory), bytes(kept));
-    });
-
-    return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-                if (!src.needs_gradient) return {};
-                diff = b.reordered(diff, dst.desc(), "diff_dst");
-                b.add_own("dropout backward", {diff, kept}, [=](const Plan::Draw&) {
-                    float scale = 1 / (1 - rate);
-                    float* d = floats(diff);
-                    const std::uint8_t* keep = bytes(kept);
-#pragma omp parallel for schedule(static)
-                    for (std::int64_t i = 0; i < count; ++i)
-                        d[i] = keep[i] ? d[i] * scale : 0;
-                });
-                return diff;
-            }};
+    if (compat::type_of(src.desc()) == dnnl::memory::data_type::bf16)
+        return compile_dropout<BFloat16>(builder, src, rate_);
+    return compile_dropout<float>(builder, src, rate_);
 }
 
 } // namespace headroom

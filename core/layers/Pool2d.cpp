@@ -42,9 +42,9 @@ Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, bool) {
     auto shape = output_shape(src.shape);
     auto algorithm = kind_ == Kind::max ? dnnl::algorithm::pooling_max
                                         : dnnl::algorithm::pooling_avg_include_padding;
-    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(),
-                                      builder.any(batched(builder.batch(), shape)), stride_,
-                                      kernel_, padding_);
+    auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
+    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
+                                      stride_, kernel_, padding_);
     Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
     PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}};
     dnnl::memory workspace; // which element was the largest: max pooling in training only

@@ -29,6 +29,7 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
         {"resize",
          card.resize ? fmt::format("{}x{}", card.resize->height, card.resize->width) : "none"},
         {"interpolation", to_string(card.interpolation)},
+        {"precision", to_string(card.precision)},
     };
 }
 
@@ -74,6 +75,9 @@ class CardReader {
         });
         card.interpolation =
             reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
+        // Absent in files from before there was a choice.
+        if (metadata_.contains("precision") && text("precision") == to_string(Precision::bf16))
+            card.precision = Precision::bf16;
         return card;
     }
 
@@ -106,6 +110,10 @@ class CardReader {
 };
 
 } // namespace
+
+Execution execution(const ModelCard& card, int threads) {
+    return {.precision = choose_precision(to_string(card.precision)).precision, .threads = threads};
+}
 
 std::string to_string(Interpolation interpolation) {
     switch (interpolation) {

@@ -16,7 +16,11 @@ struct ModelCard {
     Normalisation normalisation;
     std::optional<ImageSize> resize; ///< what images were stretched to; empty = left as they were
     Interpolation interpolation = Interpolation::bilinear;
+    Precision precision = Precision::f32; ///< what it was trained and measured in
 };
+
+/// How a saved model is run here: in its own precision where this machine can.
+Execution execution(const ModelCard& card, int threads);
 
 /// A model as it was saved.
 struct SavedModel {

@@ -12,12 +12,14 @@ namespace headroom {
 
 namespace {
 
-PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size) {
+PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size,
+                   const Execution& execution) {
     const ImageShape shape = data.shape();
     model.check_input(shape);
     return {.batch = static_cast<int>(std::min<std::size_t>(batch_size, data.size())),
             .input = {shape.channels, shape.height, shape.width},
-            .mode = Mode::inference};
+            .mode = Mode::inference,
+            .execution = execution};
 }
 
 LoaderOptions loader_options(int batch_size, const Normalisation& normalisation) {
@@ -51,10 +53,10 @@ std::vector<int> match_classes(const std::vector<std::string>& data,
 }
 
 Evaluator::Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
-                     const Normalisation& normalisation, int batch_size)
+                     const Normalisation& normalisation, int batch_size, const Execution& execution)
     : model_(model), classes_(classes), label_of_(match_classes(data->classes(), classes)),
       loader_(data, loader_options(batch_size, normalisation)),
-      plans_(model, plan_spec(model, *data, batch_size)) {}
+      plans_(model, plan_spec(model, *data, batch_size, execution)) {}
 
 Evaluation
 Evaluator::run(std::stop_token stop,

@@ -20,7 +20,7 @@ class Evaluator {
     /// name. Throws Error(bad_data) where they are not the same set, or where the head cannot take
     /// images of the split's size.
     Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
-              const Normalisation& normalisation, int batch_size);
+              const Normalisation& normalisation, int batch_size, const Execution& execution = {});
 
     /// Throws Cancelled (datasets/OpenDataset.h) when stopped.
     Evaluation run(std::stop_token stop,

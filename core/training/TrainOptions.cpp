@@ -51,6 +51,7 @@ void TrainOptions::validate() const {
     require_one_of("normalise", normalise, {"auto", "none"});
     require_one_of("two-classes", two_classes, {"sigmoid", "softmax"});
     require(threads >= 0, "threads", threads, "at least 1, or 0 for every core");
+    require_one_of("precision", precision, {"auto", "f32", "bf16"});
     parse_augmentation(augment);
 }
 

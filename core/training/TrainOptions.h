@@ -23,7 +23,9 @@ struct TrainOptions {
     std::string normalise = "auto"; ///< "auto" (mean and sd of the training split), "none"
     std::string two_classes = "sigmoid"; ///< "sigmoid" (one unit), "softmax"
     std::uint64_t seed = 0;
-    int threads = 0; ///< 0 = every core this process may use
+    int threads = 0;                ///< 0 = every core this process may use
+    std::string precision = "auto"; ///< "auto", "f32", "bf16"; see choose_precision
+    std::string precision_why;      ///< jobs say here why precision became what it is
 
     /// learning_rate, or the optimizer's default.
     double peak_learning_rate() const;

@@ -1,5 +1,6 @@
 #include "core/training/Trainer.h"
 
+#include "core/engine/Engine.h"
 #include "core/layers/Loss.h"
 #include "datasets/base/Error.h"
 
@@ -13,13 +14,19 @@ namespace headroom {
 
 namespace {
 
-PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size) {
-    return {.batch = static_cast<int>(std::min<std::size_t>(batch_size, data.size())),
+PlanSpec plan_spec(const Model& model, const Dataset& data, const TrainOptions& options) {
+    return {.batch = static_cast<int>(std::min<std::size_t>(options.batch_size, data.size())),
             .input = model.input(),
-            .mode = Mode::training};
+            .mode = Mode::training,
+            .execution = execution(options)};
 }
 
 } // namespace
+
+Execution execution(const TrainOptions& options) {
+    return {.precision = choose_precision(options.precision).precision,
+            .threads = options.threads > 0 ? options.threads : available_threads()};
+}
 
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts) {
     const auto total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
@@ -43,8 +50,8 @@ Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisati
                      .seed = options.seed,
                      .augmentation = parse_augmentation(options.augment),
                      .normalisation = normalisation}),
-      plans_(model, plan_spec(model, *data, options.batch_size)),
-      optimizer_(model.parameters(), options), schedule_(options, batches()) {}
+      plans_(model, plan_spec(model, *data, options)), optimizer_(model.parameters(), options),
+      schedule_(options, batches()) {}
 
 bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {
     using Clock = std::chrono::steady_clock;

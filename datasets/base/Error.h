@@ -28,8 +28,14 @@ class Error : public std::runtime_error {
     Failure failure_;
 };
 
-inline Error usage_error(const std::string& line) { return {Failure::usage, line}; }
-inline Error data_error(const std::string& line) { return {Failure::bad_data, line}; }
-inline Error io_error(const std::string& line) { return {Failure::io, line}; }
+inline Error usage_error(const std::string& line) {
+    return {Failure::usage, line};
+}
+inline Error data_error(const std::string& line) {
+    return {Failure::bad_data, line};
+}
+inline Error io_error(const std::string& line) {
+    return {Failure::io, line};
+}
 
 } // namespace headroom

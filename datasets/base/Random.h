@@ -21,14 +21,16 @@ class Random {
     /// A stream of its own for each sequence of parts, for example {seed, epoch, sample}.
     static Random stream(std::initializer_list<std::uint64_t> parts) {
         std::uint64_t key = 0x9e3779b97f4a7c15ULL;
-        for (auto part : parts) key = mix(key ^ mix(part + 0x9e3779b97f4a7c15ULL));
+        for (auto part : parts)
+            key = mix(key ^ mix(part + 0x9e3779b97f4a7c15ULL));
         return Random(key);
     }
 
     /// A stable number for a name, to be used as a part of a stream (FNV-1a, 64 bits).
     static std::uint64_t hash(std::string_view text) {
         std::uint64_t h = 0xcbf29ce484222325ULL;
-        for (unsigned char c : text) h = (h ^ c) * 0x100000001b3ULL;
+        for (unsigned char c : text)
+            h = (h ^ c) * 0x100000001b3ULL;
         return h;
     }
 

@@ -24,9 +24,11 @@ namespace {
 
 class TrainStep {
   public:
-    TrainStep(Model& model, int batch)
-        : model_(model),
-          plan_(compile(model, {.batch = batch, .input = model.input(), .mode = Mode::training})),
+    TrainStep(Model& model, int batch, Precision precision)
+        : model_(model), plan_(compile(model, {.batch = batch,
+                                               .input = model.input(),
+                                               .mode = Mode::training,
+                                               .execution = {.precision = precision}})),
           optimizer_(model.parameters(), TrainOptions{}), labels_(static_cast<std::size_t>(batch)),
           images_(plan_.input().size()) {
         Random random(1);
@@ -69,13 +71,14 @@ std::vector<double> measure(TrainStep& step, double seconds) {
 } // namespace
 
 int main(int argc, char** argv) try {
-    if (argc != 5) throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS");
+    if (argc != 6) throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS PRECISION");
+    const Precision precision = choose_precision(argv[5]).precision;
     const ModelSpec spec = load_model_spec(argv[1]);
     const int batch = std::stoi(argv[3]);
     set_threads(1);
     Model model(spec, argv[2]);
     model.initialise(1);
-    TrainStep step(model, batch);
+    TrainStep step(model, batch, precision);
     auto times = measure(step, std::stod(argv[4]));
     std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
     const nlohmann::ordered_json result{{"model", to_json(spec)},

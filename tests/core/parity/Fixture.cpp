@@ -92,6 +92,16 @@ void expect_close(std::span<const float> actual, const Tensor& expected, const s
         << ", PyTorch has " << expected.data()[where];
 }
 
+double relative_distance(std::span<const float> actual, std::span<const float> expected) {
+    double difference = 0, length = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double b = expected[i];
+        difference += (actual[i] - b) * (actual[i] - b);
+        length += b * b;
+    }
+    return length > 0 ? std::sqrt(difference / length) : std::sqrt(difference);
+}
+
 std::string test_name(std::string name) {
     for (char& c : name)
         if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
@@ -152,11 +162,40 @@ void check_training(const Fixture& fixture) {
     }
 }
 
+void check_mixed_precision(const Fixture& fixture) {
+    Model model(fixture.spec, fixture.head);
+    PlanSpec spec = fixture.plan(Mode::training);
+    spec.execution.precision = Precision::bf16;
+    Plan plan = compile(model, spec);
+    ASSERT_NO_FATAL_FAILURE(load_parameters(model, fixture));
+    set_input(plan, fixture.at("input").values());
+    plan.forward();
+    const double logits = relative_distance(plan.logits(), fixture.at("logits/training").values());
+    EXPECT_LE(logits, 0.04);
+    EXPECT_GE(logits, 1e-4) << "this looks like f32";
+
+    std::ranges::copy(fixture.at("diff_logits").values(), plan.diff_logits().begin());
+    plan.backward();
+    std::vector<float> gradients, expected;
+    for (const Parameter* parameter : model.parameters()) {
+        const std::string& name = parameter->name;
+        const bool trainable = parameter->trainable;
+        const auto ours = (trainable ? parameter->grad : parameter->value).values();
+        const auto theirs = fixture.at((trainable ? "grad/" : "stats/") + name).values();
+        gradients.insert(gradients.end(), ours.begin(), ours.end());
+        expected.insert(expected.end(), theirs.begin(), theirs.end());
+    }
+    // Through many layers, rounding decides which unit a ReLU or a max pool lets through.
+    EXPECT_LE(relative_distance(gradients, expected),
+              fixture.spec.backbone.size() > 4 ? 0.45 : 0.08);
+}
+
 void check_optimizer(const Fixture& fixture) {
     Model model(fixture.spec, fixture.head);
     ASSERT_NO_FATAL_FAILURE(load_parameters(model, fixture));
     Plan plan = compile(model, fixture.plan(Mode::training));
-    const TrainOptions options{.optimizer = "adamw", .weight_decay = 0.01};
+    TrainOptions options;
+    options.weight_decay = 0.01;
     Optimizer optimizer(model.parameters(), options);
     const auto labels = labels_of(fixture);
     for (int step = 0; step < 3; ++step) {

@@ -33,6 +33,9 @@ void load_parameters(Model& model, const Fixture& fixture, const std::string& ki
 void expect_close(std::span<const float> actual, const Tensor& expected, const std::string& what,
                   double tolerance = 1e-4);
 
+/// |actual - expected| / |expected|, both as vectors.
+double relative_distance(std::span<const float> actual, std::span<const float> expected);
+
 inline constexpr const char* catalog[] = {"mnist-cnn", "squeezenet-mini", "bn-cnn", "simple-cnn",
                                           "vgg16"};
 
@@ -41,8 +44,9 @@ std::string test_name(std::string name);
 
 // What a Model, compiled, must share with the fixture.
 void check_inference(const Fixture& fixture);
-void check_single_images(const Fixture& fixture); ///< a batch of one gives the same logits
-void check_training(const Fixture& fixture);      ///< logits, loss, gradients, running statistics
-void check_optimizer(const Fixture& fixture);     ///< parameters after three AdamW steps
+void check_single_images(const Fixture& fixture);   ///< a batch of one gives the same logits
+void check_training(const Fixture& fixture);        ///< logits, loss, gradients, running statistics
+void check_mixed_precision(const Fixture& fixture); ///< logits and gradients, roughly
+void check_optimizer(const Fixture& fixture);       ///< parameters after three AdamW steps
 
 } // namespace headroom::parity

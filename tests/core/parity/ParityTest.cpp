@@ -27,6 +27,10 @@ TEST_P(Parity, Training) {
     check_training(fixture_);
 }
 
+TEST_P(Parity, MixedPrecision) {
+    if (choose_precision("bf16").precision == Precision::bf16) check_mixed_precision(fixture_);
+}
+
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(fixture_files()),
                          [](const auto& test) { return test_name(test.param.stem()); });
 

@@ -1,0 +1,40 @@
+#include "core/engine/Precision.h"
+
+#include "core/engine/Compat.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+/// oneDNN has fast bf16 from AVX-512 on; below, it has none or a slow reference.
+bool bf16_runs() {
+    return compat::isa_name().starts_with("AVX512_CORE");
+}
+
+bool has_amx() {
+    return compat::isa_name().find("AMX") != std::string::npos;
+}
+
+} // namespace
+
+std::string to_string(Precision precision) {
+    return precision == Precision::bf16 ? "bf16" : "f32";
+}
+
+PrecisionChoice choose_precision(const std::string& wanted) {
+    if (wanted == "f32") return {Precision::f32, "as asked"};
+    if (wanted == "bf16") {
+        if (bf16_runs()) return {Precision::bf16, "as asked"};
+        return {Precision::f32,
+                fmt::format("bf16 needs AVX-512, and {} is used here", compat::isa_name())};
+    }
+    if (wanted != "auto")
+        throw usage_error(fmt::format("--precision {}: expected auto, f32 or bf16", wanted));
+    if (has_amx()) return {Precision::bf16, "auto: this processor has AMX"};
+    return {Precision::f32, "auto: bf16 is chosen where the processor has AMX"};
+}
+
+} // namespace headroom

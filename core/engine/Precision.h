@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+namespace headroom {
+
+/// What a Plan computes in.
+///
+/// bf16 is mixed precision (Micikevicius et al. 2018, arXiv:1710.03740): activations, their
+/// gradients and the packed weights are bf16; the weights that are trained, their gradients, the
+/// logits, the loss and the optimizer stay f32. bf16 has the range of f32, so that no loss scaling
+/// is needed.
+enum class Precision { f32, bf16 };
+
+std::string to_string(Precision precision);
+
+struct PrecisionChoice {
+    Precision precision = Precision::f32;
+    std::string why; ///< for people: "auto: this processor has no AMX"
+};
+
+/// What "auto", "f32" or "bf16" means on this machine. "auto" is bf16 where the processor has AMX
+/// and f32 elsewhere; bf16 that cannot run here becomes f32, and `why` says so.
+/// Throws Error(usage) on any other word.
+PrecisionChoice choose_precision(const std::string& wanted);
+
+} // namespace headroom
