@@ -76,6 +76,7 @@ class EvalCommand : public Command {
         options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
                        spec_.batch_size);
         add_threads_option(options, spec_.threads);
+        add_tune_option(options, spec_.no_tune);
     }
 
     int run(Console& console) override {

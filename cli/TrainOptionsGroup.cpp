@@ -8,6 +8,11 @@ void add_threads_option(OptionSet& options, int& threads) {
     options.number("threads", "N", "cores to use (all)", threads);
 }
 
+void add_tune_option(OptionSet& options, bool& no_tune) {
+    options.flag("no-tune", "do not measure which algorithm is the quickest on this machine",
+                 no_tune);
+}
+
 void add_train_options(OptionSet& options, TrainOptions& train) {
     options.group("Training");
     options.number("epochs", "N", fmt::format("passes over the training images ({})", train.epochs),
@@ -56,6 +61,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                  fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})",
                              train.precision),
                  train.precision);
+    add_tune_option(options, train.no_tune);
 }
 
 } // namespace headroom

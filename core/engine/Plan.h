@@ -15,7 +15,8 @@ enum class Mode { inference, training };
 /// How a Plan computes.
 struct Execution {
     Precision precision = Precision::f32;
-    int threads = 1; ///< that share a batch
+    int threads = 1;   ///< that share a batch
+    bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
 };
 
 /// What a Plan is compiled for.

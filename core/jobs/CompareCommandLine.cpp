@@ -86,6 +86,7 @@ void add_training(Words& words, const TrainOptions& o) {
     words.add("seed", o.seed);
     words.add("threads", o.threads);
     words.add_changed("precision", o.precision, usual.precision);
+    words.add_flag("no-tune", o.no_tune);
 }
 
 } // namespace

@@ -58,7 +58,7 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.command = command_line(spec);
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())
-        if (key != "seed" && key != "threads" && key != "precision")
+        if (key != "seed" && key != "threads" && key != "precision" && key != "tune")
             comparison.settings.emplace_back(key, plain(value));
     const auto environment = environment_json();
     for (const auto& [name, version] : environment["versions"].items())

@@ -70,7 +70,7 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Sou
     row.classes = saved.card.classes;
     try {
         Evaluator evaluator(saved.model, split, saved.card.classes, saved.card.normalisation,
-                            spec.batch_size, execution(saved.card, spec.threads));
+                            spec.batch_size, execution(saved.card, spec.threads, !spec.no_tune));
         row.evaluation =
             evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
     } catch (const Error& error) {

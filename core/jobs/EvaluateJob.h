@@ -10,6 +10,7 @@ struct EvaluateSpec {
     std::string split = "test"; ///< "train", "valid", "test"
     int batch_size = 256;
     int threads = 0;
+    bool no_tune = false; ///< see TrainOptions::no_tune
 };
 
 struct EvaluateRow {

@@ -37,7 +37,7 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
                      {.batch = static_cast<int>(std::min(batch_size, spec.images.size())),
                       .input = saved.model.input(),
                       .mode = Mode::inference,
-                      .execution = execution(saved.card, threads)});
+                      .execution = execution(saved.card, threads, false)});
 
     const auto tell = progress_events(control, "predicting");
     std::vector<Prediction> predictions;

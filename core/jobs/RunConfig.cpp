@@ -52,6 +52,7 @@ ordered_json to_json(const TrainOptions& o) {
         {"seed", o.seed},
         {"threads", o.threads},
         {"precision", o.precision},
+        {"tune", !o.no_tune},
     };
 }
 

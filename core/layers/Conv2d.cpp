@@ -1,6 +1,7 @@
 #include "core/layers/Conv2d.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/ConvTuning.h"
 #include "core/layers/Initialise.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
@@ -64,16 +65,21 @@ void Conv2d::initialise(std::uint64_t seed) {
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
-    auto src_any = builder.any(compat::dims_of(src.desc()));
-    auto dst_any = builder.any(batched(builder.batch(), shape));
-    auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims weight_dims = weight_.value.shape(), bias_dims{filters_};
-    auto weights_any = builder.any(weight_dims);
-    auto bias_desc = plain(bias_dims);
-    auto* bias = has_bias_ ? &bias_desc : nullptr;
+    auto dst_dims = batched(builder.batch(), shape);
+    const Convolution convolution{.src = builder.any(compat::dims_of(src.desc())),
+                                  .weights = builder.any(weight_dims),
+                                  .dst = builder.any(dst_dims),
+                                  .result = builder.any_dst(dst_dims),
+                                  .diff_weights = builder.any_f32(weight_dims),
+                                  .bias = plain(bias_dims),
+                                  .has_bias = has_bias_,
+                                  .strides = stride_,
+                                  .padding = padding_};
+    const auto algorithms =
+        choose_algorithms(builder, convolution, static_cast<double>(flops), src.needs_gradient);
 
-    auto pd = compat::convolution_forward(builder.forward_kind(), src_any, weights_any, bias,
-                                          result_any, stride_, padding_, relu);
+    auto pd = convolution.forward(algorithms.forward, builder.forward_kind(), relu);
     auto x = builder.reordered(src.memory, pd.src_desc(), "src");
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     PlanBuilder::Args args{
@@ -87,28 +93,20 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu) diff = add_relu_backward(b, dst.memory, diff);
-        // The hint must be a forward pass without post-ops.
-        auto hint = compat::convolution_forward(dnnl::prop_kind::forward_training, src_any,
-                                                weights_any, has_bias_ ? &bias_desc : nullptr,
-                                                dst_any, stride_, padding_, false);
-
-        auto by_weights = compat::convolution_backward_weights(x.get_desc(), b.any_f32(weight_dims),
-                                                               has_bias_ ? &bias_desc : nullptr,
-                                                               dst_any, stride_, padding_, hint);
+        auto by_weights = convolution.backward_weights(algorithms.backward_weights, x.get_desc());
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
         PlanBuilder::Args grad_args{
             {DNNL_ARG_SRC, x},
             {DNNL_ARG_DIFF_DST, b.reordered(diff, by_weights.diff_dst_desc(), "diff_dst")},
             {DNNL_ARG_DIFF_WEIGHTS, diff_weights}};
         if (has_bias_)
-            grad_args.emplace(DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, bias_desc));
+            grad_args.emplace(DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, convolution.bias));
         b.add<dnnl::convolution_backward_weights>("conv backward weights", by_weights, grad_args,
                                                   flops);
         b.unpack_gradient(diff_weights, weight_, weight_dims);
         if (!src.needs_gradient) return {};
 
-        auto by_data = compat::convolution_backward_data(src_any, weights_any, dst_any, stride_,
-                                                         padding_, hint);
+        auto by_data = convolution.backward_data(algorithms.backward_data);
         auto diff_src = b.memory(by_data.diff_src_desc());
         b.add<dnnl::convolution_backward_data>(
             "conv backward data", by_data,

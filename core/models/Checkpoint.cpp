@@ -111,8 +111,10 @@ class CardReader {
 
 } // namespace
 
-Execution execution(const ModelCard& card, int threads) {
-    return {.precision = choose_precision(to_string(card.precision)).precision, .threads = threads};
+Execution execution(const ModelCard& card, int threads, bool tune) {
+    return {.precision = choose_precision(to_string(card.precision)).precision,
+            .threads = threads,
+            .tune = tune};
 }
 
 std::string to_string(Interpolation interpolation) {

@@ -20,7 +20,7 @@ struct ModelCard {
 };
 
 /// How a saved model is run here: in its own precision where this machine can.
-Execution execution(const ModelCard& card, int threads);
+Execution execution(const ModelCard& card, int threads, bool tune);
 
 /// A model as it was saved.
 struct SavedModel {

@@ -25,7 +25,8 @@ struct TrainOptions {
     std::uint64_t seed = 0;
     int threads = 0;                ///< 0 = every core this process may use
     std::string precision = "auto"; ///< "auto", "f32", "bf16"; see choose_precision
-    std::string precision_why;      ///< jobs say here why precision became what it is
+    bool no_tune = false; ///< do not choose algorithms by measuring (core/engine/TuningCache.h)
+    std::string precision_why; ///< jobs say here why precision became what it is
 
     /// learning_rate, or the optimizer's default.
     double peak_learning_rate() const;

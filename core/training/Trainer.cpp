@@ -25,7 +25,8 @@ PlanSpec plan_spec(const Model& model, const Dataset& data, const TrainOptions& 
 
 Execution execution(const TrainOptions& options) {
     return {.precision = choose_precision(options.precision).precision,
-            .threads = options.threads > 0 ? options.threads : available_threads()};
+            .threads = options.threads > 0 ? options.threads : available_threads(),
+            .tune = !options.no_tune};
 }
 
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts) {

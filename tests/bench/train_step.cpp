@@ -25,10 +25,12 @@ namespace {
 class TrainStep {
   public:
     TrainStep(Model& model, int batch, Precision precision)
-        : model_(model), plan_(compile(model, {.batch = batch,
-                                               .input = model.input(),
-                                               .mode = Mode::training,
-                                               .execution = {.precision = precision}})),
+        : model_(model),
+          plan_(compile(model, {.batch = batch,
+                                .input = model.input(),
+                                .mode = Mode::training,
+                                .execution = {.precision = precision,
+                                              .tune = std::getenv("NOTUNE") == nullptr}})),
           optimizer_(model.parameters(), TrainOptions{}), labels_(static_cast<std::size_t>(batch)),
           images_(plan_.input().size()) {
         Random random(1);

@@ -1,0 +1,93 @@
+#include "core/engine/TuningCache.h"
+
+#include "core/engine/Engine.h"
+#include "datasets/base/AtomicFile.h"
+#include "datasets/base/Error.h"
+
+#include <cstdlib>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace headroom {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Held while the file is read and written; ends with the process that holds it.
+class FileLock {
+  public:
+    explicit FileLock(const fs::path& path)
+        : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+        if (file_ >= 0 && flock(file_, LOCK_EX) != 0) {
+            close(file_);
+            file_ = -1;
+        }
+    }
+    ~FileLock() {
+        if (file_ >= 0) close(file_);
+    }
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+    bool held() const { return file_ >= 0; }
+
+  private:
+    int file_;
+};
+
+/// What cannot be read is as good as not there: it is only a cache.
+nlohmann::ordered_json read_choices(const fs::path& path) {
+    std::ifstream stream(path);
+    auto json = nlohmann::ordered_json::parse(stream, nullptr, false);
+    return json.is_object() ? json : nlohmann::ordered_json::object();
+}
+
+std::string remembered(const nlohmann::ordered_json& choices, const std::string& key) {
+    const auto found = choices.find(key);
+    return found != choices.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string machine() {
+    const EngineInfo info = engine_info();
+    return fmt::format("{}, {}, oneDNN {}", info.cpu, info.isa, info.onednn);
+}
+
+} // namespace
+
+fs::path TuningCache::user_file() {
+    const fs::path file = fs::path("headroom") / "tuning.json";
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
+        return cache / file;
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return fs::path(home) / ".cache" / file;
+    return {};
+}
+
+std::string TuningCache::choose(const std::string& what, const std::string& usual,
+                                const std::function<std::string()>& measure) const {
+    if (file_.empty()) return usual;
+    const std::string key = machine() + ": " + what;
+    if (const auto choice = remembered(read_choices(file_), key); !choice.empty()) return choice;
+
+    std::error_code ignored;
+    fs::create_directories(file_.parent_path(), ignored);
+    const FileLock lock(fs::path(file_) += ".lock");
+    if (!lock.held()) return usual;
+    auto choices = read_choices(file_);
+    if (const auto choice = remembered(choices, key); !choice.empty()) return choice;
+    const std::string choice = measure();
+    choices[key] = choice;
+    try {
+        write_atomically(file_, choices.dump(1) + "\n");
+    } catch (const Error&) {
+        return usual;
+    }
+    return choice;
+}
+
+} // namespace headroom

@@ -1,0 +1,115 @@
+#include "core/engine/Engine.h"
+#include "core/engine/TuningCache.h"
+#include "core/models/Model.h"
+#include "datasets/base/Random.h"
+#include "tests/datasets/TempFolder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+using namespace headroom;
+
+namespace {
+
+/// One convolution of a size that is worth a measurement, between two heads' worth of layers.
+ModelSpec one_convolution() {
+    return model_spec_from_json(nlohmann::ordered_json::parse(R"({
+        "name": "wide", "input": "32x32x3", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 16, "kernel": 1}, {"type": "relu"},
+                     {"type": "conv", "filters": 32, "kernel": 3, "padding": 1}],
+        "heads": [{"kind": "gap-dense"}]})"),
+                                "wide");
+}
+
+struct Pass {
+    std::vector<float> logits;
+    std::vector<std::vector<float>> gradients;
+    std::string implementations;
+};
+
+Pass train(bool tune) {
+    Model model(one_convolution(), "gap-dense");
+    model.initialise(1);
+    Plan plan = compile(
+        model,
+        {.batch = 16, .input = model.input(), .mode = Mode::training, .execution = {.tune = tune}});
+    Random random(2);
+    for (float& value : plan.input())
+        value = random.uniform(-1, 1);
+    plan.forward();
+    for (float& value : plan.diff_logits())
+        value = random.uniform(-1, 1);
+    plan.backward();
+    Pass pass{{plan.logits().begin(), plan.logits().end()}, {}, {}};
+    for (const auto* p : model.parameters())
+        pass.gradients.emplace_back(p->grad.values().begin(), p->grad.values().end());
+    for (const auto& step : plan.steps())
+        pass.implementations += step.implementation + ", ";
+    return pass;
+}
+
+void expect_near(const std::vector<float>& actual, const std::vector<float>& expected) {
+    float largest = 0;
+    for (float value : expected)
+        largest = std::max(largest, std::abs(value));
+    ASSERT_EQ(actual.size(), expected.size());
+    for (std::size_t i = 0; i < actual.size(); ++i)
+        EXPECT_NEAR(actual[i], expected[i], 2e-5f * largest);
+}
+
+/// A user's cache folder of this test's own.
+class ConvTuning : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (const char* was = std::getenv("XDG_CACHE_HOME")) was_ = was;
+        setenv("XDG_CACHE_HOME", folder_.path().c_str(), 1);
+    }
+    void TearDown() override {
+        if (was_.empty())
+            unsetenv("XDG_CACHE_HOME");
+        else
+            setenv("XDG_CACHE_HOME", was_.c_str(), 1);
+    }
+
+    nlohmann::ordered_json remembered() const {
+        std::ifstream stream(TuningCache::user_file());
+        return nlohmann::ordered_json::parse(stream, nullptr, false);
+    }
+
+    TempFolder folder_;
+    std::string was_;
+};
+
+TEST_F(ConvTuning, WithoutItNothingIsMeasured) {
+    EXPECT_EQ(train(false).implementations.find("wino"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(TuningCache::user_file()));
+}
+
+TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
+    const Pass direct = train(false);
+    train(true);
+    auto choices = remembered();
+    if (!choices.is_object()) return; // this oneDNN has one way only
+    ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
+    for (const auto& [key, choice] : choices.items()) {
+        EXPECT_NE(key.find("16x16x32x32 * 32x16x3x3"), std::string::npos) << key;
+        EXPECT_TRUE(choice == "direct" || choice == "winograd") << choice;
+    }
+
+    for (const char* way : {"winograd", "direct"}) {
+        for (auto& choice : choices)
+            choice = way;
+        std::ofstream(TuningCache::user_file()) << choices.dump();
+        const Pass tuned = train(true);
+        const bool wino = tuned.implementations.find("wino") != std::string::npos;
+        EXPECT_EQ(wino, way == std::string("winograd")) << tuned.implementations;
+        expect_near(tuned.logits, direct.logits);
+        for (std::size_t i = 0; i < direct.gradients.size(); ++i)
+            expect_near(tuned.gradients[i], direct.gradients[i]);
+        EXPECT_EQ(train(true).logits, tuned.logits) << "the same choice, the same bits";
+    }
+}
+
+} // namespace
