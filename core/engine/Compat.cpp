@@ -59,6 +59,26 @@ std::string isa_name() {
     }
 }
 
+std::optional<ChannelBlocks> channel_blocks(const Desc& desc) {
+    using Tag = dnnl::memory::format_tag;
+    const Dims dims = dims_of(desc);
+    if (dims.size() != 4) return {};
+    for (const auto& [tag, width] : {std::pair{Tag::nChw16c, std::int64_t{16}},
+                                     {Tag::nChw8c, 8},
+                                     {Tag::nhwc, dims[1]},
+                                     {Tag::nchw, 1}})
+        if (desc == Desc(dims, type_of(desc), tag))
+            return ChannelBlocks{.batch = dims[0],
+                                 .blocks = (dims[1] + width - 1) / width,
+                                 .pixels = dims[2] * dims[3],
+                                 .channels = width};
+    return {};
+}
+
+Desc nhwc_like(const Desc& desc) {
+    return {dims_of(desc), type_of(desc), dnnl::memory::format_tag::nhwc};
+}
+
 dnnl::primitive_attr attributes(bool relu) {
     dnnl::primitive_attr attr;
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);

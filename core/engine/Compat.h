@@ -5,8 +5,11 @@
 // below is one creation, in the argument order of the v3 documentation
 // (https://uxlfoundation.github.io/oneDNN/), for the CPU engine.
 
+#include "core/kernels/ChannelBlocks.h"
+
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,11 @@ std::string isa_name();        ///< what it dispatches to on this machine
 Dims dims_of(const Desc& desc);
 dnnl::memory::data_type type_of(const Desc& desc);
 bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) gives where it cannot
+
+/// How a 4-D memory lies, where it is NHWC, nChw16c, nChw8c or NCHW; nothing for other layouts.
+std::optional<ChannelBlocks> channel_blocks(const Desc& desc);
+
+Desc nhwc_like(const Desc& desc);
 
 /// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);

@@ -33,10 +33,12 @@ int available_threads() {
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-int set_threads(int threads) {
-    int n = threads > 0 ? threads : available_threads();
-    omp_set_num_threads(n);
-    return n;
+int resolve_threads(int threads) {
+    return threads > 0 ? threads : available_threads();
+}
+
+void use_one_openmp_thread() {
+    omp_set_num_threads(1);
 }
 
 } // namespace headroom

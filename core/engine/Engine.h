@@ -16,9 +16,11 @@ EngineInfo engine_info();
 /// Cores this process may run on (its affinity mask).
 int available_threads();
 
-/// Sets how many threads primitives and our own loops use when run from the calling thread;
-/// 0 = available_threads().
-/// Returns the number now in force.
-int set_threads(int threads);
+/// The number itself, or available_threads() for 0.
+int resolve_threads(int threads);
+
+/// Keeps oneDNN's primitives on the calling thread: a Plan's own threads share the work instead
+/// (core/engine/Workers.h).
+void use_one_openmp_thread();
 
 } // namespace headroom

@@ -1,11 +1,24 @@
 #include "core/engine/PlanImpl.h"
 
+#include "core/engine/Engine.h"
 #include "datasets/base/Error.h"
 
 #include <cstring>
 #include <fmt/format.h>
 
 namespace headroom {
+
+Plan::Impl::Impl(const PlanSpec& s)
+    : spec(s), workers(std::clamp(s.execution.threads, 1, std::max(1, s.batch))) {
+    const std::int64_t count = workers.count();
+    lanes.resize(static_cast<std::size_t>(count));
+    for (std::int64_t i = 0; i < count; ++i) {
+        auto& lane = lanes[static_cast<std::size_t>(i)];
+        lane.index = static_cast<int>(i);
+        lane.first = spec.batch * i / count;
+        lane.batch = spec.batch * (i + 1) / count - lane.first;
+    }
+}
 
 void* Plan::Impl::allocate(std::size_t bytes) {
     std::size_t rounded = (std::max<std::size_t>(bytes, 1) + 63) / 64 * 64;
@@ -21,15 +34,38 @@ void* Plan::Impl::allocate(std::size_t bytes) {
     return storage.back().get();
 }
 
-void Plan::Impl::pack_changed() {
-    for (auto& p : packed) {
-        if (p.version == p.parameter->version) continue;
-        p.reorder.execute(stream, p.plain, p.packed);
+// Work for every parameter is dealt out to the lanes in turn.
+
+void Plan::Impl::pack_changed(int lane) {
+    for (std::size_t i = 0; i < packed.size(); ++i) {
+        auto& p = packed[i];
+        if (p.version == p.parameter->version || i % lanes.size() != static_cast<std::size_t>(lane))
+            continue;
+        p.reorder.execute(lanes[static_cast<std::size_t>(lane)].stream, p.plain, p.packed);
         p.version = p.parameter->version;
     }
 }
 
-void Plan::Impl::run(std::vector<Step>& steps, const Plan::Draw& draw) {
+void Plan::Impl::sum_gradients(int lane) {
+    const auto l = static_cast<std::size_t>(lane), count = lanes.size();
+    for (auto& g : gradients) {
+        const std::size_t size = g.parts.front().get_desc().get_size() / sizeof(float);
+        const std::size_t begin = size * l / count, end = size * (l + 1) / count;
+        auto* __restrict sum = static_cast<float*>(g.parts.front().get_data_handle());
+        for (std::size_t part = 1; part < g.parts.size(); ++part) {
+            const auto* __restrict other =
+                static_cast<const float*>(g.parts[part].get_data_handle());
+            for (std::size_t i = begin; i < end; ++i)
+                sum[i] += other[i];
+        }
+    }
+    workers.sync();
+    for (std::size_t i = l; i < gradients.size(); i += count)
+        if (auto& g = gradients[i]; g.unpack)
+            g.unpack.execute(lanes[l].stream, g.parts.front(), g.plain);
+}
+
+void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw) {
     for (auto& step : steps) {
         if (step.own)
             step.own(draw);
@@ -49,39 +85,55 @@ const PlanSpec& Plan::spec() const {
 }
 
 std::span<float> Plan::input() {
-    return {static_cast<float*>(impl_->input.get_data_handle()),
-            static_cast<std::size_t>(impl_->spec.batch * volume(impl_->spec.input))};
+    return impl_->input;
 }
-
 std::span<const float> Plan::logits() const {
-    return {static_cast<const float*>(impl_->logits.get_data_handle()),
-            static_cast<std::size_t>(impl_->logit_count)};
+    return impl_->logits;
 }
-
 std::span<float> Plan::diff_logits() {
-    return {static_cast<float*>(impl_->diff_logits.get_data_handle()),
-            static_cast<std::size_t>(impl_->logit_count)};
+    return impl_->diff_logits;
 }
 
 void Plan::forward(Draw draw) {
-    impl_->pack_changed();
-    impl_->run(impl_->forward, draw);
+    use_one_openmp_thread();
+    impl_->workers.run([&](int i) {
+        impl_->pack_changed(i);
+        impl_->workers.sync();
+        auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
+        lane.run(lane.forward, draw);
+    });
 }
 
 void Plan::backward() {
-    impl_->run(impl_->backward, {});
+    use_one_openmp_thread();
+    impl_->workers.run([&](int i) {
+        auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
+        lane.run(lane.backward, {});
+        for (auto& a : lane.alignments)
+            a.reorder.execute(lane.stream, a.from, a.to);
+        impl_->workers.sync();
+        impl_->sum_gradients(i);
+    });
+}
+
+Workers& Plan::workers() const {
+    return impl_->workers;
 }
 
 std::int64_t Plan::memory_bytes() const {
     return static_cast<std::int64_t>(impl_->storage_bytes);
 }
+
 std::int64_t Plan::activation_bytes() const {
-    return impl_->activation_bytes;
+    std::int64_t sum = 0;
+    for (const auto& lane : impl_->lanes)
+        sum += lane.activation_bytes;
+    return sum;
 }
 
 std::vector<StepInfo> Plan::steps() const {
     std::vector<StepInfo> all;
-    for (auto* steps : {&impl_->forward, &impl_->backward})
+    for (auto* steps : {&impl_->lanes.front().forward, &impl_->lanes.front().backward})
         for (auto& step : *steps)
             all.push_back(step.info);
     return all;

@@ -19,6 +19,8 @@ struct Execution {
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
 };
 
+class Workers;
+
 /// What a Plan is compiled for.
 struct PlanSpec {
     int batch = 1;
@@ -45,7 +47,12 @@ struct StepInfo {
 ///     plan.backward();                       // fills Parameter::grad of every parameter
 ///
 /// A Plan borrows the model's parameters: the model must outlive it. After changing a parameter's
-/// value, increase its version; the next pass then packs it anew. One thread at a time.
+/// value, increase its version; the next pass then packs it anew. One caller at a time.
+///
+/// With several threads each computes the whole network for its share of the batch (data
+/// parallelism); their gradients are summed in a fixed order, and batch norm takes its statistics
+/// over the whole batch, so that results mean the same for any number of threads and are the same
+/// bits for the same number.
 class Plan {
   public:
     struct Impl;
@@ -69,7 +76,8 @@ class Plan {
 
     std::int64_t memory_bytes() const;     ///< all that the Plan itself holds
     std::int64_t activation_bytes() const; ///< the sum of every layer's output
-    std::vector<StepInfo> steps() const;
+    std::vector<StepInfo> steps() const;   ///< of one thread
+    Workers& workers() const;              ///< the Plan's threads, for work between passes
 
   private:
     std::unique_ptr<Impl> impl_;

@@ -17,13 +17,31 @@ compat::Dims batched(std::int64_t batch, const Shape& shape) {
     return dims;
 }
 
-PlanBuilder::PlanBuilder(const PlanSpec& spec) : plan_(std::make_unique<Plan::Impl>()) {
-    plan_->spec = spec;
-}
-PlanBuilder::~PlanBuilder() = default;
+PlanBuilder::PlanBuilder(Plan::Impl& plan, Lane& lane) : plan_(plan), lane_(lane) {}
 
 const PlanSpec& PlanBuilder::spec() const {
-    return plan_->spec;
+    return plan_.spec;
+}
+dnnl::memory::dim PlanBuilder::batch() const {
+    return lane_.batch;
+}
+dnnl::memory::dim PlanBuilder::first() const {
+    return lane_.first;
+}
+int PlanBuilder::lanes() const {
+    return static_cast<int>(plan_.lanes.size());
+}
+int PlanBuilder::lane() const {
+    return lane_.index;
+}
+Workers& PlanBuilder::workers() const {
+    return plan_.workers;
+}
+
+std::span<double> PlanBuilder::shared(int id, std::size_t count) {
+    auto& values = plan_.shared[id];
+    values.resize(count);
+    return values;
 }
 
 dnnl::prop_kind PlanBuilder::forward_kind() const {
@@ -50,14 +68,14 @@ compat::Desc PlanBuilder::any_like(const compat::Desc& other, const compat::Dims
 
 dnnl::memory PlanBuilder::memory(const compat::Desc& desc) {
     dnnl::memory memory(desc, compat::cpu(), DNNL_MEMORY_NONE);
-    plan_->lives.push_back({.bytes = desc.get_size(), .first = 1, .last = 0});
-    plan_->planned.push_back({memory, plan_->lives.size() - 1});
-    plan_->buffer_of[memory.get()] = plan_->lives.size() - 1;
+    lives_.push_back({.bytes = desc.get_size(), .first = 1, .last = 0});
+    planned_.push_back({memory, lives_.size() - 1});
+    buffer_of_[memory.get()] = lives_.size() - 1;
     return memory;
 }
 
 dnnl::memory PlanBuilder::persistent(const compat::Desc& desc) {
-    return {desc, compat::cpu(), plan_->allocate(desc.get_size())};
+    return {desc, compat::cpu(), plan_.allocate(desc.get_size())};
 }
 
 dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
@@ -65,11 +83,11 @@ dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
 }
 
 dnnl::memory PlanBuilder::view(const dnnl::memory& base, const compat::Desc& desc) {
-    auto found = plan_->buffer_of.find(base.get());
-    if (found == plan_->buffer_of.end()) return {desc, compat::cpu(), base.get_data_handle()};
+    auto found = buffer_of_.find(base.get());
+    if (found == buffer_of_.end()) return {desc, compat::cpu(), base.get_data_handle()};
     dnnl::memory memory(desc, compat::cpu(), DNNL_MEMORY_NONE);
-    plan_->planned.push_back({memory, found->second});
-    plan_->buffer_of[memory.get()] = found->second;
+    planned_.push_back({memory, found->second});
+    buffer_of_[memory.get()] = found->second;
     return memory;
 }
 
@@ -87,35 +105,39 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
                                   const compat::Desc& packed) {
     auto whole = borrow(parameter.value, dims);
     if (whole.get_desc() == packed) return whole;
-    for (auto& p : plan_->packed)
+    for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
     // A version that no parameter has, so that the first pass packs.
-    plan_->packed.push_back(
+    plan_.packed.push_back(
         {&parameter, whole, memory, dnnl::reorder(whole, memory), ~std::uint64_t{0}});
     return memory;
 }
 
 dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dims,
                                    const compat::Desc& packed) {
+    for (auto& g : plan_.gradients) {
+        if (g.parameter != &parameter) continue;
+        auto part = g.parts.emplace_back(persistent(g.parts.front().get_desc()));
+        if (part.get_desc() == packed) return part;
+        // A lane with an image less may be given another layout.
+        auto own = persistent(packed);
+        lane_.alignments.push_back({dnnl::reorder(own, part), own, part});
+        return own;
+    }
     if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
     auto whole = borrow(parameter.grad, dims);
-    return whole.get_desc() == packed ? whole : memory(packed);
-}
-
-void PlanBuilder::unpack_gradient(const dnnl::memory& packed, Parameter& parameter,
-                                  const compat::Dims& dims) {
-    auto whole = borrow(parameter.grad, dims);
-    if (whole.get_desc() == packed.get_desc()) return;
-    dnnl::reorder::primitive_desc pd(compat::cpu(), packed.get_desc(), compat::cpu(),
-                                     whole.get_desc(), compat::attributes());
-    add<dnnl::reorder>("unpack gradient", pd, {{DNNL_ARG_FROM, packed}, {DNNL_ARG_TO, whole}});
+    const bool in_place = whole.get_desc() == packed;
+    auto first = in_place ? whole : persistent(packed);
+    plan_.gradients.push_back(
+        {&parameter, {first}, whole, in_place ? dnnl::reorder() : dnnl::reorder(first, whole)});
+    return first;
 }
 
 void PlanBuilder::add_primitive(const std::string& name, const char* implementation,
                                 dnnl::primitive p, Args args, std::int64_t flops) {
-    auto& steps = plan_->in_backward ? plan_->backward : plan_->forward;
-    steps.push_back({.info = {plan_->scope + " " + name, implementation, flops},
+    auto& steps = in_backward_ ? lane_.backward : lane_.forward;
+    steps.push_back({.info = {scope_ + " " + name, implementation, flops},
                      .primitive = std::move(p),
                      .args = std::move(args),
                      .own = {}});
@@ -125,79 +147,73 @@ void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> use
     Args args; // keys only tell them apart
     for (auto& memory : uses)
         args.emplace(static_cast<int>(args.size()), memory);
-    auto& steps = plan_->in_backward ? plan_->backward : plan_->forward;
-    steps.push_back({.info = {plan_->scope + " " + name, "headroom", 0},
+    auto& steps = in_backward_ ? lane_.backward : lane_.forward;
+    steps.push_back({.info = {scope_ + " " + name, "headroom", 0},
                      .primitive = {},
                      .args = std::move(args),
                      .own = std::move(run)});
 }
 
 void PlanBuilder::set_scope(const std::string& layer) {
-    plan_->scope = layer;
+    scope_ = layer;
 }
 
 void PlanBuilder::count_activation(const Value& value) {
-    plan_->activation_bytes +=
+    lane_.activation_bytes +=
         batch() * volume(value.shape) *
         static_cast<std::int64_t>(dnnl::memory::data_type_size(compat::type_of(value.desc())));
 }
 
-int PlanBuilder::next_id() {
-    return plan_->ids++;
+dnnl::memory PlanBuilder::rows(std::span<float>& whole, const compat::Dims& dims) {
+    std::int64_t row = 1;
+    for (std::size_t i = 1; i < dims.size(); ++i)
+        row *= dims[i];
+    if (whole.empty()) {
+        const auto count = static_cast<std::size_t>(spec().batch * row);
+        whole = {static_cast<float*>(plan_.allocate(count * sizeof(float))), count};
+    }
+    return {plain(dims), compat::cpu(), whole.data() + first() * row};
 }
 
 Value PlanBuilder::input() {
-    plan_->input = persistent(plain(batched(batch(), spec().input)));
-    return {plan_->input, spec().input, false};
+    return {rows(plan_.input, batched(batch(), spec().input)), spec().input, false};
 }
 
 void PlanBuilder::output(const Value& logits) {
     set_scope("logits");
-    auto dims = compat::dims_of(logits.desc());
-    plan_->logits = persistent(plain(dims));
-    plan_->logit_count = batch() * volume(logits.shape);
-    dnnl::reorder::primitive_desc pd(compat::cpu(), logits.desc(), compat::cpu(),
-                                     plan_->logits.get_desc(), compat::attributes());
-    add<dnnl::reorder>("reorder", pd,
-                       {{DNNL_ARG_FROM, logits.memory}, {DNNL_ARG_TO, plan_->logits}});
-}
-
-void PlanBuilder::start_backward() {
-    plan_->in_backward = true;
+    auto to = rows(plan_.logits, compat::dims_of(logits.desc()));
+    dnnl::reorder::primitive_desc pd(compat::cpu(), logits.desc(), compat::cpu(), to.get_desc(),
+                                     compat::attributes());
+    add<dnnl::reorder>("reorder", pd, {{DNNL_ARG_FROM, logits.memory}, {DNNL_ARG_TO, to}});
 }
 
 dnnl::memory PlanBuilder::diff_output(const Value& logits) {
-    plan_->diff_logits = persistent(plain(compat::dims_of(logits.desc())));
+    auto from = rows(plan_.diff_logits, compat::dims_of(logits.desc()));
     // The first backward step may write where it reads; the caller's values stay.
     auto copy = memory(logits.desc());
-    dnnl::reorder::primitive_desc pd(compat::cpu(), plan_->diff_logits.get_desc(), compat::cpu(),
-                                     logits.desc(), compat::attributes());
-    add<dnnl::reorder>("reorder", pd, {{DNNL_ARG_FROM, plan_->diff_logits}, {DNNL_ARG_TO, copy}});
+    dnnl::reorder::primitive_desc pd(compat::cpu(), from.get_desc(), compat::cpu(), logits.desc(),
+                                     compat::attributes());
+    add<dnnl::reorder>("reorder", pd, {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, copy}});
     return copy;
 }
 
-Plan PlanBuilder::finish() {
-    auto& plan = *plan_;
+void PlanBuilder::finish() {
     int number = 0;
-    for (auto* steps : {&plan.forward, &plan.backward}) {
+    for (auto* steps : {&lane_.forward, &lane_.backward}) {
         for (auto& step : *steps) {
             for (auto& [key, memory] : step.args) {
-                auto found = plan.buffer_of.find(memory.get());
-                if (found == plan.buffer_of.end()) continue;
-                Life& life = plan.lives[found->second];
+                auto found = buffer_of_.find(memory.get());
+                if (found == buffer_of_.end()) continue;
+                Life& life = lives_[found->second];
                 if (life.last < life.first) life.first = number;
                 life.last = number;
             }
             ++number;
         }
     }
-    auto* arena = static_cast<char*>(plan.allocate(plan_arena(plan.lives)));
-    for (auto& [memory, buffer] : plan.planned)
-        memory.set_data_handle(arena + plan.lives[buffer].offset);
-    plan.lives.clear();
-    plan.planned.clear();
-    plan.buffer_of.clear();
-    return Plan(std::move(plan_));
+    auto* arena = static_cast<char*>(plan_.allocate(plan_arena(lives_)));
+    for (auto& [memory, buffer] : planned_)
+        memory.set_data_handle(arena + lives_[buffer].offset);
 }
 
 dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff) {

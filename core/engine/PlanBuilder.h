@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/Arena.h"
 #include "core/engine/Compat.h"
 #include "core/engine/Plan.h"
 
@@ -9,6 +10,8 @@
 namespace headroom {
 
 class PlanBuilder;
+class Workers;
+struct Lane;
 
 /// What flows from layer to layer: a memory in whatever layout its producer chose.
 struct Value {
@@ -29,27 +32,28 @@ struct Compiled {
     Backward backward;
 };
 
-/// Collects the steps of a Plan. Memories that it hands out have no bytes yet: finish() sees from
-/// the steps when each is first and last used, and lays them out in one arena, so that buffers
-/// whose lives do not overlap share their place.
+/// Collects the steps of one lane of a Plan: the share of the batch that one thread computes.
+/// Memories that it hands out have no bytes yet: finish() sees from the steps when each is first
+/// and last used, and lays them out in one arena, so that buffers whose lives do not overlap share
+/// their place.
 ///
-///     PlanBuilder builder(spec);
+///     PlanBuilder builder(plan, lane);
 ///     Value x = builder.input();
 ///     Compiled c = layer.compile(builder, x, false);   // adds steps
 ///     builder.output(c.dst);
 ///     builder.start_backward();
 ///     c.backward(builder, builder.diff_output(c.dst));
-///     Plan plan = builder.finish();
+///     builder.finish();
 class PlanBuilder {
   public:
     using Args = std::unordered_map<int, dnnl::memory>;
 
-    explicit PlanBuilder(const PlanSpec& spec);
-    ~PlanBuilder();
+    PlanBuilder(Plan::Impl& plan, Lane& lane);
 
     const PlanSpec& spec() const;
     bool training() const { return spec().mode == Mode::training; }
-    dnnl::memory::dim batch() const { return spec().batch; }
+    dnnl::memory::dim batch() const; ///< images of this lane
+    dnnl::memory::dim first() const; ///< where in the whole batch they begin
     dnnl::prop_kind forward_kind() const;
 
     /// Descriptors whose layout is the primitive's choice. any(): activations, their gradients and
@@ -77,12 +81,10 @@ class PlanBuilder {
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
                          const compat::Desc& packed);
 
-    /// Where a primitive may write a parameter's gradient. Call before adding the primitive;
-    /// unpack_gradient() after it brings a packed gradient into Parameter::grad.
+    /// Where a primitive may write its lane's part of a parameter's gradient. Behind the backward
+    /// pass the parts are summed and brought into Parameter::grad.
     dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
                           const compat::Desc& packed);
-    void unpack_gradient(const dnnl::memory& packed, Parameter& parameter,
-                         const compat::Dims& dims);
 
     // Steps
 
@@ -99,28 +101,53 @@ class PlanBuilder {
     using Own = std::function<void(const Plan::Draw&)>;
     void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run);
 
+    // What lanes share
+
+    int lanes() const;
+    int lane() const;
+    Workers& workers() const; ///< sync() within a step of our own waits for all lanes
+    /// Numbers that all lanes see: the same for the same `id`.
+    std::span<double> shared(int id, std::size_t count);
+
     /// The layer that the next steps belong to, for their names.
     void set_scope(const std::string& layer);
     /// The next layer to be compiled is the last that computes something.
     void set_last() { last_ = true; }
     /// Counts a layer's output towards activation_bytes().
     void count_activation(const Value& value);
-    /// A number that no other caller of this builder gets: which dropout layer this is.
-    int next_id();
+    /// A number that no other caller of this builder gets: which dropout layer this is. Every lane
+    /// gives the same numbers in the same order.
+    int next_id() { return ids_++; }
 
     // Both ends
 
     Value input();
     void output(const Value& logits);
-    void start_backward();
+    void start_backward() { in_backward_ = true; }
     dnnl::memory diff_output(const Value& logits);
-    Plan finish();
+    void finish();
 
   private:
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
-    std::unique_ptr<Plan::Impl> plan_;
-    bool last_ = false;
+
+    /// A memory whose bytes are planned: which buffer it lies in.
+    struct Planned {
+        dnnl::memory memory;
+        std::size_t buffer;
+    };
+
+    /// This lane's rows of a buffer of the whole batch.
+    dnnl::memory rows(std::span<float>& whole, const compat::Dims& dims);
+
+    Plan::Impl& plan_;
+    Lane& lane_;
+    bool last_ = false, in_backward_ = false;
+    std::string scope_;
+    int ids_ = 0;
+    std::vector<Life> lives_;
+    std::vector<Planned> planned_;
+    std::unordered_map<dnnl_memory_t, std::size_t> buffer_of_;
 };
 
 /// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the

@@ -2,14 +2,15 @@
 
 #include "core/engine/Arena.h"
 #include "core/engine/PlanBuilder.h"
+#include "core/engine/Workers.h"
 
 #include <cstdlib>
+#include <map>
 
 namespace headroom {
 
-/// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look
-/// in.
-struct Plan::Impl {
+/// One thread's part of a Plan: the whole network, for a share of the batch.
+struct Lane {
     struct Step {
         StepInfo info;
         dnnl::primitive primitive; ///< empty for a step of our own
@@ -17,7 +18,28 @@ struct Plan::Impl {
         PlanBuilder::Own own;
     };
 
-    /// A packed copy of a parameter, and the version of it that was packed last.
+    /// Brings a gradient into the layout of the first lane's.
+    struct Alignment {
+        dnnl::reorder reorder;
+        dnnl::memory from, to;
+    };
+
+    int index = 0;
+    std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
+    std::vector<Step> forward, backward;
+    std::vector<Alignment> alignments; ///< behind backward
+    std::int64_t activation_bytes = 0;
+    dnnl::stream stream{compat::cpu()};
+
+    void run(std::vector<Step>& steps, const Plan::Draw& draw);
+};
+
+/// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look
+/// in.
+struct Plan::Impl {
+    explicit Impl(const PlanSpec& spec);
+
+    /// A packed copy of a parameter, and the version of it that was packed last. All lanes read it.
     struct Packed {
         Parameter* parameter;
         dnnl::memory plain, packed;
@@ -25,10 +47,13 @@ struct Plan::Impl {
         std::uint64_t version;
     };
 
-    /// A memory whose bytes are planned: which buffer it lies in.
-    struct Planned {
-        dnnl::memory memory;
-        std::size_t buffer;
+    /// A parameter's gradient: a part from each lane, in one layout. The first lane's part receives
+    /// the sum; where that is not Parameter::grad itself, `unpack` brings it there.
+    struct Gradient {
+        Parameter* parameter;
+        std::vector<dnnl::memory> parts;
+        dnnl::memory plain;
+        dnnl::reorder unpack;
     };
 
     struct Free {
@@ -37,28 +62,20 @@ struct Plan::Impl {
     using Bytes = std::unique_ptr<void, Free>;
 
     PlanSpec spec;
-    dnnl::stream stream{compat::cpu()};
-    std::vector<Step> forward, backward;
+    Workers workers;
+    std::vector<Lane> lanes;
     std::vector<Packed> packed;
-    std::vector<Bytes> storage; ///< persistent memories, and the arena at the end
+    std::vector<Gradient> gradients;
+    std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
+    std::vector<Bytes> storage;                ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
-    std::int64_t activation_bytes = 0;
-    dnnl::memory input, logits, diff_logits;
-    std::int64_t logit_count = 0;
-
-    // Used while building only.
-    bool in_backward = false;
-    std::string scope;
-    int ids = 0;
-    std::vector<Life> lives;
-    std::vector<Planned> planned;
-    std::unordered_map<dnnl_memory_t, std::size_t> buffer_of;
+    std::span<float> input, logits, diff_logits;
 
     /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
     /// room.
     void* allocate(std::size_t bytes);
-    void run(std::vector<Step>& steps, const Plan::Draw& draw);
-    void pack_changed();
+    void pack_changed(int lane);
+    void sum_gradients(int lane);
 };
 
 } // namespace headroom

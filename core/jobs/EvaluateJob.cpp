@@ -98,7 +98,7 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
     EvaluateSpec spec = given;
     if (spec.batch_size < 1)
         throw usage_error(fmt::format("--batch-size {}: expected at least 1", spec.batch_size));
-    spec.threads = set_threads(spec.threads);
+    spec.threads = resolve_threads(spec.threads);
     std::vector<EvaluateRow> rows(spec.runs.size() * spec.data.size());
     for (std::size_t d = 0; d < spec.data.size(); ++d) {
         Source source(spec.data[d], control);

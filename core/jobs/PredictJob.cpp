@@ -29,7 +29,7 @@ std::vector<std::pair<std::string, double>> ranked(const std::vector<std::string
 
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
     if (spec.images.empty()) throw usage_error("no image to predict: name one or more image files");
-    const int threads = set_threads(spec.threads);
+    const int threads = resolve_threads(spec.threads);
     const SavedModel saved = load_model(spec.run);
     const ImageShape input = saved.model.spec().input;
     const auto units = static_cast<std::size_t>(saved.model.units());

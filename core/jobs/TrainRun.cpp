@@ -354,7 +354,7 @@ TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const st
 }
 
 void resolve(TrainOptions& options, const JobControl& control) {
-    options.threads = set_threads(options.threads);
+    options.threads = resolve_threads(options.threads);
     const PrecisionChoice choice = choose_precision(options.precision);
     const std::string chosen = to_string(choice.precision);
     if (options.precision != "auto" && options.precision != chosen)

@@ -23,7 +23,6 @@ struct Sizes {
 /// Calls visit(plane, output index, rows, columns) for every output element, planes in parallel.
 template <typename Visit>
 void for_each_window(const Sizes& s, Visit visit) {
-#pragma omp parallel for schedule(static)
     for (std::int64_t plane = 0; plane < s.planes; ++plane)
         for (std::int64_t oh = 0; oh < s.out_height; ++oh)
             for (std::int64_t ow = 0; ow < s.out_width; ++ow)

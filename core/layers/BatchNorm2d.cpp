@@ -1,6 +1,7 @@
 #include "core/layers/BatchNorm2d.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/BatchNormLane.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
@@ -10,8 +11,9 @@ namespace headroom {
 
 namespace {
 
-const float* floats(const dnnl::memory& memory) {
-    return static_cast<const float*>(memory.get_data_handle());
+template <typename T>
+T* data(const dnnl::memory& memory) {
+    return static_cast<T*>(memory.get_data_handle());
 }
 
 } // namespace
@@ -57,58 +59,68 @@ void BatchNorm2d::initialise(std::uint64_t) {
 }
 
 Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, bool) {
+    if (!builder.training()) return compile_inference(builder, src);
+    if (compat::type_of(src.desc()) == dnnl::memory::data_type::bf16)
+        return compile_training<BFloat16>(builder, src);
+    return compile_training<float>(builder, src);
+}
+
+Compiled BatchNorm2d::compile_inference(PlanBuilder& builder, const Value& src) {
     using Flags = dnnl::normalization_flags;
-    bool training = builder.training();
-    auto flags = Flags::use_scale | Flags::use_shift;
-    if (!training) flags |= Flags::use_global_stats;
-    auto pd = compat::batch_norm_forward(builder.forward_kind(), src.desc(), epsilon_, flags);
-
-    compat::Dims channel_dims{channels_};
+    auto pd =
+        compat::batch_norm_forward(builder.forward_kind(), src.desc(), epsilon_,
+                                   Flags::use_scale | Flags::use_shift | Flags::use_global_stats);
+    compat::Dims channels{channels_};
     Value dst{builder.memory(pd.dst_desc()), src.shape, true};
-    auto scale = builder.borrow(weight_.value, channel_dims);
-    auto shift = builder.borrow(bias_.value, channel_dims);
-    auto mean = training ? builder.memory(pd.mean_desc())
-                         : builder.borrow(running_mean_.value, channel_dims);
-    auto variance = training ? builder.memory(pd.variance_desc())
-                             : builder.borrow(running_var_.value, channel_dims);
-    builder.add<dnnl::batch_normalization_forward>("batchnorm forward", pd,
-                                                   {{DNNL_ARG_SRC, src.memory},
-                                                    {DNNL_ARG_SCALE, scale},
-                                                    {DNNL_ARG_SHIFT, shift},
-                                                    {DNNL_ARG_MEAN, mean},
-                                                    {DNNL_ARG_VARIANCE, variance},
-                                                    {DNNL_ARG_DST, dst.memory}});
-    if (!training) return {dst, {}};
+    builder.add<dnnl::batch_normalization_forward>(
+        "batchnorm forward", pd,
+        {{DNNL_ARG_SRC, src.memory},
+         {DNNL_ARG_SCALE, builder.borrow(weight_.value, channels)},
+         {DNNL_ARG_SHIFT, builder.borrow(bias_.value, channels)},
+         {DNNL_ARG_MEAN, builder.borrow(running_mean_.value, channels)},
+         {DNNL_ARG_VARIANCE, builder.borrow(running_var_.value, channels)},
+         {DNNL_ARG_DST, dst.memory}});
+    return {dst, {}};
+}
 
-    auto count = static_cast<float>(builder.batch() * src.shape[1] * src.shape[2]);
-    float unbiased = count > 1 ? count / (count - 1) : 1;
-    builder.add_own("running statistics", {mean, variance}, [=, this](const Plan::Draw&) {
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            float& m = running_mean_.value.data()[c];
-            float& v = running_var_.value.data()[c];
-            m += momentum_ * (floats(mean)[c] - m);
-            v += momentum_ * (floats(variance)[c] * unbiased - v);
-        }
+template <typename T>
+Compiled BatchNorm2d::compile_training(PlanBuilder& builder, Value src) {
+    auto shape = compat::channel_blocks(src.desc());
+    if (!shape) { // hardly ever: some layout of oneDNN's own
+        src.memory = builder.reordered(src.memory, compat::nhwc_like(src.desc()), "src");
+        shape = compat::channel_blocks(src.desc());
+    }
+    Value dst{builder.memory(src.desc()), src.shape, true};
+    auto lane = std::make_shared<BatchNormLane>(builder, *shape, channels_, epsilon_);
+    const bool keeps_statistics = builder.lane() == 0;
+    builder.add_own("batchnorm forward", {src.memory, dst.memory}, [=, this](const Plan::Draw&) {
+        lane->forward(data<T>(src.memory), weight_.value, bias_.value, data<T>(dst.memory));
+        if (keeps_statistics) keep_statistics(*lane);
     });
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         diff = b.reordered(diff, dst.desc(), "diff_dst");
-        auto back = compat::batch_norm_backward(src.desc(), dst.desc(), epsilon_, flags, pd);
-        auto diff_src = b.memory(back.diff_src_desc());
-        auto flat = plain(channel_dims);
-        PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory},
-                               {DNNL_ARG_MEAN, mean},
-                               {DNNL_ARG_VARIANCE, variance},
-                               {DNNL_ARG_SCALE, scale},
-                               {DNNL_ARG_DIFF_DST, diff},
-                               {DNNL_ARG_DIFF_SRC, diff_src},
-                               {DNNL_ARG_DIFF_SCALE, b.gradient(weight_, channel_dims, flat)},
-                               {DNNL_ARG_DIFF_SHIFT, b.gradient(bias_, channel_dims, flat)}};
-        if (compat::batch_norm_backward_takes_shift) args.emplace(DNNL_ARG_SHIFT, shift);
-        b.add<dnnl::batch_normalization_backward>("batchnorm backward", back, args);
-        return diff_src;
+        compat::Dims channels{channels_};
+        auto diff_scale = b.gradient(weight_, channels, plain(channels));
+        auto diff_shift = b.gradient(bias_, channels, plain(channels));
+        b.add_own("batchnorm backward", {src.memory, diff}, [=, this](const Plan::Draw&) {
+            lane->backward(data<T>(src.memory), weight_.value, data<T>(diff),
+                           data<float>(diff_scale), data<float>(diff_shift));
+        });
+        return diff;
     };
     return {dst, backward};
+}
+
+void BatchNorm2d::keep_statistics(const BatchNormLane& lane) {
+    for (std::int64_t c = 0; c < channels_; ++c) {
+        const Moments batch = lane.total(static_cast<std::size_t>(c));
+        const double unbiased = batch.squares / std::max(1.0, batch.count - 1);
+        float& mean = running_mean_.value.data()[c];
+        float& variance = running_var_.value.data()[c];
+        mean += momentum_ * (static_cast<float>(batch.mean) - mean);
+        variance += momentum_ * (static_cast<float>(unbiased) - variance);
+    }
 }
 
 } // namespace headroom

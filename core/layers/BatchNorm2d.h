@@ -5,6 +5,8 @@
 
 namespace headroom {
 
+class BatchNormLane;
+
 /// Batch normalisation over N, H, W for each channel (Ioffe and Szegedy, arXiv:1502.03167).
 ///
 ///     {"type": "batchnorm", "epsilon": 1e-5, "momentum": 0.1}
@@ -25,6 +27,11 @@ class BatchNorm2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:
+    Compiled compile_inference(PlanBuilder& builder, const Value& src);
+    template <typename T>
+    Compiled compile_training(PlanBuilder& builder, Value src);
+    void keep_statistics(const BatchNormLane& lane);
+
     std::int64_t channels_;
     float epsilon_, momentum_;
     Parameter weight_, bias_, running_mean_, running_var_; ///< {channels} each

@@ -1,6 +1,7 @@
 #include "core/layers/CompileLayers.h"
 
-#include "core/engine/PlanBuilder.h"
+#include "core/engine/Engine.h"
+#include "core/engine/PlanImpl.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -9,8 +10,8 @@ namespace headroom {
 
 namespace {
 
-Plan build(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
-    PlanBuilder builder(spec);
+void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& lane) {
+    PlanBuilder builder(plan, lane);
     std::vector<std::pair<std::string, Backward>> backwards;
     Value value = builder.input();
     auto last = layers.size();
@@ -38,14 +39,18 @@ Plan build(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
             diff = it->second(builder, diff);
         }
     }
-    return builder.finish();
+    builder.finish();
 }
 
 } // namespace
 
 Plan compile_layers(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
     try {
-        return build(layers, spec);
+        use_one_openmp_thread();
+        auto plan = std::make_unique<Plan::Impl>(spec);
+        for (auto& lane : plan->lanes)
+            build_lane(layers, *plan, lane);
+        return Plan(std::move(plan));
     } catch (const dnnl::error& error) {
         throw Error(Failure::resources,
                     fmt::format("oneDNN cannot build this network for a batch of {} of {}: {}",

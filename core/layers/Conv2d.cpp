@@ -103,7 +103,6 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
             grad_args.emplace(DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, convolution.bias));
         b.add<dnnl::convolution_backward_weights>("conv backward weights", by_weights, grad_args,
                                                   flops);
-        b.unpack_gradient(diff_weights, weight_, weight_dims);
         if (!src.needs_gradient) return {};
 
         auto by_data = convolution.backward_data(algorithms.backward_data);

@@ -83,7 +83,6 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
              {DNNL_ARG_DIFF_WEIGHTS, diff_weights},
              {DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, bias_desc)}},
             flops);
-        b.unpack_gradient(diff_weights, weight_, weight_dims);
         if (!src.needs_gradient) return {};
 
         auto by_data = compat::inner_product_backward_data(src_any, weights_any, dst_any, hint);

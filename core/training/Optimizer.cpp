@@ -84,15 +84,11 @@ AdamwLoop widest_adamw() {
     return adamw_plain;
 }
 
-/// Calls body(offset, count) for fixed chunks of n elements, on all threads.
+/// Calls body(offset, count) for the chunks of n elements that fall to one of `lanes`.
 template <typename Body>
-void for_chunks(std::size_t n, const Body& body) {
-    const auto chunks = static_cast<std::ptrdiff_t>((n + chunk - 1) / chunk);
-#pragma omp parallel for schedule(static) if (chunks > 1)
-    for (std::ptrdiff_t c = 0; c < chunks; ++c) {
-        const auto offset = static_cast<std::size_t>(c) * chunk;
-        body(offset, std::min(chunk, n - offset));
-    }
+void for_chunks(std::size_t n, std::size_t lane, std::size_t lanes, const Body& body) {
+    for (std::size_t at = lane * chunk; at < n; at += lanes * chunk)
+        body(at, std::min(chunk, n - at));
 }
 
 } // namespace
@@ -106,7 +102,7 @@ Optimizer::Optimizer(std::vector<Parameter*> parameters, const TrainOptions& opt
     }
 }
 
-void Optimizer::step(const Rates& rates) {
+void Optimizer::step(const Rates& rates, Workers* workers) {
     ++steps_;
     const double t = static_cast<double>(steps_);
     const AdamwFactors adamw{
@@ -123,18 +119,27 @@ void Optimizer::step(const Rates& rates) {
                          static_cast<float>(rates.momentum), static_cast<float>(weight_decay_)};
     static const AdamwLoop adamw_chunk = widest_adamw();
 
-    for (auto& slot : slots_) {
-        float* p = slot.parameter->value.data();
-        const float* g = slot.parameter->grad.data();
-        float *m = slot.first.data(), *v = slot.second.data();
-        for_chunks(slot.parameter->value.size(), [&](std::size_t at, std::size_t n) {
-            if (adamw_)
-                adamw_chunk(adamw, p + at, g + at, m + at, v + at, n);
-            else
-                sgd_loop(sgd, p + at, g + at, m + at, n);
-        });
+    const auto lanes = workers ? static_cast<std::size_t>(workers->count()) : 1;
+    const auto change = [&](int lane) {
+        for (auto& slot : slots_) {
+            float* p = slot.parameter->value.data();
+            const float* g = slot.parameter->grad.data();
+            float *m = slot.first.data(), *v = slot.second.data();
+            for_chunks(slot.parameter->value.size(), static_cast<std::size_t>(lane), lanes,
+                       [&](std::size_t at, std::size_t n) {
+                           if (adamw_)
+                               adamw_chunk(adamw, p + at, g + at, m + at, v + at, n);
+                           else
+                               sgd_loop(sgd, p + at, g + at, m + at, n);
+                       });
+        }
+    };
+    if (workers)
+        workers->run(change);
+    else
+        change(0);
+    for (auto& slot : slots_)
         ++slot.parameter->version;
-    }
 }
 
 std::map<std::string, const Tensor*> Optimizer::state() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/Workers.h"
 #include "core/tensor/Tensor.h"
 #include "core/training/Schedule.h"
 
@@ -22,7 +23,8 @@ class Optimizer {
     Optimizer(std::vector<Parameter*> parameters, const TrainOptions& options);
 
     /// Applies Parameter::grad and counts Parameter::version up.
-    void step(const Rates& rates);
+    /// `workers`, where given, share the work.
+    void step(const Rates& rates, Workers* workers = nullptr);
 
     std::int64_t steps() const { return steps_; }
 

@@ -106,7 +106,6 @@ class Probe {
 
   private:
     Plan compiled() const {
-        set_threads(1); // in such small networks the others would only wait
         return compile(model_, {.batch = 3, .input = model_.input(), .mode = Mode::training});
     }
 

@@ -133,9 +133,11 @@ void check_single_images(const Fixture& fixture) {
     expect_close(logits, fixture.at("logits/inference"), "logits, one image at a time");
 }
 
-void check_training(const Fixture& fixture) {
+void check_training(const Fixture& fixture, const Execution& execution) {
     Model model(fixture.spec, fixture.head);
-    Plan plan = compile(model, fixture.plan(Mode::training));
+    PlanSpec spec = fixture.plan(Mode::training);
+    spec.execution = execution;
+    Plan plan = compile(model, spec);
 
     // Twice: a Plan must not carry anything from one step into the next.
     for (const std::string pass : {"first pass, ", "second pass, "}) {

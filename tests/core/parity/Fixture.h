@@ -44,8 +44,10 @@ std::string test_name(std::string name);
 
 // What a Model, compiled, must share with the fixture.
 void check_inference(const Fixture& fixture);
-void check_single_images(const Fixture& fixture);   ///< a batch of one gives the same logits
-void check_training(const Fixture& fixture);        ///< logits, loss, gradients, running statistics
+void check_single_images(const Fixture& fixture); ///< a batch of one gives the same logits
+void check_training(
+    const Fixture& fixture,
+    const Execution& execution = {});               ///< logits, loss, gradients, running statistics
 void check_mixed_precision(const Fixture& fixture); ///< logits and gradients, roughly
 void check_optimizer(const Fixture& fixture);       ///< parameters after three AdamW steps
 

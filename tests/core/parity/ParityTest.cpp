@@ -1,4 +1,3 @@
-#include "core/engine/Engine.h"
 #include "tests/core/parity/Fixture.h"
 
 #include <gtest/gtest.h>
@@ -9,9 +8,6 @@ namespace {
 /// Every committed fixture against our engine, to 1e-4 of the largest value of each tensor.
 class Parity : public testing::TestWithParam<std::filesystem::path> {
   protected:
-    // In such small networks a second thread would only wait; AgreesOnTwoThreads has some.
-    void SetUp() override { set_threads(1); }
-
     Fixture fixture_ = read_fixture(GetParam());
 };
 
@@ -58,11 +54,11 @@ TEST_P(ParityCatalog, HasAFixtureForEachHead) {
     }
 }
 
-TEST_P(ParityCatalog, AgreesOnTwoThreads) {
-    set_threads(2);
+TEST_P(ParityCatalog, AgreesOnSeveralThreads) {
     const HeadSpec head = load_model_spec(GetParam()).heads.at(0);
     const auto file = std::string(GetParam()) + "." + head.kind + ".safetensors";
-    check_training(read_fixture(fixture_folder() / file));
+    for (int threads : {2, 3})
+        check_training(read_fixture(fixture_folder() / file), {.threads = threads});
 }
 
 INSTANTIATE_TEST_SUITE_P(Narrow, ParityCatalog, testing::ValuesIn(catalog),
@@ -72,7 +68,6 @@ INSTANTIATE_TEST_SUITE_P(Narrow, ParityCatalog, testing::ValuesIn(catalog),
 class ParityOptimizer : public testing::TestWithParam<const char*> {};
 
 TEST_P(ParityOptimizer, HasTheSameParametersAfterThreeStepsOfAdamW) {
-    set_threads(1);
     for (const HeadSpec& head : load_model_spec(GetParam()).heads) {
         const auto file = std::string(GetParam()) + "." + head.kind + ".safetensors";
         const Fixture fixture = read_fixture(fixture_folder() / file);

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "core/engine/PlanBuilder.h"
+#include "core/engine/Workers.h"
+#include "core/kernels/BatchNorm.h"
+
+namespace headroom {
+
+/// What one lane of a training Plan keeps for a batch norm: it measures its share of the batch,
+/// waits for the others, and merges all shares in the order of the lanes. Every lane so comes to
+/// the same statistics, those of the whole batch.
+class BatchNormLane {
+  public:
+    BatchNormLane(PlanBuilder& builder, const ChannelBlocks& shape, std::int64_t channels,
+                  float epsilon)
+        : workers_(builder.workers()), shape_(shape), channels_(static_cast<std::size_t>(channels)),
+          lane_(static_cast<std::size_t>(builder.lane())), epsilon_(epsilon),
+          shared_(builder.shared(builder.next_id(),
+                                 static_cast<std::size_t>(builder.lanes()) * numbers * all())),
+          mean_(all()), rstd_(all()), a_(all()), b_(all()), c_(all()) {}
+
+    template <typename T>
+    void forward(const T* src, const Tensor& scale, const Tensor& shift, T* dst) {
+        std::vector<Moments> own(all());
+        batchnorm_moments(shape_, src, own.data());
+        for (std::size_t c = 0; c < all(); ++c) {
+            number(lane_, 0, c) = own[c].mean;
+            number(lane_, 1, c) = own[c].squares;
+            number(lane_, 2, c) = own[c].count;
+        }
+        workers_.sync();
+        for (std::size_t c = 0; c < channels_; ++c) {
+            const Moments whole = total(c);
+            mean_[c] = static_cast<float>(whole.mean);
+            rstd_[c] = static_cast<float>(1 / std::sqrt(whole.squares / whole.count + epsilon_));
+            a_[c] = scale.data()[c] * rstd_[c];
+            b_[c] = shift.data()[c] - mean_[c] * a_[c];
+        }
+        batchnorm_forward(shape_, src, a_.data(), b_.data(), dst);
+    }
+
+    /// Of one channel, over the whole batch; valid behind forward().
+    Moments total(std::size_t channel) const {
+        Moments sum;
+        for (std::size_t lane = 0; lane < lanes(); ++lane)
+            sum = merge(sum, {number(lane, 2, channel), number(lane, 0, channel),
+                              number(lane, 1, channel)});
+        return sum;
+    }
+
+    /// In place on `diff`; diff_scale and diff_shift receive this lane's share.
+    template <typename T>
+    void backward(const T* src, const Tensor& scale, T* diff, float* diff_scale,
+                  float* diff_shift) {
+        std::vector<double> sum(all()), product(all());
+        batchnorm_backward_sums(shape_, src, mean_.data(), diff, sum.data(), product.data());
+        for (std::size_t c = 0; c < channels_; ++c) {
+            number(lane_, 3, c) = sum[c];
+            number(lane_, 4, c) = product[c];
+            diff_shift[c] = static_cast<float>(sum[c]);
+            diff_scale[c] = static_cast<float>(product[c] * rstd_[c]);
+        }
+        workers_.sync();
+        for (std::size_t c = 0; c < channels_; ++c) {
+            double count = 0, whole_sum = 0, whole_product = 0;
+            for (std::size_t lane = 0; lane < lanes(); ++lane) {
+                count += number(lane, 2, c);
+                whole_sum += number(lane, 3, c);
+                whole_product += number(lane, 4, c);
+            }
+            // dx = scale * rstd * (dy - mean(dy) - xhat * mean(dy * xhat)), xhat = (x - mean) *
+            // rstd
+            const double factor = static_cast<double>(scale.data()[c]) * rstd_[c];
+            const double slope = -factor * rstd_[c] * rstd_[c] * whole_product / count;
+            a_[c] = static_cast<float>(factor);
+            b_[c] = static_cast<float>(slope);
+            c_[c] = static_cast<float>(-factor * whole_sum / count - slope * mean_[c]);
+        }
+        batchnorm_backward_data(shape_, src, diff, a_.data(), b_.data(), c_.data(), diff);
+    }
+
+  private:
+    static constexpr std::size_t numbers = 5; ///< mean, squares, count; sum, product
+
+    std::size_t all() const { return shape_.all_channels(); }
+    std::size_t lanes() const { return shared_.size() / numbers / all(); }
+    double& number(std::size_t lane, std::size_t which, std::size_t channel) const {
+        return shared_[(lane * numbers + which) * all() + channel];
+    }
+
+    Workers& workers_;
+    ChannelBlocks shape_;
+    std::size_t channels_, lane_;
+    float epsilon_;
+    std::span<double> shared_;
+    std::vector<float> mean_, rstd_; ///< padding channels stay 0
+    std::vector<float> a_, b_, c_;   ///< factors of the pass that runs
+};
+
+} // namespace headroom
