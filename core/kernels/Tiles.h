@@ -119,7 +119,7 @@ class EmulatedTiles {
 
 /// Runs kernel(tiles) on the unit named.
 template <class Kernel>
-void with_tiles(TileUnit unit, const Kernel& kernel) {
+void with_tiles([[maybe_unused]] TileUnit unit, const Kernel& kernel) {
 #if defined(__x86_64__)
     if (unit == TileUnit::amx) {
         AmxTiles tiles;

@@ -45,18 +45,20 @@ inline std::vector<BFloat16> random_bfloats(std::size_t count, std::uint64_t key
     return values;
 }
 
-/// The tiles this machine can test.
-inline std::vector<TileUnit> tile_units() {
-    std::vector<TileUnit> units{TileUnit::emulated};
-    if (amx_usable()) units.push_back(TileUnit::amx);
-    return units;
-}
+/// What a test runs on: the emulated tiles and AMX's instructions, trapped where the processor has
+/// none.
+std::vector<TileUnit> tile_units();
 
 /// The gradients by their definition, in double: filters x channels x kernel_h x kernel_w.
 struct ConvGradients {
     std::vector<double> weights, bias;
-    double tolerance = 0; ///< for a sum of so many terms in f32, each of at most 1
 };
+
+/// Of a gradient summed in f32 over all positions, its terms at most 1.
+inline double sum_tolerance(const ConvShape& s) {
+    return 1e-6 * s.batch * s.out_height() * s.out_width();
+}
+
 ConvGradients conv_gradients(const ConvShape& shape, std::span<const BFloat16> src,
                              std::span<const BFloat16> diff_dst);
 
