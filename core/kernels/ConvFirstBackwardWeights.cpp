@@ -97,8 +97,7 @@ void ConvFirstBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst
     scratch.right = scratch.left + 2 * left_stride_;
     scratch.planes = scratch.right + filters * right_stride_;
 
-    // The rows that are no taps stay what they are here.
-    std::fill_n(scratch.left, 2 * left_stride_, BFloat16{0});
+    // The row behind the taps stays what it is here; what those behind it sum up, nobody reads.
     auto* ones = scratch.left + in_sixteens(rows_) * left_stride_ + rows_ % tile_rows * tile_terms;
     for (std::size_t k = 0; k < left_stride_; k += tile_bfloats)
         std::fill_n(ones + k, tile_terms, BFloat16::from(1));

@@ -11,8 +11,8 @@ namespace headroom {
 
 /// ConvBackwardWeights for a network's first layer, whose few channels would leave tiles empty:
 /// all taps of all channels together are at most 31 rows of the left factor. The next row is of
-/// ones, and so its product with diff_dst is the bias's gradient; the rest are zeros. diff_dst in
-/// pairs of positions is the right factor.
+/// ones, and so its product with diff_dst is the bias's gradient. diff_dst in pairs of positions is
+/// the right factor.
 class ConvFirstBackwardWeights {
   public:
     /// channels * kernel_h * kernel_w <= 31, filters in multiples of 32, and a valid shape.
