@@ -34,7 +34,7 @@ constexpr std::size_t round_up(std::size_t value, std::size_t multiple) {
 
 enum class TileUnit {
     amx,      ///< the processor's, where amx_usable()
-    emulated, ///< a model of it, thousands of times slower: for tests on any machine
+    emulated, ///< a model of it, about a thousand times slower: for tests on any machine
 };
 
 #if defined(__x86_64__)
