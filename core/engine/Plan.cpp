@@ -34,6 +34,13 @@ void* Plan::Impl::allocate(std::size_t bytes) {
     return storage.back().get();
 }
 
+void Plan::Impl::check_arrangements() const {
+    for (const auto& [parameter, arrangement] : arrangements)
+        if (parameter->arrangement.get() != arrangement)
+            throw std::logic_error(fmt::format(
+                "{} was settled by a training Plan after this Plan was compiled", parameter->name));
+}
+
 // Work for every parameter is dealt out to the lanes in turn.
 
 void Plan::Impl::pack_changed(int lane) {
@@ -96,6 +103,7 @@ std::span<float> Plan::diff_logits() {
 
 void Plan::forward(Draw draw) {
     use_one_openmp_thread();
+    impl_->check_arrangements();
     impl_->workers.run([&](int i) {
         impl_->pack_changed(i);
         impl_->workers.sync();
@@ -118,6 +126,15 @@ void Plan::backward() {
 
 Workers& Plan::workers() const {
     return impl_->workers;
+}
+
+std::vector<PairedCopy> Plan::paired_copies() const {
+    std::vector<PairedCopy> copies;
+    for (auto& p : impl_->packed)
+        if (p.paired_columns > 0)
+            copies.push_back({p.parameter, static_cast<BFloat16*>(p.packed.get_data_handle()),
+                              p.paired_columns, &p.version});
+    return copies;
 }
 
 std::int64_t Plan::memory_bytes() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/Precision.h"
+#include "core/kernels/BFloat16.h"
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
@@ -34,6 +35,15 @@ struct StepInfo {
     std::string name;           ///< "backbone.0 conv forward"
     std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
     std::int64_t flops = 0;
+};
+
+/// A packed copy of a parameter that an optimizer may write while it has the new values at hand:
+/// bf16 in paired rows (core/kernels/PairedRows.h), of the values in the order in which they lie.
+struct PairedCopy {
+    const Parameter* parameter;
+    BFloat16* data;
+    std::int64_t columns;
+    std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
 };
 
 /// A network compiled once and run many times: primitives, packed weights, activations and
@@ -78,6 +88,7 @@ class Plan {
     std::int64_t activation_bytes() const; ///< the sum of every layer's output
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
+    std::vector<PairedCopy> paired_copies() const;
 
   private:
     std::unique_ptr<Impl> impl_;

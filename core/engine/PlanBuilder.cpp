@@ -1,6 +1,8 @@
 #include "core/engine/PlanBuilder.h"
 
+#include "core/engine/Engine.h"
 #include "core/engine/PlanImpl.h"
+#include "core/kernels/PairedRows.h"
 
 namespace headroom {
 
@@ -16,6 +18,70 @@ compat::Dims batched(std::int64_t batch, const Shape& shape) {
     dims.insert(dims.end(), shape.begin(), shape.end());
     return dims;
 }
+
+namespace {
+
+/// A layout of oneDNN's without padding.
+class Layout : public Arrangement {
+  public:
+    explicit Layout(compat::Desc desc) : desc_(std::move(desc)) {}
+
+    void to_plain(const float* arranged, float* to) const override {
+        reorder(desc_, arranged, plain(compat::dims_of(desc_)), to);
+    }
+    void from_plain(const float* from, float* arranged) const override {
+        reorder(plain(compat::dims_of(desc_)), from, desc_, arranged);
+    }
+
+    const compat::Desc& desc() const { return desc_; }
+
+  private:
+    static void reorder(const compat::Desc& from_desc, const float* from,
+                        const compat::Desc& to_desc, float* to) {
+        use_one_openmp_thread();
+        dnnl::memory source(from_desc, compat::cpu(), const_cast<float*>(from));
+        dnnl::memory target(to_desc, compat::cpu(), to);
+        dnnl::stream stream(compat::cpu());
+        dnnl::reorder(source, target).execute(stream, source, target);
+        stream.wait();
+    }
+
+    compat::Desc desc_;
+};
+
+/// How a parameter's value and gradient lie, as `dims` see them.
+compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims) {
+    const auto* layout = dynamic_cast<const Layout*>(parameter.arrangement.get());
+    return layout ? layout->desc() : plain(dims);
+}
+
+/// Whether `packed` is the parameter's values as bf16 in paired rows (core/kernels/PairedRows.h),
+/// and of how many columns; else 0. Asks oneDNN's own reorder instead of comparing layouts' names.
+std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed) {
+    const auto from = value.get_desc(), to = packed.get_desc();
+    const std::size_t count = from.get_size() / sizeof(float);
+    if (compat::type_of(to) != dnnl::memory::data_type::bf16 ||
+        to.get_size() != count * sizeof(BFloat16))
+        return 0;
+    std::vector<float> pattern(count);
+    for (std::size_t i = 0; i < count; ++i) // whole numbers that bf16 holds
+        pattern[i] = static_cast<float>(i * 2654435761u >> 7 & 0xff);
+    std::vector<BFloat16> expected(count), actual(count);
+    dnnl::memory source(from, compat::cpu(), pattern.data());
+    dnnl::memory target(to, compat::cpu(), expected.data());
+    dnnl::stream stream(compat::cpu());
+    dnnl::reorder(source, target).execute(stream, source, target);
+    stream.wait();
+    for (std::int64_t columns : {64, 48, 32, 16}) {
+        if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
+        pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
+                         actual.data());
+        if (actual == expected) return columns;
+    }
+    return 0;
+}
+
+} // namespace
 
 PlanBuilder::PlanBuilder(Plan::Impl& plan, Lane& lane) : plan_(plan), lane_(lane) {}
 
@@ -101,17 +167,52 @@ dnnl::memory PlanBuilder::reordered(const dnnl::memory& from, const compat::Desc
     return to;
 }
 
+dnnl::memory PlanBuilder::flattened(const dnnl::memory& memory) {
+    const auto desc = memory.get_desc();
+    const auto dims = compat::dims_of(desc);
+    if (dims.size() == 2) return memory;
+    const auto type = compat::type_of(desc);
+    const auto nchw = reordered(memory, {dims, type, dnnl::memory::format_tag::nchw}, "src");
+    return view(nchw, {{dims[0], dims[1] * dims[2] * dims[3]}, type, dnnl::memory::format_tag::ab});
+}
+
+dnnl::memory PlanBuilder::unflattened(const dnnl::memory& matrix, const compat::Desc& like) {
+    const auto dims = compat::dims_of(like);
+    if (dims.size() == 2) return matrix;
+    const auto desc = matrix.get_desc();
+    const auto type = compat::type_of(desc);
+    const auto plain =
+        reordered(matrix, {compat::dims_of(desc), type, dnnl::memory::format_tag::ab}, "diff_src");
+    return view(plain, {dims, type, dnnl::memory::format_tag::nchw});
+}
+
 dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims,
                                   const compat::Desc& packed) {
-    auto whole = borrow(parameter.value, dims);
+    remember_arrangement(parameter);
+    dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.value.data());
     if (whole.get_desc() == packed) return whole;
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
     // A version that no parameter has, so that the first pass packs.
-    plan_.packed.push_back(
-        {&parameter, whole, memory, dnnl::reorder(whole, memory), ~std::uint64_t{0}});
+    plan_.packed.push_back({&parameter, whole, memory, dnnl::reorder(whole, memory),
+                            paired_columns(whole, memory), ~std::uint64_t{0}});
     return memory;
+}
+
+void PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
+    if (parameter.arrangement || desc == plain(dims) || desc.get_size() != plain(dims).get_size())
+        return;
+    auto layout = std::make_shared<Layout>(desc);
+    Tensor value(parameter.value.shape());
+    layout->from_plain(parameter.value.data(), value.data());
+    std::ranges::copy(value.values(), parameter.value.data());
+    parameter.arrangement = std::move(layout);
+    ++parameter.version;
+}
+
+void PlanBuilder::remember_arrangement(const Parameter& parameter) {
+    plan_.arrangements[&parameter] = parameter.arrangement.get();
 }
 
 dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dims,
@@ -126,7 +227,8 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         return own;
     }
     if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
-    auto whole = borrow(parameter.grad, dims);
+    remember_arrangement(parameter);
+    dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.grad.data());
     const bool in_place = whole.get_desc() == packed;
     auto first = in_place ? whole : persistent(packed);
     plan_.gradients.push_back(

@@ -77,6 +77,15 @@ class PlanBuilder {
     dnnl::memory reordered(const dnnl::memory& from, const compat::Desc& desc,
                            const std::string& name);
 
+    /// A 4-D memory as a matrix {batch, C * H * W}, in the order of NCHW; a matrix as it is.
+    dnnl::memory flattened(const dnnl::memory& memory);
+    /// A gradient like flattened()'s result, in the shape (but not the layout) of `like`.
+    dnnl::memory unflattened(const dnnl::memory& matrix, const compat::Desc& like);
+
+    /// Before a parameter is used: brings it into the layout of its gradient, once and for all,
+    /// where that has no padding. So neither its gradient nor, in f32, its value needs packing.
+    void settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc);
+
     /// A parameter as a primitive wants it, packed again whenever its version changed.
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
                          const compat::Desc& packed);
@@ -128,6 +137,7 @@ class PlanBuilder {
     void finish();
 
   private:
+    void remember_arrangement(const Parameter& parameter);
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
 

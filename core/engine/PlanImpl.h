@@ -44,6 +44,7 @@ struct Plan::Impl {
         Parameter* parameter;
         dnnl::memory plain, packed;
         dnnl::reorder reorder;
+        std::int64_t paired_columns; ///< not 0: it is the value in paired rows of so many
         std::uint64_t version;
     };
 
@@ -66,6 +67,7 @@ struct Plan::Impl {
     std::vector<Lane> lanes;
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
+    std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
     std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
     std::vector<Bytes> storage;                ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
@@ -74,6 +76,7 @@ struct Plan::Impl {
     /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
     /// room.
     void* allocate(std::size_t bytes);
+    void check_arrangements() const;
     void pack_changed(int lane);
     void sum_gradients(int lane);
 };

@@ -135,19 +135,17 @@ class Run {
         if (state_.best_loss) best_ = values_of(load_model(folder_->file(model_file)).model);
     }
 
-    /// In place: Plans hold on to a parameter's memory.
     void set_parameters(const std::vector<Tensor>& values) {
         const auto parameters = model_.parameters();
         for (std::size_t i = 0; i < values.size(); ++i) {
-            std::ranges::copy(values[i].values(), parameters[i]->value.data());
-            ++parameters[i]->version;
+            parameters[i]->set_value(values[i].values());
         }
     }
 
     static std::vector<Tensor> values_of(const Model& model) {
         std::vector<Tensor> values;
         for (const auto* parameter : model.parameters())
-            values.push_back(parameter->value);
+            values.push_back(parameter->plain(parameter->value));
         return values;
     }
 
@@ -232,9 +230,10 @@ class Run {
             save_model(folder_->file(model_file), model_, data_.card);
             best_unsaved_ = false;
         }
-        std::map<std::string, const Tensor*> optimizer;
-        for (const auto& [name, tensor] : trainer_.optimizer().state())
-            optimizer["optimizer." + name] = tensor;
+        std::map<std::string, Tensor> optimizer;
+        auto state = trainer_.optimizer().state();
+        for (auto& [name, tensor] : state)
+            optimizer["optimizer." + name] = std::move(tensor);
         save_model(folder_->file(last_file), model_, data_.card, optimizer,
                    {{"state", to_json(state_).dump()}});
         folder_->write(log_file, log_csv(state_.history));

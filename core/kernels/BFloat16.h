@@ -17,6 +17,8 @@ struct BFloat16 {
         return {static_cast<std::uint16_t>((whole + 0x7fff + ((whole >> 16) & 1)) >> 16)};
     }
     float value() const { return std::bit_cast<float>(std::uint32_t{bits} << 16); }
+
+    bool operator==(const BFloat16&) const = default; ///< of the bits
 };
 
 /// For code that is written once for f32 and bf16.

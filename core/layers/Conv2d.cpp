@@ -81,6 +81,10 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto pd = convolution.forward(algorithms.forward, builder.forward_kind(), relu);
     auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    if (builder.training())
+        builder.settle(weight_, weight_dims,
+                       convolution.backward_weights(algorithms.backward_weights, x.get_desc())
+                           .diff_weights_desc());
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     PlanBuilder::Args args{
         {DNNL_ARG_SRC, x},

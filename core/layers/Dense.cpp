@@ -43,11 +43,10 @@ void Dense::initialise(std::uint64_t seed) {
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
-    // The source may still be 4-D behind flatten: oneDNN's inner product takes it as it lies, and
-    // the weights {units, C, H, W} are the same bytes as {units, C * H * W}.
-    auto src_dims = compat::dims_of(src.desc());
-    auto weight_dims = src_dims;
-    weight_dims[0] = units_;
+    // Behind flatten the source may still be 4-D, in any layout. As a matrix it finds oneDNN's
+    // quick implementations; as 4-D NHWC it would not (2.6).
+    const compat::Dims src_dims{builder.batch(), inputs_}, weight_dims{units_, inputs_};
+    const auto flat = builder.flattened(src.memory);
     auto src_any = builder.any(src_dims);
     auto weights_any = builder.any(weight_dims);
     auto dst_any = builder.any(batched(builder.batch(), shape));
@@ -57,7 +56,12 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto pd = compat::inner_product_forward(builder.forward_kind(), src_any, weights_any, bias_desc,
                                             result_any, relu);
-    auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    auto x = builder.reordered(flat, pd.src_desc(), "src");
+    auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
+                                              weights_any, bias_desc, dst_any, false);
+    auto by_weights = compat::inner_product_backward_weights(
+        x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
+    if (builder.training()) builder.settle(weight_, weight_dims, by_weights.diff_weights_desc());
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     builder.add<dnnl::inner_product_forward>(
         relu ? "dense + relu forward" : "dense forward", pd,
@@ -70,11 +74,6 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu) diff = add_relu_backward(b, dst.memory, diff);
-        auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
-                                                  weights_any, bias_desc, dst_any, false);
-
-        auto by_weights = compat::inner_product_backward_weights(
-            x.get_desc(), b.any_f32(weight_dims), bias_desc, dst_any, hint);
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
         b.add<dnnl::inner_product_backward_weights>(
             "dense backward weights", by_weights,
@@ -93,7 +92,7 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
              {DNNL_ARG_WEIGHTS, b.weights(weight_, weight_dims, by_data.weights_desc())},
              {DNNL_ARG_DIFF_SRC, diff_src}},
             flops);
-        return diff_src;
+        return b.unflattened(diff_src, src.desc());
     };
     return {dst, backward};
 }

@@ -136,13 +136,19 @@ Interpolation parse_interpolation(const std::string& text) {
 }
 
 void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,
-                const std::map<std::string, const Tensor*>& extra,
+                const std::map<std::string, Tensor>& extra,
                 const std::map<std::string, std::string>& extra_metadata) {
-    std::vector<TensorView> tensors;
+    std::map<std::string, Tensor> plain;
     for (const auto* parameter : model.parameters())
-        tensors.push_back({parameter->name, parameter->value.shape(), parameter->value.values()});
+        if (parameter->arrangement) plain[parameter->name] = parameter->plain(parameter->value);
+    std::vector<TensorView> tensors;
+    for (const auto* parameter : model.parameters()) {
+        const auto found = plain.find(parameter->name);
+        const Tensor& value = found == plain.end() ? parameter->value : found->second;
+        tensors.push_back({parameter->name, value.shape(), value.values()});
+    }
     for (const auto& [name, tensor] : extra)
-        tensors.push_back({name, tensor->shape(), tensor->values()});
+        tensors.push_back({name, tensor.shape(), tensor.values()});
     auto metadata = card_metadata(model, card);
     metadata.insert(extra_metadata.begin(), extra_metadata.end());
     write_safetensors(path, tensors, metadata);
@@ -166,8 +172,7 @@ SavedModel load_model(const std::filesystem::path& run_or_file) {
                 fmt::format("{}: tensor {}: expected shape {}, found {}", path.string(),
                             parameter->name, to_string(parameter->value.shape()),
                             node.empty() ? std::string("none") : to_string(node.mapped().shape())));
-        std::ranges::copy(node.mapped().values(), parameter->value.data());
-        ++parameter->version;
+        parameter->set_value(node.mapped().values());
     }
     saved.extra = std::move(file.tensors);
     saved.metadata = std::move(file.metadata);

@@ -34,7 +34,7 @@ struct SavedModel {
 /// `extra` tensors and metadata behind them. Nothing in it depends on time or place: equal models
 /// give equal bytes.
 void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,
-                const std::map<std::string, const Tensor*>& extra = {},
+                const std::map<std::string, Tensor>& extra = {},
                 const std::map<std::string, std::string>& extra_metadata = {});
 
 /// Reads a run folder's model.safetensors, or a file that save_model wrote.

@@ -27,6 +27,28 @@ Tensor& Tensor::operator=(const Tensor& other) {
     return *this;
 }
 
+Tensor Parameter::plain(const Tensor& arranged) const {
+    if (!arrangement) return arranged;
+    Tensor plain(arranged.shape());
+    arrangement->to_plain(arranged.data(), plain.data());
+    return plain;
+}
+
+Tensor Parameter::arranged(const Tensor& plain) const {
+    if (!arrangement) return plain;
+    Tensor arranged(plain.shape());
+    arrangement->from_plain(plain.data(), arranged.data());
+    return arranged;
+}
+
+void Parameter::set_value(std::span<const float> plain) {
+    if (arrangement)
+        arrangement->from_plain(plain.data(), value.data());
+    else
+        std::copy(plain.begin(), plain.end(), value.data());
+    ++version;
+}
+
 void Tensor::fill(float value) {
     std::fill_n(data_.get(), size_, value);
 }

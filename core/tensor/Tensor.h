@@ -36,6 +36,14 @@ class Tensor {
     std::unique_ptr<float[], Free> data_;
 };
 
+/// Another order of a tensor's values than row-major.
+class Arrangement {
+  public:
+    virtual ~Arrangement() = default;
+    virtual void to_plain(const float* arranged, float* plain) const = 0;
+    virtual void from_plain(const float* plain, float* arranged) const = 0;
+};
+
 /// Something a network remembers: a trained weight, or a statistic such as a running mean.
 struct Parameter {
     std::string name; ///< as PyTorch would call it: "backbone.0.weight"
@@ -43,6 +51,15 @@ struct Parameter {
     Tensor grad; ///< empty where not trainable
     bool trainable = true;
     std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack anew
+
+    /// How value and grad lie; null = row-major. A training Plan may settle a parameter in the
+    /// order in which its gradient is computed: an optimizer does not care, and whoever does
+    /// (files, tests) asks for plain values.
+    std::shared_ptr<const Arrangement> arrangement;
+
+    Tensor plain(const Tensor& arranged) const; ///< value, grad, or what an optimizer keeps of it
+    Tensor arranged(const Tensor& plain) const;
+    void set_value(std::span<const float> plain); ///< in place: Plans hold on to value's memory
 };
 
 } // namespace headroom

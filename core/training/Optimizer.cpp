@@ -1,5 +1,7 @@
 #include "core/training/Optimizer.h"
 
+#include "core/engine/Workers.h"
+#include "core/kernels/PairedRows.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -21,7 +23,8 @@ namespace {
 constexpr double beta2 = 0.999;
 constexpr double epsilon = 1e-8;
 
-/// Elements a thread takes at a time: 4 arrays of 64 kB stay within its second-level cache.
+/// Elements a thread takes at a time: 4 arrays of 64 kB stay within its second-level cache. Whole
+/// pairs of rows for any PairedCopy.
 constexpr std::size_t chunk = 16384;
 
 struct AdamwFactors {
@@ -102,7 +105,7 @@ Optimizer::Optimizer(std::vector<Parameter*> parameters, const TrainOptions& opt
     }
 }
 
-void Optimizer::step(const Rates& rates, Workers* workers) {
+void Optimizer::step(const Rates& rates, Plan* plan) {
     ++steps_;
     const double t = static_cast<double>(steps_);
     const AdamwFactors adamw{
@@ -119,7 +122,8 @@ void Optimizer::step(const Rates& rates, Workers* workers) {
                          static_cast<float>(rates.momentum), static_cast<float>(weight_decay_)};
     static const AdamwLoop adamw_chunk = widest_adamw();
 
-    const auto lanes = workers ? static_cast<std::size_t>(workers->count()) : 1;
+    const auto copies = plan ? plan->paired_copies() : std::vector<PairedCopy>{};
+    const auto lanes = plan ? static_cast<std::size_t>(plan->workers().count()) : 1;
     const auto change = [&](int lane) {
         for (auto& slot : slots_) {
             float* p = slot.parameter->value.data();
@@ -131,28 +135,36 @@ void Optimizer::step(const Rates& rates, Workers* workers) {
                                adamw_chunk(adamw, p + at, g + at, m + at, v + at, n);
                            else
                                sgd_loop(sgd, p + at, g + at, m + at, n);
+                           for (const auto& copy : copies) // from the cache
+                               if (copy.parameter == slot.parameter)
+                                   pack_paired_rows(p + at,
+                                                    static_cast<std::int64_t>(n) / copy.columns,
+                                                    copy.columns, copy.data + at);
                        });
         }
     };
-    if (workers)
-        workers->run(change);
+    if (plan)
+        plan->workers().run(change);
     else
         change(0);
     for (auto& slot : slots_)
         ++slot.parameter->version;
+    for (const auto& copy : copies)
+        *copy.version = copy.parameter->version;
 }
 
-std::map<std::string, const Tensor*> Optimizer::state() const {
-    std::map<std::string, const Tensor*> state;
+std::map<std::string, Tensor> Optimizer::state() const {
+    std::map<std::string, Tensor> state;
     for (const auto& slot : slots_) {
-        state["m." + slot.parameter->name] = &slot.first;
-        if (adamw_) state["v." + slot.parameter->name] = &slot.second;
+        const Parameter& parameter = *slot.parameter;
+        state["m." + parameter.name] = parameter.plain(slot.first);
+        if (adamw_) state["v." + parameter.name] = parameter.plain(slot.second);
     }
     return state;
 }
 
 void Optimizer::restore(std::int64_t steps, const std::map<std::string, Tensor>& state) {
-    auto take = [&](const std::string& name, Tensor& into) {
+    auto take = [&](const std::string& name, const Parameter& parameter, Tensor& into) {
         const auto found = state.find(name);
         if (found == state.end() || found->second.shape() != into.shape())
             throw data_error(fmt::format(
@@ -162,11 +174,11 @@ void Optimizer::restore(std::int64_t steps, const std::map<std::string, Tensor>&
                     ? std::string("is missing")
                     : fmt::format("has shape {}, expected {}", to_string(found->second.shape()),
                                   to_string(into.shape()))));
-        std::ranges::copy(found->second.values(), into.data());
+        into = parameter.arranged(found->second);
     };
     for (auto& slot : slots_) {
-        take("m." + slot.parameter->name, slot.first);
-        if (adamw_) take("v." + slot.parameter->name, slot.second);
+        take("m." + slot.parameter->name, *slot.parameter, slot.first);
+        if (adamw_) take("v." + slot.parameter->name, *slot.parameter, slot.second);
     }
     steps_ = steps;
 }

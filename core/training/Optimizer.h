@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/engine/Workers.h"
+#include "core/engine/Plan.h"
 #include "core/tensor/Tensor.h"
 #include "core/training/Schedule.h"
 
@@ -23,14 +23,15 @@ class Optimizer {
     Optimizer(std::vector<Parameter*> parameters, const TrainOptions& options);
 
     /// Applies Parameter::grad and counts Parameter::version up.
-    /// `workers`, where given, share the work.
-    void step(const Rates& rates, Workers* workers = nullptr);
+    /// With the Plan that computed the gradients its threads share the work, and its packed copies
+    /// of the parameters are written in the same pass.
+    void step(const Rates& rates, Plan* plan = nullptr);
 
     std::int64_t steps() const { return steps_; }
 
     /// What it remembers, by name ("m.backbone.0.weight"), shaped like the parameter: the running
     /// means "m" and "v" of adamw, the momentum "m" of sgd.
-    std::map<std::string, const Tensor*> state() const;
+    std::map<std::string, Tensor> state() const;
 
     /// Takes `steps` and the tensors of state() back. Throws Error(bad_data) naming the tensor that
     /// is missing or has another shape.

@@ -87,7 +87,7 @@ void Trainer::step(const Batch& batch) {
                                 "step {}, at learning rate {:.3g}: lower --lr",
                                 position_.epoch, position_.batch + 1, rates.learning_rate));
     plan.backward();
-    optimizer_.step(rates, &plan.workers());
+    optimizer_.step(rates, &plan);
 
     ++position_.batch;
     position_.loss_sum += result.loss * result.weight;

@@ -22,16 +22,19 @@ using namespace headroom;
 
 namespace {
 
-double wall() { timespec t; clock_gettime(getenv("WALL") ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &t); return double(t.tv_sec) + 1e-9 * double(t.tv_nsec); }
+double wall() {
+    timespec t;
+    clock_gettime(getenv("WALL") ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &t);
+    return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+}
 
 class TrainStep {
   public:
     TrainStep(Model& model, int batch, const Execution& execution)
-        : model_(model),
-          plan_(compile(model, {.batch = batch,
-                                .input = model.input(),
-                                .mode = Mode::training,
-                                .execution = execution})),
+        : model_(model), plan_(compile(model, {.batch = batch,
+                                               .input = model.input(),
+                                               .mode = Mode::training,
+                                               .execution = execution})),
           optimizer_(model.parameters(), TrainOptions{}), labels_(static_cast<std::size_t>(batch)),
           images_(plan_.input().size()) {
         Random random(1);
@@ -47,7 +50,7 @@ class TrainStep {
         plan_.forward({.seed = 1, .step = step_++});
         cross_entropy(plan_.logits(), model_.units(), labels_, {}, plan_.diff_logits());
         plan_.backward();
-        optimizer_.step({.learning_rate = 1e-4, .momentum = 0.9}, &plan_.workers());
+        optimizer_.step({.learning_rate = 1e-4, .momentum = 0.9}, &plan_);
     }
 
   private:
@@ -74,14 +77,16 @@ std::vector<double> measure(TrainStep& step, double seconds) {
 } // namespace
 
 int main(int argc, char** argv) try {
-    if (argc != 7) throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS PRECISION THREADS");
+    if (argc != 7)
+        throw usage_error("usage: train_step MODEL HEAD BATCH SECONDS PRECISION THREADS");
     const int threads = std::stoi(argv[6]);
     const Precision precision = choose_precision(argv[5]).precision;
     const ModelSpec spec = load_model_spec(argv[1]);
     const int batch = std::stoi(argv[3]);
     Model model(spec, argv[2]);
     model.initialise(1);
-    TrainStep step(model, batch, {.precision = precision, .threads = threads, .tune = !std::getenv("NOTUNE")});
+    TrainStep step(model, batch,
+                   {.precision = precision, .threads = threads, .tune = !std::getenv("NOTUNE")});
     auto times = measure(step, std::stod(argv[4]));
     std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
     const nlohmann::ordered_json result{{"model", to_json(spec)},

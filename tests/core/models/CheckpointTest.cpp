@@ -35,7 +35,7 @@ class Checkpoint : public testing::Test {
 TEST_F(Checkpoint, EverythingComesBack) {
     Tensor momentum({2, 3});
     std::ranges::fill(momentum.values(), 0.5f);
-    save_model(path(), model, card, {{"optimizer.m.x", &momentum}}, {{"state", "{}"}});
+    save_model(path(), model, card, {{"optimizer.m.x", momentum}}, {{"state", "{}"}});
     const auto saved = load_model(path());
     EXPECT_EQ(saved.card.classes, card.classes);
     EXPECT_EQ(saved.card.normalisation.mean, card.normalisation.mean);

@@ -17,7 +17,9 @@ const std::vector<std::vector<float>> gradients = {
 
 Parameter parameter(const std::vector<float>& values, const char* name = "p") {
     const Shape shape{static_cast<std::int64_t>(values.size())};
-    Parameter p{name, Tensor(shape), Tensor(shape), true, 0};
+    Parameter p;
+    p.name = name;
+    p.value = p.grad = Tensor(shape);
     std::ranges::copy(values, p.value.data());
     return p;
 }
@@ -80,7 +82,9 @@ TEST(Optimizer, SgdWithOneCycleAsPyTorch) {
 }
 
 TEST(Optimizer, LeavesStatisticsAlone) {
-    Parameter mean{"running_mean", Tensor({4}), Tensor(), false, 0};
+    Parameter mean;
+    mean.value = Tensor({4});
+    mean.trainable = false;
     Optimizer optimizer({&mean}, options("adamw", "constant"));
     optimizer.step({0.1, 0.9});
     EXPECT_EQ(mean.value.data()[0], 0);
@@ -121,8 +125,7 @@ TEST(Optimizer, GoesOnFromItsState) {
             Optimizer first({&parts}, o);
             step(first, parts, 0);
             step(first, parts, 1);
-            for (const auto& [key, tensor] : first.state())
-                saved[key] = *tensor;
+            saved = first.state();
         }
         Optimizer second({&parts}, o);
         second.restore(2, saved);

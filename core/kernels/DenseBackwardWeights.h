@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/kernels/Tiles.h"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace headroom {
+
+/// A dense layer: batch x inputs onto batch x outputs.
+struct DenseShape {
+    int batch = 1, inputs = 1, outputs = 1;
+};
+
+/// The gradient of a dense layer's weights and bias on AMX tiles: bf16 in, f32 out. A matrix
+/// product with M = outputs, N = inputs, K = batch. K is short, so that writing the gradient and
+/// reading it again costs more than computing it: whoever needs it once, as an optimizer does,
+/// takes it in pieces that are still in the first-level cache.
+///
+/// Equal arguments give equal bits, in pieces or not.
+class DenseBackwardWeights {
+  public:
+    /// Inputs and outputs in multiples of 32.
+    static bool supports(const DenseShape& shape);
+
+    /// std::invalid_argument where the shape is not supported.
+    explicit DenseBackwardWeights(const DenseShape& shape, TileUnit unit = best_tile_unit());
+
+    /// What run() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    std::size_t scratch_bytes() const;
+
+    /// src: batch x inputs; diff_dst: batch x outputs.
+    /// diff_weights: f32 in oneDNN's AB16a16b (of a convolution that sees all its input,
+    /// OIhw16o16i): outputs/16 x inputs/16 x 16 outputs x 16 inputs, 64-byte aligned; overwritten.
+    /// diff_bias: outputs f32, or nullptr.
+    void run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights, float* diff_bias,
+             void* scratch) const;
+
+    /// A piece of the gradient, of what would stand from diff_weights + offset on; gone after the
+    /// call. Together they are the whole gradient, each element once. The thread's tiles are in
+    /// use: a UsePiece must not run oneDNN.
+    using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
+    void run(const BFloat16* src, const BFloat16* diff_dst, const UsePiece& use, float* diff_bias,
+             void* scratch) const;
+
+  private:
+    struct Scratch;
+
+    Scratch lay_out(void* memory) const;
+    void pack_diff_dst(const BFloat16* diff_dst, const Scratch& scratch) const;
+    void pack_src(const BFloat16* src, int first, int count, const Scratch& scratch) const;
+    template <class Tiles>
+    void sum_bias(Tiles& tiles, const Scratch& scratch, float* diff_bias) const;
+    template <class Place, class Done>
+    void multiply(const BFloat16* src, const BFloat16* diff_dst, const Place& place,
+                  const Done& done, float* diff_bias, const Scratch& scratch) const;
+
+    DenseShape shape_;
+    TileUnit unit_;
+    std::size_t steps_;           ///< the batch in 32 samples, the last ones zeros
+    int packed_inputs_;           ///< packed at a time
+    std::size_t left_stride_;     ///< bf16 in the left factor, from 16 outputs to the next
+    std::size_t right_stride_;    ///< bf16 in the right factor, from 16 inputs to the next
+    std::vector<BFloat16> zeros_; ///< what a sample beyond the batch has
+};
+
+} // namespace headroom

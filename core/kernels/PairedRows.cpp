@@ -1,0 +1,23 @@
+#include "core/kernels/PairedRows.h"
+
+#include "core/kernels/Wide.h"
+
+#include <cstring>
+
+namespace headroom {
+
+HEADROOM_WIDE void pack_paired_rows(const float* __restrict src, std::int64_t rows,
+                                    std::int64_t columns, BFloat16* __restrict dst) {
+    static_assert(std::endian::native == std::endian::little, "the first row is the lower half");
+    for (std::int64_t row = 0; row < rows; row += 2) {
+        const float *a = src + row * columns, *b = a + columns;
+        BFloat16* out = dst + row * columns;
+        for (std::int64_t c = 0; c < columns; ++c) {
+            const std::uint32_t pair = BFloat16::from(a[c]).bits |
+                                       static_cast<std::uint32_t>(BFloat16::from(b[c]).bits) << 16;
+            std::memcpy(static_cast<void*>(out + 2 * c), &pair, sizeof pair);
+        }
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,104 @@
+#include "core/kernels/DenseBackwardWeights.h"
+#include "tests/core/kernels/KernelFixture.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+const DenseShape shapes[] = {
+    {1, 32, 32},     {32, 96, 64},    {33, 64, 96},
+    {128, 256, 32},  {100, 2080, 64}, // 2 packs of inputs
+    {2000, 288, 32},
+};
+
+/// A dense layer is a convolution that sees one pixel.
+ConvShape as_conv(const DenseShape& s) {
+    return {.batch = s.batch, .channels = s.inputs, .filters = s.outputs};
+}
+
+/// Where AB16a16b keeps a weight.
+std::size_t blocked(const ConvShape& s, int o, int i, int) {
+    return static_cast<std::size_t>(((o / 16 * (s.channels / 16) + i / 16) * 16 + o % 16) * 16 +
+                                    i % 16);
+}
+
+struct Case {
+    ConvShape conv;
+    std::vector<BFloat16> src, diff_dst;
+    std::vector<float> bias;
+    DenseBackwardWeights kernel;
+    Scratch scratch, weights;
+
+    Case(const DenseShape& shape, TileUnit unit)
+        : conv(as_conv(shape)), src(random_bfloats(src_size(conv), 1)),
+          diff_dst(random_bfloats(dst_size(conv), 2)), kernel(shape, unit),
+          scratch(kernel.scratch_bytes()), weights(weights_size(conv) * sizeof(float)) {
+        bias.assign(static_cast<std::size_t>(shape.outputs), NAN);
+    }
+    void run() {
+        kernel.run(src.data(), diff_dst.data(), weights.floats().data(), bias.data(),
+                   scratch.data());
+    }
+    std::vector<float> result() { return {weights.floats().begin(), weights.floats().end()}; }
+};
+
+TEST(DenseBackwardWeights, MatchesItsDefinition) {
+    for (const auto& shape : shapes)
+        for (auto unit : tile_units()) {
+            Case c(shape, unit);
+            SCOPED_TRACE(describe(c.conv));
+            c.run();
+            auto expected = conv_gradients(c.conv, c.src, c.diff_dst);
+            EXPECT_LE(worst_error(c.conv, c.weights.floats(), expected, blocked),
+                      sum_tolerance(c.conv));
+            for (std::size_t o = 0; o < c.bias.size(); ++o)
+                EXPECT_NEAR(c.bias[o], expected.bias[o], sum_tolerance(c.conv)) << o;
+        }
+}
+
+TEST(DenseBackwardWeights, PiecesAreTheGradient) {
+    for (const auto& shape : shapes)
+        for (auto unit : tile_units()) {
+            Case c(shape, unit);
+            c.run();
+            auto bias = c.bias;
+            std::vector<float> together(weights_size(c.conv), NAN);
+            std::size_t given = 0;
+            auto use = [&](std::size_t offset, std::span<const float> piece) {
+                std::ranges::copy(piece, &together[offset]);
+                given += piece.size();
+            };
+            c.kernel.run(c.src.data(), c.diff_dst.data(), use, c.bias.data(), c.scratch.data());
+            EXPECT_EQ(given, together.size());
+            EXPECT_EQ(together, c.result());
+            EXPECT_EQ(c.bias, bias);
+        }
+}
+
+TEST(DenseBackwardWeights, EqualArgumentsGiveEqualBits) {
+    for (auto unit : tile_units()) {
+        Case a({100, 2080, 64}, unit), b({100, 2080, 64}, unit);
+        a.run();
+        b.run();
+        EXPECT_EQ(a.result(), b.result());
+        EXPECT_EQ(a.bias, b.bias);
+    }
+}
+
+TEST(DenseBackwardWeights, SaysWhatItCannotDo) {
+    EXPECT_TRUE(DenseBackwardWeights::supports({1, 32, 32}));
+    for (const auto& shape : {DenseShape{1, 48, 32}, {1, 32, 10}, {0, 32, 32}, {1, 0, 32}}) {
+        EXPECT_FALSE(DenseBackwardWeights::supports(shape));
+        EXPECT_THROW(DenseBackwardWeights{shape}, std::invalid_argument);
+    }
+}
+
+} // namespace
+} // namespace headroom
