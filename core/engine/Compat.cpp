@@ -59,20 +59,38 @@ std::string isa_name() {
     }
 }
 
-std::optional<ChannelBlocks> channel_blocks(const Desc& desc) {
+namespace {
+
+struct ChannelLayout {
+    dnnl::memory::format_tag tag;
+    std::int64_t width; ///< channels of a block
+};
+
+std::optional<ChannelLayout> channel_layout(const Desc& desc) {
     using Tag = dnnl::memory::format_tag;
     const Dims dims = dims_of(desc);
     if (dims.size() != 4) return {};
-    for (const auto& [tag, width] : {std::pair{Tag::nChw16c, std::int64_t{16}},
-                                     {Tag::nChw8c, 8},
-                                     {Tag::nhwc, dims[1]},
-                                     {Tag::nchw, 1}})
-        if (desc == Desc(dims, type_of(desc), tag))
-            return ChannelBlocks{.batch = dims[0],
-                                 .blocks = (dims[1] + width - 1) / width,
-                                 .pixels = dims[2] * dims[3],
-                                 .channels = width};
+    for (const auto& layout : {ChannelLayout{Tag::nChw16c, 16}, ChannelLayout{Tag::nChw8c, 8},
+                               ChannelLayout{Tag::nhwc, dims[1]}, ChannelLayout{Tag::nchw, 1}})
+        if (desc == Desc(dims, type_of(desc), layout.tag)) return layout;
     return {};
+}
+
+} // namespace
+
+std::optional<ChannelBlocks> channel_blocks(const Desc& desc) {
+    const auto layout = channel_layout(desc);
+    if (!layout) return {};
+    const Dims dims = dims_of(desc);
+    return ChannelBlocks{.batch = dims[0],
+                         .blocks = (dims[1] + layout->width - 1) / layout->width,
+                         .pixels = dims[2] * dims[3],
+                         .channels = layout->width};
+}
+
+Desc resized(const Desc& desc, std::int64_t height, std::int64_t width) {
+    const Dims dims = dims_of(desc);
+    return {{dims[0], dims[1], height, width}, type_of(desc), channel_layout(desc).value().tag};
 }
 
 Desc nhwc_like(const Desc& desc) {

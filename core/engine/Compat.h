@@ -31,6 +31,8 @@ bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) give
 std::optional<ChannelBlocks> channel_blocks(const Desc& desc);
 
 Desc nhwc_like(const Desc& desc);
+/// The same layout (one of channel_blocks') for another height and width.
+Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 
 /// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);

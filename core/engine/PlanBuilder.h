@@ -18,6 +18,9 @@ struct Value {
     dnnl::memory memory; ///< batch x ..., 4-D or 2-D
     Shape shape;         ///< one sample, as the layers count it; {C} behind flatten
     bool needs_gradient = false;
+    /// Not null: a ReLU's result (so >= 0), whose backward pass is its producer's to add, unless a
+    /// consumer adds it with its own and says so here.
+    std::shared_ptr<bool> relu_backward_done = {};
 
     compat::Desc desc() const { return memory.get_desc(); }
 };

@@ -85,7 +85,8 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
         builder.settle(weight_, weight_dims,
                        convolution.backward_weights(algorithms.backward_weights, x.get_desc())
                            .diff_weights_desc());
-    Value dst{builder.memory(pd.dst_desc()), shape, true};
+    Value dst{builder.memory(pd.dst_desc()), shape, true,
+              relu ? std::make_shared<bool>(false) : nullptr};
     PlanBuilder::Args args{
         {DNNL_ARG_SRC, x},
         {DNNL_ARG_WEIGHTS, builder.weights(weight_, weight_dims, pd.weights_desc())},
@@ -96,7 +97,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        if (relu && !*dst.relu_backward_done) diff = add_relu_backward(b, dst.memory, diff);
         auto by_weights = convolution.backward_weights(algorithms.backward_weights, x.get_desc());
         auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
         PlanBuilder::Args grad_args{

@@ -1,12 +1,22 @@
 #include "core/layers/Pool2d.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/kernels/MaxPool.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 
 namespace headroom {
+
+namespace {
+
+template <typename T>
+T* data(const dnnl::memory& memory) {
+    return static_cast<T*>(memory.get_data_handle());
+}
+
+} // namespace
 
 Pool2d::Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding)
     : kind_(kind), kernel_(std::move(kernel)), stride_(std::move(stride)),
@@ -38,7 +48,51 @@ Shape Pool2d::output_shape(const Shape& input) const {
     return {input[0], size[0], size[1]};
 }
 
+bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
+    const auto blocks = compat::channel_blocks(src.desc());
+    return builder.training() && kind_ == Kind::max && kernel_ == Shape{2, 2} &&
+           stride_ == Shape{2, 2} && padding_ == Shape{0, 0} && src.relu_backward_done &&
+           maxpool_runs() && blocks && blocks->channels % 16 == 0;
+}
+
 Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, bool) {
+    if (!is_ours(builder, src)) return compile_onednn(builder, src);
+    if (compat::type_of(src.desc()) == dnnl::memory::data_type::bf16)
+        return compile_ours<BFloat16>(builder, src);
+    return compile_ours<float>(builder, src);
+}
+
+template <typename T>
+Compiled Pool2d::compile_ours(PlanBuilder& builder, const Value& src) {
+    const auto shape = output_shape(src.shape);
+    const auto blocks = *compat::channel_blocks(src.desc());
+    const MaxPool pool{.images = blocks.batch * blocks.blocks,
+                       .height = src.shape[1],
+                       .width = src.shape[2],
+                       .channels = blocks.channels};
+    Value dst{builder.memory(compat::resized(src.desc(), shape[1], shape[2])), shape,
+              src.needs_gradient};
+    const auto mask_bytes = static_cast<std::int64_t>(pool.mask_count() * sizeof(std::uint16_t));
+    auto masks = builder.memory({{mask_bytes}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    builder.add_own("maxpool forward", {src.memory, dst.memory, masks}, [=](const Plan::Draw&) {
+        maxpool_forward(pool, data<T>(src.memory), data<T>(dst.memory), data<std::uint16_t>(masks));
+    });
+
+    return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+                if (!src.needs_gradient) return {};
+                *src.relu_backward_done = true;
+                diff = b.reordered(diff, dst.desc(), "diff_dst");
+                auto diff_src = b.memory(src.desc());
+                b.add_own("maxpool + relu backward", {diff, masks, diff_src},
+                          [=](const Plan::Draw&) {
+                              maxpool_relu_backward(pool, data<T>(diff), data<std::uint16_t>(masks),
+                                                    data<T>(diff_src));
+                          });
+                return diff_src;
+            }};
+}
+
+Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) {
     auto shape = output_shape(src.shape);
     auto algorithm = kind_ == Kind::max ? dnnl::algorithm::pooling_max
                                         : dnnl::algorithm::pooling_avg_include_padding;

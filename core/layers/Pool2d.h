@@ -24,6 +24,12 @@ class Pool2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:
+    /// Whether our own kernel (core/kernels/MaxPool.h) can be used.
+    bool is_ours(const PlanBuilder& builder, const Value& src) const;
+    template <typename T>
+    Compiled compile_ours(PlanBuilder& builder, const Value& src);
+    Compiled compile_onednn(PlanBuilder& builder, const Value& src);
+
     Kind kind_;
     Shape kernel_, stride_, padding_;
 };
