@@ -26,6 +26,7 @@ void Plan::Impl::pack_changed() {
         if (p.version == p.parameter->version) continue;
         p.reorder.execute(stream, p.plain, p.packed);
         p.version = p.parameter->version;
+        if (timer) timer->lap(p.info);
     }
 }
 
@@ -35,6 +36,10 @@ void Plan::Impl::run(std::vector<Step>& steps, const Plan::Draw& draw) {
             step.own(draw);
         else
             step.primitive.execute(stream, step.args);
+        if (timer) {
+            stream.wait();
+            timer->lap(step.info);
+        }
     }
     stream.wait();
 }
@@ -85,6 +90,10 @@ std::vector<StepInfo> Plan::steps() const {
         for (auto& step : *steps)
             all.push_back(step.info);
     return all;
+}
+
+void Plan::time_steps(StepTimer* timer) {
+    impl_->timer = timer;
 }
 
 } // namespace headroom

@@ -12,6 +12,7 @@
 namespace headroom {
 
 enum class Mode { inference, training };
+
 /// How a Plan computes.
 struct Execution {
     Precision precision = Precision::f32;
@@ -26,12 +27,19 @@ struct PlanSpec {
     Execution execution = {};
 };
 
+/// Which part of a training step something belongs to. Update: the optimizer, and packing what it
+/// changed.
+enum class Pass { forward, backward, update };
+
 /// One thing a Plan does in a pass, for people who want to know.
 struct StepInfo {
-    std::string name;           ///< "backbone.0 conv forward"
+    std::string name;           ///< "backbone.0 conv forward": the layer, then what is done
     std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
-    std::int64_t flops = 0;
+    std::int64_t flops = 0;     ///< 0 = not counted
+    Pass pass = Pass::forward;
 };
+
+class StepTimer;
 
 /// A network compiled once and run many times: primitives, packed weights, activations and
 /// workspaces for one batch shape. Activations stay in oneDNN's own layouts from the first reorder
@@ -69,6 +77,9 @@ class Plan {
     std::int64_t memory_bytes() const;     ///< all that the Plan itself holds
     std::int64_t activation_bytes() const; ///< the sum of every layer's output
     std::vector<StepInfo> steps() const;
+
+    /// Makes every step from now on a lap of `timer`, which must outlive that; null ends it.
+    void time_steps(StepTimer* timer);
 
   private:
     std::unique_ptr<Impl> impl_;

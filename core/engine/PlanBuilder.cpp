@@ -91,8 +91,14 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
     // A version that no parameter has, so that the first pass packs.
+    const dnnl::reorder::primitive_desc pd(whole, memory);
     plan_->packed.push_back(
-        {&parameter, whole, memory, dnnl::reorder(whole, memory), ~std::uint64_t{0}});
+        {&parameter,
+         whole,
+         memory,
+         dnnl::reorder(pd),
+         ~std::uint64_t{0},
+         {plan_->scope + " pack weights", pd.impl_info_str(), 0, Pass::update}});
     return memory;
 }
 
@@ -115,7 +121,8 @@ void PlanBuilder::unpack_gradient(const dnnl::memory& packed, Parameter& paramet
 void PlanBuilder::add_primitive(const std::string& name, const char* implementation,
                                 dnnl::primitive p, Args args, std::int64_t flops) {
     auto& steps = plan_->in_backward ? plan_->backward : plan_->forward;
-    steps.push_back({.info = {plan_->scope + " " + name, implementation, flops},
+    const Pass pass = plan_->in_backward ? Pass::backward : Pass::forward;
+    steps.push_back({.info = {plan_->scope + " " + name, implementation, flops, pass},
                      .primitive = std::move(p),
                      .args = std::move(args),
                      .own = {}});
@@ -126,7 +133,8 @@ void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> use
     for (auto& memory : uses)
         args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = plan_->in_backward ? plan_->backward : plan_->forward;
-    steps.push_back({.info = {plan_->scope + " " + name, "headroom", 0},
+    const Pass pass = plan_->in_backward ? Pass::backward : Pass::forward;
+    steps.push_back({.info = {plan_->scope + " " + name, "headroom", 0, pass},
                      .primitive = {},
                      .args = std::move(args),
                      .own = std::move(run)});

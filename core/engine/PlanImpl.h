@@ -2,6 +2,7 @@
 
 #include "core/engine/Arena.h"
 #include "core/engine/PlanBuilder.h"
+#include "core/engine/StepTimer.h"
 
 #include <cstdlib>
 
@@ -23,6 +24,7 @@ struct Plan::Impl {
         dnnl::memory plain, packed;
         dnnl::reorder reorder;
         std::uint64_t version;
+        StepInfo info;
     };
 
     /// A memory whose bytes are planned: which buffer it lies in.
@@ -45,6 +47,7 @@ struct Plan::Impl {
     std::int64_t activation_bytes = 0;
     dnnl::memory input, logits, diff_logits;
     std::int64_t logit_count = 0;
+    StepTimer* timer = nullptr;
 
     // Used while building only.
     bool in_backward = false;
