@@ -115,7 +115,7 @@ class BenchCommand : public Command {
                      fmt::format("train, inference ({})", fmt::join(spec_.modes, ",")),
                      spec_.modes);
         options.list("precision", "A,B",
-                     fmt::format("f32, bf16, auto: bf16 where it is faster ({})",
+                     fmt::format("f32, bf16, auto: bf16 where the processor has AMX ({})",
                                  fmt::join(spec_.precisions, ",")),
                      spec_.precisions);
         options.list("batch-size", "N,M",

@@ -90,15 +90,17 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     for (auto& p : plan_->packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
-    // A version that no parameter has, so that the first pass packs.
+    auto name = parameter.name; // "backbone.3.squeeze.weight", whose scope is "backbone.3"
+    if (name.starts_with(plan_->scope + ".")) name.erase(0, plan_->scope.size() + 1);
     const dnnl::reorder::primitive_desc pd(whole, memory);
+    // A version that no parameter has, so that the first pass packs.
     plan_->packed.push_back(
         {&parameter,
          whole,
          memory,
          dnnl::reorder(pd),
          ~std::uint64_t{0},
-         {plan_->scope + " pack weights", pd.impl_info_str(), 0, Pass::update}});
+         {plan_->scope + " pack " + name, pd.impl_info_str(), 0, Pass::update}});
     return memory;
 }
 

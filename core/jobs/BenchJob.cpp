@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 namespace headroom {
 
@@ -27,11 +28,11 @@ double median_of(std::vector<double> values) {
 struct Measured {
     BenchCase what;
     StepClock clock;
-    double seconds = 0;                    ///< of measured steps
-    std::vector<double> images_per_second; ///< of each round
+    double seconds = 0;                         ///< of measured steps
+    std::vector<double> images_per_second = {}; ///< of each round
     std::int64_t peak_memory_bytes = 0;
-    std::vector<StepTime> steps;
-    std::vector<LayerTime> layers;
+    std::vector<StepTime> steps = {};
+    std::vector<LayerTime> layers = {};
 };
 
 Mode parse_mode(const std::string& mode) {
@@ -114,6 +115,7 @@ class Bench {
 
   private:
     void take_turn(Measured& row) {
+        tell(row, std::nullopt);
         reset_peak_memory();
         set_threads(row.what.plan.execution.threads);
         BenchWorkload workload(row.what);
@@ -178,19 +180,20 @@ class Bench {
         workload.step();
     }
 
-    void tell(const Measured& last, double images_per_second) {
+    void tell(const Measured& row_of_turn, std::optional<double> images_per_second) {
         if (!throttle_()) return;
         double done = 0;
         for (const auto& row : rows_)
             done += std::min(1.0, row.seconds / spec_.seconds);
         constexpr double parts = 1000; // of a row
-        control_.tell(Progress{fmt::format("{} {}", last.what.model.name, last.what.head),
-                               "measuring",
-                               static_cast<std::size_t>(parts * done),
-                               static_cast<std::size_t>(parts) * rows_.size(),
-                               images_per_second,
-                               {},
-                               {}});
+        control_.tell(
+            Progress{fmt::format("{} {}", row_of_turn.what.model.name, row_of_turn.what.head),
+                     "measuring",
+                     static_cast<std::size_t>(parts * done),
+                     static_cast<std::size_t>(parts) * rows_.size(),
+                     images_per_second,
+                     {},
+                     {}});
     }
 
     const BenchSpec& spec_;
