@@ -106,6 +106,17 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
     });
 }
 
+void OptionSet::list(const std::string& name, const std::string& value_name,
+                     const std::string& help, std::vector<int>& target) {
+    call(name, value_name, help, [&target, name](const std::string& value) {
+        constexpr auto expected = "whole numbers with commas between";
+        target.clear();
+        for (const auto& part : split_list(value))
+            target.push_back(parse<int>(name, part, expected));
+        if (target.empty()) throw usage_error(fmt::format("--{}: expected {}", name, expected));
+    });
+}
+
 void OptionSet::many(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<std::string>& target) {
     auto& option = add(name, value_name, help);

@@ -43,6 +43,9 @@ class OptionSet {
     /// A,B,C
     void list(const std::string& name, const std::string& value_name, const std::string& help,
               std::vector<std::string>& target);
+    /// 32,64,128
+    void list(const std::string& name, const std::string& value_name, const std::string& help,
+              std::vector<int>& target);
     /// May be given several times and with several values each.
     void many(const std::string& name, const std::string& value_name, const std::string& help,
               std::vector<std::string>& target);

@@ -50,6 +50,7 @@ void Plan::Impl::pack_changed(int lane) {
             continue;
         p.reorder.execute(lanes[static_cast<std::size_t>(lane)].stream, p.plain, p.packed);
         p.version = p.parameter->version;
+        if (timer && lane == 0) timer->lap(p.info);
     }
 }
 
@@ -70,14 +71,19 @@ void Plan::Impl::sum_gradients(int lane) {
     for (std::size_t i = l; i < gradients.size(); i += count)
         if (auto& g = gradients[i]; g.unpack)
             g.unpack.execute(lanes[l].stream, g.parts.front(), g.plain);
+    if (timer && lane == 0) timer->lap(sum_info);
 }
 
-void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw) {
+void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* timer) {
     for (auto& step : steps) {
         if (step.own)
             step.own(draw);
         else
             step.primitive.execute(stream, step.args);
+        if (timer) {
+            stream.wait();
+            timer->lap(step.info);
+        }
     }
     stream.wait();
 }
@@ -108,7 +114,7 @@ void Plan::forward(Draw draw) {
         impl_->pack_changed(i);
         impl_->workers.sync();
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.forward, draw);
+        lane.run(lane.forward, draw, i == 0 ? impl_->timer : nullptr);
     });
 }
 
@@ -116,7 +122,7 @@ void Plan::backward() {
     use_one_openmp_thread();
     impl_->workers.run([&](int i) {
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.backward, {});
+        lane.run(lane.backward, {}, i == 0 ? impl_->timer : nullptr);
         for (auto& a : lane.alignments)
             a.reorder.execute(lane.stream, a.from, a.to);
         impl_->workers.sync();
@@ -153,7 +159,12 @@ std::vector<StepInfo> Plan::steps() const {
     for (auto* steps : {&impl_->lanes.front().forward, &impl_->lanes.front().backward})
         for (auto& step : *steps)
             all.push_back(step.info);
+    if (impl_->spec.mode == Mode::training) all.push_back(impl_->sum_info);
     return all;
+}
+
+void Plan::time_steps(StepTimer* timer) {
+    impl_->timer = timer;
 }
 
 } // namespace headroom

@@ -13,6 +13,7 @@
 namespace headroom {
 
 enum class Mode { inference, training };
+
 /// How a Plan computes.
 struct Execution {
     Precision precision = Precision::f32;
@@ -30,11 +31,16 @@ struct PlanSpec {
     Execution execution = {};
 };
 
+/// Which part of a training step something belongs to. Update: the optimizer, and packing what it
+/// changed.
+enum class Pass { forward, backward, update };
+
 /// One thing a Plan does in a pass, for people who want to know.
 struct StepInfo {
-    std::string name;           ///< "backbone.0 conv forward"
+    std::string name;           ///< "backbone.0 conv forward": the layer, then what is done
     std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
-    std::int64_t flops = 0;
+    std::int64_t flops = 0;     ///< 0 = not counted
+    Pass pass = Pass::forward;
 };
 
 /// A packed copy of a parameter that an optimizer may write while it has the new values at hand:
@@ -45,6 +51,8 @@ struct PairedCopy {
     std::int64_t columns;
     std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
 };
+
+class StepTimer;
 
 /// A network compiled once and run many times: primitives, packed weights, activations and
 /// workspaces for one batch shape. Activations stay in oneDNN's own layouts from the first reorder
@@ -89,6 +97,9 @@ class Plan {
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
     std::vector<PairedCopy> paired_copies() const;
+
+    /// Makes every step from now on a lap of `timer`, which must outlive that; null ends it.
+    void time_steps(StepTimer* timer);
 
   private:
     std::unique_ptr<Impl> impl_;

@@ -194,9 +194,17 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
+    auto name = parameter.name; // "backbone.3.squeeze.weight", whose scope is "backbone.3"
+    if (name.starts_with(scope_ + ".")) name.erase(0, scope_.size() + 1);
+    const dnnl::reorder::primitive_desc pd(whole, memory);
     // A version that no parameter has, so that the first pass packs.
-    plan_.packed.push_back({&parameter, whole, memory, dnnl::reorder(whole, memory),
-                            paired_columns(whole, memory), ~std::uint64_t{0}});
+    plan_.packed.push_back({&parameter,
+                            whole,
+                            memory,
+                            dnnl::reorder(pd),
+                            paired_columns(whole, memory),
+                            ~std::uint64_t{0},
+                            {scope_ + " pack " + name, pd.impl_info_str(), 0, Pass::update}});
     return memory;
 }
 
@@ -239,7 +247,8 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
 void PlanBuilder::add_primitive(const std::string& name, const char* implementation,
                                 dnnl::primitive p, Args args, std::int64_t flops) {
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
-    steps.push_back({.info = {scope_ + " " + name, implementation, flops},
+    const Pass pass = in_backward_ ? Pass::backward : Pass::forward;
+    steps.push_back({.info = {scope_ + " " + name, implementation, flops, pass},
                      .primitive = std::move(p),
                      .args = std::move(args),
                      .own = {}});
@@ -250,7 +259,8 @@ void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> use
     for (auto& memory : uses)
         args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
-    steps.push_back({.info = {scope_ + " " + name, "headroom", 0},
+    const Pass pass = in_backward_ ? Pass::backward : Pass::forward;
+    steps.push_back({.info = {scope_ + " " + name, "headroom", 0, pass},
                      .primitive = {},
                      .args = std::move(args),
                      .own = std::move(run)});

@@ -2,6 +2,7 @@
 
 #include "core/engine/Arena.h"
 #include "core/engine/PlanBuilder.h"
+#include "core/engine/StepTimer.h"
 #include "core/engine/Workers.h"
 
 #include <cstdlib>
@@ -31,7 +32,7 @@ struct Lane {
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
-    void run(std::vector<Step>& steps, const Plan::Draw& draw);
+    void run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* timer);
 };
 
 /// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look
@@ -46,6 +47,7 @@ struct Plan::Impl {
         dnnl::reorder reorder;
         std::int64_t paired_columns; ///< not 0: it is the value in paired rows of so many
         std::uint64_t version;
+        StepInfo info;
     };
 
     /// A parameter's gradient: a part from each lane, in one layout. The first lane's part receives
@@ -72,6 +74,8 @@ struct Plan::Impl {
     std::vector<Bytes> storage;                ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
+    StepTimer* timer = nullptr; ///< of the first lane
+    StepInfo sum_info{"gradients wait, sum, unpack", "headroom", 0, Pass::backward};
 
     /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
     /// room.

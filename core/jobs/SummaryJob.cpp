@@ -1,7 +1,6 @@
 #include "core/jobs/SummaryJob.h"
 
 #include "core/models/Model.h"
-#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 
@@ -42,25 +41,13 @@ ordered_json to_json(const std::vector<LayerRow>& rows) {
 } // namespace
 
 SummaryResult run(const SummarySpec& spec) {
-    ModelSpec model = load_model_spec(spec.model);
-    if (spec.input.height > 0) {
-        const int channels = model.input.channels;
-        model.input = spec.input;
-        if (model.input.channels == 0) model.input.channels = channels;
-    }
-    if (spec.classes > 0) model.classes = spec.classes == 2 ? 1 : spec.classes;
-    std::vector<std::string> heads = spec.heads;
-    if (heads.empty())
-        for (const auto& head : model.heads)
-            heads.push_back(head.kind);
-    if (heads.empty())
-        throw usage_error(fmt::format("{}: lists no heads: name some with --heads", spec.model));
+    const ModelSpec model = adapted(load_model_spec(spec.model), spec.input, spec.classes);
 
     SummaryResult result;
     result.model = model.name;
     result.input = model.input;
     result.classes = model.classes;
-    for (const auto& kind : heads) {
+    for (const auto& kind : chosen_heads(model, spec.heads)) {
         const Model with_head(model, kind);
         const Network& backbone = with_head.backbone();
         const Shape feature = with_head.feature_shape();

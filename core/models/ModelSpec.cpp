@@ -14,6 +14,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
+constexpr int max_classes = 1 << 20;
+
 /// One field of a model file, with a clear line where it is missing or of the wrong kind.
 const Json& field(const Json& json, const char* key, Json::value_t type, const char* expected,
                   const std::string& where) {
@@ -94,7 +96,7 @@ ModelSpec model_spec_from_json(const Json& json, const std::string& where) {
                                       where, input, input, input));
     auto& classes = field(json, "classes", Json::value_t::number_integer,
                           "a whole number of at least 1", where);
-    if (classes < 1 || classes > 1 << 20)
+    if (classes < 1 || classes > max_classes)
         throw usage_error(
             fmt::format("{}: \"classes\" must be at least 1, found {}", where, classes.dump()));
     spec.classes = classes.get<int>();
@@ -137,6 +139,30 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
                                       "headroom summary --model mnist-cnn --as-json",
                                       name_or_path, error.byte));
     }
+}
+
+ModelSpec adapted(ModelSpec model, const ImageShape& input, int classes) {
+    if (classes < 0 || classes > max_classes)
+        throw usage_error(fmt::format("--classes {}: expected at least 1", classes));
+    if (input.height > 0) {
+        const int channels = model.input.channels;
+        model.input = input;
+        if (model.input.channels == 0) model.input.channels = channels;
+    }
+    if (classes > 0) model.classes = classes == 2 ? 1 : classes;
+    return model;
+}
+
+std::vector<std::string> chosen_heads(const ModelSpec& model,
+                                      const std::vector<std::string>& asked) {
+    std::vector<std::string> heads = asked;
+    if (heads.empty())
+        for (const auto& head : model.heads)
+            heads.push_back(head.kind);
+    if (heads.empty())
+        throw usage_error(fmt::format("{} lists no heads: name some, such as {}", model.name,
+                                      head_kinds().front().kind));
+    return heads;
 }
 
 } // namespace headroom

@@ -41,4 +41,14 @@ ModelSpec load_model_spec(const std::string& name_or_path);
 ModelSpec model_spec_from_json(const nlohmann::ordered_json& json, const std::string& where);
 nlohmann::ordered_json to_json(const ModelSpec& spec);
 
+/// The same network for other images or another number of classes: zeros keep the model's own
+/// height, width, channels or classes; two classes are one sigmoid unit.
+/// Throws Error(usage) where there cannot be so many classes.
+ModelSpec adapted(ModelSpec model, const ImageShape& input, int classes);
+
+/// The heads that were asked for, or all that the model lists where none was.
+/// Throws Error(usage) where it lists none.
+std::vector<std::string> chosen_heads(const ModelSpec& model,
+                                      const std::vector<std::string>& asked);
+
 } // namespace headroom

@@ -1,5 +1,7 @@
 #include "core/training/BatchPlans.h"
 
+#include "core/engine/StepTimer.h"
+
 #include <algorithm>
 
 namespace headroom {
@@ -19,7 +21,14 @@ Plan& BatchPlans::load(const Batch& batch) {
         plan = &*rest_;
     }
     std::ranges::copy(batch.pixels, plan->input().begin());
+    static const StepInfo copy{"input copy", "headroom", 0, Pass::forward};
+    if (timer_ && plan == &full_) timer_->lap(copy);
     return *plan;
+}
+
+void BatchPlans::time_steps(StepTimer* timer) {
+    timer_ = timer;
+    full_.time_steps(timer);
 }
 
 std::int64_t BatchPlans::memory_bytes() const {

@@ -17,6 +17,9 @@ class BatchPlans {
     /// The Plan for so many images, with the batch's pixels in its input.
     Plan& load(const Batch& batch);
 
+    /// Times full batches: copying one in, and each of its Plan's steps.
+    void time_steps(StepTimer* timer);
+
     const Plan& full() const { return full_; }
     std::int64_t memory_bytes() const;
 
@@ -24,6 +27,7 @@ class BatchPlans {
     const Model& model_;
     Plan full_;
     std::optional<Plan> rest_;
+    StepTimer* timer_ = nullptr;
 };
 
 } // namespace headroom

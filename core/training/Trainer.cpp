@@ -1,7 +1,6 @@
 #include "core/training/Trainer.h"
 
 #include "core/engine/Engine.h"
-#include "core/layers/Loss.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -19,6 +18,12 @@ PlanSpec plan_spec(const Model& model, const Dataset& data, const TrainOptions& 
             .input = model.input(),
             .mode = Mode::training,
             .execution = execution(options)};
+}
+
+LossOptions loss_options(const Dataset& data, const TrainOptions& options) {
+    return {options.label_smoothing, options.class_weights == "balanced"
+                                         ? balanced_class_weights(class_counts(data))
+                                         : std::vector<float>{}};
 }
 
 } // namespace
@@ -42,16 +47,12 @@ std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts
 
 Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
                  const TrainOptions& options)
-    : model_(model), options_(options),
-      class_weights_(options.class_weights == "balanced"
-                         ? balanced_class_weights(class_counts(*data))
-                         : std::vector<float>{}),
-      loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
-                     .shuffle = true,
-                     .seed = options.seed,
-                     .augmentation = parse_augmentation(options.augment),
-                     .normalisation = normalisation}),
-      plans_(model, plan_spec(model, *data, options)), optimizer_(model.parameters(), options),
+    : options_(options), loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
+                                        .shuffle = true,
+                                        .seed = options.seed,
+                                        .augmentation = parse_augmentation(options.augment),
+                                        .normalisation = normalisation}),
+      step_(model, plan_spec(model, *data, options), options, loss_options(*data, options)),
       schedule_(options, batches()) {}
 
 bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {
@@ -75,19 +76,14 @@ bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_
 }
 
 void Trainer::step(const Batch& batch) {
-    Plan& plan = plans_.load(batch);
     const Rates rates = schedule_.at(global_step());
-    plan.forward({.seed = options_.seed, .step = static_cast<std::uint64_t>(global_step())});
-    const LossResult result =
-        cross_entropy(plan.logits(), model_.units(), batch.labels,
-                      {options_.label_smoothing, class_weights_}, plan.diff_logits());
+    const LossResult result = step_(
+        batch, rates, {.seed = options_.seed, .step = static_cast<std::uint64_t>(global_step())});
     if (!std::isfinite(result.loss))
         throw Error(Failure::diverged,
                     fmt::format("the training diverged: the loss is no finite number in epoch {}, "
                                 "step {}, at learning rate {:.3g}: lower --lr",
                                 position_.epoch, position_.batch + 1, rates.learning_rate));
-    plan.backward();
-    optimizer_.step(rates, &plan);
 
     ++position_.batch;
     position_.loss_sum += result.loss * result.weight;
@@ -109,7 +105,7 @@ double Trainer::learning_rate() const {
 void Trainer::restore(const TrainPosition& position,
                       const std::map<std::string, Tensor>& optimizer) {
     position_ = position;
-    optimizer_.restore(global_step(), optimizer);
+    step_.optimizer().restore(global_step(), optimizer);
 }
 
 } // namespace headroom

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/training/BatchPlans.h"
-#include "core/training/Optimizer.h"
+#include "core/training/TrainStep.h"
 #include "datasets/BatchLoader.h"
 
 #include <functional>
@@ -52,8 +51,8 @@ class Trainer {
     void next_epoch();
 
     const TrainPosition& position() const { return position_; }
-    const Optimizer& optimizer() const { return optimizer_; }
-    const BatchPlans& plans() const { return plans_; }
+    const Optimizer& optimizer() const { return step_.optimizer(); }
+    const BatchPlans& plans() const { return step_.plans(); }
     std::int64_t batches() const { return static_cast<std::int64_t>(loader_.batches()); }
     std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
     double learning_rate() const; ///< of the last step that was made
@@ -65,12 +64,9 @@ class Trainer {
     std::int64_t global_step() const { return (position_.epoch - 1) * batches() + position_.batch; }
     void step(const Batch& batch);
 
-    Model& model_;
     TrainOptions options_;
-    std::vector<float> class_weights_;
     BatchLoader loader_;
-    BatchPlans plans_;
-    Optimizer optimizer_;
+    TrainStep step_;
     Schedule schedule_;
     TrainPosition position_;
 };

@@ -1,17 +1,19 @@
-"""Headroom's f32 training step beside PyTorch's, in one sitting on one core.
+"""Headroom's steps beside PyTorch's, training and inference, f32 and bf16, on one core.
 
-    cmake -S . -B build/bench -DCMAKE_BUILD_TYPE=Release -DHEADROOM_BENCH=ON
-    cmake --build build/bench --target train_step
-    /usr/bin/python3 tests/bench/peers.py build/bench/bin/train_step
+    ./dev build
+    /usr/bin/python3 tests/bench/peers.py build/release/bin/headroom
 
-A step is forward, loss, backward and AdamW. Time is the processor's, which for one thread is the
-clock's less other programs' turns. Rounds alternate between the two, so that what else the machine
-does hits both; a figure is the median of its rounds. PyTorch is measured with plain and
-with channels-last memory, and with AdamW looping over tensors and over all at once, and its best
-counts. Both build the same network from the same model file. Only the ratios are worth quoting:
-images per second hold for no other machine.
+A training step is forward, loss, backward and AdamW; an inference step is forward; both begin by
+copying a batch. Time is the processor's, which for one thread is the clock's less other programs'
+turns. Rounds alternate between the two, so that what else the machine does hits both; a figure is
+the median of its rounds. PyTorch's best configuration counts: plain or channels-last memory; AdamW
+over one tensor at a time or over all at once; bf16 by autocast, with weights in f32 as Headroom has
+them, or throughout, with weights in bf16 as well. Both build the same network from the same model
+file. Only the ratios are worth quoting: images per second hold for no other machine.
 """
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -19,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import time
+import typing
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "torch"))
@@ -39,23 +42,63 @@ def batch_of(model):
     return 32 if model == "vgg16" else 128
 
 
-class TorchStep:
-    """One training step of a model file's network in PyTorch."""
+class Row(typing.NamedTuple):
+    model: str
+    head: str
+    mode: str
+    precision: str
 
-    def __init__(self, model, head, batch, layout, foreach):
+
+class Configuration(typing.NamedTuple):
+    """One way to make PyTorch do a row."""
+    layout: str
+    foreach: bool = False
+    pure: bool = False  # bf16 throughout
+
+    def __str__(self):
+        words = [self.layout.replace("_format", "").replace("_", " ")]
+        return ", ".join(words + ["foreach"] * self.foreach + ["pure bf16"] * self.pure)
+
+
+def configurations(row):
+    return [Configuration(*way) for way in itertools.product(
+        ("channels_last", "contiguous_format"),
+        (False, True) if row.mode == "train" else (False,),
+        (False, True) if row.precision == "bf16" else (False,))]
+
+
+class TorchStep:
+    """One step of a model file's network in PyTorch."""
+
+    def __init__(self, model, row, configuration):
         torch.manual_seed(1)
-        self.network = networks.build(model, head).to(memory_format=layout)
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), 1e-4, foreach=foreach)
-        self.images = torch.rand(batch, *networks.input_shape(model))
-        self.layout = layout
+        self.training = row.mode == "train"
+        self.layout = getattr(torch, configuration.layout)
+        self.dtype = torch.bfloat16 if configuration.pure else torch.float32
+        self.autocast = row.precision == "bf16" and not configuration.pure
+        self.network = networks.build(model, row.head).to(self.dtype, memory_format=self.layout)
+        self.network.train(self.training)
+        if self.training:
+            self.optimizer = torch.optim.AdamW(self.network.parameters(), 1e-4,
+                                               foreach=configuration.foreach)
+        self.batch = batch_of(row.model)
+        self.images = torch.rand(self.batch, *networks.input_shape(model))
         self.units = model["classes"]
-        self.labels = torch.randint(max(2, self.units), (batch,))
+        self.labels = torch.randint(max(2, self.units), (self.batch,))
+
+    def logits(self):
+        # A new batch each step, from f32 in the order in which images lie in files.
+        images = self.images.to(self.dtype, memory_format=self.layout, copy=True)
+        with torch.autocast("cpu", torch.bfloat16) if self.autocast else contextlib.nullcontext():
+            return self.network(images).float()
 
     def __call__(self):
-        # A new batch each step, in the order in which images lie in files.
-        images = self.images.clone().contiguous(memory_format=self.layout)
+        if not self.training:
+            with torch.inference_mode():
+                self.logits()
+            return
         self.optimizer.zero_grad(set_to_none=True)
-        logits = self.network(images)
+        logits = self.logits()
         if self.units == 1:
             loss = F.binary_cross_entropy_with_logits(logits[:, 0], self.labels.float())
         else:
@@ -63,69 +106,80 @@ class TorchStep:
         loss.backward()
         self.optimizer.step()
 
-
-def measure_torch(step, seconds):
-    """Processor seconds of the median step."""
-    step()
-    times = []
-    while sum(times) < seconds or len(times) < 2:
-        start = time.process_time()
-        step()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
-
-
-def measure_headroom(program, model, head, seconds):
-    command = [program, model, head, str(batch_of(model)), str(seconds)]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    def images_per_second(self, seconds):
+        """Of the median step, in processor time."""
+        self()
+        times = []
+        while sum(times) < seconds or len(times) < 2:
+            start = time.process_time()
+            self()
+            times.append(time.process_time() - start)
+        return self.batch / statistics.median(times)
 
 
-def compare(program, name, head, rounds, seconds):
+class Headroom:
+    def __init__(self, program):
+        self.program = program
+
+    def json(self, *arguments):
+        output = subprocess.run([self.program, *arguments, "--quiet"], check=True,
+                                stdout=subprocess.PIPE).stdout
+        return json.loads(output)
+
+    def images_per_second(self, row, seconds):
+        """Of the median step, in processor time: one thread."""
+        measured, = self.json("bench", "--model", row.model, "--head", row.head,
+                              "--mode", row.mode, "--precision", row.precision,
+                              "--batch-size", str(batch_of(row.model)), "--threads", "1",
+                              "--rounds", "1", "--seconds", str(seconds), "--json")
+        if measured["precision"] != row.precision:
+            sys.exit(f"peers.py: {row.precision} does not run here: leave it out of --precisions")
+        return measured["images_per_second"]["median"]
+
+
+def compare(headroom, row, rounds, seconds):
     """Images per second: Headroom's, PyTorch's best, and which configuration that was."""
-    ours, theirs = [], {}
-    peers = None
+    model = headroom.json("summary", "--model", row.model, "--as-json")
+    peers = {configuration: TorchStep(model, row, configuration)
+             for configuration in configurations(row)}
+    ours, theirs = [], {configuration: [] for configuration in peers}
     for _ in range(rounds):
-        result = measure_headroom(program, name, head, seconds)
-        ours.append(result["images_per_second"])
-        if peers is None:
-            peers = {(layout, foreach): TorchStep(result["model"], head, result["batch"],
-                                                  getattr(torch, layout), foreach)
-                     for layout in ("channels_last", "contiguous_format")
-                     for foreach in (False, True)}
-        for key, step in peers.items():
-            theirs.setdefault(key, []).append(
-                result["batch"] / measure_torch(step, seconds / 2))
+        ours.append(headroom.images_per_second(row, seconds))
+        for configuration, step in peers.items():
+            theirs[configuration].append(step.images_per_second(seconds / 2))
         # Those far behind in the first round need no second.
-        fastest = sorted(peers, key=lambda key: max(theirs[key]), reverse=True)
-        peers = {key: peers[key] for key in fastest[:2]}
-    best = max(peers, key=lambda key: statistics.median(theirs[key]))
-    return result, statistics.median(ours), statistics.median(theirs[best]), best
+        fastest = sorted(peers, key=lambda way: max(theirs[way]), reverse=True)
+        peers = {way: peers[way] for way in fastest[:2]}
+    best = max(peers, key=lambda way: statistics.median(theirs[way]))
+    return statistics.median(ours), statistics.median(theirs[best]), best
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program", help="the built train_step")
+    parser.add_argument("program", help="the built headroom")
     parser.add_argument("--models", help="only these, separated by commas")
+    parser.add_argument("--modes", default="train,inference")
+    parser.add_argument("--precisions", default="f32,bf16")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2, help="of measuring in each round")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     options = parser.parse_args()
-    os.sched_setaffinity(0, {options.core})  # train_step inherits it
+    os.sched_setaffinity(0, {options.core})  # headroom inherits it
     torch.set_num_threads(1)
-    print("| model | head | batch | Headroom, images/s | PyTorch, images/s | ratio | PyTorch's best |")
-    print("|---|---|---|---|---|---|---|", flush=True)
-    result = None
-    for name, head in CASES:
-        if options.models and name not in options.models.split(","):
+    headroom = Headroom(options.program)
+    info = headroom.json("info", "--json")
+    print(f"One thread, {options.rounds} rounds, images/s; Headroom with oneDNN "
+          f"{info['versions']['onednn']} ({info['isa']}), PyTorch {torch.__version__}\n")
+    print("| model | head | mode | precision | Headroom | PyTorch | ratio | PyTorch's best |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    for (model, head), mode, precision in itertools.product(
+            CASES, options.modes.split(","), options.precisions.split(",")):
+        if options.models and model not in options.models.split(","):
             continue
-        result, ours, theirs, best = compare(options.program, name, head, options.rounds,
-                                             options.seconds)
-        how = best[0].replace("_format", "") + (", foreach" if best[1] else "")
-        print(f"| {name} | {head} | {result['batch']} | {ours:.4g} | {theirs:.4g} "
-              f"| {ours / theirs:.2f} | {how} |", flush=True)
-    if result:
-        print(f"\nf32, one thread, {options.rounds} rounds; oneDNN {result['onednn']} "
-              f"({result['isa']}), PyTorch {torch.__version__}")
+        row = Row(model, head, mode, precision)
+        ours, theirs, best = compare(headroom, row, options.rounds, options.seconds)
+        print(f"| {model} | {head} | {mode} | {precision} | {ours:.4g} | {theirs:.4g} "
+              f"| {ours / theirs:.2f} | {best} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ class OptionSetTest : public testing::Test {
         options.number("lr", "X", "", lr);
         options.flag("resume", "", resume);
         options.list("heads", "A,B", "", heads);
+        options.list("sizes", "N,M", "", sizes);
         options.choice("size", {{"big", 2}, {"small", 1}}, "", [this](int v) { size = v; });
     }
     void give(const std::string& name, const std::string& value) {
@@ -27,6 +28,7 @@ class OptionSetTest : public testing::Test {
     double lr = 0;
     bool resume = false;
     std::vector<std::string> heads;
+    std::vector<int> sizes;
 };
 
 TEST_F(OptionSetTest, ReadsWholeNumbersWhole) {
@@ -59,6 +61,11 @@ TEST_F(OptionSetTest, ReadsFlagsListsAndChoices) {
     give("heads", "a,b,,c,");
     EXPECT_THAT(heads, ElementsAre("a", "b", "c"));
     expect_error(Failure::usage, {"--heads"}, [&] { give("heads", ","); });
+    give("sizes", "32,,64");
+    EXPECT_THAT(sizes, ElementsAre(32, 64));
+    for (const char* wrong : {",", "32,x", "32;64"})
+        expect_error(Failure::usage, {"--sizes: expected whole numbers with commas between"},
+                     [&] { give("sizes", wrong); });
     give("size", "big");
     EXPECT_EQ(size, 2);
     expect_error(Failure::usage, {"--size: expected big, small, found 'huge'"},

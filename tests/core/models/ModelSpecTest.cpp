@@ -148,5 +148,24 @@ TEST(Model, ParametersAreNamedAsPyTorchWould) {
     EXPECT_EQ(names.back(), "head.0.bias");
 }
 
+TEST(ModelSpec, MayBeAdaptedToOtherImagesAndClasses) {
+    const ModelSpec model = load_model_spec("mnist-cnn");
+    const ModelSpec same = adapted(model, {}, 0);
+    EXPECT_EQ(same.input, model.input);
+    EXPECT_EQ(same.classes, model.classes);
+    const ModelSpec other = adapted(model, {0, 40, 30}, 2);
+    EXPECT_EQ(other.input, (ImageShape{1, 40, 30})); // its own channels
+    EXPECT_EQ(other.classes, 1);                     // two classes are one sigmoid unit
+    EXPECT_THROW(adapted(model, {}, -1), Error);
+}
+
+TEST(ModelSpec, HeadsAreThoseAskedForOrAll) {
+    ModelSpec model = load_model_spec("mnist-cnn");
+    EXPECT_THAT(chosen_heads(model, {}), testing::ElementsAre("flatten-dense", "gap-dense"));
+    EXPECT_THAT(chosen_heads(model, {"gap-conv"}), testing::ElementsAre("gap-conv"));
+    model.heads.clear();
+    EXPECT_THROW(chosen_heads(model, {}), Error);
+}
+
 } // namespace
 } // namespace headroom

@@ -1,0 +1,26 @@
+#include "core/engine/StepTimer.h"
+
+#include <algorithm>
+
+namespace headroom {
+
+void StepTimer::lap(const StepInfo& step) {
+    const double took = clock_.seconds() - lap_began_;
+    auto entry = std::ranges::find(entries_, &step, &Entry::step);
+    if (entry == entries_.end()) entry = entries_.insert(entry, {&step, {}});
+    entry->laps.push_back(took);
+    lap_began_ = clock_.seconds(); // the search above is nobody's time
+}
+
+std::vector<StepTime> StepTimer::times() const {
+    std::vector<StepTime> times;
+    for (const auto& entry : entries_) {
+        auto laps = entry.laps;
+        const auto middle = laps.begin() + static_cast<std::ptrdiff_t>(laps.size() / 2);
+        std::ranges::nth_element(laps, middle);
+        times.push_back({*entry.step, *middle});
+    }
+    return times;
+}
+
+} // namespace headroom

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/training/TrainStep.h"
+
+#include <optional>
+
+namespace headroom {
+
+/// What is measured: one network, one way to run it.
+struct BenchCase {
+    ModelSpec model;
+    std::string head;
+    PlanSpec plan; ///< `input` is the model's
+};
+
+/// A network with one made-up batch, ready to repeat its step. In training that is Trainer's step
+/// without the loader: copying the batch in, forward, the loss and its gradient, backward, AdamW.
+/// In inference: copying the batch in, forward.
+class BenchWorkload {
+  public:
+    /// Compiles the network. Pixels, labels and weights are always the same.
+    explicit BenchWorkload(const BenchCase& what);
+    BenchWorkload(const BenchWorkload&) = delete;
+    BenchWorkload& operator=(const BenchWorkload&) = delete;
+
+    /// Throws Error(diverged) where the network makes no numbers of the made-up images.
+    void step();
+
+    /// Makes every part of a step a lap of `timer`; null ends that.
+    void time_steps(StepTimer* timer);
+
+    const Model& model() const { return model_; }
+
+  private:
+    Model model_;
+    Batch batch_;
+    std::optional<TrainStep> train_; ///< one of the two
+    std::optional<BatchPlans> inference_;
+    std::uint64_t steps_ = 0;
+};
+
+} // namespace headroom

@@ -1,0 +1,33 @@
+#include "core/training/TrainStep.h"
+
+#include <cmath>
+#include <utility>
+
+namespace headroom {
+
+TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options,
+                     LossOptions loss)
+    : units_(model.units()), loss_(std::move(loss)), plans_(model, full),
+      optimizer_(model.parameters(), options), loss_info_{"loss cross-entropy", "headroom", 0,
+                                                          Pass::forward},
+      optimizer_info_{"optimizer " + options.optimizer, "headroom", 0, Pass::update} {}
+
+LossResult TrainStep::operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw) {
+    Plan& plan = plans_.load(batch);
+    plan.forward(draw);
+    const LossResult result =
+        cross_entropy(plan.logits(), units_, batch.labels, loss_, plan.diff_logits());
+    if (timer_) timer_->lap(loss_info_);
+    if (!std::isfinite(result.loss)) return result;
+    plan.backward();
+    optimizer_.step(rates, &plan);
+    if (timer_) timer_->lap(optimizer_info_);
+    return result;
+}
+
+void TrainStep::time_steps(StepTimer* timer) {
+    timer_ = timer;
+    plans_.time_steps(timer);
+}
+
+} // namespace headroom

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/engine/StepTimer.h"
+#include "core/layers/Loss.h"
+#include "core/training/BatchPlans.h"
+#include "core/training/Optimizer.h"
+
+namespace headroom {
+
+/// One step of training, whoever asks for it: forward, the loss and its gradient, backward, and the
+/// optimizer. What is measured is thereby what is trained.
+///
+///     TrainStep step(model, {.batch = 128, .input = model.input(), .mode = Mode::training},
+///                    options, {});
+///     LossResult result = step(batch, schedule.at(17), {.seed = 1, .step = 17});
+class TrainStep {
+  public:
+    /// Borrows the model; compiles its Plan for full batches. `options` name the optimizer.
+    TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options, LossOptions loss);
+
+    /// Where the loss is no finite number the step ends there, with the weights as they were.
+    LossResult operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw);
+
+    /// Makes every part of a full batch's step a lap of `timer`; null ends that.
+    void time_steps(StepTimer* timer);
+
+    const BatchPlans& plans() const { return plans_; }
+    const Optimizer& optimizer() const { return optimizer_; }
+    Optimizer& optimizer() { return optimizer_; }
+
+  private:
+    int units_;
+    LossOptions loss_;
+    BatchPlans plans_;
+    Optimizer optimizer_;
+    StepInfo loss_info_, optimizer_info_;
+    StepTimer* timer_ = nullptr;
+};
+
+} // namespace headroom
