@@ -17,16 +17,16 @@ class BatchNormLane {
           lane_(static_cast<std::size_t>(builder.lane())), epsilon_(epsilon),
           shared_(builder.shared(builder.next_id(),
                                  static_cast<std::size_t>(builder.lanes()) * numbers * all())),
-          mean_(all()), rstd_(all()), a_(all()), b_(all()), c_(all()) {}
+          moments_(all()), mean_(all()), rstd_(all()), a_(all()), b_(all()), c_(all()) {}
 
     template <typename T>
     void forward(const T* src, const Tensor& scale, const Tensor& shift, T* dst) {
-        std::vector<Moments> own(all());
-        batchnorm_moments(shape_, src, own.data());
+        std::ranges::fill(moments_, Moments{});
+        batchnorm_moments(shape_, src, moments_.data());
         for (std::size_t c = 0; c < all(); ++c) {
-            number(lane_, 0, c) = own[c].mean;
-            number(lane_, 1, c) = own[c].squares;
-            number(lane_, 2, c) = own[c].count;
+            number(lane_, 0, c) = moments_[c].mean;
+            number(lane_, 1, c) = moments_[c].squares;
+            number(lane_, 2, c) = moments_[c].count;
         }
         workers_.sync();
         for (std::size_t c = 0; c < channels_; ++c) {
@@ -52,11 +52,11 @@ class BatchNormLane {
     template <typename T>
     void backward(const T* src, const Tensor& scale, T* diff, float* diff_scale,
                   float* diff_shift) {
-        std::vector<double> sum(all()), product(all());
-        batchnorm_backward_sums(shape_, src, mean_.data(), diff, sum.data(), product.data());
+        double *sum = &number(lane_, 3, 0), *product = &number(lane_, 4, 0);
+        std::fill_n(sum, all(), 0.0);
+        std::fill_n(product, all(), 0.0);
+        batchnorm_backward_sums(shape_, src, mean_.data(), diff, sum, product);
         for (std::size_t c = 0; c < channels_; ++c) {
-            number(lane_, 3, c) = sum[c];
-            number(lane_, 4, c) = product[c];
             diff_shift[c] = static_cast<float>(sum[c]);
             diff_scale[c] = static_cast<float>(product[c] * rstd_[c]);
         }
@@ -93,6 +93,7 @@ class BatchNormLane {
     std::size_t channels_, lane_;
     float epsilon_;
     std::span<double> shared_;
+    std::vector<Moments> moments_;   ///< of this lane
     std::vector<float> mean_, rstd_; ///< padding channels stay 0
     std::vector<float> a_, b_, c_;   ///< factors of the pass that runs
 };
