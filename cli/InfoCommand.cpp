@@ -2,6 +2,7 @@
 #include "cli/Json.h"
 #include "cli/TextTable.h"
 #include "core/engine/Engine.h"
+#include "core/engine/Precision.h"
 #include "core/jobs/Environment.h"
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
@@ -59,6 +60,9 @@ class InfoCommand : public Command {
             heads.push_back({{"head", head.kind}, {"description", head.description}});
         auto json = environment();
         json["threads"] = available_threads();
+        const PrecisionChoice precision = choose_precision("auto");
+        json["precision"] = to_string(precision.precision);
+        json["precision_why"] = precision.why;
         json["models"] = models;
         json["heads"] = heads;
         return json;
@@ -78,6 +82,9 @@ class InfoCommand : public Command {
         versions.add({"Processor", json["cpu"].get<std::string>()});
         versions.add({"Instructions", json["isa"].get<std::string>()});
         versions.add({"Threads", std::to_string(available_threads())});
+        const PrecisionChoice precision = choose_precision("auto");
+        versions.add(
+            {"Precision", fmt::format("{} ({})", to_string(precision.precision), precision.why)});
 
         TextTable models({"Model", "Input", "Classes", "What"});
         models.left(1).left(3);

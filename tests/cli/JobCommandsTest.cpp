@@ -114,7 +114,8 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
     EXPECT_THAT(text.out, HasSubstr("oneDNN"));
     EXPECT_THAT(text.out, HasSubstr("squeezenet-mini"));
     const auto result = json::parse(headroom_cli({"info", "--json"}).out);
-    expect_keys(result, {"versions", "isa", "cpu", "threads", "models", "heads"});
+    expect_keys(result, {"versions", "isa", "cpu", "threads", "precision", "precision_why",
+                         "models", "heads"});
     expect_keys(result["versions"],
                 {"headroom", "commit", "onednn", "hdf5", "qt", "boost", "compiler"});
     for (const auto& version : result["versions"])
