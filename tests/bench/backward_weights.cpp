@@ -93,11 +93,12 @@ std::string onednn(const ConvShape& s, int runs) {
     const compat::Dims strides{1, 1}, padding{s.padding_h, s.padding_w};
     compat::Desc forward_weights(compat::dims_of(t.weights), memory::data_type::bf16,
                                  memory::format_tag::any);
-    auto hint =
-        compat::convolution_forward(dnnl::prop_kind::forward_training, t.src, forward_weights,
-                                    &t.bias, t.dst, strides, padding, false);
-    auto pd = compat::convolution_backward_weights(t.src, t.weights, &t.bias, t.dst, strides,
-                                                   padding, hint);
+    auto hint = compat::convolution_forward(
+        dnnl::algorithm::convolution_direct, dnnl::prop_kind::forward_training, t.src,
+        forward_weights, &t.bias, t.dst, strides, padding, false);
+    auto pd =
+        compat::convolution_backward_weights(dnnl::algorithm::convolution_direct, t.src, t.weights,
+                                             &t.bias, t.dst, strides, padding, hint);
     dnnl::convolution_backward_weights primitive(pd);
     dnnl::stream stream(compat::cpu());
     std::unordered_map<int, memory> args{{DNNL_ARG_SRC, zeros(t.src)},
@@ -115,7 +116,7 @@ std::string onednn(const ConvShape& s, int runs) {
 
 int main(int argc, char** argv) try {
     const int runs = argc > 1 ? std::stoi(argv[1]) : 20;
-    set_threads(1);
+    use_one_openmp_thread();
     fmt::print("oneDNN {}, {}\n{:30} {:>16} {:>16}\n", compat::library_version(),
                compat::isa_name(), "", "ours", "oneDNN");
     for (const auto& s : shapes) {
