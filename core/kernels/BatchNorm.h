@@ -20,6 +20,7 @@ struct Moments {
 /// Moments of both together (Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115).
 Moments merge(const Moments& a, const Moments& b);
 
+/// Merges those of src into `moments`.
 template <typename T>
 void batchnorm_moments(const ChannelBlocks& shape, const T* src, Moments* moments);
 
@@ -28,7 +29,7 @@ template <typename T>
 void batchnorm_forward(const ChannelBlocks& shape, const T* src, const float* factor,
                        const float* offset, T* dst);
 
-/// sum of diff_dst, and of diff_dst * (src - mean)
+/// Adds the sum of diff_dst, and of diff_dst * (src - mean).
 template <typename T>
 void batchnorm_backward_sums(const ChannelBlocks& shape, const T* src, const float* mean,
                              const T* diff_dst, double* sum, double* product);

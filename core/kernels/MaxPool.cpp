@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #if defined(__x86_64__)
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // g++ 12 of its own intrinsics (bug 105593)
@@ -41,6 +42,13 @@ std::array<std::int64_t, 4> pixels(const MaxPool& p) {
     return {0, p.channels, p.width * p.channels, (p.width + 1) * p.channels};
 }
 
+std::int32_t order(float value) {
+    return std::bit_cast<std::int32_t>(value);
+}
+std::int32_t order(BFloat16 value) {
+    return static_cast<std::int16_t>(value.bits);
+}
+
 } // namespace
 
 template <typename T>
@@ -53,11 +61,11 @@ void maxpool_forward_plain(const MaxPool& p, const T* src, T* dst, std::uint16_t
             const auto bit = static_cast<std::uint16_t>(1u << c % lanes);
             int largest = 0;
             for (int i = 1; i < 4; ++i)
-                if (to_float(src[first + at[i] + c]) > to_float(src[first + at[largest] + c]))
+                if (order(src[first + at[i] + c]) > order(src[first + at[largest] + c]))
                     largest = i;
             dst[result] = src[first + at[largest] + c];
             for (int i = 0; i < 4; ++i) {
-                const bool takes = i == largest && to_float(dst[result]) > 0;
+                const bool takes = i == largest && order(dst[result]) > 0;
                 mask[i] = static_cast<std::uint16_t>(takes ? mask[i] | bit : mask[i] & ~bit);
             }
         }

@@ -25,8 +25,11 @@ struct MaxPool {
 /// Whether this processor has what the functions below are written in (AVX-512 BW).
 bool maxpool_runs();
 
-/// dst: [images][height / 2][width / 2][channels]. Values are compared by their bits, which order
-/// numbers >= 0 as their values are. T is float or BFloat16.
+/// dst: [images][height / 2][width / 2][channels]. Values are compared by their bits as signed
+/// integers, which order numbers >= 0 as their values are. So a NaN whose sign is clear is the
+/// largest of its window and passes the gradient; one whose sign is set, as x86 makes them, is
+/// below 0: it is dst only where nothing in its window is >= 0, and passes none. T is float or
+/// BFloat16.
 template <typename T>
 void maxpool_forward(const MaxPool& pool, const T* src, T* dst, std::uint16_t* masks);
 
@@ -35,7 +38,7 @@ template <typename T>
 void maxpool_relu_backward(const MaxPool& pool, const T* diff_dst, const std::uint16_t* masks,
                            T* diff_src);
 
-/// The same in plain words, to test against.
+/// The same bits in plain words, to test against.
 template <typename T>
 void maxpool_forward_plain(const MaxPool& pool, const T* src, T* dst, std::uint16_t* masks);
 template <typename T>

@@ -3,7 +3,7 @@
 #include "core/engine/Engine.h"
 #include "core/models/Catalog.h"
 #include "core/models/Model.h"
-#include "datasets/base/Random.h"
+#include "tests/core/engine/PlanFixture.h"
 
 #include <gmock/gmock.h>
 
@@ -11,27 +11,6 @@
 
 namespace headroom {
 namespace {
-
-ModelSpec tiny() {
-    return model_spec_from_json(
-        nlohmann::ordered_json::parse(R"({"name": "tiny", "input": "12x12x3", "classes": 4,
-        "backbone": [{"type": "conv", "filters": 5, "kernel": 3, "padding": 1}, {"type": "relu"},
-                     {"type": "maxpool", "kernel": 2}, {"type": "batchnorm"},
-                     {"type": "fire", "squeeze": 3, "expand": 7}],
-        "heads": [{"kind": "flatten-dense", "hidden": [9], "dropout": 0.5}]})"),
-        "tiny");
-}
-
-void fill(std::span<float> values, std::uint64_t key) {
-    Random random(key);
-    for (float& v : values)
-        v = random.uniform(-1, 1);
-}
-
-std::vector<float> logits_of(Plan& plan, Plan::Draw draw = {}) {
-    plan.forward(draw);
-    return {plan.logits().begin(), plan.logits().end()};
-}
 
 std::vector<std::vector<float>> gradients_of(const Model& model) {
     std::vector<std::vector<float>> all;

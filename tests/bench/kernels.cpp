@@ -1,0 +1,297 @@
+/// Measures our kernels beside oneDNN's primitives of the same shapes, in one thread:
+///
+///     taskset -c 1 kernels_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
+
+#include "core/engine/Compat.h"
+#include "core/engine/Engine.h"
+#include "core/kernels/BatchNorm.h"
+#include "core/kernels/MaxPool.h"
+#include "core/kernels/PairedRows.h"
+#include "datasets/base/Random.h"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+using namespace headroom;
+using benchmark::State;
+using dnnl::memory;
+using Args = std::unordered_map<int, memory>;
+
+namespace {
+
+/// Numbers from -1 to 1, or from 0 to 1 with half of them 0, as behind a ReLU.
+enum class Values { any, after_relu };
+
+template <typename T>
+std::vector<T> random_values(std::int64_t count, Values kind) {
+    Random random(1);
+    std::vector<T> values(static_cast<std::size_t>(count));
+    for (T& value : values) {
+        const float v = random.uniform(-1, 1);
+        value = from_float<T>(kind == Values::any ? v : std::max(0.f, v));
+    }
+    return values;
+}
+
+/// {N, C, H, W} in blocks of 16 channels.
+template <typename T>
+compat::Desc blocked(const compat::Dims& dims) {
+    return {dims, std::is_same_v<T, float> ? memory::data_type::f32 : memory::data_type::bf16,
+            memory::format_tag::nChw16c};
+}
+compat::Desc vector_of(memory::dim count) {
+    return {{count}, memory::data_type::f32, memory::format_tag::a};
+}
+
+/// Filled at random.
+template <typename T>
+memory filled(const compat::Desc& desc, Values kind) {
+    memory result(desc, compat::cpu());
+    const auto values =
+        random_values<T>(static_cast<std::int64_t>(desc.get_size() / sizeof(T)), kind);
+    std::ranges::copy(values, static_cast<T*>(result.get_data_handle()));
+    return result;
+}
+memory empty(const compat::Desc& desc) {
+    memory result(desc, compat::cpu());
+    std::fill_n(static_cast<char*>(result.get_data_handle()), desc.get_size(), char{0});
+    return result;
+}
+
+compat::Dims dims_of(const State& state) {
+    return {128, state.range(0), state.range(1), state.range(1)};
+}
+
+/// Runs primitives one behind the other.
+void run(State& state, const std::vector<std::pair<dnnl::primitive, Args>>& steps) {
+    use_one_openmp_thread();
+    dnnl::stream stream(compat::cpu());
+    for (auto _ : state) {
+        for (const auto& [primitive, args] : steps)
+            primitive.execute(stream, args);
+        stream.wait();
+    }
+}
+
+// Max pool of 2x2 windows
+
+template <typename T>
+struct Pool {
+    explicit Pool(const State& state)
+        : pool{128 * state.range(0) / 16, state.range(1), state.range(1), 16},
+          src(random_values<T>(pool.windows() * 4 * 16, Values::after_relu)), dst(src.size() / 4),
+          masks(pool.mask_count()) {
+        forward();
+    }
+    void forward() { maxpool_forward(pool, src.data(), dst.data(), masks.data()); }
+
+    MaxPool pool;
+    std::vector<T> src, dst;
+    std::vector<std::uint16_t> masks;
+};
+
+template <typename T>
+void maxpool_forward_ours(State& state) {
+    if (!maxpool_runs()) return state.SkipWithError("needs AVX-512");
+    Pool<T> p(state);
+    for (auto _ : state) {
+        p.forward();
+        benchmark::ClobberMemory();
+    }
+}
+
+template <typename T>
+void maxpool_relu_backward_ours(State& state) {
+    if (!maxpool_runs()) return state.SkipWithError("needs AVX-512");
+    Pool<T> p(state);
+    const auto diff_dst = random_values<T>(static_cast<std::int64_t>(p.dst.size()), Values::any);
+    std::vector<T> diff_src(p.src.size());
+    for (auto _ : state) {
+        maxpool_relu_backward(p.pool, diff_dst.data(), p.masks.data(), diff_src.data());
+        benchmark::ClobberMemory();
+    }
+}
+
+template <typename T>
+struct OneDnnPool {
+    explicit OneDnnPool(const State& state)
+        : src_dims(dims_of(state)), dst_dims{src_dims[0], src_dims[1], src_dims[2] / 2,
+                                             src_dims[3] / 2},
+          pd(compat::pooling_forward(dnnl::prop_kind::forward_training,
+                                     dnnl::algorithm::pooling_max, blocked<T>(src_dims),
+                                     blocked<T>(dst_dims), {2, 2}, {2, 2}, {0, 0})),
+          src(filled<T>(blocked<T>(src_dims), Values::after_relu)), dst(empty(pd.dst_desc())),
+          workspace(empty(pd.workspace_desc())), args{{DNNL_ARG_SRC, src},
+                                                      {DNNL_ARG_DST, dst},
+                                                      {DNNL_ARG_WORKSPACE, workspace}} {}
+
+    compat::Dims src_dims, dst_dims;
+    dnnl::pooling_forward::primitive_desc pd;
+    memory src, dst, workspace;
+    Args args;
+};
+
+template <typename T>
+void maxpool_forward_onednn(State& state) {
+    const OneDnnPool<T> p(state);
+    run(state, {{dnnl::pooling_forward(p.pd), p.args}});
+}
+
+template <typename T>
+void maxpool_relu_backward_onednn(State& state) {
+    const OneDnnPool<T> p(state);
+    dnnl::stream stream(compat::cpu());
+    dnnl::pooling_forward(p.pd).execute(stream, p.args); // for its workspace
+    stream.wait();
+    const auto src = p.src.get_desc();
+    const auto pool = compat::pooling_backward(dnnl::algorithm::pooling_max, src, p.dst.get_desc(),
+                                               {2, 2}, {2, 2}, {0, 0}, p.pd);
+    const auto relu = compat::relu_backward(
+        src, src, compat::relu_forward(dnnl::prop_kind::forward_training, src));
+    const auto diff = empty(src);
+    run(state, {{dnnl::pooling_backward(pool),
+                 {{DNNL_ARG_DIFF_DST, filled<T>(p.dst.get_desc(), Values::any)},
+                  {DNNL_ARG_DIFF_SRC, diff},
+                  {DNNL_ARG_WORKSPACE, p.workspace}}},
+                {dnnl::eltwise_backward(relu),
+                 {{DNNL_ARG_DST, p.src}, {DNNL_ARG_DIFF_DST, diff}, {DNNL_ARG_DIFF_SRC, diff}}}});
+}
+
+// Batch norm, in training: statistics and all
+
+template <typename T>
+struct Norm {
+    explicit Norm(const State& state)
+        : shape{128, state.range(0) / 16, state.range(1) * state.range(1), 16},
+          src(random_values<T>(shape.batch * shape.pixels * state.range(0), Values::any)),
+          dst(src.size()), a(shape.all_channels(), 0.5f), b(a), c(a) {}
+
+    ChannelBlocks shape;
+    std::vector<T> src, dst;
+    std::vector<float> a, b, c;
+};
+
+template <typename T>
+void batchnorm_forward_ours(State& state) {
+    Norm<T> n(state);
+    for (auto _ : state) {
+        std::vector<Moments> moments(n.a.size());
+        batchnorm_moments(n.shape, n.src.data(), moments.data());
+        benchmark::DoNotOptimize(moments.data());
+        batchnorm_forward(n.shape, n.src.data(), n.a.data(), n.b.data(), n.dst.data());
+        benchmark::ClobberMemory();
+    }
+}
+
+template <typename T>
+void batchnorm_backward_ours(State& state) {
+    Norm<T> n(state);
+    const auto diff_dst = random_values<T>(static_cast<std::int64_t>(n.src.size()), Values::any);
+    for (auto _ : state) {
+        std::vector<double> sum(n.a.size()), product(n.a.size());
+        batchnorm_backward_sums(n.shape, n.src.data(), n.a.data(), diff_dst.data(), sum.data(),
+                                product.data());
+        benchmark::DoNotOptimize(sum.data());
+        batchnorm_backward_data(n.shape, n.src.data(), diff_dst.data(), n.a.data(), n.b.data(),
+                                n.c.data(), n.dst.data());
+        benchmark::ClobberMemory();
+    }
+}
+
+using Flags = dnnl::normalization_flags;
+
+template <typename T>
+struct OneDnnNorm {
+    explicit OneDnnNorm(const State& state)
+        : desc(blocked<T>(dims_of(state))), channels(vector_of(state.range(0))),
+          pd(compat::batch_norm_forward(dnnl::prop_kind::forward_training, desc, 1e-5f,
+                                        Flags::use_scale | Flags::use_shift)),
+          args{{DNNL_ARG_SRC, filled<T>(desc, Values::any)},
+               {DNNL_ARG_DST, empty(desc)},
+               {DNNL_ARG_SCALE, filled<float>(channels, Values::any)},
+               {DNNL_ARG_SHIFT, filled<float>(channels, Values::any)},
+               {DNNL_ARG_MEAN, empty(channels)},
+               {DNNL_ARG_VARIANCE, empty(channels)},
+               {DNNL_ARG_SCRATCHPAD, empty(pd.scratchpad_desc())}} {}
+
+    compat::Desc desc, channels;
+    dnnl::batch_normalization_forward::primitive_desc pd;
+    Args args;
+};
+
+template <typename T>
+void batchnorm_forward_onednn(State& state) {
+    const OneDnnNorm<T> n(state);
+    run(state, {{dnnl::batch_normalization_forward(n.pd), n.args}});
+}
+
+template <typename T>
+void batchnorm_backward_onednn(State& state) {
+    const OneDnnNorm<T> n(state);
+    dnnl::stream stream(compat::cpu());
+    dnnl::batch_normalization_forward(n.pd).execute(stream, n.args); // for mean and variance
+    stream.wait();
+    const auto pd = compat::batch_norm_backward(n.desc, n.desc, 1e-5f,
+                                                Flags::use_scale | Flags::use_shift, n.pd);
+    Args args = n.args;
+    args.erase(DNNL_ARG_DST);
+    if (!compat::batch_norm_backward_takes_shift) args.erase(DNNL_ARG_SHIFT);
+    args[DNNL_ARG_DIFF_DST] = filled<T>(n.desc, Values::any);
+    args[DNNL_ARG_DIFF_SRC] = empty(n.desc);
+    args[DNNL_ARG_DIFF_SCALE] = empty(n.channels);
+    args[DNNL_ARG_DIFF_SHIFT] = empty(n.channels);
+    args[DNNL_ARG_SCRATCHPAD] = empty(pd.scratchpad_desc());
+    run(state, {{dnnl::batch_normalization_backward(pd), args}});
+}
+
+// Weights {range(0), range(1)} into paired rows of 64
+
+void paired_rows_ours(State& state) {
+    const auto count = state.range(0) * state.range(1);
+    const auto src = random_values<float>(count, Values::any);
+    std::vector<BFloat16> dst(src.size());
+    for (auto _ : state) {
+        pack_paired_rows(src.data(), count / 64, 64, dst.data());
+        benchmark::ClobberMemory();
+    }
+}
+
+void paired_rows_onednn(State& state) {
+    const compat::Dims dims{state.range(0), state.range(1)};
+    const auto src =
+        filled<float>({dims, memory::data_type::f32, memory::format_tag::AB16b64a}, Values::any);
+    const auto dst = empty({dims, memory::data_type::bf16, memory::format_tag::AB8b64a2b});
+    run(state, {{dnnl::reorder(src, dst), {{DNNL_ARG_FROM, src}, {DNNL_ARG_TO, dst}}}});
+}
+
+void pools(benchmark::internal::Benchmark* b) {
+    b->Args({32, 28})->Args({64, 14})->Unit(benchmark::kMicrosecond);
+}
+void norms(benchmark::internal::Benchmark* b) {
+    b->Args({64, 16})->Unit(benchmark::kMicrosecond);
+}
+void weights(benchmark::internal::Benchmark* b) {
+    b->Args({1024, 3136})->Unit(benchmark::kMicrosecond);
+}
+
+#define HEADROOM_BESIDE(kernel, shapes)                                                            \
+    BENCHMARK_TEMPLATE(kernel##_ours, float)->Apply(shapes);                                       \
+    BENCHMARK_TEMPLATE(kernel##_onednn, float)->Apply(shapes);                                     \
+    BENCHMARK_TEMPLATE(kernel##_ours, BFloat16)->Apply(shapes);                                    \
+    BENCHMARK_TEMPLATE(kernel##_onednn, BFloat16)->Apply(shapes)
+
+HEADROOM_BESIDE(maxpool_forward, pools);
+HEADROOM_BESIDE(maxpool_relu_backward, pools);
+HEADROOM_BESIDE(batchnorm_forward, norms);
+HEADROOM_BESIDE(batchnorm_backward, norms);
+BENCHMARK(paired_rows_ours)->Apply(weights);
+BENCHMARK(paired_rows_onednn)->Apply(weights);
+
+} // namespace
