@@ -18,6 +18,7 @@ struct Execution {
     Precision precision = Precision::f32;
     int threads = 1;   ///< that share a batch
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
+    bool emulate_amx = false; ///< AMX kernels where there is no AMX, in plain C++: for tests
 };
 
 class Workers;
@@ -33,7 +34,7 @@ struct PlanSpec {
 /// One thing a Plan does in a pass, for people who want to know.
 struct StepInfo {
     std::string name;           ///< "backbone.0 conv forward"
-    std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
+    std::string implementation; ///< oneDNN's name for what it chose, "headroom", "headroom amx"
     std::int64_t flops = 0;
 };
 

@@ -245,12 +245,13 @@ void PlanBuilder::add_primitive(const std::string& name, const char* implementat
                      .own = {}});
 }
 
-void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run) {
+void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
+                          std::int64_t flops, const std::string& implementation) {
     Args args; // keys only tell them apart
     for (auto& memory : uses)
         args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
-    steps.push_back({.info = {scope_ + " " + name, "headroom", 0},
+    steps.push_back({.info = {scope_ + " " + name, implementation, flops},
                      .primitive = {},
                      .args = std::move(args),
                      .own = std::move(run)});

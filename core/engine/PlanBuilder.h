@@ -111,7 +111,8 @@ class PlanBuilder {
 
     /// A step of our own; `uses` are the memories that it reads or writes.
     using Own = std::function<void(const Plan::Draw&)>;
-    void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run);
+    void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
+                 std::int64_t flops = 0, const std::string& implementation = "headroom");
 
     // What lanes share
 
