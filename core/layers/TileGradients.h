@@ -42,4 +42,8 @@ struct TileGradients {
 std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
                                                  const Convolution& convolution);
 
+/// The same for a dense layer: {batch, inputs} onto {batch, units}.
+std::optional<TileGradients> dense_tile_gradients(const PlanBuilder& builder, std::int64_t inputs,
+                                                  std::int64_t units);
+
 } // namespace headroom

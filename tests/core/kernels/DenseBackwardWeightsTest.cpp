@@ -13,9 +13,9 @@ namespace headroom {
 namespace {
 
 const DenseShape shapes[] = {
-    {1, 32, 32},     {32, 96, 64},    {33, 64, 96},
-    {128, 256, 32},  {100, 2080, 64}, // 2 packs of inputs
-    {2000, 288, 32},
+    {1, 32, 64},     {32, 96, 64},    {33, 64, 192},
+    {128, 256, 64},  {100, 2080, 64}, // 2 packs of inputs
+    {2000, 288, 64},
 };
 
 /// A dense layer is a convolution that sees one pixel.
@@ -23,10 +23,9 @@ ConvShape as_conv(const DenseShape& s) {
     return {.batch = s.batch, .channels = s.inputs, .filters = s.outputs};
 }
 
-/// Where AB16a16b keeps a weight.
+/// Where AB16b64a keeps a weight.
 std::size_t blocked(const ConvShape& s, int o, int i, int) {
-    return static_cast<std::size_t>(((o / 16 * (s.channels / 16) + i / 16) * 16 + o % 16) * 16 +
-                                    i % 16);
+    return static_cast<std::size_t>((o / 64 * s.channels + i) * 64 + o % 64);
 }
 
 struct Case {
@@ -93,8 +92,8 @@ TEST(DenseBackwardWeights, EqualArgumentsGiveEqualBits) {
 }
 
 TEST(DenseBackwardWeights, SaysWhatItCannotDo) {
-    EXPECT_TRUE(DenseBackwardWeights::supports({1, 32, 32}));
-    for (const auto& shape : {DenseShape{1, 48, 32}, {1, 32, 10}, {0, 32, 32}, {1, 0, 32}}) {
+    EXPECT_TRUE(DenseBackwardWeights::supports({1, 32, 64}));
+    for (const auto& shape : {DenseShape{1, 48, 64}, {1, 32, 96}, {0, 32, 64}, {1, 0, 64}}) {
         EXPECT_FALSE(DenseBackwardWeights::supports(shape));
         EXPECT_THROW(DenseBackwardWeights{shape}, std::invalid_argument);
     }
