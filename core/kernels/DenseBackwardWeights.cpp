@@ -15,28 +15,18 @@ namespace {
 /// while all of these pass over them.
 constexpr std::size_t most_packed_bytes = 512 << 10;
 
-/// The samples of one step at one input or output; zeros for those beyond the batch.
-void sample_rows(const BFloat16* values, const DenseShape& shape, int width, int column,
-                 std::size_t step, const BFloat16* zeros, const BFloat16* (&rows)[tile_terms]) {
-    for (int p = 0; p < tile_terms; ++p) {
-        auto sample = step * tile_terms + static_cast<std::size_t>(p);
-        rows[p] = sample < static_cast<std::size_t>(shape.batch)
-                      ? values + sample * static_cast<std::size_t>(width) + column
-                      : zeros;
-    }
-}
-
-HEADROOM_WIDE void sum_samples(const BFloat16* samples, int batch, int width, float* sums) {
-    std::fill_n(sums, width, 0.f);
-    for (int n = 0; n < batch; ++n, samples += width)
-        for (int i = 0; i < width; ++i)
-            sums[i] += samples[i].value();
-}
-
 constexpr int piece_inputs = 2 * tile_rows, piece_outputs = 4 * tile_columns;
 constexpr std::size_t piece_floats = piece_inputs * piece_outputs;
 
 } // namespace
+
+HEADROOM_WIDE void dense_backward_bias(const BFloat16* diff_dst, int count, int width,
+                                       float* diff_bias) {
+    std::fill_n(diff_bias, width, 0.f);
+    for (int n = 0; n < count; ++n, diff_dst += width)
+        for (int i = 0; i < width; ++i)
+            diff_bias[i] += diff_dst[i].value();
+}
 
 /// How a run lays out its scratch.
 struct DenseBackwardWeights::Scratch {
@@ -62,7 +52,7 @@ DenseBackwardWeights::DenseBackwardWeights(const DenseShape& shape, TileUnit uni
     auto fit = most_packed_bytes / (2 * left_stride_ * sizeof(BFloat16)); // times 32 inputs
     auto all = static_cast<std::size_t>(shape.inputs / piece_inputs);
     packed_inputs_ = piece_inputs * static_cast<int>(std::clamp<std::size_t>(fit, 1, all));
-    zeros_.assign(static_cast<std::size_t>(std::max(packed_inputs_, shape.outputs)), BFloat16{0});
+    zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), BFloat16{0});
 }
 
 std::size_t DenseBackwardWeights::scratch_bytes() const {
@@ -79,41 +69,47 @@ DenseBackwardWeights::Scratch DenseBackwardWeights::lay_out(void* memory) const 
     return scratch;
 }
 
-void DenseBackwardWeights::pack_diff_dst(const BFloat16* diff_dst, const Scratch& scratch) const {
-    const BFloat16* rows[tile_terms];
-    for (std::size_t k = 0; k < steps_; ++k) {
-        sample_rows(diff_dst, shape_, shape_.outputs, 0, k, zeros_.data(), rows);
-        best_packing().pair(rows, shape_.outputs, scratch.right + k * tile_bfloats, right_stride_);
-    }
+/// The samples' rows, and zeros to fill up the last step.
+std::vector<const BFloat16*> DenseBackwardWeights::rows(std::span<const DenseSamples> batch,
+                                                        const BFloat16* DenseSamples::*values,
+                                                        int width) const {
+    std::vector<const BFloat16*> all;
+    for (const auto& samples : batch)
+        for (int n = 0; n < samples.count; ++n)
+            all.push_back(samples.*values + std::ptrdiff_t{n} * width);
+    all.resize(steps_ * tile_terms, zeros_.data());
+    return all;
 }
 
-void DenseBackwardWeights::pack_src(const BFloat16* src, int first, int count,
-                                    const Scratch& scratch) const {
-    const BFloat16* rows[tile_terms];
-    for (std::size_t k = 0; k < steps_; ++k) {
-        sample_rows(src, shape_, shape_.inputs, first, k, zeros_.data(), rows);
-        best_packing().transpose(rows, count, scratch.left + k * tile_bfloats, left_stride_);
-    }
-}
-
-/// Writes every piece of the gradient to place(offset), then calls done(offset, where it wrote).
+/// Writes every piece of these inputs' gradient to place(offset), then calls done(offset, where it
+/// wrote).
 template <class Place, class Done>
-void DenseBackwardWeights::multiply(const BFloat16* src, const BFloat16* diff_dst,
-                                    const Place& place, const Done& done, float* diff_bias,
+void DenseBackwardWeights::multiply(std::span<const DenseSamples> batch, Inputs inputs,
+                                    const Place& place, const Done& done,
                                     const Scratch& scratch) const {
-    constexpr std::ptrdiff_t row = piece_outputs * sizeof(float);
+    const auto diff_dst = rows(batch, &DenseSamples::diff_dst, shape_.outputs);
+    auto src = rows(batch, &DenseSamples::src, shape_.inputs);
+    for (auto& row : src)
+        row += inputs.first;
+    for (std::size_t k = 0; k < steps_; ++k)
+        best_packing().pair(&diff_dst[k * tile_terms], shape_.outputs,
+                            scratch.right + k * tile_bfloats, right_stride_);
+
     const auto two_by_two = [&](auto& tiles, float* c, const BFloat16* left,
                                 const BFloat16* right) {
+        constexpr std::ptrdiff_t row = piece_outputs * sizeof(float);
         float* d = c + tile_rows * piece_outputs;
         multiply_two_by_two(tiles, {{c, c + tile_columns, d, d + tile_columns}, row}, Sum::start,
                             left, left + left_stride_, right, right + right_stride_, steps_);
     };
-    if (diff_bias) sum_samples(diff_dst, shape_.batch, shape_.outputs, diff_bias);
-    pack_diff_dst(diff_dst, scratch);
     with_tiles(unit_, [&](auto& tiles) {
-        for (int first = 0; first < shape_.inputs; first += packed_inputs_) {
-            const int count = std::min(packed_inputs_, shape_.inputs - first);
-            pack_src(src, first, count, scratch);
+        for (int first = inputs.first; first < inputs.end; first += packed_inputs_) {
+            const int count = std::min(packed_inputs_, inputs.end - first);
+            for (std::size_t k = 0; k < steps_; ++k)
+                best_packing().transpose(&src[k * tile_terms], count,
+                                         scratch.left + k * tile_bfloats, left_stride_);
+            for (auto& row : src)
+                row += count;
             for (int o = 0; o < shape_.outputs; o += piece_outputs)
                 for (int i = 0; i < count; i += piece_inputs) {
                     const auto offset =
@@ -132,17 +128,22 @@ void DenseBackwardWeights::multiply(const BFloat16* src, const BFloat16* diff_ds
 
 void DenseBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights,
                                float* diff_bias, void* scratch) const {
+    const DenseSamples batch{src, diff_dst, shape_.batch};
     auto place = [&](std::size_t offset) { return diff_weights + offset; };
     auto done = [](std::size_t, float*) {};
-    multiply(src, diff_dst, place, done, diff_bias, lay_out(scratch));
+    multiply({&batch, 1}, {0, shape_.inputs}, place, done, lay_out(scratch));
+    if (diff_bias) dense_backward_bias(diff_dst, shape_.batch, shape_.outputs, diff_bias);
 }
 
-void DenseBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst, const UsePiece& use,
-                               float* diff_bias, void* memory) const {
-    auto scratch = lay_out(memory);
+void DenseBackwardWeights::run_share(std::span<const DenseSamples> batch, int share, int shares,
+                                     const UsePiece& use, void* memory) const {
+    const int pieces = shape_.inputs / piece_inputs;
+    const Inputs inputs{pieces * share / shares * piece_inputs,
+                        pieces * (share + 1) / shares * piece_inputs};
+    const auto scratch = lay_out(memory);
     auto place = [&](std::size_t) { return scratch.piece; };
     auto done = [&](std::size_t offset, float* c) { use(offset, {c, piece_floats}); };
-    multiply(src, diff_dst, place, done, diff_bias, scratch);
+    multiply(batch, inputs, place, done, scratch);
 }
 
 } // namespace headroom

@@ -64,21 +64,27 @@ TEST(DenseBackwardWeights, MatchesItsDefinition) {
 
 TEST(DenseBackwardWeights, PiecesAreTheGradient) {
     for (const auto& shape : shapes)
-        for (auto unit : tile_units()) {
-            Case c(shape, unit);
-            c.run();
-            auto bias = c.bias;
-            std::vector<float> together(weights_size(c.conv), NAN);
-            std::size_t given = 0;
-            auto use = [&](std::size_t offset, std::span<const float> piece) {
-                std::ranges::copy(piece, &together[offset]);
-                given += piece.size();
-            };
-            c.kernel.run(c.src.data(), c.diff_dst.data(), use, c.bias.data(), c.scratch.data());
-            EXPECT_EQ(given, together.size());
-            EXPECT_EQ(together, c.result());
-            EXPECT_EQ(c.bias, bias);
-        }
+        for (auto unit : tile_units())
+            for (int shares : {1, 2, 3}) {
+                Case c(shape, unit);
+                c.run();
+                const int half = shape.batch / 2;
+                const DenseSamples batch[] = {
+                    {c.src.data(), c.diff_dst.data(), half},
+                    {&c.src[static_cast<std::size_t>(half * shape.inputs)],
+                     &c.diff_dst[static_cast<std::size_t>(half * shape.outputs)],
+                     shape.batch - half}};
+                std::vector<float> together(weights_size(c.conv), NAN);
+                std::size_t given = 0;
+                auto use = [&](std::size_t offset, std::span<const float> piece) {
+                    std::ranges::copy(piece, &together[offset]);
+                    given += piece.size();
+                };
+                for (int share = 0; share < shares; ++share)
+                    c.kernel.run_share(batch, share, shares, use, c.scratch.data());
+                EXPECT_EQ(given, together.size());
+                EXPECT_EQ(together, c.result());
+            }
 }
 
 TEST(DenseBackwardWeights, EqualArgumentsGiveEqualBits) {
