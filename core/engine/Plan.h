@@ -5,6 +5,7 @@
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,7 +19,8 @@ struct Execution {
     Precision precision = Precision::f32;
     int threads = 1;   ///< that share a batch
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
-    bool emulate_amx = false; ///< AMX kernels where there is no AMX, in plain C++: for tests
+    bool emulate_amx = false;     ///< AMX kernels where there is no AMX, in plain C++: for tests
+    bool defer_gradients = false; ///< for a caller that takes Plan::deferred_gradients()
 };
 
 class Workers;
@@ -45,6 +47,19 @@ struct PairedCopy {
     BFloat16* data;
     std::int64_t columns;
     std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
+};
+
+/// A parameter's gradient that backward() has left to be computed where it is used, in pieces that
+/// are still in the first-level cache: writing and reading it would take longer than computing it.
+/// Parameter::grad stays empty.
+struct DeferredGradient {
+    /// A piece, of what would stand from Parameter::grad + offset on, gone after the call. It is
+    /// whole pairs of rows for a PairedCopy. Must not run oneDNN.
+    using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
+
+    Parameter* parameter;
+    /// The pieces that fall to one of the Plan's threads: until the next pass.
+    std::function<void(int lane, const UsePiece& use)> compute;
 };
 
 /// A network compiled once and run many times: primitives, packed weights, activations and
@@ -90,6 +105,7 @@ class Plan {
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
     std::vector<PairedCopy> paired_copies() const;
+    std::vector<DeferredGradient> deferred_gradients() const;
 
   private:
     std::unique_ptr<Impl> impl_;

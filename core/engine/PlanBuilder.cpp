@@ -200,15 +200,16 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     return memory;
 }
 
-void PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
-    if (parameter.arrangement || desc == plain(dims) || desc.get_size() != plain(dims).get_size())
-        return;
+bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
+    if (desc_of(parameter, dims) == desc) return true;
+    if (parameter.arrangement || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<Layout>(desc);
     Tensor value(parameter.value.shape());
     layout->from_plain(parameter.value.data(), value.data());
     std::ranges::copy(value.values(), parameter.value.data());
     parameter.arrangement = std::move(layout);
     ++parameter.version;
+    return true;
 }
 
 void PlanBuilder::remember_arrangement(const Parameter& parameter) {
@@ -234,6 +235,18 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
     plan_.gradients.push_back(
         {&parameter, {first}, whole, in_place ? dnnl::reorder() : dnnl::reorder(first, whole)});
     return first;
+}
+
+void PlanBuilder::defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
+                                 ComputeDeferred compute) {
+    auto& all = plan_.deferred;
+    auto found = std::ranges::find(all, &parameter, &Plan::Impl::Deferred::parameter);
+    if (found == all.end()) {
+        StepInfo named = info;
+        named.name = scope_ + " " + info.name;
+        found = all.insert(all.end(), {&parameter, named, {}, std::move(compute)});
+    }
+    found->operands.push_back(std::move(operands));
 }
 
 void PlanBuilder::add_primitive(const std::string& name, const char* implementation,
@@ -302,18 +315,22 @@ dnnl::memory PlanBuilder::diff_output(const Value& logits) {
 
 void PlanBuilder::finish() {
     int number = 0;
+    const auto use = [&](const dnnl::memory& memory) {
+        auto found = buffer_of_.find(memory.get());
+        if (found == buffer_of_.end()) return;
+        Life& life = lives_[found->second];
+        if (life.last < life.first) life.first = number;
+        life.last = number;
+    };
     for (auto* steps : {&lane_.forward, &lane_.backward}) {
         for (auto& step : *steps) {
-            for (auto& [key, memory] : step.args) {
-                auto found = buffer_of_.find(memory.get());
-                if (found == buffer_of_.end()) continue;
-                Life& life = lives_[found->second];
-                if (life.last < life.first) life.first = number;
-                life.last = number;
-            }
+            for (auto& [key, memory] : step.args)
+                use(memory);
             ++number;
         }
     }
+    for (auto& deferred : plan_.deferred)
+        std::ranges::for_each(deferred.operands[static_cast<std::size_t>(lane())], use);
     auto* arena = static_cast<char*>(plan_.allocate(plan_arena(lives_)));
     for (auto& [memory, buffer] : planned_)
         memory.set_data_handle(arena + lives_[buffer].offset);

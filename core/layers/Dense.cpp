@@ -1,6 +1,7 @@
 #include "core/layers/Dense.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/DeferredDense.h"
 #include "core/layers/Initialise.h"
 #include "core/layers/TileGradients.h"
 #include "datasets/base/Error.h"
@@ -81,9 +82,11 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
     const auto tiles = dense_tile_gradients(builder, inputs_, units_);
-    if (builder.training())
+    const bool settled =
+        builder.training() &&
         builder.settle(weight_, weight_dims,
                        tiles ? tiles->diff_weights : by_weights.diff_weights_desc());
+    const bool deferred = tiles && settled && builder.spec().execution.defer_gradients;
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     builder.add<dnnl::inner_product_forward>(
         relu ? "dense + relu forward" : "dense forward", pd,
@@ -97,7 +100,9 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu) diff = add_relu_backward(b, dst.memory, diff);
         const WeightGradients gradients{x, diff, weight_, &bias_, flops};
-        if (tiles)
+        if (deferred)
+            defer_dense_gradients(b, *tiles, gradients);
+        else if (tiles)
             tiles->add(b, "dense backward weights", gradients);
         else
             add_backward_weights(b, by_weights, gradients);

@@ -9,6 +9,7 @@
 #include "core/engine/Engine.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
+#include "core/kernels/DenseBackwardWeights.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,7 @@
 #include <exception>
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -70,11 +72,20 @@ struct Tensors {
           bias({s.filters}, memory::data_type::f32, memory::format_tag::a) {}
 };
 
-template <class Kernel>
+template <class Shape>
+Shape of_shape(const ConvShape& s) {
+    if constexpr (std::is_same_v<Shape, DenseShape>)
+        return {s.batch, s.channels, s.filters};
+    else
+        return s;
+}
+
+template <class Kernel, class Shape = ConvShape>
 std::string ours(const ConvShape& s, int runs) {
     if (!amx_usable()) return "no AMX";
-    if (!Kernel::supports(s)) return "not supported";
-    Kernel kernel(s);
+    const Shape shape = of_shape<Shape>(s);
+    if (!Kernel::supports(shape)) return "not supported";
+    Kernel kernel(shape);
     Tensors t(s);
     auto src = zeros(t.src), diff_dst = zeros(t.dst), bias = zeros(t.bias);
     auto weights =
@@ -116,13 +127,14 @@ std::string onednn(const ConvShape& s, int runs) {
 
 int main(int argc, char** argv) try {
     const int runs = argc > 1 ? std::stoi(argv[1]) : 20;
-    set_threads(1);
+    use_one_openmp_thread();
     fmt::print("oneDNN {}, {}\n{:30} {:>16} {:>16}\n", compat::library_version(),
                compat::isa_name(), "", "ours", "oneDNN");
     for (const auto& s : shapes) {
         auto name = fmt::format("{} x {}->{} {}x{} @{}", s.batch, s.channels, s.filters, s.kernel_h,
                                 s.kernel_w, s.height);
         auto mine = s.channels < 32 ? ours<ConvFirstBackwardWeights>(s, runs)
+                    : s.height == 1 ? ours<DenseBackwardWeights, DenseShape>(s, runs)
                                     : ours<ConvBackwardWeights>(s, runs);
         fmt::print("{:30} {:>16} {:>16}\n", name, mine, onednn(s, runs));
     }

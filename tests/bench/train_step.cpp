@@ -86,7 +86,10 @@ int main(int argc, char** argv) try {
     Model model(spec, argv[2]);
     model.initialise(1);
     TrainStep step(model, batch,
-                   {.precision = precision, .threads = threads, .tune = !std::getenv("NOTUNE")});
+                   {.precision = precision,
+                    .threads = threads,
+                    .tune = !std::getenv("NOTUNE"),
+                    .defer_gradients = true});
     auto times = measure(step, std::stod(argv[4]));
     std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
     const nlohmann::ordered_json result{{"model", to_json(spec)},

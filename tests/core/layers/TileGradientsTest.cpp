@@ -4,6 +4,7 @@
 
 #include "core/kernels/Amx.h"
 #include "core/models/Model.h"
+#include "core/training/Optimizer.h"
 #include "datasets/base/Random.h"
 
 #include <gmock/gmock.h>
@@ -58,7 +59,7 @@ void fill(std::span<float> values, std::uint64_t key) {
         value = random.uniform(-1, 1);
 }
 
-Pass train(const Network& network, int batch, const Execution& execution) {
+Model model_of(const Network& network) {
     using Json = nlohmann::ordered_json;
     const Json spec{{"name", "tiles"},
                     {"input", network.input},
@@ -68,6 +69,11 @@ Pass train(const Network& network, int batch, const Execution& execution) {
     const std::string head = Json::parse(network.head).at("kind");
     Model model(model_spec_from_json(spec, "tiles"), head);
     model.initialise(1);
+    return model;
+}
+
+Pass train(const Network& network, int batch, const Execution& execution) {
+    Model model = model_of(network);
     Plan plan = compile(
         model,
         {.batch = batch, .input = model.input(), .mode = Mode::training, .execution = execution});
@@ -124,6 +130,91 @@ TEST(TileGradients, AreTheSameBitsAgain) {
     if (choose_precision("bf16").precision != Precision::bf16) return;
     const Pass once = train(networks[1], 3, mixed(2, true));
     EXPECT_EQ(train(networks[1], 3, mixed(2, true)).gradients, once.gradients);
+}
+
+TEST(TileGradients, DeferredPiecesAreTheGradient) {
+    if (choose_precision("bf16").precision != Precision::bf16) return;
+    for (int threads : {1, 2, 3}) {
+        SCOPED_TRACE(threads);
+        const auto run = [&](Model& model, bool defer) {
+            Execution execution = mixed(threads, true);
+            execution.defer_gradients = defer;
+            Plan plan = compile(model, {.batch = 5,
+                                        .input = model.input(),
+                                        .mode = Mode::training,
+                                        .execution = execution});
+            fill(plan.input(), 2);
+            plan.forward();
+            fill(plan.diff_logits(), 3);
+            plan.backward();
+            return plan;
+        };
+        Model written = model_of(networks[2]), model = model_of(networks[2]);
+        const Plan plan = run(model, true);
+        run(written, false);
+        const auto deferred = plan.deferred_gradients();
+        ASSERT_EQ(deferred.size(), 2u);
+        for (const auto& d : deferred) {
+            EXPECT_EQ(d.parameter->grad.size(), 0u);
+            std::vector<float> gradient(d.parameter->value.size(), NAN);
+            for (int lane = 0; lane < threads; ++lane)
+                d.compute(lane, [&](std::size_t offset, std::span<const float> piece) {
+                    std::ranges::copy(piece, &gradient[offset]);
+                });
+            const auto all = written.parameters();
+            const auto same =
+                std::ranges::find(all, d.parameter->name, [](auto* p) { return p->name; });
+            ASSERT_NE(same, all.end());
+            const auto expected = (*same)->grad.values();
+            expect_near(gradient, {expected.begin(), expected.end()});
+        }
+    }
+}
+
+/// Some steps of an optimizer on a network with dense layers for the tiles.
+struct Trained {
+    std::vector<std::vector<float>> parameters;
+    std::vector<float> logits; ///< afterwards
+};
+
+Trained optimise(const Execution& execution, const char* optimizer) {
+    Model model = model_of(networks[2]);
+    Plan plan = compile(
+        model,
+        {.batch = 5, .input = model.input(), .mode = Mode::training, .execution = execution});
+    TrainOptions options;
+    options.optimizer = optimizer;
+    Optimizer steps(model.parameters(), options);
+    EXPECT_EQ(plan.deferred_gradients().size(), execution.defer_gradients ? 2u : 0u);
+    for (std::uint64_t step = 0; step < 4; ++step) {
+        fill(plan.input(), 2 + step);
+        plan.forward();
+        fill(plan.diff_logits(), 7 + step);
+        plan.backward();
+        steps.step({.learning_rate = 1e-2, .momentum = 0.9}, &plan);
+    }
+    plan.forward();
+    Trained trained{{}, {plan.logits().begin(), plan.logits().end()}};
+    for (const auto* p : model.parameters())
+        trained.parameters.emplace_back(p->value.values().begin(), p->value.values().end());
+    return trained;
+}
+
+TEST(TileGradients, TheOptimizerTakesThemDeferred) {
+    if (choose_precision("bf16").precision != Precision::bf16) return;
+    for (const char* optimizer : {"adamw", "sgd"})
+        for (int threads : {1, 2, 3}) {
+            SCOPED_TRACE(std::string(optimizer) + ", threads: " + std::to_string(threads));
+            Execution execution = mixed(threads, true);
+            const Trained written = optimise(execution, optimizer);
+            execution.defer_gradients = true;
+            const Trained deferred = optimise(execution, optimizer);
+            EXPECT_EQ(optimise(execution, optimizer).parameters, deferred.parameters);
+            if (threads == 1) { // the same sums in the same order
+                EXPECT_EQ(deferred.parameters, written.parameters);
+                EXPECT_EQ(deferred.logits, written.logits);
+            }
+        }
 }
 
 TEST(TileGradients, AreOfBf16Alone) {
