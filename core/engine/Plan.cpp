@@ -143,6 +143,15 @@ std::vector<PairedCopy> Plan::paired_copies() const {
     return copies;
 }
 
+std::vector<DeferredGradient> Plan::deferred_gradients() const {
+    std::vector<DeferredGradient> gradients;
+    for (const auto& d : impl_->deferred)
+        gradients.push_back({d.parameter, [&d](int lane, const DeferredGradient::UsePiece& use) {
+                                 d.compute(lane, d.operands, use);
+                             }});
+    return gradients;
+}
+
 std::int64_t Plan::memory_bytes() const {
     return static_cast<std::int64_t>(impl_->storage_bytes);
 }
@@ -160,6 +169,8 @@ std::vector<StepInfo> Plan::steps() const {
         for (auto& step : *steps)
             all.push_back(step.info);
     if (impl_->spec.mode == Mode::training) all.push_back(impl_->sum_info);
+    for (const auto& deferred : impl_->deferred)
+        all.push_back(deferred.info);
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@ struct Execution {
     Precision precision = Precision::f32;
     int threads = 1;   ///< that share a batch
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
+    bool emulate_amx = false;     ///< AMX kernels where there is no AMX, in plain C++: for tests
+    bool defer_gradients = false; ///< for a caller that takes Plan::deferred_gradients()
 };
 
 class Workers;
@@ -38,7 +41,7 @@ enum class Pass { forward, backward, update };
 /// One thing a Plan does in a pass, for people who want to know.
 struct StepInfo {
     std::string name;           ///< "backbone.0 conv forward": the layer, then what is done
-    std::string implementation; ///< oneDNN's name for what it chose, or "headroom"
+    std::string implementation; ///< oneDNN's name for what it chose, "headroom", "headroom amx"
     std::int64_t flops = 0;     ///< 0 = not counted
     Pass pass = Pass::forward;
 };
@@ -50,6 +53,19 @@ struct PairedCopy {
     BFloat16* data;
     std::int64_t columns;
     std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
+};
+
+/// A parameter's gradient that backward() has left to be computed where it is used, in pieces that
+/// are still in the first-level cache: writing and reading it would take longer than computing it.
+/// Parameter::grad stays empty.
+struct DeferredGradient {
+    /// A piece, of what would stand from Parameter::grad + offset on, gone after the call. It is
+    /// whole pairs of rows for a PairedCopy. Must not run oneDNN.
+    using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
+
+    Parameter* parameter;
+    /// The pieces that fall to one of the Plan's threads: until the next pass.
+    std::function<void(int lane, const UsePiece& use)> compute;
 };
 
 class StepTimer;
@@ -97,6 +113,7 @@ class Plan {
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
     std::vector<PairedCopy> paired_copies() const;
+    std::vector<DeferredGradient> deferred_gradients() const;
 
     /// Makes every step from now on a lap of `timer`, which must outlive that; null ends it.
     void time_steps(StepTimer* timer);

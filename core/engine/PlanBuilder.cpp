@@ -208,15 +208,16 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     return memory;
 }
 
-void PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
-    if (parameter.arrangement || desc == plain(dims) || desc.get_size() != plain(dims).get_size())
-        return;
+bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
+    if (desc_of(parameter, dims) == desc) return true;
+    if (parameter.arrangement || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<Layout>(desc);
     Tensor value(parameter.value.shape());
     layout->from_plain(parameter.value.data(), value.data());
     std::ranges::copy(value.values(), parameter.value.data());
     parameter.arrangement = std::move(layout);
     ++parameter.version;
+    return true;
 }
 
 void PlanBuilder::remember_arrangement(const Parameter& parameter) {
@@ -244,6 +245,18 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
     return first;
 }
 
+void PlanBuilder::defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
+                                 ComputeDeferred compute) {
+    auto& all = plan_.deferred;
+    auto found = std::ranges::find(all, &parameter, &Plan::Impl::Deferred::parameter);
+    if (found == all.end()) {
+        StepInfo named = info;
+        named.name = scope_ + " " + info.name;
+        found = all.insert(all.end(), {&parameter, named, {}, std::move(compute)});
+    }
+    found->operands.push_back(std::move(operands));
+}
+
 void PlanBuilder::add_primitive(const std::string& name, const char* implementation,
                                 dnnl::primitive p, Args args, std::int64_t flops) {
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
@@ -254,13 +267,14 @@ void PlanBuilder::add_primitive(const std::string& name, const char* implementat
                      .own = {}});
 }
 
-void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run) {
+void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
+                          std::int64_t flops, const std::string& implementation) {
     Args args; // keys only tell them apart
     for (auto& memory : uses)
         args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
     const Pass pass = in_backward_ ? Pass::backward : Pass::forward;
-    steps.push_back({.info = {scope_ + " " + name, "headroom", 0, pass},
+    steps.push_back({.info = {scope_ + " " + name, implementation, flops, pass},
                      .primitive = {},
                      .args = std::move(args),
                      .own = std::move(run)});
@@ -311,18 +325,22 @@ dnnl::memory PlanBuilder::diff_output(const Value& logits) {
 
 void PlanBuilder::finish() {
     int number = 0;
+    const auto use = [&](const dnnl::memory& memory) {
+        auto found = buffer_of_.find(memory.get());
+        if (found == buffer_of_.end()) return;
+        Life& life = lives_[found->second];
+        if (life.last < life.first) life.first = number;
+        life.last = number;
+    };
     for (auto* steps : {&lane_.forward, &lane_.backward}) {
         for (auto& step : *steps) {
-            for (auto& [key, memory] : step.args) {
-                auto found = buffer_of_.find(memory.get());
-                if (found == buffer_of_.end()) continue;
-                Life& life = lives_[found->second];
-                if (life.last < life.first) life.first = number;
-                life.last = number;
-            }
+            for (auto& [key, memory] : step.args)
+                use(memory);
             ++number;
         }
     }
+    for (auto& deferred : plan_.deferred)
+        std::ranges::for_each(deferred.operands[static_cast<std::size_t>(lane())], use);
     auto* arena = static_cast<char*>(plan_.allocate(plan_arena(lives_)));
     for (auto& [memory, buffer] : planned_)
         memory.set_data_handle(arena + lives_[buffer].offset);

@@ -87,7 +87,8 @@ class PlanBuilder {
 
     /// Before a parameter is used: brings it into the layout of its gradient, once and for all,
     /// where that has no padding. So neither its gradient nor, in f32, its value needs packing.
-    void settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc);
+    /// False where it lies otherwise.
+    bool settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc);
 
     /// A parameter as a primitive wants it, packed again whenever its version changed.
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
@@ -97,6 +98,14 @@ class PlanBuilder {
     /// pass the parts are summed and brought into Parameter::grad.
     dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
                           const compat::Desc& packed);
+
+    /// Instead of gradient(), in a Plan that defers: `compute` makes a lane's share of the gradient
+    /// out of all lanes' operands, which keep their bytes for it.
+    using Operands = std::vector<dnnl::memory>;
+    using ComputeDeferred = std::function<void(int lane, const std::vector<Operands>& of_lanes,
+                                               const DeferredGradient::UsePiece& use)>;
+    void defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
+                        ComputeDeferred compute);
 
     // Steps
 
@@ -111,7 +120,8 @@ class PlanBuilder {
 
     /// A step of our own; `uses` are the memories that it reads or writes.
     using Own = std::function<void(const Plan::Draw&)>;
-    void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run);
+    void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
+                 std::int64_t flops = 0, const std::string& implementation = "headroom");
 
     // What lanes share
 

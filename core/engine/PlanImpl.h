@@ -59,6 +59,13 @@ struct Plan::Impl {
         dnnl::reorder unpack;
     };
 
+    struct Deferred {
+        Parameter* parameter;
+        StepInfo info;
+        std::vector<PlanBuilder::Operands> operands; ///< of each lane
+        PlanBuilder::ComputeDeferred compute;
+    };
+
     struct Free {
         void operator()(void* p) const { std::free(p); }
     };
@@ -69,6 +76,7 @@ struct Plan::Impl {
     std::vector<Lane> lanes;
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
+    std::vector<Deferred> deferred;
     std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
     std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
     std::vector<Bytes> storage;                ///< persistent memories, and each lane's arena

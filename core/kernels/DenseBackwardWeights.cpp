@@ -2,6 +2,7 @@
 
 #include "core/kernels/TilePacking.h"
 #include "core/kernels/TileProduct.h"
+#include "core/kernels/Wide.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -14,139 +15,135 @@ namespace {
 /// while all of these pass over them.
 constexpr std::size_t most_packed_bytes = 512 << 10;
 
-/// The samples of one step at one input or output; zeros for those beyond the batch.
-void sample_rows(const BFloat16* values, const DenseShape& shape, int width, int column,
-                 std::size_t step, const BFloat16* zeros, const BFloat16* (&rows)[tile_terms]) {
-    for (int p = 0; p < tile_terms; ++p) {
-        auto sample = step * tile_terms + static_cast<std::size_t>(p);
-        rows[p] = sample < static_cast<std::size_t>(shape.batch)
-                      ? values + sample * static_cast<std::size_t>(width) + column
-                      : zeros;
-    }
-}
+constexpr int piece_inputs = 2 * tile_rows, piece_outputs = 4 * tile_columns;
+constexpr std::size_t piece_floats = piece_inputs * piece_outputs;
 
 } // namespace
 
+HEADROOM_WIDE void dense_backward_bias(const BFloat16* diff_dst, int count, int width,
+                                       float* diff_bias) {
+    std::fill_n(diff_bias, width, 0.f);
+    for (int n = 0; n < count; ++n, diff_dst += width)
+        for (int i = 0; i < width; ++i)
+            diff_bias[i] += diff_dst[i].value();
+}
+
 /// How a run lays out its scratch.
 struct DenseBackwardWeights::Scratch {
-    float* sums;     ///< four accumulators
-    BFloat16* ones;  ///< a right factor
-    BFloat16* left;  ///< outputs/16 x steps tiles
-    BFloat16* right; ///< packed inputs/16 x pairs x 16 x 2
+    float* piece;
+    BFloat16* left;  ///< packed inputs/16 x steps tiles
+    BFloat16* right; ///< outputs/16 x pairs x 16 x 2
 };
 
 bool DenseBackwardWeights::supports(const DenseShape& shape) {
-    return shape.batch > 0 && shape.inputs > 0 && shape.outputs > 0 && shape.inputs % 32 == 0 &&
-           shape.outputs % 32 == 0;
+    return shape.batch > 0 && shape.inputs > 0 && shape.outputs > 0 &&
+           shape.inputs % piece_inputs == 0 && shape.outputs % piece_outputs == 0;
 }
 
 DenseBackwardWeights::DenseBackwardWeights(const DenseShape& shape, TileUnit unit)
     : shape_(shape), unit_(unit) {
     if (!supports(shape))
         throw std::invalid_argument(
-            "DenseBackwardWeights: inputs and outputs must be multiples of 32");
+            "DenseBackwardWeights: inputs must be multiples of 32, outputs of 64");
     steps_ = round_up(static_cast<std::size_t>(shape.batch), tile_terms) / tile_terms;
     left_stride_ = steps_ * tile_bfloats;
-    // One row more than needed, lest all 16 inputs compete for the same sets of the cache.
+    // One row more than needed, lest all 16 outputs compete for the same sets of the cache.
     right_stride_ = steps_ * tile_bfloats + 2 * tile_columns;
-    auto fit = most_packed_bytes / (2 * right_stride_ * sizeof(BFloat16)); // times 32 inputs
-    auto all = static_cast<std::size_t>(shape.inputs) / 32;
-    packed_inputs_ = static_cast<int>(32 * std::clamp<std::size_t>(fit, 1, all));
-    zeros_.assign(static_cast<std::size_t>(std::max(packed_inputs_, shape.outputs)), BFloat16{0});
+    auto fit = most_packed_bytes / (2 * left_stride_ * sizeof(BFloat16)); // times 32 inputs
+    auto all = static_cast<std::size_t>(shape.inputs / piece_inputs);
+    packed_inputs_ = piece_inputs * static_cast<int>(std::clamp<std::size_t>(fit, 1, all));
+    zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), BFloat16{0});
 }
 
 std::size_t DenseBackwardWeights::scratch_bytes() const {
-    return 4 * tile_floats * sizeof(float) +
-           (tile_bfloats + in_sixteens(shape_.outputs) * left_stride_ +
-            in_sixteens(packed_inputs_) * right_stride_) *
-               sizeof(BFloat16);
+    return piece_floats * sizeof(float) + (in_sixteens(packed_inputs_) * left_stride_ +
+                                           in_sixteens(shape_.outputs) * right_stride_) *
+                                              sizeof(BFloat16);
 }
 
 DenseBackwardWeights::Scratch DenseBackwardWeights::lay_out(void* memory) const {
     Scratch scratch;
-    scratch.sums = static_cast<float*>(memory);
-    scratch.ones = reinterpret_cast<BFloat16*>(scratch.sums + 4 * tile_floats);
-    scratch.left = scratch.ones + tile_bfloats;
-    scratch.right = scratch.left + in_sixteens(shape_.outputs) * left_stride_;
-    std::fill_n(scratch.ones, tile_bfloats, BFloat16::from(1));
+    scratch.piece = static_cast<float*>(memory);
+    scratch.left = reinterpret_cast<BFloat16*>(scratch.piece + piece_floats);
+    scratch.right = scratch.left + in_sixteens(packed_inputs_) * left_stride_;
     return scratch;
 }
 
-void DenseBackwardWeights::pack_diff_dst(const BFloat16* diff_dst, const Scratch& scratch) const {
-    const BFloat16* rows[tile_terms];
-    for (std::size_t k = 0; k < steps_; ++k) {
-        sample_rows(diff_dst, shape_, shape_.outputs, 0, k, zeros_.data(), rows);
-        best_packing().transpose(rows, shape_.outputs, scratch.left + k * tile_bfloats,
-                                 left_stride_);
-    }
+/// The samples' rows, and zeros to fill up the last step.
+std::vector<const BFloat16*> DenseBackwardWeights::rows(std::span<const DenseSamples> batch,
+                                                        const BFloat16* DenseSamples::*values,
+                                                        int width) const {
+    std::vector<const BFloat16*> all;
+    for (const auto& samples : batch)
+        for (int n = 0; n < samples.count; ++n)
+            all.push_back(samples.*values + std::ptrdiff_t{n} * width);
+    all.resize(steps_ * tile_terms, zeros_.data());
+    return all;
 }
 
-void DenseBackwardWeights::pack_src(const BFloat16* src, int first, int count,
-                                    const Scratch& scratch) const {
-    const BFloat16* rows[tile_terms];
-    for (std::size_t k = 0; k < steps_; ++k) {
-        sample_rows(src, shape_, shape_.inputs, first, k, zeros_.data(), rows);
-        best_packing().pair(rows, count, scratch.right + k * tile_bfloats, right_stride_);
-    }
-}
-
-template <class Tiles>
-void DenseBackwardWeights::sum_bias(Tiles& tiles, const Scratch& scratch, float* diff_bias) const {
-    auto* c = scratch.sums;
-    for (int o = 0; o < shape_.outputs; o += 2 * tile_rows) {
-        auto* left = scratch.left + in_sixteens(o) * left_stride_;
-        sum_rows(tiles, {{c, c + tile_floats, c + 2 * tile_floats, c + 3 * tile_floats}},
-                 Sum::start, left, left + left_stride_, scratch.ones, steps_);
-        for (int m = 0; m < tile_rows; ++m) {
-            diff_bias[o + m] = summed_row(c, c + tile_floats, m);
-            diff_bias[o + tile_rows + m] = summed_row(c + 2 * tile_floats, c + 3 * tile_floats, m);
-        }
-    }
-}
-
-/// Writes 16 outputs x 32 inputs of the gradient to place(offset, 0) and the next 16 outputs of
-/// these inputs to place(offset, 1), then calls done(offset, where it wrote), for all of them.
+/// Writes every piece of these inputs' gradient to place(offset), then calls done(offset, where it
+/// wrote).
 template <class Place, class Done>
-void DenseBackwardWeights::multiply(const BFloat16* src, const BFloat16* diff_dst,
-                                    const Place& place, const Done& done, float* diff_bias,
+void DenseBackwardWeights::multiply(std::span<const DenseSamples> batch, Inputs inputs,
+                                    const Place& place, const Done& done,
                                     const Scratch& scratch) const {
-    const auto row = in_sixteens(shape_.inputs) * tile_floats; // weights of 16 outputs
-    pack_diff_dst(diff_dst, scratch);
+    const auto diff_dst = rows(batch, &DenseSamples::diff_dst, shape_.outputs);
+    auto src = rows(batch, &DenseSamples::src, shape_.inputs);
+    for (auto& row : src)
+        row += inputs.first;
+    for (std::size_t k = 0; k < steps_; ++k)
+        best_packing().pair(&diff_dst[k * tile_terms], shape_.outputs,
+                            scratch.right + k * tile_bfloats, right_stride_);
+
+    const auto two_by_two = [&](auto& tiles, float* c, const BFloat16* left,
+                                const BFloat16* right) {
+        constexpr std::ptrdiff_t row = piece_outputs * sizeof(float);
+        float* d = c + tile_rows * piece_outputs;
+        multiply_two_by_two(tiles, {{c, c + tile_columns, d, d + tile_columns}, row}, Sum::start,
+                            left, left + left_stride_, right, right + right_stride_, steps_);
+    };
     with_tiles(unit_, [&](auto& tiles) {
-        for (int first = 0; first < shape_.inputs; first += packed_inputs_) {
-            int count = std::min(packed_inputs_, shape_.inputs - first);
-            pack_src(src, first, count, scratch);
-            for (std::size_t o = 0; o < in_sixteens(shape_.outputs); o += 2)
-                for (std::size_t i = 0; i < in_sixteens(count); i += 2) {
-                    auto offset = o * row + (in_sixteens(first) + i) * tile_floats;
-                    float *c = place(offset, 0), *d = place(offset + row, 1);
-                    auto* left = scratch.left + o * left_stride_;
-                    auto* right = scratch.right + i * right_stride_;
-                    multiply_two_by_two(tiles, {{c, c + tile_floats, d, d + tile_floats}},
-                                        Sum::start, left, left + left_stride_, right,
-                                        right + right_stride_, steps_);
+        for (int first = inputs.first; first < inputs.end; first += packed_inputs_) {
+            const int count = std::min(packed_inputs_, inputs.end - first);
+            for (std::size_t k = 0; k < steps_; ++k)
+                best_packing().transpose(&src[k * tile_terms], count,
+                                         scratch.left + k * tile_bfloats, left_stride_);
+            for (auto& row : src)
+                row += count;
+            for (int o = 0; o < shape_.outputs; o += piece_outputs)
+                for (int i = 0; i < count; i += piece_inputs) {
+                    const auto offset =
+                        static_cast<std::size_t>(o) * static_cast<std::size_t>(shape_.inputs) +
+                        static_cast<std::size_t>(first + i) * piece_outputs;
+                    float* c = place(offset);
+                    auto* left = scratch.left + in_sixteens(i) * left_stride_;
+                    auto* right = scratch.right + in_sixteens(o) * right_stride_;
+                    two_by_two(tiles, c, left, right);
+                    two_by_two(tiles, c + 2 * tile_columns, left, right + 2 * right_stride_);
                     done(offset, c);
-                    done(offset + row, d);
                 }
         }
-        if (diff_bias) sum_bias(tiles, scratch, diff_bias);
     });
 }
 
 void DenseBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights,
                                float* diff_bias, void* scratch) const {
-    auto place = [&](std::size_t offset, int) { return diff_weights + offset; };
+    const DenseSamples batch{src, diff_dst, shape_.batch};
+    auto place = [&](std::size_t offset) { return diff_weights + offset; };
     auto done = [](std::size_t, float*) {};
-    multiply(src, diff_dst, place, done, diff_bias, lay_out(scratch));
+    multiply({&batch, 1}, {0, shape_.inputs}, place, done, lay_out(scratch));
+    if (diff_bias) dense_backward_bias(diff_dst, shape_.batch, shape_.outputs, diff_bias);
 }
 
-void DenseBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst, const UsePiece& use,
-                               float* diff_bias, void* memory) const {
-    auto scratch = lay_out(memory);
-    constexpr auto piece = 2 * tile_floats;
-    auto place = [&](std::size_t, int half) { return scratch.sums + (half ? piece : 0); };
-    auto done = [&](std::size_t offset, float* c) { use(offset, {c, piece}); };
-    multiply(src, diff_dst, place, done, diff_bias, scratch);
+void DenseBackwardWeights::run_share(std::span<const DenseSamples> batch, int share, int shares,
+                                     const UsePiece& use, void* memory) const {
+    const int pieces = shape_.inputs / piece_inputs;
+    const Inputs inputs{pieces * share / shares * piece_inputs,
+                        pieces * (share + 1) / shares * piece_inputs};
+    const auto scratch = lay_out(memory);
+    auto place = [&](std::size_t) { return scratch.piece; };
+    auto done = [&](std::size_t offset, float* c) { use(offset, {c, piece_floats}); };
+    multiply(batch, inputs, place, done, scratch);
 }
 
 } // namespace headroom

@@ -14,15 +14,24 @@ struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
 };
 
+/// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.
+struct DenseSamples {
+    const BFloat16 *src, *diff_dst;
+    int count;
+};
+
+/// diff_bias, of width f32: the sum of diff_dst over its count samples.
+void dense_backward_bias(const BFloat16* diff_dst, int count, int width, float* diff_bias);
+
 /// The gradient of a dense layer's weights and bias on AMX tiles: bf16 in, f32 out. A matrix
-/// product with M = outputs, N = inputs, K = batch. K is short, so that writing the gradient and
+/// product with M = inputs, N = outputs, K = batch. K is short, so that writing the gradient and
 /// reading it again costs more than computing it: whoever needs it once, as an optimizer does,
 /// takes it in pieces that are still in the first-level cache.
 ///
 /// Equal arguments give equal bits, in pieces or not.
 class DenseBackwardWeights {
   public:
-    /// Inputs and outputs in multiples of 32.
+    /// Inputs in multiples of 32, outputs of 64.
     static bool supports(const DenseShape& shape);
 
     /// std::invalid_argument where the shape is not supported.
@@ -32,37 +41,41 @@ class DenseBackwardWeights {
     std::size_t scratch_bytes() const;
 
     /// src: batch x inputs; diff_dst: batch x outputs.
-    /// diff_weights: f32 in oneDNN's AB16a16b (of a convolution that sees all its input,
-    /// OIhw16o16i): outputs/16 x inputs/16 x 16 outputs x 16 inputs, 64-byte aligned; overwritten.
+    /// diff_weights: f32 in oneDNN's AB16b64a, which is outputs/64 x inputs x 64 outputs, 64-byte
+    /// aligned; overwritten. In it the bf16 copy that a forward pass wants is of paired rows
+    /// (core/kernels/PairedRows.h).
     /// diff_bias: outputs f32, or nullptr.
     void run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights, float* diff_bias,
              void* scratch) const;
 
-    /// A piece of the gradient, of what would stand from diff_weights + offset on; gone after the
-    /// call. Together they are the whole gradient, each element once. The thread's tiles are in
-    /// use: a UsePiece must not run oneDNN.
+    /// A piece of the gradient, of what would stand from diff_weights + offset on: 32 inputs of 64
+    /// outputs; gone after the call. The thread's tiles are in use: a UsePiece must not run oneDNN.
     using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
-    void run(const BFloat16* src, const BFloat16* diff_dst, const UsePiece& use, float* diff_bias,
-             void* scratch) const;
+
+    /// The weights' gradient in pieces, each element once. Threads may split it: this is share
+    /// number `share` of `shares`. The batch may lie in several places.
+    void run_share(std::span<const DenseSamples> batch, int share, int shares, const UsePiece& use,
+                   void* scratch) const;
 
   private:
     struct Scratch;
+    struct Inputs {
+        int first, end;
+    };
 
     Scratch lay_out(void* memory) const;
-    void pack_diff_dst(const BFloat16* diff_dst, const Scratch& scratch) const;
-    void pack_src(const BFloat16* src, int first, int count, const Scratch& scratch) const;
-    template <class Tiles>
-    void sum_bias(Tiles& tiles, const Scratch& scratch, float* diff_bias) const;
+    std::vector<const BFloat16*> rows(std::span<const DenseSamples> batch,
+                                      const BFloat16* DenseSamples::*values, int width) const;
     template <class Place, class Done>
-    void multiply(const BFloat16* src, const BFloat16* diff_dst, const Place& place,
-                  const Done& done, float* diff_bias, const Scratch& scratch) const;
+    void multiply(std::span<const DenseSamples> batch, Inputs inputs, const Place& place,
+                  const Done& done, const Scratch& scratch) const;
 
     DenseShape shape_;
     TileUnit unit_;
     std::size_t steps_;           ///< the batch in 32 samples, the last ones zeros
     int packed_inputs_;           ///< packed at a time
-    std::size_t left_stride_;     ///< bf16 in the left factor, from 16 outputs to the next
-    std::size_t right_stride_;    ///< bf16 in the right factor, from 16 inputs to the next
+    std::size_t left_stride_;     ///< bf16 in the left factor, from 16 inputs to the next
+    std::size_t right_stride_;    ///< bf16 in the right factor, from 16 outputs to the next
     std::vector<BFloat16> zeros_; ///< what a sample beyond the batch has
 };
 

@@ -13,6 +13,7 @@ enum class Sum { start, resume };
 /// a product's result is ready only 52 cycles later, and a new product can start every 16.
 struct Accumulators {
     float* c[4];
+    std::ptrdiff_t row_bytes = tile_row_bytes;
 
     template <class Tiles>
     void open(Tiles& tiles, Sum sum) const {
@@ -22,18 +23,18 @@ struct Accumulators {
             tiles.template zero<2>();
             tiles.template zero<3>();
         } else {
-            tiles.template load<0>(c[0]);
-            tiles.template load<1>(c[1]);
-            tiles.template load<2>(c[2]);
-            tiles.template load<3>(c[3]);
+            tiles.template load<0>(c[0], row_bytes);
+            tiles.template load<1>(c[1], row_bytes);
+            tiles.template load<2>(c[2], row_bytes);
+            tiles.template load<3>(c[3], row_bytes);
         }
     }
     template <class Tiles>
     void close(Tiles& tiles) const {
-        tiles.template store<0>(c[0]);
-        tiles.template store<1>(c[1]);
-        tiles.template store<2>(c[2]);
-        tiles.template store<3>(c[3]);
+        tiles.template store<0>(c[0], row_bytes);
+        tiles.template store<1>(c[1], row_bytes);
+        tiles.template store<2>(c[2], row_bytes);
+        tiles.template store<3>(c[3], row_bytes);
     }
 };
 

@@ -24,12 +24,16 @@ void EmulatedTiles::zero(int tile) {
     std::memset(&tiles_[tile], 0, sizeof(Tile));
 }
 
-void EmulatedTiles::load(int tile, const void* memory) {
-    std::memcpy(&tiles_[tile], memory, sizeof(Tile));
+void EmulatedTiles::load(int tile, const void* memory, std::ptrdiff_t row_bytes) {
+    for (int row = 0; row < tile_rows; ++row)
+        std::memcpy(tiles_[tile].bytes + row * tile_row_bytes,
+                    static_cast<const std::byte*>(memory) + row * row_bytes, tile_row_bytes);
 }
 
-void EmulatedTiles::store(int tile, float* memory) const {
-    std::memcpy(memory, &tiles_[tile], sizeof(Tile));
+void EmulatedTiles::store(int tile, float* memory, std::ptrdiff_t row_bytes) const {
+    for (int row = 0; row < tile_rows; ++row)
+        std::memcpy(reinterpret_cast<std::byte*>(memory) + row * row_bytes,
+                    tiles_[tile].bytes + row * tile_row_bytes, tile_row_bytes);
 }
 
 // After "TDPBF16PS: Operation" in Intel's SDM, volume 2: the even and the odd terms of a row are

@@ -8,7 +8,8 @@
 
 namespace headroom {
 
-// A tile is 16 rows of 64 bytes, here always 1,024 bytes in a row in memory. It holds
+// A tile is 16 rows of 64 bytes, in memory one behind the other unless a distance is given. It
+// holds
 //   - 16 x 16 f32: an accumulator C,
 //   - 16 x 32 bf16: a left factor A, 16 rows of 32 terms, or
 //   - 16 x 16 pairs of bf16: a right factor B, whose row k holds, for each of 16 columns, the terms
@@ -17,8 +18,9 @@ namespace headroom {
 // two classes below, which do the same to numbers. Either lives as long as a run: AMX wants to be
 // configured for the thread, and oneDNN, which configures it otherwise, finds it released.
 
-constexpr int tile_rows = 16;                     ///< of A and C
-constexpr int tile_columns = 16;                  ///< of B and C
+constexpr int tile_rows = 16;    ///< of A and C
+constexpr int tile_columns = 16; ///< of B and C
+constexpr std::ptrdiff_t tile_row_bytes = 64;
 constexpr int tile_terms = 32;                    ///< that one product sums: columns of A
 constexpr std::size_t tile_floats = 16 * 16;      ///< in a C
 constexpr std::size_t tile_bfloats = 2 * 16 * 16; ///< in an A or a B
@@ -56,12 +58,12 @@ class AmxTiles {
         asm volatile("tilezero %%tmm%c0" ::"i"(tile));
     }
     template <int tile>
-    void load(const void* memory) {
+    void load(const void* memory, std::ptrdiff_t row_bytes = tile_row_bytes) {
         asm volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(memory), "r"(row_bytes), "i"(tile)
                      : "memory");
     }
     template <int tile>
-    void store(float* memory) {
+    void store(float* memory, std::ptrdiff_t row_bytes = tile_row_bytes) {
         asm volatile("tilestored %%tmm%c2, (%0,%1,1)" ::"r"(memory), "r"(row_bytes), "i"(tile)
                      : "memory");
     }
@@ -72,8 +74,6 @@ class AmxTiles {
     }
 
   private:
-    static constexpr std::ptrdiff_t row_bytes = 64;
-
     /// What LDTILECFG reads: Intel SDM, volume 1, "Intel AMX Tile Configuration".
     struct alignas(64) Configuration {
         std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
@@ -93,12 +93,12 @@ class EmulatedTiles {
         zero(tile);
     }
     template <int tile>
-    void load(const void* memory) {
-        load(tile, memory);
+    void load(const void* memory, std::ptrdiff_t row_bytes = tile_row_bytes) {
+        load(tile, memory, row_bytes);
     }
     template <int tile>
-    void store(float* memory) {
-        store(tile, memory);
+    void store(float* memory, std::ptrdiff_t row_bytes = tile_row_bytes) {
+        store(tile, memory, row_bytes);
     }
     template <int c, int a, int b>
     void multiply() {
@@ -107,8 +107,8 @@ class EmulatedTiles {
 
   private:
     void zero(int tile);
-    void load(int tile, const void* memory);
-    void store(int tile, float* memory) const;
+    void load(int tile, const void* memory, std::ptrdiff_t row_bytes);
+    void store(int tile, float* memory, std::ptrdiff_t row_bytes) const;
     void multiply(int c, int a, int b);
 
     struct alignas(64) Tile {

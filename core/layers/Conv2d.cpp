@@ -4,6 +4,7 @@
 #include "core/layers/ConvTuning.h"
 #include "core/layers/Initialise.h"
 #include "core/layers/ShapeChecks.h"
+#include "core/layers/TileGradients.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -62,6 +63,25 @@ void Conv2d::initialise(std::uint64_t seed) {
         initialise_uniform(*parameter, fan_in, seed);
 }
 
+namespace {
+
+void add_backward_weights(PlanBuilder& builder,
+                          const dnnl::convolution_backward_weights::primitive_desc& pd,
+                          const WeightGradients& of) {
+    PlanBuilder::Args args{
+        {DNNL_ARG_SRC, of.src},
+        {DNNL_ARG_DIFF_DST, builder.reordered(of.diff_dst, pd.diff_dst_desc(), "diff_dst")},
+        {DNNL_ARG_DIFF_WEIGHTS,
+         builder.gradient(of.weight, of.weight.value.shape(), pd.diff_weights_desc())}};
+    if (of.bias) {
+        const auto& dims = of.bias->value.shape();
+        args.emplace(DNNL_ARG_DIFF_BIAS, builder.gradient(*of.bias, dims, plain(dims)));
+    }
+    builder.add<dnnl::convolution_backward_weights>("conv backward weights", pd, args, of.flops);
+}
+
+} // namespace
+
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
@@ -81,10 +101,13 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto pd = convolution.forward(algorithms.forward, builder.forward_kind(), relu);
     auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    const auto tiles = conv_tile_gradients(builder, convolution);
+    const auto by_weights = [=] {
+        return convolution.backward_weights(algorithms.backward_weights, x.get_desc());
+    };
     if (builder.training())
         builder.settle(weight_, weight_dims,
-                       convolution.backward_weights(algorithms.backward_weights, x.get_desc())
-                           .diff_weights_desc());
+                       tiles ? tiles->diff_weights : by_weights().diff_weights_desc());
     Value dst{builder.memory(pd.dst_desc()), shape, true,
               relu ? std::make_shared<bool>(false) : nullptr};
     PlanBuilder::Args args{
@@ -98,16 +121,11 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu && !*dst.relu_backward_done) diff = add_relu_backward(b, dst.memory, diff);
-        auto by_weights = convolution.backward_weights(algorithms.backward_weights, x.get_desc());
-        auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
-        PlanBuilder::Args grad_args{
-            {DNNL_ARG_SRC, x},
-            {DNNL_ARG_DIFF_DST, b.reordered(diff, by_weights.diff_dst_desc(), "diff_dst")},
-            {DNNL_ARG_DIFF_WEIGHTS, diff_weights}};
-        if (has_bias_)
-            grad_args.emplace(DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, convolution.bias));
-        b.add<dnnl::convolution_backward_weights>("conv backward weights", by_weights, grad_args,
-                                                  flops);
+        const WeightGradients gradients{x, diff, weight_, has_bias_ ? &bias_ : nullptr, flops};
+        if (tiles)
+            tiles->add(b, "conv backward weights", gradients);
+        else
+            add_backward_weights(b, by_weights(), gradients);
         if (!src.needs_gradient) return {};
 
         auto by_data = convolution.backward_data(algorithms.backward_data);

@@ -1,7 +1,9 @@
 #include "core/layers/Dense.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/DeferredDense.h"
 #include "core/layers/Initialise.h"
+#include "core/layers/TileGradients.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -40,6 +42,24 @@ void Dense::initialise(std::uint64_t seed) {
         initialise_uniform(*parameter, inputs_, seed);
 }
 
+namespace {
+
+void add_backward_weights(PlanBuilder& builder,
+                          const dnnl::inner_product_backward_weights::primitive_desc& pd,
+                          const WeightGradients& of) {
+    const auto& bias_dims = of.bias->value.shape();
+    builder.add<dnnl::inner_product_backward_weights>(
+        "dense backward weights", pd,
+        {{DNNL_ARG_SRC, of.src},
+         {DNNL_ARG_DIFF_DST, builder.reordered(of.diff_dst, pd.diff_dst_desc(), "diff_dst")},
+         {DNNL_ARG_DIFF_WEIGHTS,
+          builder.gradient(of.weight, of.weight.value.shape(), pd.diff_weights_desc())},
+         {DNNL_ARG_DIFF_BIAS, builder.gradient(*of.bias, bias_dims, plain(bias_dims))}},
+        of.flops);
+}
+
+} // namespace
+
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
@@ -61,7 +81,12 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                               weights_any, bias_desc, dst_any, false);
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
-    if (builder.training()) builder.settle(weight_, weight_dims, by_weights.diff_weights_desc());
+    const auto tiles = dense_tile_gradients(builder, inputs_, units_);
+    const bool settled =
+        builder.training() &&
+        builder.settle(weight_, weight_dims,
+                       tiles ? tiles->diff_weights : by_weights.diff_weights_desc());
+    const bool deferred = tiles && settled && builder.spec().execution.defer_gradients;
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     builder.add<dnnl::inner_product_forward>(
         relu ? "dense + relu forward" : "dense forward", pd,
@@ -74,14 +99,13 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu) diff = add_relu_backward(b, dst.memory, diff);
-        auto diff_weights = b.gradient(weight_, weight_dims, by_weights.diff_weights_desc());
-        b.add<dnnl::inner_product_backward_weights>(
-            "dense backward weights", by_weights,
-            {{DNNL_ARG_SRC, x},
-             {DNNL_ARG_DIFF_DST, b.reordered(diff, by_weights.diff_dst_desc(), "diff_dst")},
-             {DNNL_ARG_DIFF_WEIGHTS, diff_weights},
-             {DNNL_ARG_DIFF_BIAS, b.gradient(bias_, bias_dims, bias_desc)}},
-            flops);
+        const WeightGradients gradients{x, diff, weight_, &bias_, flops};
+        if (deferred)
+            defer_dense_gradients(b, *tiles, gradients);
+        else if (tiles)
+            tiles->add(b, "dense backward weights", gradients);
+        else
+            add_backward_weights(b, by_weights, gradients);
         if (!src.needs_gradient) return {};
 
         auto by_data = compat::inner_product_backward_data(src_any, weights_any, dst_any, hint);

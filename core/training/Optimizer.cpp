@@ -123,30 +123,40 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
     static const AdamwLoop adamw_chunk = widest_adamw();
 
     const auto copies = plan ? plan->paired_copies() : std::vector<PairedCopy>{};
+    const auto deferred = plan ? plan->deferred_gradients() : std::vector<DeferredGradient>{};
     const auto lanes = plan ? static_cast<std::size_t>(plan->workers().count()) : 1;
-    const auto change = [&](int lane) {
+    /// Of the elements from `at` on, whose gradient is g.
+    const auto change = [&](Slot& slot, std::size_t at, const float* g, std::size_t n) {
+        float* p = slot.parameter->value.data() + at;
+        float* m = slot.first.data() + at;
+        if (adamw_)
+            adamw_chunk(adamw, p, g, m, slot.second.data() + at, n);
+        else
+            sgd_loop(sgd, p, g, m, n);
+        for (const auto& copy : copies) // from the cache
+            if (copy.parameter == slot.parameter)
+                pack_paired_rows(p, static_cast<std::int64_t>(n) / copy.columns, copy.columns,
+                                 copy.data + at);
+    };
+    const auto change_share = [&](int lane) {
         for (auto& slot : slots_) {
-            float* p = slot.parameter->value.data();
-            const float* g = slot.parameter->grad.data();
-            float *m = slot.first.data(), *v = slot.second.data();
-            for_chunks(slot.parameter->value.size(), static_cast<std::size_t>(lane), lanes,
-                       [&](std::size_t at, std::size_t n) {
-                           if (adamw_)
-                               adamw_chunk(adamw, p + at, g + at, m + at, v + at, n);
-                           else
-                               sgd_loop(sgd, p + at, g + at, m + at, n);
-                           for (const auto& copy : copies) // from the cache
-                               if (copy.parameter == slot.parameter)
-                                   pack_paired_rows(p + at,
-                                                    static_cast<std::int64_t>(n) / copy.columns,
-                                                    copy.columns, copy.data + at);
-                       });
+            const auto later =
+                std::ranges::find(deferred, slot.parameter, &DeferredGradient::parameter);
+            if (later != deferred.end())
+                later->compute(lane, [&](std::size_t at, std::span<const float> gradient) {
+                    change(slot, at, gradient.data(), gradient.size());
+                });
+            else
+                for_chunks(slot.parameter->value.size(), static_cast<std::size_t>(lane), lanes,
+                           [&](std::size_t at, std::size_t n) {
+                               change(slot, at, slot.parameter->grad.data() + at, n);
+                           });
         }
     };
     if (plan)
-        plan->workers().run(change);
+        plan->workers().run(change_share);
     else
-        change(0);
+        change_share(0);
     for (auto& slot : slots_)
         ++slot.parameter->version;
     for (const auto& copy : copies)

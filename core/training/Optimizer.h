@@ -23,8 +23,9 @@ class Optimizer {
     Optimizer(std::vector<Parameter*> parameters, const TrainOptions& options);
 
     /// Applies Parameter::grad and counts Parameter::version up.
-    /// With the Plan that computed the gradients its threads share the work, and its packed copies
-    /// of the parameters are written in the same pass.
+    /// With the Plan that computed the gradients its threads share the work, its packed copies of
+    /// the parameters are written in the same pass, and gradients that it has deferred are computed
+    /// in it too.
     void step(const Rates& rates, Plan* plan = nullptr);
 
     std::int64_t steps() const { return steps_; }

@@ -14,10 +14,12 @@ namespace headroom {
 namespace {
 
 PlanSpec plan_spec(const Model& model, const Dataset& data, const TrainOptions& options) {
-    return {.batch = static_cast<int>(std::min<std::size_t>(options.batch_size, data.size())),
-            .input = model.input(),
-            .mode = Mode::training,
-            .execution = execution(options)};
+    PlanSpec spec{.batch = static_cast<int>(std::min<std::size_t>(options.batch_size, data.size())),
+                  .input = model.input(),
+                  .mode = Mode::training,
+                  .execution = execution(options)};
+    spec.execution.defer_gradients = true; // the optimizer takes them
+    return spec;
 }
 
 LossOptions loss_options(const Dataset& data, const TrainOptions& options) {

@@ -9,6 +9,7 @@
 #include "core/engine/Engine.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
+#include "core/kernels/DenseBackwardWeights.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,7 @@
 #include <exception>
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -70,11 +72,20 @@ struct Tensors {
           bias({s.filters}, memory::data_type::f32, memory::format_tag::a) {}
 };
 
-template <class Kernel>
+template <class Shape>
+Shape of_shape(const ConvShape& s) {
+    if constexpr (std::is_same_v<Shape, DenseShape>)
+        return {s.batch, s.channels, s.filters};
+    else
+        return s;
+}
+
+template <class Kernel, class Shape = ConvShape>
 std::string ours(const ConvShape& s, int runs) {
     if (!amx_usable()) return "no AMX";
-    if (!Kernel::supports(s)) return "not supported";
-    Kernel kernel(s);
+    const Shape shape = of_shape<Shape>(s);
+    if (!Kernel::supports(shape)) return "not supported";
+    Kernel kernel(shape);
     Tensors t(s);
     auto src = zeros(t.src), diff_dst = zeros(t.dst), bias = zeros(t.bias);
     auto weights =
@@ -90,15 +101,15 @@ std::string ours(const ConvShape& s, int runs) {
 
 std::string onednn(const ConvShape& s, int runs) {
     Tensors t(s);
+    constexpr auto direct = dnnl::algorithm::convolution_direct;
     const compat::Dims strides{1, 1}, padding{s.padding_h, s.padding_w};
     compat::Desc forward_weights(compat::dims_of(t.weights), memory::data_type::bf16,
                                  memory::format_tag::any);
-    auto hint = compat::convolution_forward(
-        dnnl::algorithm::convolution_direct, dnnl::prop_kind::forward_training, t.src,
-        forward_weights, &t.bias, t.dst, strides, padding, false);
-    auto pd =
-        compat::convolution_backward_weights(dnnl::algorithm::convolution_direct, t.src, t.weights,
-                                             &t.bias, t.dst, strides, padding, hint);
+    auto hint =
+        compat::convolution_forward(direct, dnnl::prop_kind::forward_training, t.src,
+                                    forward_weights, &t.bias, t.dst, strides, padding, false);
+    auto pd = compat::convolution_backward_weights(direct, t.src, t.weights, &t.bias, t.dst,
+                                                   strides, padding, hint);
     dnnl::convolution_backward_weights primitive(pd);
     dnnl::stream stream(compat::cpu());
     std::unordered_map<int, memory> args{{DNNL_ARG_SRC, zeros(t.src)},
@@ -123,6 +134,7 @@ int main(int argc, char** argv) try {
         auto name = fmt::format("{} x {}->{} {}x{} @{}", s.batch, s.channels, s.filters, s.kernel_h,
                                 s.kernel_w, s.height);
         auto mine = s.channels < 32 ? ours<ConvFirstBackwardWeights>(s, runs)
+                    : s.height == 1 ? ours<DenseBackwardWeights, DenseShape>(s, runs)
                                     : ours<ConvBackwardWeights>(s, runs);
         fmt::print("{:30} {:>16} {:>16}\n", name, mine, onednn(s, runs));
     }

@@ -13,9 +13,9 @@ namespace headroom {
 namespace {
 
 const DenseShape shapes[] = {
-    {1, 32, 32},     {32, 96, 64},    {33, 64, 96},
-    {128, 256, 32},  {100, 2080, 64}, // 2 packs of inputs
-    {2000, 288, 32},
+    {1, 32, 64},     {32, 96, 64},    {33, 64, 192},
+    {128, 256, 64},  {100, 2080, 64}, // 2 packs of inputs
+    {2000, 288, 64},
 };
 
 /// A dense layer is a convolution that sees one pixel.
@@ -23,10 +23,9 @@ ConvShape as_conv(const DenseShape& s) {
     return {.batch = s.batch, .channels = s.inputs, .filters = s.outputs};
 }
 
-/// Where AB16a16b keeps a weight.
+/// Where AB16b64a keeps a weight.
 std::size_t blocked(const ConvShape& s, int o, int i, int) {
-    return static_cast<std::size_t>(((o / 16 * (s.channels / 16) + i / 16) * 16 + o % 16) * 16 +
-                                    i % 16);
+    return static_cast<std::size_t>((o / 64 * s.channels + i) * 64 + o % 64);
 }
 
 struct Case {
@@ -65,21 +64,27 @@ TEST(DenseBackwardWeights, MatchesItsDefinition) {
 
 TEST(DenseBackwardWeights, PiecesAreTheGradient) {
     for (const auto& shape : shapes)
-        for (auto unit : tile_units()) {
-            Case c(shape, unit);
-            c.run();
-            auto bias = c.bias;
-            std::vector<float> together(weights_size(c.conv), NAN);
-            std::size_t given = 0;
-            auto use = [&](std::size_t offset, std::span<const float> piece) {
-                std::ranges::copy(piece, &together[offset]);
-                given += piece.size();
-            };
-            c.kernel.run(c.src.data(), c.diff_dst.data(), use, c.bias.data(), c.scratch.data());
-            EXPECT_EQ(given, together.size());
-            EXPECT_EQ(together, c.result());
-            EXPECT_EQ(c.bias, bias);
-        }
+        for (auto unit : tile_units())
+            for (int shares : {1, 2, 3}) {
+                Case c(shape, unit);
+                c.run();
+                const int half = shape.batch / 2;
+                const DenseSamples batch[] = {
+                    {c.src.data(), c.diff_dst.data(), half},
+                    {&c.src[static_cast<std::size_t>(half * shape.inputs)],
+                     &c.diff_dst[static_cast<std::size_t>(half * shape.outputs)],
+                     shape.batch - half}};
+                std::vector<float> together(weights_size(c.conv), NAN);
+                std::size_t given = 0;
+                auto use = [&](std::size_t offset, std::span<const float> piece) {
+                    std::ranges::copy(piece, &together[offset]);
+                    given += piece.size();
+                };
+                for (int share = 0; share < shares; ++share)
+                    c.kernel.run_share(batch, share, shares, use, c.scratch.data());
+                EXPECT_EQ(given, together.size());
+                EXPECT_EQ(together, c.result());
+            }
 }
 
 TEST(DenseBackwardWeights, EqualArgumentsGiveEqualBits) {
@@ -93,8 +98,8 @@ TEST(DenseBackwardWeights, EqualArgumentsGiveEqualBits) {
 }
 
 TEST(DenseBackwardWeights, SaysWhatItCannotDo) {
-    EXPECT_TRUE(DenseBackwardWeights::supports({1, 32, 32}));
-    for (const auto& shape : {DenseShape{1, 48, 32}, {1, 32, 10}, {0, 32, 32}, {1, 0, 32}}) {
+    EXPECT_TRUE(DenseBackwardWeights::supports({1, 32, 64}));
+    for (const auto& shape : {DenseShape{1, 48, 64}, {1, 32, 96}, {0, 32, 64}, {1, 0, 64}}) {
         EXPECT_FALSE(DenseBackwardWeights::supports(shape));
         EXPECT_THROW(DenseBackwardWeights{shape}, std::invalid_argument);
     }

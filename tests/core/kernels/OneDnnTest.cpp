@@ -98,7 +98,7 @@ TEST(OneDnn, AgreesOnConvFirstBackwardWeights) {
 
 TEST(OneDnn, AgreesOnDenseBackwardWeights) {
     const ConvShape s{.batch = 40, .channels = 96, .filters = 64};
-    compare(DenseBackwardWeights({s.batch, s.channels, s.filters}), s, Tag::OIhw16o16i);
+    compare(DenseBackwardWeights({s.batch, s.channels, s.filters}), s, Tag::OIhw16i64o);
 }
 
 } // namespace

@@ -1,0 +1,114 @@
+#include "core/layers/TileGradients.h"
+
+#include "core/kernels/Amx.h"
+#include "core/kernels/ConvBackwardWeights.h"
+#include "core/kernels/ConvFirstBackwardWeights.h"
+#include "core/kernels/DenseBackwardWeights.h"
+
+namespace headroom {
+
+namespace {
+
+using Tag = dnnl::memory::format_tag;
+using Type = dnnl::memory::data_type;
+
+bool wanted(const PlanBuilder& builder) {
+    const Execution& execution = builder.spec().execution;
+    return builder.training() && execution.precision == Precision::bf16 &&
+           (amx_usable() || execution.emulate_amx);
+}
+
+ConvShape conv_shape(const Convolution& convolution) {
+    const auto src = compat::dims_of(convolution.src),
+               weights = compat::dims_of(convolution.weights);
+    const auto at = [](const compat::Dims& dims, std::size_t i) {
+        return static_cast<int>(dims[i]);
+    };
+    return {.batch = at(src, 0),
+            .channels = at(src, 1),
+            .filters = at(weights, 0),
+            .height = at(src, 2),
+            .width = at(src, 3),
+            .kernel_h = at(weights, 2),
+            .kernel_w = at(weights, 3),
+            .padding_h = at(convolution.padding, 0),
+            .padding_w = at(convolution.padding, 1)};
+}
+
+template <typename T>
+T* data(const dnnl::memory& memory) {
+    return static_cast<T*>(memory.get_data_handle());
+}
+
+template <typename Kernel, typename KernelShape>
+void use_kernel(TileGradients& gradients, const KernelShape& shape) {
+    auto kernel = std::make_shared<const Kernel>(shape);
+    gradients.scratch_bytes = kernel->scratch_bytes();
+    gradients.run = [kernel](auto... arguments) { kernel->run(arguments...); };
+}
+
+/// An image of one channel lies the same in both orders, but oneDNN may call it by the other.
+dnnl::memory in_layout(PlanBuilder& builder, const dnnl::memory& memory, const compat::Desc& desc,
+                       const std::string& name) {
+    const auto dims = compat::dims_of(desc);
+    if (dims.size() == 4 && dims[1] == 1 &&
+        memory.get_desc() == compat::Desc(dims, compat::type_of(desc), Tag::nchw))
+        return builder.view(memory, desc);
+    return builder.reordered(memory, desc, name);
+}
+
+} // namespace
+
+void TileGradients::add(PlanBuilder& builder, const std::string& name,
+                        const WeightGradients& of) const {
+    auto x = in_layout(builder, of.src, src, "src");
+    auto diff = in_layout(builder, of.diff_dst, diff_dst, "diff_dst");
+    auto weights = builder.gradient(of.weight, compat::dims_of(diff_weights), diff_weights);
+    const compat::Dims bias_dims{compat::dims_of(diff_weights)[0]};
+    auto bias = of.bias ? builder.gradient(*of.bias, bias_dims, plain(bias_dims)) : dnnl::memory();
+    auto scratch = builder.memory(
+        {{static_cast<dnnl::memory::dim>(scratch_bytes)}, Type::u8, compat::Dims{1}});
+    builder.add_own(
+        name, {x, diff, scratch},
+        [=, kernel = run](const Plan::Draw&) {
+            kernel(data<BFloat16>(x), data<BFloat16>(diff), data<float>(weights),
+                   bias ? data<float>(bias) : nullptr, data<void>(scratch));
+        },
+        of.flops, "headroom amx");
+}
+
+std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
+                                                 const Convolution& convolution) {
+    if (!wanted(builder) || convolution.strides != compat::Dims{1, 1}) return {};
+    const auto shape = conv_shape(convolution);
+    const bool first = ConvFirstBackwardWeights::supports(shape);
+    if (!first && !ConvBackwardWeights::supports(shape)) return {};
+    TileGradients gradients{.src = {compat::dims_of(convolution.src), Type::bf16, Tag::nhwc},
+                            .diff_dst = {compat::dims_of(convolution.dst), Type::bf16, Tag::nhwc},
+                            .diff_weights = {compat::dims_of(convolution.weights), Type::f32,
+                                             first ? Tag::Ohwi16o : Tag::OIhw16o16i},
+                            .scratch_bytes = 0,
+                            .run = {}};
+    if (first)
+        use_kernel<ConvFirstBackwardWeights>(gradients, shape);
+    else
+        use_kernel<ConvBackwardWeights>(gradients, shape);
+    return gradients;
+}
+
+std::optional<TileGradients> dense_tile_gradients(const PlanBuilder& builder, std::int64_t inputs,
+                                                  std::int64_t units) {
+    const auto batch = builder.batch();
+    const DenseShape shape{static_cast<int>(batch), static_cast<int>(inputs),
+                           static_cast<int>(units)};
+    if (!wanted(builder) || !DenseBackwardWeights::supports(shape)) return {};
+    TileGradients gradients{.src = {{batch, inputs}, Type::bf16, Tag::ab},
+                            .diff_dst = {{batch, units}, Type::bf16, Tag::ab},
+                            .diff_weights = {{units, inputs}, Type::f32, Tag::AB16b64a},
+                            .scratch_bytes = 0,
+                            .run = {}};
+    use_kernel<DenseBackwardWeights>(gradients, shape);
+    return gradients;
+}
+
+} // namespace headroom
