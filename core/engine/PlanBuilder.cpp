@@ -72,7 +72,7 @@ std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packe
     dnnl::stream stream(compat::cpu());
     dnnl::reorder(source, target).execute(stream, source, target);
     stream.wait();
-    for (std::int64_t columns : {64, 48, 32, 16}) {
+    for (std::int64_t columns : {64, 32, 16}) {
         if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
         pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
                          actual.data());
@@ -209,8 +209,10 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
 }
 
 bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
+    const bool decided = std::exchange(parameter.settled, true);
     if (desc_of(parameter, dims) == desc) return true;
-    if (parameter.arrangement || desc.get_size() != plain(dims).get_size()) return false;
+    // A later lane or Plan, of another batch, might like another layout: it must take this one.
+    if (decided || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<Layout>(desc);
     Tensor value(parameter.value.shape());
     layout->from_plain(parameter.value.data(), value.data());

@@ -56,6 +56,7 @@ struct Parameter {
     /// order in which its gradient is computed: an optimizer does not care, and whoever does
     /// (files, tests) asks for plain values.
     std::shared_ptr<const Arrangement> arrangement;
+    bool settled = false; ///< the first training Plan has decided, for good
 
     Tensor plain(const Tensor& arranged) const; ///< value, grad, or what an optimizer keeps of it
     Tensor arranged(const Tensor& plain) const;
