@@ -1,158 +1,49 @@
 #include "datasets/ImageDecoder.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/qt/ImageDecoderModule.h"
 
-#include <QBuffer>
-#include <QImageReader>
-#include <QLoggingCategory>
-#include <QtEndian>
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <dlfcn.h>
+#include <filesystem>
 #include <fmt/format.h>
-#include <memory>
-#include <mutex>
 
 namespace headroom {
 
 namespace {
 
-void set_up_qt() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        // Qt's default of 128 MB refuses a 33-megapixel photo; this allows 256 megapixels, and
-        // still stops a small file that claims a giant image.
-        QImageReader::setAllocationLimit(1024);
-        // What the decoders grumble about is either an error, reported below, or of no use.
-        QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
-        QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
-    });
-}
-
-Error unreadable(const std::string& path, const std::string& reason) {
-    return data_error(fmt::format(
-        "{}: cannot be read as an image ({}): mend or remove it, or use --skip-bad", path, reason));
-}
-
-QByteArray read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                               std::fclose);
-    QByteArray bytes;
-    std::array<char, 65536> block;
-    while (file) {
-        const auto count = std::fread(block.data(), 1, block.size(), file.get());
-        bytes.append(block.data(), static_cast<qsizetype>(count));
-        if (count < block.size()) break;
-    }
-    if (!file || std::ferror(file.get()))
-        throw io_error(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-    if (bytes.isEmpty()) throw unreadable(path, "the file is empty");
-    return bytes;
-}
-
-/// Whether a JPEG has its end marker. Segments are skipped by their lengths, since the thumbnail
-/// inside one of them has an end marker of its own (ITU-T T.81, B.1.1).
-bool jpeg_is_complete(const QByteArray& bytes) {
-    const auto at = [&](qsizetype i) { return static_cast<unsigned char>(bytes[i]); };
-    for (qsizetype i = 2; i + 1 < bytes.size();) {
-        if (at(i) != 0xff) {
-            ++i; // compressed data
-            continue;
-        }
-        const int marker = at(i + 1);
-        if (marker == 0xd9) return true;
-        if (marker == 0xff) {
-            ++i; // fill byte
-        } else if (marker == 0 || marker == 1 || (marker >= 0xd0 && marker <= 0xd8)) {
-            i += 2; // a stuffed byte or a marker without a segment
-        } else {
-            if (i + 3 >= bytes.size()) return false;
-            i += 2 + at(i + 2) * 256 + at(i + 3);
-        }
-    }
-    return false;
-}
-
-/// Whether a PNG has all its chunks up to the end chunk: length, type, data, checksum (PNG, 5.3).
-bool png_is_complete(const QByteArray& bytes) {
-    for (qsizetype i = 8; i + 12 <= bytes.size();) {
-        if (bytes.mid(i + 4, 4) == "IEND") return true;
-        i += 12 + static_cast<qsizetype>(qFromBigEndian<quint32>(bytes.constData() + i));
-    }
-    return false;
-}
-
-/// Truncated files are found here: libjpeg would fill them up with grey, libpng print to stderr.
-void check_complete(const std::string& path, const QByteArray& bytes) {
-    const bool is_jpeg = bytes.startsWith("\xff\xd8\xff");
-    const bool is_png = bytes.startsWith("\x89PNG\r\n\x1a\n");
-    if ((is_jpeg && !jpeg_is_complete(bytes)) || (is_png && !png_is_complete(bytes)))
-        throw unreadable(path, "truncated: the end marker is missing");
-}
-
-DecodedImage to_planes(const QImage& image) {
-    const auto format = image.format();
-    const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
-                      (image.depth() <= 8 && image.allGray());
-    const QImage pixels =
-        image.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
-
-    DecodedImage result;
-    result.shape = {grey ? 1 : 3, image.height(), image.width()};
-    result.pixels.reserve(result.shape.values());
-    for (int c = 0; c < result.shape.channels; ++c)
-        for (int y = 0; y < result.shape.height; ++y) {
-            const uchar* const row = pixels.constScanLine(y);
-            for (int x = 0; x < result.shape.width; ++x)
-                result.pixels.push_back(row[x * result.shape.channels + c]);
-        }
-    return result;
-}
-
-DecodedImage decode(const std::string& path, QByteArray& bytes) {
-    check_complete(path, bytes);
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    reader.setAutoTransform(true);
-    const QImage image = reader.read();
-    if (image.isNull()) throw unreadable(path, reader.errorString().toStdString());
-    return to_planes(image);
+/// Loaded with the first image file: Qt's image library needs some thirty others, and with them
+/// every command would start in twice the time. Stays loaded.
+const ImageDecoderModule& module() {
+    static const ImageDecoderModule* loaded = [] {
+        // Relative to the program, so that a tree may lie anywhere.
+        const auto program = std::filesystem::read_symlink("/proc/self/exe");
+        const auto path = program.parent_path() / HEADROOM_MODULES / "headroom-images.so";
+        void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+        void* symbol = library ? dlsym(library, "headroom_image_decoder") : nullptr;
+        if (!symbol)
+            throw Error(Failure::resources,
+                        fmt::format("{}: cannot be loaded ({}), and image files cannot be read "
+                                    "without it: install headroom anew",
+                                    path.lexically_normal().string(), dlerror()));
+        return reinterpret_cast<decltype(&headroom_image_decoder)>(symbol)();
+    }();
+    return *loaded;
 }
 
 } // namespace
 
 DecodedImage decode_image(const std::string& path) {
-    set_up_qt();
-    QByteArray bytes = read_file(path);
-    return decode(path, bytes);
+    return module().decode(path);
 }
 
 ImageShape probe_image(const std::string& path) {
-    set_up_qt();
-    QByteArray bytes = read_file(path);
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    const QSize size = reader.size();
-    const auto format = reader.imageFormat();
-    // Palettes may be grey or not, and some formats say nothing: those are decoded to see.
-    const bool palette = format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
-                         format == QImage::Format_MonoLSB;
-    if (!size.isValid() || format == QImage::Format_Invalid || palette)
-        return decode(path, bytes).shape;
-
-    const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16;
-    ImageShape shape{grey ? 1 : 3, size.height(), size.width()};
-    if (reader.transformation() & QImageIOHandler::TransformationRotate90)
-        std::swap(shape.height, shape.width);
-    return shape;
+    return module().probe(path);
 }
 
 std::string qt_version() {
-    return qVersion();
+    return module().version();
 }
 
 bool has_image_extension(const std::string& name) {
