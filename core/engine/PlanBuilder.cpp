@@ -1,8 +1,8 @@
 #include "core/engine/PlanBuilder.h"
 
 #include "core/engine/Engine.h"
+#include "core/engine/ParameterLayout.h"
 #include "core/engine/PlanImpl.h"
-#include "core/kernels/PairedRows.h"
 
 namespace headroom {
 
@@ -18,70 +18,6 @@ compat::Dims batched(std::int64_t batch, const Shape& shape) {
     dims.insert(dims.end(), shape.begin(), shape.end());
     return dims;
 }
-
-namespace {
-
-/// A layout of oneDNN's without padding.
-class Layout : public Arrangement {
-  public:
-    explicit Layout(compat::Desc desc) : desc_(std::move(desc)) {}
-
-    void to_plain(const float* arranged, float* to) const override {
-        reorder(desc_, arranged, plain(compat::dims_of(desc_)), to);
-    }
-    void from_plain(const float* from, float* arranged) const override {
-        reorder(plain(compat::dims_of(desc_)), from, desc_, arranged);
-    }
-
-    const compat::Desc& desc() const { return desc_; }
-
-  private:
-    static void reorder(const compat::Desc& from_desc, const float* from,
-                        const compat::Desc& to_desc, float* to) {
-        use_one_openmp_thread();
-        dnnl::memory source(from_desc, compat::cpu(), const_cast<float*>(from));
-        dnnl::memory target(to_desc, compat::cpu(), to);
-        dnnl::stream stream(compat::cpu());
-        dnnl::reorder(source, target).execute(stream, source, target);
-        stream.wait();
-    }
-
-    compat::Desc desc_;
-};
-
-/// How a parameter's value and gradient lie, as `dims` see them.
-compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims) {
-    const auto* layout = dynamic_cast<const Layout*>(parameter.arrangement.get());
-    return layout ? layout->desc() : plain(dims);
-}
-
-/// Whether `packed` is the parameter's values as bf16 in paired rows (core/kernels/PairedRows.h),
-/// and of how many columns; else 0. Asks oneDNN's own reorder instead of comparing layouts' names.
-std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed) {
-    const auto from = value.get_desc(), to = packed.get_desc();
-    const std::size_t count = from.get_size() / sizeof(float);
-    if (compat::type_of(to) != dnnl::memory::data_type::bf16 ||
-        to.get_size() != count * sizeof(BFloat16))
-        return 0;
-    std::vector<float> pattern(count);
-    for (std::size_t i = 0; i < count; ++i) // whole numbers that bf16 holds
-        pattern[i] = static_cast<float>(i * 2654435761u >> 7 & 0xff);
-    std::vector<BFloat16> expected(count), actual(count);
-    dnnl::memory source(from, compat::cpu(), pattern.data());
-    dnnl::memory target(to, compat::cpu(), expected.data());
-    dnnl::stream stream(compat::cpu());
-    dnnl::reorder(source, target).execute(stream, source, target);
-    stream.wait();
-    for (std::int64_t columns : {64, 32, 16}) {
-        if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
-        pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
-                         actual.data());
-        if (actual == expected) return columns;
-    }
-    return 0;
-}
-
-} // namespace
 
 PlanBuilder::PlanBuilder(Plan::Impl& plan, Lane& lane) : plan_(plan), lane_(lane) {}
 
@@ -213,7 +149,7 @@ bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const c
     if (desc_of(parameter, dims) == desc) return true;
     // A later lane or Plan, of another batch, might like another layout: it must take this one.
     if (decided || desc.get_size() != plain(dims).get_size()) return false;
-    auto layout = std::make_shared<Layout>(desc);
+    auto layout = std::make_shared<ParameterLayout>(desc);
     Tensor value(parameter.value.shape());
     layout->from_plain(parameter.value.data(), value.data());
     std::ranges::copy(value.values(), parameter.value.data());

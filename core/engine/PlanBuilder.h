@@ -177,6 +177,12 @@ class PlanBuilder {
 /// ReLU's result.
 dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff);
 
+/// A memory's values, for steps of our own.
+template <typename T>
+T* data(const dnnl::memory& memory) {
+    return static_cast<T*>(memory.get_data_handle());
+}
+
 /// Row-major f32.
 compat::Desc plain(const compat::Dims& dims);
 

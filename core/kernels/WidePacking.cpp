@@ -13,14 +13,14 @@ namespace headroom {
 
 #if defined(__x86_64__)
 
-#define HEADROOM_WIDE __attribute__((target("avx512f,avx512bw")))
+#define HEADROOM_AVX512 __attribute__((target("avx512f,avx512bw")))
 
 namespace {
 
 /// Eight channels of four positions, one a 128-bit lane. Built by loads rather than shuffles, of
 /// which a core does one a cycle.
-HEADROOM_WIDE inline __m512i four_lanes(const BFloat16* const* rows, int channel) {
-    auto lane = [&](int i) HEADROOM_WIDE {
+HEADROOM_AVX512 inline __m512i four_lanes(const BFloat16* const* rows, int channel) {
+    auto lane = [&](int i) HEADROOM_AVX512 {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(rows[8 * i] + channel));
     };
     auto low = _mm256_inserti128_si256(_mm256_castsi128_si256(lane(0)), lane(1), 1);
@@ -30,8 +30,8 @@ HEADROOM_WIDE inline __m512i four_lanes(const BFloat16* const* rows, int channel
 
 /// With positions p, p + 8, p + 16 and p + 24 in the lanes of one register, transposing the 8 x 8
 /// words in each lane of eight such registers leaves the 32 positions of a channel in order.
-HEADROOM_WIDE void transpose(const BFloat16* const* rows, int channels, BFloat16* tiles,
-                             std::size_t stride) {
+HEADROOM_AVX512 void transpose(const BFloat16* const* rows, int channels, BFloat16* tiles,
+                               std::size_t stride) {
     for (int c = 0; c < channels; c += 8) {
         __m512i a[8], b[8];
         for (int i = 0; i < 8; ++i)
@@ -57,14 +57,14 @@ HEADROOM_WIDE void transpose(const BFloat16* const* rows, int channels, BFloat16
 
 /// 32 channels of a position, in quadruples 0 4 1 5 2 6 3 7: interleaving the low halves of the
 /// lanes of two such registers pairs channels 0 to 15 in order, the high halves 16 to 31.
-HEADROOM_WIDE inline __m512i channels_to_pair(const BFloat16* row) {
+HEADROOM_AVX512 inline __m512i channels_to_pair(const BFloat16* row) {
     const auto order = _mm512_setr_epi64(0, 4, 1, 5, 2, 6, 3, 7);
     return _mm512_permutexvar_epi64(order, _mm512_loadu_si512(row));
 }
 
 template <bool both_ways>
-HEADROOM_WIDE inline void pair_rows(const BFloat16* const* rows, int channels, BFloat16* even,
-                                    BFloat16* odd, std::size_t stride) {
+HEADROOM_AVX512 inline void pair_rows(const BFloat16* const* rows, int channels, BFloat16* even,
+                                      BFloat16* odd, std::size_t stride) {
     constexpr int row = 2 * tile_columns; // bf16 in a right factor's row
     for (int c = 0; c < channels; c += 32) {
         auto* even_out = even + static_cast<std::size_t>(c / tile_columns) * stride;
@@ -85,17 +85,17 @@ HEADROOM_WIDE inline void pair_rows(const BFloat16* const* rows, int channels, B
     }
 }
 
-HEADROOM_WIDE void pair(const BFloat16* const* rows, int channels, BFloat16* even,
-                        std::size_t stride) {
+HEADROOM_AVX512 void pair(const BFloat16* const* rows, int channels, BFloat16* even,
+                          std::size_t stride) {
     pair_rows<false>(rows, channels, even, even, stride);
 }
 
-HEADROOM_WIDE void pair_both_ways(const BFloat16* const* rows, int channels, BFloat16* even,
-                                  BFloat16* odd, std::size_t stride) {
+HEADROOM_AVX512 void pair_both_ways(const BFloat16* const* rows, int channels, BFloat16* even,
+                                    BFloat16* odd, std::size_t stride) {
     pair_rows<true>(rows, channels, even, odd, stride);
 }
 
-HEADROOM_WIDE void copy_rows(const BFloat16* const* rows, int count, BFloat16* out) {
+HEADROOM_AVX512 void copy_rows(const BFloat16* const* rows, int count, BFloat16* out) {
     for (int i = 0; i < count; ++i)
         _mm512_store_si512(out + i * tile_terms, _mm512_loadu_si512(rows[i]));
 }

@@ -55,10 +55,6 @@ void spread_windows(const Sizes& s, const float* diff_dst, float* diff_src) {
     });
 }
 
-float* floats(const dnnl::memory& memory) {
-    return static_cast<float*>(memory.get_data_handle());
-}
-
 } // namespace
 
 std::unique_ptr<Layer> AdaptiveAvgPool2d::make(SpecReader& spec, const Shape& input) {
@@ -111,7 +107,7 @@ Compiled AdaptiveAvgPool2d::compile_uneven(PlanBuilder& builder, const Value& sr
     auto x = builder.reordered(src.memory, plain(compat::dims_of(src.desc())), "src");
     Value dst{builder.memory(plain(batched(builder.batch(), shape))), shape, src.needs_gradient};
     builder.add_own("adaptive avgpool forward", {x, dst.memory}, [=](const Plan::Draw&) {
-        average_windows(sizes, floats(x), floats(dst.memory));
+        average_windows(sizes, data<float>(x), data<float>(dst.memory));
     });
     if (!builder.training()) return {dst, {}};
     return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
@@ -119,7 +115,7 @@ Compiled AdaptiveAvgPool2d::compile_uneven(PlanBuilder& builder, const Value& sr
                 auto dy = b.reordered(diff, dst.desc(), "diff_dst");
                 auto dx = b.memory(x.get_desc());
                 b.add_own("adaptive avgpool backward", {dy, dx}, [=](const Plan::Draw&) {
-                    spread_windows(sizes, floats(dy), floats(dx));
+                    spread_windows(sizes, data<float>(dy), data<float>(dx));
                 });
                 return dx;
             }};

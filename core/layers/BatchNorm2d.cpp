@@ -9,15 +9,6 @@
 
 namespace headroom {
 
-namespace {
-
-template <typename T>
-T* data(const dnnl::memory& memory) {
-    return static_cast<T*>(memory.get_data_handle());
-}
-
-} // namespace
-
 BatchNorm2d::BatchNorm2d(std::int64_t channels, double epsilon, double momentum)
     : channels_(channels), epsilon_(static_cast<float>(epsilon)),
       momentum_(static_cast<float>(momentum)) {

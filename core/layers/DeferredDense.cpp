@@ -8,11 +8,6 @@ namespace {
 
 enum Operand { src, diff_dst, scratch };
 
-template <typename T>
-T* data(const dnnl::memory& memory) {
-    return static_cast<T*>(memory.get_data_handle());
-}
-
 std::vector<DenseSamples> whole_batch(const std::vector<PlanBuilder::Operands>& of_lanes) {
     std::vector<DenseSamples> batch;
     for (const auto& lane : of_lanes)

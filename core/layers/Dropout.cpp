@@ -10,11 +10,6 @@ namespace headroom {
 
 namespace {
 
-template <typename T>
-T* data(const dnnl::memory& memory) {
-    return static_cast<T*>(memory.get_data_handle());
-}
-
 /// Four values share one 64-bit draw, 16 bits each: a rate is met to within 2^-17. `first` is where
 /// src begins in the whole batch: what is dropped does not depend on how lanes share it.
 template <typename T>

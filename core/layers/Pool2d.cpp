@@ -9,15 +9,6 @@
 
 namespace headroom {
 
-namespace {
-
-template <typename T>
-T* data(const dnnl::memory& memory) {
-    return static_cast<T*>(memory.get_data_handle());
-}
-
-} // namespace
-
 Pool2d::Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding)
     : kind_(kind), kernel_(std::move(kernel)), stride_(std::move(stride)),
       padding_(std::move(padding)) {}

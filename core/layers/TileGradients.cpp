@@ -35,11 +35,6 @@ ConvShape conv_shape(const Convolution& convolution) {
             .padding_w = at(convolution.padding, 1)};
 }
 
-template <typename T>
-T* data(const dnnl::memory& memory) {
-    return static_cast<T*>(memory.get_data_handle());
-}
-
 template <typename Kernel, typename KernelShape>
 void use_kernel(TileGradients& gradients, const KernelShape& shape) {
     auto kernel = std::make_shared<const Kernel>(shape);
