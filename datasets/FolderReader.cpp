@@ -172,6 +172,7 @@ void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& opti
             file.problem = error.what();
         }
     };
+    load_image_decoder();
     parallel_for(files.size(), guarded, options.on_progress, options.stop);
 }
 

@@ -42,6 +42,10 @@ ImageShape probe_image(const std::string& path) {
     return module().probe(path);
 }
 
+void load_image_decoder() {
+    module();
+}
+
 std::string qt_version() {
     return module().version();
 }

@@ -23,6 +23,10 @@ DecodedImage decode_image(const std::string& path);
 /// The shape decode_image would give, from the header alone where the format allows it.
 ImageShape probe_image(const std::string& path);
 
+/// Loads the decoder, if it is not yet. To be called before threads decode, by a thread that
+/// outlives them: Qt takes the first that it meets for the program's main thread.
+void load_image_decoder();
+
 /// Of the Qt that decodes: "6.4.2".
 std::string qt_version();
 

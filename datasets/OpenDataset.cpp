@@ -209,6 +209,7 @@ Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& 
     images.shape = shape;
     images.labels.assign(paths.size(), 0);
     std::vector<std::uint8_t> pixels(paths.size() * shape.values());
+    load_image_decoder();
     parallel_for(paths.size(), [&](std::size_t i) {
         const auto image = decode_image(paths[i]);
         ImageConverter(image.shape, shape, interpolation)

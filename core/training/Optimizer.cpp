@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <stdexcept>
 
 // The loops below are bound by memory once they are vectorised. A plain build targets SSE2, so the
 // same loop is also compiled for wider registers and chosen when the program runs. The results are
@@ -153,6 +154,13 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
                            });
         }
     };
+    for (const auto& slot : slots_)
+        if (slot.parameter->grad.size() == 0 &&
+            std::ranges::find(deferred, slot.parameter, &DeferredGradient::parameter) ==
+                deferred.end())
+            throw std::logic_error(fmt::format("{} has no gradient: its Plan deferred it and was "
+                                               "not given to Optimizer::step, or never ran",
+                                               slot.parameter->name));
     if (plan)
         plan->workers().run(change_share);
     else

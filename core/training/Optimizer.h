@@ -25,7 +25,7 @@ class Optimizer {
     /// Applies Parameter::grad and counts Parameter::version up.
     /// With the Plan that computed the gradients its threads share the work, its packed copies of
     /// the parameters are written in the same pass, and gradients that it has deferred are computed
-    /// in it too.
+    /// in it too. Throws std::logic_error where a parameter has no gradient.
     void step(const Rates& rates, Plan* plan = nullptr);
 
     std::int64_t steps() const { return steps_; }

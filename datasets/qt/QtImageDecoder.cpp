@@ -13,22 +13,18 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <memory>
-#include <mutex>
 
 namespace headroom {
 
 namespace {
 
 void set_up_qt() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        // Qt's default of 128 MB refuses a 33-megapixel photo; this allows 256 megapixels, and
-        // still stops a small file that claims a giant image.
-        QImageReader::setAllocationLimit(1024);
-        // What the decoders grumble about is either an error, reported below, or of no use.
-        QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
-        QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
-    });
+    // Qt's default of 128 MB refuses a 33-megapixel photo; this allows 256 megapixels, and still
+    // stops a small file that claims a giant image.
+    QImageReader::setAllocationLimit(1024);
+    // What the decoders grumble about is either an error, reported below, or of no use.
+    QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
+    QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
 }
 
 Error unreadable(const std::string& path, const std::string& reason) {
@@ -123,13 +119,11 @@ DecodedImage decode(const std::string& path, QByteArray& bytes) {
 }
 
 DecodedImage decode_file(const std::string& path) {
-    set_up_qt();
     QByteArray bytes = read_file(path);
     return decode(path, bytes);
 }
 
 ImageShape probe_file(const std::string& path) {
-    set_up_qt();
     QByteArray bytes = read_file(path);
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
@@ -152,6 +146,7 @@ ImageShape probe_file(const std::string& path) {
 } // namespace
 
 extern "C" const ImageDecoderModule* headroom_image_decoder() {
+    set_up_qt();
     static const ImageDecoderModule exported{decode_file, probe_file, qVersion};
     return &exported;
 }
