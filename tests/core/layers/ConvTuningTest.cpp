@@ -112,4 +112,37 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     }
 }
 
+/// A training Plan settles its parameters; the weights of an inference Plan's Winograd must be
+/// packed from there all the same.
+TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
+    train(true);
+    if (!remembered().is_object()) return; // this oneDNN has one way only
+    Model model(one_convolution(), "gap-dense");
+    model.initialise(1);
+    const PlanSpec spec{
+        .batch = 16, .input = model.input(), .mode = Mode::inference, .execution = {.tune = true}};
+    compile(model, spec); // measures what inference has of its own
+    auto choices = remembered();
+    for (auto& choice : choices)
+        choice = "winograd";
+    std::ofstream(TuningCache::user_file()) << choices.dump();
+
+    PlanSpec training = spec;
+    training.mode = Mode::training;
+    Plan trains = compile(model, training);
+    Plan infers = compile(model, spec);
+    Random random(2);
+    for (float& value : trains.input())
+        value = random.uniform(-1, 1);
+    std::ranges::copy(trains.input(), infers.input().begin());
+    trains.forward();
+    infers.forward();
+    bool winograd = false;
+    for (const auto& step : infers.steps())
+        winograd |= step.implementation.find("wino") != std::string::npos;
+    EXPECT_TRUE(winograd);
+    expect_near({infers.logits().begin(), infers.logits().end()},
+                {trains.logits().begin(), trains.logits().end()});
+}
+
 } // namespace
