@@ -35,8 +35,7 @@ struct Lane {
     void run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* timer);
 };
 
-/// What a Plan is made of; only PlanBuilder.cpp (which fills it) and Plan.cpp (which runs it) look
-/// in.
+/// What a Plan is made of: compile_layers makes it, a PlanBuilder fills each lane, Plan runs it.
 struct Plan::Impl {
     explicit Impl(const PlanSpec& spec);
 

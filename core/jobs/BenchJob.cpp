@@ -2,6 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/jobs/BenchWorkload.h"
+#include "core/jobs/MachineOptions.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/OpenDataset.h"
@@ -41,14 +42,6 @@ Mode parse_mode(const std::string& mode) {
     throw usage_error(fmt::format("--mode {}: expected train or inference", mode));
 }
 
-Precision parse_precision(const std::string& wanted, const JobControl& control) {
-    const PrecisionChoice choice = choose_precision(wanted);
-    if (wanted != "auto" && wanted != to_string(choice.precision))
-        control.tell(
-            Message{fmt::format("computing in {}: {}", to_string(choice.precision), choice.why)});
-    return choice.precision;
-}
-
 void validate(const BenchSpec& spec) {
     for (int batch : spec.batch_sizes)
         if (batch < 1)
@@ -67,7 +60,7 @@ void validate(const BenchSpec& spec) {
 std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
     std::vector<Precision> precisions;
     for (const auto& precision : spec.precisions)
-        precisions.push_back(parse_precision(precision, control));
+        precisions.push_back(choose_precision(precision, control).precision);
     std::vector<PlanSpec> all;
     for (const auto& mode : spec.modes)
         for (Precision precision : precisions)

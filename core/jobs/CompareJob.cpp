@@ -3,6 +3,7 @@
 #include "core/comparison/Report.h"
 #include "core/jobs/CompareCommandLine.h"
 #include "core/jobs/Environment.h"
+#include "core/jobs/MachineOptions.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/TrainRun.h"
 #include "datasets/base/Error.h"

@@ -1,5 +1,6 @@
 #include "core/jobs/TrainJob.h"
 
+#include "core/jobs/MachineOptions.h"
 #include "core/jobs/TrainRun.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,5 @@
 #include "core/jobs/TrainRun.h"
 
-#include "core/engine/Engine.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
@@ -350,16 +349,6 @@ class Run {
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
                        const JobControl& control) {
     return Run(data, spec, label, control).run();
-}
-
-void resolve(TrainOptions& options, const JobControl& control) {
-    options.threads = resolve_threads(options.threads);
-    const PrecisionChoice choice = choose_precision(options.precision);
-    const std::string chosen = to_string(choice.precision);
-    if (options.precision != "auto" && options.precision != chosen)
-        control.tell(Message{fmt::format("computing in {}: {}", chosen, choice.why)});
-    options.precision = chosen;
-    options.precision_why = choice.why;
 }
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {

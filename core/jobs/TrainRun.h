@@ -11,10 +11,6 @@ namespace headroom {
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
                        const JobControl& control);
 
-/// Sets what the machine decides: the threads and the precision. Says so where the precision that
-/// was asked for cannot be had.
-void resolve(TrainOptions& options, const JobControl& control);
-
 /// How a run folder is opened.
 RunFolder::Options run_folder_options(bool resume, bool exist_ok);
 
