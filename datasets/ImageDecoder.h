@@ -1,26 +1,20 @@
 #pragma once
 
-#include "datasets/ImageShape.h"
+#include "datasets/Image.h"
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace headroom {
 
-/// One image file in memory: C x H x W, 8-bit. One channel if the file is a grey one, else RGB
-/// (transparency is dropped, not blended, as Keras and PIL do it). Turned as its EXIF data says.
-struct DecodedImage {
-    ImageShape shape;
-    std::vector<std::uint8_t> pixels;
-};
+/// Reads an image file: one channel if it is a grey one, else RGB (transparency is dropped, not
+/// blended, as Keras and PIL do it). Turned as its EXIF data says. Throws Error: bad_data naming
+/// the file and the reason where it is no readable image (a JPEG that ends early is not, though
+/// libjpeg would fill it up with grey), io where it cannot be opened. Safe to call from several
+/// threads at once.
+Image decode_image(const std::string& path);
 
-/// Both throw Error: bad_data naming the file and the reason where it is no readable image (a JPEG
-/// that ends early is not, though libjpeg would fill it up with grey), io where it cannot be
-/// opened. Safe to call from several threads at once.
-DecodedImage decode_image(const std::string& path);
-
-/// The shape decode_image would give, from the header alone where the format allows it.
+/// The shape decode_image would give, from the header alone where the format allows it. Throws
+/// alike.
 ImageShape probe_image(const std::string& path);
 
 /// Loads the decoder, if it is not yet. To be called before threads decode, by a thread that

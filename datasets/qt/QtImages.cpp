@@ -1,4 +1,4 @@
-#include "datasets/qt/ImageDecoderModule.h"
+#include "datasets/ImageModule.h"
 
 #include "datasets/base/Error.h"
 
@@ -88,14 +88,14 @@ void check_complete(const std::string& path, const QByteArray& bytes) {
         throw unreadable(path, "truncated: the end marker is missing");
 }
 
-DecodedImage to_planes(const QImage& image) {
+Image to_planes(const QImage& image) {
     const auto format = image.format();
     const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
                       (image.depth() <= 8 && image.allGray());
     const QImage pixels =
         image.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
 
-    DecodedImage result;
+    Image result;
     result.shape = {grey ? 1 : 3, image.height(), image.width()};
     result.pixels.reserve(result.shape.values());
     for (int c = 0; c < result.shape.channels; ++c)
@@ -107,7 +107,7 @@ DecodedImage to_planes(const QImage& image) {
     return result;
 }
 
-DecodedImage decode(const std::string& path, QByteArray& bytes) {
+Image decode(const std::string& path, QByteArray& bytes) {
     check_complete(path, bytes);
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
@@ -118,7 +118,7 @@ DecodedImage decode(const std::string& path, QByteArray& bytes) {
     return to_planes(image);
 }
 
-DecodedImage decode_file(const std::string& path) {
+Image decode_file(const std::string& path) {
     QByteArray bytes = read_file(path);
     return decode(path, bytes);
 }
@@ -143,11 +143,28 @@ ImageShape probe_file(const std::string& path) {
     return shape;
 }
 
+std::string encode_png(const Image& image) {
+    const auto [channels, height, width] = image.shape;
+    QImage pixels(width, height, channels == 1 ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
+    auto from = image.pixels.begin();
+    for (int c = 0; c < channels; ++c)
+        for (int y = 0; y < height; ++y) {
+            uchar* const row = pixels.scanLine(y);
+            for (int x = 0; x < width; ++x)
+                row[x * channels + c] = *from++;
+        }
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    pixels.save(&buffer, "PNG");
+    return bytes.toStdString();
+}
+
 } // namespace
 
-extern "C" const ImageDecoderModule* headroom_image_decoder() {
+extern "C" const ImageModule* headroom_images() {
     set_up_qt();
-    static const ImageDecoderModule exported{decode_file, probe_file, qVersion};
+    static const ImageModule exported{decode_file, probe_file, encode_png, qVersion};
     return &exported;
 }
 
