@@ -56,7 +56,7 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
                              : std::min(1.0, static_cast<double>(progress.done) /
                                                  static_cast<double>(progress.total));
     auto stage = printable(progress.stage);
-    if (!progress.run.empty()) stage = printable(progress.run) + ": " + stage;
+    if (const auto run = progress.run.label(); !run.empty()) stage = printable(run) + ": " + stage;
     const auto room = static_cast<std::size_t>(std::max(width - 1, 10));
 
     std::string speed, loss, accuracy, left;
@@ -78,9 +78,9 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
 
 std::string epoch_line(const EpochDone& epoch) {
     const auto digits = std::to_string(epoch.epochs).size();
-    auto line = fmt::format("{}: epoch {:>{}}/{}  loss {:.4f}  acc {:>7}", printable(epoch.run),
-                            epoch.epoch, digits, epoch.epochs, epoch.train_loss,
-                            percent(epoch.train_accuracy));
+    auto line = fmt::format("{}: epoch {:>{}}/{}  loss {:.4f}  acc {:>7}",
+                            printable(epoch.run.label()), epoch.epoch, digits, epoch.epochs,
+                            epoch.train_loss, percent(epoch.train_accuracy));
     if (!epoch.held_out.empty())
         line += fmt::format("  |  {} loss {:.4f}  acc {:>7}", printable(epoch.held_out),
                             epoch.held_out_loss, percent(epoch.held_out_accuracy));
@@ -115,7 +115,7 @@ void TerminalProgress::on_event(const Event& event) {
     if (const auto* progress = std::get_if<Progress>(&event)) {
         if (console_.surroundings.terminal) draw(*progress);
     } else if (const auto* epoch = std::get_if<EpochDone>(&event)) {
-        say(epoch_line(*epoch));
+        if (!epoch->earlier) say(epoch_line(*epoch));
     } else {
         say(std::get<Message>(event).text);
     }

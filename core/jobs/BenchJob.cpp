@@ -179,14 +179,13 @@ class Bench {
         for (const auto& row : rows_)
             done += std::min(1.0, row.seconds / spec_.seconds);
         constexpr double parts = 1000; // of a row
-        control_.tell(
-            Progress{fmt::format("{} {}", row_of_turn.what.model.name, row_of_turn.what.head),
-                     "measuring",
-                     static_cast<std::size_t>(parts * done),
-                     static_cast<std::size_t>(parts) * rows_.size(),
-                     images_per_second,
-                     {},
-                     {}});
+        Progress progress;
+        progress.stage =
+            fmt::format("measuring {} {}", row_of_turn.what.model.name, row_of_turn.what.head);
+        progress.done = static_cast<std::size_t>(parts * done);
+        progress.total = static_cast<std::size_t>(parts) * rows_.size();
+        progress.images_per_second = images_per_second;
+        control_.tell(progress);
     }
 
     const BenchSpec& spec_;

@@ -1,7 +1,7 @@
 #include "core/jobs/CompareJob.h"
 
 #include "core/comparison/Report.h"
-#include "core/jobs/CompareCommandLine.h"
+#include "core/jobs/CommandLine.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/MachineOptions.h"
 #include "core/jobs/RunConfig.h"
@@ -150,9 +150,8 @@ class Comparison {
             run.resume = spec_.resume && fs::exists(run.out / "last.safetensors");
             run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
         }
-        const auto label = fmt::format("{}, seed {} ({}/{})", head, seed, ++begun_,
-                                       spec_.heads.size() * static_cast<std::size_t>(spec_.seeds));
-        return train_head(data_, run, label, control_);
+        return train_head(data_, run, ++begun_,
+                          spec_.heads.size() * static_cast<std::size_t>(spec_.seeds), control_);
     }
 
     void write_reports() const {

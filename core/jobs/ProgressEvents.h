@@ -22,7 +22,7 @@ class Throttle {
 
 /// A callback that tells of a stage's progress: throttled, and always of its end.
 inline std::function<void(std::size_t done, std::size_t total)>
-progress_events(const JobControl& control, const std::string& stage, const std::string& run = {}) {
+progress_events(const JobControl& control, const std::string& stage, const RunId& run = {}) {
     return
         [&control, stage, run, throttle = Throttle()](std::size_t done, std::size_t total) mutable {
             if (throttle() || done == total)

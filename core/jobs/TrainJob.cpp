@@ -3,8 +3,6 @@
 #include "core/jobs/MachineOptions.h"
 #include "core/jobs/TrainRun.h"
 
-#include <fmt/format.h>
-
 namespace headroom {
 
 TrainResult run(const TrainSpec& given, const JobControl& control) {
@@ -17,8 +15,7 @@ TrainResult run(const TrainSpec& given, const JobControl& control) {
         RunFolder::check(spec.out, run_folder_options(spec.resume, spec.exist_ok));
     try {
         const TrainingData data = open_training_data(spec.data, model, spec.options, control);
-        return train_head(data, spec, fmt::format("{}, seed {}", spec.head, spec.options.seed),
-                          control);
+        return train_head(data, spec, 1, 1, control);
     } catch (const Cancelled&) { // while reading: nothing has begun
         TrainResult result;
         result.interrupted = true;

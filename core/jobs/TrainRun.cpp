@@ -60,10 +60,9 @@ ordered_json dataset_json(const OpenedData& data) {
 /// One run from its start values, or from where it was stopped, to run.json.
 class Run {
   public:
-    Run(const TrainingData& data, const TrainSpec& spec, const std::string& label,
-        const JobControl& control)
-        : data_(data), spec_(spec), label_(label), control_(control), model_(data.model, spec.head),
-          held_out_(data.opened.valid ? "valid" : "test"),
+    Run(const TrainingData& data, const TrainSpec& spec, RunId id, const JobControl& control)
+        : data_(data), spec_(spec), id_(std::move(id)), control_(control),
+          model_(data.model, spec.head), held_out_(data.opened.valid ? "valid" : "test"),
           trainer_(initialised(model_, spec.options.seed), data.opened.train,
                    data.card.normalisation, spec.options),
           evaluator_(model_, data.opened.split(held_out_), data.card.classes,
@@ -131,7 +130,18 @@ class Run {
                                          path.string()));
         }
         trainer_.restore(state_.position, optimizer);
+        tell_history();
         if (state_.best_loss) best_ = values_of(load_model(folder_->file(model_file)).model);
+    }
+
+    /// What earlier sessions told, for those who draw the whole curve.
+    void tell_history() const {
+        for (EpochDone epoch : state_.history) {
+            epoch.run = id_;
+            epoch.epochs = spec_.options.epochs;
+            epoch.earlier = true;
+            control_.tell(epoch);
+        }
     }
 
     void set_parameters(const std::vector<Tensor>& values) {
@@ -172,11 +182,11 @@ class Run {
         const auto before = (position.epoch - 1) * trainer_.samples();
         const bool complete = trainer_.train_epoch(control_.stop, [&] {
             if (throttle() || position.batch == trainer_.batches())
-                control_.tell(Progress{label_, stage,
-                                       static_cast<std::size_t>(before + position.seen),
+                control_.tell(Progress{id_, stage, static_cast<std::size_t>(before + position.seen),
                                        static_cast<std::size_t>(epochs * trainer_.samples()),
                                        rate(position.seen, position.epoch_seconds), position.loss(),
                                        position.accuracy()});
+            control_.wait_while_paused();
         });
         if (!complete) throw Cancelled{};
     }
@@ -193,7 +203,7 @@ class Run {
 
     void finish_epoch(const Evaluation& held_out) {
         const auto& position = trainer_.position();
-        const EpochDone epoch{label_,
+        const EpochDone epoch{id_,
                               position.epoch,
                               spec_.options.epochs,
                               trainer_.learning_rate(),
@@ -266,7 +276,7 @@ class Run {
 
     std::function<void(std::size_t, std::size_t)>
     evaluation_progress(const std::string& split) const {
-        return progress_events(control_, "evaluating " + split, label_);
+        return progress_events(control_, "evaluating " + split, id_);
     }
 
     TrainResult interrupted() {
@@ -330,7 +340,7 @@ class Run {
 
     const TrainingData& data_;
     const TrainSpec& spec_;
-    const std::string label_;
+    const RunId id_;
     const JobControl& control_;
     Model model_;
     const std::string held_out_; ///< the split that epochs are measured on
@@ -346,9 +356,9 @@ class Run {
 
 } // namespace
 
-TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
-                       const JobControl& control) {
-    return Run(data, spec, label, control).run();
+TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
+                       std::size_t of, const JobControl& control) {
+    return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
 }
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {

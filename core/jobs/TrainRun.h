@@ -7,9 +7,9 @@
 namespace headroom {
 
 /// What TrainJob and CompareJob have in common: one head, trained on data that is already open.
-/// `label` names the run in events: "flatten-dense, seed 0 (1/6)".
-TrainResult train_head(const TrainingData& data, const TrainSpec& spec, const std::string& label,
-                       const JobControl& control);
+/// Its events are about run `number` of `of`.
+TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
+                       std::size_t of, const JobControl& control);
 
 /// How a run folder is opened.
 RunFolder::Options run_folder_options(bool resume, bool exist_ok);

@@ -67,12 +67,11 @@ bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_
         if (stop.stop_requested()) return false;
         step(*loader_.next());
 
-        const auto now = Clock::now();
-        const double seconds = std::chrono::duration<double>(now - last).count();
+        const double seconds = std::chrono::duration<double>(Clock::now() - last).count();
         position_.epoch_seconds += seconds;
         position_.seconds += seconds;
-        last = now;
-        if (on_step) on_step();
+        if (on_step) on_step(); // may wait: not time of training
+        last = Clock::now();
     }
     return true;
 }

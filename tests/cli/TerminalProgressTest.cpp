@@ -10,7 +10,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const Progress half{{}, "epoch 3/12", 500, 1000, 6120.0, 0.1234, 0.971};
-const EpochDone epoch{"gap-dense, seed 0", 3, 12, 1e-3, 0.2, 0.95, "test", 0.1, 0.982, 12.3, 6120};
+const EpochDone epoch{{"gap-dense"}, 3, 12, 1e-3, 0.2, 0.95, "test", 0.1, 0.982, 12.3, 6120};
 
 TEST(TerminalProgress, LineHoldsWhatMatters) {
     const auto line = progress_line(half, 65, 100, false);
@@ -23,7 +23,7 @@ TEST(TerminalProgress, LineHoldsWhatMatters) {
 
 TEST(TerminalProgress, RunIsNamedAndTimeLeftStaysLongest) {
     auto progress = half;
-    progress.run = "gap-dense, seed 1 (4/6)";
+    progress.run = {"gap-dense", 1, 4, 6};
     EXPECT_EQ(progress_line(progress, 65, 80, false),
               "gap-dense, seed 1 (4/6): epoch 3/12   50%  6,120/s  acc 97.10%  1:05 left");
     EXPECT_EQ(progress_line(progress, 65, 58, false),

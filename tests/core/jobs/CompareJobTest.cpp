@@ -25,7 +25,7 @@ TEST_F(CompareJob, ComparesTwoHeads) {
     std::vector<std::string> order;
     JobControl control;
     control.on_event = [&](const Event& event) {
-        if (auto* epoch = std::get_if<EpochDone>(&event)) order.push_back(epoch->run);
+        if (auto* epoch = std::get_if<EpochDone>(&event)) order.push_back(epoch->run.label());
     };
     const auto result = run(compare_spec("out"), control);
     EXPECT_FALSE(result.interrupted);

@@ -53,11 +53,13 @@ class JobFixture : public testing::Test {
         return spec;
     }
 
-    /// A control that asks to stop after so many events of one kind.
+    /// A control that asks to stop after so many events of one kind; earlier epochs do not count.
     template <typename EventType>
     static JobControl stop_after(int count, std::stop_source& source) {
         return {source.get_token(), [count, &source](const Event& event) mutable {
-                    if (std::holds_alternative<EventType>(event) && --count == 0)
+                    const auto* epoch = std::get_if<EpochDone>(&event);
+                    if (std::holds_alternative<EventType>(event) && !(epoch && epoch->earlier) &&
+                        --count == 0)
                         source.request_stop();
                 }};
     }

@@ -3,8 +3,10 @@
 #include "core/jobs/RunFolder.h"
 #include "core/models/Checkpoint.h"
 
+#include <atomic>
 #include <csignal>
 #include <sys/wait.h>
+#include <thread>
 
 namespace fs = std::filesystem;
 
@@ -99,6 +101,59 @@ TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
         EXPECT_EQ(again.held_out.accuracy, result.held_out.accuracy);
         EXPECT_EQ(content(spec.out / "run.json"), before);
     }
+}
+
+TEST_F(TrainJob, AResumedRunTellsOfEarlierEpochs) {
+    auto spec = train_spec("run", 3);
+    std::stop_source source;
+    run(spec, stop_after<EpochDone>(2, source));
+    spec.resume = true;
+    std::vector<std::pair<int, bool>> epochs;
+    run(spec, {{}, [&](const Event& event) {
+                   if (const auto* epoch = std::get_if<EpochDone>(&event))
+                       epochs.emplace_back(epoch->epoch, epoch->earlier);
+               }});
+    EXPECT_THAT(epochs,
+                testing::ElementsAre(std::pair(1, true), std::pair(2, true), std::pair(3, false)));
+}
+
+TEST_F(TrainJob, WaitsWhilePausedAndEndsTheSame) {
+    run(train_spec("whole"), {});
+    PauseGate gate;
+    std::atomic<bool> paused = false;
+    std::atomic<int> events_while_paused = 0;
+    std::jthread opener;
+    const auto result = run(train_spec("paused"),
+                            {{},
+                             [&](const Event& event) {
+                                 events_while_paused += paused && gate.is_shut();
+                                 if (!std::holds_alternative<Progress>(event) || paused) return;
+                                 if (std::get<Progress>(event).run.head.empty()) return;
+                                 paused = true;
+                                 gate.shut();
+                                 opener = std::jthread([&] {
+                                     std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                                     gate.open();
+                                 });
+                             },
+                             &gate});
+    EXPECT_TRUE(paused);
+    EXPECT_EQ(events_while_paused, 0);
+    EXPECT_FALSE(result.interrupted);
+    EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                content(folder / "paused/model.safetensors"));
+}
+
+TEST_F(TrainJob, APausedRunCanBeStopped) {
+    PauseGate gate;
+    gate.shut();
+    std::stop_source source;
+    JobControl control{source.get_token(), [&](const Event& event) {
+                           const auto* progress = std::get_if<Progress>(&event);
+                           if (progress && !progress->run.head.empty()) source.request_stop();
+                       }};
+    control.gate = &gate;
+    EXPECT_TRUE(run(train_spec("run"), control).interrupted);
 }
 
 TEST_F(TrainJob, AKilledRunGoesOnFromItsCheckpointToTheSameBits) {

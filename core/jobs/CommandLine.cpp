@@ -1,4 +1,4 @@
-#include "core/jobs/CompareCommandLine.h"
+#include "core/jobs/CommandLine.h"
 
 #include "core/models/Checkpoint.h"
 
@@ -38,16 +38,22 @@ class Words {
     void add_flag(const char* option, bool on) {
         if (on) text_ += fmt::format(" --{}", option);
     }
+    /// One option with several values: "--run a b".
+    template <typename Values>
+    void add_many(const char* option, const Values& values) {
+        text_ += fmt::format(" --{}", option);
+        for (const auto& value : values)
+            add_word(value);
+    }
+    void add_word(const std::string& word) { text_ += ' ' + shell_word(word); }
     const std::string& text() const { return text_; }
 
   private:
     std::string text_;
 };
 
-void add_data(Words& words, const DataSpec& data) {
-    const OpenOptions& o = data.options;
+void add_reading(Words& words, const OpenOptions& o) {
     const OpenOptions usual;
-    words.add("data", data.path);
     if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
     if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
     if (o.interpolation != usual.interpolation)
@@ -63,6 +69,11 @@ void add_data(Words& words, const DataSpec& data) {
     words.add_changed("range", o.range, usual.range);
     words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
     words.add_changed("synth-count", o.synth_count, usual.synth_count);
+}
+
+void add_data(Words& words, const DataSpec& data) {
+    words.add("data", data.path);
+    add_reading(words, data.options);
     words.add_changed("train-limit", data.train_limit, DataSpec{}.train_limit);
 }
 
@@ -84,12 +95,21 @@ void add_training(Words& words, const TrainOptions& o) {
     words.add_changed("normalise", o.normalise, usual.normalise);
     words.add_changed("two-classes", o.two_classes, usual.two_classes);
     words.add("seed", o.seed);
-    words.add("threads", o.threads);
+    words.add_changed("threads", o.threads, usual.threads);
     words.add_changed("precision", o.precision, usual.precision);
     words.add_flag("no-tune", o.no_tune);
 }
 
 } // namespace
+
+std::string command_line(const TrainSpec& spec) {
+    Words words("headroom train");
+    add_data(words, spec.data);
+    words.add("model", spec.model);
+    words.add("head", spec.head);
+    add_training(words, spec.options);
+    return words.text();
+}
 
 std::string command_line(const CompareSpec& spec) {
     Words words("headroom compare");
@@ -98,6 +118,42 @@ std::string command_line(const CompareSpec& spec) {
     words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
     words.add("seeds", spec.seeds);
     add_training(words, spec.options);
+    return words.text();
+}
+
+std::string command_line(const SummarySpec& spec) {
+    Words words("headroom summary");
+    words.add("model", spec.model);
+    if (spec.input != ImageShape{}) words.add("input", to_string(spec.input));
+    words.add_changed("classes", spec.classes, 0);
+    if (!spec.heads.empty()) words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
+    return words.text();
+}
+
+std::string command_line(const EvaluateSpec& spec) {
+    const EvaluateSpec usual;
+    std::vector<std::string> runs, data;
+    for (const auto& run : spec.runs)
+        runs.push_back(run.string());
+    for (const auto& source : spec.data)
+        data.push_back(source.path);
+    Words words("headroom eval");
+    words.add_many("run", runs);
+    words.add_many("data", data);
+    words.add_changed("split", spec.split, usual.split);
+    if (!spec.data.empty()) add_reading(words, spec.data.front().options);
+    words.add_changed("batch-size", spec.batch_size, usual.batch_size);
+    words.add_changed("threads", spec.threads, usual.threads);
+    words.add_flag("no-tune", spec.no_tune);
+    return words.text();
+}
+
+std::string command_line(const PredictSpec& spec) {
+    Words words("headroom predict");
+    words.add("run", spec.run.string());
+    words.add_changed("threads", spec.threads, 0);
+    for (const auto& image : spec.images)
+        words.add_word(image);
     return words.text();
 }
 

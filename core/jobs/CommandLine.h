@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/jobs/CompareJob.h"
+#include "core/jobs/EvaluateJob.h"
+#include "core/jobs/SummaryJob.h"
+
+#include <string>
+
+namespace headroom {
+
+/// The shell command that does what a Spec says: "headroom compare --data ...". What it leaves out
+/// has its default value; --out and --resume are left to who repeats it.
+std::string command_line(const TrainSpec& spec);
+std::string command_line(const CompareSpec& spec);
+std::string command_line(const SummarySpec& spec);
+/// The reading options are those of the first data: the command has one set for all of them.
+std::string command_line(const EvaluateSpec& spec);
+std::string command_line(const PredictSpec& spec);
+
+} // namespace headroom

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+namespace headroom {
+
+/// Holds a job that passes it, for as long as somebody else keeps it shut.
+///
+///     PauseGate gate;
+///     JobControl control{.gate = &gate};      // the job calls control.wait_while_paused()
+///     gate.shut();  ...  gate.open();         // from another thread
+class PauseGate {
+  public:
+    void shut() {
+        const std::scoped_lock lock(mutex_);
+        shut_ = true;
+    }
+    void open() {
+        {
+            const std::scoped_lock lock(mutex_);
+            shut_ = false;
+        }
+        changed_.notify_all();
+    }
+    bool is_shut() const {
+        const std::scoped_lock lock(mutex_);
+        return shut_;
+    }
+
+    /// Returns at once where it is open, else when it opens or `stop` asks to end.
+    void wait(std::stop_token stop) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, std::move(stop), [this] { return !shut_; });
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable_any changed_;
+    bool shut_ = false;
+};
+
+} // namespace headroom

@@ -1,0 +1,67 @@
+#include "core/jobs/CommandLine.h"
+
+#include <gtest/gtest.h>
+
+namespace headroom {
+namespace {
+
+TEST(CommandLine, NamesWhatDecidesAndWhatWasChanged) {
+    CompareSpec spec;
+    spec.data.path = "synth:digits";
+    spec.model = "mnist-cnn";
+    spec.options.threads = 2;
+    EXPECT_EQ(command_line(spec),
+              "headroom compare --data synth:digits --model mnist-cnn "
+              "--heads flatten-dense,gap-dense --seeds 3 --epochs 5 --batch-size 128 "
+              "--optimizer adamw --lr 0.003 --schedule one-cycle --seed 0 --threads 2");
+    spec.data.options.resize = ImageSize{32, 48};
+    spec.data.options.skip_bad = true;
+    spec.options.augment = "flip,shift=2";
+    const auto line = command_line(spec);
+    EXPECT_NE(line.find(" --resize 32x48 "), std::string::npos) << line;
+    EXPECT_NE(line.find(" --skip-bad "), std::string::npos) << line;
+    EXPECT_NE(line.find(" --augment flip,shift=2 "), std::string::npos) << line;
+}
+
+TEST(CommandLine, QuotesWhatAShellWouldReadOtherwise) {
+    CompareSpec spec;
+    spec.data.path = "Bob's photos; rm *";
+    spec.model = "m.json";
+    EXPECT_NE(command_line(spec).find(" --data 'Bob'\\''s photos; rm *' --model m.json"),
+              std::string::npos)
+        << command_line(spec);
+}
+
+TEST(CommandLine, OfEachJob) {
+    TrainSpec train;
+    train.data.path = "synth:digits";
+    train.data.options.synth_count = 300;
+    train.model = "mnist-cnn";
+    train.head = "gap-dense";
+    EXPECT_EQ(command_line(train),
+              "headroom train --data synth:digits --synth-count 300 --model mnist-cnn --head "
+              "gap-dense --epochs 5 --batch-size 128 --optimizer adamw --lr 0.003 --schedule "
+              "one-cycle --seed 0");
+    SummarySpec summary;
+    summary.model = "mnist-cnn";
+    EXPECT_EQ(command_line(summary), "headroom summary --model mnist-cnn");
+    summary.input = {3, 40, 32};
+    summary.classes = 4;
+    summary.heads = {"gap-dense"};
+    EXPECT_EQ(command_line(summary),
+              "headroom summary --model mnist-cnn --input 40x32x3 --classes 4 --heads gap-dense");
+    EvaluateSpec evaluate;
+    evaluate.runs = {"runs/a", "runs/my run"};
+    evaluate.data = {{"photos", {}}, {"others", {}}};
+    evaluate.data[0].options.channels = 1;
+    evaluate.split = "valid";
+    EXPECT_EQ(command_line(evaluate), "headroom eval --run runs/a 'runs/my run' --data photos "
+                                      "others --split valid --channels 1");
+    PredictSpec predict;
+    predict.run = "runs/a";
+    predict.images = {"a b.png", "c.jpg"};
+    EXPECT_EQ(command_line(predict), "headroom predict --run runs/a 'a b.png' c.jpg");
+}
+
+} // namespace
+} // namespace headroom
