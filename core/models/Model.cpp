@@ -68,12 +68,16 @@ void Model::check_input(const ImageShape& image) const {
 }
 
 Plan compile(const Model& model, const PlanSpec& spec) {
-    std::vector<NamedLayer> layers;
+    return compile(model, spec, model.backbone().layers().size() + model.head().layers().size());
+}
+
+Plan compile(const Model& model, const PlanSpec& spec, std::size_t layers) {
+    std::vector<NamedLayer> named;
     for (auto* network : {&model.backbone(), &model.head()})
-        for (std::size_t i = 0; i < network->layers().size(); ++i)
-            layers.push_back(
+        for (std::size_t i = 0; i < network->layers().size() && named.size() < layers; ++i)
+            named.push_back(
                 {fmt::format("{}.{}", network->prefix(), i), network->layers()[i].get()});
-    return compile_layers(layers, spec);
+    return compile_layers(named, spec);
 }
 
 } // namespace headroom

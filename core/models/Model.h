@@ -35,4 +35,8 @@ class Model {
 /// Compiles backbone and head into one Plan. The model must outlive it.
 Plan compile(const Model& model, const PlanSpec& spec);
 
+/// Only the first `layers` layers, backbone first: the Plan's "logits" are then the output of the
+/// last of them, batch x C x H x W.
+Plan compile(const Model& model, const PlanSpec& spec, std::size_t layers);
+
 } // namespace headroom
