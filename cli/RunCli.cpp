@@ -5,12 +5,10 @@
 #include "cli/HelpText.h"
 #include "cli/Suggest.h"
 #include "core/comparison/Format.h"
-#include "datasets/OpenDataset.h"
-#include "datasets/base/Error.h"
+#include "core/jobs/FailureLine.h"
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -71,26 +69,18 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     std::ostringstream result;
     Console console{result, err, surroundings};
     std::string topic;
-    const auto fail = [&](Failure failure, const std::string& line) {
-        err << "headroom: " << printable(line);
-        if (failure == Failure::usage) err << fmt::format(" (see 'headroom help{}')", topic);
+    const auto fail = [&](const FailureLine& failed) {
+        err << "headroom: " << failed.line;
+        if (failed.failure == Failure::usage) err << fmt::format(" (see 'headroom help{}')", topic);
         err << '\n';
-        return static_cast<int>(failure);
+        return static_cast<int>(failed.failure);
     };
     try {
         const int status = dispatch(arguments, console, topic);
         return write_result(result.str(), out, err, status);
-    } catch (const Error& error) {
-        return fail(error.failure(), error.what());
-    } catch (const Cancelled&) {
-        return surroundings.interrupt_status();
-    } catch (const std::bad_alloc&) {
-        return fail(Failure::resources,
-                    "out of memory: try a smaller --batch-size, or --resize to smaller images");
-    } catch (const std::filesystem::filesystem_error& error) {
-        return fail(Failure::io, error.what());
-    } catch (const std::exception& error) {
-        return fail(Failure::resources, fmt::format("unexpected: {}", error.what()));
+    } catch (...) {
+        const auto failed = failure_line(std::current_exception());
+        return failed ? fail(*failed) : surroundings.interrupt_status();
     }
 }
 

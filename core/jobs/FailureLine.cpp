@@ -1,0 +1,31 @@
+#include "core/jobs/FailureLine.h"
+
+#include "core/comparison/Format.h"
+#include "datasets/OpenDataset.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <new>
+
+namespace headroom {
+
+std::optional<FailureLine> failure_line(std::exception_ptr exception) {
+    try {
+        std::rethrow_exception(exception);
+    } catch (const Cancelled&) {
+        return std::nullopt;
+    } catch (const Error& error) {
+        return FailureLine{error.failure(), printable(error.what())};
+    } catch (const std::bad_alloc&) {
+        return FailureLine{
+            Failure::resources,
+            "out of memory: try a smaller --batch-size, or --resize to smaller images"};
+    } catch (const std::filesystem::filesystem_error& error) {
+        return FailureLine{Failure::io, printable(error.what())};
+    } catch (const std::exception& error) {
+        return FailureLine{Failure::resources,
+                           fmt::format("unexpected: {}", printable(error.what()))};
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,100 @@
+#include "gui/JobRunner.h"
+
+#include "core/jobs/FailureLine.h"
+
+#include <utility>
+
+namespace headroom {
+
+JobRunner::JobRunner(QObject* parent) : QObject(parent) {}
+
+JobRunner::~JobRunner() {
+    stop();
+}
+
+void JobRunner::begin(Work work) {
+    next_ = std::move(work);
+    if (running_)
+        stop();
+    else
+        launch();
+}
+
+void JobRunner::launch() {
+    if (thread_.joinable()) thread_.join();
+    gate_.open();
+    running_ = true;
+    thread_ = std::jthread([this, work = std::exchange(next_, {})](std::stop_token stop) {
+        const JobControl control{stop, [this](const Event& event) { tell(event); }, &gate_};
+        Finish finish;
+        try {
+            finish = work(control);
+        } catch (...) {
+            const auto failure = failure_line(std::current_exception());
+            if (failure)
+                finish = [this, line = QString::fromStdString(failure->line)] {
+                    emit failed(line);
+                };
+            else
+                finish = [this] { emit cancelled(); };
+        }
+        QMetaObject::invokeMethod(
+            this, [this, finish = std::move(finish)] { end(finish); }, Qt::QueuedConnection);
+    });
+    emit started();
+}
+
+void JobRunner::stop() {
+    thread_.request_stop();
+    if (paused()) go_on();
+}
+
+void JobRunner::pause() {
+    if (!running_ || paused()) return;
+    gate_.shut();
+    emit paused_changed(true);
+}
+
+void JobRunner::go_on() {
+    gate_.open();
+    emit paused_changed(false);
+}
+
+void JobRunner::tell(const Event& event) {
+    const std::scoped_lock lock(mutex_);
+    const bool waiting = !events_.empty();
+    if (waiting && std::holds_alternative<Progress>(event) &&
+        std::holds_alternative<Progress>(events_.back()))
+        events_.back() = event;
+    else
+        events_.push_back(event);
+    if (!waiting)
+        QMetaObject::invokeMethod(
+            this, [this] { deliver(); }, Qt::QueuedConnection);
+}
+
+void JobRunner::deliver() {
+    std::vector<Event> events;
+    {
+        const std::scoped_lock lock(mutex_);
+        events.swap(events_);
+    }
+    if (next_) return; // of a job that nobody waits for any more
+    for (const auto& one : events)
+        emit event(one);
+}
+
+void JobRunner::end(const Finish& finish) {
+    thread_.join();
+    running_ = false;
+    if (next_) {
+        launch();
+        return;
+    }
+    deliver();
+    finish();
+    // What was shown may have started the next job.
+    if (!running_) emit finished();
+}
+
+} // namespace headroom

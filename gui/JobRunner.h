@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+
+#include <QObject>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace headroom {
+
+/// Runs one job at a time on a thread of its own, and brings its events, its result or its error to
+/// the GUI thread.
+///
+///     runner->start([spec](const JobControl& control) { return run(spec, control); },
+///                   [this](CompareResult result) { show(result); });
+///
+/// The newest wins: a job that is started while another runs stops that one, waits for its end and
+/// only then begins; the older one's result and events are dropped. So a page may start a job at
+/// every change of a control.
+class JobRunner : public QObject {
+    Q_OBJECT
+  public:
+    explicit JobRunner(QObject* parent = nullptr);
+    ~JobRunner() override; ///< stops the job and waits for it
+
+    /// `job` runs off the GUI thread and must own all it uses; `then` is called on the GUI thread
+    /// with what it returned.
+    template <typename Job, typename Then>
+    void start(Job job, Then then) {
+        begin([job = std::move(job),
+               then = std::move(then)](const JobControl& control) -> std::function<void()> {
+            using Result = std::invoke_result_t<const Job&, const JobControl&>;
+            auto result = std::make_shared<Result>(job(control));
+            return [then, result] { then(std::move(*result)); };
+        });
+    }
+
+    void stop(); ///< asks; finished() follows when the job has ended
+    void pause();
+    void go_on();
+    bool running() const { return running_; }
+    bool paused() const { return gate_.is_shut(); }
+
+  signals:
+    void started();
+    void paused_changed(bool paused);
+    /// Of several that wait for the GUI thread only the last Progress is told; the others all are.
+    void event(const headroom::Event& event);
+    void failed(const QString& line); ///< one line with the mend (core/jobs/FailureLine.h)
+    void cancelled();                 ///< stopped, and the job had no result to give
+    void finished();                  ///< after the result, failed() or cancelled()
+
+  private:
+    /// What a job leaves to be done on the GUI thread.
+    using Finish = std::function<void()>;
+    using Work = std::function<Finish(const JobControl&)>;
+
+    void begin(Work work);
+    void launch();
+    void tell(const Event& event); ///< on the job's thread
+    void deliver();                ///< on the GUI thread
+    void end(const Finish& finish);
+
+    Work next_; ///< waits for the running job to stop
+    std::jthread thread_;
+    PauseGate gate_;
+    std::mutex mutex_;
+    std::vector<Event> events_; ///< that wait for the GUI thread
+    bool running_ = false;
+};
+
+} // namespace headroom

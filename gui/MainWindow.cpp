@@ -1,0 +1,261 @@
+#include "gui/MainWindow.h"
+
+#include "gui/Settings.h"
+#include "gui/Theme.h"
+#include "gui/pages/ComparePage.h"
+#include "gui/pages/DataPage.h"
+#include "gui/pages/EvaluatePage.h"
+#include "gui/pages/ExplorePage.h"
+#include "gui/pages/ModelPage.h"
+#include "gui/pages/TrainPage.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolButton>
+
+namespace headroom {
+namespace {
+
+constexpr int icon_size = 20;
+
+bool is_run(const QDir& folder) {
+    return folder.exists("config.json") && folder.exists("model.safetensors");
+}
+
+} // namespace
+
+MainWindow::MainWindow()
+    : sidebar_(new QListWidget), stack_(new QStackedWidget), title_(new QLabel),
+      copy_(new QToolButton), activity_text_(new QLabel), activity_bar_(new QProgressBar) {
+    setObjectName("window");
+    setWindowTitle("Headroom");
+    setAcceptDrops(true);
+    resize(1024, 700);
+    restoreGeometry(Settings::window_geometry());
+
+    sidebar_->setObjectName("pages");
+    sidebar_->setAccessibleName(tr("Pages"));
+    sidebar_->setIconSize({icon_size, icon_size});
+    sidebar_->setFixedWidth(148);
+    title_->setProperty("role", "title");
+    copy_->setObjectName("copyCommand");
+    copy_->setText(tr("&Copy as command"));
+    copy_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(copy_, &QToolButton::clicked, this, &MainWindow::copy_command);
+
+    auto* header = new QHBoxLayout;
+    header->addWidget(title_, 1);
+    header->addWidget(copy_);
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(16, 12, 16, 8);
+    right->setSpacing(10);
+    right->addLayout(header);
+    right->addWidget(stack_, 1);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(sidebar_);
+    row->addLayout(right, 1);
+    auto* central = new QWidget;
+    central->setLayout(row);
+    setCentralWidget(central);
+
+    activity_bar_->setMaximumWidth(220);
+    activity_bar_->setObjectName("activityBar");
+    activity_text_->setObjectName("activityText");
+    statusBar()->addPermanentWidget(activity_text_);
+    statusBar()->addPermanentWidget(activity_bar_);
+    activity_text_->hide();
+    activity_bar_->hide();
+
+    add_pages();
+    add_menus();
+    connect(&session_, &Session::page_requested, this, &MainWindow::show_page);
+    connect(sidebar_, &QListWidget::currentRowChanged, this, [this](int index) {
+        stack_->setCurrentIndex(index);
+        Settings::set_page(index);
+        update_header();
+    });
+    sidebar_->setCurrentRow(qBound(0, Settings::page(), sidebar_->count() - 1));
+}
+
+void MainWindow::add_pages() {
+    pages_ = {new DataPage(session_),     new ModelPage(session_),   new TrainPage(session_),
+              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_)};
+    for (auto* page : pages_) {
+        stack_->addWidget(page);
+        sidebar_->addItem(page->title());
+        connect(page, &Page::command_changed, this, &MainWindow::update_header);
+        connect(page, &Page::activity, this, [this, page](const QString& text, double share) {
+            show_activity(*page, text, share);
+        });
+        connect(page, &Page::activity_ended, this, [this, page] { end_activity(*page); });
+    }
+    update_icons();
+}
+
+void MainWindow::add_menus() {
+    auto* file = menuBar()->addMenu(tr("&File"));
+    auto* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
+    quit->setShortcut(QKeySequence::Quit);
+
+    auto* edit = menuBar()->addMenu(tr("&Edit"));
+    auto* copy = edit->addAction(tr("&Copy as command"), this, &MainWindow::copy_command);
+    copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    copy_->setToolTip(tr("Copies the headroom command that does what this page is set to (%1)")
+                          .arg(copy->shortcut().toString(QKeySequence::NativeText)));
+
+    auto* view = menuBar()->addMenu(tr("&View"));
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        auto* action = view->addAction(QString("&%1 %2").arg(i + 1).arg(pages_[i]->title()), this,
+                                       [this, i] { show_page(static_cast<PageId>(i)); });
+        action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(i + 1)));
+    }
+    view->addSeparator();
+    add_appearance_menu(*view);
+}
+
+void MainWindow::add_appearance_menu(QMenu& view) {
+    auto* menu = view.addMenu(tr("&Appearance"));
+    auto* group = new QActionGroup(menu);
+    const std::pair<Appearance, QString> choices[] = {{Appearance::system, tr("As the &desktop")},
+                                                      {Appearance::light, tr("&Light")},
+                                                      {Appearance::dark, tr("&Dark")}};
+    for (const auto& [appearance, text] : choices) {
+        auto* action = menu->addAction(text, this, [appearance = appearance] {
+            Settings::set_appearance(appearance);
+            Theme::apply(*qApp, appearance);
+        });
+        action->setCheckable(true);
+        action->setChecked(appearance == Settings::appearance());
+        group->addAction(action);
+    }
+}
+
+PageId MainWindow::current_page() const {
+    return static_cast<PageId>(stack_->currentIndex());
+}
+
+void MainWindow::show_page(PageId id) {
+    sidebar_->setCurrentRow(static_cast<int>(id));
+}
+
+void MainWindow::open(const QString& path) {
+    const QFileInfo info(path);
+    const QDir folder = info.fileName() == "model.safetensors" ? info.dir() : QDir(path);
+    if (folder.exists("compare.json")) {
+        show_page(PageId::compare);
+        emit session_.comparison_requested(folder.path());
+    } else if (is_run(folder)) {
+        show_page(PageId::evaluate);
+        emit session_.evaluate_requested({folder.path()});
+    } else {
+        show_page(PageId::data);
+        emit session_.open_data_requested(path);
+    }
+}
+
+void MainWindow::copy_command() {
+    const auto command = page(current_page()).command();
+    if (command.isEmpty()) return;
+    QApplication::clipboard()->setText(command);
+    statusBar()->showMessage(tr("Copied: %1").arg(command), 8000);
+}
+
+void MainWindow::update_header() {
+    const auto& shown = page(current_page());
+    title_->setText(shown.title());
+    copy_->setEnabled(!shown.command().isEmpty());
+}
+
+void MainWindow::update_icons() {
+    for (std::size_t i = 0; i < pages_.size(); ++i)
+        sidebar_->item(static_cast<int>(i))->setIcon(Theme::icon(pages_[i]->icon()));
+    copy_->setIcon(Theme::icon("copy"));
+}
+
+void MainWindow::show_activity(Page& page, const QString& text, double share) {
+    active_ = &page;
+    activity_text_->setText(text);
+    activity_bar_->setRange(0, share < 0 ? 0 : 1000);
+    activity_bar_->setValue(static_cast<int>(1000 * share));
+    activity_text_->show();
+    activity_bar_->show();
+}
+
+void MainWindow::end_activity(Page& page) {
+    if (active_ == &page) {
+        active_ = nullptr;
+        activity_text_->hide();
+        activity_bar_->hide();
+    }
+    if (closing_) close();
+}
+
+/// Asks about what is under way; true where nothing is.
+bool MainWindow::may_close() {
+    QStringList unfinished;
+    for (auto* page : pages_)
+        if (const auto text = page->unfinished(); !text.isEmpty()) unfinished << text;
+    if (unfinished.isEmpty()) return true;
+    if (!closing_) {
+        QMessageBox question(QMessageBox::Question, tr("Quit Headroom?"),
+                             tr("%1 is not finished.").arg(unfinished.join(", ")),
+                             QMessageBox::NoButton, this);
+        question.setObjectName("closeQuestion");
+        question.setInformativeText(
+            tr("Stopping keeps what was reached: the run can be resumed later."));
+        auto* stop = question.addButton(tr("&Stop, save and quit"), QMessageBox::AcceptRole);
+        auto* stay = question.addButton(tr("&Keep running"), QMessageBox::RejectRole);
+        question.setDefaultButton(stay);
+        question.exec();
+        if (question.clickedButton() != stop) return false;
+        closing_ = true;
+    }
+    bool stopped = true; // it may have ended while the question was open
+    for (auto* page : pages_) {
+        if (page->unfinished().isEmpty()) continue;
+        stopped = false;
+        page->stop();
+    }
+    return stopped; // else end_activity() closes again
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!may_close()) {
+        event->ignore();
+        return;
+    }
+    Settings::set_window_geometry(saveGeometry());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const auto urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    open(event->mimeData()->urls().front().toLocalFile());
+    event->acceptProposedAction();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && !pages_.empty()) update_icons();
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace headroom

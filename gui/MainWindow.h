@@ -1,0 +1,65 @@
+#pragma once
+
+#include "gui/Session.h"
+
+#include <QMainWindow>
+#include <vector>
+
+class QLabel;
+class QListWidget;
+class QProgressBar;
+class QStackedWidget;
+class QToolButton;
+
+namespace headroom {
+
+class Page;
+
+/// The one window: pages in a sidebar, above each its title and "Copy as command", below all the
+/// status bar with what is under way.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    MainWindow();
+
+    Session& session() { return session_; }
+    Page& page(PageId id) const { return *pages_[static_cast<std::size_t>(id)]; }
+    PageId current_page() const;
+    void show_page(PageId id);
+
+    /// A run's folder, a model file in one, a comparison's folder, or data: shown on the page for
+    /// it.
+    void open(const QString& path);
+
+    /// The page's command, on the clipboard.
+    void copy_command();
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void add_pages();
+    void add_menus();
+    void add_appearance_menu(QMenu& view);
+    void update_header();
+    void update_icons();
+    void show_activity(Page& page, const QString& text, double share);
+    void end_activity(Page& page);
+    bool may_close();
+
+    Session session_;
+    std::vector<Page*> pages_;
+    QListWidget* sidebar_;
+    QStackedWidget* stack_;
+    QLabel* title_;
+    QToolButton* copy_;
+    QLabel* activity_text_;
+    QProgressBar* activity_bar_;
+    Page* active_ = nullptr; ///< whose activity the status bar shows
+    bool closing_ = false;   ///< closes as soon as what is under way has stopped
+};
+
+} // namespace headroom

@@ -1,0 +1,43 @@
+#include "gui/Pictures.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+
+namespace headroom {
+namespace {
+
+int byte(float value) {
+    return static_cast<int>(std::clamp(value, 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+
+} // namespace
+
+QImage to_picture(std::span<const float> pixels, const ImageShape& shape) {
+    const auto plane =
+        static_cast<std::size_t>(shape.height) * static_cast<std::size_t>(shape.width);
+    QImage picture(shape.width, shape.height, QImage::Format_RGB32);
+    std::size_t at = 0;
+    for (int y = 0; y < shape.height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y));
+        for (int x = 0; x < shape.width; ++x, ++at) {
+            const int red = byte(pixels[at]);
+            line[x] = shape.channels < 3
+                          ? qRgb(red, red, red)
+                          : qRgb(red, byte(pixels[plane + at]), byte(pixels[2 * plane + at]));
+        }
+    }
+    return picture;
+}
+
+QImage read_picture(const Dataset& dataset, std::size_t sample) {
+    Batch batch;
+    try {
+        dataset.read(std::span(&sample, 1), batch);
+    } catch (const Error&) {
+        return {};
+    }
+    return to_picture(batch.pixels, batch.shape);
+}
+
+} // namespace headroom

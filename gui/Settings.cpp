@@ -1,0 +1,70 @@
+#include "gui/Settings.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace headroom {
+namespace {
+
+constexpr auto appearance_key = "window/appearance";
+constexpr auto geometry_key = "window/geometry";
+constexpr auto page_key = "window/page";
+constexpr auto recent_key = "data/recent";
+constexpr auto runs_key = "runs/folder";
+constexpr int recent_limit = 10;
+
+} // namespace
+
+Appearance Settings::appearance() {
+    const auto word = QSettings().value(appearance_key).toString();
+    return word == "light"  ? Appearance::light
+           : word == "dark" ? Appearance::dark
+                            : Appearance::system;
+}
+
+void Settings::set_appearance(Appearance appearance) {
+    QSettings().setValue(appearance_key, appearance == Appearance::light  ? "light"
+                                         : appearance == Appearance::dark ? "dark"
+                                                                          : "system");
+}
+
+QByteArray Settings::window_geometry() {
+    return QSettings().value(geometry_key).toByteArray();
+}
+
+void Settings::set_window_geometry(const QByteArray& geometry) {
+    QSettings().setValue(geometry_key, geometry);
+}
+
+int Settings::page() {
+    return QSettings().value(page_key, 0).toInt();
+}
+
+void Settings::set_page(int page) {
+    QSettings().setValue(page_key, page);
+}
+
+QStringList Settings::recent_data() {
+    QStringList found;
+    for (const auto& path : QSettings().value(recent_key).toStringList())
+        if (path.startsWith("synth:") || QFileInfo::exists(path)) found << path;
+    return found;
+}
+
+void Settings::add_recent_data(const QString& path) {
+    auto paths = recent_data();
+    paths.removeAll(path);
+    paths.prepend(path);
+    QSettings().setValue(recent_key, QStringList(paths.mid(0, recent_limit)));
+}
+
+QString Settings::runs_folder() {
+    return QSettings().value(runs_key, QDir::home().filePath("Headroom/runs")).toString();
+}
+
+void Settings::set_runs_folder(const QString& folder) {
+    QSettings().setValue(runs_key, folder);
+}
+
+} // namespace headroom

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace headroom {
+
+enum class Appearance { system, light, dark };
+
+/// What the program remembers from one start to the next: typed, each under one name, kept in the
+/// user's configuration folder (QSettings).
+class Settings {
+  public:
+    static Appearance appearance();
+    static void set_appearance(Appearance appearance);
+
+    static QByteArray window_geometry();
+    static void set_window_geometry(const QByteArray& geometry);
+
+    static int page(); ///< index of the page that was shown last
+    static void set_page(int page);
+
+    static QStringList recent_data(); ///< newest first; what no longer exists is left out
+    static void add_recent_data(const QString& path);
+
+    static QString runs_folder(); ///< where training writes; ~/Headroom/runs unless chosen
+    static void set_runs_folder(const QString& folder);
+};
+
+} // namespace headroom

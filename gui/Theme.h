@@ -1,0 +1,37 @@
+#pragma once
+
+#include "gui/Settings.h"
+
+#include <QColor>
+#include <QIcon>
+
+class QApplication;
+class QWidget;
+
+namespace headroom {
+
+/// How the program looks: one style, a light and a dark palette, and the colours that mean
+/// something. They are the report's, of Okabe and Ito's colour-blind-safe palette
+/// (core/comparison/ReportStyle.h).
+class Theme {
+  public:
+    /// Sets style, palette and style sheet of the whole program. `system` follows the desktop's.
+    static void apply(QApplication& application, Appearance appearance);
+
+    static bool is_dark();
+
+    /// The n-th head's colour: the first is blue, the second orange.
+    static QColor head(int index);
+    static QColor soft();    ///< of secondary text
+    static QColor rule();    ///< of thin lines
+    static QColor card();    ///< behind charts and grouped things
+    static QColor good();    ///< of what is right
+    static QColor warning(); ///< of what wants attention
+    static QColor error();
+
+    /// An icon of gui/resources/icons in the palette's text colour: "data". Made anew by whoever
+    /// shows it when the palette changes.
+    static QIcon icon(const QString& name);
+};
+
+} // namespace headroom

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "datasets/Dataset.h"
+
+#include <QAbstractListModel>
+#include <QCache>
+#include <QImage>
+#include <functional>
+#include <vector>
+
+namespace headroom {
+
+/// Some samples of a dataset as a list of thumbnails. An image is read when a view first asks for
+/// it, and kept while there is room: a list of 70,000 costs no more than what is on the screen.
+class ImageModel : public QAbstractListModel {
+    Q_OBJECT
+  public:
+    enum Role { sample_role = Qt::UserRole, label_role }; ///< index in the dataset; class name
+
+    /// The caption below a sample's thumbnail; without one, its class.
+    using Caption = std::function<QString(std::size_t sample)>;
+
+    explicit ImageModel(QObject* parent = nullptr);
+
+    void set_samples(DatasetPtr dataset, std::vector<std::size_t> samples, Caption caption = {});
+    void clear() { set_samples(nullptr, {}); }
+
+    const DatasetPtr& dataset() const { return dataset_; }
+    std::size_t sample(const QModelIndex& index) const { return samples_.at(row_of(index)); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+  private:
+    static std::size_t row_of(const QModelIndex& index) {
+        return static_cast<std::size_t>(index.row());
+    }
+    QImage image(std::size_t sample) const;
+
+    DatasetPtr dataset_;
+    std::vector<std::size_t> samples_;
+    Caption caption_;
+    mutable QCache<std::size_t, QImage> cache_;
+};
+
+} // namespace headroom

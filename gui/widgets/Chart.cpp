@@ -1,0 +1,65 @@
+#include "gui/widgets/Chart.h"
+
+#include "gui/Theme.h"
+
+#include <QAbstractAxis>
+#include <QChart>
+#include <QEvent>
+#include <QLegend>
+
+namespace headroom {
+
+Chart::Chart(QWidget* parent) : QChartView(parent) {
+    setRenderHint(QPainter::Antialiasing);
+    setFrameShape(QFrame::NoFrame);
+    chart()->setMargins({8, 8, 8, 8});
+    chart()->setBackgroundRoundness(8);
+    chart()->legend()->setAlignment(Qt::AlignBottom);
+    chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    colour();
+}
+
+void Chart::set_title(const QString& title) {
+    chart()->setTitle(title);
+    setAccessibleName(title);
+}
+
+void Chart::add_axis(QAbstractAxis* axis, Qt::Alignment alignment) {
+    chart()->addAxis(axis, alignment);
+    colour();
+}
+
+void Chart::set_painter(std::function<void()> colour_series) {
+    colour_series_ = std::move(colour_series);
+    colour();
+}
+
+void Chart::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) colour();
+    QChartView::changeEvent(event);
+}
+
+void Chart::colour() {
+    const auto ink = palette().color(QPalette::Text);
+    setBackgroundBrush(Qt::NoBrush);
+    chart()->setBackgroundBrush(Theme::card());
+    chart()->setBackgroundPen(QPen(Theme::rule()));
+    chart()->setTitleBrush(ink);
+    auto title_font = font();
+    title_font.setBold(true);
+    chart()->setTitleFont(title_font);
+    chart()->legend()->setLabelColor(ink);
+    for (auto* axis : chart()->axes()) {
+        axis->setLabelsColor(Theme::soft());
+        axis->setTitleBrush(Theme::soft());
+        auto small = font();
+        small.setPointSizeF(font().pointSizeF() * 0.9);
+        axis->setLabelsFont(small);
+        axis->setTitleFont(small);
+        axis->setLinePenColor(Theme::rule());
+        axis->setGridLineColor(Theme::rule());
+    }
+    if (colour_series_) colour_series_();
+}
+
+} // namespace headroom

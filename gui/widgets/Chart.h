@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QChartView>
+
+namespace headroom {
+
+/// A Qt chart in the program's colours, light and dark, without animation. Its axes are styled when
+/// they are added by add_axis; series are coloured by whoever adds them (Theme::head).
+class Chart : public QChartView {
+    Q_OBJECT
+  public:
+    explicit Chart(QWidget* parent = nullptr);
+
+    void set_title(const QString& title);
+    void add_axis(QAbstractAxis* axis, Qt::Alignment alignment);
+
+    /// Called after every change of the palette, and once at once: colours the series.
+    void set_painter(std::function<void()> colour_series);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void colour();
+
+    std::function<void()> colour_series_;
+};
+
+} // namespace headroom

@@ -1,0 +1,37 @@
+#include "tests/gui/GuiFixture.h"
+
+#include <QListWidget>
+
+namespace headroom {
+namespace {
+
+class MainWindowGui : public GuiFixture {};
+
+TEST_F(MainWindowGui, HasAPageForEachRowOfTheSidebar) {
+    auto& sidebar = find<QListWidget>("pages");
+    ASSERT_EQ(sidebar.count(), 6);
+    for (int row = 0; row < sidebar.count(); ++row) {
+        sidebar.setCurrentRow(row);
+        EXPECT_EQ(static_cast<int>(window->current_page()), row);
+        EXPECT_TRUE(window->page(static_cast<PageId>(row)).isVisible());
+    }
+}
+
+TEST_F(MainWindowGui, KeysReachEveryPage) {
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    for (int i = 0; i < 6; ++i) {
+        QTest::keyClick(window.get(), static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+        EXPECT_EQ(static_cast<int>(window->current_page()), i);
+    }
+}
+
+TEST_F(MainWindowGui, RemembersItsPage) {
+    window->show_page(PageId::explore);
+    window->close();
+    window = std::make_unique<MainWindow>();
+    EXPECT_EQ(window->current_page(), PageId::explore);
+}
+
+} // namespace
+} // namespace headroom

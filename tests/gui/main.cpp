@@ -1,0 +1,19 @@
+#include "gui/Theme.h"
+
+#include <QApplication>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <gtest/gtest.h>
+
+/// Real widgets in real windows. Settings and home are the test's own.
+int main(int argc, char** argv) {
+    testing::InitGoogleTest(&argc, argv);
+    if (testing::GTEST_FLAG(list_tests)) return RUN_ALL_TESTS(); // needs no display
+    const QTemporaryDir home;
+    qputenv("HOME", home.path().toUtf8());
+    qputenv("XDG_CONFIG_HOME", home.filePath("config").toUtf8());
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("headroom");
+    headroom::Theme::apply(application, headroom::Appearance::light);
+    return RUN_ALL_TESTS();
+}
