@@ -5,6 +5,7 @@
 #include "cli/TextTable.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
+#include "core/comparison/Report.h"
 #include "core/jobs/EvaluateJob.h"
 #include "datasets/base/AtomicFile.h"
 
@@ -54,6 +55,8 @@ class EvalCommand : public Command {
         return {
             {"headroom eval --run runs/digits --data synth:digits",
              "accuracy, each class, and what was taken for what"},
+            {"headroom eval --run runs/a runs/b --data photos",
+             "two runs on the same images: also the difference, and how sure it is"},
             {"headroom eval --run runs/a runs/b --data photos other-photos",
              "every run on every data, one row each"},
             {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
@@ -89,13 +92,12 @@ class EvalCommand : public Command {
         progress.wipe();
         if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
         if (console.json) {
-            auto json = nlohmann::ordered_json::array();
-            for (const auto& row : rows)
-                json.push_back(to_json(row));
-            print_json(console, json);
+            print_json(console, to_json(rows));
         } else {
             console.out << overview(rows);
             if (rows.size() == 1) console.out << details(rows[0]);
+            if (const auto paired = paired_difference(rows))
+                console.out << '\n' << to_text(*paired, rows[0].run, rows[1].run);
         }
         return 0;
     }

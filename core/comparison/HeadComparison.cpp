@@ -58,29 +58,6 @@ void check_same_samples(const Pair& pair) {
                     second->test_correct.size()));
 }
 
-PairedCounts count(const std::vector<Pair>& pairs) {
-    PairedCounts counts;
-    for (const auto& [first, second] : pairs)
-        for (std::size_t i = 0; i < first->test_correct.size(); ++i) {
-            const bool a = first->test_correct[i] != 0, b = second->test_correct[i] != 0;
-            ++(a ? (b ? counts.both_right : counts.only_first)
-                 : (b ? counts.only_second : counts.both_wrong));
-        }
-    return counts;
-}
-
-std::pair<double, double> sample_interval(const std::vector<Pair>& pairs) {
-    std::vector<double> difference(pairs.front().first->test_correct.size());
-    for (const auto& [first, second] : pairs)
-        for (std::size_t i = 0; i < difference.size(); ++i)
-            difference[i] += ((second->test_correct[i] != 0) - (first->test_correct[i] != 0)) /
-                             static_cast<double>(pairs.size());
-    const auto n = static_cast<double>(difference.size());
-    const auto figures = spread(std::move(difference));
-    const double half = n > 0 ? 1.959963985 * figures.sd / std::sqrt(n) : 0;
-    return {figures.mean - half, figures.mean + half};
-}
-
 std::int64_t total_params(const HeadFigures& figures) {
     return figures.backbone_params + figures.head_params;
 }
@@ -171,6 +148,7 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
                              const std::vector<std::uint64_t>& seeds) {
     HeadDifference difference{first.head, second.head, {}, {}, {}, {}, 1, {}};
     std::vector<Pair> pairs;
+    std::vector<std::pair<const Correct*, const Correct*>> correct;
     std::vector<double> values;
     for (auto seed : seeds) {
         pairs.emplace_back(run_of(first, seed), run_of(second, seed));
@@ -179,20 +157,22 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
             throw data_error(
                 fmt::format("cannot pair seeds {} and {}: their test sets differ in size",
                             seeds.front(), seed));
+        correct.emplace_back(&pairs.back().first->test_correct, &pairs.back().second->test_correct);
         values.push_back(pairs.back().second->test_accuracy - pairs.back().first->test_accuracy);
     }
     difference.test_accuracy = spread(values);
     difference.seed_interval = t_interval(values);
-    difference.interval = sample_interval(pairs);
-    difference.counts = count(pairs);
-    difference.mcnemar_p = mcnemar_p(difference.counts);
+    const auto paired = paired_difference(correct);
+    difference.interval = paired.interval;
+    difference.counts = paired.counts;
+    difference.mcnemar_p = paired.mcnemar_p;
     difference.verdict = verdict(difference, first, second) + still_learning(first, second);
     return difference;
 }
 
 } // namespace
 
-void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
+void group_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
     auto& heads = comparison.heads;
     heads.clear();
     comparison.seeds.clear();
@@ -202,11 +182,15 @@ void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
     if (heads.empty()) return;
     for (auto& figures : heads)
         summarise(figures);
-
     for (const auto& run : heads.front().runs)
         if (std::all_of(heads.begin(), heads.end(),
                         [&](const auto& head) { return run_of(head, run.seed) != nullptr; }))
             comparison.seeds.push_back(run.seed);
+}
+
+void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
+    group_runs(comparison, std::move(runs));
+    const auto& heads = comparison.heads;
     if (comparison.seeds.empty()) return;
     for (std::size_t i = 1; i < heads.size(); ++i)
         comparison.differences.push_back(difference_of(heads[0], heads[i], comparison.seeds));

@@ -27,7 +27,7 @@ struct TrainedRun {
     double seconds = 0, images_per_second = 0; ///< of training alone
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<CurvePoint> curve;
-    std::vector<char> test_correct; ///< one a test sample, in the split's order
+    Correct test_correct; ///< in the test split's order; empty in a comparison that was read back
 };
 
 /// The figures of one head over the seeds.
@@ -67,7 +67,10 @@ struct HeadComparison {
     std::vector<HeadDifference> differences; ///< each later head against the first
 };
 
-/// Groups runs by head, in the order in which heads first appear, and pairs them by seed.
+/// Groups runs by head, in the order in which heads first appear, and by seed: `heads` and `seeds`.
+void group_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
+
+/// The same, and pairs them: `differences`.
 /// Runs of a seed that some head lacks are left out of the differences.
 void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
 

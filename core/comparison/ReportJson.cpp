@@ -61,23 +61,32 @@ Json to_json(const HeadFigures& figures) {
     return json;
 }
 
+Json to_json(const PairedCounts& counts) {
+    return {{"both_right", counts.both_right},
+            {"only_first", counts.only_first},
+            {"only_second", counts.only_second},
+            {"both_wrong", counts.both_wrong}};
+}
+
 Json to_json(const HeadDifference& difference) {
-    const auto& counts = difference.counts;
     return {{"first", difference.first},
             {"second", difference.second},
             {"test_accuracy", to_json(difference.test_accuracy)},
             {"interval", {difference.interval.first, difference.interval.second}},
             {"seed_interval", {difference.seed_interval.first, difference.seed_interval.second}},
-            {"counts",
-             {{"both_right", counts.both_right},
-              {"only_first", counts.only_first},
-              {"only_second", counts.only_second},
-              {"both_wrong", counts.both_wrong}}},
+            {"counts", to_json(difference.counts)},
             {"mcnemar_p", difference.mcnemar_p},
             {"verdict", printable(difference.verdict)}};
 }
 
 } // namespace
+
+nlohmann::ordered_json to_json(const PairedDifference& difference) {
+    return {{"difference", difference.mean},
+            {"interval", {difference.interval.first, difference.interval.second}},
+            {"counts", to_json(difference.counts)},
+            {"mcnemar_p", difference.mcnemar_p}};
+}
 
 nlohmann::ordered_json to_json(const HeadComparison& comparison) {
     auto heads = Json::array(), differences = Json::array();

@@ -22,24 +22,45 @@ std::string seeds_in_words(const std::vector<std::uint64_t>& seeds) {
     return fmt::format("seeds {}", fmt::join(seeds, ", "));
 }
 
+std::string range(const std::pair<double, double>& interval) {
+    return fmt::format("{} to {}", points(interval.first), points(interval.second));
+}
+
+std::string difference_lines(const std::string& first, const std::string& second, double mean,
+                             const std::string& where, const std::pair<double, double>& interval) {
+    return fmt::format("{} minus {}: {} points on {}\n"
+                       "  95% interval over samples  {}\n",
+                       second, first, points(mean), where, range(interval));
+}
+
+std::string discordant_line(const std::string& first, const std::string& second,
+                            const PairedCounts& counts, double p) {
+    return fmt::format("  right where the other is wrong: {} {}, {} {} (McNemar: {})\n", second,
+                       grouped(counts.only_second), first, grouped(counts.only_first), p_value(p));
+}
+
 std::string to_text(const HeadDifference& difference) {
-    const auto& counts = difference.counts;
-    return fmt::format("{} minus {}: {} points on the test set\n"
-                       "  95% interval over samples  {} to {}\n"
-                       "  95% interval over seeds    {}\n"
-                       "  right where the other is wrong: {} {}, {} {} (McNemar: {})\n\n{}\n",
-                       difference.second, difference.first, points(difference.test_accuracy.mean),
-                       points(difference.interval.first), points(difference.interval.second),
+    const auto &first = difference.first, &second = difference.second;
+    return difference_lines(first, second, difference.test_accuracy.mean, "the test set",
+                            difference.interval) +
+           fmt::format("  95% interval over seeds    {}\n",
                        difference.test_accuracy.values.size() < 2
                            ? "unknown: needs two seeds or more"
-                           : fmt::format("{} to {}", points(difference.seed_interval.first),
-                                         points(difference.seed_interval.second)),
-                       difference.second, grouped(counts.only_second), difference.first,
-                       grouped(counts.only_first), p_value(difference.mcnemar_p),
-                       difference.verdict);
+                           : range(difference.seed_interval)) +
+           discordant_line(first, second, difference.counts, difference.mcnemar_p) + '\n' +
+           difference.verdict + '\n';
 }
 
 } // namespace
+
+std::string to_text(const PairedDifference& difference, const std::string& first,
+                    const std::string& second) {
+    const auto a = printable(first), b = printable(second);
+    const auto samples = difference.counts.total();
+    return difference_lines(a, b, difference.mean, grouped(samples) + " images",
+                            difference.interval) +
+           discordant_line(a, b, difference.counts, difference.mcnemar_p);
+}
 
 std::string to_text(const HeadComparison& comparison) {
     const auto rows = figure_rows(comparison);

@@ -70,4 +70,26 @@ double mcnemar_p(const PairedCounts& counts) {
     return std::min(1.0, 2 * tail);
 }
 
+PairedDifference
+paired_difference(const std::vector<std::pair<const Correct*, const Correct*>>& pairs) {
+    PairedDifference result;
+    if (pairs.empty()) return result;
+    std::vector<double> difference(pairs.front().first->size());
+    auto& counts = result.counts;
+    for (const auto& [first, second] : pairs)
+        for (std::size_t i = 0; i < difference.size(); ++i) {
+            const bool a = (*first)[i] != 0, b = (*second)[i] != 0;
+            ++(a ? (b ? counts.both_right : counts.only_first)
+                 : (b ? counts.only_second : counts.both_wrong));
+            difference[i] += (b - a) / static_cast<double>(pairs.size());
+        }
+    const auto n = static_cast<double>(difference.size());
+    const auto figures = spread(std::move(difference));
+    const double half = n > 0 ? 1.959963985 * figures.sd / std::sqrt(n) : 0;
+    result.mean = figures.mean;
+    result.interval = {figures.mean - half, figures.mean + half};
+    result.mcnemar_p = mcnemar_p(counts);
+    return result;
+}
+
 } // namespace headroom

@@ -19,10 +19,29 @@ std::pair<double, double> t_interval(const std::vector<double>& values);
 /// Of samples that two models saw alike: how often both, one or neither was right.
 struct PairedCounts {
     std::int64_t both_right = 0, only_first = 0, only_second = 0, both_wrong = 0;
+
+    std::int64_t total() const { return both_right + only_first + only_second + both_wrong; }
+    bool operator==(const PairedCounts&) const = default;
 };
 
 /// McNemar's exact two-sided test: the chance of discordant counts this uneven if the two models
 /// were equally good (McNemar 1947, doi:10.1007/BF02295996; exact binomial form).
 double mcnemar_p(const PairedCounts& counts);
+
+/// Whether a model was right, one a sample.
+using Correct = std::vector<char>;
+
+/// How far the second model is ahead of the first on the same samples.
+struct PairedDifference {
+    PairedCounts counts;                      ///< summed over the pairs
+    double mean = 0;                          ///< of accuracy, second minus first
+    std::pair<double, double> interval{0, 0}; ///< 95% over samples, normal
+    double mcnemar_p = 1;
+};
+
+/// Of one pair of models, or of one for each seed: a sample's difference is averaged over the
+/// pairs, then mean and standard error are taken over samples. All must have seen the same samples.
+PairedDifference
+paired_difference(const std::vector<std::pair<const Correct*, const Correct*>>& pairs);
 
 } // namespace headroom

@@ -1,5 +1,7 @@
 #include "core/jobs/EvaluateJob.h"
 
+#include "core/comparison/Disagreements.h"
+#include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
@@ -76,9 +78,33 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Sou
     } catch (const Error& error) {
         throw Error(error.failure(), fmt::format("{} on {}: {}", row.run, row.data, error.what()));
     }
+    row.images = split;
     for (std::size_t i = 0; i < split->size(); ++i)
         row.sample_names.push_back(split->sample_name(i));
     return row;
+}
+
+ordered_json to_json(const EvaluateRow& row) {
+    const Evaluation& e = row.evaluation;
+    ordered_json json = {
+        {"run", row.run},
+        {"data", row.data},
+        {"split", row.split},
+        {"count", e.count},
+        {"accuracy", e.accuracy},
+        {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
+        {"loss", e.loss},
+        {"per_class", ordered_json::array()},
+        {"confusion", e.confusion},
+        {"images_per_second", e.images_per_second},
+    };
+    for (const auto& figures : e.per_class)
+        json["per_class"].push_back({{"class", figures.name},
+                                     {"precision", figures.precision},
+                                     {"recall", figures.recall},
+                                     {"f1", figures.f1},
+                                     {"support", figures.support}});
+    return json;
 }
 
 /// RFC 4180: quoted where it holds a comma, a quote or a line break.
@@ -109,26 +135,22 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
     return rows;
 }
 
-ordered_json to_json(const EvaluateRow& row) {
-    const Evaluation& e = row.evaluation;
-    ordered_json json = {
-        {"run", row.run},
-        {"data", row.data},
-        {"split", row.split},
-        {"count", e.count},
-        {"accuracy", e.accuracy},
-        {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
-        {"loss", e.loss},
-        {"per_class", ordered_json::array()},
-        {"confusion", e.confusion},
-        {"images_per_second", e.images_per_second},
-    };
-    for (const auto& figures : e.per_class)
-        json["per_class"].push_back({{"class", figures.name},
-                                     {"precision", figures.precision},
-                                     {"recall", figures.recall},
-                                     {"f1", figures.f1},
-                                     {"support", figures.support}});
+std::optional<PairedDifference> paired_difference(const std::vector<EvaluateRow>& rows) {
+    // Two runs in two rows saw the same data: otherwise there were four.
+    if (rows.size() != 2 || rows[0].run == rows[1].run ||
+        rows[0].sample_names != rows[1].sample_names)
+        return std::nullopt;
+    return paired_difference(rows[0].evaluation, rows[1].evaluation);
+}
+
+ordered_json to_json(const std::vector<EvaluateRow>& rows) {
+    auto json = ordered_json::array();
+    for (const auto& row : rows)
+        json.push_back(to_json(row));
+    if (const auto paired = paired_difference(rows)) {
+        json[1]["paired"] = {{"with", rows[0].run}};
+        json[1]["paired"].update(to_json(*paired));
+    }
     return json;
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/comparison/Statistics.h"
 #include "core/jobs/TrainJob.h"
+
+#include <optional>
 
 namespace headroom {
 
@@ -17,7 +20,8 @@ struct EvaluateRow {
     std::string run, data, split;
     std::vector<std::string> classes;
     std::vector<std::string> sample_names;
-    Evaluation evaluation;
+    Evaluation evaluation; ///< samples in the order of `images`
+    DatasetPtr images;     ///< the split as this model saw it
 };
 
 /// One row for each run on each data, run by run. The data's classes are matched to the model's by
@@ -25,8 +29,13 @@ struct EvaluateRow {
 /// Error(bad_data) saying so; a GAP head takes it.
 std::vector<EvaluateRow> run(const EvaluateSpec& spec, const JobControl& control);
 
-/// The documented JSON of one row (docs/commands.md).
-nlohmann::ordered_json to_json(const EvaluateRow& row);
+/// The second row's accuracy minus the first's, sample by sample: where there are two runs and one
+/// source of data.
+std::optional<PairedDifference> paired_difference(const std::vector<EvaluateRow>& rows);
+
+/// The documented JSON (docs/commands.md): a list of rows; the second has "paired" where there is a
+/// paired_difference.
+nlohmann::ordered_json to_json(const std::vector<EvaluateRow>& rows);
 
 /// CSV text: run,data,split,sample,label,predicted,correct,p(CLASS)... for every sample of the
 /// rows.

@@ -23,6 +23,13 @@ std::pair<double, double> wilson_interval(std::int64_t k, std::int64_t n, double
     return {k == 0 ? 0 : std::max(0.0, centre - half), k == n ? 1 : std::min(1.0, centre + half)};
 }
 
+std::vector<char> correct(const Evaluation& evaluation) {
+    std::vector<char> right(evaluation.labels.size());
+    for (std::size_t i = 0; i < right.size(); ++i)
+        right[i] = evaluation.labels[i] == evaluation.predicted[i];
+    return right;
+}
+
 void count_classes(Evaluation& evaluation, const std::vector<std::string>& classes) {
     const std::size_t n = classes.size();
     evaluation.count = static_cast<std::int64_t>(evaluation.labels.size());

@@ -28,6 +28,9 @@ struct Evaluation {
     std::vector<float> probabilities; ///< count x classes
 };
 
+/// Whether each sample was classified rightly, in the split's order.
+std::vector<char> correct(const Evaluation& evaluation);
+
 /// Wilson's score interval for k successes in n (Wilson 1927, doi:10.1080/01621459.1927.10502953);
 /// z = 1.96 for 95%. (0, 1) where n is 0.
 std::pair<double, double> wilson_interval(std::int64_t k, std::int64_t n, double z = 1.959963985);

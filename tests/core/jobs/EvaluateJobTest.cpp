@@ -26,7 +26,20 @@ TEST_F(EvaluateJob, EveryRunOnEveryData) {
     EXPECT_DOUBLE_EQ(rows[2].evaluation.accuracy, gap.held_out.accuracy);
     EXPECT_NE(rows[0].evaluation.loss, rows[1].evaluation.loss);
 
-    const auto json = to_json(rows[0]);
+    EXPECT_EQ(rows[0].images->size(), rows[0].evaluation.labels.size());
+    EXPECT_EQ(rows[0].images->labels(), rows[0].evaluation.labels);
+    EXPECT_FALSE(paired_difference(rows));               // four rows
+    EXPECT_FALSE(paired_difference({rows[0], rows[1]})); // one run on two data
+    const auto paired = paired_difference({rows[0], rows[2]});
+    ASSERT_TRUE(paired);
+    EXPECT_NEAR(paired->mean, rows[2].evaluation.accuracy - rows[0].evaluation.accuracy, 1e-12);
+    EXPECT_EQ(paired->counts.total(), rows[0].evaluation.count);
+    const auto two = to_json(std::vector{rows[0], rows[2]});
+    EXPECT_FALSE(two[0].contains("paired"));
+    EXPECT_EQ(two[1]["paired"]["with"], rows[0].run);
+    EXPECT_EQ(two[1]["paired"]["counts"]["only_second"], paired->counts.only_second);
+
+    const auto json = to_json(rows)[0];
     for (const char* key : {"run", "data", "split", "count", "accuracy", "accuracy_interval",
                             "loss", "per_class", "confusion", "images_per_second"})
         EXPECT_TRUE(json.contains(key)) << key;
