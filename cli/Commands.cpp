@@ -11,8 +11,9 @@ struct Entry {
 constexpr Entry entries[] = {
     {"summary", make_summary_command}, {"train", make_train_command},
     {"eval", make_eval_command},       {"predict", make_predict_command},
-    {"compare", make_compare_command}, {"bench", make_bench_command},
-    {"info", make_info_command},       {"help", make_help_command},
+    {"compare", make_compare_command}, {"report", make_report_command},
+    {"bench", make_bench_command},     {"info", make_info_command},
+    {"help", make_help_command},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Report.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/CompareFolder.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/MachineOptions.h"
 #include "core/jobs/RunConfig.h"
@@ -19,11 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-const char* const runs_folder = "runs";
-const char* const json_file = "compare.json";
-const char* const csv_file = "compare.csv";
-const char* const html_file = "report.html";
-
 void validate(const CompareSpec& spec) {
     spec.options.validate();
     if (spec.seeds < 1)
@@ -37,7 +33,9 @@ void validate(const CompareSpec& spec) {
 }
 
 RunFolder::Options folder_options(const CompareSpec& spec) {
-    return {spec.resume, spec.exist_ok, {runs_folder, json_file, csv_file, html_file}};
+    return {spec.resume,
+            spec.exist_ok,
+            {CompareFolder::runs, CompareFolder::json, CompareFolder::csv, CompareFolder::html}};
 }
 
 std::string plain(const ordered_json& value) {
@@ -92,8 +90,7 @@ TrainedRun trained_run(const TrainResult& result) {
     for (const auto& epoch : json["history"])
         run.curve.push_back({epoch["epoch"], epoch["train_loss"], epoch["train_accuracy"],
                              epoch["held_out_loss"], epoch["held_out_accuracy"]});
-    for (std::size_t i = 0; i < result.held_out.labels.size(); ++i)
-        run.test_correct.push_back(result.held_out.labels[i] == result.held_out.predicted[i]);
+    run.test_correct = correct(result.held_out);
     return run;
 }
 
@@ -146,7 +143,7 @@ class Comparison {
         TrainSpec run{spec_.data, spec_.model, head, spec_.options, {}, false, false};
         run.options.seed = seed;
         if (folder_) {
-            run.out = folder_->file(runs_folder) / fmt::format("{}-seed{}", head, seed);
+            run.out = CompareFolder::run(folder_->path(), head, seed);
             run.resume = spec_.resume && fs::exists(run.out / "last.safetensors");
             run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
         }
@@ -156,14 +153,14 @@ class Comparison {
 
     void write_reports() const {
         if (!folder_) return;
-        folder_->write(json_file, to_json(result_.comparison).dump(2) + "\n");
-        folder_->write(csv_file, to_csv(result_.comparison));
-        folder_->write(html_file, to_html(result_.comparison));
+        folder_->write(CompareFolder::json, to_json(result_.comparison).dump(2) + "\n");
+        folder_->write(CompareFolder::csv, to_csv(result_.comparison));
+        folder_->write(CompareFolder::html, to_html(result_.comparison));
     }
 
     /// A run that failed took itself away: what is left is finished or can be resumed.
     void keep_what_is_there() {
-        if (folder_ && folder_->has(runs_folder)) folder_->keep();
+        if (folder_ && folder_->has(CompareFolder::runs)) folder_->keep();
     }
 
     const CompareSpec& spec_;

@@ -177,6 +177,27 @@ TEST_F(JobCommands, EvalGivesARowForEachRunAndData) {
     EXPECT_EQ(rows[0]["split"], "train");
 }
 
+TEST_F(JobCommands, EvalOfTwoRunsOnOneDataPairsThem) {
+    ASSERT_EQ(train("a").status, 0);
+    ASSERT_EQ(train("b", {"--head", "gap-dense"}).status, 0);
+    std::vector<std::string> eval = {"eval",   "--run",        folder / "a",    folder / "b",
+                                     "--data", "synth:digits", "--synth-count", "120"};
+    const auto text = headroom_cli(eval);
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr(folder / "b" + " minus " + (folder / "a")));
+    EXPECT_THAT(text.out, HasSubstr("95% interval over samples"));
+    EXPECT_THAT(text.out, HasSubstr("McNemar: p"));
+    eval.push_back("--json");
+    const auto rows = json::parse(headroom_cli(eval).out);
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_FALSE(rows[0].contains("paired"));
+    const auto& paired = rows[1].at("paired");
+    expect_keys(paired, {"with", "difference", "interval", "counts", "mcnemar_p"});
+    EXPECT_EQ(paired["with"], folder / "a");
+    EXPECT_NEAR(paired["difference"].get<double>(),
+                rows[1]["accuracy"].get<double>() - rows[0]["accuracy"].get<double>(), 1e-12);
+}
+
 TEST_F(JobCommands, TrainJsonIsTheRunFile) {
     const auto outcome = train("run", {"--json", "--quiet"});
     ASSERT_EQ(outcome.status, 0) << outcome.err;
@@ -277,6 +298,21 @@ TEST_F(JobCommands, CompareReportsInEveryForm) {
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_THAT(again.out, HasSubstr("gap-dense minus flatten-dense"));
     EXPECT_THAT(again.out, HasSubstr("Report: "));
+
+    // Read back, it says the same.
+    const auto report = headroom_cli({"report", folder / "cmp", "--html", folder / "again.html"});
+    EXPECT_EQ(report.status, 0) << report.err;
+    EXPECT_THAT(again.out, testing::StartsWith(report.out));
+    EXPECT_EQ(read_text(folder / "again.html"), read_text(folder / "cmp/report.html"));
+    EXPECT_EQ(headroom_cli({"report", folder / "cmp", "--json"}).out,
+              read_text(folder / "cmp/compare.json"));
+}
+
+TEST_F(JobCommands, ReportRefusesWhatIsNoComparison) {
+    expect_failure(headroom_cli({"report"}), Failure::usage, {"report needs DIR", "runs/demo"});
+    expect_failure(headroom_cli({"report", "a", "b"}), Failure::usage, {"one folder, found 2"});
+    expect_failure(headroom_cli({"report", folder / "nothing"}), Failure::io,
+                   {"nothing", "no compare.json"});
 }
 
 TEST_F(JobCommands, CompareRefusesBadInput) {

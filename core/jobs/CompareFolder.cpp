@@ -1,0 +1,39 @@
+#include "core/jobs/CompareFolder.h"
+
+#include "core/comparison/Format.h"
+#include "core/comparison/ReadReport.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+#include <fstream>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std::uint64_t seed) {
+    return folder / runs / fmt::format("{}-seed{}", head, seed);
+}
+
+HeadComparison load_comparison(const fs::path& folder) {
+    const auto path = folder / CompareFolder::json;
+    std::ifstream file(path);
+    if (!file)
+        throw io_error(fmt::format("{}: no {} in it: it is no comparison, or not one seed of it "
+                                   "is finished: give a folder that headroom compare wrote",
+                                   folder.string(), CompareFolder::json));
+    const auto damaged = [&](const std::string& reason) {
+        return data_error(fmt::format("{}: expected what headroom compare writes: {}: make it "
+                                      "again with headroom compare --resume",
+                                      path.string(), printable(reason)));
+    };
+    try {
+        return comparison_from_json(nlohmann::ordered_json::parse(file));
+    } catch (const nlohmann::json::exception& error) {
+        throw damaged(error.what());
+    } catch (const Error& error) {
+        throw damaged(error.what());
+    }
+}
+
+} // namespace headroom
