@@ -9,6 +9,11 @@
 #include <QSvgRenderer>
 #include <array>
 
+/// A static library's resources are linked only when they are asked for, and outside namespaces.
+static void load_resources() {
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace headroom {
 namespace {
 
@@ -105,6 +110,7 @@ QPixmap draw(const QByteArray& svg, const QColor& colour, int size) {
 } // namespace
 
 void Theme::apply(QApplication& application, Appearance appearance) {
+    load_resources();
     const bool desktop = desktop_is_dark(application);
     dark_now = appearance == Appearance::system ? desktop : appearance == Appearance::dark;
     application.setStyle(QStyleFactory::create("Fusion"));
