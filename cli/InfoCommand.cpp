@@ -71,8 +71,7 @@ class InfoCommand : public Command {
     static std::string as_text() {
         const auto json = environment();
         auto version = [&](const char* name) { return json["versions"][name].get<std::string>(); };
-        TextTable versions(
-            {"Headroom", fmt::format("{} ({})", version("headroom"), version("commit"))});
+        TextTable versions({"Headroom", version_text()});
         versions.left(1);
         versions.add({"oneDNN", version("onednn")});
         versions.add({"HDF5", version("hdf5")});

@@ -5,6 +5,7 @@
 #include "cli/HelpText.h"
 #include "cli/Suggest.h"
 #include "core/comparison/Format.h"
+#include "core/jobs/Environment.h"
 #include "core/jobs/FailureLine.h"
 
 #include <cerrno>
@@ -22,7 +23,7 @@ int run_command(Command& command, const std::vector<std::string>& arguments, Con
     add_common_options(options, common);
     read_values(command, options, common, arguments, console);
     if (common.help) {
-        console.out << command_help(command, options, console.surroundings.columns());
+        console.out << command_help(command, options.all(), console.surroundings.columns());
         return 0;
     }
     return command.run(console);
@@ -35,7 +36,7 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
     }
     auto first = arguments.front();
     if (first == "--version") {
-        console.out << "headroom " << HEADROOM_VERSION << '\n';
+        console.out << "headroom " << version_text() << '\n';
         return 0;
     }
     if (first == "--help" || first == "-h") first = "help";
