@@ -107,18 +107,20 @@ class BenchCommand : public Command {
 
     void add_options(OptionSet& options) override {
         options.group("What; lists with commas make every combination");
-        options.list("model", "A,B",
+        options.list("model", "MODEL,...",
                      fmt::format("names that 'headroom info' lists, or JSON model files ({})",
                                  fmt::join(spec_.models, ",")),
                      spec_.models);
-        options.list("head", "A,B", "heads (all that a model lists)", spec_.heads);
-        options.list("mode", "A,B",
+        options.list("head", "HEAD,...", "heads (all that a model lists)", spec_.heads);
+        options.list("mode", "NAME,...",
                      fmt::format("train, inference ({})", fmt::join(spec_.modes, ",")),
                      spec_.modes);
-        options.list("precision", "A,B",
+        options.suggest({"train", "inference"});
+        options.list("precision", "NAME,...",
                      fmt::format("f32, bf16, auto: bf16 where the processor has AMX ({})",
                                  fmt::join(spec_.precisions, ",")),
                      spec_.precisions);
+        options.suggest(train_words().precision);
         options.list("batch-size", "N,M",
                      fmt::format("images in a step ({})", fmt::join(spec_.batch_sizes, ",")),
                      spec_.batch_sizes);

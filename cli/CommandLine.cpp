@@ -23,9 +23,9 @@ struct Told {
 };
 using Values = std::map<std::string, Told>;
 
-std::vector<std::string> names_of(const OptionSet& options) {
+std::vector<std::string> names_of(const std::vector<OptionSet::Option>& options) {
     std::vector<std::string> names;
-    for (const auto& option : options.all())
+    for (const auto& option : options)
         if (!option.positional) names.push_back(option.name);
     return names;
 }
@@ -34,15 +34,9 @@ std::vector<std::string> names_of(const OptionSet& options) {
 const std::set<std::string>& all_names() {
     static const std::set<std::string> names = [] {
         std::set<std::string> all;
-        for (const auto& name : command_names()) {
-            OptionSet options;
-            CommonOptions common;
-            const auto command = make_command(name);
-            command->add_options(options);
-            add_common_options(options, common);
-            for (const auto& option : names_of(options))
+        for (const auto& name : command_names())
+            for (const auto& option : names_of(options_of(name)))
                 all.insert(option);
-        }
         return all;
     }();
     return names;
@@ -96,7 +90,7 @@ Values from_command_line(const OptionSet& options, const std::vector<std::string
         auto typed = error.get_option_name();
         typed.erase(0, typed.find_first_not_of('-'));
         throw usage_error(fmt::format("unknown option {}{}", printable(error.get_option_name()),
-                                      did_you_mean(typed, names_of(options), "--")));
+                                      did_you_mean(typed, names_of(options.all()), "--")));
     } catch (const po::error& error) {
         throw usage_error(printable(error.what()));
     }
@@ -181,6 +175,18 @@ void add_common_options(OptionSet& options, CommonOptions& common) {
     options.text("config", "FILE", "read further options from this file (epochs = 5)",
                  common.config);
     options.flag("help", "this text (-h)", common.help);
+}
+
+std::vector<OptionSet::Option> options_of(const std::string& name) {
+    OptionSet options;
+    CommonOptions common;
+    const auto command = make_command(name);
+    command->add_options(options);
+    add_common_options(options, common);
+    auto all = options.all();
+    for (auto& option : all)
+        option.set = nullptr; // what it would set ends here
+    return all;
 }
 
 void read_values(const Command& command, const OptionSet& options, const CommonOptions& common,

@@ -11,6 +11,9 @@ struct CommonOptions {
 };
 void add_common_options(OptionSet& options, CommonOptions& common);
 
+/// Every option of a command, as help and man pages list them; they take no values.
+std::vector<OptionSet::Option> options_of(const std::string& command);
+
 /// Gives options their values: command line > environment (HEADROOM_EPOCHS for --epochs) >
 /// the --config file > the user's file ($XDG_CONFIG_HOME/headroom/config) > as they were.
 ///

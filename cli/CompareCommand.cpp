@@ -40,7 +40,7 @@ class CompareCommand : public Command {
         options.text("model", "MODEL", "a name that 'headroom info' lists, or a JSON model file",
                      spec_.model);
         options.require("mnist-cnn");
-        options.list("heads", "A,B",
+        options.list("heads", "HEAD,...",
                      fmt::format("heads to compare; each later one with the first ({})",
                                  fmt::join(spec_.heads, ",")),
                      spec_.heads);

@@ -20,17 +20,6 @@ void set_resize(OpenOptions& reading, const std::string& text) {
     reading.resize = ImageSize{shape.height, shape.width};
 }
 
-/// Lays a choice between two words on a string; the words are what the readers know.
-OptionSet::Setter one_of(const std::string& name, const std::vector<std::string>& words,
-                         std::string& target) {
-    return [=, &target](const std::string& value) {
-        if (std::find(words.begin(), words.end(), value) == words.end())
-            throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
-                                          fmt::join(words, ", "), printable(value)));
-        target = value;
-    };
-}
-
 OptionSet::Setter fraction(const std::string& name, double& target) {
     return [name, &target](const std::string& value) {
         OptionSet number;
@@ -45,7 +34,7 @@ OptionSet::Setter fraction(const std::string& name, double& target) {
 } // namespace
 
 void add_reading_options(OptionSet& options, OpenOptions& reading) {
-    options.list("classes", "A,B", "keep only these classes", reading.classes);
+    options.list("classes", "CLASS,...", "keep only these classes", reading.classes);
     options.call("resize", "HxW", "stretch every image to this size",
                  [&reading](const std::string& text) { set_resize(reading, text); });
     options.choice("interpolation",
@@ -70,10 +59,10 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
     options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
     options.text("images", "NAME", "HDF5: object that holds the images", reading.images_path);
     options.text("labels", "NAME", "HDF5: object that holds the labels", reading.labels_path);
-    options.call("layout", "nhwc|nchw", "HDF5: order of the axes, where the shape leaves it open",
-                 one_of("layout", {"nhwc", "nchw"}, reading.layout));
-    options.call("range", "0-1|0-255", "HDF5: of float pixels, where the values leave it open",
-                 one_of("range", {"0-1", "0-255"}, reading.range));
+    options.choice("layout", {"nhwc", "nchw"},
+                   "HDF5: order of the axes, where the shape leaves it open", reading.layout);
+    options.choice("range", {"0-1", "0-255"},
+                   "HDF5: of float pixels, where the values leave it open", reading.range);
     options.number("synth-seed", "N", "synth: which images are drawn (0)", reading.synth_seed);
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
 }

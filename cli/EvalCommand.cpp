@@ -71,6 +71,7 @@ class EvalCommand : public Command {
         options.many("data", "PATH", "folders, files or generators, as for train", data_);
         options.require("synth:digits");
         options.text("split", "NAME", "train, valid or test (test)", spec_.split);
+        options.suggest({"train", "valid", "test"});
         options.text("predictions", "FILE", "write a row for each image to this CSV file",
                      predictions_);
         options.group("Data");

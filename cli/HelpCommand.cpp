@@ -33,11 +33,8 @@ class HelpCommand : public Command {
         if (!command)
             throw usage_error(fmt::format("unknown command '{}'{}", printable(words_[0]),
                                           did_you_mean(words_[0], command_names())));
-        OptionSet options;
-        CommonOptions common;
-        command->add_options(options);
-        add_common_options(options, common);
-        console.out << command_help(*command, options, console.surroundings.columns());
+        console.out << command_help(*command, options_of(words_[0]),
+                                    console.surroundings.columns());
         return 0;
     }
 

@@ -49,14 +49,15 @@ std::string general_help() {
                   "version.\n";
 }
 
-std::string command_help(const Command& command, const OptionSet& options, int columns) {
+std::string command_help(const Command& command, const std::vector<OptionSet::Option>& options,
+                         int columns) {
     auto text = fmt::format("{}\n\nUsage: headroom {} {}\n", command.summary(), command.name(),
                             command.usage());
     text += "\nExamples:\n";
     for (const auto& example : command.examples())
         text += fmt::format("  {}\n      {}\n", example.line, example.does);
     std::string group;
-    for (const auto& option : options.all()) {
+    for (const auto& option : options) {
         if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
         text += option_line(option, columns);
     }

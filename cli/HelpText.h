@@ -8,6 +8,7 @@ namespace headroom {
 std::string general_help();
 
 /// What `headroom help COMMAND` prints: usage, examples, options.
-std::string command_help(const Command& command, const OptionSet& options, int columns);
+std::string command_help(const Command& command, const std::vector<OptionSet::Option>& options,
+                         int columns);
 
 } // namespace headroom

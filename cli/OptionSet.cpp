@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
@@ -82,19 +83,30 @@ void OptionSet::flag(const std::string& name, const std::string& help, bool& tar
     };
 }
 
+void OptionSet::one_of(const std::string& name, const std::vector<std::string>& words,
+                       const std::string& help, Setter set) {
+    call(name, fmt::format("{}", fmt::join(words, "|")), help,
+         [=, set = std::move(set)](const std::string& value) {
+             if (std::find(words.begin(), words.end(), value) == words.end())
+                 throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
+                                               fmt::join(words, ", "), printable(value)));
+             set(value);
+         });
+    suggest(words);
+}
+
+void OptionSet::choice(const std::string& name, const std::vector<std::string>& words,
+                       const std::string& help, std::string& target) {
+    one_of(name, words, help, [&target](const std::string& value) { target = value; });
+}
+
 void OptionSet::choice(const std::string& name, const std::map<std::string, int>& words,
                        const std::string& help, std::function<void(int)> set) {
     std::vector<std::string> names;
     for (const auto& [word, value] : words)
         names.push_back(word);
-    call(name, fmt::format("{}", fmt::join(names, "|")), help,
-         [=, set = std::move(set)](const std::string& value) {
-             const auto found = words.find(value);
-             if (found == words.end())
-                 throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
-                                               fmt::join(names, ", "), printable(value)));
-             set(found->second);
-         });
+    one_of(name, names, help,
+           [=, set = std::move(set)](const std::string& value) { set(words.at(value)); });
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,
@@ -104,6 +116,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
         if (target.empty())
             throw usage_error(fmt::format("--{}: expected names with commas between", name));
     });
+    options_.back().list = true;
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,
@@ -115,6 +128,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
             target.push_back(parse<int>(name, part, expected));
         if (target.empty()) throw usage_error(fmt::format("--{}: expected {}", name, expected));
     });
+    options_.back().list = true;
 }
 
 void OptionSet::many(const std::string& name, const std::string& value_name,

@@ -22,7 +22,9 @@ class OptionSet {
     struct Option {
         std::string group, name, value_name, help;
         bool flag = false, many = false, required = false, positional = false;
-        std::string example; ///< of a required option, for the error that misses it
+        bool list = false;              ///< values with commas between
+        std::string example;            ///< of a required option, for the error that misses it
+        std::vector<std::string> words; ///< that the value may be, where these are few
         std::function<void(const std::vector<std::string>&)> set;
     };
 
@@ -38,6 +40,8 @@ class OptionSet {
                 double& target);
     void flag(const std::string& name, const std::string& help, bool& target);
     /// One of the words; anything else is an error that lists them.
+    void choice(const std::string& name, const std::vector<std::string>& words,
+                const std::string& help, std::string& target);
     void choice(const std::string& name, const std::map<std::string, int>& words,
                 const std::string& help, std::function<void(int)> set);
     /// A,B,C
@@ -58,10 +62,15 @@ class OptionSet {
     /// The option added last must be given; `example` is a value to try.
     void require(const std::string& example);
 
+    /// The option added last takes these words: completion offers them, the job checks them.
+    void suggest(const std::vector<std::string>& words) { options_.back().words = words; }
+
     const std::vector<Option>& all() const { return options_; }
     const Option* find(const std::string& name) const;
 
   private:
+    void one_of(const std::string& name, const std::vector<std::string>& words,
+                const std::string& help, Setter set);
     Option& add(const std::string& name, const std::string& value_name, const std::string& help);
 
     std::string group_;

@@ -68,7 +68,7 @@ class SummaryCommand : public Command {
                      [this](const std::string& text) { spec_.input = parse_image_shape(text); });
         options.number("classes", "N", "how many; 1 is one sigmoid unit (the model's own)",
                        spec_.classes);
-        options.list("heads", "A,B", "heads to show (all that the model lists)", spec_.heads);
+        options.list("heads", "HEAD,...", "heads to show (all that the model lists)", spec_.heads);
         options.flag("as-json", "print the model file itself", as_json_);
     }
 

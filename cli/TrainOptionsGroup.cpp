@@ -14,22 +14,25 @@ void add_tune_option(OptionSet& options, bool& no_tune) {
 }
 
 void add_train_options(OptionSet& options, TrainOptions& train) {
+    const TrainWords& words = train_words();
+    const auto either = [](const auto& of, const auto& as) {
+        return fmt::format("{} ({})", fmt::join(of, ", "), as);
+    };
     options.group("Training");
     options.number("epochs", "N", fmt::format("passes over the training images ({})", train.epochs),
                    train.epochs);
     options.number("batch-size", "N", fmt::format("images in a step ({})", train.batch_size),
                    train.batch_size);
-    options.text("optimizer", "NAME", fmt::format("adamw, sgd ({})", train.optimizer),
-                 train.optimizer);
+    options.text("optimizer", "NAME", either(words.optimizer, train.optimizer), train.optimizer);
+    options.suggest(words.optimizer);
     options.number("lr", "X", "peak learning rate (adamw 0.003, sgd 0.05)", train.learning_rate);
     options.number("momentum", "X", fmt::format("of sgd ({})", train.momentum), train.momentum);
     options.number(
         "weight-decay", "X",
         fmt::format("adamw: decoupled; sgd: added to the gradient ({})", train.weight_decay),
         train.weight_decay);
-    options.text("schedule", "NAME",
-                 fmt::format("constant, step, cosine, one-cycle ({})", train.schedule),
-                 train.schedule);
+    options.text("schedule", "NAME", either(words.schedule, train.schedule), train.schedule);
+    options.suggest(words.schedule);
     options.number("step-epochs", "N", "step: epochs between drops (a third of them)",
                    train.step_epochs);
     options.number("step-factor", "X",
@@ -40,6 +43,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
     options.text("class-weights", "NAME",
                  fmt::format("none, balanced: rare classes count more ({})", train.class_weights),
                  train.class_weights);
+    options.suggest(words.class_weights);
     options.number("patience", "N",
                    "stop after N epochs without a better validation loss; needs a validation split",
                    train.patience);
@@ -50,9 +54,11 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                  fmt::format("auto: by mean and deviation of the training images; none ({})",
                              train.normalise),
                  train.normalise);
+    options.suggest(words.normalise);
     options.text("two-classes", "NAME",
                  fmt::format("sigmoid: one unit; softmax: two ({})", train.two_classes),
                  train.two_classes);
+    options.suggest(words.two_classes);
     options.number("seed", "N",
                    fmt::format("of first weights, order and augmentation ({})", train.seed),
                    train.seed);
@@ -61,6 +67,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                  fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})",
                              train.precision),
                  train.precision);
+    options.suggest(words.precision);
     add_tune_option(options, train.no_tune);
 }
 

@@ -35,15 +35,20 @@ const std::array<Generator, 2>& generators() {
 }
 
 const Generator& find_generator(const std::string& path, const std::string& name) {
-    std::string known;
-    for (const auto& generator : generators()) {
+    for (const auto& generator : generators())
         if (generator.name == name) return generator;
-        known += (known.empty() ? "synth:" : ", synth:") + generator.name;
-    }
-    throw usage_error(fmt::format("{}: no such generator: expected one of {}", path, known));
+    throw usage_error(fmt::format("{}: no such generator: expected one of {}", path,
+                                  fmt::join(synthetic_names(), ", ")));
 }
 
 } // namespace
+
+std::vector<std::string> synthetic_names() {
+    std::vector<std::string> names;
+    for (const auto& generator : generators())
+        names.push_back("synth:" + generator.name);
+    return names;
+}
 
 FoundImages draw_synthetic(const std::string& path, const OpenOptions& options) {
     const auto rest = path.substr(std::string("synth:").size());

@@ -4,6 +4,7 @@
 #include "datasets/OpenDataset.h"
 
 #include <string>
+#include <vector>
 
 namespace headroom {
 
@@ -14,5 +15,8 @@ namespace headroom {
 /// (synth_seed, index) alone; its class is index modulo the number of classes.
 /// Throws Error(usage) on a name that is no generator, listing those there are.
 FoundImages draw_synthetic(const std::string& name, const OpenOptions& options);
+
+/// Their names in their own sizes: "synth:digits", "synth:vehicles".
+std::vector<std::string> synthetic_names();
 
 } // namespace headroom
