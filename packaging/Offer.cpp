@@ -1,0 +1,43 @@
+#include "packaging/Offer.h"
+
+#include "cli/Command.h"
+#include "core/models/Catalog.h"
+#include "core/models/Head.h"
+#include "datasets/synth/SyntheticImages.h"
+
+namespace headroom {
+namespace {
+
+std::vector<std::string> models() {
+    std::vector<std::string> names;
+    for (const auto& model : catalog())
+        names.push_back(model.name);
+    return names;
+}
+
+std::vector<std::string> heads() {
+    std::vector<std::string> names;
+    for (const auto& head : head_kinds())
+        names.push_back(head.kind);
+    return names;
+}
+
+} // namespace
+
+Offer offer_for(const OptionSet::Option& option) {
+    using Paths = Offer::Paths;
+    if (!option.words.empty()) return {option.words, Paths::none, option.list};
+
+    auto kind = option.value_name; // of a list or of many: MODEL,... and IMAGE...
+    kind = kind.substr(0, kind.find_first_of(",."));
+    if (kind == "COMMAND") return {command_names()};
+    if (kind == "HEAD") return {heads(), Paths::none, option.list};
+    if (kind == "MODEL")
+        return {models(), option.list ? Paths::none : Paths::json_files, option.list};
+    if (kind == "PATH") return {synthetic_names(), Paths::files};
+    if (kind == "FOLDER" || kind == "RUN") return {{}, Paths::folders};
+    if (kind == "FILE" || kind == "IMAGE") return {{}, Paths::files};
+    return {};
+}
+
+} // namespace headroom

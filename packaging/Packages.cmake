@@ -1,0 +1,66 @@
+# .deb, .rpm and .tar.gz of each package; built by the target `packages`.
+set(CPACK_PACKAGE_NAME headroom)
+set(CPACK_PACKAGE_VENDOR "Seed 5f0c7403 maintainers")
+set(CPACK_PACKAGE_CONTACT "${CPACK_PACKAGE_VENDOR} <maintainers@users.noreply.h-seed-5f0c7403.example>")
+set(CPACK_PACKAGE_DIRECTORY ${PROJECT_SOURCE_DIR}/build/packages)
+set(CPACK_PACKAGE_CHECKSUM SHA256)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
+                                                GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/BeforePacking.cmake)
+set(CPACK_COMPONENTS_ALL ${packages})
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+
+set(CPACK_GENERATOR TGZ DEB)
+find_program(RPMBUILD rpmbuild)
+if(RPMBUILD)
+    list(APPEND CPACK_GENERATOR RPM)
+endif()
+
+set(about "Headroom trains the same backbone of an image classifier with different heads (Flatten +
+Dense, global average pooling), on the same images, split, seed and order of batches, and shows what
+each costs and what it is worth: parameters, accuracy, overfitting, speed and memory.")
+set(headroom_summary "compare the heads of image classifiers")
+set(headroom_description "${about}
+.
+This package has the command line.")
+set(headroom-gui_summary "compare the heads of image classifiers - desktop program")
+set(headroom-gui_description "${about}
+.
+This package has the desktop program.")
+
+set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+
+set(CPACK_RPM_COMPONENT_INSTALL ON)
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
+set(CPACK_RPM_PACKAGE_GROUP Applications/Engineering)
+# Folders that belong to others.
+set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
+    /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/zsh
+    /usr/share/zsh/site-functions /usr/share/bash-completion
+    /usr/share/bash-completion/completions)
+
+foreach(package ${packages})
+    string(TOUPPER ${package} PACKAGE)
+    set(CPACK_DEBIAN_${PACKAGE}_PACKAGE_NAME ${package})
+    set(CPACK_DEBIAN_${PACKAGE}_DESCRIPTION "${${package}_summary}\n${${package}_description}")
+    set(CPACK_RPM_${PACKAGE}_PACKAGE_NAME ${package})
+    set(CPACK_RPM_${PACKAGE}_PACKAGE_SUMMARY "${${package}_summary}")
+    set(CPACK_RPM_${PACKAGE}_PACKAGE_DESCRIPTION "${${package}_description}")
+    set(CPACK_ARCHIVE_${PACKAGE}_FILE_NAME
+        ${package}-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR})
+endforeach()
+include(CPack)
+
+add_custom_target(packages
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}
+    COMMAND ${CMAKE_CPACK_COMMAND} --config ${PROJECT_BINARY_DIR}/CPackConfig.cmake
+    DEPENDS headroom headroom_images headroom_share)

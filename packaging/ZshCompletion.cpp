@@ -1,0 +1,116 @@
+#include "cli/Command.h"
+#include "cli/CommandLine.h"
+#include "packaging/Completion.h"
+#include "packaging/Offer.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+/// Text in a specification of _arguments, between single quotes.
+std::string quoted(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '\'')
+            result += "'\\'";
+        else if (c == '\\' || c == '[' || c == ']' || c == ':')
+            result += '\\';
+        result += c;
+    }
+    return result;
+}
+
+std::string words_of(const Offer& offer) {
+    return quoted(fmt::format("{}", fmt::join(offer.words, " ")));
+}
+
+/// The command that completes a value; empty where nothing can be offered.
+std::string action(const Offer& offer) {
+    if (offer.list) return "_sequence compadd - " + words_of(offer);
+    switch (offer.paths) {
+    case Offer::Paths::folders:
+        return "_files -/";
+    case Offer::Paths::json_files:
+        return "_headroom_words_or_files \"*.json\" " + words_of(offer);
+    case Offer::Paths::files:
+        return "_headroom_words_or_files \"*\" " + words_of(offer);
+    case Offer::Paths::none:
+        break;
+    }
+    return offer.words.empty() ? "" : "compadd - " + words_of(offer);
+}
+
+std::string specification(const OptionSet::Option& option) {
+    const auto offer = offer_for(option);
+    // The blank says that it is a command.
+    const auto value = quoted(option.value_name) + ":" + (offer.empty() ? "" : " ") + action(offer);
+    if (option.positional) return "*:" + value;
+    return fmt::format("{}--{}[{}]{}", option.many ? "*" : "", option.name, quoted(option.help),
+                       option.flag ? "" : ":" + value);
+}
+
+/// _arguments cannot go on with an option's values and still know the next option.
+std::string further_values(const std::vector<OptionSet::Option>& options) {
+    std::string cases;
+    for (const auto& option : options)
+        if (option.many && !option.positional)
+            cases += fmt::format("            --{}) {} && return ;;\n", option.name,
+                                 action(offer_for(option)));
+    return cases.empty() ? "" : "            case $goes_on in\n" + cases + "            esac\n";
+}
+
+constexpr auto start = R"zsh(#compdef headroom
+# zsh completion for headroom; generated from its option definitions.
+
+_headroom_words_or_files() { # PATTERN WORD...
+    local pattern=$1
+    local -a known=("${@:2}")
+    _alternative 'words:word:compadd -a known' "files:file:_files -g '$pattern'"
+}
+
+_headroom() {
+    local context state state_descr line curcontext=$curcontext
+    typeset -A opt_args
+    local -a commands
+)zsh";
+
+constexpr auto choose =
+    R"zsh(    _arguments -C '(- *)--help[the commands]' '(- *)--version[the version]' \
+        '1:command:->command' '*::argument:->argument'
+    case $state in
+    command) _describe command commands ;;
+    argument)
+        local goes_on= at=$((CURRENT - 1)) # the last option, if this may be a value of it
+        while ((at > 1)) && [[ $words[at] != --* ]]; do ((at--)); done
+        [[ $PREFIX == -* ]] || goes_on=$words[at]
+        case $words[1] in
+)zsh";
+
+constexpr auto end = R"zsh(        esac
+        ;;
+    esac
+}
+
+_headroom "$@"
+)zsh";
+
+} // namespace
+
+std::string zsh_completion() {
+    std::string text = start;
+    text += "    commands=(\n";
+    for (const auto& name : command_names())
+        text += fmt::format("        '{}:{}'\n", name, quoted(make_command(name)->summary()));
+    text += std::string("    )\n") + choose;
+    for (const auto& name : command_names()) {
+        const auto options = options_of(name);
+        text += fmt::format("        {})\n{}            _arguments", name, further_values(options));
+        for (const auto& option : options)
+            text += fmt::format(" \\\n                '{}'", specification(option));
+        text += "\n            ;;\n";
+    }
+    return text + end;
+}
+
+} // namespace headroom

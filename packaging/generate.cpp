@@ -1,0 +1,31 @@
+#include "cli/Command.h"
+#include "packaging/Completion.h"
+#include "packaging/ManPage.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+// headroom-generate FOLDER DATE: writes what follows from the option definitions, as it is
+// installed below share/. CMakeLists.txt knows the files.
+int main(int argc, char** argv) {
+    namespace fs = std::filesystem;
+    if (argc != 3) {
+        std::fputs("Usage: headroom-generate FOLDER DATE\n", stderr);
+        return 2;
+    }
+    const fs::path share = argv[1];
+    const std::string date = argv[2];
+    bool good = true;
+    const auto write = [&](const fs::path& path, const std::string& text) {
+        fs::create_directories((share / path).parent_path());
+        good = (std::ofstream(share / path) << text << std::flush).good() && good;
+    };
+    using namespace headroom;
+    write("man/man1/headroom.1", man_page(date));
+    for (const auto& name : command_names())
+        write("man/man1/headroom-" + name + ".1", command_man_page(name, date));
+    write("bash-completion/completions/headroom", bash_completion());
+    write("zsh/site-functions/_headroom", zsh_completion());
+    return good ? 0 : 1;
+}
