@@ -46,6 +46,8 @@ CommandPtr make_eval_command();
 CommandPtr make_predict_command();
 CommandPtr make_compare_command();
 CommandPtr make_report_command();
+CommandPtr make_filter_command();
+CommandPtr make_maps_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();
 CommandPtr make_help_command();

@@ -12,6 +12,7 @@ constexpr Entry entries[] = {
     {"summary", make_summary_command}, {"train", make_train_command},
     {"eval", make_eval_command},       {"predict", make_predict_command},
     {"compare", make_compare_command}, {"report", make_report_command},
+    {"filter", make_filter_command},   {"maps", make_maps_command},
     {"bench", make_bench_command},     {"info", make_info_command},
     {"help", make_help_command},
 };

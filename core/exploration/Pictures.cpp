@@ -46,6 +46,7 @@ Image picture(const Stage& stage, bool shifted) {
 }
 
 int MapGrid::at(int x, int y) const {
+    if (x < 0 || y < 0) return -1;
     const int column = x / (cell_width + gap), row = y / (cell_height + gap);
     if (x % (cell_width + gap) < gap || y % (cell_height + gap) < gap || column >= columns)
         return -1;

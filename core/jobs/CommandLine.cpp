@@ -29,7 +29,10 @@ class Words {
 
     template <typename Value>
     void add(const char* option, const Value& value) {
-        text_ += fmt::format(" --{} {}", option, shell_word(fmt::format("{}", value)));
+        const auto text = fmt::format("{}", value);
+        // What begins with a dash would be taken for an option.
+        text_ +=
+            fmt::format(" --{}{}{}", option, text.starts_with('-') ? '=' : ' ', shell_word(text));
     }
     template <typename Value>
     void add_changed(const char* option, const Value& value, const Value& by_default) {
@@ -75,6 +78,18 @@ void add_data(Words& words, const DataSpec& data) {
     words.add("data", data.path);
     add_reading(words, data.options);
     words.add_changed("train-limit", data.train_limit, DataSpec{}.train_limit);
+}
+
+void add_source(Words& words, const ImageSource& source) {
+    const ImageSource usual;
+    if (!source.image.empty()) {
+        words.add("image", source.image);
+    } else {
+        words.add("data", source.data.path);
+        words.add("sample", source.sample);
+        words.add_changed("split", source.split, usual.split);
+    }
+    add_reading(words, source.data.options);
 }
 
 void add_training(Words& words, const TrainOptions& o) {
@@ -154,6 +169,29 @@ std::string command_line(const PredictSpec& spec) {
     words.add_changed("threads", spec.threads, 0);
     for (const auto& image : spec.images)
         words.add_word(image);
+    return words.text();
+}
+
+std::string command_line(const FilterSpec& spec) {
+    const StageOptions& stages = spec.stages;
+    Words words("headroom filter");
+    add_source(words, spec.source);
+    words.add_changed("size", spec.size, FilterSpec{}.size);
+    words.add("kernel", to_string(stages.kernel));
+    words.add("pool", stages.pool);
+    words.add("shift", fmt::format("{},{}", stages.dx, stages.dy));
+    return words.text();
+}
+
+std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing) {
+    const MapsPictureOptions usual;
+    Words words("headroom maps");
+    words.add("run", spec.run.string());
+    add_source(words, spec.source);
+    words.add_changed("layer", spec.layer, std::string());
+    words.add_changed("class", spec.class_name, std::string());
+    words.add_flag("each-map", drawing.each_map);
+    words.add_changed("opacity", drawing.opacity, usual.opacity);
     return words.text();
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/jobs/CompareJob.h"
 #include "core/jobs/EvaluateJob.h"
+#include "core/jobs/FilterJob.h"
+#include "core/jobs/MapsJob.h"
 #include "core/jobs/SummaryJob.h"
 
 #include <string>
@@ -16,5 +18,7 @@ std::string command_line(const SummarySpec& spec);
 /// The reading options are those of the first data: the command has one set for all of them.
 std::string command_line(const EvaluateSpec& spec);
 std::string command_line(const PredictSpec& spec);
+std::string command_line(const FilterSpec& spec);
+std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
 
 } // namespace headroom

@@ -3,6 +3,7 @@
 #include "core/comparison/Disagreements.h"
 #include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
+#include "core/jobs/ModelData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
 #include "core/training/Evaluator.h"
@@ -18,21 +19,6 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 namespace {
-
-/// Images are read as the model was taught to see them, unless the user says otherwise.
-OpenOptions open_options(const DataSpec& data, const SavedModel& saved, const JobControl& control) {
-    OpenOptions options = data.options;
-    const ImageShape input = saved.model.spec().input;
-    if (options.channels == 0) options.channels = input.channels;
-    if (!options.resize) {
-        options.resize = saved.card.resize;
-        options.interpolation = saved.card.interpolation;
-    }
-    options.size_if_mixed = ImageSize{input.height, input.width};
-    options.stop = control.stop;
-    options.on_progress = progress_events(control, "reading " + data.path);
-    return options;
-}
 
 /// Opens a source once for all models that want to see it alike.
 class Source {
