@@ -155,7 +155,7 @@ void MainWindow::show_page(PageId id) {
 
 void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
-    const QDir folder = info.fileName() == "model.safetensors" ? info.dir() : QDir(path);
+    const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
     if (folder.exists("compare.json")) {
         show_page(PageId::compare);
         emit session_.comparison_requested(folder.path());

@@ -1,15 +1,28 @@
+#include "core/jobs/Environment.h"
 #include "gui/MainWindow.h"
 #include "gui/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <algorithm>
+#include <string_view>
+
+namespace {
+
+/// Whether the program is asked for text alone, which needs no display.
+bool only_text(int argc, char** argv) {
+    return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
+        return argument == "--version" || argument == "-v" || argument == "--help" ||
+               argument == "-h";
+    });
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QApplication::setApplicationName("headroom");
-    QApplication::setApplicationDisplayName("Headroom");
-    QApplication::setApplicationVersion(HEADROOM_VERSION);
-    QApplication::setDesktopFileName("headroom-gui");
+    QCoreApplication::setOrganizationName("headroom"); // settings: headroom/headroom-gui.conf
+    QCoreApplication::setApplicationName("headroom-gui");
+    QCoreApplication::setApplicationVersion(QString::fromStdString(headroom::version_text()));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -18,6 +31,12 @@ int main(int argc, char** argv) {
     parser.addVersionOption();
     parser.addPositionalArgument("path", "data, a run's folder or a comparison's to open",
                                  "[PATH]");
+    if (only_text(argc, argv)) parser.process(QCoreApplication(argc, argv));
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName("Headroom");
+    QApplication::setDesktopFileName("headroom-gui");
+    QApplication::setWindowIcon(QIcon(":/icons/headroom.svg"));
     parser.process(application);
 
     headroom::Theme::apply(application, headroom::Settings::appearance());

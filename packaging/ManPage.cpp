@@ -73,7 +73,9 @@ std::string see_also(const std::string& own) {
     if (!own.empty()) text += ".BR headroom (1),\n";
     for (const auto& name : command_names())
         if (name != own) text += fmt::format(".BR headroom\\-{} (1),\n", name);
-    return text + ".BR headroom\\-gui (1)\n";
+    if (own != "gui") text += ".BR headroom\\-gui (1),\n";
+    text.resize(text.size() - 2); // no comma behind the last
+    return text + "\n";
 }
 
 } // namespace
@@ -137,6 +139,23 @@ std::string command_man_page(const std::string& name, const std::string& date) {
     for (const auto& example : command->examples())
         text += entry(bold(example.line), example.does);
     return text + see_also(name);
+}
+
+std::string gui_man_page(const std::string& date) {
+    auto text = head("headroom-gui", date, "compare the heads of image classifiers on the desktop");
+    text += ".SH SYNOPSIS\n.B headroom\\-gui\n.RI [ PATH ]\n"
+            ".SH DESCRIPTION\n"
+            "The desktop program of Headroom: opens images, shows what each head costs, trains "
+            "and compares\nthem, and shows where they disagree. Whatever it does,\n"
+            ".BR headroom (1)\ncan repeat: every page copies its command.\n.SH OPTIONS\n";
+    text += entry(italic("PATH"), "what to open: images, a run's folder or its model file, or a "
+                                  "comparison's folder");
+    text += entry(bold("--help") + ", " + bold("-h"), "lists the options");
+    text += entry(bold("--version") + ", " + bold("-v"), "names the version");
+    text += ".SH FILES\n";
+    text += entry(italic("~/.config/headroom/headroom-gui.conf"),
+                  "what the program remembers: window, page, recent data");
+    return text + see_also("gui");
 }
 
 } // namespace headroom

@@ -11,4 +11,7 @@ std::string man_page(const std::string& date);
 /// headroom-train(1) and its like: every option of that command, with examples.
 std::string command_man_page(const std::string& command, const std::string& date);
 
+/// headroom-gui(1).
+std::string gui_man_page(const std::string& date);
+
 } // namespace headroom

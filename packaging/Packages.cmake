@@ -1,9 +1,8 @@
 # .deb, .rpm and .tar.gz of each package; built by the target `packages`.
 set(CPACK_PACKAGE_NAME headroom)
-set(CPACK_PACKAGE_VENDOR "Seed 5f0c7403 maintainers")
-set(CPACK_PACKAGE_CONTACT "${CPACK_PACKAGE_VENDOR} <maintainers@users.noreply.h-seed-5f0c7403.example>")
+set(CPACK_PACKAGE_VENDOR "${maintainers}")
+set(CPACK_PACKAGE_CONTACT "${maintainers} <maintainers@users.noreply.h-seed-5f0c7403.example>")
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_SOURCE_DIR}/build/packages)
-set(CPACK_PACKAGE_CHECKSUM SHA256)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
                                                 GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
@@ -17,17 +16,16 @@ if(RPMBUILD)
     list(APPEND CPACK_GENERATOR RPM)
 endif()
 
-set(about "Headroom trains the same backbone of an image classifier with different heads (Flatten +
-Dense, global average pooling), on the same images, split, seed and order of batches, and shows what
-each costs and what it is worth: parameters, accuracy, overfitting, speed and memory.")
+# The first line is the summary; lines of at most 80.
 set(headroom_summary "compare the heads of image classifiers")
-set(headroom_description "${about}
-.
-This package has the command line.")
-set(headroom-gui_summary "compare the heads of image classifiers - desktop program")
-set(headroom-gui_description "${about}
-.
-This package has the desktop program.")
+set(headroom-gui_summary "compare the heads of image classifiers (desktop program)")
+set(about "Headroom trains the same backbone of an image classifier with different
+heads (Flatten + Dense, global average pooling), on the same images, split,
+seed and order of batches, and shows what each costs and what it is worth:
+parameters, accuracy, overfitting, speed and memory.")
+set(headroom_has "This package has the command line.")
+set(headroom-gui_has "This package has the desktop program.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it stands before each package's own
 
 set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
 
@@ -46,15 +44,23 @@ set(CPACK_RPM_PACKAGE_GROUP Applications/Engineering)
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
     /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/zsh
     /usr/share/zsh/site-functions /usr/share/bash-completion
-    /usr/share/bash-completion/completions)
+    /usr/share/bash-completion/completions /usr/share/applications /usr/share/metainfo
+    /usr/share/mime /usr/share/mime/packages /usr/share/icons)
+
+# It reads images by the other's module.
+set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
+set(CPACK_COMPONENT_HEADROOM-GUI_DEPENDS headroom)
+set(CPACK_DEBIAN_HEADROOM-GUI_PACKAGE_RECOMMENDS qt6-qpa-plugins) # loaded at run time
+set(CPACK_RPM_HEADROOM-GUI_PACKAGE_REQUIRES "headroom = ${PROJECT_VERSION}")
 
 foreach(package ${packages})
     string(TOUPPER ${package} PACKAGE)
     set(CPACK_DEBIAN_${PACKAGE}_PACKAGE_NAME ${package})
-    set(CPACK_DEBIAN_${PACKAGE}_DESCRIPTION "${${package}_summary}\n${${package}_description}")
+    set(CPACK_DEBIAN_${PACKAGE}_DESCRIPTION
+        "${${package}_summary}\n${about}\n.\n${${package}_has}")
     set(CPACK_RPM_${PACKAGE}_PACKAGE_NAME ${package})
     set(CPACK_RPM_${PACKAGE}_PACKAGE_SUMMARY "${${package}_summary}")
-    set(CPACK_RPM_${PACKAGE}_PACKAGE_DESCRIPTION "${${package}_description}")
+    set(CPACK_RPM_${PACKAGE}_PACKAGE_DESCRIPTION "${about}\n\n${${package}_has}")
     set(CPACK_ARCHIVE_${PACKAGE}_FILE_NAME
         ${package}-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR})
 endforeach()
@@ -63,4 +69,8 @@ include(CPack)
 add_custom_target(packages
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}
     COMMAND ${CMAKE_CPACK_COMMAND} --config ${PROJECT_BINARY_DIR}/CPackConfig.cmake
-    DEPENDS headroom headroom_images headroom_share)
+    USES_TERMINAL)
+add_dependencies(packages headroom headroom_images headroom_share)
+if(HEADROOM_GUI)
+    add_dependencies(packages headroom-gui headroom_icons)
+endif()

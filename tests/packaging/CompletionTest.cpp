@@ -22,7 +22,7 @@ constexpr auto bash_start = R"(. /usr/share/bash-completion/bash_completion
 . ../completion
 )";
 constexpr auto zsh_start = R"(fpath=($ZDOTDIR $fpath)
-autoload -Uz compinit && compinit -D -u
+autoload -Uz compinit && compinit -u
 zle -C insert-all complete-word _generic
 bindkey '\e*' insert-all
 zstyle ':completion:insert-all::::' completer _all_matches _complete

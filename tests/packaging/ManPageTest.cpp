@@ -56,6 +56,14 @@ TEST_F(ManPageTest, OfEveryCommandHasEveryOptionAndExample) {
     }
 }
 
+TEST_F(ManPageTest, OfTheDesktopProgramReadsWell) {
+    std::string log;
+    const auto text = shown(gui_man_page(date), log);
+    EXPECT_THAT(log, IsEmpty());
+    EXPECT_THAT(text, HasSubstr("headroom-gui [PATH]"));
+    EXPECT_THAT(text, HasSubstr("SEE ALSO headroom(1), headroom-summary(1),"));
+}
+
 TEST_F(ManPageTest, OfTheProgramHasEveryCommand) {
     std::string log;
     const auto text = shown(man_page(date), log);
