@@ -71,6 +71,7 @@ class FilterCommand : public Command {
                      fmt::format("{}, or nine numbers ({})", fmt::join(names, ", "),
                                  to_string(spec_.stages.kernel)),
                      [this](const std::string& text) { spec_.stages.kernel = parse_kernel(text); });
+        options.suggest(names);
         options.number("pool", "N",
                        fmt::format("side of the pooling window, 2 to 4 ({})", spec_.stages.pool),
                        spec_.stages.pool);

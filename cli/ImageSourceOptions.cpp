@@ -11,6 +11,7 @@ void add_image_source_options(OptionSet& options, ImageSource& source) {
                  source.data.path);
     options.number("sample", "N", "which sample of the split, from 0 on (0)", source.sample);
     options.text("split", "NAME", "train, valid or test (test)", source.split);
+    options.suggest({"train", "valid", "test"});
     add_reading_options(options, source.data.options);
 }
 

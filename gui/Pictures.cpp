@@ -30,6 +30,23 @@ QImage to_picture(std::span<const float> pixels, const ImageShape& shape) {
     return picture;
 }
 
+QImage to_picture(const Image& image) {
+    const auto [channels, height, width] = image.shape;
+    const auto plane = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
+    QImage picture(width, height, QImage::Format_RGB32);
+    std::size_t at = 0;
+    for (int y = 0; y < height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y));
+        for (int x = 0; x < width; ++x, ++at) {
+            const int red = image.pixels[at];
+            line[x] = channels < 3
+                          ? qRgb(red, red, red)
+                          : qRgb(red, image.pixels[plane + at], image.pixels[2 * plane + at]);
+        }
+    }
+    return picture;
+}
+
 QImage read_picture(const Dataset& dataset, std::size_t sample) {
     Batch batch;
     try {

@@ -1,19 +1,38 @@
 #include "gui/pages/ExplorePage.h"
 
-#include <QLabel>
+#include "gui/pages/explore/RunTab.h"
+#include "gui/pages/explore/StagesTab.h"
+#include "gui/widgets/MessageBar.h"
+
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace headroom {
 
-ExplorePage::ExplorePage(Session& session, QWidget* parent) : Page(session, parent) {
+ExplorePage::ExplorePage(Session& session, QWidget* parent)
+    : Page(session, parent), tabs_(new QTabWidget), stages_(new StagesTab(*this)),
+      run_(new RunTab(*this)) {
+    tabs_->setObjectName("exploreTabs");
+    tabs_->addTab(stages_, tr("Kernel, ReLU, poolin&g"));
+    tabs_->addTab(run_, tr("&Trained run"));
     auto* column = new QVBoxLayout(content());
-    column->addWidget(
-        new QLabel(tr("See what kernels, pooling and trained layers do to an image.")), 0,
-        Qt::AlignCenter);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(tabs_);
+
+    connect(stages_, &StagesTab::command_changed, this, &Page::command_changed);
+    connect(run_, &RunTab::command_changed, this, &Page::command_changed);
+    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
+        message().clear(); // it was the other tab's
+        emit command_changed();
+    });
+    connect(&session, &Session::explore_requested, this, [this](const QString& run) {
+        tabs_->setCurrentWidget(run_);
+        run_->open_run(run);
+    });
 }
 
 QString ExplorePage::command() const {
-    return {};
+    return tabs_->currentWidget() == stages_ ? stages_->command() : run_->command();
 }
 
 } // namespace headroom

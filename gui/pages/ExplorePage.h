@@ -2,8 +2,14 @@
 
 #include "gui/pages/Page.h"
 
+class QTabWidget;
+
 namespace headroom {
 
+class RunTab;
+class StagesTab;
+
+/// What kernels, ReLU and pooling do to an image, and what a trained run sees in one.
 class ExplorePage : public Page {
     Q_OBJECT
   public:
@@ -11,7 +17,12 @@ class ExplorePage : public Page {
 
     QString title() const override { return tr("Explore"); }
     QString icon() const override { return "explore"; }
-    QString command() const override;
+    QString command() const override; ///< of the tab that is shown
+
+  private:
+    QTabWidget* tabs_;
+    StagesTab* stages_;
+    RunTab* run_;
 };
 
 } // namespace headroom

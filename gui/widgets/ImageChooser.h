@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/jobs/ImageSource.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QSpinBox;
+class QStackedWidget;
+
+namespace headroom {
+
+class Session;
+
+/// Chooses one image: a drawn circle, a sample of the open data, or a file. The names of its parts
+/// begin with its own: "stagesKind", "stagesSplit", "stagesSample", "stagesFile", "stagesBrowse".
+class ImageChooser : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Kind { circle, data, file };
+
+    ImageChooser(Session& session, const QString& name, bool with_circle,
+                 QWidget* parent = nullptr);
+
+    Kind kind() const;
+    ImageSource source() const; ///< names no image where lacks() says something
+    QString lacks() const;      ///< what to do before there is an image; empty where there is one
+
+    void choose_sample(const QString& split, int sample);
+    void choose_file(const QString& path);
+
+  signals:
+    void changed();
+
+  private:
+    QWidget* make_data_row(const QString& name);
+    QWidget* make_file_row(const QString& name);
+    void show_kind();
+    void take_data();
+    void limit_sample();
+
+    Session& session_;
+    QString file_;
+    QComboBox *kind_, *split_;
+    QSpinBox* sample_;
+    QLabel* file_name_;
+    QStackedWidget* details_;
+};
+
+} // namespace headroom

@@ -1,0 +1,78 @@
+#include "gui/widgets/MapGridView.h"
+
+#include "gui/Pictures.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace headroom {
+
+MapGridView::MapGridView(QWidget* parent) : PixelView(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+}
+
+void MapGridView::set_grid(const MapGrid& grid) {
+    grid_ = grid;
+    set_image(to_picture(grid.image));
+    set_current(std::min(std::max(current_, 0), grid.maps - 1));
+    emit current_changed(current_); // another map, though in the same place
+}
+
+void MapGridView::set_current(int map) {
+    if (map < 0 || map >= grid_.maps || map == current_) return;
+    current_ = map;
+    update();
+    emit current_changed(map);
+}
+
+void MapGridView::paintEvent(QPaintEvent* event) {
+    PixelView::paintEvent(event);
+    if (current_ < 0 || grid_.maps == 0) return;
+    const QRectF at = picture_rect();
+    const double times = at.width() / image().width();
+    const int step_x = grid_.cell_width + MapGrid::gap, step_y = grid_.cell_height + MapGrid::gap;
+    const QRectF cell(at.x() + times * (MapGrid::gap + current_ % grid_.columns * step_x),
+                      at.y() + times * (MapGrid::gap + current_ / grid_.columns * step_y),
+                      times * grid_.cell_width, times * grid_.cell_height);
+    QPainter painter(this);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.drawRect(cell.adjusted(-1, -1, 1, 1));
+}
+
+void MapGridView::mousePressEvent(QMouseEvent* event) {
+    const QPoint pixel = pixel_at(event->position());
+    if (event->button() != Qt::LeftButton || grid_.maps == 0) return;
+    const int map = grid_.at(pixel.x(), pixel.y());
+    if (map < 0) return;
+    set_current(map);
+    emit opened(map);
+}
+
+void MapGridView::mouseMoveEvent(QMouseEvent* event) {
+    const QPoint pixel = pixel_at(event->position());
+    if (grid_.maps > 0) set_current(grid_.at(pixel.x(), pixel.y()));
+}
+
+void MapGridView::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return set_current(current_ - 1);
+    case Qt::Key_Right:
+        return set_current(current_ + 1);
+    case Qt::Key_Up:
+        return set_current(current_ - grid_.columns);
+    case Qt::Key_Down:
+        return set_current(current_ + grid_.columns);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        if (current_ >= 0) emit opened(current_);
+        return;
+    default:
+        PixelView::keyPressEvent(event);
+    }
+}
+
+} // namespace headroom

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+
+namespace headroom {
+
+/// An image as large as there is room for, each pixel a square: nothing is smoothed unless it has
+/// to shrink. It can be made to be dragged, or moved with the arrow keys.
+class PixelView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PixelView(QWidget* parent = nullptr);
+
+    void set_image(const QImage& image);
+    const QImage& image() const { return image_; }
+
+    /// Lets the keyboard and the mouse move the image; moved() tells.
+    void set_movable(bool movable);
+
+    QSize sizeHint() const override;
+
+  signals:
+    /// By so many of the image's pixels to the right and down.
+    void moved(int dx, int dy);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+    QRectF picture_rect() const;                    ///< where the image is drawn
+    QPoint pixel_at(const QPointF& position) const; ///< may lie outside the image
+
+  private:
+    QImage image_;
+    QPoint held_; ///< the pixel that the mouse holds
+    bool movable_ = false;
+};
+
+} // namespace headroom

@@ -1,0 +1,368 @@
+#include "gui/pages/ExplorePage.h"
+#include "core/jobs/FilterJob.h"
+#include "core/jobs/MapsJob.h"
+#include "datasets/ImageDecoder.h"
+#include "gui/Pictures.h"
+#include "gui/Theme.h"
+#include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/MapGridView.h"
+#include "gui/widgets/MessageBar.h"
+#include "tests/gui/CopiedCommand.h"
+#include "tests/gui/GuiFixture.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTreeWidget>
+
+namespace headroom {
+namespace {
+
+class ExplorePageGui : public GuiFixture {
+  protected:
+    ExplorePageGui() {
+        window->resize(1024, 700);
+        window->show_page(PageId::explore);
+    }
+    ~ExplorePageGui() override { Theme::apply(*qApp, Appearance::light); }
+
+    QImage shown(const char* name) const { return find<PixelView>(name).image(); }
+
+    /// What core makes of it, as a picture.
+    static QImage expected(const FilterSpec& spec, std::size_t stage, bool shifted) {
+        return to_picture(picture(run(spec, {}).stages[stage], shifted));
+    }
+    static FilterSpec circle(const char* kernel, int dx, int dy) {
+        FilterSpec spec;
+        spec.source.image = "circle";
+        spec.stages = {parse_kernel(kernel), 2, dx, dy};
+        return spec;
+    }
+    bool wait_for_image(const char* name, const QImage& image) const {
+        return wait_for([&] { return shown(name) == image; });
+    }
+
+    static DataSpec digits() {
+        DataSpec data;
+        data.path = "synth:digits";
+        data.options.synth_count = 120;
+        return data;
+    }
+    void open_digits() {
+        window->session().set_data(digits(), std::make_shared<const OpenedData>(
+                                                 open_dataset("synth:digits", digits().options)));
+    }
+
+    std::string train(const std::string& head) const {
+        const auto model = folder.filePath("tiny.json");
+        QFile file(model);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(R"({"name": "tiny", "input": "28x28x1", "classes": 10,
+            "backbone": [{"type": "conv", "filters": 8, "kernel": 3, "stride": 2, "padding": 1},
+                         {"type": "batchnorm"}, {"type": "relu"},
+                         {"type": "maxpool", "kernel": 2}],
+            "heads": [{"kind": "flatten-dense"}, {"kind": "gap-dense"}]})");
+        file.close();
+        TrainSpec spec;
+        spec.data = digits();
+        spec.model = model.toStdString();
+        spec.head = head;
+        spec.options.epochs = 1;
+        spec.options.threads = 1;
+        spec.out = folder.filePath(QString::fromStdString("runs/" + head)).toStdString();
+        run(spec, {});
+        return spec.out.string();
+    }
+    void explore(const std::string& run) {
+        emit window->session().explore_requested(QString::fromStdString(run));
+    }
+    MapsSpec maps_spec(const std::string& run, const char* layer) const {
+        MapsSpec spec;
+        spec.run = run;
+        spec.source.data = digits();
+        spec.source.sample = static_cast<std::size_t>(find<QSpinBox>("mapsSample").value());
+        spec.layer = layer;
+        return spec;
+    }
+
+    void shoot(const QString& name) const {
+        const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
+        ASSERT_TRUE(out.mkpath("."));
+        QCoreApplication::processEvents();
+        EXPECT_TRUE(window->grab().save(out.filePath(name)));
+    }
+};
+
+TEST_F(ExplorePageGui, AKernelChangesThePixelsToWhatCoreSays) {
+    auto& names = find<QComboBox>("kernelName");
+    for (const char* kernel : {"edge", "sobel-x", "blur"}) {
+        names.setCurrentText(kernel);
+        const auto spec = circle(kernel, 1, 0);
+        EXPECT_TRUE(wait_for_image("originalKernel", expected(spec, 1, false))) << kernel;
+        EXPECT_TRUE(wait_for_image("movedRelu", expected(spec, 2, true))) << kernel;
+        EXPECT_TRUE(wait_for_image("originalPool", expected(spec, 3, false))) << kernel;
+        EXPECT_TRUE(wait_for_image("originalAverage", expected(spec, 4, false))) << kernel;
+    }
+}
+
+TEST_F(ExplorePageGui, AKernelCanBeTypedIn) {
+    find<QComboBox>("kernelName").setCurrentText("identity");
+    auto& centre = find<QDoubleSpinBox>("kernel4");
+    centre.selectAll();
+    QTest::keyClicks(&centre, "5");
+    QTest::keyClick(&centre, Qt::Key_Return);
+    EXPECT_EQ(find<QComboBox>("kernelName").currentText(), "typed in");
+    auto spec = circle("0,0,0,0,5,0,0,0,0", 1, 0);
+    EXPECT_TRUE(wait_for_image("originalKernel", expected(spec, 1, false)));
+    for (const char* weight : {"kernel1", "kernel3", "kernel5", "kernel7"})
+        find<QDoubleSpinBox>(weight).setValue(-1);
+    EXPECT_EQ(find<QComboBox>("kernelName").currentText(), "sharpen");
+}
+
+TEST_F(ExplorePageGui, KeysAndMouseMoveTheImage) {
+    find<QComboBox>("kernelName").setCurrentText("edge");
+    auto& view = find<PixelView>("movedImage");
+    ASSERT_TRUE(wait_for_image("movedPool", expected(circle("edge", 1, 0), 3, true)));
+    QTest::keyClick(&view, Qt::Key_Right);
+    QTest::keyClick(&view, Qt::Key_Down);
+    EXPECT_EQ(find<QSpinBox>("stagesRight").value(), 2);
+    EXPECT_EQ(find<QSpinBox>("stagesDown").value(), 1);
+    EXPECT_TRUE(wait_for_image("movedPool", expected(circle("edge", 2, 1), 3, true)));
+
+    // From the middle by a third of the picture, which is 32 pixels wide.
+    const QPoint from = view.rect().center();
+    const int side = std::min(view.width(), view.height()) - 4;
+    const QPoint to = from - QPoint(side / 4, 0);
+    QTest::mousePress(&view, Qt::LeftButton, {}, from);
+    QMouseEvent move(QEvent::MouseMove, to, view.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&view, &move);
+    QTest::mouseRelease(&view, Qt::LeftButton, {}, to);
+    const int right = find<QSpinBox>("stagesRight").value();
+    EXPECT_LT(right, -4);
+    EXPECT_EQ(find<QSpinBox>("stagesDown").value(), 1);
+    EXPECT_TRUE(wait_for_image("movedImage", expected(circle("edge", right, 1), 0, true)));
+
+    QTest::mouseClick(&find<QPushButton>("stagesBack"), Qt::LeftButton);
+    EXPECT_EQ(find<QSpinBox>("stagesRight").value(), 0);
+    EXPECT_EQ(find<QSpinBox>("stagesDown").value(), 0);
+    EXPECT_TRUE(wait_for([&] { return find<QLabel>("changePool").text() == "0.00%"; }));
+    EXPECT_EQ(shown("movedKernel"), shown("originalKernel"));
+}
+
+TEST_F(ExplorePageGui, TabReachesEveryControlInTheOrderOfTheEye) {
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    find<QComboBox>("stagesKind").setFocus();
+    std::vector<std::string> reached;
+    for (int i = 0; i < 18; ++i) {
+        reached.push_back(QApplication::focusWidget()->objectName().toStdString());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    EXPECT_THAT(reached,
+                testing::ElementsAre("stagesKind", "stagesSize", "kernelName", "kernel0", "kernel1",
+                                     "kernel2", "kernel3", "kernel4", "kernel5", "kernel6",
+                                     "kernel7", "kernel8", "stagesPool", "stagesRight",
+                                     "stagesDown", "stagesBack", "originalImage", "movedImage"));
+}
+
+TEST_F(ExplorePageGui, TellsHowMuchEachStageChanged) {
+    find<QComboBox>("kernelName").setCurrentText("edge");
+    const auto stages = run(circle("edge", 1, 0), {}).stages;
+    EXPECT_TRUE(wait_for([&] {
+        return find<QLabel>("changePool").text() ==
+               QString::number(100 * stages[3].change.relative, 'f', 2) + "%";
+    }));
+    EXPECT_TRUE(find<QLabel>("shareRelu")
+                    .text()
+                    .startsWith(QString::number(100 * stages[2].change.share, 'f', 2) + "%"));
+}
+
+TEST_F(ExplorePageGui, SaysWhatToDoWithoutDataAndTakesItWhenItComes) {
+    auto& kind = find<QComboBox>("stagesKind");
+    kind.setCurrentIndex(1);
+    auto& message = window->page(PageId::explore).message();
+    EXPECT_THAT(message.text().toStdString(), testing::HasSubstr("Data page"));
+    EXPECT_TRUE(window->page(PageId::explore).command().isEmpty());
+    open_digits();
+    find<QSpinBox>("stagesSample").setValue(3);
+    FilterSpec spec = circle("emboss", 1, 0);
+    spec.source = {"", digits(), "test", 3};
+    EXPECT_TRUE(wait_for_image("originalImage", expected(spec, 0, false)));
+    EXPECT_EQ(message.text(), "");
+    EXPECT_EQ(find<QSpinBox>("stagesSample").maximum(), 19);
+}
+
+TEST_F(ExplorePageGui, AFileThatIsNoImageIsOneLine) {
+    const auto path = folder.filePath("bad.png");
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("no image");
+    file.close();
+    find<ImageChooser>("stages").choose_file(path);
+    auto& message = window->page(PageId::explore).message();
+    EXPECT_TRUE(wait_for([&] { return message.text().contains("bad.png"); }));
+    find<QComboBox>("stagesKind").setCurrentIndex(0);
+    EXPECT_TRUE(wait_for([&] { return message.text().isEmpty(); }));
+}
+
+TEST_F(ExplorePageGui, TheCopiedFilterCommandWritesWhatIsShown) {
+    open_digits();
+    find<ImageChooser>("stages").choose_sample("train", 7);
+    find<QComboBox>("kernelName").setCurrentText("sobel-y");
+    find<QDoubleSpinBox>("kernel0").setValue(-1.5);
+    find<QSpinBox>("stagesPool").setValue(3);
+    find<QSpinBox>("stagesDown").setValue(-2);
+    FilterSpec spec;
+    spec.source = {"", digits(), "train", 7};
+    spec.stages = {parse_kernel("-1.5,-2,-1,0,0,0,1,2,1"), 3, 1, -2};
+    ASSERT_TRUE(wait_for_image("movedPool", expected(spec, 3, true)));
+
+    const auto out = folder.filePath("out");
+    run_copied_command(*window, {"--out", out.toStdString()});
+    for (const char* stage : {"Image", "Kernel", "Relu", "Pool", "Average"})
+        for (const char* moved : {"original", "moved"}) {
+            const auto on_page = shown((std::string(moved) + stage).c_str());
+            const auto name = QString(stage).toLower() +
+                              (std::string(moved) == "moved" ? "-shifted" : "") + ".png";
+            const auto written = to_picture(decode_image(QDir(out).filePath(name).toStdString()));
+            EXPECT_EQ(written, on_page.scaled(written.size())) << name.toStdString();
+        }
+}
+
+TEST_F(ExplorePageGui, ShowsATrainedRunsMaps) {
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    find<ImageChooser>("maps").choose_sample("test", 5);
+    // The backbone's last layer comes by itself.
+    auto spec = maps_spec(run_folder, "backbone.3");
+    auto result = run(spec, {});
+    ASSERT_TRUE(wait_for_image("mapsGrid", to_picture(map_grid(result.maps, false).image)));
+    EXPECT_EQ(shown("mapsPooled"), to_picture(map_grid(result.pooled, false).image));
+    EXPECT_EQ(shown("mapsImage"), to_picture(picture(result.image.pixels, {0, 1})));
+    EXPECT_EQ(shown("mapsActivation"),
+              to_picture(heat_over(result.image.pixels, result.activation->on_image, 0.5)));
+    auto& classes = find<QTreeWidget>("mapsClasses");
+    ASSERT_EQ(classes.topLevelItemCount(), 10);
+    EXPECT_EQ(classes.topLevelItem(0)->text(0).toStdString(), result.class_name);
+
+    auto& layers = find<QComboBox>("mapsLayer");
+    EXPECT_EQ(layers.count(), 1 + 7);
+    layers.setCurrentIndex(layers.findData("backbone.0"));
+    spec.layer = "backbone.0";
+    result = run(spec, {});
+    EXPECT_TRUE(wait_for_image("mapsGrid", to_picture(map_grid(result.maps, false).image)));
+    QTest::mouseClick(&find<QCheckBox>("mapsEach"), Qt::LeftButton, {}, {8, 8});
+    EXPECT_TRUE(wait_for_image("mapsGrid", to_picture(map_grid(result.maps, true).image)));
+
+    auto& class_box = find<QComboBox>("mapsClass");
+    class_box.setCurrentIndex(class_box.findData("4"));
+    spec.class_name = "4";
+    result = run(spec, {});
+    find<QSlider>("mapsOpacity").setValue(80);
+    EXPECT_TRUE(wait_for_image(
+        "mapsActivation",
+        to_picture(heat_over(result.image.pixels, result.activation->on_image, 0.8))));
+    EXPECT_TRUE(find<QLabel>("activationMethod").text().startsWith("CAM of 4"));
+}
+
+TEST_F(ExplorePageGui, AMapOpensByClickAndByKey) {
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    const auto result = run(maps_spec(run_folder, "backbone.3"), {});
+    const auto grid = map_grid(result.maps, false);
+    ASSERT_TRUE(wait_for_image("mapsGrid", to_picture(grid.image)));
+    auto& view = find<MapGridView>("mapsGrid");
+    ASSERT_EQ(grid.columns, 3);
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Right);
+    QTest::keyClick(&view, Qt::Key_Down);
+    EXPECT_EQ(view.current(), 4);
+    EXPECT_TRUE(find<QLabel>("mapCaption").text().startsWith("Map 4 of 8"));
+    QTest::keyClick(&view, Qt::Key_Return);
+    const auto values = result.maps.map(4);
+    const auto one = to_picture(
+        picture({{1, 7, 7}, {values.begin(), values.end()}}, range_of(result.maps.values)));
+    EXPECT_EQ(shown("mapsOne"), one);
+    EXPECT_TRUE(find<PixelView>("mapsOne").isVisible());
+    QTest::mouseClick(&find<QPushButton>("mapsBack"), Qt::LeftButton);
+    EXPECT_TRUE(view.isVisible());
+
+    QTest::mouseClick(&view, Qt::LeftButton, {}, view.rect().center()); // map 4 of 3 x 3
+    EXPECT_EQ(shown("mapsOne"), one);
+    EXPECT_TRUE(find<PixelView>("mapsOne").isVisible());
+}
+
+TEST_F(ExplorePageGui, AFlattenHeadSaysWhyItHasNoActivation) {
+    open_digits();
+    explore(train("flatten-dense"));
+    EXPECT_TRUE(wait_for(
+        [&] { return find<QLabel>("activationMethod").text().contains("belongs to one place"); }));
+    EXPECT_FALSE(find<PixelView>("mapsActivation").isVisible());
+    EXPECT_FALSE(shown("mapsPooled").isNull());
+}
+
+TEST_F(ExplorePageGui, TheRunTabSaysWhatItLacks) {
+    find<QTabWidget>("exploreTabs").setCurrentIndex(1);
+    EXPECT_THAT(find<QLabel>("mapsEmpty").text().toStdString(), testing::HasSubstr("Train page"));
+    explore(train("gap-dense"));
+    EXPECT_THAT(find<QLabel>("mapsEmpty").text().toStdString(), testing::HasSubstr("Data page"));
+    EXPECT_TRUE(window->page(PageId::explore).command().isEmpty());
+    open_digits();
+    EXPECT_TRUE(wait_for([&] { return find<PixelView>("mapsGrid").isVisible(); }));
+    explore(folder.filePath("nowhere").toStdString());
+    auto& message = window->page(PageId::explore).message();
+    EXPECT_TRUE(wait_for([&] { return message.text().contains("nowhere"); }));
+}
+
+TEST_F(ExplorePageGui, TheCopiedMapsCommandWritesWhatIsShown) {
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    find<ImageChooser>("maps").choose_sample("train", 11);
+    auto& layers = find<QComboBox>("mapsLayer");
+    ASSERT_TRUE(wait_for([&] { return layers.currentData() == "backbone.3"; }));
+    layers.setCurrentIndex(layers.findData("backbone.0"));
+    find<QCheckBox>("mapsEach").setChecked(true);
+    find<QSlider>("mapsOpacity").setValue(35);
+    auto spec = maps_spec(run_folder, "backbone.0");
+    spec.source.split = "train";
+    const auto result = run(spec, {});
+    ASSERT_TRUE(wait_for_image("mapsGrid", to_picture(map_grid(result.maps, true).image)));
+
+    const auto out = folder.filePath("out");
+    const auto printed = run_copied_command(*window, {"--out", out.toStdString(), "--json"});
+    EXPECT_EQ(nlohmann::json::parse(printed).at("maps").at("layer"), "backbone.0");
+    const std::pair<const char*, const char*> files[] = {{"mapsImage", "image.png"},
+                                                         {"mapsGrid", "maps.png"},
+                                                         {"mapsPooled", "pooled.png"},
+                                                         {"mapsActivation", "activation.png"}};
+    for (const auto& [view, name] : files) {
+        const auto written = to_picture(decode_image(QDir(out).filePath(name).toStdString()));
+        EXPECT_EQ(written, shown(view).scaled(written.size())) << name;
+    }
+}
+
+TEST_F(ExplorePageGui, Screenshots) {
+    find<QComboBox>("kernelName").setCurrentText("edge");
+    ASSERT_TRUE(wait_for_image("movedPool", expected(circle("edge", 1, 0), 3, true)));
+    shoot("explore-stages-light.png");
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    const auto result = run(maps_spec(run_folder, "backbone.3"), {});
+    ASSERT_TRUE(wait_for_image("mapsGrid", to_picture(map_grid(result.maps, false).image)));
+    shoot("explore-run-light.png");
+    Theme::apply(*qApp, Appearance::dark);
+    shoot("explore-run-dark.png");
+    find<QTabWidget>("exploreTabs").setCurrentIndex(0);
+    shoot("explore-stages-dark.png");
+}
+
+} // namespace
+} // namespace headroom
