@@ -107,11 +107,15 @@ std::vector<Stage> filter_stages(const Maps& image, const StageOptions& options)
     add_step("average", averaged);
 
     // What the kernel made is drawn on one scale from there on: the same value looks the same.
-    const ValueRange a = range_of(stages[1].original.values);
-    const ValueRange b = range_of(stages[1].shifted.values);
-    stages[1].range = {std::min(a.black, b.black), std::max(a.white, b.white)};
-    for (std::size_t i = 2; i < stages.size(); ++i)
-        stages[i].range = {0, stages[1].range.white};
+    // Only the average, much smaller than the largest value, has one of its own.
+    const auto common_range = [](const Stage& stage) {
+        auto values = stage.original.values;
+        values.insert(values.end(), stage.shifted.values.begin(), stage.shifted.values.end());
+        return range_of(values);
+    };
+    stages[1].range = common_range(stages[1]);
+    stages[2].range = stages[3].range = {0, stages[1].range.white};
+    stages[4].range = common_range(stages[4]);
     return stages;
 }
 

@@ -91,6 +91,8 @@ TEST(Stages, PicturesOfAStageShareOneScaleWithZeroInTheMiddle) {
     EXPECT_EQ(image.pixels[3], 128); // 0
     EXPECT_THAT(picture(stages[1], true).pixels, testing::Each(128));
     EXPECT_EQ(picture(stages[2], false).pixels[0], 128); // 1 of 0 to 2
+    EXPECT_THAT(picture(stages[4], false).pixels, ElementsAre(255));
+    EXPECT_THAT(picture(stages[4], true).pixels, ElementsAre(0));
 }
 
 TEST(Stages, WhatCannotBePooledIsAnError) {

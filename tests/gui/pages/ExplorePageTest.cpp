@@ -251,7 +251,7 @@ TEST_F(ExplorePageGui, ShowsATrainedRunsMaps) {
     EXPECT_EQ(classes.topLevelItem(0)->text(0).toStdString(), result.class_name);
 
     auto& layers = find<QComboBox>("mapsLayer");
-    EXPECT_EQ(layers.count(), 1 + 7);
+    EXPECT_EQ(layers.count(), 7);
     layers.setCurrentIndex(layers.findData("backbone.0"));
     spec.layer = "backbone.0";
     result = run(spec, {});
@@ -296,6 +296,22 @@ TEST_F(ExplorePageGui, AMapOpensByClickAndByKey) {
     QTest::mouseClick(&view, Qt::LeftButton, {}, view.rect().center()); // map 4 of 3 x 3
     EXPECT_EQ(shown("mapsOne"), one);
     EXPECT_TRUE(find<PixelView>("mapsOne").isVisible());
+}
+
+TEST_F(ExplorePageGui, AnotherRunBringsItsOwnLayersAndClasses) {
+    open_digits();
+    explore(train("gap-dense"));
+    auto& layers = find<QComboBox>("mapsLayer");
+    ASSERT_TRUE(wait_for([&] { return layers.currentData() == "backbone.3"; }));
+    layers.setCurrentIndex(layers.findData("head.2")); // a flatten head has only two layers
+    find<QComboBox>("mapsClass").setCurrentIndex(3);
+    EXPECT_TRUE(wait_for([&] { return find<QLabel>("mapCaption").text().contains("of 10"); }));
+    explore(train("flatten-dense"));
+    EXPECT_TRUE(wait_for([&] { return layers.count() == 6; }));
+    EXPECT_TRUE(wait_for([&] { return find<QLabel>("mapCaption").text().contains("of 8"); }));
+    EXPECT_EQ(layers.currentData(), "backbone.3");
+    EXPECT_EQ(find<QComboBox>("mapsClass").currentIndex(), 0);
+    EXPECT_EQ(window->page(PageId::explore).message().text(), "");
 }
 
 TEST_F(ExplorePageGui, AFlattenHeadSaysWhyItHasNoActivation) {
