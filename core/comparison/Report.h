@@ -21,6 +21,9 @@ std::string to_html(const HeadComparison& comparison);
 /// The table a terminal shows: heads as columns, figures as rows, the difference below.
 std::string to_text(const HeadComparison& comparison);
 
+/// The difference, its intervals, and who was right where the other was not: four lines.
+std::string to_text(const HeadDifference& difference);
+
 /// How far `second` is ahead of `first`, the interval, and who was right where the other was not.
 std::string to_text(const PairedDifference& difference, const std::string& first,
                     const std::string& second);

@@ -39,6 +39,8 @@ std::string discordant_line(const std::string& first, const std::string& second,
                        grouped(counts.only_second), first, grouped(counts.only_first), p_value(p));
 }
 
+} // namespace
+
 std::string to_text(const HeadDifference& difference) {
     const auto &first = difference.first, &second = difference.second;
     return difference_lines(first, second, difference.test_accuracy.mean, "the test set",
@@ -47,11 +49,8 @@ std::string to_text(const HeadDifference& difference) {
                        difference.test_accuracy.values.size() < 2
                            ? "unknown: needs two seeds or more"
                            : range(difference.seed_interval)) +
-           discordant_line(first, second, difference.counts, difference.mcnemar_p) + '\n' +
-           difference.verdict + '\n';
+           discordant_line(first, second, difference.counts, difference.mcnemar_p);
 }
-
-} // namespace
 
 std::string to_text(const PairedDifference& difference, const std::string& first,
                     const std::string& second) {
@@ -89,7 +88,7 @@ std::string to_text(const HeadComparison& comparison) {
         text += '\n';
     }
     for (const auto& difference : comparison.differences)
-        text += '\n' + to_text(difference);
+        text += '\n' + to_text(difference) + '\n' + difference.verdict + '\n';
     for (const auto& note : comparison.notes)
         text += "Note: " + printable(note) + '\n';
     return text;

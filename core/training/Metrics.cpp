@@ -30,6 +30,26 @@ std::vector<char> correct(const Evaluation& evaluation) {
     return right;
 }
 
+std::vector<std::size_t> samples_of(const Evaluation& evaluation, std::size_t label,
+                                    std::size_t predicted) {
+    std::vector<std::size_t> samples;
+    for (std::size_t i = 0; i < evaluation.labels.size(); ++i)
+        if (static_cast<std::size_t>(evaluation.labels[i]) == label &&
+            static_cast<std::size_t>(evaluation.predicted[i]) == predicted)
+            samples.push_back(i);
+    return samples;
+}
+
+std::vector<std::pair<std::size_t, float>> ranked_classes(const Evaluation& evaluation,
+                                                          std::size_t sample) {
+    const std::size_t n = evaluation.probabilities.size() / evaluation.labels.size();
+    std::vector<std::pair<std::size_t, float>> classes;
+    for (std::size_t c = 0; c < n; ++c)
+        classes.emplace_back(c, evaluation.probabilities[sample * n + c]);
+    std::ranges::stable_sort(classes, [](auto& a, auto& b) { return a.second > b.second; });
+    return classes;
+}
+
 void count_classes(Evaluation& evaluation, const std::vector<std::string>& classes) {
     const std::size_t n = classes.size();
     evaluation.count = static_cast<std::int64_t>(evaluation.labels.size());
@@ -51,7 +71,7 @@ void count_classes(Evaluation& evaluation, const std::vector<std::string>& class
         evaluation.per_class.push_back({classes[c], ratio(right, static_cast<double>(predicted)),
                                         ratio(right, static_cast<double>(support)),
                                         ratio(2 * right, static_cast<double>(predicted + support)),
-                                        support});
+                                        support, predicted});
     }
     evaluation.accuracy =
         ratio(static_cast<double>(correct), static_cast<double>(evaluation.count));

@@ -10,7 +10,8 @@ namespace headroom {
 struct ClassFigures {
     std::string name;
     double precision = 0, recall = 0, f1 = 0; ///< 0 where undefined (nothing predicted or present)
-    std::int64_t support = 0;
+    std::int64_t support = 0;                 ///< samples of this class
+    std::int64_t predicted = 0;               ///< samples taken for this class
 };
 
 /// What a model does on one split, in evaluation mode.
@@ -30,6 +31,15 @@ struct Evaluation {
 
 /// Whether each sample was classified rightly, in the split's order.
 std::vector<char> correct(const Evaluation& evaluation);
+
+/// The samples of class `label` that were taken for class `predicted`, rising: what a cell of the
+/// confusion matrix counts.
+std::vector<std::size_t> samples_of(const Evaluation& evaluation, std::size_t label,
+                                    std::size_t predicted);
+
+/// Every class of one sample with its probability, the most probable first.
+std::vector<std::pair<std::size_t, float>> ranked_classes(const Evaluation& evaluation,
+                                                          std::size_t sample);
 
 /// Wilson's score interval for k successes in n (Wilson 1927, doi:10.1080/01621459.1927.10502953);
 /// z = 1.96 for 95%. (0, 1) where n is 0.

@@ -1,9 +1,24 @@
 #pragma once
 
+#include "core/jobs/EvaluateJob.h"
 #include "gui/pages/Page.h"
+
+#include <map>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
 
 namespace headroom {
 
+class ConfusionView;
+class FigureTable;
+class JobRunner;
+class PathList;
+
+/// Any runs on any data: a row for each run on each data, and of the chosen one the confusion
+/// matrix with the images behind it and the figures of every class.
 class EvaluatePage : public Page {
     Q_OBJECT
   public:
@@ -12,6 +27,41 @@ class EvaluatePage : public Page {
     QString title() const override { return tr("Evaluate"); }
     QString icon() const override { return "evaluate"; }
     QString command() const override;
+    void stop() override;
+
+    const std::vector<EvaluateRow>& rows() const { return *rows_; }
+    void save_csv(const QString& path);  ///< what eval --predictions writes
+    void save_json(const QString& path); ///< what eval --json prints
+
+  private:
+    QWidget* make_choice();
+    QWidget* make_results();
+    EvaluateSpec spec() const;
+    void offer_open_data();
+    void add_run();
+    void add_data(const QString& path);
+    void evaluate_runs(const QStringList& folders);
+    OpenOptions reading(const QString& path) const;
+    void start();
+    void show_rows(std::vector<EvaluateRow> rows);
+    void show_row(int row);
+    void ask_and_save(const QString& title, const QString& name, const QString& filter,
+                      void (EvaluatePage::*write)(const QString&));
+    void save(const QString& path, const std::string& content);
+    void update_controls();
+    void tell(const Event& event);
+
+    std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the images shown
+    std::map<QString, OpenOptions> readings_;              ///< how data was read by the path
+    PathList *runs_, *data_;
+    QComboBox* split_;
+    QSpinBox* batch_size_;
+    QPushButton *start_, *stop_;
+    QLabel *hint_, *paired_;
+    QWidget* results_;
+    FigureTable *table_, *classes_;
+    ConfusionView* confusion_;
+    JobRunner* runner_;
 };
 
 } // namespace headroom

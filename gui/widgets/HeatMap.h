@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QTableView>
+#include <cstdint>
+
+namespace headroom {
+
+class ConfusionModel;
+
+/// A confusion matrix: a row for each true class, a column for each predicted one. A cell is as
+/// strong as its share of the row; what is right has one colour, what is wrong another. Arrows move
+/// from cell to cell; Enter or a click opens one.
+class HeatMap : public QTableView {
+    Q_OBJECT
+  public:
+    using Matrix = std::vector<std::vector<std::int64_t>>;
+
+    explicit HeatMap(QWidget* parent = nullptr);
+
+    void set_matrix(const Matrix& counts, const QStringList& classes);
+    void show_shares(bool shares); ///< of the row, in percent; else counts
+
+  signals:
+    void cell_opened(int true_class, int predicted_class);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void fit_cells();
+
+    ConfusionModel* matrix_;
+};
+
+} // namespace headroom

@@ -1,0 +1,99 @@
+#include "gui/widgets/ProbabilityBars.h"
+
+#include "core/jobs/EvaluateJob.h"
+#include "gui/Text.h"
+#include "gui/Theme.h"
+
+#include <QPainter>
+
+namespace headroom {
+namespace {
+
+constexpr int bar_height = 4;
+constexpr int gap = 5;
+
+} // namespace
+
+ProbabilityBars::ProbabilityBars(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ProbabilityBars::set_title(const QString& title, const QColor& colour) {
+    title_ = title;
+    colour_ = colour;
+    setAccessibleName(tr("Probabilities of %1").arg(title));
+    updateGeometry();
+    update();
+}
+
+void ProbabilityBars::show_sample(const EvaluateRow& row, std::size_t sample, int most) {
+    bars_.clear();
+    const auto truth = static_cast<std::size_t>(row.evaluation.labels[sample]);
+    for (const auto& [index, probability] : ranked_classes(row.evaluation, sample)) {
+        const bool room = static_cast<int>(bars_.size()) < most;
+        if (room || index == truth) // the true class is shown, however improbable
+            bars_.push_back({headroom::text(row.classes[index]), probability, index == truth});
+    }
+    setAccessibleDescription(text());
+    setToolTip(text());
+    updateGeometry();
+    update();
+}
+
+void ProbabilityBars::clear() {
+    bars_.clear();
+    setAccessibleDescription({});
+    setToolTip({});
+    updateGeometry();
+    update();
+}
+
+QString ProbabilityBars::text() const {
+    QStringList parts;
+    for (const auto& bar : bars_)
+        parts << bar.name + ' ' + QString::fromStdString(percent(bar.probability));
+    return parts.join(", ");
+}
+
+int ProbabilityBars::line_height() const {
+    return fontMetrics().height() + bar_height + gap;
+}
+
+QSize ProbabilityBars::sizeHint() const {
+    const int title = title_.isEmpty() ? 0 : fontMetrics().height() + gap;
+    return {160, title + static_cast<int>(bars_.size()) * line_height()};
+}
+
+void ProbabilityBars::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    int y = 0;
+    auto bold = font();
+    bold.setBold(true);
+    const int text_height = fontMetrics().height();
+    if (!title_.isEmpty()) {
+        painter.setFont(bold);
+        painter.setPen(colour_.isValid() ? colour_ : palette().color(QPalette::Text));
+        painter.drawText(0, y, width(), text_height, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(bold).elidedText(title_, Qt::ElideMiddle, width()));
+        y += text_height + gap;
+    }
+    for (const auto& bar : bars_) {
+        painter.setFont(bar.is_true ? bold : font());
+        painter.setPen(palette().color(QPalette::Text));
+        const auto figure = QString::fromStdString(percent(bar.probability));
+        const int figure_width = painter.fontMetrics().horizontalAdvance(figure);
+        const auto name = bar.is_true ? bar.name + tr(" (true)") : bar.name;
+        painter.drawText(
+            0, y, width(), text_height, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(name, Qt::ElideRight, width() - figure_width - 8));
+        painter.drawText(0, y, width(), text_height, Qt::AlignRight | Qt::AlignVCenter, figure);
+        const QRect track(0, y + text_height, width(), bar_height);
+        painter.fillRect(track, Theme::rule());
+        const int length = static_cast<int>(bar.probability * width() + 0.5);
+        painter.fillRect(QRect(track.topLeft(), QSize(length, bar_height)),
+                         colour_.isValid() ? colour_ : Theme::head(0));
+        y += line_height();
+    }
+}
+
+} // namespace headroom

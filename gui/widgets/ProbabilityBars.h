@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+namespace headroom {
+
+struct EvaluateRow;
+
+/// What a model takes one image for: the most probable classes as bars, the true one marked.
+class ProbabilityBars : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ProbabilityBars(QWidget* parent = nullptr);
+
+    void set_title(const QString& title, const QColor& colour); ///< the model's
+    void show_sample(const EvaluateRow& row, std::size_t sample, int most = 5);
+    void clear();
+    QString text() const; ///< "7 87.1%, 1 12.0%": what the bars say
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    struct Bar {
+        QString name;
+        double probability = 0;
+        bool is_true = false;
+    };
+
+    int line_height() const;
+
+    QString title_;
+    QColor colour_;
+    std::vector<Bar> bars_;
+};
+
+} // namespace headroom

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/jobs/EvaluateJob.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace headroom {
+
+class ImageGrid;
+class ProbabilityBars;
+
+/// Images of a split, and beside them the chosen one: large, with its name, its class, and what one
+/// or two models take it for.
+///
+///     browser->set_judges({row}, {tr("gap-dense")});
+///     browser->show_samples(samples_of(row->evaluation, 3, 5), tr("3 taken for 5"), {});
+class SampleBrowser : public QWidget {
+    Q_OBJECT
+  public:
+    using Row = std::shared_ptr<const EvaluateRow>;
+
+    explicit SampleBrowser(QWidget* parent = nullptr);
+
+    /// One row, or two of the same samples, and what they are called.
+    void set_judges(std::vector<Row> rows, const QStringList& names);
+    /// Indices into the rows' samples. `if_none` stands in place of the images where there are
+    /// none.
+    void show_samples(std::vector<std::size_t> samples, const QString& title,
+                      const QString& if_none);
+    void clear(const QString& hint); ///< nothing is judged; the hint says what to do
+
+    ImageGrid& grid() const { return *grid_; }
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void show_sample(std::size_t sample);
+    void colour();
+    QString caption(std::size_t sample) const;
+
+    std::vector<Row> rows_;
+    QStringList names_;
+    QLabel *title_, *hint_;
+    ImageGrid* grid_;
+    QWidget* detail_;
+    QLabel *picture_, *name_;
+    std::vector<ProbabilityBars*> bars_;
+};
+
+} // namespace headroom

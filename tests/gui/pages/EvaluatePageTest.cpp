@@ -1,0 +1,202 @@
+#include "gui/pages/EvaluatePage.h"
+
+#include "cli/RunCli.h"
+#include "core/jobs/CommandLine.h"
+#include "core/jobs/JsonText.h"
+#include "gui/Theme.h"
+#include "gui/models/ConfusionModel.h"
+#include "gui/models/ImageModel.h"
+#include "gui/widgets/FigureTable.h"
+#include "gui/widgets/HeatMap.h"
+#include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/MessageBar.h"
+#include "gui/widgets/PathList.h"
+#include "tests/gui/pages/ComparisonFixture.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabWidget>
+#include <sstream>
+
+namespace headroom {
+namespace {
+
+class EvaluatePageGui : public ComparisonFixture {
+  protected:
+    EvaluatePage& page() const { return ComparisonFixture::page<EvaluatePage>(PageId::evaluate); }
+
+    /// Both runs of the comparison on the open data.
+    void evaluate(QStringList runs = {run_folder("flatten-dense"), run_folder("gap-dense")}) {
+        open_digits();
+        emit window->session().evaluate_requested(runs);
+        EXPECT_EQ(window->current_page(), PageId::evaluate);
+        QTest::mouseClick(&find<QPushButton>("evaluateStart"), Qt::LeftButton);
+        ASSERT_TRUE(wait_for([&] { return find<QPushButton>("evaluateStart").isEnabled(); }));
+        ASSERT_EQ(page().rows().size(), static_cast<std::size_t>(runs.size()))
+            << page().message().text().toStdString();
+    }
+
+    /// What is to be evaluated, by the core alone.
+    std::vector<EvaluateRow> expected() const {
+        EvaluateSpec spec;
+        spec.runs = {run_folder("flatten-dense").toStdString(),
+                     run_folder("gap-dense").toStdString()};
+        spec.data = {made().spec.data};
+        return run(spec, {});
+    }
+};
+
+TEST_F(EvaluatePageGui, SaysWhatToDoNext) {
+    window->show_page(PageId::evaluate);
+    EXPECT_FALSE(find<QPushButton>("evaluateStart").isEnabled());
+    EXPECT_THAT(find<QLabel>("evaluateHint").text().toStdString(), testing::HasSubstr("runs"));
+    EXPECT_TRUE(page().command().isEmpty());
+    open_digits();
+    find<PathList>("evaluateRuns").check_only({run_folder("gap-dense")});
+    EXPECT_TRUE(find<QPushButton>("evaluateStart").isEnabled());
+    EXPECT_FALSE(page().command().isEmpty());
+}
+
+TEST_F(EvaluatePageGui, ARowForEachRunAndTheDifference) {
+    evaluate();
+    auto& table = find<FigureTable>("results");
+    const auto rows = expected();
+    ASSERT_EQ(table.model()->rowCount(), 2);
+    for (int i = 0; i < 2; ++i)
+        EXPECT_DOUBLE_EQ(table.model()->index(i, 4).data(Qt::UserRole).toDouble(),
+                         rows[static_cast<std::size_t>(i)].evaluation.accuracy);
+    const auto paired = find<QLabel>("pairedDifference").text().toStdString();
+    EXPECT_THAT(paired, testing::HasSubstr("gap-dense-seed0 minus runs/flatten-dense-seed0"));
+    EXPECT_THAT(paired, testing::HasSubstr("McNemar"));
+
+    // A click on the title sorts by the number.
+    auto& header = *table.horizontalHeader();
+    for (int click = 0; click < 2; ++click) {
+        QTest::mouseClick(header.viewport(), Qt::LeftButton, {},
+                          {header.sectionViewportPosition(4) + 10, header.height() / 2});
+        const auto figure = [&](int row) {
+            return table.model()->index(row, 4).data(Qt::UserRole).toDouble();
+        };
+        const bool rising = header.sortIndicatorOrder() == Qt::AscendingOrder;
+        EXPECT_LE(figure(rising ? 0 : 1), figure(rising ? 1 : 0));
+    }
+}
+
+TEST_F(EvaluatePageGui, UndefinedFiguresOfAClassComeLast) {
+    evaluate({run_folder("gap-dense")});
+    const auto& figures = page().rows()[0].evaluation.per_class;
+    int missing = 0; // after one epoch some digits are never guessed
+    for (const auto& one : figures)
+        missing += one.predicted == 0;
+    auto& table = find<FigureTable>("classFigures");
+    ASSERT_EQ(table.model()->rowCount(), 10);
+    for (auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        table.sortByColumn(3, order);
+        for (int row = 0; row < 10; ++row)
+            EXPECT_EQ(table.model()->index(row, 3).data().toString() == "–", row >= 10 - missing);
+    }
+}
+
+TEST_F(EvaluatePageGui, ACellOfTheConfusionMatrixShowsItsImages) {
+    evaluate();
+    find<FigureTable>("results").set_current_row(1);
+    const auto& row = page().rows()[1];
+    auto& map = find<HeatMap>("heatMap");
+    ASSERT_EQ(map.model()->rowCount(), 10);
+
+    // The largest mistake.
+    std::pair<int, int> cell{0, 1};
+    const auto count = [&](int i, int j) {
+        return row.evaluation.confusion[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
+    };
+    for (int i = 0; i < 10; ++i)
+        for (int j = 0; j < 10; ++j) {
+            EXPECT_EQ(map.model()->index(i, j).data(ConfusionModel::count_role).toLongLong(),
+                      count(i, j));
+            if (i != j && count(i, j) > count(cell.first, cell.second)) cell = {i, j};
+        }
+    ASSERT_GT(count(cell.first, cell.second), 0);
+    const auto index = map.model()->index(cell.first, cell.second);
+    map.scrollTo(index);
+    QTest::mouseClick(map.viewport(), Qt::LeftButton, {}, map.visualRect(index).center());
+
+    std::vector<std::size_t> shown, wanted;
+    const auto& images = find<ImageGrid>("sampleGrid").images();
+    for (int i = 0; i < images.rowCount(); ++i)
+        shown.push_back(images.sample(images.index(i)));
+    for (std::size_t i = 0; i < row.evaluation.labels.size(); ++i)
+        if (row.evaluation.labels[i] == cell.first && row.evaluation.predicted[i] == cell.second)
+            wanted.push_back(i);
+    EXPECT_EQ(shown, wanted);
+    EXPECT_THAT(find<QLabel>("sampleName").text().toStdString(),
+                testing::HasSubstr(row.sample_names[wanted.front()]));
+
+    // By the keyboard: one cell to the right, and open it.
+    map.setFocus();
+    map.setCurrentIndex(map.model()->index(3, 3));
+    QTest::keyClick(&map, Qt::Key_Right);
+    EXPECT_EQ(map.currentIndex(), map.model()->index(3, 4));
+    QTest::keyClick(&map, Qt::Key_Return);
+    EXPECT_EQ(images.rowCount(), count(3, 4));
+}
+
+TEST_F(EvaluatePageGui, ExportsWhatTheCommandWrites) {
+    evaluate();
+    page().save_csv(folder.filePath("p.csv"));
+    page().save_json(folder.filePath("e.json"));
+    const auto rows = expected();
+    EXPECT_TRUE(content(folder.filePath("p.csv")).toStdString() == predictions_csv(rows));
+    auto json = nlohmann::ordered_json::parse(content(folder.filePath("e.json")).toStdString());
+    auto wanted = to_json(rows);
+    for (auto* rows_json : {&json, &wanted})
+        for (auto& one : *rows_json)
+            one.erase("images_per_second");
+    EXPECT_EQ(json, wanted);
+
+    page().save_csv(folder.filePath("no/such/folder/p.csv"));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("no/such/folder"));
+}
+
+TEST_F(EvaluatePageGui, TheCopiedCommandGivesTheSame) {
+    evaluate();
+    window->copy_command();
+    auto words = QApplication::clipboard()->text().split(' ');
+    ASSERT_EQ(words.takeFirst(), "headroom");
+    words << "--json"
+          << "--predictions" << folder.filePath("p.csv");
+    std::vector<std::string> arguments;
+    for (const auto& word : words)
+        arguments.push_back(word.toStdString());
+    std::ostringstream out, err;
+    ASSERT_EQ(run_cli(arguments, out, err), 0) << err.str();
+    EXPECT_TRUE(content(folder.filePath("p.csv")).toStdString() == predictions_csv(page().rows()));
+}
+
+TEST_F(EvaluatePageGui, AFailureIsOneMessage) {
+    open_digits();
+    emit window->session().evaluate_requested({folder.path()});
+    QTest::mouseClick(&find<QPushButton>("evaluateStart"), Qt::LeftButton);
+    ASSERT_TRUE(wait_for([&] { return !page().message().text().isEmpty(); }));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("no model.safetensors"));
+    ASSERT_TRUE(wait_for([&] { return find<QPushButton>("evaluateStart").isEnabled(); }));
+}
+
+TEST_F(EvaluatePageGui, Screenshots) {
+    evaluate();
+    auto& map = find<HeatMap>("heatMap");
+    map.setCurrentIndex(map.model()->index(3, 3));
+    QTest::keyClick(&map, Qt::Key_Return);
+    shoot("evaluate-light");
+    find<QTabWidget>("evaluateTabs").setCurrentIndex(1);
+    shoot("evaluate-classes-light");
+    find<QTabWidget>("evaluateTabs").setCurrentIndex(0);
+    Theme::apply(*qApp, Appearance::dark);
+    shoot("evaluate-dark");
+    Theme::apply(*qApp, Appearance::light);
+}
+
+} // namespace
+} // namespace headroom
