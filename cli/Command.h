@@ -20,7 +20,7 @@ class Command {
 
     virtual ~Command() = default;
 
-    virtual std::string name() const = 0;
+    virtual std::string name() const = 0;    ///< one word, or two: "dataset inspect"
     virtual std::string summary() const = 0; ///< one line, for the list of commands
     virtual std::string usage() const = 0;   ///< behind the name: "--model M [OPTIONS]"
     virtual std::vector<Example> examples() const = 0;
@@ -40,6 +40,20 @@ CommandPtr make_command(const std::string& name);
 /// In the order in which help lists them.
 const std::vector<std::string>& command_names();
 
+/// What may stand first: a command of one word, or the first of two; each once.
+const std::vector<std::string>& first_words();
+
+/// Those of two words that begin with this one: "dataset" -> {"dataset inspect", ...}.
+std::vector<std::string> subcommands(const std::string& group);
+
+/// The command that the words begin with, and how many of them name it. Throws Error(usage), with
+/// the nearest known name, where there is none.
+struct FoundCommand {
+    CommandPtr command;
+    std::size_t words = 0;
+};
+FoundCommand find_command(const std::vector<std::string>& words);
+
 CommandPtr make_summary_command();
 CommandPtr make_train_command();
 CommandPtr make_eval_command();
@@ -48,6 +62,7 @@ CommandPtr make_compare_command();
 CommandPtr make_report_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
+CommandPtr make_dataset_inspect_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();
 CommandPtr make_help_command();

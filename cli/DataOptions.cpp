@@ -69,12 +69,13 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
 
 void add_data_options(OptionSet& options, DataSpec& data) {
     options.group("Data");
-    options.text("data", "PATH",
-                 "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
-                 "synth:digits, synth:vehicles",
-                 data.path);
+    options.text("data", "PATH", data_help, data.path);
     options.require("synth:digits");
     add_reading_options(options, data.options);
+    add_train_limit_option(options, data);
+}
+
+void add_train_limit_option(OptionSet& options, DataSpec& data) {
     options.number("train-limit", "N",
                    "train on about so many images only, each class in its share", data.train_limit);
 }

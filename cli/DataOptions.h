@@ -8,6 +8,12 @@ namespace headroom {
 /// --data and everything that says how it is read and split.
 void add_data_options(OptionSet& options, DataSpec& data);
 
+/// What a source of images may be, for help.
+constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
+                           "synth:digits, synth:vehicles";
+
+void add_train_limit_option(OptionSet& options, DataSpec& data);
+
 /// How images are read, alone: for commands that read several sources alike.
 void add_reading_options(OptionSet& options, OpenOptions& reading);
 

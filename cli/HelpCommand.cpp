@@ -1,11 +1,7 @@
 #include "cli/Command.h"
 #include "cli/CommandLine.h"
 #include "cli/HelpText.h"
-#include "cli/Suggest.h"
-#include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
-
-#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -28,12 +24,13 @@ class HelpCommand : public Command {
             console.out << general_help();
             return 0;
         }
-        if (words_.size() > 1) throw usage_error("help explains one command at a time");
-        const auto command = make_command(words_[0]);
-        if (!command)
-            throw usage_error(fmt::format("unknown command '{}'{}", printable(words_[0]),
-                                          did_you_mean(words_[0], command_names())));
-        console.out << command_help(*command, options_of(words_[0]),
+        if (words_.size() == 1 && !subcommands(words_[0]).empty()) {
+            console.out << group_help(words_[0]);
+            return 0;
+        }
+        const auto [command, count] = find_command(words_);
+        if (words_.size() > count) throw usage_error("help explains one command at a time");
+        console.out << command_help(*command, options_of(command->name()),
                                     console.surroundings.columns());
         return 0;
     }

@@ -35,18 +35,32 @@ std::string option_line(const OptionSet::Option& option, int columns) {
            wrapped(option.help, std::max(30, columns - help_column), help_column) + "\n";
 }
 
+std::string command_list(const std::vector<std::string>& names) {
+    std::size_t width = 0;
+    for (const auto& name : names)
+        width = std::max(width, name.size());
+    std::string text;
+    for (const auto& name : names)
+        text += fmt::format("  {:<{}}  {}\n", name, width, make_command(name)->summary());
+    return text;
+}
+
 } // namespace
 
 std::string general_help() {
-    std::string text = "Headroom trains the same backbone with different classifier heads, and "
-                       "measures which one your images want.\n\n"
-                       "Usage: headroom COMMAND [OPTIONS]\n\nCommands:\n";
-    for (const auto& name : command_names())
-        text += fmt::format("  {:<10}{}\n", name, make_command(name)->summary());
-    return text + "\nTo start, on images that need no file:\n"
-                  "  headroom compare --data synth:digits --model mnist-cnn\n\n"
-                  "'headroom help COMMAND' explains a command, 'headroom --version' names the "
-                  "version.\n";
+    return "Headroom trains the same backbone with different classifier heads, and "
+           "measures which one your images want.\n\n"
+           "Usage: headroom COMMAND [OPTIONS]\n\nCommands:\n" +
+           command_list(command_names()) +
+           "\nTo start, on images that need no file:\n"
+           "  headroom compare --data synth:digits --model mnist-cnn\n\n"
+           "'headroom help COMMAND' explains a command, 'headroom --version' names the "
+           "version.\n";
+}
+
+std::string group_help(const std::string& group) {
+    return "Commands:\n" + command_list(subcommands(group)) +
+           fmt::format("\n'headroom help {} COMMAND' explains one.\n", group);
 }
 
 std::string command_help(const Command& command, const std::vector<OptionSet::Option>& options,

@@ -3,7 +3,6 @@
 #include "cli/Command.h"
 #include "cli/CommandLine.h"
 #include "cli/HelpText.h"
-#include "cli/Suggest.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/FailureLine.h"
@@ -40,16 +39,17 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
         return 0;
     }
     if (first == "--help" || first == "-h") first = "help";
-    const auto command = make_command(first);
-    if (!command) {
-        if (first.starts_with('-'))
-            throw usage_error(
-                fmt::format("a command goes first, then options such as {}", printable(first)));
-        throw usage_error(fmt::format("unknown command '{}'{}", printable(first),
-                                      did_you_mean(first, command_names())));
-    }
-    topic = " " + first;
-    return run_command(*command, {arguments.begin() + 1, arguments.end()}, console);
+    if (first.starts_with('-'))
+        throw usage_error(
+            fmt::format("a command goes first, then options such as {}", printable(first)));
+    auto words = arguments;
+    words.front() = first;
+    const bool asks = words.size() == 2 && (words[1] == "--help" || words[1] == "-h");
+    if (asks && !subcommands(first).empty()) words = {"help", first};
+    const auto [command, count] = find_command(words);
+    topic = fmt::format(" {}", command->name());
+    return run_command(*command, {words.begin() + static_cast<std::ptrdiff_t>(count), words.end()},
+                       console);
 }
 
 /// Written at once, so that the reason of a failure is known. A reader that has seen enough, such

@@ -30,6 +30,9 @@ std::vector<fs::path> train_batches(const fs::path& folder) {
     return files;
 }
 
+constexpr auto names_file = "batches.meta.txt";
+
+/// Empty where there is no such file.
 std::vector<std::string> read_class_names(const fs::path& file) {
     std::vector<std::string> names;
     std::ifstream stream(file);
@@ -38,9 +41,6 @@ std::vector<std::string> read_class_names(const fs::path& file) {
             line.pop_back();
         if (!line.empty()) names.push_back(line);
     }
-    if (names.empty())
-        for (int i = 0; i < 10; ++i)
-            names.push_back(std::to_string(i));
     return names;
 }
 
@@ -91,8 +91,13 @@ bool is_cifar_folder(const fs::path& folder) {
 }
 
 FoundImages read_cifar(const fs::path& folder) {
-    const auto classes = read_class_names(folder / "batches.meta.txt");
     FoundImages found;
+    auto classes = read_class_names(folder / names_file);
+    found.class_source =
+        classes.empty() ? "the labels' numbers" : fmt::format("the lines of {}", names_file);
+    if (classes.empty())
+        for (int i = 0; i < 10; ++i)
+            classes.push_back(std::to_string(i));
     if (const auto files = train_batches(folder); !files.empty())
         found.train = read_batches(files, classes);
     if (const auto file = folder / "test_batch.bin"; fs::is_regular_file(file))

@@ -1,145 +1,21 @@
 #include "datasets/FolderReader.h"
 
+#include "datasets/FolderListing.h"
 #include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
-#include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 
 namespace headroom {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-struct ImageFile {
-    std::string path;
-    std::string name; ///< relative to the root
-    int label = 0;
-    ImageShape shape;    ///< as stored
-    std::string problem; ///< why it cannot be read; empty = it can
-};
-
-struct SplitFolder {
-    std::string name; ///< "" where the root itself has the class folders
-    fs::path path;
-    std::vector<ImageFile> files;
-
-    std::string name_of(const std::string& inside) const {
-        return name.empty() ? inside : name + "/" + inside;
-    }
-};
-
-struct SplitFolders {
-    std::optional<SplitFolder> train, valid, test;
-
-    std::vector<SplitFolder*> present() {
-        std::vector<SplitFolder*> folders;
-        for (auto* split : {&train, &valid, &test})
-            if (*split) folders.push_back(&**split);
-        return folders;
-    }
-};
-
-bool is_hidden(const fs::path& path) {
-    return path.filename().native().starts_with('.');
-}
-
-std::vector<std::string> subfolders(const fs::path& folder) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.is_directory() && !is_hidden(entry.path()))
-            names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end()); // std::string compares as unsigned bytes
-    return names;
-}
-
-SplitFolders find_splits(const fs::path& root) {
-    static constexpr std::array split_names = {"train", "valid", "val", "validation", "test"};
-    const auto names = subfolders(root);
-    const auto is_split = [](const std::string& name) {
-        return std::find(split_names.begin(), split_names.end(), name) != split_names.end();
-    };
-    SplitFolders splits;
-    // "test" beside "Car" is a class; beside "train" it is a split.
-    const bool split = std::find(names.begin(), names.end(), "train") != names.end() ||
-                       (!names.empty() && std::all_of(names.begin(), names.end(), is_split));
-    if (!split) {
-        splits.train = SplitFolder{"", root, {}};
-        return splits;
-    }
-    for (const auto& name : names) {
-        if (!is_split(name)) continue;
-        auto& place = name == "train" ? splits.train : name == "test" ? splits.test : splits.valid;
-        if (place)
-            throw data_error(
-                fmt::format("{}: has both {} and {}: keep one", root.string(), place->name, name));
-        place = SplitFolder{name, root / name, {}};
-    }
-    return splits;
-}
-
-std::vector<std::string> find_classes(const fs::path& root, const SplitFolder& split) {
-    auto classes = subfolders(split.path);
-    if (classes.empty())
-        throw data_error(fmt::format(
-            "{}: no class folders: expected {}", split.path.string(),
-            split.name.empty() ? "CLASS/*.jpg or train/CLASS/*.jpg in it"
-                               : fmt::format("{}/CLASS/*.jpg in {}", split.name, root.string())));
-    return classes;
-}
-
-/// Files of one class, in order. What is no image is added to `left_out`.
-std::vector<ImageFile> list_images(const SplitFolder& split, const std::string& class_name,
-                                   int label, std::vector<std::string>& left_out) {
-    const auto folder = split.path / class_name;
-    std::vector<ImageFile> files;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (is_hidden(entry.path())) continue;
-        const auto file = entry.path().filename().string();
-        const auto name = split.name_of(class_name + "/" + file);
-        if (entry.is_directory() || !has_image_extension(file))
-            left_out.push_back(name);
-        else
-            files.push_back({entry.path().string(), name, label, {}, {}});
-    }
-    if (files.empty())
-        throw data_error(
-            fmt::format("{}: no images in this class folder: expected .jpg, .png, .bmp, "
-                        ".gif or .ppm files, or remove the folder from every split",
-                        folder.string()));
-    std::sort(files.begin(), files.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
-    return files;
-}
-
-void list_split(SplitFolder& split, const std::string& reference,
-                const std::vector<std::string>& classes, bool all_classes,
-                std::vector<std::string>& left_out) {
-    const auto folders = subfolders(split.path);
-    const auto has = [](const auto& names, const auto& name) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    for (const auto& name : classes)
-        if (!has(folders, name))
-            throw data_error(
-                fmt::format("{}: no folder for class \"{}\": expected the classes of {}: {}",
-                            split.path.string(), name, reference, fmt::join(classes, ", ")));
-    if (all_classes)
-        for (const auto& name : folders)
-            if (!has(classes, name))
-                throw data_error(fmt::format("{}: class \"{}\" is not one of {}: expected {}",
-                                             (split.path / name).string(), name, reference,
-                                             fmt::join(classes, ", ")));
-    for (std::size_t label = 0; label < classes.size(); ++label)
-        for (auto& file : list_images(split, classes[label], static_cast<int>(label), left_out))
-            split.files.push_back(std::move(file));
-}
 
 /// "a, b and 3 more": at most ten names.
 std::string some_names(const std::vector<std::string>& names) {
@@ -158,6 +34,12 @@ std::vector<ImageFile*> pointers(std::vector<ImageFile>& files) {
     return result;
 }
 
+/// What an Error of a file says behind the file's path.
+std::string reason(const Error& error, const std::string& path) {
+    const std::string line = error.what();
+    return line.starts_with(path + ": ") ? line.substr(path.size() + 2) : line;
+}
+
 /// Does `work` for every file that has no problem yet. An Error becomes the file's problem if bad
 /// files are to be skipped, and goes on up otherwise.
 void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& options,
@@ -168,40 +50,63 @@ void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& opti
         try {
             work(i, file);
         } catch (const Error& error) {
-            if (!options.skip_bad) throw;
-            file.problem = error.what();
+            if (!options.skip_bad)
+                throw Error(error.failure(), fmt::format("{}, or use --skip-bad", error.what()));
+            file.problem = reason(error, file.path);
         }
     };
     load_image_decoder();
     parallel_for(files.size(), guarded, options.on_progress, options.stop);
 }
 
-/// The shape all images shall have.
-ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& files,
-                        const OpenOptions& options, std::vector<std::string>& notes) {
-    const ImageFile* first = nullptr;
-    const ImageFile* other = nullptr;
-    bool all_grey = true;
+/// The sizes of the files that can be read, the most common first; of equally common ones the one
+/// found first.
+std::vector<StoredSize> count_sizes(const std::vector<ImageFile*>& files) {
+    std::vector<StoredSize> sizes;
+    std::map<std::pair<int, int>, std::size_t> places;
     for (const auto* file : files) {
         if (!file->problem.empty()) continue;
-        if (!first) first = file;
-        const bool same =
-            file->shape.height == first->shape.height && file->shape.width == first->shape.width;
-        if (!same && !other) other = file;
-        all_grey = all_grey && file->shape.channels == 1;
+        const ImageSize size{file->shape.height, file->shape.width};
+        const auto [place, is_new] = places.try_emplace({size.height, size.width}, sizes.size());
+        if (is_new) sizes.push_back({size, 0});
+        ++sizes[place->second].count;
     }
-    if (!first) throw data_error(fmt::format("{}: not one image can be read", root.string()));
+    std::ranges::stable_sort(sizes, std::ranges::greater{}, &StoredSize::count);
+    return sizes;
+}
 
+/// "images differ in size: train/Car/0.png is 4x4, test/Car/9.png is 5x6"
+std::string differing(const std::vector<ImageFile*>& files) {
+    const auto readable = [](const ImageFile* file) { return file->problem.empty(); };
+    const auto* first = *std::ranges::find_if(files, readable);
+    const auto* other = *std::ranges::find_if(files, [&](const ImageFile* file) {
+        return readable(file) && size_string(file->shape) != size_string(first->shape);
+    });
+    return fmt::format("images differ in size: {} is {}, {} is {}", first->name,
+                       size_string(first->shape), other->name, size_string(other->shape));
+}
+
+/// The shape all images shall have.
+ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& files,
+                        const std::vector<StoredSize>& sizes, const OpenOptions& options,
+                        std::vector<std::string>& notes) {
+    if (sizes.empty())
+        throw data_error(fmt::format("{}: not one image can be read", root.string()));
+    const bool all_grey = std::ranges::all_of(files, [](const ImageFile* file) {
+        return !file->problem.empty() || file->shape.channels == 1;
+    });
     const int channels = options.channels != 0 ? options.channels : all_grey ? 1 : 3;
-    if (options.resize) return {channels, options.resize->height, options.resize->width};
-    if (!other) return {channels, first->shape.height, first->shape.width};
-    const auto differ =
-        fmt::format("images differ in size: {} is {}, {} is {}", first->name,
-                    size_string(first->shape), other->name, size_string(other->shape));
-    if (!options.size_if_mixed)
-        throw data_error(fmt::format("{}: {}: use --resize HxW", root.string(), differ));
-    const ImageShape shape{channels, options.size_if_mixed->height, options.size_if_mixed->width};
-    notes.push_back(fmt::format("{}: all are resized to {}", differ, size_string(shape)));
+    const auto of_size = [&](const ImageSize& size) {
+        return ImageShape{channels, size.height, size.width};
+    };
+    if (options.resize) return of_size(*options.resize);
+    if (sizes.size() == 1) return of_size(sizes.front().size);
+    if (!options.size_if_mixed && !options.common_size_if_mixed)
+        throw data_error(fmt::format("{}: {}: use --resize HxW", root.string(), differing(files)));
+    const auto shape = of_size(options.size_if_mixed.value_or(sizes.front().size));
+    notes.push_back(fmt::format(
+        "{}: all are resized to {}{}", differing(files), size_string(shape),
+        options.size_if_mixed ? "" : ", the most common size (--resize says otherwise)"));
     return shape;
 }
 
@@ -244,49 +149,51 @@ Images decode_split(SplitFolder& split, const ImageShape& shape,
 
 FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
     FoundImages found;
-    auto splits = find_splits(root);
-    const auto present = splits.present();
-
-    const auto reference = present.front()->path.string();
-    const auto classes = select_classes(find_classes(root, *present.front()), options.classes);
-    std::vector<std::string> left_out;
-    std::vector<ImageFile*> files;
-    for (auto* split : present) {
-        list_split(*split, reference, classes, options.classes.empty(), left_out);
-        for (auto& file : split->files)
-            files.push_back(&file);
-    }
-    if (!left_out.empty())
+    auto listing = list_folder(root, options.classes);
+    const auto files = listing.files();
+    found.class_source = "the folders' names, sorted by their bytes";
+    if (!listing.left_out.empty())
         found.notes.push_back(fmt::format("left out {} without an image's file name: {}",
-                                          left_out.size(), some_names(left_out)));
+                                          listing.left_out.size(), some_names(listing.left_out)));
 
-    auto quiet = options;
-    quiet.on_progress = nullptr;
-    // A bad image's header may be sound, and its size must not count: to skip it, it is decoded.
-    for_each_file(files, quiet, [&](std::size_t, ImageFile& file) {
-        file.shape = options.skip_bad ? decode_image(file.path).shape : probe_image(file.path);
-    });
-    const auto shape = choose_shape(root, files, options, found.notes);
-
-    // One progress over all splits, though they are decoded one after the other.
-    auto decoding = options;
+    // One progress over all that is decoded, though it is done piece by piece.
+    const std::size_t passes = options.skip_bad ? 2 : 1;
+    auto part = options;
     std::size_t before = 0;
     if (options.on_progress)
-        decoding.on_progress = [&](std::size_t done, std::size_t) {
-            options.on_progress(before + done, files.size());
+        part.on_progress = [&](std::size_t done, std::size_t) {
+            options.on_progress((before + done) / passes, files.size());
         };
+    // A bad image's header may be sound, and its size must not count: to skip it, it is decoded.
+    if (options.skip_bad) {
+        for_each_file(files, part, [](std::size_t, ImageFile& file) {
+            file.shape = decode_image(file.path).shape;
+        });
+        before += files.size();
+    } else {
+        auto quiet = options;
+        quiet.on_progress = nullptr;
+        for_each_file(files, quiet,
+                      [](std::size_t, ImageFile& file) { file.shape = probe_image(file.path); });
+    }
+    found.sizes = count_sizes(files);
+    const auto shape = choose_shape(root, files, found.sizes, options, found.notes);
+
     const auto decode = [&](std::optional<SplitFolder>& split, std::optional<Images>& images) {
         if (!split) return;
-        images = decode_split(*split, shape, classes, decoding);
+        images = decode_split(*split, shape, listing.classes, part);
         before += split->files.size();
     };
-    decode(splits.train, found.train);
-    decode(splits.valid, found.valid);
-    decode(splits.test, found.test);
+    decode(listing.train, found.train);
+    decode(listing.valid, found.valid);
+    decode(listing.test, found.test);
 
     std::vector<std::string> skipped;
-    for (const auto* file : files)
-        if (!file->problem.empty()) skipped.push_back(file->name);
+    for (const auto* file : files) {
+        if (file->problem.empty()) continue;
+        skipped.push_back(file->name);
+        found.bad_files.push_back({file->path, file->problem});
+    }
     if (!skipped.empty())
         found.notes.push_back(fmt::format("skipped {} unreadable image{}: {}", skipped.size(),
                                           skipped.size() == 1 ? "" : "s", some_names(skipped)));

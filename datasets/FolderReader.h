@@ -15,7 +15,8 @@ namespace headroom {
 ///
 /// Decodes every image, on all cores, to the size and channels that `options` ask for. Throws
 /// Error(bad_data) on a class folder that is missing in a split or empty, on images that differ in
-/// size with no size to bring them to, on an image that cannot be read (unless skip_bad).
+/// size with no size to bring them to, on an image that cannot be read (unless skip_bad, which
+/// lists it in bad_files).
 FoundImages read_folder(const std::filesystem::path& root, const OpenOptions& options);
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/MemoryDataset.h"
+#include "datasets/OpenDataset.h"
 
 #include <optional>
 
@@ -10,6 +11,9 @@ namespace headroom {
 /// that are missing. At least one is there; all have the same classes and the same shape.
 struct FoundImages {
     std::optional<Images> train, valid, test;
+    std::string class_source;
+    std::vector<StoredSize> sizes; ///< only where images are files of their own
+    std::vector<BadFile> bad_files;
     std::vector<std::string> notes;
 };
 

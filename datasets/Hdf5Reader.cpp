@@ -156,12 +156,14 @@ std::vector<Value> read_values(const Hdf5File& file, const std::string& name, co
         const auto count = std::min(rows, layout.count - first);
         if (!layout.channels_last || layout.shape.channels == 1) {
             file.read_rows(name, first, count, all.data() + first * values);
-            continue;
+        } else {
+            block.resize(count * values);
+            file.read_rows(name, first, count, block.data());
+            for (std::uint64_t i = 0; i < count; ++i)
+                to_planes(block.data() + i * values, all.data() + (first + i) * values,
+                          layout.shape);
         }
-        block.resize(count * values);
-        file.read_rows(name, first, count, block.data());
-        for (std::uint64_t i = 0; i < count; ++i)
-            to_planes(block.data() + i * values, all.data() + (first + i) * values, layout.shape);
+        if (options.on_progress) options.on_progress(first + count, layout.count);
     }
     return all;
 }
@@ -240,6 +242,16 @@ Pixels scale(Pixels pixels, Kind kind, bool byte_range) {
     return pixels;
 }
 
+/// Names the labels where it was they that said which classes there are.
+std::string describe_source(const Hdf5File& file, const std::string& labels,
+                            const ClassNames& classes) {
+    if (classes.source != labels) return classes.source;
+    return fmt::format("{} of {}",
+                       file.info(labels).kind == Kind::text ? "the strings, sorted by their bytes,"
+                                                            : "the numbers",
+                       labels);
+}
+
 void check_options(const OpenOptions& options) {
     if (!options.layout.empty() && options.layout != "nhwc" && options.layout != "nchw")
         throw usage_error(fmt::format("--layout {}: expected nhwc or nchw", options.layout));
@@ -271,6 +283,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& options) {
 
     // Shapes and labels first: they are small, and an error in them should not wait for the pixels.
     ClassNames classes = find_class_names(file, parts.front().names.labels);
+    std::size_t total = 0;
     for (const auto& part : parts) {
         if (part.layout.shape != parts.front().layout.shape)
             throw data_error(fmt::format("{} holds images of {}, {} of {}: expected one shape",
@@ -285,15 +298,24 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& options) {
             return fmt::format("{}[{}]", name, index);
         };
         *part.images = std::move(images);
+        total += part.layout.count;
     }
+    found.class_source = describe_source(file, parts.front().names.labels, classes);
 
     Extremes extremes;
+    std::size_t before = 0;
+    auto reading = options;
+    if (options.on_progress)
+        reading.on_progress = [&](std::size_t done, std::size_t) {
+            options.on_progress(before + done, total);
+        };
     for (const auto& part : parts) {
         auto& pixels = (*part.images)->pixels;
         if (part.kind == Kind::unsigned8)
-            pixels = read_values<std::uint8_t>(file, part.names.images, part.layout, options);
+            pixels = read_values<std::uint8_t>(file, part.names.images, part.layout, reading);
         else
-            pixels = read_values<float>(file, part.names.images, part.layout, options);
+            pixels = read_values<float>(file, part.names.images, part.layout, reading);
+        before += part.layout.count;
         look_at(file, part.names.images, part.kind, pixels, part.layout.shape.values(), extremes);
     }
     const bool bytes =

@@ -219,6 +219,7 @@ FoundImages read_idx(const fs::path& path) {
                 "{}: label {} of {} is out of range: train has 0 to {}", path.string(), *wrong,
                 found.test->name(static_cast<std::size_t>(wrong - labels.begin())), largest));
     }
+    found.class_source = "the labels' numbers";
     for (auto* images : {&found.train, &found.test})
         if (*images)
             for (int i = 0; i <= largest; ++i)

@@ -106,6 +106,18 @@ Images convert(Images images, const OpenOptions& options) {
     return images;
 }
 
+/// Where images are no files of their own, all are of one size.
+std::vector<StoredSize> stored_sizes(const FoundImages& found) {
+    if (!found.sizes.empty()) return found.sizes;
+    StoredSize all;
+    for (const auto* images : {&found.train, &found.valid, &found.test}) {
+        if (!*images) continue;
+        all.size = {(*images)->shape.height, (*images)->shape.width};
+        all.count += (*images)->count();
+    }
+    return {all};
+}
+
 DatasetPtr make_dataset(std::optional<Images>& images, const OpenOptions& options) {
     if (!images) return nullptr;
     auto dataset = SubsetDataset::with_classes(
@@ -172,6 +184,9 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     data.path = path;
     auto found = read_source(path, options, data.format);
     data.notes = std::move(found.notes);
+    data.class_source = std::move(found.class_source);
+    data.sizes = stored_sizes(found);
+    data.bad_files = std::move(found.bad_files);
     data.train = make_dataset(found.train, options);
     data.valid = make_dataset(found.valid, options);
     data.test = make_dataset(found.test, options);

@@ -21,6 +21,7 @@ struct OpenOptions {
     std::vector<std::string> classes = {}; ///< keep only these, in the data's order; empty = all
     std::optional<ImageSize> resize = {};  ///< stretch every image to this size (Keras' default)
     std::optional<ImageSize> size_if_mixed = {}; ///< used, and said so, where files differ in size
+    bool common_size_if_mixed = false; ///< without either: the most common size, not an error
     Interpolation interpolation = Interpolation::bilinear;
     int channels = 0;           ///< 1 grey, 3 RGB, 0 as stored
     bool skip_bad = false;      ///< list unreadable images instead of failing
@@ -40,6 +41,17 @@ struct OpenOptions {
 /// Thrown out of long work when its stop token asks for it.
 struct Cancelled {};
 
+/// A file that is left out because it cannot be read, and why.
+struct BadFile {
+    std::string path, reason;
+};
+
+/// How many images were stored in a size, before any resize.
+struct StoredSize {
+    ImageSize size;
+    std::size_t count = 0;
+};
+
 /// Data as it was found. `train` may be null only where the source has but a test split.
 /// `test` is what accuracy is reported on; `valid` (may be null) is what training may look at.
 /// A source with valid but no test reports on valid: then `test` is that split, `valid` is null.
@@ -47,6 +59,9 @@ struct OpenedData {
     std::string path;   ///< as given
     std::string format; ///< "idx", "folder", "hdf5", "cifar10", "synth"
     DatasetPtr train, valid, test;
+    std::string class_source;       ///< where the classes and their order come from
+    std::vector<StoredSize> sizes;  ///< as stored, the most common first
+    std::vector<BadFile> bad_files; ///< what skip_bad skipped
     std::vector<std::string> notes; ///< lines worth telling: how it was split, files skipped
 
     std::string fingerprint; ///< over all splits

@@ -3,6 +3,7 @@
 #include "packaging/Completion.h"
 #include "packaging/Offer.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -44,11 +45,15 @@ _headroom() {
         while ((at > 1)) && [[ ${words[at]} != --* ]]; do ((at--)); done
         option=${words[at]}
     fi
+    local typed=${words[1]}
+    if ((cword > 2)) && [[ $_headroom_options == *$'\n'"$typed/${words[2]} "* ]]; then
+        typed+=/${words[2]}
+    fi
     local command name kind many rest names=() loose=()
     while read -r command name kind many rest; do
-        [[ $command == "${words[1]}" ]] || continue
+        [[ $command == "$typed" ]] || continue
         if [[ $name == - ]]; then
-            loose=("$kind" $rest)
+            loose=("$kind" "${loose[@]:1}" $rest)
         elif [[ $name == "$option" && $kind != flag && $cur != -* ]] &&
             ((at == cword - 1 || many)); then
             _headroom_offer "$kind" $rest
@@ -66,6 +71,12 @@ _headroom() {
 
 complete -F _headroom headroom
 )bash";
+
+/// A command of two words as one word of the table.
+std::string slashed(std::string name) {
+    std::ranges::replace(name, ' ', '/');
+    return name;
+}
 
 std::string kind_of(const OptionSet::Option& option, const Offer& offer) {
     if (option.flag) return "flag";
@@ -90,11 +101,15 @@ std::string bash_completion() {
                             "\n\n_headroom_commands='{}'\n\n"
                             "# COMMAND OPTION KIND MANY WORD...; the option - is a word that "
                             "belongs to none.\n_headroom_options='\n",
-                            fmt::join(command_names(), " "));
+                            fmt::join(first_words(), " "));
+    for (const auto& word : first_words())
+        for (const auto& name : subcommands(word))
+            text += fmt::format("{} - words 0 {}\n", word, name.substr(word.size() + 1));
     for (const auto& name : command_names())
         for (const auto& option : options_of(name)) {
             const auto offer = offer_for(option);
-            text += fmt::format("{} {} {} {}", name, option.positional ? "-" : "--" + option.name,
+            text += fmt::format("{} {} {} {}", slashed(name),
+                                option.positional ? "-" : "--" + option.name,
                                 kind_of(option, offer), option.many ? 1 : 0);
             for (const auto& word : offer.words)
                 text += " " + word;

@@ -3,6 +3,7 @@
 #include "cli/Command.h"
 #include "cli/CommandLine.h"
 
+#include <algorithm>
 #include <cctype>
 #include <fmt/format.h>
 
@@ -72,13 +73,19 @@ std::string see_also(const std::string& own) {
     std::string text = ".SH SEE ALSO\n";
     if (!own.empty()) text += ".BR headroom (1),\n";
     for (const auto& name : command_names())
-        if (name != own) text += fmt::format(".BR headroom\\-{} (1),\n", name);
+        if (name != own) text += fmt::format(".BR {} (1),\n", roff(man_page_name(name)));
     if (own != "gui") text += ".BR headroom\\-gui (1),\n";
     text.resize(text.size() - 2); // no comma behind the last
     return text + "\n";
 }
 
 } // namespace
+
+std::string man_page_name(const std::string& command) {
+    auto name = "headroom-" + command;
+    std::ranges::replace(name, ' ', '-');
+    return name;
+}
 
 std::string man_page(const std::string& date) {
     auto text = head("headroom", date, "compare the heads of image classifiers");
@@ -126,7 +133,7 @@ std::string man_page(const std::string& date) {
 
 std::string command_man_page(const std::string& name, const std::string& date) {
     const auto command = make_command(name);
-    auto text = head("headroom-" + name, date, command->summary());
+    auto text = head(man_page_name(name), date, command->summary());
     text += fmt::format(".SH SYNOPSIS\n{} {}\n.SH DESCRIPTION\n{}\n", bold("headroom " + name),
                         roff(command->usage()), roff(command->summary()));
     text += ".SH OPTIONS\n";

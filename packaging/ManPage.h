@@ -8,6 +8,9 @@ namespace headroom {
 /// man(7); `date` is the release's: "2026-11-21".
 std::string man_page(const std::string& date);
 
+/// "dataset inspect" -> "headroom-dataset-inspect"
+std::string man_page_name(const std::string& command);
+
 /// headroom-train(1) and its like: every option of that command, with examples.
 std::string command_man_page(const std::string& command, const std::string& date);
 

@@ -30,7 +30,7 @@ Offer offer_for(const OptionSet::Option& option) {
 
     auto kind = option.value_name; // of a list or of many: MODEL,... and IMAGE...
     kind = kind.substr(0, kind.find_first_of(",."));
-    if (kind == "COMMAND") return {command_names()};
+    if (kind == "COMMAND") return {first_words()};
     if (kind == "HEAD") return {heads(), Paths::none, option.list};
     if (kind == "MODEL")
         return {models(), option.list ? Paths::none : Paths::json_files, option.list};

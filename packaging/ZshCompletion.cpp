@@ -73,6 +73,7 @@ _headroom() {
     local context state state_descr line curcontext=$curcontext
     typeset -A opt_args
     local -a commands
+    local -A families
 )zsh";
 
 constexpr auto choose =
@@ -81,10 +82,20 @@ constexpr auto choose =
     case $state in
     command) _describe command commands ;;
     argument)
+        local name=$words[1]
+        if (($+families[$name])); then
+            if ((CURRENT == 2)); then
+                compadd - ${=families[$name]}
+                return
+            fi
+            shift words
+            ((CURRENT--))
+            name+=" $words[1]"
+        fi
         local goes_on= at=$((CURRENT - 1)) # the last option, if this may be a value of it
         while ((at > 1)) && [[ $words[at] != --* ]]; do ((at--)); done
         [[ $PREFIX == -* ]] || goes_on=$words[at]
-        case $words[1] in
+        case $name in
 )zsh";
 
 constexpr auto end = R"zsh(        esac
@@ -100,12 +111,21 @@ _headroom "$@"
 std::string zsh_completion() {
     std::string text = start;
     text += "    commands=(\n";
-    for (const auto& name : command_names())
-        text += fmt::format("        '{}:{}'\n", name, quoted(make_command(name)->summary()));
-    text += std::string("    )\n") + choose;
+    std::string families;
+    for (const auto& word : first_words()) {
+        std::string below;
+        for (const auto& name : subcommands(word))
+            below += name.substr(word.size()); // with the blank before it
+        if (!below.empty()) families += fmt::format("        {} '{}'\n", word, below);
+        text +=
+            fmt::format("        '{}:{}'\n", word,
+                        quoted(below.empty() ? make_command(word)->summary() : "one of" + below));
+    }
+    text += "    )\n    families=(\n" + families + "    )\n" + choose;
     for (const auto& name : command_names()) {
         const auto options = options_of(name);
-        text += fmt::format("        {})\n{}            _arguments", name, further_values(options));
+        text +=
+            fmt::format("        '{}')\n{}            _arguments", name, further_values(options));
         for (const auto& option : options)
             text += fmt::format(" \\\n                '{}'", specification(option));
         text += "\n            ;;\n";

@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
     using namespace headroom;
     write("man/man1/headroom.1", man_page(date));
     for (const auto& name : command_names())
-        write("man/man1/headroom-" + name + ".1", command_man_page(name, date));
+        write("man/man1/" + man_page_name(name) + ".1", command_man_page(name, date));
     write("man/man1/headroom-gui.1", gui_man_page(date));
     write("bash-completion/completions/headroom", bash_completion());
     write("zsh/site-functions/_headroom", zsh_completion());

@@ -74,10 +74,14 @@ void add_reading(Words& words, const OpenOptions& o) {
     words.add_changed("synth-count", o.synth_count, usual.synth_count);
 }
 
-void add_data(Words& words, const DataSpec& data) {
-    words.add("data", data.path);
+void add_data_options(Words& words, const DataSpec& data) {
     add_reading(words, data.options);
     words.add_changed("train-limit", data.train_limit, DataSpec{}.train_limit);
+}
+
+void add_data(Words& words, const DataSpec& data) {
+    words.add("data", data.path);
+    add_data_options(words, data);
 }
 
 void add_source(Words& words, const ImageSource& source) {
@@ -192,6 +196,13 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
     words.add_changed("class", spec.class_name, std::string());
     words.add_flag("each-map", drawing.each_map);
     words.add_changed("opacity", drawing.opacity, usual.opacity);
+    return words.text();
+}
+
+std::string inspect_command_line(const DataSpec& spec) {
+    Words words("headroom dataset inspect");
+    words.add_word(spec.path);
+    add_data_options(words, spec);
     return words.text();
 }
 

@@ -21,4 +21,7 @@ std::string command_line(const PredictSpec& spec);
 std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
 
+/// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
+std::string inspect_command_line(const DataSpec& spec);
+
 } // namespace headroom

@@ -1,24 +1,12 @@
 #include "core/jobs/TrainingData.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/Split.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 
 namespace headroom {
-
-namespace {
-
-DatasetPtr limit_train(const DatasetPtr& train, std::size_t limit, std::uint64_t seed) {
-    if (limit == 0 || limit >= train->size()) return train;
-    const double fraction = static_cast<double>(limit) / static_cast<double>(train->size());
-    return std::make_shared<SubsetDataset>(
-        train, stratified_split(train->labels(), fraction, seed).second);
-}
-
-} // namespace
 
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const TrainOptions& options, const JobControl& control) {
@@ -37,7 +25,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
         throw data_error(fmt::format("{}: has no held-out images to measure on: give "
                                      "--test-fraction",
                                      data.path));
-    opened.train = limit_train(opened.train, data.train_limit, data.options.split_seed);
+    opened.train = SubsetDataset::limited(opened.train, data.train_limit, data.options.split_seed);
 
     const int classes = static_cast<int>(opened.train->classes().size());
     if (classes < 2)

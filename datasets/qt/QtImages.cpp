@@ -28,8 +28,8 @@ void set_up_qt() {
 }
 
 Error unreadable(const std::string& path, const std::string& reason) {
-    return data_error(fmt::format(
-        "{}: cannot be read as an image ({}): mend or remove it, or use --skip-bad", path, reason));
+    return data_error(
+        fmt::format("{}: cannot be read as an image ({}): mend or remove it", path, reason));
 }
 
 QByteArray read_file(const std::string& path) {

@@ -83,6 +83,7 @@ FoundImages draw_synthetic(const std::string& path, const OpenOptions& options) 
     images.pixels = std::move(pixels);
 
     FoundImages found;
+    found.class_source = "the generator";
     found.train = std::move(images);
     return found;
 }

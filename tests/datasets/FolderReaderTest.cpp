@@ -158,6 +158,21 @@ TEST(FolderReader, UnreadableImagesAreNamedOrSkipped) {
     EXPECT_EQ(batch.pixels[48 + 32], 1.0f) << "the gap is closed";
 }
 
+TEST(FolderReader, ListsEveryBadFileWithItsReason) {
+    TempFolder folder;
+    write_split(folder, "train", 2);
+    write_split(folder, "test", 1);
+    const auto first = folder.write("train/Car/9.png", "no image");
+    const auto last = folder.write("test/Truck/1.png", half_of(folder / "train/Car/0.png"));
+    const auto data = open(folder, {.skip_bad = true});
+    ASSERT_EQ(data.bad_files.size(), 2u);
+    EXPECT_EQ(data.bad_files[0].path, first);
+    EXPECT_EQ(data.bad_files[0].reason,
+              "cannot be read as an image (Unsupported image format): mend or remove it");
+    EXPECT_EQ(data.bad_files[1].path, last);
+    EXPECT_THAT(data.bad_files[1].reason, HasSubstr("truncated"));
+}
+
 TEST(FolderReader, ListsTenSkippedImagesAndCountsTheRest) {
     TempFolder folder;
     write_split(folder, "train", 1);
@@ -191,6 +206,25 @@ TEST(FolderReader, MixedSizesNeedASize) {
     EXPECT_THAT(mixed.notes, ElementsAre(HasSubstr("all are resized to 3x3")));
 }
 
+TEST(FolderReader, TheMostCommonSizeIsUsedWhereAskedFor) {
+    TempFolder folder;
+    write_split(folder, "train", 2, 6);
+    write_split(folder, "test", 1, 6);
+    write_image(folder, "train/Car/0.png", 5, 4); // the first file, and the odd one out
+    const auto data = open(folder, {.common_size_if_mixed = true});
+    EXPECT_EQ(data.train->shape(), (ImageShape{3, 6, 6}));
+    ASSERT_EQ(data.sizes.size(), 2u);
+    EXPECT_EQ(data.sizes[0].size.height, 6);
+    EXPECT_EQ(data.sizes[0].count, 5u);
+    EXPECT_EQ(data.sizes[1].size.height, 4);
+    EXPECT_EQ(data.sizes[1].size.width, 5);
+    EXPECT_EQ(data.sizes[1].count, 1u);
+    EXPECT_THAT(data.notes, ElementsAre(HasSubstr("all are resized to 6x6, the most common")));
+    const auto said =
+        open(folder, {.size_if_mixed = ImageSize{3, 3}, .common_size_if_mixed = true});
+    EXPECT_EQ(said.train->shape(), (ImageShape{3, 3, 3}));
+}
+
 TEST(FolderReader, SizeIfMixedIsNotForEqualSizes) {
     TempFolder folder;
     write_split(folder, "train", 2);
@@ -221,9 +255,13 @@ TEST(FolderReader, TellsProgressAndCanBeStopped) {
         last = done;
         total = all;
     };
-    open(folder, options);
-    EXPECT_EQ(last, 14u);
-    EXPECT_EQ(total, 14u);
+    for (const bool skip_bad : {false, true}) {
+        last = total = 0;
+        options.skip_bad = skip_bad;
+        open(folder, options);
+        EXPECT_EQ(last, 14u);
+        EXPECT_EQ(total, 14u);
+    }
 
     std::stop_source stop;
     stop.request_stop();

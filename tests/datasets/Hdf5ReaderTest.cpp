@@ -46,6 +46,29 @@ void check(const std::string& name, int channels, std::vector<std::string> class
     EXPECT_EQ(images, 12u);
 }
 
+TEST(Hdf5Reader, SaysWhereTheClassesAreFrom) {
+    const auto source = [](const char* name) {
+        return open_dataset(fixture(name), {.test_fraction = 0.25}).class_source;
+    };
+    EXPECT_EQ(source("keras.h5"), "the numbers of y_train");
+    EXPECT_EQ(source("coursera.h5"), "list_classes");
+    EXPECT_EQ(source("class-names.h5"), "the attribute class_names");
+    EXPECT_THAT(source("text-fixed.h5"), HasSubstr("the strings, sorted by their bytes, of "));
+}
+
+TEST(Hdf5Reader, TellsProgress) {
+    std::size_t last = 0, total = 0;
+    OpenOptions options;
+    options.on_progress = [&](std::size_t done, std::size_t all) {
+        EXPECT_GT(done, last);
+        last = done;
+        total = all;
+    };
+    open_dataset(fixture("keras.h5"), options);
+    EXPECT_EQ(last, total);
+    EXPECT_EQ(total, 18u); // 12 train, 6 test
+}
+
 TEST(Hdf5Reader, ReadsWhatH5pyWrites) {
     const std::vector<std::string> digits = {"0", "1", "2"}, names = {"bird", "Cat", "dog"};
     check("keras.h5", 3, digits, {0, 1, 2});

@@ -78,10 +78,19 @@ class CompletionTest : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(CompletionTest, OffersCommands) {
-    EXPECT_THAT(offered(""), UnorderedElementsAreArray(command_names()));
+    EXPECT_THAT(offered(""), UnorderedElementsAreArray(first_words()));
     EXPECT_THAT(offered("tr"), ElementsAre("train"));
     EXPECT_THAT(offered("help com"), ElementsAre("compare"));
     EXPECT_THAT(offered("--ver"), ElementsAre("--version"));
+}
+
+TEST_P(CompletionTest, OffersTheSecondWordOfACommand) {
+    Words second;
+    for (const auto& name : subcommands("dataset"))
+        second.push_back(name.substr(name.find(' ') + 1));
+    EXPECT_THAT(offered("dataset "), UnorderedElementsAreArray(second));
+    EXPECT_THAT(offered("dataset ins"), ElementsAre("inspect"));
+    EXPECT_THAT(offered("dataset inspect synth:d"), ElementsAre("synth:digits"));
 }
 
 TEST_P(CompletionTest, OffersEveryOptionOfEveryCommand) {

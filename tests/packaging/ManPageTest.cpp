@@ -43,7 +43,7 @@ TEST_F(ManPageTest, OfEveryCommandHasEveryOptionAndExample) {
         std::string log;
         const auto text = shown(command_man_page(name, date), log);
         EXPECT_THAT(log, IsEmpty()) << name;
-        EXPECT_THAT(text, HasSubstr("headroom-" + name + " - "));
+        EXPECT_THAT(text, HasSubstr(man_page_name(name) + " - "));
         EXPECT_THAT(text, HasSubstr(date));
         for (const auto& option : options_of(name)) {
             auto term = option.positional ? option.value_name : "--" + option.name;
@@ -71,7 +71,7 @@ TEST_F(ManPageTest, OfTheProgramHasEveryCommand) {
     EXPECT_THAT(text, HasSubstr("headroom " HEADROOM_VERSION));
     for (const auto& name : command_names()) {
         EXPECT_THAT(text, HasSubstr(" " + name + " " + make_command(name)->summary()));
-        EXPECT_THAT(text, HasSubstr("headroom-" + name + "(1)"));
+        EXPECT_THAT(text, HasSubstr(man_page_name(name) + "(1)"));
     }
 }
 

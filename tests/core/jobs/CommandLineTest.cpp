@@ -61,6 +61,10 @@ TEST(CommandLine, OfEachJob) {
     predict.run = "runs/a";
     predict.images = {"a b.png", "c.jpg"};
     EXPECT_EQ(command_line(predict), "headroom predict --run runs/a 'a b.png' c.jpg");
+    DataSpec photos{"my photos", {}, 500};
+    photos.options.resize = ImageSize{8, 9};
+    EXPECT_EQ(inspect_command_line(photos),
+              "headroom dataset inspect 'my photos' --resize 8x9 --train-limit 500");
 }
 
 } // namespace

@@ -1,0 +1,101 @@
+#include "cli/Command.h"
+#include "cli/DataOptions.h"
+#include "cli/Json.h"
+#include "cli/TerminalProgress.h"
+#include "cli/TextTable.h"
+#include "core/comparison/Format.h"
+#include "core/jobs/InspectJob.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+std::string count_table(const InspectResult& result) {
+    std::vector<std::string> titles = {"Class"}, sums = {"all"};
+    for (const auto& split : result.splits) {
+        titles.push_back(split.name);
+        sums.push_back(grouped(static_cast<std::int64_t>(split.count)));
+    }
+    TextTable table(titles);
+    for (std::size_t c = 0; c < result.classes().size(); ++c) {
+        std::vector<std::string> cells = {printable(result.classes()[c])};
+        for (const auto& split : result.splits)
+            cells.push_back(grouped(static_cast<std::int64_t>(split.per_class[c])));
+        table.add(cells);
+    }
+    table.add(sums);
+    return table.text();
+}
+
+std::string to_text(const InspectResult& result) {
+    const OpenedData& data = result.data;
+    auto text = fmt::format("{}: {}, images of {}, {} classes ({})\nFingerprint {}\n\n{}\n",
+                            printable(data.path), data.format, to_string(result.shape()),
+                            result.classes().size(), printable(data.class_source), data.fingerprint,
+                            count_table(result));
+    if (data.sizes.size() > 1) {
+        TextTable sizes({"Stored size", "Images"});
+        for (const auto& [size, count] : data.sizes)
+            sizes.add({fmt::format("{}x{}", size.height, size.width),
+                       grouped(static_cast<std::int64_t>(count))});
+        text += sizes.text() + "\n";
+    }
+    for (const auto& note : data.notes)
+        text += "Note: " + printable(note) + "\n";
+    for (const auto& bad : data.bad_files)
+        text += fmt::format("Bad file: {}: {}\n", printable(bad.path), printable(bad.reason));
+    return text;
+}
+
+class DatasetInspectCommand : public Command {
+  public:
+    std::string name() const override { return "dataset inspect"; }
+    std::string summary() const override {
+        return "Shows what data hold: splits, classes, shapes, bad files.";
+    }
+    std::string usage() const override { return "PATH [OPTIONS]"; }
+    std::vector<Example> examples() const override {
+        return {
+            {"headroom dataset inspect photos",
+             "images in each class and split, and files that cannot be read"},
+            {"headroom dataset inspect photos.h5 --images X --labels y --json",
+             "raw numbers of an HDF5 file with names of its own"},
+        };
+    }
+
+    void add_options(OptionSet& options) override {
+        options.group("What");
+        options.positional("data", "PATH", data_help, paths_);
+        options.require("synth:digits");
+        options.group("Data");
+        add_reading_options(options, spec_.options);
+        add_train_limit_option(options, spec_);
+    }
+
+    int run(Console& console) override {
+        if (paths_.size() != 1) throw usage_error("dataset inspect looks at one PATH at a time");
+        spec_.path = paths_.front();
+        TerminalProgress progress(console);
+        const auto result = headroom::run(spec_, progress.control());
+        progress.wipe();
+        if (console.json)
+            print_json(console, to_json(result));
+        else
+            console.out << to_text(result);
+        return 0;
+    }
+
+  private:
+    DataSpec spec_;
+    std::vector<std::string> paths_;
+};
+
+} // namespace
+
+CommandPtr make_dataset_inspect_command() {
+    return std::make_unique<DatasetInspectCommand>();
+}
+
+} // namespace headroom
