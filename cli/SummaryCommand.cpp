@@ -1,6 +1,8 @@
 #include "cli/Command.h"
 #include "cli/Json.h"
+#include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
+#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/SummaryJob.h"
 
@@ -22,6 +24,20 @@ std::string layer_table(const std::vector<LayerRow>& layers) {
     return table.text();
 }
 
+std::string memory_table(const SummaryResult& result) {
+    TextTable table({"Training memory", "Parameters", "Gradients", "Optimizer",
+                     "Activations, workspaces", "Total"});
+    const auto cell = [](std::int64_t bytes) { return short_bytes(static_cast<double>(bytes)); };
+    for (const auto& head : result.heads)
+        table.add({head.head, cell(head.memory->parameters), cell(head.memory->gradients),
+                   cell(head.memory->optimizer), cell(head.memory->plan),
+                   cell(head.memory->total())});
+    return fmt::format("\n{}(batches of {}, {}, {}, {} thread{})\n", table.text(),
+                       result.training->batch_size, result.training->optimizer,
+                       result.training->precision, result.training->threads,
+                       result.training->threads == 1 ? "" : "s");
+}
+
 std::string to_text(const SummaryResult& result) {
     auto text = fmt::format("{}: {} in, {} out\n\nBackbone, ending in {}\n{}",
                             printable(result.model), to_string(result.input),
@@ -37,6 +53,7 @@ std::string to_text(const SummaryResult& result) {
                    short_count(static_cast<double>(head.macs)),
                    short_count(static_cast<double>(head.macs + result.backbone_macs))});
     text += fmt::format("\n{}", heads.text());
+    if (result.training) text += memory_table(result);
     for (const auto& note : result.notes)
         text += "Note: " + printable(note) + "\n";
     return text;
@@ -54,6 +71,8 @@ class SummaryCommand : public Command {
             {"headroom summary --model mnist-cnn", "layers, parameters and MACs with each head"},
             {"headroom summary --model bn-cnn --input 64x64x3 --classes 5 --heads gap-dense",
              "the same for other images"},
+            {"headroom summary --model vgg16 --batch-size 32",
+             "and the memory that training takes, without training"},
             {"headroom summary --model simple-cnn --as-json > my.json",
              "a model file to change and to give to --model"},
         };
@@ -70,6 +89,12 @@ class SummaryCommand : public Command {
                        spec_.classes);
         options.list("heads", "HEAD,...", "heads to show (all that the model lists)", spec_.heads);
         options.flag("as-json", "print the model file itself", as_json_);
+        options.group("Memory for training");
+        options.number("batch-size", "N", "show what training takes with so many images in a step",
+                       batch_size_);
+        add_optimizer_option(options, training_.optimizer);
+        add_precision_option(options, training_.precision);
+        add_threads_option(options, training_.threads);
     }
 
     int run(Console& console) override {
@@ -78,7 +103,13 @@ class SummaryCommand : public Command {
             print_json(console, to_json(model));
             return 0;
         }
-        const auto result = headroom::run(spec_);
+        if (batch_size_ != 0) {
+            training_.batch_size = batch_size_;
+            spec_.training = training_;
+        }
+        TerminalProgress progress(console);
+        const auto result = headroom::run(spec_, progress.control());
+        progress.wipe();
         if (console.json)
             print_json(console, to_json(result));
         else
@@ -88,6 +119,8 @@ class SummaryCommand : public Command {
 
   private:
     SummarySpec spec_;
+    TrainOptions training_;
+    int batch_size_ = 0; ///< 0 = the memory is not asked for
     bool as_json_ = false;
 };
 

@@ -4,8 +4,30 @@
 
 namespace headroom {
 
+namespace {
+
+/// "adamw, sgd (adamw)": the words, and the one that holds unless another is given.
+std::string either(const std::vector<std::string>& words, const std::string& usual) {
+    return fmt::format("{} ({})", fmt::join(words, ", "), usual);
+}
+
+} // namespace
+
 void add_threads_option(OptionSet& options, int& threads) {
     options.number("threads", "N", "cores to use (all)", threads);
+}
+
+void add_optimizer_option(OptionSet& options, std::string& optimizer) {
+    options.text("optimizer", "NAME", either(train_words().optimizer, optimizer), optimizer);
+    options.suggest(train_words().optimizer);
+}
+
+void add_precision_option(OptionSet& options, std::string& precision) {
+    options.text(
+        "precision", "NAME",
+        fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})", precision),
+        precision);
+    options.suggest(train_words().precision);
 }
 
 void add_tune_option(OptionSet& options, bool& no_tune) {
@@ -15,16 +37,12 @@ void add_tune_option(OptionSet& options, bool& no_tune) {
 
 void add_train_options(OptionSet& options, TrainOptions& train) {
     const TrainWords& words = train_words();
-    const auto either = [](const auto& of, const auto& as) {
-        return fmt::format("{} ({})", fmt::join(of, ", "), as);
-    };
     options.group("Training");
     options.number("epochs", "N", fmt::format("passes over the training images ({})", train.epochs),
                    train.epochs);
     options.number("batch-size", "N", fmt::format("images in a step ({})", train.batch_size),
                    train.batch_size);
-    options.text("optimizer", "NAME", either(words.optimizer, train.optimizer), train.optimizer);
-    options.suggest(words.optimizer);
+    add_optimizer_option(options, train.optimizer);
     options.number("lr", "X", "peak learning rate (adamw 0.003, sgd 0.05)", train.learning_rate);
     options.number("momentum", "X", fmt::format("of sgd ({})", train.momentum), train.momentum);
     options.number(
@@ -63,11 +81,7 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
                    fmt::format("of first weights, order and augmentation ({})", train.seed),
                    train.seed);
     add_threads_option(options, train.threads);
-    options.text("precision", "NAME",
-                 fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})",
-                             train.precision),
-                 train.precision);
-    options.suggest(words.precision);
+    add_precision_option(options, train.precision);
     add_tune_option(options, train.no_tune);
 }
 

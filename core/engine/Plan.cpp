@@ -3,8 +3,8 @@
 #include "core/engine/Engine.h"
 #include "datasets/base/Error.h"
 
-#include <cstring>
 #include <fmt/format.h>
+#include <new>
 
 namespace headroom {
 
@@ -21,17 +21,16 @@ Plan::Impl::Impl(const PlanSpec& s)
 }
 
 void* Plan::Impl::allocate(std::size_t bytes) {
-    std::size_t rounded = (std::max<std::size_t>(bytes, 1) + 63) / 64 * 64;
-    Bytes memory(std::aligned_alloc(64, rounded));
-    if (!memory)
+    try {
+        storage.emplace_back(bytes);
+    } catch (const std::bad_alloc&) {
         throw Error(Failure::resources,
                     fmt::format("no room for a plan of batch {}: {} MB wanted; use a smaller "
                                 "--batch-size",
-                                spec.batch, rounded >> 20));
-    std::memset(memory.get(), 0, rounded);
-    storage.push_back(std::move(memory));
-    storage_bytes += rounded;
-    return storage.back().get();
+                                spec.batch, bytes >> 20));
+    }
+    storage_bytes += bytes;
+    return storage.back().data();
 }
 
 void Plan::Impl::check_arrangements() const {

@@ -154,9 +154,11 @@ bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const c
     // A later lane or Plan, of another batch, might like another layout: it must take this one.
     if (decided || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<ParameterLayout>(desc);
-    Tensor value(parameter.value.shape());
-    layout->from_plain(parameter.value.data(), value.data());
-    std::ranges::copy(value.values(), parameter.value.data());
+    if (parameter.version > 0) { // else it holds zeros, untouched
+        Tensor value(parameter.value.shape());
+        layout->from_plain(parameter.value.data(), value.data());
+        std::ranges::copy(value.values(), parameter.value.data());
+    }
     parameter.arrangement = std::move(layout);
     ++parameter.version;
     return true;

@@ -4,8 +4,8 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/engine/StepTimer.h"
 #include "core/engine/Workers.h"
+#include "core/tensor/ZeroedMemory.h"
 
-#include <cstdlib>
 #include <map>
 
 namespace headroom {
@@ -65,11 +65,6 @@ struct Plan::Impl {
         PlanBuilder::ComputeDeferred compute;
     };
 
-    struct Free {
-        void operator()(void* p) const { std::free(p); }
-    };
-    using Bytes = std::unique_ptr<void, Free>;
-
     PlanSpec spec;
     Workers workers;
     std::vector<Lane> lanes;
@@ -78,7 +73,7 @@ struct Plan::Impl {
     std::vector<Deferred> deferred;
     std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
     std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
-    std::vector<Bytes> storage;                ///< persistent memories, and each lane's arena
+    std::vector<ZeroedMemory> storage;         ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
     StepTimer* timer = nullptr; ///< of the first lane

@@ -1,6 +1,9 @@
 #include "core/jobs/SummaryJob.h"
 
+#include "core/jobs/MachineOptions.h"
 #include "core/models/Model.h"
+#include "core/training/Trainer.h"
+#include "datasets/OpenDataset.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +12,10 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 namespace {
+
+std::int64_t bytes(const Tensor& tensor) {
+    return static_cast<std::int64_t>(tensor.size() * sizeof(float));
+}
 
 std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
     const auto shapes = network.shapes(input);
@@ -27,6 +34,21 @@ std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
     return rows;
 }
 
+/// Builds what a Trainer would.
+TrainingMemory training_memory(Model& model, const TrainOptions& options) {
+    PlanSpec plan = training_plan(model, options);
+    plan.execution.tune = false; // which would measure
+    const TrainStep step(model, plan, options, {});
+
+    TrainingMemory memory{.optimizer = step.optimizer().memory_bytes(),
+                          .plan = step.plans().memory_bytes()};
+    for (const auto* parameter : model.parameters()) {
+        memory.parameters += bytes(parameter->value);
+        memory.gradients += bytes(parameter->grad);
+    }
+    return memory;
+}
+
 ordered_json to_json(const std::vector<LayerRow>& rows) {
     auto json = ordered_json::array();
     for (const auto& row : rows)
@@ -38,17 +60,31 @@ ordered_json to_json(const std::vector<LayerRow>& rows) {
     return json;
 }
 
+ordered_json to_json(const TrainingMemory& memory) {
+    return {{"parameters", memory.parameters},
+            {"gradients", memory.gradients},
+            {"optimizer", memory.optimizer},
+            {"plan", memory.plan},
+            {"total", memory.total()}};
+}
+
 } // namespace
 
-SummaryResult run(const SummarySpec& spec) {
+SummaryResult run(const SummarySpec& spec, const JobControl& control) {
     const ModelSpec model = adapted(load_model_spec(spec.model), spec.input, spec.classes);
 
     SummaryResult result;
     result.model = model.name;
     result.input = model.input;
     result.classes = model.classes;
+    result.training = spec.training;
+    if (result.training) {
+        result.training->validate();
+        resolve(*result.training, control);
+    }
     for (const auto& kind : chosen_heads(model, spec.heads)) {
-        const Model with_head(model, kind);
+        if (control.stop.stop_requested()) throw Cancelled{};
+        Model with_head(model, kind);
         const Network& backbone = with_head.backbone();
         const Shape feature = with_head.feature_shape();
         if (result.heads.empty()) {
@@ -65,7 +101,9 @@ SummaryResult run(const SummarySpec& spec) {
         const Network& head = with_head.head();
         result.heads.push_back({kind, head.parameter_count(),
                                 result.backbone_params + head.parameter_count(), head.macs(feature),
-                                layer_rows(head, feature)});
+                                layer_rows(head, feature), std::nullopt});
+        if (result.training)
+            result.heads.back().memory = training_memory(with_head, *result.training);
     }
     return result;
 }
@@ -83,12 +121,20 @@ ordered_json to_json(const SummaryResult& result) {
         {"heads", ordered_json::array()},
         {"notes", result.notes},
     };
-    for (const auto& head : result.heads)
-        json["heads"].push_back({{"head", head.head},
-                                 {"params", head.params},
-                                 {"total_params", head.total_params},
-                                 {"macs", head.macs},
-                                 {"layers", to_json(head.layers)}});
+    for (const auto& head : result.heads) {
+        ordered_json one = {{"head", head.head},
+                            {"params", head.params},
+                            {"total_params", head.total_params},
+                            {"macs", head.macs},
+                            {"layers", to_json(head.layers)}};
+        if (head.memory) one["training_memory"] = to_json(*head.memory);
+        json["heads"].push_back(std::move(one));
+    }
+    if (const auto& training = result.training)
+        json["training"] = {{"batch_size", training->batch_size},
+                            {"optimizer", training->optimizer},
+                            {"precision", training->precision},
+                            {"threads", training->threads}};
     return json;
 }
 

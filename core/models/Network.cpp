@@ -15,7 +15,7 @@ Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const
             layers_.push_back(make_layer(spec, shape));
             shape = layers_.back()->output_shape(shape);
         } catch (const Error& error) {
-            throw usage_error(fmt::format("{}.{}: {}", prefix_, index, error.what()));
+            throw Error(error.failure(), fmt::format("{}.{}: {}", prefix_, index, error.what()));
         }
         for (auto* p : layers_.back()->parameters())
             p->name = fmt::format("{}.{}.{}", prefix_, index, p->name);

@@ -1,22 +1,27 @@
 #include "core/tensor/Tensor.h"
 
+#include "datasets/base/Error.h"
+
 #include <algorithm>
-#include <cstring>
+#include <fmt/format.h>
 #include <new>
 
 namespace headroom {
 
 Tensor::Tensor(Shape shape) : shape_(std::move(shape)) {
     size_ = static_cast<std::size_t>(volume(shape_));
-    // aligned_alloc wants a multiple of the alignment, and at least one byte.
-    std::size_t bytes = (std::max<std::size_t>(size_, 1) * sizeof(float) + 63) / 64 * 64;
-    data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
-    if (!data_) throw std::bad_alloc();
-    std::memset(data_.get(), 0, bytes);
+    try {
+        memory_ = ZeroedMemory(size_ * sizeof(float));
+    } catch (const std::bad_alloc&) {
+        throw Error(Failure::resources,
+                    fmt::format("no room for {} numbers, {} MB: use smaller images or a smaller "
+                                "network",
+                                to_string(shape_), size_ * sizeof(float) / 1'000'000));
+    }
 }
 
 Tensor::Tensor(const Tensor& other) {
-    if (other.data_) {
+    if (other.data()) {
         *this = Tensor(other.shape_);
         std::copy_n(other.data(), size_, data());
     }
@@ -50,7 +55,7 @@ void Parameter::set_value(std::span<const float> plain) {
 }
 
 void Tensor::fill(float value) {
-    std::fill_n(data_.get(), size_, value);
+    std::fill_n(data(), size_, value);
 }
 
 } // namespace headroom

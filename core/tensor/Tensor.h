@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/tensor/Shape.h"
+#include "core/tensor/ZeroedMemory.h"
 
-#include <cstdlib>
 #include <memory>
 #include <span>
 
@@ -13,7 +13,7 @@ namespace headroom {
 class Tensor {
   public:
     Tensor() = default;
-    explicit Tensor(Shape shape);
+    explicit Tensor(Shape shape); ///< throws Error(resources) where there is no room
     Tensor(const Tensor& other);
     Tensor& operator=(const Tensor& other);
     Tensor(Tensor&&) = default;
@@ -21,19 +21,16 @@ class Tensor {
 
     const Shape& shape() const { return shape_; }
     std::size_t size() const { return size_; }
-    float* data() { return data_.get(); }
-    const float* data() const { return data_.get(); }
-    std::span<float> values() { return {data_.get(), size_}; }
-    std::span<const float> values() const { return {data_.get(), size_}; }
+    float* data() { return static_cast<float*>(memory_.data()); }
+    const float* data() const { return static_cast<const float*>(memory_.data()); }
+    std::span<float> values() { return {data(), size_}; }
+    std::span<const float> values() const { return {data(), size_}; }
     void fill(float value);
 
   private:
-    struct Free {
-        void operator()(float* p) const { std::free(p); }
-    };
     Shape shape_;
     std::size_t size_ = 0;
-    std::unique_ptr<float[], Free> data_;
+    ZeroedMemory memory_;
 };
 
 /// Another order of a tensor's values than row-major.

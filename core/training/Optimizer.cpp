@@ -171,6 +171,13 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
         *copy.version = copy.parameter->version;
 }
 
+std::int64_t Optimizer::memory_bytes() const {
+    std::size_t values = 0;
+    for (const auto& slot : slots_)
+        values += slot.first.size() + slot.second.size();
+    return static_cast<std::int64_t>(values * sizeof(float));
+}
+
 std::map<std::string, Tensor> Optimizer::state() const {
     std::map<std::string, Tensor> state;
     for (const auto& slot : slots_) {

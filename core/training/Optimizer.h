@@ -29,6 +29,7 @@ class Optimizer {
     void step(const Rates& rates, Plan* plan = nullptr);
 
     std::int64_t steps() const { return steps_; }
+    std::int64_t memory_bytes() const; ///< of what it remembers
 
     /// What it remembers, by name ("m.backbone.0.weight"), shaped like the parameter: the running
     /// means "m" and "v" of adamw, the momentum "m" of sgd.

@@ -13,12 +13,10 @@ namespace headroom {
 
 namespace {
 
-PlanSpec plan_spec(const Model& model, const Dataset& data, const TrainOptions& options) {
-    PlanSpec spec{.batch = static_cast<int>(std::min<std::size_t>(options.batch_size, data.size())),
-                  .input = model.input(),
-                  .mode = Mode::training,
-                  .execution = execution(options)};
-    spec.execution.defer_gradients = true; // the optimizer takes them
+/// No larger than the data.
+PlanSpec plan_for(const Dataset& data, const Model& model, const TrainOptions& options) {
+    PlanSpec spec = training_plan(model, options);
+    spec.batch = static_cast<int>(std::min<std::size_t>(spec.batch, data.size()));
     return spec;
 }
 
@@ -34,6 +32,15 @@ Execution execution(const TrainOptions& options) {
     return {.precision = choose_precision(options.precision).precision,
             .threads = options.threads > 0 ? options.threads : available_threads(),
             .tune = !options.no_tune};
+}
+
+PlanSpec training_plan(const Model& model, const TrainOptions& options) {
+    PlanSpec spec{.batch = options.batch_size,
+                  .input = model.input(),
+                  .mode = Mode::training,
+                  .execution = execution(options)};
+    spec.execution.defer_gradients = true; // the optimizer takes them
+    return spec;
 }
 
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts) {
@@ -54,7 +61,7 @@ Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisati
                                         .seed = options.seed,
                                         .augmentation = parse_augmentation(options.augment),
                                         .normalisation = normalisation}),
-      step_(model, plan_spec(model, *data, options), options, loss_options(*data, options)),
+      step_(model, plan_for(*data, model, options), options, loss_options(*data, options)),
       schedule_(options, batches()) {}
 
 bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {

@@ -74,6 +74,9 @@ class Trainer {
 /// The precision and the threads that options mean on this machine.
 Execution execution(const TrainOptions& options);
 
+/// What a Trainer compiles for full batches.
+PlanSpec training_plan(const Model& model, const TrainOptions& options);
+
 /// n / (classes * count) for each class: every class then weighs the same in all.
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts);
 

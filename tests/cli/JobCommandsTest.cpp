@@ -87,6 +87,38 @@ TEST_F(JobCommands, SummaryJsonHasTheDocumentedKeys) {
     EXPECT_EQ(result["backbone"]["params"], 4 * 25 + 4);
 }
 
+TEST_F(JobCommands, SummaryShowsTheMemoryForTrainingWhereABatchIsNamed) {
+    const auto summary = [&](std::vector<std::string> more) {
+        std::vector<std::string> all = {"summary", "--model", model};
+        all.insert(all.end(), more.begin(), more.end());
+        return headroom_cli(all);
+    };
+    const auto text = summary({"--batch-size", "16", "--precision", "f32", "--threads", "1"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("Training memory"));
+    EXPECT_THAT(text.out, HasSubstr("(batches of 16, adamw, f32, 1 thread)"));
+    EXPECT_THAT(summary({}).out, Not(HasSubstr("Training memory")));
+
+    const auto result = json::parse(summary({"--batch-size", "16", "--threads", "1", "--optimizer",
+                                             "sgd", "--precision", "f32", "--json"})
+                                        .out);
+    EXPECT_EQ(result["training"], json::parse(R"({"batch_size": 16, "optimizer": "sgd",
+                                                  "precision": "f32", "threads": 1})"));
+    const auto& memory = result["heads"][0]["training_memory"];
+    const int head_params = 7 * 7 * 4 * 10 + 10, backbone_params = 4 * 25 + 4;
+    EXPECT_EQ(memory["parameters"], 4 * (head_params + backbone_params));
+    EXPECT_EQ(memory["optimizer"], 4 * (head_params + backbone_params));
+    EXPECT_FALSE(json::parse(summary({"--json"}).out)["heads"][0].contains("training_memory"));
+    expect_failure(summary({"--batch-size", "-1"}), Failure::usage, {"--batch-size -1"});
+    expect_failure(summary({"--batch-size", "8", "--optimizer", "lion"}), Failure::usage,
+                   {"--optimizer lion", "adamw, sgd"});
+}
+
+TEST_F(JobCommands, SummaryOfANetworkThatHasNoRoomSaysSo) {
+    expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--input", "16384x16384x1"}),
+                   Failure::resources, {"head.1", "no room", "smaller images"});
+}
+
 TEST_F(JobCommands, SummaryPrintsAModelFileThatCanBeUsed) {
     const auto outcome = headroom_cli({"summary", "--model", "bn-cnn", "--as-json"});
     ASSERT_EQ(outcome.status, 0) << outcome.err;

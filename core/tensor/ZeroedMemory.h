@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+
+namespace headroom {
+
+/// Zeroed memory, aligned to 64 bytes and whole vectors of them long. A large block costs nothing
+/// before it is touched: only then does the system give it pages, which are zero anyway. So a
+/// network can be built and compiled just to see what it would take.
+class ZeroedMemory {
+  public:
+    ZeroedMemory() = default;
+    /// Throws std::bad_alloc where there is no room.
+    explicit ZeroedMemory(std::size_t bytes);
+
+    void* data() const { return data_.get(); } ///< null without a block
+
+  private:
+    struct Free {
+        void* block; ///< what calloc gave; the data begins at its first aligned byte
+        void operator()(void*) const { std::free(block); }
+    };
+    std::unique_ptr<void, Free> data_;
+};
+
+} // namespace headroom
