@@ -143,9 +143,19 @@ std::string command_line(const CompareSpec& spec) {
 std::string command_line(const SummarySpec& spec) {
     Words words("headroom summary");
     words.add("model", spec.model);
-    if (spec.input != ImageShape{}) words.add("input", to_string(spec.input));
+    if (const auto& input = spec.input; input.channels > 0)
+        words.add("input", to_string(input));
+    else if (input.height > 0)
+        words.add("input", fmt::format("{}x{}", input.height, input.width));
     words.add_changed("classes", spec.classes, 0);
     if (!spec.heads.empty()) words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
+    if (const auto& training = spec.training) {
+        const TrainOptions usual;
+        words.add("batch-size", training->batch_size);
+        words.add_changed("optimizer", training->optimizer, usual.optimizer);
+        words.add_changed("precision", training->precision, usual.precision);
+        words.add_changed("threads", training->threads, usual.threads);
+    }
     return words.text();
 }
 

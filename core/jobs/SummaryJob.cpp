@@ -5,6 +5,7 @@
 #include "core/training/Trainer.h"
 #include "datasets/OpenDataset.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -82,7 +83,12 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
         result.training->validate();
         resolve(*result.training, control);
     }
-    for (const auto& kind : chosen_heads(model, spec.heads)) {
+    const auto heads = chosen_heads(model, spec.heads);
+    for (auto kind = heads.begin(); kind != heads.end(); ++kind)
+        if (std::find(heads.begin(), kind, *kind) != kind)
+            result.notes.push_back(fmt::format(
+                "{} is there twice: two of the same head give the same numbers", *kind));
+    for (const auto& kind : heads) {
         if (control.stop.stop_requested()) throw Cancelled{};
         Model with_head(model, kind);
         const Network& backbone = with_head.backbone();

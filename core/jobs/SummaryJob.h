@@ -15,14 +15,14 @@ namespace headroom {
 ///     spec.training = TrainOptions{.batch_size = 256};   // the memory that this takes, as well
 ///     SummaryResult result = run(spec, {});
 struct SummarySpec {
-    std::string model;
-    ImageShape input;               ///< zeros = the model's own
-    int classes = 0;                ///< 0 = the model's own
-    std::vector<std::string> heads; ///< empty = all that the model lists
+    std::string model = {};              ///< catalog name or path of a model file
+    ImageShape input = {};               ///< zeros = the model's own
+    int classes = 0;                     ///< 0 = the model's own
+    std::vector<std::string> heads = {}; ///< empty = all that the model lists
     /// Where given, each head's network is compiled for training, to see what memory that takes:
     /// batch_size, optimizer, precision and threads matter. Nothing is trained, tuned or touched,
     /// and a second is enough for all but the largest networks.
-    std::optional<TrainOptions> training;
+    std::optional<TrainOptions> training = {};
 };
 
 struct LayerRow {

@@ -50,6 +50,12 @@ TEST(CommandLine, OfEachJob) {
     summary.heads = {"gap-dense"};
     EXPECT_EQ(command_line(summary),
               "headroom summary --model mnist-cnn --input 40x32x3 --classes 4 --heads gap-dense");
+    summary.input.channels = 0; // the model's own
+    summary.training = TrainOptions();
+    summary.training->batch_size = 64;
+    summary.training->threads = 2;
+    EXPECT_EQ(command_line(summary), "headroom summary --model mnist-cnn --input 40x32 --classes 4 "
+                                     "--heads gap-dense --batch-size 64 --threads 2");
     EvaluateSpec evaluate;
     evaluate.runs = {"runs/a", "runs/my run"};
     evaluate.data = {{"photos", {}}, {"others", {}}};

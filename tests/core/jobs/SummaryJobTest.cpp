@@ -19,15 +19,14 @@ class SummaryJob : public JobFixture {
 
 TEST_F(SummaryJob, MemoryIsWhatARunHolds) {
     auto train = train_spec("run", 1);
-    train.data.options.synth_count = 320;
-    train.data.options.test_fraction = 0.2;
-    train.data.train_limit = 256; // whole batches: no second Plan for the rest
+    train.options.batch_size = 1000; // more than there are: a step is the whole data
     train.options.precision = "f32";
     train.options.threads = 2;
     train.options.no_tune = true;
     const auto trained = run(train, {});
 
     SummarySpec spec{.model = train.model, .heads = {train.head}, .training = train.options};
+    spec.training->batch_size = trained.run_json["train"]["count"].get<int>();
     const auto memory = run(spec, {}).heads.at(0).memory.value();
     EXPECT_EQ(memory.plan, trained.run_json["plan_memory_bytes"]);
     const auto params = trained.run_json["params"]["total"].get<std::int64_t>();
@@ -71,6 +70,13 @@ TEST_F(SummaryJob, SaysWhereThereIsNothingToPool) {
     EXPECT_THAT(result.notes[0], testing::HasSubstr("64x1x1"));
     spec.input = {1, 8, 8};
     EXPECT_TRUE(run(spec, {}).notes.empty());
+}
+
+TEST_F(SummaryJob, SaysWhereAHeadIsThereTwice) {
+    const auto result = run({.model = "mnist-cnn", .heads = {"gap-dense", "gap-dense"}}, {});
+    EXPECT_EQ(result.heads.size(), 2U);
+    ASSERT_EQ(result.notes.size(), 1U);
+    EXPECT_THAT(result.notes[0], testing::HasSubstr("gap-dense is there twice"));
 }
 
 TEST_F(SummaryJob, RefusesImagesThatAreTooSmall) {
