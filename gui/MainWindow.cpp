@@ -162,6 +162,9 @@ void MainWindow::open(const QString& path) {
     } else if (is_run(folder)) {
         show_page(PageId::evaluate);
         emit session_.evaluate_requested({folder.path()});
+    } else if (info.suffix() == "json") {
+        show_page(PageId::model);
+        emit session_.open_model_requested(path);
     } else {
         show_page(PageId::data);
         emit session_.open_data_requested(path);

@@ -27,8 +27,8 @@ class MainWindow : public QMainWindow {
     PageId current_page() const;
     void show_page(PageId id);
 
-    /// A run's folder, a model file in one, a comparison's folder, or data: shown on the page for
-    /// it.
+    /// A run's folder, a model file in one, a comparison's folder, a JSON model file, or data:
+    /// shown on the page for it.
     void open(const QString& path);
 
     /// The page's command, on the clipboard.

@@ -49,6 +49,7 @@ class Session : public QObject {
     /// Requests: a page asks for what another one does.
     void page_requested(headroom::PageId page);
     void open_data_requested(const QString& path);           ///< to the Data page
+    void open_model_requested(const QString& path);          ///< to the Model page
     void evaluate_requested(const QStringList& run_folders); ///< to the Evaluate page
     void comparison_requested(const QString& folder);        ///< to the Compare page
     void explore_requested(const QString& run_folder);       ///< to the Explore page

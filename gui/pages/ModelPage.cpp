@@ -1,17 +1,155 @@
 #include "gui/pages/ModelPage.h"
 
-#include <QLabel>
+#include "core/jobs/CommandLine.h"
+#include "core/jobs/FailureLine.h"
+#include "datasets/OpenDataset.h"
+#include "gui/JobRunner.h"
+#include "gui/pages/ModelForm.h"
+#include "gui/widgets/HeadCosts.h"
+#include "gui/widgets/LayerTable.h"
+#include "gui/widgets/MessageBar.h"
+#include "gui/widgets/ParameterChart.h"
+
+#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace headroom {
+namespace {
 
-ModelPage::ModelPage(Session& session, QWidget* parent) : Page(session, parent) {
+QString made_of(const HeadSummary& head) {
+    QStringList layers;
+    for (const auto& layer : head.layers)
+        layers << QString::fromStdString(layer.type);
+    return layers.join(", ");
+}
+
+} // namespace
+
+ModelPage::ModelPage(Session& session, QWidget* parent)
+    : Page(session, parent), form_(new ModelForm), layers_(new LayerTable), costs_(new HeadCosts),
+      chart_(new ParameterChart), memory_(new JobRunner(this)) {
     auto* column = new QVBoxLayout(content());
-    column->addWidget(new QLabel(tr("Choose a backbone and two heads.")), 0, Qt::AlignCenter);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(form_);
+    column->addWidget(build_results(), 1);
+
+    connect(form_, &ModelForm::model_chosen, this, &ModelPage::choose_model);
+    connect(form_, &ModelForm::edited, &session, &Session::set_model);
+    connect(costs_, &HeadCosts::batch_size_edited, this, [this](int batch_size) {
+        auto choice = this->session().model();
+        choice.batch_size = batch_size;
+        this->session().set_model(choice);
+    });
+    connect(&session, &Session::model_changed, this, &ModelPage::refresh);
+    connect(&session, &Session::data_changed, this, &ModelPage::refresh);
+    connect(&session, &Session::open_model_requested, this, &ModelPage::choose_model);
+
+    memory_delay_.setSingleShot(true);
+    memory_delay_.setInterval(150);
+    connect(&memory_delay_, &QTimer::timeout, this, &ModelPage::ask_for_memory);
+    connect(memory_, &JobRunner::failed, this, [this](const QString& line) {
+        costs_->set_memory({});
+        message().show_error(line);
+    });
+    refresh();
+}
+
+QWidget* ModelPage::build_results() {
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(costs_);
+    column->addWidget(chart_, 1);
+    auto* splitter = new QSplitter;
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(layers_);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(0, 5);
+    splitter->setStretchFactor(1, 4);
+    return splitter;
+}
+
+void ModelPage::choose_model(const QString& model) {
+    auto choice = session().model();
+    choice.model = model.toStdString();
+    try {
+        const auto heads = load_model_spec(choice.model).heads;
+        for (std::size_t i = 0; heads.size() >= 2 && i < 2; ++i)
+            choice.heads[i] = heads[i].kind;
+    } catch (const Error&) {
+        // refresh() says what is wrong with it
+    }
+    if (choice == session().model())
+        refresh(); // the file may have changed
+    else
+        session().set_model(choice);
+}
+
+SummarySpec ModelPage::spec() const {
+    const auto& choice = session().model();
+    SummarySpec spec{.model = choice.model,
+                     .input = choice.input,
+                     .classes = choice.classes,
+                     .heads = choice.heads};
+    if (const auto& opened = session().data()) {
+        const auto& images = opened->train ? *opened->train : *opened->test;
+        if (spec.input.height == 0) spec.input = images.shape();
+        if (spec.classes == 0) spec.classes = static_cast<int>(images.classes().size());
+    }
+    return spec;
+}
+
+SummarySpec ModelPage::spec_with_memory() const {
+    auto with_memory = spec();
+    with_memory.training = TrainOptions();
+    with_memory.training->batch_size = session().model().batch_size;
+    return with_memory;
 }
 
 QString ModelPage::command() const {
-    return {};
+    return QString::fromStdString(command_line(spec_with_memory()));
+}
+
+void ModelPage::refresh() {
+    message().clear();
+    memory_delay_.stop();
+    try {
+        const auto result = run(spec(), {});
+        show_result(&result);
+        QStringList notes;
+        for (const auto& note : result.notes)
+            notes << QString::fromStdString(note);
+        if (!notes.isEmpty()) message().show_message(MessageBar::Kind::warning, notes.join('\n'));
+        memory_delay_.start();
+    } catch (...) {
+        show_result(nullptr);
+        if (const auto failure = failure_line(std::current_exception()))
+            message().show_error(QString::fromStdString(failure->line));
+    }
+    emit command_changed();
+}
+
+void ModelPage::show_result(const SummaryResult* result) {
+    const auto& choice = session().model();
+    const auto asked = spec();
+    form_->set_choice(choice, result ? result->input : asked.input,
+                      result ? result->classes : asked.classes,
+                      session().data() ? ModelForm::Source::data : ModelForm::Source::model);
+    if (result)
+        form_->set_heads_made_of({made_of(result->heads[0]), made_of(result->heads[1])});
+    else
+        form_->set_heads_made_of({});
+    layers_->show_result(result);
+    costs_->show_result(result, choice.batch_size);
+    chart_->show_result(result);
+}
+
+void ModelPage::ask_for_memory() {
+    memory_->start(
+        [asked = spec_with_memory()](const JobControl& control) { return run(asked, control); },
+        [this, asked_for = command()](const SummaryResult& result) {
+            if (asked_for == command()) costs_->set_memory(result.heads);
+        });
 }
 
 } // namespace headroom

@@ -1,9 +1,20 @@
 #pragma once
 
+#include "core/jobs/SummaryJob.h"
 #include "gui/pages/Page.h"
+
+#include <QTimer>
 
 namespace headroom {
 
+class HeadCosts;
+class JobRunner;
+class LayerTable;
+class ModelForm;
+class ParameterChart;
+
+/// What the chosen backbone and heads are made of and what they cost, as they are chosen: layers,
+/// parameters, MACs, and the memory that training would take.
 class ModelPage : public Page {
     Q_OBJECT
   public:
@@ -12,6 +23,24 @@ class ModelPage : public Page {
     QString title() const override { return tr("Model"); }
     QString icon() const override { return "model"; }
     QString command() const override;
+
+    /// A catalog name or a file's path. A model that lists two heads or more brings them along.
+    void choose_model(const QString& model);
+
+  private:
+    QWidget* build_results();
+    SummarySpec spec() const; ///< without training
+    SummarySpec spec_with_memory() const;
+    void refresh();
+    void show_result(const SummaryResult* result); ///< null where there is none
+    void ask_for_memory();
+
+    ModelForm* form_;
+    LayerTable* layers_;
+    HeadCosts* costs_;
+    ParameterChart* chart_;
+    JobRunner* memory_;
+    QTimer memory_delay_; ///< several changes in a row are one question
 };
 
 } // namespace headroom

@@ -73,7 +73,8 @@ TEST_F(SummaryJob, SaysWhereThereIsNothingToPool) {
 }
 
 TEST_F(SummaryJob, SaysWhereAHeadIsThereTwice) {
-    const auto result = run({.model = "mnist-cnn", .heads = {"gap-dense", "gap-dense"}}, {});
+    const auto result =
+        run(SummarySpec{.model = "mnist-cnn", .heads = {"gap-dense", "gap-dense"}}, {});
     EXPECT_EQ(result.heads.size(), 2U);
     ASSERT_EQ(result.notes.size(), 1U);
     EXPECT_THAT(result.notes[0], testing::HasSubstr("gap-dense is there twice"));
