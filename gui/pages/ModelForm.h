@@ -26,7 +26,7 @@ class ModelForm : public QFrame {
     /// not known.
     void set_choice(const ModelChoice& choice, const ImageShape& input, int classes, Source source);
 
-    /// What each head is made of: "flatten, dense 1024, relu, dropout 0.4, dense 10".
+    /// What each head is made of: "A: flatten, dense 1024, relu, dropout 0.4, dense 10".
     void set_heads_made_of(const std::array<QString, 2>& layers);
 
   signals:

@@ -16,11 +16,11 @@
 namespace headroom {
 namespace {
 
-QString made_of(const HeadSummary& head) {
+QString made_of(const QString& letter, const HeadSummary& head) {
     QStringList layers;
     for (const auto& layer : head.layers)
         layers << QString::fromStdString(layer.type);
-    return layers.join(", ");
+    return letter + ": " + layers.join(", ");
 }
 
 } // namespace
@@ -60,12 +60,13 @@ QWidget* ModelPage::build_results() {
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(costs_);
     column->addWidget(chart_, 1);
+    column->addStretch();
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(layers_);
     splitter->addWidget(right);
-    splitter->setStretchFactor(0, 5);
-    splitter->setStretchFactor(1, 4);
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({530, 310});
     return splitter;
 }
 
@@ -136,7 +137,7 @@ void ModelPage::show_result(const SummaryResult* result) {
                       result ? result->classes : asked.classes,
                       session().data() ? ModelForm::Source::data : ModelForm::Source::model);
     if (result)
-        form_->set_heads_made_of({made_of(result->heads[0]), made_of(result->heads[1])});
+        form_->set_heads_made_of({made_of("A", result->heads[0]), made_of("B", result->heads[1])});
     else
         form_->set_heads_made_of({});
     layers_->show_result(result);

@@ -41,7 +41,7 @@ HeadCosts::HeadCosts(QWidget* parent) : QFrame(parent), batch_size_(new QSpinBox
             figure->setObjectName(QString(names[row]) + (i == 0 ? "A" : "B"));
             figure->setTextFormat(Qt::PlainText);
             figure->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-            figure->setMinimumWidth(108);
+            figure->setMinimumWidth(96);
             grid->addWidget(figure, row, i + 1);
         }
     }
@@ -51,7 +51,7 @@ HeadCosts::HeadCosts(QWidget* parent) : QFrame(parent), batch_size_(new QSpinBox
     batch_size_->setRange(1, 1 << 20);
     batch_size_->setKeyboardTracking(false);
     connect(batch_size_, &QSpinBox::valueChanged, this, &HeadCosts::batch_size_edited);
-    grid->addWidget(batch_size_, row_count, 0);
+    grid->addWidget(batch_size_, row_count, 0, 1, 3, Qt::AlignLeft);
     colour();
 }
 

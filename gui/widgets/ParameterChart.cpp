@@ -6,6 +6,7 @@
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QHorizontalStackedBarSeries>
+#include <QLegend>
 #include <QValueAxis>
 
 namespace headroom {
@@ -42,6 +43,7 @@ ParameterChart::ParameterChart(QWidget* parent)
     add_axis(params_, Qt::AlignBottom);
     bars->attachAxis(heads_);
     bars->attachAxis(params_);
+    chart()->legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
     set_title(tr("Parameters"));
     set_painter([this] {
         backbone_->setColor(Theme::soft());

@@ -124,7 +124,7 @@ TEST_F(ModelPageGui, TheLayerTableHasEachLayerAndTheSums) {
     EXPECT_EQ(backbone->child(3)->text(3), "51,264");
     EXPECT_EQ(table.topLevelItem(1)->text(3), "3,222,538");
     EXPECT_EQ(table.topLevelItem(2)->text(3), "650");
-    EXPECT_EQ(text("headALayers"), "flatten, dense 1024, relu, dropout 0.4, dense 10");
+    EXPECT_EQ(text("headALayers"), "A: flatten, dense 1024, relu, dropout 0.4, dense 10");
 }
 
 TEST_F(ModelPageGui, TheCopiedCommandGivesWhatThePageShows) {
@@ -206,13 +206,15 @@ TEST_F(ModelPageGui, OpensAModelFileThatIsDroppedAndSaysWhatIsWrongWithABadOne) 
     window->show_page(PageId::data);
     QMimeData mime;
     mime.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &enter);
     QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(window.get(), &drop);
     EXPECT_EQ(window->current_page(), PageId::model);
     EXPECT_EQ(find<QComboBox>("model").currentText(), "my.json");
     EXPECT_EQ(find<QComboBox>("headA").currentText(), "gap-conv");
     EXPECT_EQ(text("backboneParamsA"), "104");
-    EXPECT_EQ(text("headBLayers"), "adaptive-avgpool 1x1, flatten, dense 3, relu, dense 10");
+    EXPECT_EQ(text("headBLayers"), "B: global average pool, flatten, dense 3, relu, dense 10");
 
     window->open(write("bad.json", R"({"name": "bad", "input": "28x28x1", "backbon": []})"));
     EXPECT_THAT(message(), HasSubstr("bad.json: unknown key \"backbon\""));
