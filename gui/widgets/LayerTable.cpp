@@ -35,6 +35,7 @@ LayerTable::LayerTable(QWidget* parent) : QTreeWidget(parent) {
         headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     header()->setSectionResizeMode(type_column, QHeaderView::Stretch);
+    header()->setStretchLastSection(false);
     header()->setSectionsMovable(false);
     setUniformRowHeights(true);
     setIndentation(14);

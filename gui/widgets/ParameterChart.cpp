@@ -68,8 +68,8 @@ void ParameterChart::show_result(const SummaryResult* result) {
     put(backbone_, result->backbone_params, result->backbone_params);
     put(first_, 0, a.params);
     put(second_, b.params, 0);
-    first_->setLabel("A: " + QString::fromStdString(a.head));
-    second_->setLabel("B: " + QString::fromStdString(b.head));
+    first_->setLabel(QString::fromStdString(a.head));
+    second_->setLabel(QString::fromStdString(b.head));
     params_->setRange(0, static_cast<double>(std::max(a.total_params, b.total_params)) / size);
     params_->applyNiceNumbers();
     params_->setTitleText(name);
