@@ -30,13 +30,14 @@ Maps shrunk(Maps image, int size) {
     return result;
 }
 
-/// What decides the image: a file that was written since is another one.
+/// What decides the image: a file that was written since is another one, as is data opened anew.
 std::string identity(const FilterSpec& spec) {
     const ImageSource& source = spec.source;
     std::error_code ignored;
     const auto written = std::filesystem::last_write_time(source.image, ignored);
-    return fmt::format("{} {} {} {} {} {}", source.image, written.time_since_epoch().count(),
-                       source.split, source.sample, spec.size, to_json(source.data).dump());
+    return fmt::format("{} {} {} {} {} {} {}", source.image, written.time_since_epoch().count(),
+                       source.split, source.sample, spec.size, to_json(source.data).dump(),
+                       fmt::ptr(source.opened.get()));
 }
 
 } // namespace
