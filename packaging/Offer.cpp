@@ -35,7 +35,7 @@ Offer offer_for(const OptionSet::Option& option) {
     if (kind == "MODEL")
         return {models(), option.list ? Paths::none : Paths::json_files, option.list};
     if (kind == "PATH") return {synthetic_names(), Paths::files};
-    if (kind == "FOLDER" || kind == "RUN") return {{}, Paths::folders};
+    if (kind == "FOLDER" || kind == "DIR" || kind == "RUN") return {{}, Paths::folders};
     if (kind == "FILE" || kind == "IMAGE") return {{}, Paths::files};
     return {};
 }

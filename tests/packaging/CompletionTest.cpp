@@ -126,6 +126,7 @@ TEST_P(CompletionTest, OffersFilesFoldersAndNames) {
     EXPECT_THAT(offered("train --data ru"), ElementsAre(testing::StartsWith("runs")));
     EXPECT_THAT(offered("train --out "), ElementsAre(testing::StartsWith("runs")));
     EXPECT_THAT(offered("predict --run runs c"), ElementsAre("cat.png"));
+    EXPECT_THAT(offered("report "), ElementsAre(testing::StartsWith("runs")));
     const auto models = offered("summary --model ");
     EXPECT_THAT(models, Contains("mnist-cnn"));
     EXPECT_THAT(models, Contains("model.json"));
