@@ -1,19 +1,261 @@
 #include "gui/pages/DataPage.h"
 
+#include "core/jobs/CommandLine.h"
+#include "datasets/base/Error.h"
+#include "gui/Settings.h"
+#include "gui/Text.h"
+#include "gui/pages/data/DataSummary.h"
+#include "gui/pages/data/Gallery.h"
+#include "gui/pages/data/GeneratorDialog.h"
+#include "gui/pages/data/ReadingOptionsForm.h"
+#include "gui/widgets/MessageBar.h"
+
+#include <QFileDialog>
 #include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace headroom {
 
 DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     auto* column = new QVBoxLayout(content());
-    column->addWidget(
-        new QLabel(tr("Open a folder of images, an HDF5 or IDX file, or a generator.")), 0,
-        Qt::AlignCenter);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(make_sources());
+    column->addWidget(make_options());
+    column->addWidget(make_progress());
+    stack_ = new QStackedWidget;
+    stack_->addWidget(make_start());
+    stack_->addWidget(make_body());
+    column->addWidget(stack_, 1);
+
+    connect(&runner_, &JobRunner::event, this, &DataPage::show_event);
+    connect(&runner_, &JobRunner::failed, this, [this](const QString& line) {
+        message().show_error(line);
+        fold_->setChecked(true); // most failures are mended there
+    });
+    connect(&runner_, &JobRunner::cancelled, this, [this] {
+        message().show_message(MessageBar::Kind::note, tr("Reading %1 was stopped.").arg(name()));
+    });
+    connect(&runner_, &JobRunner::finished, this, [this] {
+        progress_->hide();
+        emit activity_ended();
+    });
+    connect(&session, &Session::open_data_requested, this,
+            [this](const QString& path) { open(path); });
+}
+
+QWidget* DataPage::make_sources() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const auto add = [&](const QString& label, const char* name, const QString& tip,
+                         void (DataPage::*choose)()) {
+        auto* button = new QPushButton(label);
+        button->setObjectName(name);
+        button->setToolTip(tip);
+        connect(button, &QPushButton::clicked, this, choose);
+        layout->addWidget(button);
+    };
+    add(tr("Open fol&der..."), "openFolder",
+        tr("A folder of class folders, or of IDX or CIFAR-10 files"), &DataPage::choose_folder);
+    add(tr("Open f&ile..."), "openFile", tr("An HDF5 or IDX file"), &DataPage::choose_file);
+    add(tr("&Generator..."), "openGenerator", tr("Images that need no file"),
+        &DataPage::choose_generator);
+    auto* recent = new QPushButton(tr("&Recent"));
+    recent->setObjectName("recent");
+    recent_ = new QMenu(recent);
+    recent_->setToolTipsVisible(true);
+    recent->setMenu(recent_);
+    connect(recent_, &QMenu::aboutToShow, this, &DataPage::list_recent);
+    layout->addWidget(recent);
+    layout->addStretch(1);
+
+    fold_ = new QToolButton;
+    fold_->setObjectName("foldOptions");
+    fold_->setText(tr("&Options"));
+    fold_->setToolTip(tr("How the images are read and split"));
+    fold_->setCheckable(true);
+    fold_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    fold_->setArrowType(Qt::RightArrow);
+    layout->addWidget(fold_);
+    return row;
+}
+
+QWidget* DataPage::make_options() {
+    auto* box = new QFrame;
+    box->setObjectName("dataOptions");
+    box->setProperty("role", "card");
+    options_ = new ReadingOptionsForm;
+    apply_ = new QPushButton(tr("&Apply"));
+    apply_->setObjectName("applyOptions");
+    apply_->setToolTip(tr("Reads the data again with these options"));
+    apply_->setEnabled(false);
+    auto* column = new QVBoxLayout(box);
+    column->addWidget(options_);
+    column->addWidget(apply_, 0, Qt::AlignRight);
+    box->hide();
+    connect(fold_, &QToolButton::toggled, this, [this, box](bool open) {
+        box->setVisible(open);
+        fold_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    });
+    connect(apply_, &QPushButton::clicked, this, &DataPage::apply_options);
+    connect(options_, &ReadingOptionsForm::return_pressed, this, &DataPage::apply_options);
+    connect(options_, &ReadingOptionsForm::changed, this, &Page::command_changed);
+    return box;
+}
+
+QWidget* DataPage::make_progress() {
+    progress_ = new QWidget;
+    progress_text_ = new QLabel;
+    progress_text_->setTextFormat(Qt::PlainText);
+    progress_bar_ = new QProgressBar;
+    progress_bar_->setObjectName("readingBar");
+    progress_bar_->setAccessibleName(tr("How much has been read"));
+    auto* stop = new QPushButton(tr("Sto&p"));
+    stop->setObjectName("stopReading");
+    connect(stop, &QPushButton::clicked, &runner_, &JobRunner::stop);
+    auto* row = new QHBoxLayout(progress_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(progress_text_);
+    row->addWidget(progress_bar_, 1);
+    row->addWidget(stop);
+    progress_->hide();
+    return progress_;
+}
+
+QWidget* DataPage::make_start() {
+    auto* hint =
+        new QLabel(tr("<p><b>No images are open.</b></p>"
+                      "<p>Open a folder with a folder for each class, an HDF5 or IDX file,<br>"
+                      "or drop one of them onto this window.</p>"
+                      "<p>A generator draws images that need no file.</p>"));
+    hint->setObjectName("startHint");
+    hint->setAlignment(Qt::AlignCenter);
+    return hint;
+}
+
+QWidget* DataPage::make_body() {
+    summary_ = new DataSummary;
+    gallery_ = new Gallery;
+    auto* splitter = new QSplitter;
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(summary_);
+    splitter->addWidget(gallery_);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({320, 520});
+    return splitter;
 }
 
 QString DataPage::command() const {
-    return {};
+    if (path_.empty()) return {};
+    DataSpec spec;
+    spec.path = path_;
+    try {
+        options_->fill(spec);
+    } catch (const Error&) {
+        return {}; // a size that is being typed
+    }
+    return QString::fromStdString(inspect_command_line(spec));
+}
+
+void DataPage::open(const QString& path) {
+    DataSpec spec;
+    spec.path = path.toStdString();
+    open(spec);
+}
+
+void DataPage::open(const DataSpec& spec) {
+    path_ = spec.path;
+    options_->show_spec(spec);
+    read(spec);
+}
+
+void DataPage::choose_folder() {
+    const auto path = QFileDialog::getExistingDirectory(this, tr("Open a folder of images"));
+    if (!path.isEmpty()) open(path);
+}
+
+void DataPage::choose_file() {
+    const auto path = QFileDialog::getOpenFileName(
+        this, tr("Open a file of images"), {},
+        tr("Image data (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx*);;All files (*)"));
+    if (!path.isEmpty()) open(path);
+}
+
+void DataPage::choose_generator() {
+    GeneratorDialog dialog(this);
+    if (dialog.exec() == QDialog::Accepted) open(dialog.spec());
+}
+
+void DataPage::list_recent() {
+    recent_->clear();
+    for (const auto& path : Settings::recent_data()) {
+        auto label = text(path.toStdString());
+        label = fontMetrics().elidedText(label, Qt::ElideMiddle, 400).replace("&", "&&");
+        auto* action = recent_->addAction(label, this, [this, path] { open(path); });
+        action->setToolTip(text(path.toStdString()));
+    }
+    if (recent_->isEmpty())
+        recent_->addAction(tr("Nothing has been opened yet"))->setEnabled(false);
+}
+
+void DataPage::apply_options() {
+    if (path_.empty()) return;
+    DataSpec spec;
+    spec.path = path_;
+    try {
+        options_->fill(spec);
+    } catch (const Error& error) {
+        message().show_error(text(error.what()));
+        return;
+    }
+    read(spec);
+}
+
+void DataPage::read(const DataSpec& spec) {
+    message().clear();
+    apply_->setEnabled(true);
+    progress_text_->setText(tr("Reading %1").arg(name()));
+    progress_bar_->setRange(0, 0);
+    progress_->show();
+    emit command_changed();
+    runner_.start([spec](const JobControl& control) { return run(spec, control); },
+                  [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+}
+
+void DataPage::show_event(const Event& event) {
+    const auto* progress = std::get_if<Progress>(&event);
+    if (!progress || progress->total == 0) return;
+    const double share = static_cast<double>(progress->done) / static_cast<double>(progress->total);
+    progress_bar_->setRange(0, 1000);
+    progress_bar_->setValue(static_cast<int>(1000 * share));
+    emit activity(progress_text_->text(), share);
+}
+
+void DataPage::show_result(const DataSpec& spec, InspectResult result) {
+    const auto shared = std::make_shared<const InspectResult>(std::move(result));
+    summary_->set_data(*shared);
+    gallery_->set_data(shared);
+    stack_->setCurrentIndex(1);
+    Settings::add_recent_data(QString::fromStdString(spec.path));
+    session().set_data(spec, {shared, &shared->data});
+    if (const auto bad = shared->data.bad_files.size(); bad > 0)
+        message().show_message(
+            MessageBar::Kind::warning,
+            tr("%1 cannot be read: see \"Bad files\". Training fails on them unless \"Skip "
+               "unreadable\" is set in the options.")
+                .arg(images(static_cast<std::int64_t>(bad))));
+}
+
+QString DataPage::name() const {
+    const auto path = text(path_);
+    const auto last = path.section('/', -1, -1, QString::SectionSkipEmpty);
+    return last.isEmpty() ? path : last;
 }
 
 } // namespace headroom

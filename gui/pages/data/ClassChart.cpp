@@ -1,0 +1,90 @@
+#include "gui/pages/data/ClassChart.h"
+
+#include "gui/Text.h"
+#include "gui/Theme.h"
+
+#include <QBarCategoryAxis>
+#include <QBarSet>
+#include <QStackedBarSeries>
+#include <QToolTip>
+#include <QValueAxis>
+#include <algorithm>
+
+namespace headroom {
+namespace {
+
+/// Of more classes the names cannot be read; the table beside the chart has them.
+constexpr std::size_t most_names = 40;
+
+/// With so few every name fits below its bar.
+constexpr std::size_t few_names = 4;
+
+QColor colour_of(const std::string& split) {
+    return Theme::head(split == "train" ? 0 : split == "valid" ? 4 : 1);
+}
+
+} // namespace
+
+ClassChart::ClassChart(QWidget* parent) : Chart(parent) {
+    setAccessibleName(tr("Images in each class"));
+}
+
+void ClassChart::set_data(const InspectResult& inspected) {
+    set_painter({}); // it knows the series that go away
+    chart()->removeAllSeries();
+    for (auto* axis : chart()->axes()) {
+        chart()->removeAxis(axis);
+        axis->deleteLater();
+    }
+
+    auto* series = new QStackedBarSeries;
+    series->setBarWidth(0.8);
+    for (const auto& split : inspected.splits) {
+        auto* bars = new QBarSet(text(split.name));
+        for (const auto count : split.per_class)
+            bars->append(static_cast<double>(count));
+        connect(bars, &QBarSet::hovered, this,
+                [this, bars, classes = inspected.classes()](bool on, int index) {
+                    const auto c = static_cast<std::size_t>(index);
+                    if (!on || c >= classes.size()) return QToolTip::hideText();
+                    QToolTip::showText(QCursor::pos(),
+                                       QString("%1, %2: %3")
+                                           .arg(text(classes[c]), bars->label(),
+                                                images(static_cast<std::int64_t>(bars->at(index)))),
+                                       this);
+                });
+        series->append(bars);
+    }
+    chart()->addSeries(series);
+
+    auto* classes = new QBarCategoryAxis;
+    for (const auto& name : inspected.classes())
+        classes->append(text(name));
+    classes->setGridLineVisible(false);
+    classes->setLabelsVisible(inspected.classes().size() <= most_names);
+    classes->setLabelsAngle(
+        inspected.classes().size() > few_names &&
+                std::ranges::any_of(inspected.classes(),
+                                    [](const auto& name) { return name.size() > 3; })
+            ? -90
+            : 0);
+    auto* counts = new QValueAxis;
+    counts->setLabelFormat("%d");
+    add_axis(classes, Qt::AlignBottom);
+    add_axis(counts, Qt::AlignLeft);
+    series->attachAxis(classes);
+    series->attachAxis(counts);
+    counts->setMin(0);
+    counts->setTickCount(4);
+    counts->applyNiceNumbers();
+
+    set_painter([series, splits = inspected.splits] {
+        for (int i = 0; i < series->count(); ++i) {
+            auto* bars = series->barSets()[i];
+            bars->setBrush(colour_of(splits[static_cast<std::size_t>(i)].name));
+            bars->setPen(Qt::NoPen);
+        }
+    });
+}
+
+} // namespace headroom

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/jobs/InspectJob.h"
+#include "gui/widgets/Chart.h"
+
+namespace headroom {
+
+/// How many images each class has, split upon split.
+class ClassChart : public Chart {
+    Q_OBJECT
+  public:
+    explicit ClassChart(QWidget* parent = nullptr);
+
+    void set_data(const InspectResult& inspected);
+};
+
+} // namespace headroom

@@ -1,0 +1,158 @@
+#include "gui/pages/data/DataSummary.h"
+
+#include "gui/Text.h"
+#include "gui/pages/data/ClassChart.h"
+
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListWidget>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace headroom {
+namespace {
+
+enum Tab { chart_tab, counts_tab, notes_tab, bad_files_tab };
+
+QTableWidget* table(const char* name, const QString& accessible_name) {
+    auto* widget = new QTableWidget;
+    widget->setObjectName(name);
+    widget->setAccessibleName(accessible_name);
+    widget->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    widget->setSelectionBehavior(QAbstractItemView::SelectRows);
+    widget->setTabKeyNavigation(false);
+    widget->verticalHeader()->hide();
+    return widget;
+}
+
+QTableWidgetItem* number(std::size_t count) {
+    auto* item = new QTableWidgetItem(text(grouped(static_cast<std::int64_t>(count))));
+    item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return item;
+}
+
+QString size_of(const StoredSize& stored) {
+    return QString("%1x%2").arg(stored.size.height).arg(stored.size.width);
+}
+
+} // namespace
+
+DataSummary::DataSummary(QWidget* parent)
+    : QWidget(parent), facts_(new QFormLayout), tabs_(new QTabWidget), chart_(new ClassChart),
+      counts_(table("classCounts", tr("Images in each class and split"))),
+      bad_files_(table("badFiles", tr("Files that cannot be read"))), notes_(new QListWidget) {
+    facts_->setLabelAlignment(Qt::AlignLeft);
+    facts_->setVerticalSpacing(3);
+    source_ = add_fact(tr("Source"), "dataSource");
+    format_ = add_fact(tr("Format"), "dataFormat");
+    images_ = add_fact(tr("Images"), "dataImages");
+    shape_ = add_fact(tr("Shape"), "dataShape");
+    classes_ = add_fact(tr("Classes"), "dataClassCount");
+    fingerprint_ = add_fact(tr("Fingerprint"), "dataFingerprint");
+
+    chart_->setObjectName("classChart");
+    chart_->setMinimumHeight(120);
+    notes_->setObjectName("notes");
+    notes_->setAccessibleName(tr("Notes"));
+    notes_->setWordWrap(true);
+    bad_files_->setColumnCount(2);
+    bad_files_->setHorizontalHeaderLabels({tr("File"), tr("Reason")});
+    bad_files_->horizontalHeader()->setStretchLastSection(true);
+    // As high for all: with thousands of rows none is measured.
+    bad_files_->verticalHeader()->setDefaultSectionSize(3 * fontMetrics().lineSpacing() + 8);
+    tabs_->setObjectName("summaryTabs");
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(chart_, tr("Chart"));
+    tabs_->addTab(counts_, tr("Counts"));
+    tabs_->addTab(notes_, {});
+    tabs_->addTab(bad_files_, {});
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(facts_);
+    column->addWidget(tabs_, 1);
+}
+
+QLabel* DataSummary::add_fact(const QString& title, const char* name) {
+    auto* label = new QLabel;
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* heading = new QLabel(title);
+    heading->setProperty("role", "soft");
+    facts_->addRow(heading, label);
+    return label;
+}
+
+void DataSummary::set_data(const InspectResult& inspected) {
+    show_facts(inspected);
+    chart_->set_data(inspected);
+    show_counts(inspected);
+    show_problems(inspected.data);
+}
+
+void DataSummary::show_facts(const InspectResult& inspected) {
+    QStringList splits, sizes;
+    for (const auto& split : inspected.splits)
+        splits << text(
+            fmt::format("{} {}", grouped(static_cast<std::int64_t>(split.count)), split.name));
+    for (const auto& stored : inspected.data.sizes)
+        if (sizes.size() < 3) sizes << size_of(stored);
+    if (inspected.data.sizes.size() > 3) sizes << tr("more");
+    const auto path = text(inspected.data.path);
+    source_->setText(path.section('/', -1, -1, QString::SectionSkipEmpty));
+    source_->setToolTip(path);
+    format_->setText(text(inspected.data.format));
+    images_->setText(splits.join(", "));
+    const auto shape = text(to_string(inspected.shape()));
+    const bool as_stored = sizes.size() == 1 && shape.startsWith(sizes.front() + "x");
+    shape_->setText(as_stored ? shape : tr("%1; stored as %2").arg(shape, sizes.join(", ")));
+    classes_->setText(
+        QString("%1 (%2)").arg(inspected.classes().size()).arg(text(inspected.data.class_source)));
+    fingerprint_->setText(text(inspected.data.fingerprint));
+}
+
+void DataSummary::show_counts(const InspectResult& inspected) {
+    QStringList titles = {tr("Class")};
+    for (const auto& split : inspected.splits)
+        titles << text(split.name);
+    counts_->clear();
+    counts_->setColumnCount(static_cast<int>(titles.size()));
+    counts_->setHorizontalHeaderLabels(titles);
+    counts_->setRowCount(static_cast<int>(inspected.classes().size()));
+    for (std::size_t c = 0; c < inspected.classes().size(); ++c) {
+        const int row = static_cast<int>(c);
+        counts_->setItem(row, 0, new QTableWidgetItem(text(inspected.classes()[c])));
+        for (std::size_t s = 0; s < inspected.splits.size(); ++s)
+            counts_->setItem(row, static_cast<int>(s) + 1,
+                             number(inspected.splits[s].per_class[c]));
+    }
+    counts_->resizeColumnsToContents();
+}
+
+void DataSummary::show_problems(const OpenedData& opened) {
+    notes_->clear();
+    for (const auto& note : opened.notes)
+        notes_->addItem(text(note));
+    bad_files_->setRowCount(static_cast<int>(opened.bad_files.size()));
+    for (std::size_t i = 0; i < opened.bad_files.size(); ++i) {
+        const auto& bad = opened.bad_files[i];
+        const int row = static_cast<int>(i);
+        auto* file = new QTableWidgetItem(text(bad.path).section('/', -2));
+        file->setToolTip(text(bad.path));
+        auto* reason = new QTableWidgetItem(text(bad.reason));
+        reason->setToolTip(text(bad.reason));
+        bad_files_->setItem(row, 0, file);
+        bad_files_->setItem(row, 1, reason);
+    }
+    bad_files_->resizeColumnToContents(0);
+    tabs_->setTabText(notes_tab, tr("Notes (%1)").arg(opened.notes.size()));
+    tabs_->setTabText(bad_files_tab, tr("Bad files (%1)").arg(opened.bad_files.size()));
+    tabs_->setTabVisible(notes_tab, !opened.notes.empty());
+    tabs_->setTabVisible(bad_files_tab, !opened.bad_files.empty());
+}
+
+} // namespace headroom

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/jobs/TrainJob.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QSpinBox;
+
+namespace headroom {
+
+/// Asks which generator shall draw how many images, and how large.
+class GeneratorDialog : public QDialog {
+    Q_OBJECT
+  public:
+    explicit GeneratorDialog(QWidget* parent = nullptr);
+
+    DataSpec spec() const; ///< "synth:digits", "synth:digits:40x40"
+
+  private:
+    QComboBox* kind_;
+    QSpinBox *count_, *side_;
+};
+
+} // namespace headroom
