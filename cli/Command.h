@@ -25,7 +25,7 @@ class Command {
     virtual std::string usage() const = 0;   ///< behind the name: "--model M [OPTIONS]"
     virtual std::vector<Example> examples() const = 0;
 
-    /// Binds options to members; called once, before run.
+    /// Binds options to members; called once, before run. `options` stays until run has returned.
     virtual void add_options(OptionSet& options) = 0;
 
     /// Returns the exit status. Throws Error.
@@ -63,6 +63,7 @@ CommandPtr make_report_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
 CommandPtr make_dataset_inspect_command();
+CommandPtr make_runs_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();
 CommandPtr make_help_command();

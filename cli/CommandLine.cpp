@@ -184,12 +184,14 @@ std::vector<OptionSet::Option> options_of(const std::string& name) {
     command->add_options(options);
     add_common_options(options, common);
     auto all = options.all();
-    for (auto& option : all)
-        option.set = nullptr; // what it would set ends here
+    for (auto& option : all) { // what they would set and look at ends here
+        option.set = nullptr;
+        option.unless = nullptr;
+    }
     return all;
 }
 
-void read_values(const Command& command, const OptionSet& options, const CommonOptions& common,
+void read_values(const Command& command, OptionSet& options, const CommonOptions& common,
                  const std::vector<std::string>& arguments, Console& console) {
     auto values = from_command_line(options, arguments);
     if (values.contains("help")) {
@@ -204,7 +206,7 @@ void read_values(const Command& command, const OptionSet& options, const CommonO
 
     for (const auto& [name, told] : values) {
         try {
-            options.find(name)->set(told.values);
+            options.tell(name, told.values);
         } catch (const Error& error) {
             throw Error(error.failure(), told.where + error.what());
         }
@@ -212,7 +214,8 @@ void read_values(const Command& command, const OptionSet& options, const CommonO
     console.quiet = common.quiet;
     console.json = common.json;
     for (const auto& option : options.all())
-        if (option.required && !values.contains(option.name)) {
+        if (option.required && !values.contains(option.name) &&
+            !(option.unless && *option.unless)) {
             const auto prefix = option.positional ? "" : fmt::format("--{} ", option.name);
             throw usage_error(fmt::format("{} needs {}{}, for example {}{}", command.name(), prefix,
                                           option.value_name, prefix, option.example));

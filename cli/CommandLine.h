@@ -19,7 +19,7 @@ std::vector<OptionSet::Option> options_of(const std::string& command);
 ///
 /// Throws Error(usage), with the nearest known name where one is misspelt. A HEADROOM_ variable
 /// that no command knows is a warning only: it may belong to something else.
-void read_values(const Command& command, const OptionSet& options, const CommonOptions& common,
+void read_values(const Command& command, OptionSet& options, const CommonOptions& common,
                  const std::vector<std::string>& arguments, Console& console);
 
 } // namespace headroom

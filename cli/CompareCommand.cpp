@@ -7,6 +7,7 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/Report.h"
 #include "core/jobs/CompareJob.h"
+#include "core/jobs/RunConfig.h"
 
 #include <fmt/format.h>
 
@@ -31,15 +32,18 @@ class CompareCommand : public Command {
              "flatten-dense,gap-conv "
              "--json",
              "other heads; raw numbers on standard output"},
+            {"headroom compare --resume --out runs/photo-heads", "goes on after Ctrl-C"},
         };
     }
 
     void add_options(OptionSet& options) override {
-        add_data_options(options, spec_.data);
+        options_ = &options;
+        add_data_options(options, spec_.data, &run_.resume);
         options.group("Comparison");
-        options.text("model", "MODEL", "a name that 'headroom info' lists, or a JSON model file",
+        options.text("model", "MODEL",
+                     "a name that 'headroom info' lists, a JSON model file, or a run's folder",
                      spec_.model);
-        options.require("mnist-cnn");
+        options.require("mnist-cnn", &run_.resume);
         options.list("heads", "HEAD,...",
                      fmt::format("heads to compare; each later one with the first ({})",
                                  fmt::join(spec_.heads, ",")),
@@ -52,6 +56,10 @@ class CompareCommand : public Command {
     }
 
     int run(Console& console) override {
+        if (run_.resume && !run_.out.empty()) { // the folder's settings, then what was given
+            spec_ = compare_spec(run_.out);
+            options_->tell_again();
+        }
         spec_.out = run_folder(run_, spec_.model, spec_.data.path);
         spec_.resume = run_.resume;
         spec_.exist_ok = run_.exist_ok;
@@ -70,13 +78,14 @@ class CompareCommand : public Command {
                                        printable((result.out / "report.html").string()));
         }
         if (!result.interrupted) return 0;
-        progress.say(interrupted_line(result.out));
+        progress.say(interrupted_line(name(), result.out));
         return console.surroundings.interrupt_status();
     }
 
   private:
     CompareSpec spec_;
     RunOptions run_;
+    const OptionSet* options_ = nullptr;
 };
 
 } // namespace

@@ -67,10 +67,10 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
 }
 
-void add_data_options(OptionSet& options, DataSpec& data) {
+void add_data_options(OptionSet& options, DataSpec& data, const bool* unless) {
     options.group("Data");
     options.text("data", "PATH", data_help, data.path);
-    options.require("synth:digits");
+    options.require("synth:digits", unless);
     add_reading_options(options, data.options);
     add_train_limit_option(options, data);
 }

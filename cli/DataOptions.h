@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// --data and everything that says how it is read and split.
-void add_data_options(OptionSet& options, DataSpec& data);
+/// --data, required unless that flag is set, and everything that says how it is read and split.
+void add_data_options(OptionSet& options, DataSpec& data, const bool* unless = nullptr);
 
 /// What a source of images may be, for help.
 constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "

@@ -144,9 +144,20 @@ void OptionSet::positional(const std::string& name, const std::string& value_nam
     options_.back().positional = true;
 }
 
-void OptionSet::require(const std::string& example) {
+void OptionSet::require(const std::string& example, const bool* unless) {
     options_.back().required = true;
     options_.back().example = example;
+    options_.back().unless = unless;
+}
+
+void OptionSet::tell(const std::string& name, const std::vector<std::string>& values) {
+    find(name)->set(values);
+    told_[name] = values;
+}
+
+void OptionSet::tell_again() const {
+    for (const auto& [name, values] : told_)
+        find(name)->set(values);
 }
 
 const OptionSet::Option* OptionSet::find(const std::string& name) const {

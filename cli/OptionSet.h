@@ -24,6 +24,7 @@ class OptionSet {
         bool flag = false, many = false, required = false, positional = false;
         bool list = false;              ///< values with commas between
         std::string example;            ///< of a required option, for the error that misses it
+        const bool* unless = nullptr;   ///< it is not required where this flag is set
         std::vector<std::string> words; ///< that the value may be, where these are few
         std::function<void(const std::vector<std::string>&)> set;
     };
@@ -59,8 +60,13 @@ class OptionSet {
     void call(const std::string& name, const std::string& value_name, const std::string& help,
               Setter set);
 
-    /// The option added last must be given; `example` is a value to try.
-    void require(const std::string& example);
+    /// The option added last must be given, unless that flag is; `example` is a value to try.
+    void require(const std::string& example, const bool* unless = nullptr);
+
+    /// Sets an option that exists to the values it was told. Throws Error(usage).
+    void tell(const std::string& name, const std::vector<std::string>& values);
+    /// Sets all again that were told: over defaults that became known only now.
+    void tell_again() const;
 
     /// The option added last takes these words: completion offers them, the job checks them.
     void suggest(const std::vector<std::string>& words) { options_.back().words = words; }
@@ -75,6 +81,7 @@ class OptionSet {
 
     std::string group_;
     std::vector<Option> options_;
+    std::map<std::string, std::vector<std::string>> told_;
 };
 
 /// "a,b,,c" -> {"a", "b", "c"}

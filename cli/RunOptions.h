@@ -19,6 +19,6 @@ std::filesystem::path run_folder(const RunOptions& run, const std::string& model
                                  const std::string& data);
 
 /// What to tell after Ctrl-C: how to go on, or that nothing had begun.
-std::string interrupted_line(const std::filesystem::path& out);
+std::string interrupted_line(const std::string& command, const std::filesystem::path& out);
 
 } // namespace headroom

@@ -6,6 +6,7 @@
 #include "cli/TextTable.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
+#include "core/jobs/RunConfig.h"
 
 #include <fmt/format.h>
 
@@ -40,25 +41,30 @@ class TrainCommand : public Command {
             {"headroom train --data photos --model bn-cnn --head flatten-dense --resize 32x32 "
              "--augment flip --out runs/photos",
              "on a folder of class folders"},
-            {"headroom train --data photos --model bn-cnn --head flatten-dense --resize 32x32 "
-             "--augment flip --out runs/photos --resume",
+            {"headroom train --resume --out runs/photos",
              "goes on after Ctrl-C; the weights come out as if it had never stopped"},
         };
     }
 
     void add_options(OptionSet& options) override {
-        add_data_options(options, spec_.data);
+        options_ = &options;
+        add_data_options(options, spec_.data, &run_.resume);
         options.group("Model");
-        options.text("model", "MODEL", "a name that 'headroom info' lists, or a JSON model file",
+        options.text("model", "MODEL",
+                     "a name that 'headroom info' lists, a JSON model file, or a run's folder",
                      spec_.model);
-        options.require("mnist-cnn");
+        options.require("mnist-cnn", &run_.resume);
         options.text("head", "HEAD", "flatten-dense, gap-dense or gap-conv", spec_.head);
-        options.require("gap-dense");
+        options.require("gap-dense", &run_.resume);
         add_train_options(options, spec_.options);
         add_run_options(options, run_);
     }
 
     int run(Console& console) override {
+        if (run_.resume && !run_.out.empty()) { // the folder's settings, then what was given
+            spec_ = train_spec(run_.out);
+            options_->tell_again();
+        }
         spec_.out = run_folder(run_, spec_.model, spec_.data.path);
         spec_.resume = run_.resume;
         spec_.exist_ok = run_.exist_ok;
@@ -71,13 +77,14 @@ class TrainCommand : public Command {
         else if (!result.interrupted)
             console.out << to_text(result);
         if (!result.interrupted) return 0;
-        progress.say(interrupted_line(result.run));
+        progress.say(interrupted_line(name(), result.run));
         return console.surroundings.interrupt_status();
     }
 
   private:
     TrainSpec spec_;
     RunOptions run_;
+    const OptionSet* options_ = nullptr;
 };
 
 } // namespace

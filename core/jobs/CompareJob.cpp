@@ -6,6 +6,7 @@
 #include "core/jobs/Environment.h"
 #include "core/jobs/MachineOptions.h"
 #include "core/jobs/RunConfig.h"
+#include "core/jobs/RunFiles.h"
 #include "core/jobs/TrainRun.h"
 #include "datasets/base/Error.h"
 
@@ -35,7 +36,8 @@ void validate(const CompareSpec& spec) {
 RunFolder::Options folder_options(const CompareSpec& spec) {
     return {spec.resume,
             spec.exist_ok,
-            {CompareFolder::runs, CompareFolder::json, CompareFolder::csv, CompareFolder::html}};
+            {run_files::config, CompareFolder::runs, CompareFolder::json, CompareFolder::csv,
+             CompareFolder::html}};
 }
 
 std::string plain(const ordered_json& value) {
@@ -100,7 +102,9 @@ class Comparison {
         : spec_(spec), data_(data), control_(control), known_(describe(spec, data)) {
         result_.out = spec.out;
         result_.comparison = known_;
-        if (!spec.out.empty()) folder_.emplace(spec.out, folder_options(spec));
+        if (spec.out.empty()) return;
+        folder_.emplace(spec.out, folder_options(spec));
+        write_config();
     }
 
     CompareResult run() {
@@ -120,6 +124,18 @@ class Comparison {
     }
 
   private:
+    /// More heads and more seeds may join a comparison that is resumed.
+    void write_config() const {
+        const auto config = compare_config(spec_, data_.opened.fingerprint, data_.model);
+        if (spec_.resume) {
+            auto saved = read_json(folder_->file(run_files::config));
+            saved["heads"] = config["heads"];
+            saved["seeds"] = config["seeds"];
+            check_same_config(saved, config, spec_.out.string());
+        }
+        folder_->write(run_files::config, config.dump(2) + "\n");
+    }
+
     void train_seed(std::uint64_t seed, const std::vector<std::string>& heads) {
         std::vector<TrainedRun> runs;
         for (const auto& head : heads) {
@@ -144,7 +160,7 @@ class Comparison {
         run.options.seed = seed;
         if (folder_) {
             run.out = CompareFolder::run(folder_->path(), head, seed);
-            run.resume = spec_.resume && fs::exists(run.out / "last.safetensors");
+            run.resume = spec_.resume && fs::exists(run.out / run_files::last);
             run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
         }
         return train_head(data_, run, ++begun_,

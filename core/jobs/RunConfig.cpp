@@ -1,5 +1,7 @@
 #include "core/jobs/RunConfig.h"
 
+#include "core/jobs/RunFiles.h"
+#include "core/models/Catalog.h"
 #include "core/models/Checkpoint.h"
 #include "datasets/base/Error.h"
 
@@ -8,6 +10,98 @@
 namespace headroom {
 
 using nlohmann::ordered_json;
+
+namespace {
+
+DataSpec data_from_json(const ordered_json& json) {
+    DataSpec data;
+    auto& o = data.options;
+    json.at("path").get_to(data.path);
+    json.at("classes").get_to(o.classes);
+    if (!json.at("resize").is_null()) {
+        const auto size = parse_image_shape(json.at("resize").get<std::string>());
+        o.resize = ImageSize{size.height, size.width};
+    }
+    o.interpolation = parse_interpolation(json.at("interpolation").get<std::string>());
+    json.at("channels").get_to(o.channels);
+    json.at("skip_bad").get_to(o.skip_bad);
+    json.at("test_fraction").get_to(o.test_fraction);
+    json.at("valid_fraction").get_to(o.valid_fraction);
+    json.at("split_seed").get_to(o.split_seed);
+    json.at("images_path").get_to(o.images_path);
+    json.at("labels_path").get_to(o.labels_path);
+    json.at("layout").get_to(o.layout);
+    json.at("range").get_to(o.range);
+    json.at("synth_seed").get_to(o.synth_seed);
+    json.at("synth_count").get_to(o.synth_count);
+    json.at("train_limit").get_to(data.train_limit);
+    return data;
+}
+
+TrainOptions options_from_json(const ordered_json& json) {
+    TrainOptions o;
+    json.at("epochs").get_to(o.epochs);
+    json.at("batch_size").get_to(o.batch_size);
+    json.at("optimizer").get_to(o.optimizer);
+    json.at("learning_rate").get_to(o.learning_rate);
+    json.at("momentum").get_to(o.momentum);
+    json.at("weight_decay").get_to(o.weight_decay);
+    json.at("schedule").get_to(o.schedule);
+    json.at("step_epochs").get_to(o.step_epochs);
+    json.at("step_factor").get_to(o.step_factor);
+    json.at("label_smoothing").get_to(o.label_smoothing);
+    json.at("class_weights").get_to(o.class_weights);
+    json.at("patience").get_to(o.patience);
+    json.at("augment").get_to(o.augment);
+    json.at("normalise").get_to(o.normalise);
+    json.at("two_classes").get_to(o.two_classes);
+    json.at("seed").get_to(o.seed);
+    json.at("threads").get_to(o.threads);
+    json.at("precision").get_to(o.precision);
+    o.no_tune = !json.at("tune").get<bool>();
+    return o;
+}
+
+/// The catalog's name where the model is that one on the data's images; else the folder.
+std::string model_of(const ordered_json& json, const std::filesystem::path& folder) {
+    const ModelSpec saved = model_spec_from_json(json, (folder / run_files::config).string());
+    for (auto model : catalog()) {
+        model.input = saved.input;
+        model.classes = saved.classes;
+        if (to_json(model) == to_json(saved)) return model.name;
+    }
+    return folder.string();
+}
+
+/// What train_spec and compare_spec have in common; `take` reads the rest of config.json.
+template <typename Spec>
+Spec spec_of(const std::filesystem::path& folder, const char* command, const char* other,
+             const char* own_key, const auto& take) {
+    const auto path = folder / run_files::config;
+    if (!std::filesystem::exists(path))
+        throw usage_error(fmt::format("{}: there is no {} to resume: it holds no {}",
+                                      folder.string(), command, run_files::config));
+    const auto json = read_json(path);
+    Spec spec;
+    try {
+        if (!json.contains(own_key) && json.contains("data"))
+            throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
+                                          folder.string(), other));
+        spec.data = data_from_json(json.at("data"));
+        spec.model = model_of(json.at("model"), folder);
+        spec.options = options_from_json(json.at("options"));
+        take(json, spec);
+    } catch (const nlohmann::json::exception& error) {
+        throw data_error(fmt::format("{}: was changed or damaged ({}): give the options of the "
+                                     "run beside --resume",
+                                     path.string(), error.what()));
+    }
+    spec.out = folder;
+    spec.resume = true;
+    return spec;
+}
+
+} // namespace
 
 ordered_json to_json(const DataSpec& data) {
     const auto& o = data.options;
@@ -65,6 +159,29 @@ ordered_json run_config(const DataSpec& data, const std::string& fingerprint,
     config["head"] = head;
     config["options"] = to_json(options);
     return config;
+}
+
+ordered_json compare_config(const CompareSpec& spec, const std::string& fingerprint,
+                            const ModelSpec& model) {
+    auto config = run_config(spec.data, fingerprint, model, {}, spec.options);
+    config.erase("head");
+    config["heads"] = spec.heads;
+    config["seeds"] = spec.seeds;
+    return config;
+}
+
+TrainSpec train_spec(const std::filesystem::path& run) {
+    return spec_of<TrainSpec>(
+        run, "run", "compare", "head",
+        [](const ordered_json& json, TrainSpec& spec) { json.at("head").get_to(spec.head); });
+}
+
+CompareSpec compare_spec(const std::filesystem::path& out) {
+    return spec_of<CompareSpec>(out, "comparison", "train", "heads",
+                                [](const ordered_json& json, CompareSpec& spec) {
+                                    json.at("heads").get_to(spec.heads);
+                                    json.at("seeds").get_to(spec.seeds);
+                                });
 }
 
 void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/CompareJob.h"
 #include "core/models/Model.h"
 
 namespace headroom {
@@ -12,6 +12,19 @@ nlohmann::ordered_json to_json(const TrainOptions& options);
 nlohmann::ordered_json run_config(const DataSpec& data, const std::string& fingerprint,
                                   const ModelSpec& model, const std::string& head,
                                   const TrainOptions& options);
+/// A comparison's: `heads` and `seeds` in the place of `head`.
+nlohmann::ordered_json compare_config(const CompareSpec& spec, const std::string& fingerprint,
+                                      const ModelSpec& model);
+
+/// The way back: what to run, with resume set, to go on in that folder. The model is one of the
+/// catalog's, or else the folder, which load_model_spec takes too.
+///
+///     run(train_spec("runs/digits"), control);
+///
+/// Throws Error(usage) where there is nothing to resume, Error(io) or Error(bad_data) where
+/// config.json cannot be read.
+TrainSpec train_spec(const std::filesystem::path& run);
+CompareSpec compare_spec(const std::filesystem::path& out);
 
 /// Throws Error(usage) naming the first key in which a run that is resumed was told otherwise.
 /// Where the data lies, the number of threads and the program's version may differ.

@@ -4,11 +4,13 @@
 #include "datasets/base/Error.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace headroom {
@@ -26,13 +28,14 @@ Error locked_error(const fs::path& path) {
                     path.string())};
 }
 
-/// Whether another process holds the lock, without creating or taking it.
-bool is_locked(const fs::path& path) {
-    const int file = open((path / lock_name).c_str(), O_RDWR | O_CLOEXEC);
-    if (file < 0) return false;
-    const bool locked = flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    close(file);
-    return locked;
+/// False, with errno, where it is held. Whoever asks in_use() holds it for a moment too, so one
+/// look is not enough.
+bool take(int lock) {
+    for (int look = 1; flock(lock, LOCK_EX | LOCK_NB) != 0; ++look) {
+        if (errno != EWOULDBLOCK || look == 5) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
 }
 
 bool is_empty_folder(const fs::path& path) {
@@ -42,6 +45,15 @@ bool is_empty_folder(const fs::path& path) {
 }
 
 } // namespace
+
+bool RunFolder::in_use(const fs::path& path) {
+    const int file = open((path / lock_name).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    // Shared, so that two who ask do not take each other for a holder.
+    const bool locked = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(file);
+    return locked;
+}
 
 void RunFolder::check(const fs::path& path, const Options& options) {
     std::error_code error;
@@ -55,7 +67,7 @@ void RunFolder::check(const fs::path& path, const Options& options) {
     if (!fs::is_directory(status))
         throw usage_error(
             fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
-    if (is_locked(path)) throw locked_error(path);
+    if (in_use(path)) throw locked_error(path);
     try {
         if (options.resume || options.exist_ok || is_empty_folder(path)) return;
     } catch (const fs::filesystem_error& failure) {
@@ -104,7 +116,7 @@ void RunFolder::lock() {
         if (lock_ < 0)
             throw io_error(
                 fmt::format("{}: cannot be created: {}", path.string(), std::strerror(errno)));
-        if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        if (!take(lock_)) {
             const int reason = errno;
             close(lock_);
             if (reason == EWOULDBLOCK) throw locked_error(path_);

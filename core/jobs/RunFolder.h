@@ -24,6 +24,9 @@ class RunFolder {
     /// where another process holds it. Changes nothing: to be called before long work.
     static void check(const std::filesystem::path& path, const Options& options);
 
+    /// Whether a process works in that folder right now. Asking does not disturb it.
+    static bool in_use(const std::filesystem::path& path);
+
     /// Checks again, creates and locks. Throws Error(io) naming the path where it cannot.
     RunFolder(const std::filesystem::path& path, Options options);
     ~RunFolder();

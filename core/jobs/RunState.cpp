@@ -1,6 +1,5 @@
 #include "core/jobs/RunState.h"
 
-#include <ctime>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -96,13 +95,16 @@ std::string log_csv(const std::vector<EpochDone>& history) {
     return text;
 }
 
-std::string utc_now() {
-    const std::time_t now = std::time(nullptr);
+std::string utc_text(std::time_t time) {
     std::tm utc{};
-    gmtime_r(&now, &utc);
+    gmtime_r(&time, &utc);
     char text[32];
     std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
     return text;
+}
+
+std::string utc_now() {
+    return utc_text(std::time(nullptr));
 }
 
 } // namespace headroom

@@ -3,6 +3,7 @@
 #include "core/jobs/JobControl.h"
 #include "core/training/Trainer.h"
 
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -29,7 +30,8 @@ nlohmann::ordered_json to_json(const EpochDone& epoch);
 /// log.csv: a header and a row for each epoch.
 std::string log_csv(const std::vector<EpochDone>& history);
 
-/// The time now, in UTC: "2025-01-31T12:00:00Z".
+/// A time in UTC: "2025-01-31T12:00:00Z".
+std::string utc_text(std::time_t time);
 std::string utc_now();
 
 } // namespace headroom

@@ -4,6 +4,7 @@
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/RunConfig.h"
+#include "core/jobs/RunFiles.h"
 #include "core/jobs/RunState.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
@@ -12,29 +13,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 
 namespace headroom {
 
 using nlohmann::ordered_json;
 
 namespace {
-
-const char* const config_file = "config.json";
-const char* const log_file = "log.csv";
-const char* const result_file = "run.json";
-const char* const model_file = "model.safetensors";
-const char* const last_file = "last.safetensors";
-
-ordered_json read_json(const std::filesystem::path& path) {
-    std::ifstream stream(path);
-    if (!stream) throw io_error(fmt::format("{}: cannot be read", path.string()));
-    auto json = ordered_json::parse(stream, nullptr, false);
-    if (!json.is_object())
-        throw data_error(
-            fmt::format("{}: is no JSON object: it was changed or damaged", path.string()));
-    return json;
-}
 
 ordered_json split_json(const std::string& split, const Evaluation& e) {
     return {{"split", split},
@@ -70,8 +54,8 @@ class Run {
 
     TrainResult run() {
         if (!spec_.out.empty()) open_folder();
-        if (folder_ && spec_.resume && folder_->has(result_file)) {
-            finished_ = read_json(folder_->file(result_file));
+        if (folder_ && spec_.resume && folder_->has(run_files::result)) {
+            finished_ = read_json(folder_->file(run_files::result));
             if (finished_.value("interrupted", true)) finished_ = {};
         }
         if (folder_ && spec_.resume) restore();
@@ -99,14 +83,14 @@ class Run {
                                        spec_.head, spec_.options);
         folder_.emplace(spec_.out, run_folder_options(spec_.resume, spec_.exist_ok));
         if (!spec_.resume) {
-            folder_->write(config_file, config.dump(2) + "\n");
+            folder_->write(run_files::config, config.dump(2) + "\n");
             return;
         }
-        if (!folder_->has(config_file) || !folder_->has(last_file))
+        if (!folder_->has(run_files::config) || !folder_->has(run_files::last))
             throw usage_error(fmt::format("{}: there is no checkpoint to resume from: leave out "
                                           "--resume and give --exist-ok to start anew",
                                           spec_.out.string()));
-        const auto saved = read_json(folder_->file(config_file));
+        const auto saved = read_json(folder_->file(run_files::config));
         check_same_config(saved, config, spec_.out.string());
         if (saved["options"]["threads"] != config["options"]["threads"])
             control_.tell(Message{fmt::format(
@@ -116,7 +100,7 @@ class Run {
     }
 
     void restore() {
-        const auto path = folder_->file(last_file);
+        const auto path = folder_->file(run_files::last);
         SavedModel last = load_model(path);
         set_parameters(values_of(last.model));
         std::map<std::string, Tensor> optimizer;
@@ -131,7 +115,7 @@ class Run {
         }
         trainer_.restore(state_.position, optimizer);
         tell_history();
-        if (state_.best_loss) best_ = values_of(load_model(folder_->file(model_file)).model);
+        if (state_.best_loss) best_ = values_of(load_model(folder_->file(run_files::model)).model);
     }
 
     /// What earlier sessions told, for those who draw the whole curve.
@@ -236,16 +220,16 @@ class Run {
         state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
         if (!folder_) return;
         if (!state_.best_loss || best_unsaved_) {
-            save_model(folder_->file(model_file), model_, data_.card);
+            save_model(folder_->file(run_files::model), model_, data_.card);
             best_unsaved_ = false;
         }
         std::map<std::string, Tensor> optimizer;
         auto state = trainer_.optimizer().state();
         for (auto& [name, tensor] : state)
             optimizer["optimizer." + name] = std::move(tensor);
-        save_model(folder_->file(last_file), model_, data_.card, optimizer,
+        save_model(folder_->file(run_files::last), model_, data_.card, optimizer,
                    {{"state", to_json(state_).dump()}});
-        folder_->write(log_file, log_csv(state_.history));
+        folder_->write(run_files::log, log_csv(state_.history));
         folder_->keep();
     }
 
@@ -295,7 +279,7 @@ class Run {
     }
 
     void write_result(const ordered_json& json) {
-        if (folder_) folder_->write(result_file, json.dump(2) + "\n");
+        if (folder_) folder_->write(run_files::result, json.dump(2) + "\n");
     }
 
     /// Without `done` the run was interrupted, and has no figures of its model yet.
@@ -362,7 +346,10 @@ TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::siz
 }
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {
-    return {resume, exist_ok, {config_file, log_file, result_file, model_file, last_file}};
+    return {
+        resume,
+        exist_ok,
+        {run_files::config, run_files::log, run_files::result, run_files::model, run_files::last}};
 }
 
 } // namespace headroom

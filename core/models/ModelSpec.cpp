@@ -126,18 +126,23 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
         if (model.name == name_or_path) return model;
         names += (names.empty() ? "" : ", ") + model.name;
     }
-    std::ifstream in(name_or_path);
     std::error_code ignored;
-    if (!in || std::filesystem::is_directory(name_or_path, ignored))
+    const bool folder = std::filesystem::is_directory(name_or_path, ignored);
+    const std::string path = name_or_path + (folder ? "/config.json" : "");
+    std::ifstream in(path);
+    if (!in)
         throw usage_error(fmt::format("no model \"{}\": the catalog has {}; or give the path of a "
-                                      "JSON model file",
+                                      "JSON model file or of a run folder",
                                       name_or_path, names));
     try {
-        return model_spec_from_json(Json::parse(in), name_or_path);
+        const Json json = Json::parse(in);
+        if (!folder) return model_spec_from_json(json, path);
+        return model_spec_from_json(
+            field(json, "model", Json::value_t::object, "a run's model", path), path);
     } catch (const Json::parse_error& error) {
         throw usage_error(fmt::format("{}: not JSON at byte {}; print one to start from with "
                                       "headroom summary --model mnist-cnn --as-json",
-                                      name_or_path, error.byte));
+                                      path, error.byte));
     }
 }
 

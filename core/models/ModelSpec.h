@@ -34,8 +34,9 @@ struct ModelSpec {
     HeadSpec head(const std::string& kind) const;
 };
 
-/// A catalog name ("mnist-cnn") or the path of a JSON model file. Throws Error(usage) saying which
-/// key is wrong, or naming the catalog where there is no such model.
+/// A catalog name ("mnist-cnn"), the path of a JSON model file, or a run folder, whose model it is.
+/// Throws Error(usage) saying which key is wrong, or naming the catalog where there is no such
+/// model.
 ModelSpec load_model_spec(const std::string& name_or_path);
 
 ModelSpec model_spec_from_json(const nlohmann::ordered_json& json, const std::string& where);

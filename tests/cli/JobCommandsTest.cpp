@@ -258,6 +258,7 @@ TEST_F(JobCommands, TrainRefusesBadInput) {
     expect_failure(train("x", {"--layout", "whcn"}), Failure::usage, {"nhwc, nchw"});
     expect_failure(train("x", {"--head", "mlp"}), Failure::usage, {"mlp"});
     expect_failure(train("x", {"--resume"}), Failure::usage, {"no run to resume"});
+    expect_failure(headroom_cli({"train", "--resume"}), Failure::usage, {"--resume needs --out"});
     expect_failure(train("x", {"--classes", "0,elephant"}), Failure::usage, {"elephant"});
     expect_failure(headroom_cli({"train", "--data", folder / "nothing", "--model", model, "--head",
                                  "gap-dense", "--quiet", "--out", folder / "x"}),
@@ -326,7 +327,7 @@ TEST_F(JobCommands, CompareReportsInEveryForm) {
     EXPECT_EQ(json::parse(copy.out)["command"], result["command"]);
 
     // Resumed when all is done: nothing is trained, the same comparison as text.
-    const auto again = headroom_cli(compare({"--resume"}));
+    const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_THAT(again.out, HasSubstr("gap-dense minus flatten-dense"));
     EXPECT_THAT(again.out, HasSubstr("Report: "));
@@ -345,6 +346,26 @@ TEST_F(JobCommands, ReportRefusesWhatIsNoComparison) {
     expect_failure(headroom_cli({"report", "a", "b"}), Failure::usage, {"one folder, found 2"});
     expect_failure(headroom_cli({"report", folder / "nothing"}), Failure::io,
                    {"nothing", "no compare.json"});
+}
+
+TEST_F(JobCommands, RunsListsWhatWasMade) {
+    EXPECT_THAT(headroom_cli({"runs", folder / "."}).out, HasSubstr("no runs yet"));
+    ASSERT_EQ(train("all/run").status, 0);
+    folder.write("all/bad/run.json", "{");
+    const auto text = headroom_cli({"runs", folder / "all"});
+    EXPECT_EQ(text.status, 0);
+    EXPECT_THAT(text.out, HasSubstr("2/2 epochs"));
+    EXPECT_THAT(text.out, HasSubstr("damaged"));
+    EXPECT_THAT(text.out, HasSubstr("bad/config.json: cannot be read"));
+    const auto list = json::parse(headroom_cli({"runs", folder / "all", "--json"}).out);
+    ASSERT_EQ(list.size(), 2u);
+    const auto& entry = list[0]["state"] == "finished" ? list[0] : list[1];
+    expect_keys(entry, {"run", "kind", "state", "in_use", "resumable", "problem", "model", "data",
+                        "heads", "epochs", "epochs_done", "started", "finished", "models"});
+    const auto result = json::parse(read_text(folder / "all/run/run.json"));
+    EXPECT_EQ(entry["heads"][0]["test_accuracy"], result["held_out"]["accuracy"]);
+    expect_failure(headroom_cli({"runs", folder / "none"}), Failure::io, {"none"});
+    expect_failure(headroom_cli({"runs", "a", "b"}), Failure::usage, {"one folder"});
 }
 
 TEST_F(JobCommands, CompareRefusesBadInput) {
@@ -401,10 +422,13 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
     EXPECT_EQ(out.str(), "");
     EXPECT_THAT(buffer.str(), HasSubstr("--resume"));
 
-    auto resumed = command, straight = command;
-    resumed.push_back("--resume");
+    // What it says is all that is needed.
+    EXPECT_THAT(buffer.str(), HasSubstr("headroom train --resume --out " + folder / "stopped"));
+    auto other = command, straight = command;
+    other.insert(other.end(), {"--resume", "--label-smoothing", "0.1"});
+    expect_failure(headroom_cli(other), Failure::usage, {"options.label_smoothing was 0.0"});
     straight.back() = folder / "straight";
-    ASSERT_EQ(headroom_cli(resumed).status, 0);
+    ASSERT_EQ(headroom_cli({"train", "--resume", "--out", folder / "stopped"}).status, 0);
     ASSERT_EQ(headroom_cli(straight).status, 0);
     EXPECT_EQ(read_text(folder / "stopped/model.safetensors"),
               read_text(folder / "straight/model.safetensors"));
