@@ -1,6 +1,7 @@
 #include "cli/TerminalProgress.h"
 
 #include "core/comparison/Format.h"
+#include "core/jobs/EpochLine.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -74,18 +75,6 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
     const auto bar_text =
         bar_width >= 5 ? bar(share, static_cast<int>(bar_width), unicode) + " " : "";
     return clipped(fmt::format("{}  {}{:3.0f}%{}", stage, bar_text, 100 * share, figures), room);
-}
-
-std::string epoch_line(const EpochDone& epoch) {
-    const auto digits = std::to_string(epoch.epochs).size();
-    auto line = fmt::format("{}: epoch {:>{}}/{}  loss {:.4f}  acc {:>7}",
-                            printable(epoch.run.label()), epoch.epoch, digits, epoch.epochs,
-                            epoch.train_loss, percent(epoch.train_accuracy));
-    if (!epoch.held_out.empty())
-        line += fmt::format("  |  {} loss {:.4f}  acc {:>7}", printable(epoch.held_out),
-                            epoch.held_out_loss, percent(epoch.held_out_accuracy));
-    return line +
-           fmt::format("  |  {}  {}", rate(epoch.images_per_second), duration(epoch.seconds));
 }
 
 TerminalProgress::TerminalProgress(Console& console) : console_(console) {}

@@ -41,7 +41,4 @@ class TerminalProgress {
 /// The bar's line, at most `columns` wide; `seconds_left` below 0 = not known.
 std::string progress_line(const Progress& progress, double seconds_left, int columns, bool unicode);
 
-/// "flatten-dense, seed 0: epoch 3/12  loss 0.1234 ..."
-std::string epoch_line(const EpochDone& epoch);
-
 } // namespace headroom

@@ -21,18 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-void validate(const CompareSpec& spec) {
-    spec.options.validate();
-    if (spec.seeds < 1)
-        throw usage_error(fmt::format("--seeds {}: expected at least 1", spec.seeds));
-    if (spec.heads.size() < 2)
-        throw usage_error("--heads: a comparison needs at least two, such as "
-                          "flatten-dense,gap-dense");
-    if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
-        throw usage_error(
-            fmt::format("--heads {}: names a head twice", fmt::join(spec.heads, ",")));
-}
-
 RunFolder::Options folder_options(const CompareSpec& spec) {
     return {spec.resume,
             spec.exist_ok,
@@ -190,6 +178,18 @@ class Comparison {
 };
 
 } // namespace
+
+void validate(const CompareSpec& spec) {
+    spec.options.validate();
+    if (spec.seeds < 1)
+        throw usage_error(fmt::format("--seeds {}: expected at least 1", spec.seeds));
+    if (spec.heads.size() < 2)
+        throw usage_error("--heads: a comparison needs at least two, such as "
+                          "flatten-dense,gap-dense");
+    if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
+        throw usage_error(
+            fmt::format("--heads {}: names a head twice", fmt::join(spec.heads, ",")));
+}
 
 CompareResult run(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;

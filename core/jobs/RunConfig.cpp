@@ -197,9 +197,10 @@ void check_same_config(const ordered_json& saved, const ordered_json& now, const
             std::string name = key.substr(1);
             for (auto& c : name)
                 if (c == '/') c = '.';
-            throw usage_error(fmt::format("{}: cannot be resumed with other settings: {} was {}, "
-                                          "now it is {}: give the same options, or another --out",
-                                          run, name, before.dump(), after.dump()));
+            throw usage_error(
+                fmt::format("{}: cannot be resumed with other settings: {} was {}, "
+                            "now it is {}: leave that option out, or choose another --out",
+                            run, name, before.dump(), after.dump()));
         }
     };
     check(was);

@@ -425,7 +425,7 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
     // What it says is all that is needed.
     EXPECT_THAT(buffer.str(), HasSubstr("headroom train --resume --out " + folder / "stopped"));
     auto other = command, straight = command;
-    other.insert(other.end(), {"--resume", "--label-smoothing", "0.1"});
+    other.insert(other.end(), {"--quiet", "--resume", "--label-smoothing", "0.1"});
     expect_failure(headroom_cli(other), Failure::usage, {"options.label_smoothing was 0.0"});
     straight.back() = folder / "straight";
     ASSERT_EQ(headroom_cli({"train", "--resume", "--out", folder / "stopped"}).status, 0);

@@ -2,6 +2,7 @@
 
 #include "RunCliForTest.h"
 #include "core/comparison/Format.h"
+#include "core/jobs/EpochLine.h"
 
 namespace headroom {
 namespace {
@@ -35,12 +36,6 @@ TEST(TerminalProgress, LineNeverWraps) {
         EXPECT_LE(columns(progress_line(half, 65, width, true)),
                   static_cast<std::size_t>(std::max(10, width - 1)));
     EXPECT_NO_THROW(progress_line({{}, "reading", 0, 0, {}, {}, {}}, -1, 80, true));
-}
-
-TEST(TerminalProgress, EpochLineAligns) {
-    EXPECT_EQ(epoch_line(epoch),
-              "gap-dense, seed 0: epoch  3/12  loss 0.2000  acc  95.00%  |  test loss 0.1000  "
-              "acc  98.20%  |  6,120/s  12.3 s");
 }
 
 std::string shown(Surroundings surroundings, bool quiet) {
