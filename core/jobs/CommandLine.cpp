@@ -216,4 +216,10 @@ std::string inspect_command_line(const DataSpec& spec) {
     return words.text();
 }
 
+std::string with_out(const std::string& command, const std::filesystem::path& out) {
+    Words words(command);
+    words.add("out", out.string());
+    return words.text();
+}
+
 } // namespace headroom

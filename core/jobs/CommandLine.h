@@ -24,4 +24,7 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
 /// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
 std::string inspect_command_line(const DataSpec& spec);
 
+/// The same command, writing there.
+std::string with_out(const std::string& command, const std::filesystem::path& out);
+
 } // namespace headroom

@@ -73,5 +73,9 @@ TEST(CommandLine, OfEachJob) {
               "headroom dataset inspect 'my photos' --resize 8x9 --train-limit 500");
 }
 
+TEST(CommandLine, MayNameWhereToWrite) {
+    EXPECT_EQ(with_out("headroom train", "my runs/a"), "headroom train --out 'my runs/a'");
+}
+
 } // namespace
 } // namespace headroom
