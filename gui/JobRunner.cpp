@@ -8,10 +8,6 @@ namespace headroom {
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {}
 
-JobRunner::~JobRunner() {
-    stop();
-}
-
 void JobRunner::begin(Work work) {
     next_ = std::move(work);
     if (running_)

@@ -22,7 +22,6 @@ class JobRunner : public QObject {
     Q_OBJECT
   public:
     explicit JobRunner(QObject* parent = nullptr);
-    ~JobRunner() override; ///< stops the job and waits for it
 
     /// `job` runs off the GUI thread and must own all it uses; `then` is called on the GUI thread
     /// with what it returned.
@@ -63,11 +62,11 @@ class JobRunner : public QObject {
     void end(const Finish& finish);
 
     Work next_; ///< waits for the running job to stop
-    std::jthread thread_;
     PauseGate gate_;
     std::mutex mutex_;
     std::vector<Event> events_; ///< that wait for the GUI thread
     bool running_ = false;
+    std::jthread thread_; ///< last: it ends before what it uses goes
 };
 
 } // namespace headroom
