@@ -1,0 +1,155 @@
+#include "gui/widgets/LearningCurves.h"
+
+#include "gui/Theme.h"
+#include "gui/widgets/Chart.h"
+
+#include <QChart>
+#include <QEvent>
+#include <QLabel>
+#include <QLegend>
+#include <QLineSeries>
+#include <QVBoxLayout>
+#include <QValueAxis>
+
+namespace headroom {
+
+LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new QLabel) {
+    legend_->setObjectName("curvesLegend");
+    legend_->setTextFormat(Qt::RichText);
+    legend_->setAlignment(Qt::AlignCenter);
+    figures_ = {make_figure("loss", tr("Loss")), make_figure("accuracy", tr("Accuracy"))};
+    figures_[1].values->setLabelFormat("%.0f%%");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    for (const auto& figure : figures_) {
+        figure.chart->setMinimumHeight(90);
+        column->addWidget(figure.chart, 1);
+    }
+    column->addWidget(legend_);
+    begin({}, 1);
+}
+
+LearningCurves::Figure LearningCurves::make_figure(const char* name, const QString& title) {
+    const Figure figure{name, new Chart, new QValueAxis, new QValueAxis};
+    figure.chart->setObjectName(QString("curves-") + name);
+    figure.chart->setAccessibleName(title);
+    figure.chart->chart()->legend()->hide();
+    figure.chart->chart()->setMargins({2, 2, 8, 0});
+    figure.epochs->setLabelFormat("%d");
+    figure.values->setTitleText(title);
+    figure.values->setTickCount(3);
+    figure.chart->add_axis(figure.epochs, Qt::AlignBottom);
+    figure.chart->add_axis(figure.values, Qt::AlignLeft);
+    return figure;
+}
+
+void LearningCurves::begin(const std::vector<std::string>& heads, int epochs) {
+    lines_.clear();
+    heads_ = heads;
+    current_ = {};
+    for (const auto& figure : figures_) {
+        figure.chart->chart()->removeAllSeries();
+        // A single epoch stands in the middle.
+        figure.epochs->setRange(epochs > 1 ? 1 : 0, epochs > 1 ? epochs : 2);
+        figure.epochs->setTickAnchor(1);
+        figure.epochs->setTickType(QValueAxis::TicksDynamic);
+        figure.epochs->setTickInterval(std::max(1, (epochs + 5) / 10));
+        fit(figure);
+    }
+    update_legend();
+}
+
+int LearningCurves::head_index(const std::string& head) const {
+    return static_cast<int>(std::ranges::find(heads_, head) - heads_.begin());
+}
+
+void LearningCurves::add(const EpochDone& epoch) {
+    const bool other_run = epoch.run != current_;
+    current_ = epoch.run;
+    held_out_ = epoch.held_out;
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+        const bool loss = i == 0;
+        const auto& [head, seed, number, of] = epoch.run;
+        add_point({i, head, seed, false}, epoch.epoch,
+                  loss ? epoch.train_loss : 100 * epoch.train_accuracy);
+        add_point({i, head, seed, true}, epoch.epoch,
+                  loss ? epoch.held_out_loss : 100 * epoch.held_out_accuracy);
+        fit(figures_[i]);
+    }
+    if (other_run) colour();
+    update_legend();
+}
+
+void LearningCurves::add_point(const Key& key, int epoch, double value) {
+    auto*& line = lines_[key];
+    if (!line) {
+        const auto& figure = figures_[key.figure];
+        line = new QLineSeries;
+        line->setPointsVisible(true);
+        figure.chart->chart()->addSeries(line);
+        line->attachAxis(figure.epochs);
+        line->attachAxis(figure.values);
+    }
+    line->append(epoch, value);
+}
+
+/// The values' range: losses from 0, accuracies up to 100%.
+void LearningCurves::fit(const Figure& figure) const {
+    const bool loss = &figure == &figures_.front();
+    double low = 100, high = 0;
+    for (const auto& [key, line] : lines_)
+        if (&figures_[key.figure] == &figure)
+            for (const auto& point : line->points()) {
+                low = std::min(low, point.y());
+                high = std::max(high, point.y());
+            }
+    if (loss)
+        figure.values->setRange(0, high > 0 ? 1.05 * high : 1);
+    else
+        figure.values->setRange(low < 100 ? 10 * std::floor(low / 10) : 0, 100);
+    figure.values->setLabelFormat(loss ? (high < 1 ? "%.2f" : "%.1f") : "%.0f%%");
+}
+
+void LearningCurves::colour() {
+    for (const auto& [key, line] : lines_) {
+        auto colour = Theme::head(head_index(key.head));
+        const bool now = key.head == current_.head && key.seed == current_.seed;
+        const bool same_seed = key.seed == current_.seed;
+        if (!same_seed) colour.setAlphaF(0.35f);
+        QPen pen(colour, now ? 2.5 : same_seed ? 1.8 : 1.2);
+        pen.setStyle(key.held_out ? Qt::SolidLine : Qt::DashLine);
+        pen.setCosmetic(true);
+        line->setPen(pen);
+        line->setMarkerSize(now ? 6 : 4);
+    }
+}
+
+void LearningCurves::update_legend() {
+    QStringList entries;
+    for (const auto& head : heads_)
+        entries << QString("<span style='color:%1'>■</span> %2")
+                       .arg(Theme::head(head_index(head)).name(),
+                            QString::fromStdString(head).toHtmlEscaped());
+    if (!heads_.empty())
+        entries << tr("solid: %1, dashed: train").arg(QString::fromStdString(held_out_));
+    legend_->setText(entries.join("&nbsp;&nbsp;&nbsp;"));
+}
+
+QList<QPointF> LearningCurves::points(const RunId& run, const char* figure, bool held_out) const {
+    for (const auto& [key, line] : lines_)
+        if (std::string(figures_[key.figure].name) == figure && key.head == run.head &&
+            key.seed == run.seed && key.held_out == held_out)
+            return line->points();
+    return {};
+}
+
+void LearningCurves::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        colour();
+        update_legend();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace headroom

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+
+#include <QLineSeries>
+#include <QWidget>
+#include <map>
+
+class QLabel;
+class QValueAxis;
+
+namespace headroom {
+
+class Chart;
+
+/// Loss and accuracy, epoch by epoch, of every head and seed of a job: two charts over one range of
+/// epochs. A colour is a head; the solid line is what was held out (test or valid), the dashed one
+/// training. The seed that learns now is drawn strong, those before it faint.
+class LearningCurves : public QWidget {
+    Q_OBJECT
+  public:
+    explicit LearningCurves(QWidget* parent = nullptr);
+
+    void begin(const std::vector<std::string>& heads, int epochs); ///< empties the charts
+    void add(const EpochDone& epoch);
+
+    /// Points of one line, as tests ask for them: figure "loss" or "accuracy" (in percent).
+    QList<QPointF> points(const RunId& run, const char* figure, bool held_out) const;
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Figure {
+        const char* name;
+        Chart* chart;
+        QValueAxis *epochs, *values;
+    };
+    struct Key {
+        std::size_t figure;
+        std::string head;
+        std::uint64_t seed;
+        bool held_out;
+        auto operator<=>(const Key&) const = default;
+    };
+
+    Figure make_figure(const char* name, const QString& title);
+    void add_point(const Key& key, int epoch, double value);
+    void fit(const Figure& figure) const;
+    void colour();
+    void update_legend();
+    int head_index(const std::string& head) const;
+
+    std::vector<Figure> figures_;
+    std::map<Key, QLineSeries*> lines_;
+    std::vector<std::string> heads_;
+    RunId current_;
+    std::string held_out_ = "test";
+    QLabel* legend_;
+};
+
+} // namespace headroom

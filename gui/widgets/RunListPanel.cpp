@@ -1,0 +1,138 @@
+#include "gui/widgets/RunListPanel.h"
+
+#include "gui/Session.h"
+#include "gui/models/RunListModel.h"
+
+#include <QDesktopServices>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace headroom {
+
+RunListPanel::RunListPanel(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), model_(new RunListModel(session, this)),
+      view_(new QTreeView) {
+    view_->setObjectName("runs");
+    view_->setAccessibleName(tr("Past runs"));
+    view_->setModel(model_);
+    view_->setRootIsDecorated(false);
+    view_->setUniformRowHeights(true);
+    view_->setAlternatingRowColors(true);
+    view_->setAllColumnsShowFocus(true);
+    view_->setTabKeyNavigation(false);
+    view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    view_->header()->setStretchLastSection(false);
+
+    auto* empty = new QLabel(tr("No runs yet. What you train is kept here."), view_);
+    empty->setProperty("role", "soft");
+    empty->setAlignment(Qt::AlignCenter);
+    auto* over = new QVBoxLayout(view_->viewport());
+    over->addWidget(empty);
+    empty_ = empty;
+
+    resume_ = add_button("resumeRun", tr("&Resume"), tr("Goes on where the run stopped"));
+    evaluate_ = add_button("evaluateRuns", tr("&Evaluate"),
+                           tr("Takes the selected runs to the Evaluate page"));
+    compare_ = add_button("showComparison", tr("Show co&mparison"),
+                          tr("Opens the comparison on the Compare page"));
+    open_ = add_button("openFolder", tr("Open fol&der"), tr("Shows its files"));
+    auto* refresh = add_button("refreshRuns", tr("Re&fresh"), tr("Reads the folder again (F5)"));
+    refresh->setShortcut(QKeySequence::Refresh);
+    refresh->setEnabled(true);
+
+    auto* buttons = new QHBoxLayout;
+    for (auto* button : {resume_, evaluate_, compare_, open_})
+        buttons->addWidget(button);
+    buttons->addStretch();
+    buttons->addWidget(refresh);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(view_, 1);
+    column->addLayout(buttons);
+
+    connect(resume_, &QPushButton::clicked, this, &RunListPanel::resume);
+    connect(evaluate_, &QPushButton::clicked, this, &RunListPanel::evaluate);
+    connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
+    connect(open_, &QPushButton::clicked, this, &RunListPanel::open_folder);
+    connect(refresh, &QPushButton::clicked, model_, &RunListModel::refresh);
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &RunListPanel::update_buttons);
+    connect(model_, &RunListModel::modelAboutToBeReset, this, [this] {
+        const auto runs = selected();
+        kept_ = runs.size() == 1 ? QString::fromStdString(runs[0].path.string()) : QString();
+    });
+    connect(model_, &RunListModel::refreshed, this, [this] {
+        select(kept_);
+        empty_->setVisible(model_->entries().empty());
+        for (int i = 0; i < RunListModel::column_count; ++i)
+            view_->resizeColumnToContents(i);
+        update_buttons();
+    });
+    update_buttons();
+    model_->refresh();
+}
+
+QPushButton* RunListPanel::add_button(const char* name, const QString& text, const QString& tip) {
+    auto* button = new QPushButton(text);
+    button->setObjectName(name);
+    button->setToolTip(tip);
+    return button;
+}
+
+std::vector<RunEntry> RunListPanel::selected() const {
+    std::vector<RunEntry> entries;
+    for (const auto& index : view_->selectionModel()->selectedRows())
+        entries.push_back(model_->entry(index));
+    return entries;
+}
+
+void RunListPanel::select(const QString& folder) {
+    const int row = model_->row_of(folder);
+    if (row >= 0) view_->setCurrentIndex(model_->index(row, 0));
+}
+
+void RunListPanel::set_may_resume(bool may) {
+    may_resume_ = may;
+    update_buttons();
+}
+
+void RunListPanel::update_buttons() {
+    const auto runs = selected();
+    const bool one = runs.size() == 1;
+    resume_->setEnabled(one && runs[0].resumable && may_resume_);
+    compare_->setEnabled(one && runs[0].kind == RunEntry::Kind::comparison &&
+                         runs[0].seeds_done > 0);
+    open_->setEnabled(one);
+    evaluate_->setEnabled(
+        std::ranges::any_of(runs, [](const RunEntry& run) { return !run.models.empty(); }));
+}
+
+void RunListPanel::resume() {
+    emit resume_requested(QString::fromStdString(selected().front().path.string()));
+}
+
+void RunListPanel::evaluate() {
+    QStringList folders;
+    for (const auto& run : selected())
+        for (const auto& model : run.models)
+            folders << QString::fromStdString(model.string());
+    emit session_.page_requested(PageId::evaluate);
+    emit session_.evaluate_requested(folders);
+}
+
+void RunListPanel::show_comparison() {
+    emit session_.page_requested(PageId::compare);
+    emit session_.comparison_requested(QString::fromStdString(selected().front().path.string()));
+}
+
+void RunListPanel::open_folder() {
+    QDesktopServices::openUrl(
+        QUrl::fromLocalFile(QString::fromStdString(selected().front().path.string())));
+}
+
+} // namespace headroom

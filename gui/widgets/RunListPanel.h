@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QWidget>
+
+class QPushButton;
+class QTreeView;
+
+namespace headroom {
+
+class RunListModel;
+class Session;
+struct RunEntry;
+
+/// Past runs and comparisons, and what can be done with those that are selected. Evaluate and
+/// "Show comparison" go to their pages by the session; to resume is the Train page's.
+class RunListPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RunListPanel(Session& session, QWidget* parent = nullptr);
+
+    RunListModel& model() const { return *model_; }
+    QTreeView& view() const { return *view_; }
+    std::vector<RunEntry> selected() const;
+    void select(const QString& folder); ///< nothing where it is not listed
+
+    void set_may_resume(bool may); ///< false while another run is on
+
+  signals:
+    void resume_requested(const QString& folder);
+
+  private:
+    QPushButton* add_button(const char* name, const QString& text, const QString& tip);
+    void update_buttons();
+    void resume();
+    void evaluate();
+    void show_comparison();
+    void open_folder();
+
+    Session& session_;
+    RunListModel* model_;
+    QTreeView* view_;
+    QPushButton *resume_, *evaluate_, *compare_, *open_;
+    QWidget* empty_;
+    QString kept_; ///< folder that was selected before the list was read again
+    bool may_resume_ = true;
+};
+
+} // namespace headroom

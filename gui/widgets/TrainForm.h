@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/training/TrainOptions.h"
+
+#include <QWidget>
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+class QToolButton;
+
+namespace headroom {
+
+/// How to train: the options of `headroom train` and `headroom compare`, each by its own name
+/// (a field's objectName is the option's: "batch-size"). What is rarely changed folds away.
+class TrainForm : public QWidget {
+    Q_OBJECT
+  public:
+    explicit TrainForm(QWidget* parent = nullptr);
+
+    /// The heads to choose from: all of them, or one.
+    void set_heads(const std::vector<std::string>& heads);
+
+    std::vector<std::string> heads() const; ///< those that are chosen
+    int seeds() const;                      ///< how many, for a comparison
+    QString out() const;                    ///< empty = a new folder of its own
+    /// As typed; what is no number is NaN, which TrainOptions::validate refuses in its own words.
+    TrainOptions options() const;
+
+    /// Shows an error below the field whose option it begins with, else below all. Empty = none.
+    void show_problem(const QString& line);
+    QString problem() const;
+
+  signals:
+    void changed();
+    void browse_requested(); ///< for the output folder
+
+  public slots:
+    void set_out(const QString& folder);
+
+  private:
+    QFormLayout* make_form(QWidget* parent) const;
+    QSpinBox* add_number(QFormLayout& form, const char* name, const QString& label, int value,
+                         int least, int most);
+    QLineEdit* add_text(QFormLayout& form, const char* name, const QString& label,
+                        const QString& value);
+    QComboBox* add_choice(QFormLayout& form, const char* name, const QString& label,
+                          const std::vector<std::string>& words, const std::string& value);
+    void add_main();
+    void add_more();
+    void update_fields(); ///< enables those that count for what is chosen
+
+    std::vector<std::string> heads_;
+    QFormLayout *main_, *more_;
+    QToolButton* fold_;
+    QWidget* folded_;
+    QLabel* problem_;
+    QFormLayout* problem_form_ = nullptr; ///< that the problem is a row of
+    QComboBox *heads_box_, *optimizer_, *schedule_, *class_weights_, *normalise_, *two_classes_,
+        *precision_;
+    QSpinBox *epochs_, *batch_size_, *seeds_, *seed_, *step_epochs_, *patience_, *threads_;
+    QLineEdit *learning_rate_, *momentum_, *weight_decay_, *step_factor_, *label_smoothing_,
+        *augment_, *out_;
+    QCheckBox* tune_;
+};
+
+} // namespace headroom

@@ -1,0 +1,401 @@
+#include "gui/pages/TrainPage.h"
+
+#include "cli/RunCli.h"
+#include "core/jobs/RunList.h"
+#include "gui/JobRunner.h"
+#include "gui/Theme.h"
+#include "gui/models/RunListModel.h"
+#include "gui/widgets/LearningCurves.h"
+#include "gui/widgets/MessageBar.h"
+#include "gui/widgets/RunListPanel.h"
+#include "gui/widgets/TrainForm.h"
+#include "tests/gui/GuiFixture.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTimer>
+#include <QToolButton>
+#include <QTreeView>
+#include <fstream>
+#include <sstream>
+
+namespace headroom {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+std::string content(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    EXPECT_TRUE(stream) << path;
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The Train page with a few generated digits and a model that trains in a moment.
+class TrainPageGui : public GuiFixture {
+  protected:
+    TrainPageGui() : train(page<TrainPage>(PageId::train)) {
+        const auto model = folder.filePath("tiny.json").toStdString();
+        std::ofstream(model) << R"({"name": "tiny", "input": "28x28x1", "classes": 10,
+            "backbone": [{"type": "conv", "filters": 8, "kernel": 3, "stride": 2, "padding": 1},
+                         {"type": "relu"}, {"type": "maxpool", "kernel": 2}],
+            "heads": [{"kind": "flatten-dense", "hidden": [16], "dropout": 0.25},
+                      {"kind": "gap-dense"}]})";
+        data.path = "synth:digits";
+        data.options.synth_count = 300;
+        window->session().set_data(
+            data, std::make_shared<OpenedData>(open_dataset(data.path, data.options)));
+        ModelChoice choice;
+        choice.model = model;
+        window->session().set_model(choice);
+        window->show_page(PageId::train);
+        field<QSpinBox>("epochs").setValue(2);
+        field<QSpinBox>("seeds").setValue(1);
+        field<QSpinBox>("batch-size").setValue(32);
+        field<QSpinBox>("threads").setValue(1);
+    }
+
+    template <typename Widget>
+    Widget& field(const char* name) const {
+        auto* widget = train.findChild<Widget*>(name);
+        if (!widget) throw std::runtime_error(std::string("no widget is named ") + name);
+        return *widget;
+    }
+    void click(const char* name) const {
+        auto& button = field<QAbstractButton>(name);
+        ASSERT_TRUE(button.isVisible() && button.isEnabled()) << name;
+        QTest::mouseClick(&button, Qt::LeftButton);
+    }
+    QString text(const char* name) const { return field<QLabel>(name).text(); }
+
+    void one_head(int epochs) const {
+        field<QComboBox>("heads").setCurrentIndex(1);
+        field<QSpinBox>("epochs").setValue(epochs);
+    }
+
+    /// Starts, and holds the job before its second step: what follows does not depend on speed.
+    void start_and_pause() {
+        QSignalSpy events(&train.runner(), &JobRunner::event);
+        click("start");
+        click("pause");
+        ASSERT_TRUE(wait_for([&] { return text("figures").contains("epoch 1/"); }));
+    }
+    void wait_for_end() {
+        ASSERT_TRUE(wait_for([&] { return !train.runner().running(); }));
+    }
+    /// The only run or comparison that there is.
+    fs::path written() const {
+        const auto runs = list_runs(window->session().runs_folder().toStdString());
+        EXPECT_EQ(runs.size(), 1U);
+        return runs.at(0).path;
+    }
+
+    /// Words of a command without quotes, in the place of a shell.
+    static std::vector<std::string> words(const QString& command) {
+        std::istringstream stream(command.toStdString());
+        return {std::istream_iterator<std::string>(stream), {}};
+    }
+
+    void shoot(const char* name) const {
+        const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
+        ASSERT_TRUE(out.mkpath("."));
+        QCoreApplication::processEvents();
+        EXPECT_TRUE(window->grab().save(out.filePath(name)));
+    }
+
+    TrainPage& train;
+    DataSpec data;
+};
+
+TEST_F(TrainPageGui, TrainsBothHeadsToTheEndAndOffersTheComparison) {
+    click("start");
+    EXPECT_FALSE(field<QPushButton>("start").isEnabled());
+    EXPECT_FALSE(train.unfinished().isEmpty());
+    wait_for_end();
+    EXPECT_TRUE(train.unfinished().isEmpty());
+    EXPECT_EQ(train.message().text(), "");
+    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
+    EXPECT_EQ(field<QProgressBar>("progress").value(), 1000);
+
+    const auto run = written();
+    const auto result = nlohmann::json::parse(content(run / "compare.json"));
+    EXPECT_EQ(text("figures").toStdString(), result["difference"]["verdict"]);
+    for (std::size_t number : {1U, 2U}) {
+        const auto& head = result["heads"][number - 1];
+        const RunId id{head["head"], 0, number, 2};
+        for (const char* figure : {"loss", "accuracy"})
+            for (bool held_out : {false, true}) {
+                const auto points = train.curves().points(id, figure, held_out);
+                const auto& curve = head["runs"][0]["curve"];
+                ASSERT_EQ(points.size(), 2) << id.head;
+                const auto key = std::string(held_out ? "held_out_" : "train_") + figure;
+                const double scale = std::string(figure) == "loss" ? 1 : 100;
+                for (int i : {0, 1}) {
+                    EXPECT_EQ(points[i].x(), i + 1);
+                    EXPECT_DOUBLE_EQ(points[i].y(), scale * curve[i][key].get<double>());
+                }
+            }
+    }
+    EXPECT_THAT(field<QPlainTextEdit>("log").toPlainText().toStdString(),
+                HasSubstr("gap-dense, seed 0 (2/2): epoch 2/2"));
+
+    QSignalSpy asked(&window->session(), &Session::comparison_requested);
+    click("next");
+    ASSERT_EQ(asked.size(), 1);
+    EXPECT_EQ(asked[0][0].toString().toStdString(), run.string());
+    EXPECT_EQ(window->current_page(), PageId::compare);
+}
+
+TEST_F(TrainPageGui, AStoppedRunGoesOnToTheSameBytes) {
+    one_head(3);
+    TrainSpec whole;
+    whole.data = data;
+    whole.model = window->session().model().model;
+    whole.head = "flatten-dense";
+    whole.options.epochs = 3;
+    whole.options.batch_size = 32;
+    whole.options.threads = 1;
+    whole.out = folder.filePath("whole").toStdString();
+    run(whole, {});
+
+    start_and_pause();
+    click("stop");
+    wait_for_end();
+    const auto stopped = written();
+    EXPECT_EQ(read_run(stopped)->state, RunEntry::State::interrupted);
+    EXPECT_EQ(text("figures").left(8), "Stopped.");
+
+    click("next"); // Resume
+    wait_for_end();
+    EXPECT_EQ(train.message().text(), "");
+    EXPECT_EQ(text("figures").left(9), "Finished:");
+    EXPECT_TRUE(content(whole.out / "model.safetensors") == content(stopped / "model.safetensors"));
+    EXPECT_EQ(train.curves().points({"flatten-dense"}, "loss", true).size(), 3);
+
+    QSignalSpy asked(&window->session(), &Session::evaluate_requested);
+    click("next"); // Evaluate
+    ASSERT_EQ(asked.size(), 1);
+    EXPECT_EQ(asked[0][0].toStringList(), QStringList(QString::fromStdString(stopped.string())));
+}
+
+TEST_F(TrainPageGui, AComparisonOfThePastGoesOnFromTheList) {
+    CompareSpec spec;
+    spec.data = data;
+    spec.model = window->session().model().model;
+    spec.seeds = 1;
+    spec.options.epochs = 2;
+    spec.options.batch_size = 32;
+    spec.options.threads = 1;
+    spec.out = fs::path(window->session().runs_folder().toStdString()) / "cmp";
+    std::stop_source source;
+    int epochs = 0;
+    run(spec, {source.get_token(), [&](const Event& event) {
+                   if (std::holds_alternative<EpochDone>(event) && ++epochs == 3)
+                       source.request_stop();
+               }});
+    auto& runs = field<QTreeView>("runs");
+    click("refreshRuns");
+    ASSERT_TRUE(wait_for([&] { return runs.model()->rowCount() == 1; }));
+    EXPECT_FALSE(field<QPushButton>("resumeRun").isEnabled()); // nothing is selected
+    QTest::mouseClick(runs.viewport(), Qt::LeftButton, {},
+                      runs.visualRect(runs.model()->index(0, 0)).center());
+    click("resumeRun");
+    wait_for_end();
+    EXPECT_EQ(train.message().text(), "");
+    EXPECT_EQ(read_run(spec.out)->state, RunEntry::State::finished);
+    // The run that was finished and the epoch that was done are drawn too.
+    for (const auto& [head, number] : {std::pair{"flatten-dense", 1U}, {"gap-dense", 2U}})
+        EXPECT_EQ(train.curves().points({head, 0, number, 2}, "loss", true).size(), 2) << head;
+    ASSERT_TRUE(wait_for([&] {
+        return runs.model()->index(0, RunListModel::state).data().toString() == "finished";
+    }));
+    EXPECT_FALSE(field<QPushButton>("resumeRun").isEnabled());
+    EXPECT_TRUE(field<QPushButton>("showComparison").isEnabled());
+}
+
+TEST_F(TrainPageGui, APauseHoldsTheStepAndEndsWithTheSameBytes) {
+    one_head(2);
+    start_and_pause();
+    std::size_t steps = 0;
+    train.connect(&train.runner(), &JobRunner::event, [&](const Event& event) {
+        if (std::holds_alternative<Progress>(event)) ++steps;
+    });
+    QTest::qWait(300); // free, it would train to the end in this time
+    EXPECT_EQ(steps, 0U);
+    EXPECT_TRUE(train.runner().running());
+    EXPECT_EQ(field<QPushButton>("pause").text(), "Cont&inue");
+    EXPECT_THAT(text("figures").toStdString(), HasSubstr("epoch 1/2"));
+    EXPECT_THAT(find<QLabel>("activityText").text().toStdString(), HasSubstr("Paused"));
+    click("pause"); // Continue
+    wait_for_end();
+    EXPECT_EQ(read_run(written())->state, RunEntry::State::finished);
+}
+
+TEST_F(TrainPageGui, TheCopiedCommandMakesTheSameRun) {
+    one_head(2);
+    field<QToolButton>("moreOptions").setChecked(true);
+    field<QLineEdit>("lr").setText("0.02");
+    field<QLineEdit>("augment").setText("shift=1");
+    field<QLineEdit>("label-smoothing").setText("0.05");
+    field<QSpinBox>("seed").setValue(7);
+    field<QComboBox>("schedule").setCurrentText("cosine");
+    click("start");
+    wait_for_end();
+    const auto ours = written();
+
+    window->copy_command();
+    auto command = words(QApplication::clipboard()->text());
+    ASSERT_GT(command.size(), 2U);
+    ASSERT_EQ(command[0], "headroom");
+    command.erase(command.begin());
+    const auto theirs = folder.filePath("theirs").toStdString();
+    command.insert(command.end(), {"--out", theirs, "--json"});
+    std::ostringstream out, err;
+    ASSERT_EQ(run_cli(command, out, err), 0) << err.str();
+    const auto mine = nlohmann::json::parse(content(ours / "run.json"));
+    EXPECT_EQ(nlohmann::json::parse(out.str())["held_out"], mine["held_out"]);
+    EXPECT_EQ(mine["seed"], 7);
+    EXPECT_TRUE(content(ours / "model.safetensors") ==
+                content(fs::path(theirs) / "model.safetensors"));
+}
+
+TEST_F(TrainPageGui, TheCopiedCommandOfAComparisonNamesHeadsSeedsAndFolder) {
+    field<QSpinBox>("seeds").setValue(4);
+    field<QLineEdit>("out").setText("/my runs/a");
+    const auto command = train.command().toStdString();
+    EXPECT_THAT(command, testing::StartsWith("headroom compare --data synth:digits "
+                                             "--synth-count 300 --model "));
+    EXPECT_THAT(command, HasSubstr(" --heads flatten-dense,gap-dense --seeds 4 "));
+    EXPECT_THAT(command, testing::EndsWith(" --out '/my runs/a'"));
+}
+
+/// Closes the window, and answers the question that comes.
+void close_and_answer(MainWindow& window, const QString& answer) {
+    bool answered = false;
+    QTimer::singleShot(0, &window, [&] {
+        auto* question = window.findChild<QMessageBox*>("closeQuestion");
+        ASSERT_TRUE(question);
+        for (auto* button : question->buttons())
+            if (button->text().contains(answer)) {
+                answered = true;
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        if (!answered) question->reject();
+    });
+    window.close();
+    EXPECT_TRUE(answered) << answer.toStdString();
+}
+
+TEST_F(TrainPageGui, ClosingInMidRunAsksAndLeavesARunThatCanBeResumed) {
+    one_head(3);
+    start_and_pause();
+    close_and_answer(*window, "Keep");
+    EXPECT_TRUE(window->isVisible());
+    EXPECT_TRUE(train.runner().running());
+
+    close_and_answer(*window, "Stop");
+    ASSERT_TRUE(wait_for([&] { return !window->isVisible(); }));
+    const auto entry = read_run(written());
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->state, RunEntry::State::interrupted);
+    EXPECT_TRUE(entry->resumable);
+}
+
+TEST_F(TrainPageGui, ErrorsAreShownInTheirPlace) {
+    auto& problem = field<QLabel>("problem");
+    auto& rate = field<QLineEdit>("lr");
+    EXPECT_FALSE(problem.isVisible());
+    rate.setText("fast");
+    EXPECT_THAT(problem.text().toStdString(), HasSubstr("--lr nan: expected a number above 0"));
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(problem.isVisible());
+    EXPECT_GT(problem.y(), rate.y());
+    EXPECT_LT(problem.y(), field<QComboBox>("schedule").y()); // below its own field
+    EXPECT_FALSE(field<QPushButton>("start").isEnabled());
+    EXPECT_EQ(train.command(), "");
+    rate.setText("");
+    EXPECT_FALSE(problem.isVisible());
+    field<QLineEdit>("augment").setText("spin");
+    EXPECT_THAT(problem.text().toStdString(), HasSubstr("spin"));
+    field<QLineEdit>("augment").setText("");
+    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
+
+    // What folds away unfolds for its error.
+    field<QLineEdit>("label-smoothing").setText("1");
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(problem.isVisible());
+    EXPECT_TRUE(field<QToolButton>("moreOptions").isChecked());
+    field<QLineEdit>("label-smoothing").setText("0");
+
+    // What only the job can know comes as its one line.
+    QDir().mkpath(folder.filePath("taken"));
+    std::ofstream(folder.filePath("taken/file").toStdString()) << "mine";
+    field<QLineEdit>("out").setText(folder.filePath("taken"));
+    click("start");
+    wait_for_end();
+    EXPECT_THAT(train.message().text().toStdString(), HasSubstr("exists already"));
+    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
+}
+
+TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
+    window->session().set_data({}, nullptr);
+    EXPECT_FALSE(field<QPushButton>("start").isEnabled());
+    EXPECT_EQ(train.command(), "");
+    EXPECT_THAT(text("what").toStdString(), HasSubstr("Data page"));
+}
+
+TEST_F(TrainPageGui, DamagedRunsAreListedWithTheirReason) {
+    const QDir runs(window->session().runs_folder());
+    ASSERT_TRUE(runs.mkpath("bad"));
+    std::ofstream(runs.filePath("bad/run.json").toStdString()) << "{";
+    emit window->session().runs_changed();
+    auto& list = field<QTreeView>("runs");
+    ASSERT_TRUE(wait_for([&] { return list.model()->rowCount() == 1; }));
+    const auto state = list.model()->index(0, RunListModel::state);
+    EXPECT_EQ(state.data().toString(), "damaged");
+    EXPECT_THAT(state.data(Qt::ToolTipRole).toString().toStdString(), HasSubstr("config.json"));
+    list.setCurrentIndex(state);
+    for (const char* button : {"resumeRun", "evaluateRuns", "showComparison"})
+        EXPECT_FALSE(field<QPushButton>(button).isEnabled()) << button;
+}
+
+class TrainPageScreenshots : public TrainPageGui {
+  protected:
+    ~TrainPageScreenshots() override { Theme::apply(*qApp, Appearance::light); }
+};
+
+TEST_F(TrainPageScreenshots, WhileTrainingAndAfter) {
+    field<QSpinBox>("epochs").setValue(6);
+    field<QSpinBox>("seeds").setValue(2);
+    window->resize(1024, 700);
+    int epochs = 0;
+    train.connect(&train.runner(), &JobRunner::event, &train, [&](const Event& event) {
+        if (std::holds_alternative<EpochDone>(event) && ++epochs == 16) train.runner().pause();
+    });
+    click("start");
+    ASSERT_TRUE(wait_for([&] { return epochs >= 16; }));
+    shoot("train-running-light.png");
+    Theme::apply(*qApp, Appearance::dark);
+    shoot("train-running-dark.png");
+    train.runner().go_on();
+    wait_for_end();
+    QCoreApplication::processEvents();
+    shoot("train-done-dark.png");
+    Theme::apply(*qApp, Appearance::light);
+    field<QToolButton>("moreOptions").setChecked(true);
+    field<QLineEdit>("weight-decay").setText("heavy");
+    field<QTabWidget>("trainTabs").setCurrentIndex(1);
+    shoot("train-done-light.png");
+}
+
+} // namespace
+} // namespace headroom
