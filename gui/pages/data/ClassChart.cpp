@@ -5,6 +5,7 @@
 
 #include <QBarCategoryAxis>
 #include <QBarSet>
+#include <QLegend>
 #include <QStackedBarSeries>
 #include <QToolTip>
 #include <QValueAxis>
@@ -27,6 +28,7 @@ QColor colour_of(const std::string& split) {
 
 ClassChart::ClassChart(QWidget* parent) : Chart(parent) {
     setAccessibleName(tr("Images in each class"));
+    chart()->legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
 }
 
 void ClassChart::set_data(const InspectResult& inspected) {
