@@ -38,6 +38,8 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     resume_ = add_button("resumeRun", tr("&Resume"), tr("Goes on where the run stopped"));
     evaluate_ = add_button("evaluateRuns", tr("&Evaluate"),
                            tr("Takes the selected runs to the Evaluate page"));
+    explore_ = add_button("exploreRun", tr("E&xplore"),
+                          tr("Shows what its layers see, on the Explore page"));
     compare_ = add_button("showComparison", tr("Show co&mparison"),
                           tr("Opens the comparison on the Compare page"));
     open_ = add_button("openFolder", tr("Open fol&der"), tr("Shows its files"));
@@ -46,7 +48,7 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     refresh->setEnabled(true);
 
     auto* buttons = new QHBoxLayout;
-    for (auto* button : {resume_, evaluate_, compare_, open_})
+    for (auto* button : {resume_, evaluate_, explore_, compare_, open_})
         buttons->addWidget(button);
     buttons->addStretch();
     buttons->addWidget(refresh);
@@ -57,6 +59,7 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
 
     connect(resume_, &QPushButton::clicked, this, &RunListPanel::resume);
     connect(evaluate_, &QPushButton::clicked, this, &RunListPanel::evaluate);
+    connect(explore_, &QPushButton::clicked, this, &RunListPanel::explore);
     connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
     connect(open_, &QPushButton::clicked, this, &RunListPanel::open_folder);
     connect(refresh, &QPushButton::clicked, model_, &RunListModel::refresh);
@@ -108,6 +111,7 @@ void RunListPanel::update_buttons() {
     compare_->setEnabled(one && runs[0].kind == RunEntry::Kind::comparison &&
                          runs[0].seeds_done > 0);
     open_->setEnabled(one);
+    explore_->setEnabled(one && !runs[0].models.empty());
     evaluate_->setEnabled(
         std::ranges::any_of(runs, [](const RunEntry& run) { return !run.models.empty(); }));
 }
@@ -123,6 +127,12 @@ void RunListPanel::evaluate() {
             folders << QString::fromStdString(model.string());
     emit session_.page_requested(PageId::evaluate);
     emit session_.evaluate_requested(folders);
+}
+
+void RunListPanel::explore() {
+    emit session_.page_requested(PageId::explore);
+    emit session_.explore_requested(
+        QString::fromStdString(selected().front().models.front().string()));
 }
 
 void RunListPanel::show_comparison() {

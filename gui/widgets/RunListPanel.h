@@ -11,8 +11,8 @@ class RunListModel;
 class Session;
 struct RunEntry;
 
-/// Past runs and comparisons, and what can be done with those that are selected. Evaluate and
-/// "Show comparison" go to their pages by the session; to resume is the Train page's.
+/// Past runs and comparisons, and what can be done with those that are selected. Evaluate,
+/// Explore and "Show comparison" go to their pages by the session; to resume is the Train page's.
 class RunListPanel : public QWidget {
     Q_OBJECT
   public:
@@ -33,13 +33,14 @@ class RunListPanel : public QWidget {
     void update_buttons();
     void resume();
     void evaluate();
+    void explore();
     void show_comparison();
     void open_folder();
 
     Session& session_;
     RunListModel* model_;
     QTreeView* view_;
-    QPushButton *resume_, *evaluate_, *compare_, *open_;
+    QPushButton *resume_, *evaluate_, *explore_, *compare_, *open_;
     QWidget* empty_;
     QString kept_; ///< folder that was selected before the list was read again
     bool may_resume_ = true;

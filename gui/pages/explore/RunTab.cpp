@@ -4,9 +4,11 @@
 #include "core/jobs/CommandLine.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
+#include "gui/models/RunListModel.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/ActivationPanel.h"
 #include "gui/pages/explore/LayerPanel.h"
+#include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PixelView.h"
@@ -23,10 +25,10 @@
 namespace headroom {
 
 RunTab::RunTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), run_(new QComboBox),
-      image_(new ImageChooser(page.session(), "maps", false)), main_(new QStackedWidget),
-      empty_(new QLabel), name_(new QLabel), picture_(new PixelView), classes_(new QTreeWidget),
-      layer_(new LayerPanel), activation_(new ActivationPanel) {
+    : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
+      run_(new QComboBox), image_(new ImageChooser(page.session(), "maps", false)),
+      main_(new QStackedWidget), empty_(new QLabel), name_(new QLabel), picture_(new PixelView),
+      classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel) {
     empty_->setObjectName("mapsEmpty");
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
@@ -45,11 +47,8 @@ RunTab::RunTab(Page& page)
     column->addWidget(make_choices());
     column->addWidget(main_, 1);
 
-    connect(run_, &QComboBox::currentIndexChanged, this, [this] {
-        layer_->forget();
-        activation_->forget();
-        update_maps();
-    });
+    connect(runs_, &RunListModel::refreshed, this, &RunTab::take_runs);
+    connect(run_, &QComboBox::currentIndexChanged, this, &RunTab::change_run);
     connect(image_, &ImageChooser::changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::layer_changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::drawing_changed, this, &RunTab::command_changed);
@@ -109,12 +108,35 @@ QWidget* RunTab::make_image_column() {
 
 void RunTab::open_run(const QString& folder) {
     if (run_->findData(folder) < 0) {
+        opened_ << folder;
         const QSignalBlocker quiet(run_);
         run_->addItem(QDir(folder).dirName(), folder);
-        run_->setItemData(run_->count() - 1, folder, Qt::ToolTipRole);
         run_->setCurrentIndex(-1);
     }
     run_->setCurrentIndex(run_->findData(folder)); // tells of the change
+}
+
+/// Past runs, newest first, then those that were opened from elsewhere.
+void RunTab::take_runs() {
+    const QDir folder(page_.session().runs_folder());
+    std::vector<std::pair<QString, QString>> items;
+    for (const auto& entry : runs_->entries())
+        for (const auto& model : entry.models) {
+            const auto path = QString::fromStdString(model.string());
+            items.emplace_back(folder.relativeFilePath(path), path);
+        }
+    for (const auto& path : opened_)
+        if (std::ranges::find(items, path, &std::pair<QString, QString>::second) == items.end())
+            items.emplace_back(QDir(path).dirName(), path);
+    const auto before = run_->currentData();
+    set_items(*run_, items);
+    if (run_->currentData() != before) change_run();
+}
+
+void RunTab::change_run() {
+    layer_->forget();
+    activation_->forget();
+    update_maps();
 }
 
 void RunTab::browse() {
@@ -142,6 +164,7 @@ QString RunTab::command() const {
 
 void RunTab::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    if (!begun_) runs_->refresh();
     begun_ = true;
     if (!shown_) update_maps();
 }

@@ -18,6 +18,7 @@ class JobRunner;
 class LayerPanel;
 class Page;
 class PixelView;
+class RunListModel;
 
 /// What a trained run makes of an image: its classes, any layer's feature maps, the pooled
 /// features, and the class activation map over the image.
@@ -42,6 +43,8 @@ class RunTab : public QWidget {
     MapsSpec spec() const;
     QString lacks() const; ///< what to do before there is anything to see
     void browse();
+    void take_runs();
+    void change_run();
     void update_maps();
     void show_result(std::shared_ptr<const MapsResult> result);
     void show_classes(const MapsResult& result);
@@ -52,6 +55,8 @@ class RunTab : public QWidget {
     std::shared_ptr<MapsJob> job_ = std::make_shared<MapsJob>();
     bool begun_ = false, shown_ = false; ///< somebody looks; there was a result
 
+    RunListModel* runs_;
+    QStringList opened_; ///< run folders that lie elsewhere
     QComboBox* run_;
     ImageChooser* image_;
     QStackedWidget* main_;

@@ -17,6 +17,7 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTreeView>
 #include <QTreeWidget>
 
 namespace headroom {
@@ -334,6 +335,35 @@ TEST_F(ExplorePageGui, TheRunTabSaysWhatItLacks) {
     explore(folder.filePath("nowhere").toStdString());
     auto& message = window->page(PageId::explore).message();
     EXPECT_TRUE(wait_for([&] { return message.text().contains("nowhere"); }));
+}
+
+TEST_F(ExplorePageGui, PastRunsAreThereToChooseFrom) {
+    const auto run_folder = QString::fromStdString(train("gap-dense"));
+    open_digits();
+    find<QTabWidget>("exploreTabs").setCurrentIndex(1);
+    auto& runs = find<QComboBox>("mapsRun");
+    EXPECT_TRUE(wait_for([&] { return runs.currentData() == run_folder; }));
+    EXPECT_EQ(runs.currentText(), "gap-dense");
+    EXPECT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
+    // Another run comes, and this one stays chosen.
+    train("flatten-dense");
+    emit window->session().runs_changed();
+    EXPECT_TRUE(wait_for([&] { return runs.count() == 2; }));
+    EXPECT_EQ(runs.currentData(), run_folder);
+}
+
+TEST_F(ExplorePageGui, ThePastRunsOfTheTrainPageLeadHere) {
+    const auto run_folder = QString::fromStdString(train("gap-dense"));
+    open_digits();
+    window->show_page(PageId::train);
+    auto& list = find<QTreeView>("runs");
+    emit window->session().runs_changed();
+    ASSERT_TRUE(wait_for([&] { return list.model()->rowCount() == 1; }));
+    list.setCurrentIndex(list.model()->index(0, 0));
+    find<QPushButton>("exploreRun").click();
+    EXPECT_EQ(window->current_page(), PageId::explore);
+    EXPECT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
+    EXPECT_EQ(find<QComboBox>("mapsRun").currentData(), run_folder);
 }
 
 TEST_F(ExplorePageGui, TheCopiedMapsCommandWritesWhatIsShown) {
