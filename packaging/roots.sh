@@ -114,21 +114,21 @@ clean_root() { # [--fresh] SUITE [COMMAND...]
 }
 
 package_test() { # SUITE
-    local suite=${1:-} fresh packages
+    local suite=${1:-} fresh out
     be_root package-test "$@"
     (clean_root "$suite" package)
-    packages=build/packages-$suite
-    rm -rf "$packages"
-    mkdir -p "$packages"
-    cp "$(root_of "$suite")$inside/main/build/packages"/*.* "$packages"
+    out=build/packages-$suite
+    rm -rf "$out"
+    mkdir -p "$out"
+    cp "$(root_of "$suite")$inside/main/build/packages"/*.* "$out"
 
     fresh=$cache/fresh-$suite
     bare_root "$suite" "$fresh"
     mkdir -p "$fresh$inside"
-    cp packaging/try-packages "$packages"/*.deb "$fresh$inside"
+    cp packaging/try-packages "$out"/*.deb "$fresh$inside"
     say "Debian $suite: install, use, remove"
     in_root "$fresh" "$inside/try-packages"
-    cp "$fresh$inside/window.png" "$packages"
+    cp "$fresh$inside/window.png" "$out"
     rm -rf --one-file-system "$fresh"
-    say "Debian $suite: the packages are good, and lie in $packages"
+    say "Debian $suite: the packages are good, and lie in $out"
 }
