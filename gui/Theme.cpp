@@ -88,13 +88,14 @@ QString style_sheet(const Colours& c) {
         QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
         QLabel[role="heading"] { font-weight: 600; }
         QLabel[role="soft"] { color: %4; }
+        QLabel[role="error"] { color: %7; }
         QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
         QListWidget#pages { border: 0; background: %2; border-right: 1px solid %3; outline: 0; }
         QListWidget#pages::item { padding: 9px 10px; border-radius: 6px; margin: 1px 6px; }
         QListWidget#pages::item:selected { background: %5; color: %6; }
         QFrame[role="card"] { background: %2; border: 1px solid %3; border-radius: 8px; }
     )")
-        .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent);
+        .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent, c.error);
 }
 
 QPixmap draw(const QByteArray& svg, const QColor& colour, int size) {

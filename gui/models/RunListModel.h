@@ -14,7 +14,7 @@ class Session;
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { name, model, heads, data_path, state, accuracy, started, column_count };
+    enum Column { name, state, accuracy, heads, model, data_path, started, column_count };
     static constexpr int raw_role = Qt::UserRole; ///< a number to sort by; invalid where missing
 
     explicit RunListModel(Session& session, QObject* parent = nullptr);

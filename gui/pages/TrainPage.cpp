@@ -2,26 +2,27 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
-#include "core/jobs/EpochLine.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/RunList.h"
 #include "core/jobs/RunName.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
-#include "gui/widgets/LearningCurves.h"
+#include "gui/Theme.h"
+#include "gui/pages/train/TrainForm.h"
+#include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
-#include "gui/widgets/TrainForm.h"
 
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -31,6 +32,12 @@ namespace {
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(printable(utf8));
+}
+
+/// "/data/photos/" -> "photos"; a name stays as it is.
+QString short_name(const std::string& name_or_path) {
+    const auto name = text(name_or_path);
+    return name.contains('/') ? QDir(name).dirName() : name;
 }
 
 std::vector<std::string> heads_of(const TrainSpec& spec) {
@@ -57,7 +64,7 @@ QPushButton* make_button(const char* name, const QString& text) {
 
 TrainPage::TrainPage(Session& session, QWidget* parent)
     : Page(session, parent), runner_(new JobRunner(this)), form_(new TrainForm),
-      curves_(new LearningCurves), runs_(new RunListPanel(session)) {
+      view_(new TrainingView), runs_(new RunListPanel(session)) {
     auto* row = new QHBoxLayout(content());
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
@@ -69,14 +76,21 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     connect(&session, &Session::data_changed, this, &TrainPage::check);
     connect(&session, &Session::model_changed, this, &TrainPage::check);
     connect(runs_, &RunListPanel::resume_requested, this, &TrainPage::resume);
-    connect(runner_, &JobRunner::event, this, &TrainPage::show_event);
+    connect(view_, &TrainingView::log, this, &TrainPage::log);
+    connect(view_, &TrainingView::next_requested, this, &TrainPage::next);
+    connect(view_, &TrainingView::run_began, this,
+            [this] { emit this->session().runs_changed(); }); // one more is written
+    connect(runner_, &JobRunner::event, this, [this](const Event& event) {
+        view_->show_event(event);
+        show_activity();
+    });
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         message().show_error(line);
-        ended(tr("Failed: %1").arg(line));
+        view_->end(tr("Failed: %1").arg(line), false, {});
     });
     connect(runner_, &JobRunner::started, this, &TrainPage::update_buttons);
     connect(runner_, &JobRunner::paused_changed, this, [this] {
-        time_left_.skip();
+        view_->skip_time();
         update_buttons();
         show_activity();
     });
@@ -117,7 +131,7 @@ QWidget* TrainPage::make_left() {
         buttons->addWidget(button);
 
     auto* left = new QWidget;
-    left->setFixedWidth(fontMetrics().averageCharWidth() * 42);
+    left->setFixedWidth(form_->widest() + scroll->verticalScrollBar()->sizeHint().width());
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(what_);
@@ -127,63 +141,26 @@ QWidget* TrainPage::make_left() {
 }
 
 QWidget* TrainPage::make_right() {
-    title_ = new QLabel(tr("Nothing is training yet."));
-    title_->setObjectName("runTitle");
-    title_->setProperty("role", "heading");
-    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    title_->setWordWrap(true);
-    next_ = make_button("next", {});
-    next_->hide();
-    connect(next_, &QPushButton::clicked, this, [this] {
-        if (resumable_) {
-            resume(out_);
-        } else if (comparing_) {
-            emit session().page_requested(PageId::compare);
-            emit session().comparison_requested(out_);
-        } else {
-            emit session().page_requested(PageId::evaluate);
-            emit session().evaluate_requested({out_});
-        }
-    });
-    auto* heading = new QHBoxLayout;
-    heading->addWidget(title_, 1);
-    heading->addWidget(next_, 0, Qt::AlignTop);
-    progress_ = new QProgressBar;
-    progress_->setObjectName("progress");
-    progress_->setAccessibleName(tr("Progress of all runs"));
-    progress_->setRange(0, 1000);
-    progress_->setFormat("%p%");
-    figures_ = new QLabel;
-    figures_->setObjectName("figures");
-    figures_->setWordWrap(true);
-    auto* top = new QWidget;
-    auto* upper = new QVBoxLayout(top);
-    upper->setContentsMargins(0, 0, 0, 0);
-    upper->addLayout(heading);
-    upper->addWidget(progress_);
-    upper->addWidget(figures_);
-    upper->addWidget(curves_, 1);
-
     log_ = new QPlainTextEdit;
     log_->setObjectName("log");
     log_->setAccessibleName(tr("Log"));
     log_->setReadOnly(true);
     log_->setTabChangesFocus(true);
     log_->setMaximumBlockCount(5000);
-    log_->setLineWrapMode(QPlainTextEdit::NoWrap);
     log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    tabs_ = new QTabWidget;
-    tabs_->setObjectName("trainTabs");
-    tabs_->setDocumentMode(true);
-    tabs_->addTab(runs_, tr("Past runs"));
-    tabs_->addTab(log_, tr("Log"));
+    auto* tabs = new QTabWidget;
+    tabs->setObjectName("trainTabs");
+    tabs->setDocumentMode(true);
+    tabs->addTab(runs_, tr("Past runs"));
+    tabs->addTab(log_, tr("Log"));
 
     auto* right = new QSplitter(Qt::Vertical);
     right->setChildrenCollapsible(false);
-    right->addWidget(top);
-    right->addWidget(tabs_);
+    right->addWidget(view_);
+    right->addWidget(tabs);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 1);
+    right->setSizes({390, 190});
     return right;
 }
 
@@ -210,11 +187,17 @@ TrainPage::Job TrainPage::job() const {
 void TrainPage::check() {
     form_->set_heads(session().model().heads); // comes here again where they are others
     const auto& images = session().data_spec().path;
-    what_->setText(images.empty()
-                       ? tr("No images are open. <a href='data'>Open some on the Data page</a>.")
-                       : tr("<a href='model'>%1</a> on <a href='data'>%2</a>")
-                             .arg(text(session().model().model).toHtmlEscaped(),
-                                  QFileInfo(text(images)).fileName().toHtmlEscaped()));
+    const auto link = [](const char* page, const QString& shown) {
+        return QString("<a href='%1' style='color: %2'>%3</a>")
+            .arg(page, Theme::head(0).name(), shown.toHtmlEscaped());
+    };
+    if (images.empty())
+        what_->setText(
+            tr("No images are open: %1.").arg(link("data", tr("open some on the Data page"))));
+    else
+        what_->setText(tr("%1 on %2")
+                           .arg(link("model", short_name(session().model().model)),
+                                link("data", short_name(images))));
     QString problem;
     try {
         std::visit([](const auto& spec) { validate_all(spec); }, job());
@@ -269,29 +252,62 @@ void TrainPage::resume(const QString& folder) {
 
 void TrainPage::run_job(const Job& job) {
     message().clear();
-    next_->hide();
     resumable_ = false;
     comparing_ = std::holds_alternative<CompareSpec>(job);
-    latest_ = {};
-    time_left_ = {};
-    clock_.start();
-    figures_->clear();
-    progress_->setValue(0);
     const auto show = [&](const auto& spec) {
         out_ = QString::fromStdString(spec.out.string());
-        curves_->begin(heads_of(spec), spec.options.epochs);
-        title_->setText(tr("%1 on %2").arg(text(spec.model), text(spec.data.path)));
+        view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
+                     heads_of(spec), spec.options.epochs);
         log((spec.resume ? tr("Going on with %1") : tr("Writing to %1")).arg(out_));
     };
     std::visit(show, job);
     if (const auto* train = std::get_if<TrainSpec>(&job))
         runner_->start([spec = *train](const JobControl& control) { return run(spec, control); },
-                       [this](const TrainResult& result) { trained(result); });
+                       [this](const TrainResult& result) {
+                           ended(result.interrupted,
+                                 tr("Finished: %1 on the test images, %2 on the training images.")
+                                     .arg(text(percent(result.held_out.accuracy)),
+                                          text(percent(result.train.accuracy))),
+                                 tr("Evaluate"));
+                       });
     else
-        runner_->start([spec = std::get<CompareSpec>(job)](
-                           const JobControl& control) { return run(spec, control); },
-                       [this](const CompareResult& result) { compared(result); });
+        runner_->start(
+            [spec = std::get<CompareSpec>(job)](const JobControl& control) {
+                return run(spec, control);
+            },
+            [this](const CompareResult& result) {
+                const auto& differences = result.comparison.differences;
+                ended(result.interrupted,
+                      differences.empty() ? QString() : text(differences.front().verdict),
+                      tr("Sho&w comparison"));
+            });
     show_activity();
+}
+
+void TrainPage::ended(bool interrupted, const QString& line, const QString& next) {
+    if (!interrupted) {
+        view_->end(line, true, next);
+        return;
+    }
+    resumable_ = QDir(out_).exists();
+    if (resumable_)
+        view_->end(tr("Stopped. What was reached is kept: resume it when you like."), false,
+                   tr("&Resume"));
+    else
+        view_->end(tr("Stopped before training began; nothing was written."), false, {});
+}
+
+/// What the button behind a job that has ended says.
+void TrainPage::next() {
+    if (resumable_) {
+        resume(out_);
+    } else if (comparing_) {
+        emit session().page_requested(PageId::compare);
+        emit session().comparison_requested(out_);
+    } else {
+        emit session().page_requested(PageId::evaluate);
+        emit session().evaluate_requested({out_});
+    }
 }
 
 void TrainPage::stop() {
@@ -299,83 +315,19 @@ void TrainPage::stop() {
     runner_->stop();
     stop_->setEnabled(false);
     pause_->setEnabled(false);
-    figures_->setText(tr("Stopping after this step ..."));
+    view_->say(tr("Stopping after this step ..."));
 }
 
 QString TrainPage::unfinished() const {
     if (!runner_->running()) return {};
-    const auto run = latest_.run.label();
+    const auto run = view_->run().label();
     return run.empty() ? tr("Training") : tr("Training %1").arg(text(run));
-}
-
-void TrainPage::show_event(const Event& event) {
-    if (const auto* progress = std::get_if<Progress>(&event))
-        show_progress(*progress);
-    else if (const auto* epoch = std::get_if<EpochDone>(&event))
-        show_epoch(*epoch);
-    else
-        log(text(std::get<Message>(event).text));
-}
-
-void TrainPage::show_progress(const Progress& progress) {
-    if (progress.run != latest_.run) emit session().runs_changed(); // one more is written
-    latest_ = progress;
-    time_left_.take(progress, static_cast<double>(clock_.elapsed()) / 1000);
-    QStringList parts;
-    if (!progress.run.head.empty()) parts << text(progress.run.label());
-    parts << text(progress.stage);
-    if (progress.loss) parts << tr("loss %1").arg(*progress.loss, 0, 'f', 4);
-    if (progress.accuracy) parts << tr("accuracy %1").arg(text(percent(*progress.accuracy)));
-    if (progress.images_per_second)
-        parts << tr("%1 images/s").arg(text(grouped(std::llround(*progress.images_per_second))));
-    if (const auto left = time_left_.seconds()) parts << tr("%1 left").arg(text(duration(*left)));
-    figures_->setText(parts.join(" · "));
-    show_activity();
 }
 
 void TrainPage::show_activity() {
     if (!runner_->running()) return;
-    progress_->setValue(static_cast<int>(1000 * time_left_.share()));
     emit activity(runner_->paused() ? tr("Paused: %1").arg(unfinished()) : unfinished(),
-                  time_left_.share());
-}
-
-void TrainPage::show_epoch(const EpochDone& epoch) {
-    curves_->add(epoch);
-    log(text(epoch_line(epoch)));
-}
-
-void TrainPage::ended(const QString& line) {
-    figures_->setText(line);
-    log(line);
-    next_->setVisible(!next_->text().isEmpty());
-}
-
-void TrainPage::trained(const TrainResult& result) {
-    resumable_ = result.interrupted && QDir(out_).exists();
-    next_->setText(resumable_ ? tr("&Resume") : result.interrupted ? QString() : tr("Evaluate"));
-    if (result.interrupted) {
-        ended(resumable_ ? tr("Stopped. What was reached is kept: resume it when you like.")
-                         : tr("Stopped before training began; nothing was written."));
-        return;
-    }
-    progress_->setValue(progress_->maximum());
-    ended(tr("Finished: %1 on the test images, %2 on the training images.")
-              .arg(text(percent(result.held_out.accuracy)), text(percent(result.train.accuracy))));
-}
-
-void TrainPage::compared(const CompareResult& result) {
-    resumable_ = result.interrupted && QDir(out_).exists();
-    next_->setText(resumable_           ? tr("&Resume")
-                   : result.interrupted ? QString()
-                                        : tr("Sho&w comparison"));
-    if (result.interrupted) {
-        ended(resumable_ ? tr("Stopped. What was reached is kept: resume it when you like.")
-                         : tr("Stopped before training began; nothing was written."));
-        return;
-    }
-    progress_->setValue(progress_->maximum());
-    ended(text(result.comparison.differences.front().verdict));
+                  view_->share());
 }
 
 void TrainPage::update_buttons() {
@@ -389,6 +341,11 @@ void TrainPage::update_buttons() {
 
 void TrainPage::log(const QString& line) {
     log_->appendPlainText(line);
+}
+
+void TrainPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && what_) check(); // links have their own colour
+    Page::changeEvent(event);
 }
 
 } // namespace headroom

@@ -1,24 +1,20 @@
 #pragma once
 
 #include "core/jobs/CompareJob.h"
-#include "core/jobs/TimeLeft.h"
 #include "gui/pages/Page.h"
 
-#include <QElapsedTimer>
 #include <variant>
 
 class QLabel;
 class QPlainTextEdit;
-class QProgressBar;
 class QPushButton;
-class QTabWidget;
 
 namespace headroom {
 
 class JobRunner;
-class LearningCurves;
 class RunListPanel;
 class TrainForm;
+class TrainingView;
 
 /// Trains both heads of the session's model, or one, on the session's data, and shows them learn.
 /// A run is written as the command line writes it, so that either can go on with it.
@@ -34,7 +30,10 @@ class TrainPage : public Page {
     void stop() override;
 
     JobRunner& runner() const { return *runner_; }
-    LearningCurves& curves() const { return *curves_; }
+    TrainingView& view() const { return *view_; }
+
+  protected:
+    void changeEvent(QEvent* event) override;
 
   private:
     using Job = std::variant<TrainSpec, CompareSpec>;
@@ -48,33 +47,24 @@ class TrainPage : public Page {
     void start();
     void resume(const QString& folder);
     void run_job(const Job& job);
-    void show_event(const Event& event);
-    void show_progress(const Progress& progress);
-    void show_epoch(const EpochDone& epoch);
+    void next();
     void show_activity();
-    void ended(const QString& line); ///< with a result
-    void trained(const TrainResult& result);
-    void compared(const CompareResult& result);
+    void ended(bool interrupted, const QString& line, const QString& next);
     void update_buttons();
     void log(const QString& line);
 
     JobRunner* runner_;
     TrainForm* form_;
-    LearningCurves* curves_;
+    TrainingView* view_;
     RunListPanel* runs_;
-    QLabel *what_, *title_, *figures_;
-    QProgressBar* progress_;
-    QPushButton *start_, *pause_, *stop_, *next_;
+    QLabel* what_ = nullptr;
+    QPushButton *start_, *pause_, *stop_;
     QPlainTextEdit* log_;
-    QTabWidget* tabs_;
 
-    QString out_;        ///< folder of the job that is on, or was last
-    bool valid_ = false; ///< the settings
-    bool comparing_ = false;
+    QString out_;            ///< folder of the job that is on, or was last
+    bool valid_ = false;     ///< the settings
+    bool comparing_ = false; ///< the job is a comparison
     bool resumable_ = false; ///< the last job was stopped and can go on
-    Progress latest_;
-    TimeLeft time_left_;
-    QElapsedTimer clock_;
 };
 
 } // namespace headroom

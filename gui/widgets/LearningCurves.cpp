@@ -5,13 +5,28 @@
 
 #include <QChart>
 #include <QEvent>
+#include <QFrame>
+#include <QGraphicsLayout>
 #include <QLabel>
 #include <QLegend>
 #include <QLineSeries>
 #include <QVBoxLayout>
 #include <QValueAxis>
+#include <cmath>
 
 namespace headroom {
+
+namespace {
+
+/// 1, 2 or 5 times a power of ten: at most three such steps make `high`.
+double round_step(double high) {
+    const double ten = std::pow(10, std::floor(std::log10(high / 3)));
+    for (double step : {ten, 2 * ten, 5 * ten})
+        if (high <= 3 * step) return step;
+    return 10 * ten;
+}
+
+} // namespace
 
 LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new QLabel) {
     legend_->setObjectName("curvesLegend");
@@ -19,14 +34,19 @@ LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new Q
     legend_->setAlignment(Qt::AlignCenter);
     figures_ = {make_figure("loss", tr("Loss")), make_figure("accuracy", tr("Accuracy"))};
     figures_[1].values->setLabelFormat("%.0f%%");
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
+    auto* card = new QFrame;
+    card->setProperty("role", "card");
+    auto* charts = new QVBoxLayout(card);
+    charts->setContentsMargins(4, 4, 4, 6);
+    charts->setSpacing(0);
     for (const auto& figure : figures_) {
         figure.chart->setMinimumHeight(90);
-        column->addWidget(figure.chart, 1);
+        charts->addWidget(figure.chart, 1);
     }
-    column->addWidget(legend_);
+    charts->addWidget(legend_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(card);
     begin({}, 1);
 }
 
@@ -35,7 +55,10 @@ LearningCurves::Figure LearningCurves::make_figure(const char* name, const QStri
     figure.chart->setObjectName(QString("curves-") + name);
     figure.chart->setAccessibleName(title);
     figure.chart->chart()->legend()->hide();
-    figure.chart->chart()->setMargins({2, 2, 8, 0});
+    figure.chart->chart()->layout()->setContentsMargins(0, 0, 0, 0);
+    figure.chart->chart()->setBackgroundVisible(false); // one card is behind both
+    connect(figure.chart->chart(), &QChart::geometryChanged, this,
+            [chart = figure.chart] { align(*chart); });
     figure.epochs->setLabelFormat("%d");
     figure.values->setTitleText(title);
     figure.values->setTickCount(3);
@@ -44,14 +67,23 @@ LearningCurves::Figure LearningCurves::make_figure(const char* name, const QStri
     return figure;
 }
 
+/// The same room beside both charts' values, so that their epochs stand below each other.
+void LearningCurves::align(const Chart& chart) {
+    const QFontMetricsF metrics(chart.font());
+    const auto left = metrics.horizontalAdvance("100%") + 2 * metrics.height();
+    const auto below = 1.6 * metrics.height();
+    chart.chart()->setPlotArea(
+        chart.chart()->rect().adjusted(left, metrics.height() / 2, -metrics.height(), -below));
+}
+
 void LearningCurves::begin(const std::vector<std::string>& heads, int epochs) {
     lines_.clear();
     heads_ = heads;
     current_ = {};
     for (const auto& figure : figures_) {
         figure.chart->chart()->removeAllSeries();
-        // A single epoch stands in the middle.
-        figure.epochs->setRange(epochs > 1 ? 1 : 0, epochs > 1 ? epochs : 2);
+        const double room = epochs > 1 ? 0.03 * (epochs - 1) : 1; // a single one in the middle
+        figure.epochs->setRange(1 - room, epochs + room);
         figure.epochs->setTickAnchor(1);
         figure.epochs->setTickType(QValueAxis::TicksDynamic);
         figure.epochs->setTickInterval(std::max(1, (epochs + 5) / 10));
@@ -104,11 +136,15 @@ void LearningCurves::fit(const Figure& figure) const {
                 low = std::min(low, point.y());
                 high = std::max(high, point.y());
             }
-    if (loss)
-        figure.values->setRange(0, high > 0 ? 1.05 * high : 1);
-    else
-        figure.values->setRange(low < 100 ? 10 * std::floor(low / 10) : 0, 100);
-    figure.values->setLabelFormat(loss ? (high < 1 ? "%.2f" : "%.1f") : "%.0f%%");
+    if (loss) {
+        const double step = round_step(high > 0 ? high : 1);
+        const double steps = std::ceil((high > 0 ? high : 1) / step);
+        figure.values->setRange(0, steps * step);
+        figure.values->setTickCount(static_cast<int>(steps) + 1);
+        figure.values->setLabelFormat(step >= 1 ? "%.0f" : step >= 0.1 ? "%.1f" : "%.2g");
+    } else {
+        figure.values->setRange(low < 100 ? 20 * std::floor(low / 20) : 0, 100);
+    }
 }
 
 void LearningCurves::colour() {

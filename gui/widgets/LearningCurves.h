@@ -44,6 +44,7 @@ class LearningCurves : public QWidget {
         auto operator<=>(const Key&) const = default;
     };
 
+    static void align(const Chart& chart);
     Figure make_figure(const char* name, const QString& title);
     void add_point(const Key& key, int epoch, double value);
     void fit(const Figure& figure) const;

@@ -4,9 +4,11 @@
 #include "gui/models/RunListModel.h"
 
 #include <QDesktopServices>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
 #include <QUrl>
@@ -28,29 +30,29 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->header()->setStretchLastSection(false);
 
-    auto* empty = new QLabel(tr("No runs yet. What you train is kept here."), view_);
-    empty->setProperty("role", "soft");
-    empty->setAlignment(Qt::AlignCenter);
+    empty_ = new QLabel(view_);
+    empty_->setProperty("role", "soft");
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
     auto* over = new QVBoxLayout(view_->viewport());
-    over->addWidget(empty);
-    empty_ = empty;
+    over->addWidget(empty_);
 
-    resume_ = add_button("resumeRun", tr("&Resume"), tr("Goes on where the run stopped"));
-    evaluate_ = add_button("evaluateRuns", tr("&Evaluate"),
+    resume_ = add_button("resumeRun", tr("Resume"), tr("Goes on where the run stopped"));
+    evaluate_ = add_button("evaluateRuns", tr("Evaluate"),
                            tr("Takes the selected runs to the Evaluate page"));
-    explore_ = add_button("exploreRun", tr("E&xplore"),
+    explore_ = add_button("exploreRun", tr("Explore"),
                           tr("Shows what its layers see, on the Explore page"));
-    compare_ = add_button("showComparison", tr("Show co&mparison"),
-                          tr("Opens the comparison on the Compare page"));
-    open_ = add_button("openFolder", tr("Open fol&der"), tr("Shows its files"));
-    auto* refresh = add_button("refreshRuns", tr("Re&fresh"), tr("Reads the folder again (F5)"));
+    compare_ =
+        add_button("showComparison", tr("Compare"), tr("Opens the comparison on the Compare page"));
+    auto* refresh = add_button("refreshRuns", tr("Refresh"), tr("Reads the folder again (F5)"));
     refresh->setShortcut(QKeySequence::Refresh);
     refresh->setEnabled(true);
 
     auto* buttons = new QHBoxLayout;
-    for (auto* button : {resume_, evaluate_, explore_, compare_, open_})
+    for (auto* button : {resume_, evaluate_, explore_, compare_})
         buttons->addWidget(button);
     buttons->addStretch();
+    buttons->addWidget(make_folder_button());
     buttons->addWidget(refresh);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -61,7 +63,8 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     connect(evaluate_, &QPushButton::clicked, this, &RunListPanel::evaluate);
     connect(explore_, &QPushButton::clicked, this, &RunListPanel::explore);
     connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
-    connect(open_, &QPushButton::clicked, this, &RunListPanel::open_folder);
+    connect(view_, &QTreeView::activated, this,
+            [this] { (compare_->isEnabled() ? compare_ : evaluate_)->click(); });
     connect(refresh, &QPushButton::clicked, model_, &RunListModel::refresh);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunListPanel::update_buttons);
@@ -71,6 +74,8 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     });
     connect(model_, &RunListModel::refreshed, this, [this] {
         select(kept_);
+        empty_->setText(
+            tr("No runs in %1 yet. What you train is kept there.").arg(session_.runs_folder()));
         empty_->setVisible(model_->entries().empty());
         for (int i = 0; i < RunListModel::column_count; ++i)
             view_->resizeColumnToContents(i);
@@ -78,6 +83,16 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     });
     update_buttons();
     model_->refresh();
+}
+
+QPushButton* RunListPanel::make_folder_button() {
+    auto* button = add_button("runsFolder", tr("Folder"), tr("Of the run, or of all runs"));
+    auto* menu = new QMenu(button);
+    open_ = menu->addAction(tr("&Open the run's folder"), this, &RunListPanel::open_folder);
+    auto* choose = menu->addAction(tr("&List another folder…"), this, &RunListPanel::choose_folder);
+    choose->setToolTip(tr("Runs are then written there, too"));
+    button->setMenu(menu);
+    return button;
 }
 
 QPushButton* RunListPanel::add_button(const char* name, const QString& text, const QString& tip) {
@@ -138,6 +153,12 @@ void RunListPanel::explore() {
 void RunListPanel::show_comparison() {
     emit session_.page_requested(PageId::compare);
     emit session_.comparison_requested(QString::fromStdString(selected().front().path.string()));
+}
+
+void RunListPanel::choose_folder() {
+    const auto folder =
+        QFileDialog::getExistingDirectory(this, tr("Folder of runs"), session_.runs_folder());
+    if (!folder.isEmpty()) session_.set_runs_folder(folder);
 }
 
 void RunListPanel::open_folder() {

@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+class QAction;
+class QLabel;
 class QPushButton;
 class QTreeView;
 
@@ -29,6 +31,7 @@ class RunListPanel : public QWidget {
     void resume_requested(const QString& folder);
 
   private:
+    QPushButton* make_folder_button();
     QPushButton* add_button(const char* name, const QString& text, const QString& tip);
     void update_buttons();
     void resume();
@@ -36,12 +39,14 @@ class RunListPanel : public QWidget {
     void explore();
     void show_comparison();
     void open_folder();
+    void choose_folder();
 
     Session& session_;
     RunListModel* model_;
     QTreeView* view_;
-    QPushButton *resume_, *evaluate_, *explore_, *compare_, *open_;
-    QWidget* empty_;
+    QPushButton *resume_, *evaluate_, *explore_, *compare_;
+    QAction* open_;
+    QLabel* empty_;
     QString kept_; ///< folder that was selected before the list was read again
     bool may_resume_ = true;
 };

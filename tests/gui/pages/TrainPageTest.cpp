@@ -5,16 +5,18 @@
 #include "gui/JobRunner.h"
 #include "gui/Theme.h"
 #include "gui/models/RunListModel.h"
+#include "gui/pages/train/TrainForm.h"
+#include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/LearningCurves.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
-#include "gui/widgets/TrainForm.h"
 #include "tests/gui/GuiFixture.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -84,7 +86,6 @@ class TrainPageGui : public GuiFixture {
 
     /// Starts, and holds the job before its second step: what follows does not depend on speed.
     void start_and_pause() {
-        QSignalSpy events(&train.runner(), &JobRunner::event);
         click("start");
         click("pause");
         ASSERT_TRUE(wait_for([&] { return text("figures").contains("epoch 1/"); }));
@@ -134,7 +135,7 @@ TEST_F(TrainPageGui, TrainsBothHeadsToTheEndAndOffersTheComparison) {
         const RunId id{head["head"], 0, number, 2};
         for (const char* figure : {"loss", "accuracy"})
             for (bool held_out : {false, true}) {
-                const auto points = train.curves().points(id, figure, held_out);
+                const auto points = train.view().curves().points(id, figure, held_out);
                 const auto& curve = head["runs"][0]["curve"];
                 ASSERT_EQ(points.size(), 2) << id.head;
                 const auto key = std::string(held_out ? "held_out_" : "train_") + figure;
@@ -179,7 +180,7 @@ TEST_F(TrainPageGui, AStoppedRunGoesOnToTheSameBytes) {
     EXPECT_EQ(train.message().text(), "");
     EXPECT_EQ(text("figures").left(9), "Finished:");
     EXPECT_TRUE(content(whole.out / "model.safetensors") == content(stopped / "model.safetensors"));
-    EXPECT_EQ(train.curves().points({"flatten-dense"}, "loss", true).size(), 3);
+    EXPECT_EQ(train.view().curves().points({"flatten-dense"}, "loss", true).size(), 3);
 
     QSignalSpy asked(&window->session(), &Session::evaluate_requested);
     click("next"); // Evaluate
@@ -214,7 +215,8 @@ TEST_F(TrainPageGui, AComparisonOfThePastGoesOnFromTheList) {
     EXPECT_EQ(read_run(spec.out)->state, RunEntry::State::finished);
     // The run that was finished and the epoch that was done are drawn too.
     for (const auto& [head, number] : {std::pair{"flatten-dense", 1U}, {"gap-dense", 2U}})
-        EXPECT_EQ(train.curves().points({head, 0, number, 2}, "loss", true).size(), 2) << head;
+        EXPECT_EQ(train.view().curves().points({head, 0, number, 2}, "loss", true).size(), 2)
+            << head;
     ASSERT_TRUE(wait_for([&] {
         return runs.model()->index(0, RunListModel::state).data().toString() == "finished";
     }));
@@ -351,6 +353,26 @@ TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
     EXPECT_FALSE(field<QPushButton>("start").isEnabled());
     EXPECT_EQ(train.command(), "");
     EXPECT_THAT(text("what").toStdString(), HasSubstr("Data page"));
+}
+
+/// Alt and a letter must mean one thing: in the menu bar, the header and the page together.
+TEST_F(TrainPageGui, MnemonicsAreUnique) {
+    QStringList letters;
+    const auto add = [&](const QString& text) {
+        const int at = static_cast<int>(text.indexOf('&'));
+        if (at >= 0) letters << text.mid(at + 1, 1).toLower();
+    };
+    for (const auto* menu : window->menuBar()->actions())
+        add(menu->text());
+    add(find<QToolButton>("copyCommand").text());
+    for (const auto* button : train.findChildren<QAbstractButton*>())
+        add(button->text());
+    for (const auto* label : train.findChildren<QLabel*>())
+        if (label->buddy()) add(label->text());
+    const int before = static_cast<int>(letters.size());
+    EXPECT_GT(before, 12);
+    letters.removeDuplicates();
+    EXPECT_EQ(letters.size(), before) << letters.join(' ').toStdString();
 }
 
 TEST_F(TrainPageGui, DamagedRunsAreListedWithTheirReason) {

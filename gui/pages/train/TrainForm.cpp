@@ -1,8 +1,7 @@
-#include "gui/widgets/TrainForm.h"
+#include "gui/pages/train/TrainForm.h"
 
 #include "core/engine/Engine.h"
 #include "core/engine/Precision.h"
-#include "gui/Theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -39,6 +38,7 @@ TrainForm::TrainForm(QWidget* parent)
     more_ = make_form(folded_);
     add_main();
     add_more();
+    align_labels();
 
     fold_->setObjectName("moreOptions");
     fold_->setText(tr("&More options"));
@@ -53,6 +53,7 @@ TrainForm::TrainForm(QWidget* parent)
     });
 
     problem_->setObjectName("problem");
+    problem_->setProperty("role", "error");
     problem_->setWordWrap(true);
     problem_->setTextFormat(Qt::PlainText);
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -188,6 +189,20 @@ void TrainForm::add_more() {
     more_->addRow(tune_);
 }
 
+/// One column of labels in both forms.
+void TrainForm::align_labels() const {
+    std::vector<QWidget*> labels;
+    for (auto* form : {main_, more_})
+        for (int row = 0; row < form->rowCount(); ++row)
+            if (auto* item = form->itemAt(row, QFormLayout::LabelRole))
+                labels.push_back(item->widget());
+    int width = 0;
+    for (auto* label : labels)
+        width = std::max(width, label->sizeHint().width());
+    for (auto* label : labels)
+        label->setMinimumWidth(width);
+}
+
 void TrainForm::set_heads(const std::vector<std::string>& heads) {
     if (heads == heads_) return;
     heads_ = heads;
@@ -197,8 +212,8 @@ void TrainForm::set_heads(const std::vector<std::string>& heads) {
     for (const auto& head : heads)
         names << QString::fromStdString(head);
     if (heads.size() > 1)
-        heads_box_->addItem(heads.size() == 2 ? tr("both: %1").arg(names.join(", "))
-                                              : tr("all: %1").arg(names.join(", ")));
+        heads_box_->addItem(heads.size() == 2 ? tr("both heads")
+                                              : tr("all %1 heads").arg(heads.size()));
     for (const auto& name : names)
         heads_box_->addItem(heads.size() > 1 ? tr("only %1").arg(name) : name);
     heads_box_->setToolTip(names.join(", "));
@@ -270,9 +285,6 @@ void TrainForm::show_problem(const QString& line) {
     problem_->hide();
     problem_->setText(line);
     if (line.isEmpty()) return;
-    auto palette = problem_->palette();
-    palette.setColor(QPalette::WindowText, Theme::error());
-    problem_->setPalette(palette);
 
     const auto option =
         line.startsWith("--") ? line.mid(2).section(' ', 0, 0).section(':', 0, 0) : QString();
@@ -291,6 +303,12 @@ void TrainForm::show_problem(const QString& line) {
     }
     problem_form_->insertRow(row, problem_);
     problem_->show();
+}
+
+int TrainForm::widest() const {
+    const auto margins = layout()->contentsMargins();
+    return std::max(main_->sizeHint().width(), more_->sizeHint().width()) + margins.left() +
+           margins.right();
 }
 
 QString TrainForm::problem() const {

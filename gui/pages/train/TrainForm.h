@@ -35,6 +35,8 @@ class TrainForm : public QWidget {
     void show_problem(const QString& line);
     QString problem() const;
 
+    int widest() const; ///< pixels that it takes when all is unfolded
+
   signals:
     void changed();
     void browse_requested(); ///< for the output folder
@@ -52,6 +54,7 @@ class TrainForm : public QWidget {
                           const std::vector<std::string>& words, const std::string& value);
     void add_main();
     void add_more();
+    void align_labels() const;
     void update_fields(); ///< enables those that count for what is chosen
 
     std::vector<std::string> heads_;
