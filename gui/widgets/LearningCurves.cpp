@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QFrame>
 #include <QGraphicsLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLegend>
 #include <QLineSeries>
@@ -38,42 +39,32 @@ LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new Q
     card->setProperty("role", "card");
     auto* charts = new QVBoxLayout(card);
     charts->setContentsMargins(4, 4, 4, 6);
-    charts->setSpacing(0);
+    auto* row = new QHBoxLayout;
     for (const auto& figure : figures_) {
-        figure.chart->setMinimumHeight(90);
-        charts->addWidget(figure.chart, 1);
+        figure.chart->setMinimumSize(180, 130);
+        row->addWidget(figure.chart);
     }
+    charts->addLayout(row, 1);
     charts->addWidget(legend_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(card);
-    begin({}, 1);
+    begin({}, 5);
 }
 
 LearningCurves::Figure LearningCurves::make_figure(const char* name, const QString& title) {
     const Figure figure{name, new Chart, new QValueAxis, new QValueAxis};
     figure.chart->setObjectName(QString("curves-") + name);
-    figure.chart->setAccessibleName(title);
+    figure.chart->set_title(title);
     figure.chart->chart()->legend()->hide();
     figure.chart->chart()->layout()->setContentsMargins(0, 0, 0, 0);
     figure.chart->chart()->setBackgroundVisible(false); // one card is behind both
-    connect(figure.chart->chart(), &QChart::geometryChanged, this,
-            [chart = figure.chart] { align(*chart); });
+    figure.chart->viewport()->setAutoFillBackground(false);
     figure.epochs->setLabelFormat("%d");
-    figure.values->setTitleText(title);
     figure.values->setTickCount(3);
     figure.chart->add_axis(figure.epochs, Qt::AlignBottom);
     figure.chart->add_axis(figure.values, Qt::AlignLeft);
     return figure;
-}
-
-/// The same room beside both charts' values, so that their epochs stand below each other.
-void LearningCurves::align(const Chart& chart) {
-    const QFontMetricsF metrics(chart.font());
-    const auto left = metrics.horizontalAdvance("100%") + 2 * metrics.height();
-    const auto below = 1.6 * metrics.height();
-    chart.chart()->setPlotArea(
-        chart.chart()->rect().adjusted(left, metrics.height() / 2, -metrics.height(), -below));
 }
 
 void LearningCurves::begin(const std::vector<std::string>& heads, int epochs) {

@@ -13,9 +13,9 @@ namespace headroom {
 
 class Chart;
 
-/// Loss and accuracy, epoch by epoch, of every head and seed of a job: two charts over one range of
-/// epochs. A colour is a head; the solid line is what was held out (test or valid), the dashed one
-/// training. The seed that learns now is drawn strong, those before it faint.
+/// Loss and accuracy, epoch by epoch, of every head and seed of a job: two charts side by side over
+/// one range of epochs. A colour is a head; the solid line is what was held out (test or valid),
+/// the dashed one training. The seed that learns now is drawn strong, those before it faint.
 class LearningCurves : public QWidget {
     Q_OBJECT
   public:
@@ -44,7 +44,6 @@ class LearningCurves : public QWidget {
         auto operator<=>(const Key&) const = default;
     };
 
-    static void align(const Chart& chart);
     Figure make_figure(const char* name, const QString& title);
     void add_point(const Key& key, int epoch, double value);
     void fit(const Figure& figure) const;
