@@ -1,9 +1,26 @@
 #pragma once
 
+#include "core/comparison/HeadComparison.h"
 #include "gui/pages/Page.h"
+
+#include <filesystem>
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QTabWidget;
 
 namespace headroom {
 
+class ComparisonCharts;
+class ComparisonTable;
+class DisagreementView;
+class JobRunner;
+class RunListModel;
+
+/// A finished comparison: the verdict, the figures side by side, charts, and the images on which
+/// the heads disagree.
 class ComparePage : public Page {
     Q_OBJECT
   public:
@@ -11,7 +28,34 @@ class ComparePage : public Page {
 
     QString title() const override { return tr("Compare"); }
     QString icon() const override { return "compare"; }
-    QString command() const override;
+    QString command() const override; ///< the comparison's own
+
+    void open(const QString& folder);
+    void save_report(const QString& path); ///< what compare writes as report.html
+    const std::optional<HeadComparison>& comparison() const { return comparison_; }
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    QWidget* make_figures();
+    void list_comparisons();
+    void open_newest();
+    void ask_for_folder();
+    void ask_for_report();
+    void show_comparison(const std::filesystem::path& folder, HeadComparison comparison);
+
+    std::filesystem::path folder_; ///< of what is shown
+    std::optional<HeadComparison> comparison_;
+    RunListModel* runs_;
+    JobRunner* reader_;
+    QComboBox* past_;
+    QPushButton *open_, *save_;
+    QLabel *hint_, *verdict_, *difference_;
+    QTabWidget* tabs_;
+    ComparisonTable* figures_;
+    ComparisonCharts* charts_;
+    DisagreementView* disagreements_;
 };
 
 } // namespace headroom

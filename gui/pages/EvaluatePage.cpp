@@ -4,9 +4,12 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "core/jobs/JsonText.h"
+#include "core/jobs/RunConfig.h"
 #include "datasets/base/AtomicFile.h"
+#include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
+#include "gui/models/RunListModel.h"
 #include "gui/widgets/ConfusionView.h"
 #include "gui/widgets/FigureTable.h"
 #include "gui/widgets/MessageBar.h"
@@ -96,7 +99,7 @@ QWidget* titled(const QString& title, QWidget* list, const QList<QWidget*>& butt
 
 EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
     : Page(session, parent), rows_(std::make_shared<std::vector<EvaluateRow>>()),
-      runner_(new JobRunner(this)) {
+      past_(new RunListModel(session, this)), runner_(new JobRunner(this)) {
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(make_choice());
@@ -115,6 +118,7 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
     }
     connect(split_, &QComboBox::currentTextChanged, this, &Page::command_changed);
     connect(batch_size_, &QSpinBox::valueChanged, this, &Page::command_changed);
+    connect(past_, &RunListModel::refreshed, this, &EvaluatePage::offer_runs);
     connect(&session, &Session::data_changed, this, &EvaluatePage::offer_open_data);
     connect(&session, &Session::evaluate_requested, this, &EvaluatePage::evaluate_runs);
     connect(runner_, &JobRunner::started, this, &EvaluatePage::update_controls);
@@ -125,6 +129,7 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
         update_controls();
         emit activity_ended();
     });
+    past_->refresh();
     offer_open_data();
     update_controls();
 }
@@ -161,7 +166,7 @@ QWidget* EvaluatePage::make_choice() {
     auto* form = new QFormLayout;
     form->addRow(tr("&Split"), split_);
     form->addRow(tr("&Batch size"), batch_size_);
-    start_ = button("evaluateStart", tr("&Evaluate"));
+    start_ = button("evaluateStart", tr("Eval&uate"));
     start_->setDefault(true);
     stop_ = button("evaluateStop", tr("St&op"));
     connect(start_, &QPushButton::clicked, this, &EvaluatePage::start);
@@ -199,26 +204,28 @@ QWidget* EvaluatePage::make_results() {
     paired_->setWordWrap(true);
     paired_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
-    auto* csv = button("exportCsv", tr("Export CS&V…"));
-    csv->setToolTip(tr("A row for each image: label, prediction, probabilities"));
-    auto* json = button("exportJson", tr("Export &JSON…"));
-    json->setToolTip(tr("The figures of every row"));
-    connect(csv, &QPushButton::clicked, this, [this] {
-        ask_and_save(tr("Export predictions"), "predictions.csv", tr("CSV files (*.csv)"),
-                     &EvaluatePage::save_csv);
-    });
-    connect(json, &QPushButton::clicked, this, [this] {
-        ask_and_save(tr("Export figures"), "evaluation.json", tr("JSON files (*.json)"),
-                     &EvaluatePage::save_json);
-    });
+    auto* exports = new QToolButton;
+    exports->setObjectName("export");
+    exports->setText(tr("E&xport"));
+    exports->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(exports);
+    menu->setToolTipsVisible(true);
+    menu->addAction(tr("Predictions as &CSV…"), this,
+                    [this] {
+                        ask_and_save(tr("Export predictions"), "predictions.csv",
+                                     tr("CSV files (*.csv)"), &EvaluatePage::save_csv);
+                    })
+        ->setToolTip(tr("A row for each image: label, prediction, probabilities"));
+    menu->addAction(tr("Figures as &JSON…"), this,
+                    [this] {
+                        ask_and_save(tr("Export figures"), "evaluation.json",
+                                     tr("JSON files (*.json)"), &EvaluatePage::save_json);
+                    })
+        ->setToolTip(tr("The figures of every row"));
+    exports->setMenu(menu);
     connect(table_, &FigureTable::row_changed, this, &EvaluatePage::show_row);
 
     table_->setMinimumHeight(table_->fontMetrics().height() * 6);
-    auto* exports = new QWidget;
-    auto* buttons = new QHBoxLayout(exports);
-    buttons->setContentsMargins(0, 0, 0, 3);
-    buttons->addWidget(csv);
-    buttons->addWidget(json);
     auto* upper = new QWidget;
     auto* column = new QVBoxLayout(upper);
     column->setContentsMargins(0, 0, 0, 0);
@@ -273,6 +280,28 @@ void EvaluatePage::offer_open_data() {
     emit command_changed();
 }
 
+/// Every model that past training left, newest first.
+void EvaluatePage::offer_runs() {
+    QList<PathList::Entry> entries;
+    for (const auto& entry : past_->entries())
+        for (const auto& model : entry.models) {
+            const auto path = QString::fromStdString(model.string());
+            entries.append({path, QDir(session().runs_folder()).relativeFilePath(path)});
+        }
+    runs_->set_found(entries);
+}
+
+void EvaluatePage::offer_data_of(const QString& run) {
+    try {
+        const auto trained_on = train_spec(run.toStdString()).data;
+        const auto path = QString::fromStdString(trained_on.path);
+        readings_[path] = trained_on.options;
+        add_data(path);
+    } catch (const Error&) {
+        // A model without its config.json: whoever has it knows the data.
+    }
+}
+
 void EvaluatePage::add_run() {
     const auto path = QFileDialog::getExistingDirectory(
         this, tr("A run's folder, as train and compare write them"), session().runs_folder());
@@ -287,6 +316,8 @@ void EvaluatePage::evaluate_runs(const QStringList& folders) {
     for (const auto& folder : folders)
         runs_->add({folder, short_path(folder)}, true);
     runs_->check_only(folders);
+    // Runs are measured on what they were trained on, unless other data is chosen.
+    if (data_->checked().isEmpty() && !folders.isEmpty()) offer_data_of(folders.front());
     emit session().page_requested(PageId::evaluate);
 }
 

@@ -16,6 +16,7 @@ class ConfusionView;
 class FigureTable;
 class JobRunner;
 class PathList;
+class RunListModel;
 
 /// Any runs on any data: a row for each run on each data, and of the chosen one the confusion
 /// matrix with the images behind it and the figures of every class.
@@ -38,6 +39,8 @@ class EvaluatePage : public Page {
     QWidget* make_results();
     EvaluateSpec spec() const;
     void offer_open_data();
+    void offer_runs();
+    void offer_data_of(const QString& run);
     void add_run();
     void add_data(const QString& path);
     void evaluate_runs(const QStringList& folders);
@@ -61,6 +64,7 @@ class EvaluatePage : public Page {
     QWidget* results_;
     FigureTable *table_, *classes_;
     ConfusionView* confusion_;
+    RunListModel* past_;
     JobRunner* runner_;
 };
 

@@ -103,7 +103,7 @@ void SampleBrowser::show_samples(std::vector<std::size_t> samples, const QString
     title_->setText(title);
     hint_->setText(if_none);
     hint_->setVisible(!any);
-    title_->show();
+    title_->setVisible(!title.isEmpty());
     grid_->setVisible(any);
     detail_->setVisible(any);
     if (!any) {

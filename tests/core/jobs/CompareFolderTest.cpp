@@ -1,5 +1,6 @@
 #include "core/jobs/CompareFolder.h"
 
+#include "core/comparison/Disagreements.h"
 #include "core/comparison/Report.h"
 #include "tests/core/jobs/JobFixture.h"
 
@@ -43,6 +44,22 @@ TEST_F(CompareFolderTest, ReportsOfWhatIsReadEqualTheFiles) {
     for (const auto& head : comparison.heads)
         for (const auto& run : head.runs)
             EXPECT_EQ(CompareFolder::run(out, run.head, run.seed), run.folder);
+}
+
+TEST_F(CompareFolderTest, PairedEvaluationsOfEverySeedAddUpToTheCounts) {
+    const auto out = compare({"flatten-dense", "gap-dense"}, 2);
+    std::filesystem::rename(out, folder / "moved");
+    PairedCounts sum;
+    for (auto seed : made.seeds) {
+        const auto spec = paired_evaluation(folder / "moved", "flatten-dense", "gap-dense", seed);
+        const auto rows = run(spec, {});
+        const auto counts = disagreements(rows[0].evaluation, rows[1].evaluation).counts();
+        sum.both_right += counts.both_right;
+        sum.only_first += counts.only_first;
+        sum.only_second += counts.only_second;
+        sum.both_wrong += counts.both_wrong;
+    }
+    EXPECT_EQ(sum, made.differences[0].counts);
 }
 
 TEST_F(CompareFolderTest, ThreeHeadsAndOneSeed) {

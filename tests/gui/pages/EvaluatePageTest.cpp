@@ -60,6 +60,19 @@ TEST_F(EvaluatePageGui, SaysWhatToDoNext) {
     EXPECT_FALSE(page().command().isEmpty());
 }
 
+TEST_F(EvaluatePageGui, OffersPastRunsAndTheDataTheyWereTrainedOn) {
+    Settings::set_runs_folder(made().folder.path());
+    emit window->session().runs_changed();
+    auto& runs = find<PathList>("evaluateRuns");
+    ASSERT_TRUE(wait_for([&] { return runs.count() == 2; }));
+    EXPECT_TRUE(page().command().isEmpty());
+    emit window->session().evaluate_requested({run_folder("gap-dense")});
+    EXPECT_EQ(runs.count(), 2);
+    EXPECT_EQ(runs.checked(), QStringList(run_folder("gap-dense")));
+    EXPECT_THAT(page().command().toStdString(),
+                testing::EndsWith("gap-dense-seed0 --data synth:digits --synth-count 600"));
+}
+
 TEST_F(EvaluatePageGui, ARowForEachRunAndTheDifference) {
     evaluate();
     auto& table = find<FigureTable>("results");
@@ -124,14 +137,14 @@ TEST_F(EvaluatePageGui, ACellOfTheConfusionMatrixShowsItsImages) {
     QTest::mouseClick(map.viewport(), Qt::LeftButton, {}, map.visualRect(index).center());
 
     std::vector<std::size_t> shown, wanted;
-    const auto& images = find<ImageGrid>("sampleGrid").images();
+    const auto& images = page().findChild<ImageGrid*>()->images();
     for (int i = 0; i < images.rowCount(); ++i)
         shown.push_back(images.sample(images.index(i)));
     for (std::size_t i = 0; i < row.evaluation.labels.size(); ++i)
         if (row.evaluation.labels[i] == cell.first && row.evaluation.predicted[i] == cell.second)
             wanted.push_back(i);
     EXPECT_EQ(shown, wanted);
-    EXPECT_THAT(find<QLabel>("sampleName").text().toStdString(),
+    EXPECT_THAT(page().findChild<QLabel*>("sampleName")->text().toStdString(),
                 testing::HasSubstr(row.sample_names[wanted.front()]));
 
     // By the keyboard: one cell to the right, and open it.

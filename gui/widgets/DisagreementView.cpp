@@ -1,0 +1,161 @@
+#include "gui/widgets/DisagreementView.h"
+
+#include "core/jobs/CompareFolder.h"
+#include "gui/JobRunner.h"
+#include "gui/Text.h"
+#include "gui/widgets/SampleBrowser.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace headroom {
+
+DisagreementView::DisagreementView(QWidget* parent)
+    : QWidget(parent), pair_(new QComboBox), seed_(new QComboBox),
+      pair_label_(new QLabel(tr("He&ads"))), elsewhere_(new QPushButton(tr("Other &data…"))),
+      tabs_(new QTabBar), browser_(new SampleBrowser), runner_(new JobRunner(this)) {
+    pair_->setObjectName("disagreementHeads");
+    seed_->setObjectName("disagreementSeed");
+    elsewhere_->setObjectName("disagreementData");
+    elsewhere_->setToolTip(
+        tr("Where the comparison's data lies by now, or other data to see the two heads on"));
+    tabs_->setObjectName("disagreementLists");
+    tabs_->setAccessibleName(tr("Who was right"));
+    tabs_->setDrawBase(false);
+    tabs_->setExpanding(false);
+    for (int i = 0; i < 4; ++i)
+        tabs_->addTab({});
+    pair_label_->setBuddy(pair_);
+    auto* seed_label = new QLabel(tr("&Seed"));
+    seed_label->setBuddy(seed_);
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(pair_label_);
+    top->addWidget(pair_);
+    top->addWidget(seed_label);
+    top->addWidget(seed_);
+    top->addStretch();
+    top->addWidget(elsewhere_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(6, 6, 6, 6);
+    column->addLayout(top);
+    column->addWidget(tabs_);
+    column->addWidget(browser_, 1);
+
+    connect(pair_, &QComboBox::activated, this, &DisagreementView::start);
+    connect(seed_, &QComboBox::activated, this, &DisagreementView::start);
+    connect(elsewhere_, &QPushButton::clicked, this, &DisagreementView::ask_for_data);
+    connect(tabs_, &QTabBar::currentChanged, this, &DisagreementView::show_list);
+    connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
+        empty_lists(tr("The images could not be evaluated. \"Other data…\" reads them elsewhere."));
+        emit failed(line);
+    });
+    connect(runner_, &JobRunner::event, this, [this](const Event& event) {
+        const auto* progress = std::get_if<Progress>(&event);
+        if (progress && progress->total > 0)
+            emit activity(text(progress->stage), static_cast<double>(progress->done) /
+                                                     static_cast<double>(progress->total));
+    });
+    connect(runner_, &JobRunner::finished, this, &DisagreementView::activity_ended);
+}
+
+void DisagreementView::show_comparison(const std::filesystem::path& folder,
+                                       const HeadComparison& comparison) {
+    folder_ = folder;
+    data_.clear();
+    pairs_.clear();
+    pair_->clear();
+    seed_->clear();
+    for (const auto& difference : comparison.differences) {
+        pairs_.emplace_back(difference.first, difference.second);
+        pair_->addItem(tr("%1 and %2").arg(text(difference.first), text(difference.second)));
+    }
+    for (auto seed : comparison.seeds)
+        seed_->addItem(QString::number(seed), static_cast<qulonglong>(seed));
+    pair_->setVisible(pairs_.size() > 1);
+    pair_label_->setVisible(pairs_.size() > 1);
+    empty_lists(pairs_.empty() ? tr("No seed was finished by two heads.") : tr("Evaluating…"));
+    runner_->stop();
+    wanted_ = !pairs_.empty();
+    if (isVisible() && wanted_) start();
+}
+
+bool DisagreementView::running() const {
+    return runner_->running();
+}
+
+void DisagreementView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (wanted_) start();
+}
+
+void DisagreementView::look_in(const QString& path) {
+    data_ = path.toStdString();
+    start();
+}
+
+void DisagreementView::ask_for_data() {
+    const auto path = QFileDialog::getExistingDirectory(this, tr("Folder of images or IDX files"));
+    if (!path.isEmpty()) look_in(path);
+}
+
+std::pair<std::string, std::string> DisagreementView::heads() const {
+    return pairs_.at(static_cast<std::size_t>(std::max(0, pair_->currentIndex())));
+}
+
+void DisagreementView::start() {
+    wanted_ = false;
+    if (pairs_.empty()) return;
+    empty_lists(tr("Evaluating…"));
+    const auto seed = seed_->currentData().toULongLong();
+    runner_->start(
+        [folder = folder_, heads = heads(), seed, data = data_](const JobControl& control) {
+            auto spec = paired_evaluation(folder, heads.first, heads.second, seed);
+            if (!data.empty()) spec.data[0].path = data;
+            return run(spec, control);
+        },
+        [this](std::vector<EvaluateRow> rows) { show_rows(std::move(rows)); });
+}
+
+void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
+    rows_.clear();
+    for (auto& row : rows)
+        rows_.push_back(std::make_shared<EvaluateRow>(std::move(row)));
+    auto found = disagreements(rows_[0]->evaluation, rows_[1]->evaluation);
+    lists_ = {std::move(found.both_right), std::move(found.only_first),
+              std::move(found.only_second), std::move(found.both_wrong)};
+    // What people come for: where the heads disagree.
+    if (tabs_->currentIndex() == both_right)
+        tabs_->setCurrentIndex(lists_[only_first].empty() ? only_second : only_first);
+    show_list();
+}
+
+void DisagreementView::empty_lists(const QString& hint) {
+    rows_.clear();
+    lists_ = {};
+    show_list();
+    browser_->clear(hint);
+}
+
+void DisagreementView::show_list() {
+    const auto [first, second] = pairs_.empty() ? std::pair<std::string, std::string>() : heads();
+    const QString names[] = {tr("Both right"), tr("Only %1").arg(text(first)),
+                             tr("Only %1").arg(text(second)), tr("Both wrong")};
+    for (int i = 0; i < 4; ++i) {
+        const auto count = static_cast<std::int64_t>(lists_[static_cast<std::size_t>(i)].size());
+        tabs_->setTabText(
+            i, rows_.empty() ? names[i] : QString("%1 (%2)").arg(names[i], text(grouped(count))));
+        tabs_->setTabEnabled(i, !rows_.empty());
+    }
+    if (rows_.empty()) return;
+    const auto chosen = static_cast<std::size_t>(tabs_->currentIndex());
+    browser_->set_judges(rows_, {text(first), text(second)});
+    browser_->show_samples(lists_[chosen], {}, tr("No image of the test split."));
+}
+
+} // namespace headroom

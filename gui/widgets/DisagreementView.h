@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/comparison/Disagreements.h"
+#include "core/jobs/EvaluateJob.h"
+
+#include <QWidget>
+#include <array>
+#include <filesystem>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QTabBar;
+
+namespace headroom {
+
+class JobRunner;
+class SampleBrowser;
+struct HeadComparison;
+
+/// Where two heads of a comparison disagree, seen image by image: the runs of a seed are evaluated
+/// on the test split when this is first looked at, off the GUI thread.
+class DisagreementView : public QWidget {
+    Q_OBJECT
+  public:
+    enum List { both_right, only_first, only_second, both_wrong };
+
+    explicit DisagreementView(QWidget* parent = nullptr);
+
+    /// Nothing is evaluated before it is shown.
+    void show_comparison(const std::filesystem::path& folder, const HeadComparison& comparison);
+
+    bool running() const;
+    /// The runs of that choice on the data of that path.
+    void look_in(const QString& path);
+    const std::array<std::vector<std::size_t>, 4>& lists() const { return lists_; }
+
+  signals:
+    void failed(const QString& line);
+    void activity(const QString& text, double share);
+    void activity_ended();
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    void start();
+    void show_rows(std::vector<EvaluateRow> rows);
+    void show_list();
+    void empty_lists(const QString& hint);
+    void ask_for_data();
+    std::pair<std::string, std::string> heads() const;
+
+    std::filesystem::path folder_;
+    std::vector<std::pair<std::string, std::string>> pairs_;
+    std::string data_;    ///< in place of the comparison's own; empty = that
+    bool wanted_ = false; ///< not evaluated yet
+    std::vector<std::shared_ptr<const EvaluateRow>> rows_;
+    std::array<std::vector<std::size_t>, 4> lists_;
+    QComboBox *pair_, *seed_;
+    QLabel* pair_label_;
+    QPushButton* elsewhere_;
+    QTabBar* tabs_;
+    SampleBrowser* browser_;
+    JobRunner* runner_;
+};
+
+} // namespace headroom

@@ -1,0 +1,151 @@
+#include "gui/pages/ComparePage.h"
+
+#include "cli/RunCli.h"
+#include "core/comparison/FigureRows.h"
+#include "gui/Theme.h"
+#include "gui/models/ImageModel.h"
+#include "gui/widgets/ComparisonTable.h"
+#include "gui/widgets/DisagreementView.h"
+#include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/MessageBar.h"
+#include "tests/gui/pages/ComparisonFixture.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTabWidget>
+#include <sstream>
+
+namespace headroom {
+namespace {
+
+class ComparePageGui : public ComparisonFixture {
+  protected:
+    ComparePage& page() const { return ComparisonFixture::page<ComparePage>(PageId::compare); }
+    DisagreementView& disagreements() const { return *window->findChild<DisagreementView*>(); }
+
+    void open() {
+        emit window->session().comparison_requested(comparison());
+        ASSERT_TRUE(wait_for([&] { return page().comparison().has_value(); }));
+        EXPECT_EQ(window->current_page(), PageId::compare);
+    }
+    void look_at_disagreements() {
+        find<QTabWidget>("compareTabs").setCurrentIndex(2);
+        ASSERT_TRUE(wait_for([&] {
+            std::size_t samples = 0;
+            for (const auto& list : disagreements().lists())
+                samples += list.size();
+            return samples > 0;
+        }));
+    }
+};
+
+TEST_F(ComparePageGui, SaysWhatToDoNext) {
+    window->show_page(PageId::compare);
+    EXPECT_TRUE(find<QLabel>("compareHint").isVisible());
+    EXPECT_FALSE(find<QPushButton>("saveReport").isEnabled());
+    EXPECT_TRUE(page().command().isEmpty());
+}
+
+TEST_F(ComparePageGui, OpensTheLastOneTrained) {
+    Settings::set_runs_folder(made().folder.path());
+    emit window->session().runs_changed();
+    window->show_page(PageId::compare);
+    ASSERT_TRUE(wait_for([&] { return page().comparison().has_value(); }));
+    EXPECT_EQ(find<QComboBox>("comparisons").currentData().toString(), comparison());
+}
+
+TEST_F(ComparePageGui, ShowsTheFiguresOfTheReport) {
+    open();
+    const auto& shown = find<ComparisonTable>("comparisonFigures");
+    const auto rows = figure_rows(made().result.comparison);
+    ASSERT_EQ(shown.rowCount(), static_cast<int>(rows.size()));
+    for (int row = 0; row < shown.rowCount(); ++row)
+        for (int head = 0; head < 2; ++head)
+            EXPECT_THAT(
+                shown.item(row, head)->text().toStdString(),
+                testing::EndsWith(
+                    rows[static_cast<std::size_t>(row)].cells[static_cast<std::size_t>(head)]));
+    const auto& difference = made().result.comparison.differences[0];
+    EXPECT_EQ(find<QLabel>("verdict").text().toStdString(), difference.verdict);
+    EXPECT_THAT(find<QLabel>("comparisonDifference").text().toStdString(),
+                testing::HasSubstr("McNemar"));
+}
+
+TEST_F(ComparePageGui, TheDisagreementsAreThoseThatWereCounted) {
+    open();
+    look_at_disagreements();
+    const auto& counts = made().result.comparison.differences[0].counts;
+    const std::int64_t wanted[] = {counts.both_right, counts.only_first, counts.only_second,
+                                   counts.both_wrong};
+    auto& tabs = find<QTabBar>("disagreementLists");
+    const auto& grid = *disagreements().findChild<ImageGrid*>();
+    for (int i = 0; i < 4; ++i) {
+        const auto& list = disagreements().lists()[static_cast<std::size_t>(i)];
+        EXPECT_EQ(static_cast<std::int64_t>(list.size()), wanted[i]);
+        EXPECT_THAT(tabs.tabText(i).toStdString(),
+                    testing::HasSubstr("(" + std::to_string(wanted[i]) + ")"));
+        tabs.setCurrentIndex(i);
+        EXPECT_EQ(grid.images().rowCount(), wanted[i]);
+    }
+}
+
+TEST_F(ComparePageGui, SavesTheReportThatCompareWrites) {
+    open();
+    page().save_report(folder.filePath("report.html"));
+    EXPECT_TRUE(content(folder.filePath("report.html")) == content(comparison() + "/report.html"));
+    page().save_report(folder.filePath("no/such/report.html"));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("no/such"));
+}
+
+TEST_F(ComparePageGui, TheCommandIsTheComparisonsOwn) {
+    open();
+    auto words = page().command().split(' ');
+    ASSERT_EQ(words.takeFirst(), "headroom");
+    words << "--out" << folder.filePath("again");
+    std::vector<std::string> arguments;
+    for (const auto& word : words)
+        arguments.push_back(word.toStdString());
+    std::ostringstream out, err;
+    ASSERT_EQ(run_cli(arguments, out, err), 0) << err.str();
+    EXPECT_TRUE(content(folder.filePath("again/runs/gap-dense-seed0/model.safetensors")) ==
+                content(run_folder("gap-dense") + "/model.safetensors"));
+}
+
+TEST_F(ComparePageGui, AForeignFolderIsOneMessageAndKeepsWhatIsShown) {
+    open();
+    page().open(folder.path());
+    ASSERT_TRUE(wait_for([&] { return !page().message().text().isEmpty(); }));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("no compare.json"));
+    EXPECT_EQ(find<QComboBox>("comparisons").currentData().toString(), comparison());
+    EXPECT_TRUE(page().comparison().has_value());
+}
+
+TEST_F(ComparePageGui, DataThatIsGoneIsOneMessage) {
+    open();
+    look_at_disagreements();
+    disagreements().look_in(folder.filePath("gone"));
+    ASSERT_TRUE(wait_for([&] { return !page().message().text().isEmpty(); }));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("gone"));
+}
+
+TEST_F(ComparePageGui, Screenshots) {
+    open();
+    look_at_disagreements();
+    auto& tabs = find<QTabWidget>("compareTabs");
+    for (auto appearance : {Appearance::light, Appearance::dark}) {
+        Theme::apply(*qApp, appearance);
+        const auto theme = appearance == Appearance::dark ? "dark" : "light";
+        const char* names[] = {"figures", "charts", "disagreements"};
+        for (int i = 0; i < 3; ++i) {
+            tabs.setCurrentIndex(i);
+            shoot(QString("compare-%1-%2").arg(names[i], theme));
+        }
+    }
+    Theme::apply(*qApp, Appearance::light);
+}
+
+} // namespace
+} // namespace headroom
