@@ -34,8 +34,8 @@ ComparisonCharts::ComparisonCharts(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(6, 6, 6, 6);
     grid->addWidget(accuracy_, 0, 0);
-    grid->addWidget(parameters_, 1, 0);
-    grid->addWidget(curves_, 0, 1, 2, 1);
+    grid->addWidget(parameters_, 0, 1);
+    grid->addWidget(curves_, 1, 0, 1, 2);
     for (int i = 0; i < 2; ++i) {
         grid->setColumnStretch(i, 1);
         grid->setRowStretch(i, 1);

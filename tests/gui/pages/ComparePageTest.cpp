@@ -26,8 +26,8 @@ class ComparePageGui : public ComparisonFixture {
     ComparePage& page() const { return ComparisonFixture::page<ComparePage>(PageId::compare); }
     DisagreementView& disagreements() const { return *window->findChild<DisagreementView*>(); }
 
-    void open() {
-        emit window->session().comparison_requested(comparison());
+    void open(const QString& folder = comparison()) {
+        emit window->session().comparison_requested(folder);
         ASSERT_TRUE(wait_for([&] { return page().comparison().has_value(); }));
         EXPECT_EQ(window->current_page(), PageId::compare);
     }
@@ -132,8 +132,14 @@ TEST_F(ComparePageGui, DataThatIsGoneIsOneMessage) {
 }
 
 TEST_F(ComparePageGui, Screenshots) {
-    open();
+    auto spec = made().spec;
+    spec.seeds = 3;
+    spec.options.epochs = 4;
+    spec.out = folder.filePath("runs/three-seeds").toStdString();
+    run(spec, {});
+    open(QString::fromStdString(spec.out.string()));
     look_at_disagreements();
+    EXPECT_EQ(find<QComboBox>("disagreementSeed").count(), 3);
     auto& tabs = find<QTabWidget>("compareTabs");
     for (auto appearance : {Appearance::light, Appearance::dark}) {
         Theme::apply(*qApp, appearance);
