@@ -69,21 +69,12 @@ class InfoCommand : public Command {
     }
 
     static std::string as_text() {
-        const auto json = environment();
-        auto version = [&](const char* name) { return json["versions"][name].get<std::string>(); };
-        TextTable versions({"Headroom", version_text()});
+        auto rows = environment_rows();
+        rows.emplace_back("Boost", boost_version());
+        TextTable versions({rows[0].first, rows[0].second});
         versions.left(1);
-        versions.add({"oneDNN", version("onednn")});
-        versions.add({"HDF5", version("hdf5")});
-        versions.add({"Qt", version("qt")});
-        versions.add({"Boost", version("boost")});
-        versions.add({"Compiler", version("compiler")});
-        versions.add({"Processor", json["cpu"].get<std::string>()});
-        versions.add({"Instructions", json["isa"].get<std::string>()});
-        versions.add({"Threads", std::to_string(available_threads())});
-        const PrecisionChoice precision = choose_precision("auto");
-        versions.add(
-            {"Precision", fmt::format("{} ({})", to_string(precision.precision), precision.why)});
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            versions.add({rows[i].first, rows[i].second});
 
         TextTable models({"Model", "Input", "Classes", "What"});
         models.left(1).left(3);

@@ -1,6 +1,8 @@
 #include "gui/MainWindow.h"
 
+#include "gui/AboutDialog.h"
 #include "gui/Settings.h"
+#include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/DataPage.h"
@@ -124,8 +126,25 @@ void MainWindow::add_menus() {
                                        [this, i] { show_page(static_cast<PageId>(i)); });
         action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(i + 1)));
     }
+    auto* other = view->addAction(tr("&Between sidebar and page"), this, &MainWindow::move_focus);
+    other->setShortcut(Qt::Key_F6);
     view->addSeparator();
     add_appearance_menu(*view);
+    add_help_menu();
+}
+
+void MainWindow::add_help_menu() {
+    auto* help = menuBar()->addMenu(tr("&Help"));
+    auto* keys = help->addAction(tr("&Keyboard shortcuts"), this,
+                                 [this] { ShortcutsDialog(*menuBar(), this).exec(); });
+    keys->setObjectName("helpShortcuts");
+    keys->setShortcut(QKeySequence::HelpContents);
+    auto* about =
+        help->addAction(tr("&About Headroom"), this, [this] { AboutDialog(this).exec(); });
+    about->setObjectName("helpAbout");
+    about->setMenuRole(QAction::AboutRole);
+    help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt)
+        ->setMenuRole(QAction::AboutQtRole);
 }
 
 void MainWindow::add_appearance_menu(QMenu& view) {
@@ -151,6 +170,20 @@ PageId MainWindow::current_page() const {
 
 void MainWindow::show_page(PageId id) {
     sidebar_->setCurrentRow(static_cast<int>(id));
+}
+
+void MainWindow::move_focus() {
+    if (!sidebar_->hasFocus()) {
+        sidebar_->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
+    auto& shown = page(current_page());
+    for (auto* next = shown.nextInFocusChain(); next != &shown; next = next->nextInFocusChain())
+        if (shown.isAncestorOf(next) && next->isVisible() && next->isEnabled() &&
+            (next->focusPolicy() & Qt::TabFocus)) {
+            next->setFocus(Qt::TabFocusReason);
+            return;
+        }
 }
 
 void MainWindow::open(const QString& path) {

@@ -44,6 +44,8 @@ class MainWindow : public QMainWindow {
     void add_pages();
     void add_menus();
     void add_appearance_menu(QMenu& view);
+    void add_help_menu();
+    void move_focus(); ///< from the sidebar into the page, from anywhere else to the sidebar
     void update_header();
     void update_icons();
     void show_activity(Page& page, const QString& text, double share);

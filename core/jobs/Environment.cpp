@@ -1,6 +1,7 @@
 #include "core/jobs/Environment.h"
 
 #include "core/engine/Engine.h"
+#include "core/engine/Precision.h"
 #include "datasets/Hdf5.h"
 #include "datasets/ImageDecoder.h"
 
@@ -23,6 +24,23 @@ nlohmann::ordered_json environment_json() {
               {"hdf5", hdf5_version()},
               {"qt", qt_version()},
               {"compiler", "g++ " __VERSION__}}}};
+}
+
+std::vector<std::pair<std::string, std::string>> environment_rows() {
+    const auto json = environment_json();
+    const auto version = [&](const char* name) {
+        return json["versions"][name].get<std::string>();
+    };
+    const PrecisionChoice precision = choose_precision("auto");
+    return {{"Headroom", version_text()},
+            {"oneDNN", version("onednn")},
+            {"HDF5", version("hdf5")},
+            {"Qt", version("qt")},
+            {"Compiler", version("compiler")},
+            {"Processor", json["cpu"].get<std::string>()},
+            {"Instructions", json["isa"].get<std::string>()},
+            {"Threads", std::to_string(available_threads())},
+            {"Precision", to_string(precision.precision) + " (" + precision.why + ")"}};
 }
 
 } // namespace headroom

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace headroom {
 
@@ -13,5 +15,9 @@ std::string version_text();
 /// them: {"isa", "cpu", "versions": {"headroom", "commit", "onednn", "hdf5", "qt", "compiler"}}.
 /// The commit is "unknown" where the program was not built in a clone.
 nlohmann::ordered_json environment_json();
+
+/// The same for people, with the threads and the precision that "auto" means here, in an order to
+/// read: {{"Headroom", "0.1.0 (abc1234)"}, {"oneDNN", "2.6.3"}, ...}.
+std::vector<std::pair<std::string, std::string>> environment_rows();
 
 } // namespace headroom

@@ -36,7 +36,7 @@ QLabel* label_for(const QString& text, QWidget* buddy) {
 } // namespace
 
 ModelForm::ModelForm(QWidget* parent)
-    : QFrame(parent), model_(new QComboBox), open_(new QPushButton(tr("&Open file..."))),
+    : QFrame(parent), model_(new QComboBox), open_(new QPushButton(tr("&Open file…"))),
       height_(spin("inputHeight", tr("Image height"), 1, largest_side)),
       width_(spin("inputWidth", tr("Image width"), 1, largest_side)),
       classes_(spin("classes", tr("Classes"), 2, most_classes)), channels_(new QComboBox),
