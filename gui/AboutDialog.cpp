@@ -31,13 +31,15 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     auto* what = new QLabel(tr("Which head should my image classifier have? Flatten or pooling, "
                                "measured."));
     what->setWordWrap(true);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* buttons = new QDialogButtonBox;
+    auto* close = buttons->addButton(tr("&Close"), QDialogButtonBox::RejectRole);
     auto* copy = buttons->addButton(tr("C&opy"), QDialogButtonBox::ActionRole);
     copy->setObjectName("copyFacts");
     connect(copy, &QPushButton::clicked, this,
             [this] { QApplication::clipboard()->setText(text()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    buttons->button(QDialogButtonBox::Close)->setDefault(true);
+    close->setDefault(true);
+    close->setFocus();
 
     auto* title = new QLabel("Headroom");
     title->setProperty("role", "title");

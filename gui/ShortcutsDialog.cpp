@@ -23,10 +23,10 @@ void collect(const QList<QAction*>& actions, Keys& keys) {
 Keys everywhere() {
     const auto tr = [](const char* text) { return ShortcutsDialog::tr(text); };
     return {
-        {tr("Tab, Shift+Tab"), tr("the next control, the one before")},
-        {tr("Alt+letter"), tr("the control whose letter is underlined")},
-        {tr("Arrow keys"), tr("move in lists, tables, grids of images and matrices")},
-        {tr("Space, Enter"), tr("press the button, open what is current")},
+        {tr("Tab, Shift+Tab"), tr("Next control, the one before")},
+        {tr("Alt+letter"), tr("Control whose letter is underlined")},
+        {tr("Arrow keys"), tr("Move in lists, tables, grids of images and matrices")},
+        {tr("Space, Enter"), tr("Press the button, open what is current")},
     };
 }
 
@@ -48,7 +48,8 @@ ShortcutsDialog::ShortcutsDialog(const QMenuBar& menus, QWidget* parent) : QDial
         grid->addWidget(name, row, 0);
         grid->addWidget(new QLabel(does), row++, 1);
     }
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* buttons = new QDialogButtonBox;
+    buttons->addButton(tr("&Close"), QDialogButtonBox::RejectRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(16);

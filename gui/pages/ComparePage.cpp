@@ -67,8 +67,8 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(open_);
     top->addWidget(save_);
     tabs_->addTab(make_figures(), tr("Fi&gures"));
-    tabs_->addTab(charts_, tr("C&harts"));
-    tabs_->addTab(disagreements_, tr("Disagreemen&ts"));
+    tabs_->addTab(charts_, tr("Char&ts"));
+    tabs_->addTab(disagreements_, tr("Disagreeme&nts"));
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);

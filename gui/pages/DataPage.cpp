@@ -91,7 +91,7 @@ QWidget* DataPage::make_options() {
     box->setObjectName("dataOptions");
     box->setProperty("role", "card");
     options_ = new ReadingOptionsForm;
-    apply_ = new QPushButton(tr("&Apply"));
+    apply_ = new QPushButton(tr("Appl&y"));
     apply_->setObjectName("applyOptions");
     apply_->setToolTip(tr("Reads the data again with these options"));
     apply_->setEnabled(false);

@@ -119,7 +119,7 @@ QWidget* TrainPage::make_left() {
 
     start_ = make_button("start", tr("&Start"));
     start_->setDefault(true);
-    pause_ = make_button("pause", tr("P&ause"));
+    pause_ = make_button("pause", tr("Pa&use"));
     stop_ = make_button("stop", tr("Stop"));
     stop_->setToolTip(tr("Keeps what was reached: the run can be resumed"));
     connect(start_, &QPushButton::clicked, this, &TrainPage::start);
@@ -334,7 +334,7 @@ void TrainPage::update_buttons() {
     const bool on = runner_->running();
     start_->setEnabled(valid_ && !on);
     pause_->setEnabled(on);
-    pause_->setText(runner_->paused() && on ? tr("Cont&inue") : tr("P&ause"));
+    pause_->setText(runner_->paused() && on ? tr("Cont&inue") : tr("Pa&use"));
     stop_->setEnabled(on);
     runs_->set_may_resume(!on);
 }

@@ -17,7 +17,7 @@ ConfusionView::ConfusionView(QWidget* parent)
     heat_map_->setObjectName("heatMap");
     auto* axes = new QLabel(tr("True class ↓   Predicted →"));
     axes->setProperty("role", "soft");
-    auto* shares = new QCheckBox(tr("S&hares"));
+    auto* shares = new QCheckBox(tr("Ro&w shares"));
     shares->setObjectName("heatMapShares");
     shares->setToolTip(tr("Percent of the row instead of counts"));
     connect(shares, &QCheckBox::toggled, heat_map_, &HeatMap::show_shares);

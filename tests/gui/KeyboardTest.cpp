@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QStackedWidget>
 #include <QTabWidget>
 #include <map>
 
@@ -20,7 +21,16 @@ class KeyboardGui : public GuiFixture {
         EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
     }
 
-    /// Every underlined letter that can be seen, and the texts that it belongs to.
+    /// On a page or a tab that is not the current one. What is merely hidden may appear.
+    static bool lies_behind(const QWidget& widget) {
+        for (const auto* at = &widget; at->parentWidget(); at = at->parentWidget())
+            if (const auto* stack = qobject_cast<const QStackedWidget*>(at->parentWidget());
+                stack && stack->currentWidget() != at)
+                return true;
+        return false;
+    }
+
+    /// Every underlined letter, and the texts that it belongs to.
     std::map<QChar, QStringList> mnemonics() const {
         std::map<QChar, QStringList> letters;
         const auto add = [&](const QString& text) {
@@ -30,7 +40,7 @@ class KeyboardGui : public GuiFixture {
         for (const auto* action : window->menuBar()->actions())
             add(action->text());
         for (const auto* widget : window->findChildren<QWidget*>()) {
-            if (!widget->isVisible()) continue;
+            if (lies_behind(*widget)) continue;
             if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
                 add(button->text());
             else if (const auto* label = qobject_cast<const QLabel*>(widget);

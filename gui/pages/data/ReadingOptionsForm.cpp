@@ -45,7 +45,7 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
                                 {tr("nearest"), tr("bilinear"), tr("area")},
                                 tr("How to resize (--interpolation)"));
     channels_ =
-        add_choice(tr("C&hannels"), "dataChannels", {tr("as stored"), tr("grey"), tr("RGB")},
+        add_choice(tr("Ch&annels"), "dataChannels", {tr("as stored"), tr("grey"), tr("RGB")},
                    tr("Make images grey or RGB (--channels)"));
     classes_ = add_text(tr("&Keep classes"), "dataClasses", tr("all"),
                         tr("Keep only these classes, with commas between (--classes)"));

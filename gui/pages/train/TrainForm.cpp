@@ -113,7 +113,7 @@ QComboBox* TrainForm::add_choice(QFormLayout& form, const char* name, const QStr
 void TrainForm::add_main() {
     const TrainOptions usual;
     const TrainWords& words = train_words();
-    heads_box_ = add_choice(*main_, "heads", tr("&Heads:"), {}, {});
+    heads_box_ = add_choice(*main_, "heads", tr("He&ads:"), {}, {});
     heads_box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     heads_box_->setMinimumContentsLength(12);
     epochs_ = add_number(*main_, "epochs", tr("E&pochs:"), usual.epochs, 1, most);
@@ -124,7 +124,7 @@ void TrainForm::add_main() {
     optimizer_ =
         add_choice(*main_, "optimizer", tr("&Optimizer:"), words.optimizer, usual.optimizer);
     learning_rate_ = add_text(*main_, "lr", tr("Learni&ng rate:"), {});
-    schedule_ = add_choice(*main_, "schedule", tr("Sched&ule:"), words.schedule, usual.schedule);
+    schedule_ = add_choice(*main_, "schedule", tr("Schedu&le:"), words.schedule, usual.schedule);
     augment_ = add_text(*main_, "augment", tr("Au&gment:"), {});
     augment_->setPlaceholderText(tr("none; such as flip,shift=2"));
     precision_ =
