@@ -3,20 +3,14 @@
 #include "core/jobs/EvaluateJob.h"
 #include "gui/pages/Page.h"
 
-#include <map>
-
-class QComboBox;
 class QLabel;
-class QPushButton;
-class QSpinBox;
 
 namespace headroom {
 
 class ConfusionView;
+class EvaluateForm;
 class FigureTable;
 class JobRunner;
-class PathList;
-class RunListModel;
 
 /// Any runs on any data: a row for each run on each data, and of the chosen one the confusion
 /// matrix with the images behind it and the figures of every class.
@@ -35,16 +29,7 @@ class EvaluatePage : public Page {
     void save_json(const QString& path); ///< what eval --json prints
 
   private:
-    QWidget* make_choice();
     QWidget* make_results();
-    EvaluateSpec spec() const;
-    void offer_open_data();
-    void offer_runs();
-    void offer_data_of(const QString& run);
-    void add_run();
-    void add_data(const QString& path);
-    void evaluate_runs(const QStringList& folders);
-    OpenOptions reading(const QString& path) const;
     void start();
     void show_rows(std::vector<EvaluateRow> rows);
     void show_row(int row);
@@ -55,16 +40,11 @@ class EvaluatePage : public Page {
     void tell(const Event& event);
 
     std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the images shown
-    std::map<QString, OpenOptions> readings_;              ///< how data was read by the path
-    PathList *runs_, *data_;
-    QComboBox* split_;
-    QSpinBox* batch_size_;
-    QPushButton *start_, *stop_;
+    EvaluateForm* form_;
     QLabel *hint_, *paired_;
     QWidget* results_;
     FigureTable *table_, *classes_;
     ConfusionView* confusion_;
-    RunListModel* past_;
     JobRunner* runner_;
 };
 

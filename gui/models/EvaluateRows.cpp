@@ -1,0 +1,63 @@
+#include "gui/models/EvaluateRows.h"
+
+#include "gui/Text.h"
+
+#include <QDir>
+
+namespace headroom {
+namespace {
+
+QString tr(const char* words) {
+    return QObject::tr(words);
+}
+
+FigureCell share(double value, bool defined, const QString& why_not) {
+    return defined ? FigureCell::figure(value, text(percent(value))) : FigureCell::missing(why_not);
+}
+
+} // namespace
+
+QStringList evaluation_titles() {
+    return {tr("Run"),      tr("Data"),         tr("Split"), tr("Images"),
+            tr("Accuracy"), tr("95% interval"), tr("Loss"),  tr("Speed")};
+}
+
+FigureTableModel::Row table_row(const EvaluateRow& row) {
+    const auto& e = row.evaluation;
+    const auto none = tr("The split has no image");
+    const auto run = text(row.run), data = text(row.data);
+    const auto& [low, high] = e.accuracy_interval;
+    return {FigureCell::words(short_path(run), run),
+            FigureCell::words(short_path(data), data),
+            FigureCell::words(text(row.split)),
+            FigureCell::figure(static_cast<double>(e.count), text(grouped(e.count))),
+            share(e.accuracy, e.count > 0, none),
+            {tr("%1 to %2").arg(text(percent(low)), text(percent(high))), low},
+            e.count > 0 ? FigureCell::figure(e.loss, QString::number(e.loss, 'f', 4))
+                        : FigureCell::missing(none),
+            FigureCell::figure(e.images_per_second, text(rate(e.images_per_second)))};
+}
+
+QStringList class_titles() {
+    return {tr("Class"), tr("Images"), tr("Predicted"), tr("Precision"), tr("Recall"), tr("F1")};
+}
+
+FigureTableModel::Row table_row(const ClassFigures& figures) {
+    const auto never = tr("No image was taken for this class"),
+               none = tr("The split has no image of this class");
+    return {
+        FigureCell::words(text(figures.name)),
+        FigureCell::figure(static_cast<double>(figures.support), text(grouped(figures.support))),
+        FigureCell::figure(static_cast<double>(figures.predicted),
+                           text(grouped(figures.predicted))),
+        share(figures.precision, figures.predicted > 0, never),
+        share(figures.recall, figures.support > 0, none),
+        share(figures.f1, figures.predicted + figures.support > 0, none)};
+}
+
+QString short_path(const QString& path) {
+    const auto parts = QDir::cleanPath(path).split('/', Qt::SkipEmptyParts);
+    return parts.size() <= 2 ? path : QStringList(parts.last(2)).join('/');
+}
+
+} // namespace headroom

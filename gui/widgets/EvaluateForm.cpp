@@ -1,0 +1,190 @@
+#include "gui/widgets/EvaluateForm.h"
+
+#include "core/jobs/RunConfig.h"
+#include "datasets/base/Error.h"
+#include "gui/Session.h"
+#include "gui/models/EvaluateRows.h"
+#include "gui/models/RunListModel.h"
+#include "gui/widgets/PathList.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace headroom {
+namespace {
+
+QPushButton* button(const QString& name, const QString& text) {
+    auto* made = new QPushButton(text);
+    made->setObjectName(name);
+    return made;
+}
+
+/// A list below its title, with the button that adds to it to the right of that.
+QWidget* titled(const QString& title, QWidget* list, QWidget* adding) {
+    auto* box = new QWidget;
+    auto* label = new QLabel(title);
+    label->setProperty("role", "heading");
+    label->setBuddy(list);
+    auto* top = new QHBoxLayout;
+    top->addWidget(label, 1);
+    top->addWidget(adding);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addWidget(list, 1);
+    return box;
+}
+
+} // namespace
+
+EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
+      runs_(new PathList), data_(new PathList), split_(new QComboBox), batch_size_(new QSpinBox),
+      start_(button("evaluateStart", tr("Eval&uate"))), stop_(button("evaluateStop", tr("St&op"))) {
+    runs_->setObjectName("evaluateRuns");
+    data_->setObjectName("evaluateData");
+    split_->setObjectName("evaluateSplit");
+    split_->addItems({"test", "valid", "train"});
+    batch_size_->setObjectName("evaluateBatchSize");
+    batch_size_->setRange(1, 65536);
+    batch_size_->setValue(EvaluateSpec().batch_size);
+    auto* add = button("addRun", tr("&Add run…"));
+
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Split"), split_);
+    form->addRow(tr("&Batch size"), batch_size_);
+    auto* right = new QVBoxLayout;
+    right->addLayout(form);
+    right->addStretch();
+    right->addWidget(start_);
+    right->addWidget(stop_);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(titled(tr("&Runs"), runs_, add), 3);
+    row->addWidget(titled(tr("&Data"), data_, make_add_data()), 2);
+    row->addLayout(right);
+    setFixedHeight(fontMetrics().height() * 9);
+
+    connect(add, &QPushButton::clicked, this, &EvaluateForm::add_run);
+    connect(start_, &QPushButton::clicked, this, &EvaluateForm::start_requested);
+    connect(stop_, &QPushButton::clicked, this, &EvaluateForm::stop_requested);
+    for (auto* list : {runs_, data_})
+        connect(list, &PathList::checked_changed, this, &EvaluateForm::changed);
+    connect(split_, &QComboBox::currentTextChanged, this, &EvaluateForm::changed);
+    connect(batch_size_, &QSpinBox::valueChanged, this, &EvaluateForm::changed);
+    connect(this, &EvaluateForm::changed, this, &EvaluateForm::update_buttons);
+    connect(past_, &RunListModel::refreshed, this, &EvaluateForm::offer_runs);
+    connect(&session, &Session::data_changed, this, &EvaluateForm::offer_open_data);
+    past_->refresh();
+    offer_open_data();
+    update_buttons();
+}
+
+QToolButton* EvaluateForm::make_add_data() {
+    auto* add = new QToolButton;
+    add->setObjectName("addData");
+    add->setText(tr("Add da&ta"));
+    add->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(add);
+    menu->addAction(tr("A &folder…"), this, [this] {
+        add_data(QFileDialog::getExistingDirectory(this, tr("Folder of images or IDX files")));
+    });
+    menu->addAction(tr("A f&ile…"), this, [this] {
+        add_data(QFileDialog::getOpenFileName(this, tr("HDF5 or IDX file")));
+    });
+    for (const char* generator : {"synth:digits", "synth:vehicles"})
+        menu->addAction(generator, this, [this, generator] { add_data(generator); });
+    add->setMenu(menu);
+    return add;
+}
+
+/// The command has one way of reading for all data: that of the first.
+EvaluateSpec EvaluateForm::spec() const {
+    EvaluateSpec spec;
+    for (const auto& run : runs_->checked())
+        spec.runs.emplace_back(run.toStdString());
+    OpenOptions reading;
+    const auto paths = data_->checked();
+    if (const auto known = readings_.find(paths.value(0)); known != readings_.end())
+        reading = known->second;
+    for (const auto& path : paths)
+        spec.data.push_back({path.toStdString(), reading, 0});
+    spec.split = split_->currentText().toStdString();
+    spec.batch_size = batch_size_->value();
+    return spec;
+}
+
+bool EvaluateForm::ready() const {
+    return !runs_->checked().isEmpty() && !data_->checked().isEmpty();
+}
+
+void EvaluateForm::offer_open_data() {
+    const auto& open = session_.data_spec();
+    if (open.path.empty()) return;
+    const auto path = QString::fromStdString(open.path);
+    readings_[path] = open.options;
+    data_->set_found({{path, tr("%1 (open)").arg(short_path(path))}});
+    data_->check_only({path});
+    emit changed();
+}
+
+/// Every model that past training left, newest first.
+void EvaluateForm::offer_runs() {
+    QList<PathList::Entry> entries;
+    for (const auto& entry : past_->entries())
+        for (const auto& model : entry.models) {
+            const auto path = QString::fromStdString(model.string());
+            entries.append({path, QDir(session_.runs_folder()).relativeFilePath(path)});
+        }
+    runs_->set_found(entries);
+}
+
+void EvaluateForm::offer_data_of(const QString& run) {
+    try {
+        const auto trained_on = train_spec(run.toStdString()).data;
+        const auto path = QString::fromStdString(trained_on.path);
+        readings_[path] = trained_on.options;
+        add_data(path);
+    } catch (const Error&) {
+        // A model without its config.json: whoever has it knows the data.
+    }
+}
+
+void EvaluateForm::add_run() {
+    const auto path = QFileDialog::getExistingDirectory(
+        this, tr("A run's folder, as train and compare write them"), session_.runs_folder());
+    if (!path.isEmpty()) runs_->add({path, short_path(path)}, true);
+}
+
+void EvaluateForm::add_data(const QString& path) {
+    if (!path.isEmpty()) data_->add({path, short_path(path)}, true);
+}
+
+void EvaluateForm::choose_runs(const QStringList& folders) {
+    for (const auto& folder : folders)
+        runs_->add({folder, short_path(folder)}, true);
+    runs_->check_only(folders);
+    // Runs are measured on what they were trained on, unless other data is chosen.
+    if (data_->checked().isEmpty() && !folders.isEmpty()) offer_data_of(folders.front());
+}
+
+void EvaluateForm::set_running(bool running) {
+    running_ = running;
+    update_buttons();
+}
+
+void EvaluateForm::update_buttons() {
+    start_->setEnabled(ready() && !running_);
+    stop_->setEnabled(running_);
+}
+
+} // namespace headroom

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/jobs/EvaluateJob.h"
+
+#include <QWidget>
+#include <map>
+
+class QComboBox;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+
+namespace headroom {
+
+class PathList;
+class RunListModel;
+class Session;
+
+/// What is evaluated: which runs, of the past ones or of any folder, on which data, of the open one
+/// or of any path.
+class EvaluateForm : public QWidget {
+    Q_OBJECT
+  public:
+    explicit EvaluateForm(Session& session, QWidget* parent = nullptr);
+
+    EvaluateSpec spec() const; ///< without runs or data where none is checked
+    bool ready() const;        ///< something of both is checked
+    void choose_runs(const QStringList& folders);
+    void set_running(bool running);
+
+  signals:
+    void changed();
+    void start_requested();
+    void stop_requested();
+
+  private:
+    QToolButton* make_add_data();
+    void offer_open_data();
+    void offer_runs();
+    void offer_data_of(const QString& run);
+    void add_run();
+    void add_data(const QString& path);
+    void update_buttons();
+
+    Session& session_;
+    RunListModel* past_;
+    std::map<QString, OpenOptions> readings_; ///< how data was read by the path
+    PathList *runs_, *data_;
+    QComboBox* split_;
+    QSpinBox* batch_size_;
+    QPushButton *start_, *stop_;
+    bool running_ = false;
+};
+
+} // namespace headroom
