@@ -4,6 +4,15 @@
 
 namespace headroom {
 
+Session::Session(QObject* parent) : QObject(parent) {
+    const auto chosen = Settings::model();
+    if (chosen.size() < 3) return;
+    model_.model = chosen.front().toStdString();
+    model_.heads.clear();
+    for (const auto& head : chosen.mid(1))
+        model_.heads.push_back(head.toStdString());
+}
+
 void Session::set_data(DataSpec spec, std::shared_ptr<const OpenedData> data) {
     data_spec_ = std::move(spec);
     data_ = std::move(data);
@@ -13,6 +22,10 @@ void Session::set_data(DataSpec spec, std::shared_ptr<const OpenedData> data) {
 void Session::set_model(ModelChoice model) {
     if (model == model_) return;
     model_ = std::move(model);
+    QStringList chosen{QString::fromStdString(model_.model)};
+    for (const auto& head : model_.heads)
+        chosen << QString::fromStdString(head);
+    Settings::set_model(chosen);
     emit model_changed();
 }
 

@@ -26,7 +26,7 @@ struct ModelChoice {
 class Session : public QObject {
     Q_OBJECT
   public:
-    explicit Session(QObject* parent = nullptr) : QObject(parent) {}
+    explicit Session(QObject* parent = nullptr); ///< with the model that was chosen last
 
     /// Null until something was opened. Shared: a page may go on reading images of data that has
     /// been replaced.

@@ -11,6 +11,8 @@ constexpr auto appearance_key = "window/appearance";
 constexpr auto geometry_key = "window/geometry";
 constexpr auto page_key = "window/page";
 constexpr auto recent_key = "data/recent";
+constexpr auto training_key = "train/fields";
+constexpr auto model_key = "model/chosen";
 constexpr auto runs_key = "runs/folder";
 constexpr int recent_limit = 10;
 
@@ -57,6 +59,22 @@ void Settings::add_recent_data(const QString& path) {
     paths.removeAll(path);
     paths.prepend(path);
     QSettings().setValue(recent_key, QStringList(paths.mid(0, recent_limit)));
+}
+
+QVariantMap Settings::training() {
+    return QSettings().value(training_key).toMap();
+}
+
+void Settings::set_training(const QVariantMap& fields) {
+    QSettings().setValue(training_key, fields);
+}
+
+QStringList Settings::model() {
+    return QSettings().value(model_key).toStringList();
+}
+
+void Settings::set_model(const QStringList& model) {
+    QSettings().setValue(model_key, model);
 }
 
 QString Settings::runs_folder() {

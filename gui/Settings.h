@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
+#include <QVariantMap>
 
 namespace headroom {
 
@@ -23,6 +24,12 @@ class Settings {
 
     static QStringList recent_data(); ///< newest first; what no longer exists is left out
     static void add_recent_data(const QString& path);
+
+    static QVariantMap training(); ///< the Train page's fields by their names
+    static void set_training(const QVariantMap& fields);
+
+    static QStringList model(); ///< the model, then its heads; empty = none was chosen
+    static void set_model(const QStringList& model);
 
     static QString runs_folder(); ///< where training writes; ~/Headroom/runs unless chosen
     static void set_runs_folder(const QString& folder);

@@ -7,6 +7,7 @@
 #include "core/jobs/RunName.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
+#include "gui/Settings.h"
 #include "gui/Theme.h"
 #include "gui/pages/train/TrainForm.h"
 #include "gui/pages/train/TrainingView.h"
@@ -65,12 +66,14 @@ QPushButton* make_button(const char* name, const QString& text) {
 TrainPage::TrainPage(Session& session, QWidget* parent)
     : Page(session, parent), runner_(new JobRunner(this)), form_(new TrainForm),
       view_(new TrainingView), runs_(new RunListPanel(session)) {
+    form_->setObjectName("trainForm");
     auto* row = new QHBoxLayout(content());
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(make_left());
     row->addWidget(make_right(), 1);
 
+    form_->set_values(Settings::training());
     connect(form_, &TrainForm::changed, this, &TrainPage::check);
     connect(form_, &TrainForm::browse_requested, this, &TrainPage::browse);
     connect(&session, &Session::data_changed, this, &TrainPage::check);
@@ -208,6 +211,10 @@ void TrainPage::check() {
     valid_ = problem.isEmpty() && !images.empty();
     update_buttons();
     emit command_changed();
+}
+
+TrainPage::~TrainPage() {
+    Settings::set_training(form_->values());
 }
 
 QString TrainPage::command() const {

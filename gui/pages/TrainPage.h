@@ -22,6 +22,7 @@ class TrainPage : public Page {
     Q_OBJECT
   public:
     explicit TrainPage(Session& session, QWidget* parent = nullptr);
+    ~TrainPage() override; ///< remembers what is set
 
     QString title() const override { return tr("Train"); }
     QString icon() const override { return "train"; }

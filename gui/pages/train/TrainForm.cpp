@@ -203,6 +203,33 @@ void TrainForm::align_labels() const {
         label->setMinimumWidth(width);
 }
 
+QVariantMap TrainForm::values() const {
+    QVariantMap values;
+    for (const auto* field : findChildren<QSpinBox*>())
+        values[field->objectName()] = field->value();
+    for (const auto* field : findChildren<QLineEdit*>())
+        if (field != out_ && !qobject_cast<QSpinBox*>(field->parent())) // those have one within
+            values[field->objectName()] = field->text();
+    for (const auto* field : findChildren<QComboBox*>())
+        if (field != heads_box_) values[field->objectName()] = field->currentData();
+    for (const auto* field : findChildren<QCheckBox*>())
+        values[field->objectName()] = field->isChecked();
+    return values;
+}
+
+void TrainForm::set_values(const QVariantMap& values) {
+    for (auto it = values.begin(); it != values.end(); ++it) {
+        if (auto* number = findChild<QSpinBox*>(it.key()))
+            number->setValue(it->toInt());
+        else if (auto* text = findChild<QLineEdit*>(it.key()))
+            text->setText(it->toString());
+        else if (auto* choice = findChild<QComboBox*>(it.key()))
+            choice->setCurrentIndex(std::max(0, choice->findData(*it)));
+        else if (auto* box = findChild<QCheckBox*>(it.key()))
+            box->setChecked(it->toBool());
+    }
+}
+
 void TrainForm::set_heads(const std::vector<std::string>& heads) {
     if (heads == heads_) return;
     heads_ = heads;

@@ -2,6 +2,7 @@
 
 #include "core/training/TrainOptions.h"
 
+#include <QVariantMap>
 #include <QWidget>
 #include <vector>
 
@@ -30,6 +31,10 @@ class TrainForm : public QWidget {
     QString out() const;                    ///< empty = a new folder of its own
     /// As typed; what is no number is NaN, which TrainOptions::validate refuses in its own words.
     TrainOptions options() const;
+
+    /// What is set, by the options' names, to be remembered; not where to write.
+    QVariantMap values() const;
+    void set_values(const QVariantMap& values); ///< what it does not name stays as it is
 
     /// Shows an error below the field whose option it begins with, else below all. Empty = none.
     void show_problem(const QString& line);

@@ -26,8 +26,8 @@ class ComparePageGui : public ComparisonFixture {
     ComparePage& page() const { return ComparisonFixture::page<ComparePage>(PageId::compare); }
     DisagreementView& disagreements() const { return *window->findChild<DisagreementView*>(); }
 
-    void open(const QString& folder = comparison()) {
-        emit window->session().comparison_requested(folder);
+    void open(const QString& path = comparison()) {
+        emit window->session().comparison_requested(path);
         ASSERT_TRUE(wait_for([&] { return page().comparison().has_value(); }));
         EXPECT_EQ(window->current_page(), PageId::compare);
     }

@@ -356,6 +356,29 @@ TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
 }
 
 /// Alt and a letter must mean one thing: in the menu bar, the header and the page together.
+TEST_F(TrainPageGui, RemembersWhatWasSet) {
+    auto& form = find<TrainForm>("trainForm");
+    form.findChild<QSpinBox*>("epochs")->setValue(7);
+    form.findChild<QSpinBox*>("patience")->setValue(2);
+    form.findChild<QLineEdit*>("lr")->setText("0.01");
+    auto* schedule = form.findChild<QComboBox*>("schedule");
+    schedule->setCurrentIndex(schedule->findData("cosine"));
+    form.set_out("somewhere");
+    window.reset();
+    window = std::make_unique<MainWindow>();
+
+    const auto& again = find<TrainForm>("trainForm");
+    const auto options = again.options();
+    EXPECT_EQ(options.epochs, 7);
+    EXPECT_EQ(options.patience, 2);
+    EXPECT_EQ(options.learning_rate, 0.01);
+    EXPECT_EQ(options.schedule, "cosine");
+    EXPECT_EQ(options.batch_size, TrainOptions{}.batch_size);
+    EXPECT_EQ(again.out(), "");
+    EXPECT_EQ(window->session().model().model, folder.filePath("tiny.json").toStdString());
+    EXPECT_EQ(window->session().model().heads.size(), 2U);
+}
+
 TEST_F(TrainPageGui, MnemonicsAreUnique) {
     QStringList letters;
     const auto add = [&](const QString& text) {
