@@ -373,7 +373,6 @@ TEST_F(TrainPageGui, RemembersWhatWasSet) {
     EXPECT_EQ(options.patience, 2);
     EXPECT_EQ(options.learning_rate, 0.01);
     EXPECT_EQ(options.schedule, "cosine");
-    EXPECT_EQ(options.batch_size, TrainOptions{}.batch_size);
     EXPECT_EQ(again.out(), "");
     EXPECT_EQ(window->session().model().model, folder.filePath("tiny.json").toStdString());
     EXPECT_EQ(window->session().model().heads.size(), 2U);
