@@ -93,7 +93,7 @@ QString style_sheet(const Colours& c) {
         QListWidget#pages { border: 0; background: %2; border-right: 1px solid %3; outline: 0; }
         QListWidget#pages::item { padding: 9px 10px; border-radius: 6px; margin: 1px 6px; }
         QListWidget#pages::item:selected { background: %5; color: %6; }
-        QListWidget#pages:focus::item:selected { border: 2px solid %1; padding: 7px 8px; }
+        QListWidget#pages::item:selected:focus { border: 2px solid %1; padding: 7px 8px; }
         QFrame[role="card"] { background: %2; border: 1px solid %3; border-radius: 8px; }
     )")
         .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent, c.error);

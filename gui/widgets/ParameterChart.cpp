@@ -7,6 +7,7 @@
 #include <QBarSet>
 #include <QHorizontalStackedBarSeries>
 #include <QLegend>
+#include <QLegendMarker>
 #include <QValueAxis>
 
 namespace headroom {
@@ -51,6 +52,8 @@ ParameterChart::ParameterChart(QWidget* parent)
         second_->setColor(Theme::head(1));
         for (auto* set : {backbone_, first_, second_})
             set->setPen(Qt::NoPen);
+        for (auto* marker : chart()->legend()->markers())
+            marker->setPen(Qt::NoPen);
     });
 }
 
@@ -71,6 +74,7 @@ void ParameterChart::show_result(const SummaryResult* result) {
     first_->setLabel(QString::fromStdString(a.head));
     second_->setLabel(QString::fromStdString(b.head));
     params_->setRange(0, static_cast<double>(std::max(a.total_params, b.total_params)) / size);
+    params_->setTickCount(5);
     params_->applyNiceNumbers();
     params_->setTitleText(name);
 }

@@ -106,8 +106,10 @@ TEST_F(KeyboardGui, F6GoesBetweenSidebarAndPage) {
     find<QComboBox>("headA").setFocus();
     QTest::keyClick(window.get(), Qt::Key_F6);
     EXPECT_TRUE(sidebar.hasFocus());
+    const auto focused = sidebar.grab().toImage();
     QTest::keyClick(window.get(), Qt::Key_F6);
     EXPECT_TRUE(find<QComboBox>("model").hasFocus());
+    EXPECT_NE(sidebar.grab().toImage(), focused); // one can see where it is
 }
 
 TEST_F(KeyboardGui, TabWalksTheModelPageInTheOrderOfReading) {
