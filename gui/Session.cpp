@@ -19,6 +19,14 @@ void Session::set_data(DataSpec spec, std::shared_ptr<const OpenedData> data) {
     emit data_changed();
 }
 
+DataSpec Session::training_data() const {
+    DataSpec data = data_spec_;
+    if (model_.input == ImageShape{}) return data;
+    data.options.resize = ImageSize{model_.input.height, model_.input.width};
+    data.options.channels = model_.input.channels;
+    return data;
+}
+
 void Session::set_model(ModelChoice model) {
     if (model == model_) return;
     model_ = std::move(model);

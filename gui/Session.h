@@ -32,6 +32,9 @@ class Session : public QObject {
     /// been replaced.
     const std::shared_ptr<const OpenedData>& data() const { return data_; }
     const DataSpec& data_spec() const { return data_spec_; } ///< path empty = nothing open
+    /// The open data as the chosen model takes it: in the size and the channels of model().input,
+    /// where those were chosen.
+    DataSpec training_data() const;
     void set_data(DataSpec spec, std::shared_ptr<const OpenedData> data);
 
     const ModelChoice& model() const { return model_; }

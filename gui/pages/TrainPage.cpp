@@ -169,7 +169,7 @@ QWidget* TrainPage::make_right() {
 
 TrainPage::Job TrainPage::job() const {
     const auto fill = [&](auto spec) {
-        spec.data = session().data_spec();
+        spec.data = session().training_data();
         spec.model = session().model().model;
         spec.options = form_->options();
         spec.out = form_->out().toStdString();

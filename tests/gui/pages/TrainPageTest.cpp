@@ -356,6 +356,14 @@ TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
 }
 
 /// Alt and a letter must mean one thing: in the menu bar, the header and the page together.
+TEST_F(TrainPageGui, TrainsInTheSizeThatTheModelPageShows) {
+    EXPECT_THAT(train.command().toStdString(), testing::Not(HasSubstr("--resize")));
+    auto choice = window->session().model();
+    choice.input = {3, 20, 24};
+    window->session().set_model(choice);
+    EXPECT_THAT(train.command().toStdString(), HasSubstr(" --resize 20x24 --channels 3 "));
+}
+
 TEST_F(TrainPageGui, RemembersWhatWasSet) {
     auto& form = find<TrainForm>("trainForm");
     form.findChild<QSpinBox*>("epochs")->setValue(7);
