@@ -48,8 +48,8 @@ TEST_F(RunList, AFinishedRunTellsItsFigures) {
     EXPECT_EQ(entry.heads[0].test_accuracy, result.held_out.accuracy);
     EXPECT_EQ(entry.heads[0].params, result.run_json["params"]["total"].get<std::int64_t>());
     EXPECT_EQ(progress(entry), "2/2 epochs");
-    EXPECT_EQ(entry.started, result.run_json["started"]);
-    EXPECT_EQ(entry.finished, result.run_json["finished"]);
+    EXPECT_EQ(entry.started, result.run_json["started"].get<std::string>());
+    EXPECT_EQ(entry.finished, result.run_json["finished"].get<std::string>());
     EXPECT_THAT(entry.models, testing::ElementsAre(folder / "runs/a"));
     EXPECT_FALSE(entry.resumable);
     EXPECT_FALSE(entry.in_use);
