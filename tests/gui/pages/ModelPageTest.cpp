@@ -144,7 +144,7 @@ TEST_F(ModelPageGui, TheCopiedCommandGivesWhatThePageShows) {
             return text((name + letters[i]).c_str()).toStdString();
         };
         const auto& head = json["heads"][i];
-        EXPECT_EQ(shown("headName"), head["head"]);
+        EXPECT_EQ(shown("headName"), head["head"].get<std::string>());
         EXPECT_EQ(shown("totalParams"), grouped(head["total_params"]));
         EXPECT_EQ(shown("headParams"), grouped(head["params"]));
         EXPECT_EQ(shown("backboneParams"), grouped(json["backbone"]["params"]));
