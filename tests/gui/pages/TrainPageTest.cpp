@@ -132,7 +132,7 @@ TEST_F(TrainPageGui, TrainsBothHeadsToTheEndAndOffersTheComparison) {
 
     const auto run = written();
     const auto result = nlohmann::json::parse(content(run / "compare.json"));
-    EXPECT_EQ(text("figures").toStdString(), result["difference"]["verdict"]);
+    EXPECT_EQ(text("figures").toStdString(), result["difference"]["verdict"].get<std::string>());
     for (std::size_t number : {1U, 2U}) {
         const auto& head = result["heads"][number - 1];
         const RunId id{head["head"], 0, number, 2};
