@@ -1,35 +1,11 @@
 #include "gui/Pictures.h"
 
+#include "core/exploration/Pictures.h"
 #include "datasets/base/Error.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace headroom {
-namespace {
-
-int byte(float value) {
-    return static_cast<int>(std::clamp(value, 0.0f, 1.0f) * 255.0f + 0.5f);
-}
-
-} // namespace
-
-QImage to_picture(std::span<const float> pixels, const ImageShape& shape) {
-    const auto plane =
-        static_cast<std::size_t>(shape.height) * static_cast<std::size_t>(shape.width);
-    QImage picture(shape.width, shape.height, QImage::Format_RGB32);
-    std::size_t at = 0;
-    for (int y = 0; y < shape.height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y));
-        for (int x = 0; x < shape.width; ++x, ++at) {
-            const int red = byte(pixels[at]);
-            line[x] = shape.channels < 3
-                          ? qRgb(red, red, red)
-                          : qRgb(red, byte(pixels[plane + at]), byte(pixels[2 * plane + at]));
-        }
-    }
-    return picture;
-}
-
 QImage to_picture(const Image& image) {
     const auto [channels, height, width] = image.shape;
     const auto plane = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
@@ -54,7 +30,7 @@ QImage read_picture(const Dataset& dataset, std::size_t sample) {
     } catch (const Error&) {
         return {};
     }
-    return to_picture(batch.pixels, batch.shape);
+    return to_picture(picture(Maps{batch.shape, std::move(batch.pixels)}, {0, 1}));
 }
 
 } // namespace headroom

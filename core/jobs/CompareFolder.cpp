@@ -40,8 +40,7 @@ HeadComparison load_comparison(const fs::path& folder) {
 EvaluateSpec paired_evaluation(const fs::path& folder, const std::string& first,
                                const std::string& second, std::uint64_t seed) {
     EvaluateSpec spec;
-    spec.runs = {CompareFolder::run(folder, first, seed),
-                 CompareFolder::run(folder, second, seed)};
+    spec.runs = {CompareFolder::run(folder, first, seed), CompareFolder::run(folder, second, seed)};
     spec.data = {train_spec(spec.runs[0]).data};
     return spec;
 }

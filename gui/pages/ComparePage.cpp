@@ -7,9 +7,9 @@
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
 #include "gui/models/RunListModel.h"
-#include "gui/widgets/ComparisonCharts.h"
-#include "gui/widgets/ComparisonTable.h"
-#include "gui/widgets/DisagreementView.h"
+#include "gui/pages/compare/ComparisonCharts.h"
+#include "gui/pages/compare/ComparisonTable.h"
+#include "gui/pages/compare/DisagreementView.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QComboBox>

@@ -8,9 +8,9 @@
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
 #include "gui/models/EvaluateRows.h"
-#include "gui/widgets/ConfusionView.h"
-#include "gui/widgets/EvaluateForm.h"
-#include "gui/widgets/FigureTable.h"
+#include "gui/pages/evaluate/ConfusionView.h"
+#include "gui/pages/evaluate/EvaluateForm.h"
+#include "gui/pages/evaluate/FigureTable.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QDir>

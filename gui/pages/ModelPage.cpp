@@ -4,9 +4,9 @@
 #include "core/jobs/FailureLine.h"
 #include "datasets/OpenDataset.h"
 #include "gui/JobRunner.h"
-#include "gui/pages/ModelForm.h"
-#include "gui/widgets/HeadCosts.h"
-#include "gui/widgets/LayerTable.h"
+#include "gui/pages/model/HeadCosts.h"
+#include "gui/pages/model/LayerTable.h"
+#include "gui/pages/model/ModelForm.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/ParameterChart.h"
 

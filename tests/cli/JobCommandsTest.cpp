@@ -1,4 +1,4 @@
-#include "RunCliForTest.h"
+#include "JobCommandsFixture.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,137 +8,6 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A network that trains in a moment.
-const char* const tiny_model = R"({
-  "name": "tiny", "input": "28x28x1", "classes": 10,
-  "backbone": [
-    {"type": "conv", "filters": 4, "kernel": 5, "stride": 2, "padding": 2}, {"type": "relu"},
-    {"type": "maxpool", "kernel": 2}
-  ],
-  "heads": [{"kind": "flatten-dense"}, {"kind": "gap-dense"}]
-})";
-
-class JobCommands : public testing::Test {
-  protected:
-    JobCommands() { model = folder.write("tiny.json", tiny_model); }
-
-    Outcome train(const std::string& out, std::vector<std::string> more = {},
-                  const Surroundings& surroundings = {}) {
-        std::vector<std::string> all = {"train", "--data",       "synth:digits", "--synth-count",
-                                        "120",   "--model",      model,          "--epochs",
-                                        "2",     "--batch-size", "32",           "--threads",
-                                        "1",     "--out",        folder / out};
-        bool head = false;
-        for (const auto& word : more)
-            head = head || word == "--head";
-        if (!head) more.insert(more.end(), {"--head", "flatten-dense"});
-        all.insert(all.end(), more.begin(), more.end());
-        return headroom_cli(all, surroundings);
-    }
-    std::vector<std::string> compare(std::vector<std::string> more = {}) {
-        std::vector<std::string> all = {"compare",
-                                        "--data",
-                                        "synth:digits",
-                                        "--synth-count",
-                                        "120",
-                                        "--model",
-                                        model,
-                                        "--epochs",
-                                        "2",
-                                        "--seeds",
-                                        "2",
-                                        "--batch-size",
-                                        "32",
-                                        "--threads",
-                                        "1",
-                                        "--out",
-                                        folder / "cmp"};
-        all.insert(all.end(), more.begin(), more.end());
-        return all;
-    }
-
-    TempFolder folder;
-    std::string model;
-};
-
-void expect_keys(const json& object, std::initializer_list<const char*> keys) {
-    for (const char* key : keys)
-        EXPECT_TRUE(object.contains(key)) << key << " in " << object.dump().substr(0, 200);
-}
-
-TEST_F(JobCommands, SummaryShowsLayersAndHeads) {
-    const auto outcome = headroom_cli({"summary", "--model", "mnist-cnn"});
-    EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_EQ(outcome.err, "");
-    EXPECT_THAT(outcome.out, HasSubstr("3,274,634"));
-    EXPECT_THAT(outcome.out, HasSubstr("52,746"));
-}
-
-TEST_F(JobCommands, SummaryJsonHasTheDocumentedKeys) {
-    const auto outcome =
-        headroom_cli({"summary", "--model", model, "--heads", "gap-dense,flatten-dense", "--json"});
-    ASSERT_EQ(outcome.status, 0) << outcome.err;
-    const auto result = json::parse(outcome.out);
-    expect_keys(result.at("backbone"), {"params", "macs", "feature_shape"});
-    ASSERT_EQ(result.at("heads").size(), 2u);
-    EXPECT_EQ(result["heads"][0]["head"], "gap-dense");
-    expect_keys(result["heads"][0], {"head", "params", "total_params", "macs", "layers"});
-    EXPECT_EQ(result["backbone"]["params"], 4 * 25 + 4);
-}
-
-TEST_F(JobCommands, SummaryShowsTheMemoryForTrainingWhereABatchIsNamed) {
-    const auto summary = [&](std::vector<std::string> more) {
-        std::vector<std::string> all = {"summary", "--model", model};
-        all.insert(all.end(), more.begin(), more.end());
-        return headroom_cli(all);
-    };
-    const auto text = summary({"--batch-size", "16", "--precision", "f32", "--threads", "1"});
-    ASSERT_EQ(text.status, 0) << text.err;
-    EXPECT_THAT(text.out, HasSubstr("Training memory"));
-    EXPECT_THAT(text.out, HasSubstr("(batches of 16, adamw, f32, 1 thread)"));
-    EXPECT_THAT(summary({}).out, Not(HasSubstr("Training memory")));
-
-    const auto result = json::parse(summary({"--batch-size", "16", "--threads", "1", "--optimizer",
-                                             "sgd", "--precision", "f32", "--json"})
-                                        .out);
-    EXPECT_EQ(result["training"], json::parse(R"({"batch_size": 16, "optimizer": "sgd",
-                                                  "precision": "f32", "threads": 1})"));
-    const auto& memory = result["heads"][0]["training_memory"];
-    const int head_params = 7 * 7 * 4 * 10 + 10, backbone_params = 4 * 25 + 4;
-    EXPECT_EQ(memory["parameters"], 4 * (head_params + backbone_params));
-    EXPECT_EQ(memory["optimizer"], 4 * (head_params + backbone_params));
-    EXPECT_FALSE(json::parse(summary({"--json"}).out)["heads"][0].contains("training_memory"));
-    expect_failure(summary({"--batch-size", "-1"}), Failure::usage, {"--batch-size -1"});
-    expect_failure(summary({"--batch-size", "8", "--optimizer", "lion"}), Failure::usage,
-                   {"--optimizer lion", "adamw, sgd"});
-}
-
-TEST_F(JobCommands, SummaryOfANetworkThatHasNoRoomSaysSo) {
-    expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--input", "16384x16384x1"}),
-                   Failure::resources, {"head.1", "no room", "smaller images"});
-}
-
-TEST_F(JobCommands, SummaryPrintsAModelFileThatCanBeUsed) {
-    const auto outcome = headroom_cli({"summary", "--model", "bn-cnn", "--as-json"});
-    ASSERT_EQ(outcome.status, 0) << outcome.err;
-    const auto copy = folder.write("copy.json", outcome.out);
-    const auto original = json::parse(headroom_cli({"summary", "--model", "bn-cnn", "--json"}).out);
-    const auto again = json::parse(headroom_cli({"summary", "--model", copy, "--json"}).out);
-    EXPECT_EQ(original["heads"], again["heads"]);
-}
-
-TEST_F(JobCommands, SummaryRefusesWhatItDoesNotKnow) {
-    expect_failure(headroom_cli({"summary"}), Failure::usage,
-                   {"summary needs --model MODEL", "headroom help summary"});
-    expect_failure(headroom_cli({"summary", "--model", "nonesuch"}), Failure::usage, {"nonesuch"});
-    expect_failure(headroom_cli({"summary", "--model", model, "--input", "28"}), Failure::usage,
-                   {"28"});
-    expect_failure(headroom_cli({"summary", "--model", model, "--heads", "mlp"}), Failure::usage,
-                   {"mlp"});
-    expect_failure(headroom_cli({"summary", "--model", folder.write("bad.json", "{")}),
-                   Failure::usage, {"bad.json"});
-}
 
 TEST_F(JobCommands, InfoListsModelsAndHeads) {
     const auto text = headroom_cli({"info"});
@@ -296,58 +165,6 @@ TEST_F(JobCommands, EvalAndPredictRefuseBadInput) {
                    {"broken.png"});
 }
 
-TEST_F(JobCommands, CompareReportsInEveryForm) {
-    const auto outcome = headroom_cli(compare({"--json"}));
-    ASSERT_EQ(outcome.status, 0) << outcome.err;
-    const auto result = json::parse(outcome.out);
-    ASSERT_EQ(result["heads"].size(), 2u);
-    for (const auto& head : result["heads"]) {
-        expect_keys(head,
-                    {"head", "params", "macs", "activation_bytes", "train_accuracy",
-                     "test_accuracy", "gap", "seconds", "images_per_second", "peak_memory_bytes"});
-        EXPECT_EQ(head["test_accuracy"]["values"].size(), 2u);
-        EXPECT_EQ(head["params"]["total"].get<int>(),
-                  head["params"]["backbone"].get<int>() + head["params"]["head"].get<int>());
-    }
-    EXPECT_EQ(result["difference"]["second"], "gap-dense");
-    EXPECT_EQ(result["interrupted"], false);
-    EXPECT_EQ(json::parse(read_text(folder / "cmp/compare.json"))["heads"], result["heads"]);
-    EXPECT_THAT(read_text(folder / "cmp/report.html"), HasSubstr("</html>"));
-    EXPECT_THAT(read_text(folder / "cmp/compare.csv"), HasSubstr("gap-dense,2,"));
-
-    // The command that the report gives makes the same comparison again.
-    std::istringstream words(result["command"].get<std::string>());
-    std::vector<std::string> command(std::istream_iterator<std::string>(words), {});
-    ASSERT_EQ(command[0], "headroom");
-    command.erase(command.begin());
-    command.insert(command.end(), {"--out", folder / "copy", "--json"});
-    const auto copy = headroom_cli(command);
-    ASSERT_EQ(copy.status, 0) << copy.err;
-    EXPECT_EQ(json::parse(copy.out)["difference"], result["difference"]);
-    EXPECT_EQ(json::parse(copy.out)["command"], result["command"]);
-
-    // Resumed when all is done: nothing is trained, the same comparison as text.
-    const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
-    EXPECT_EQ(again.status, 0) << again.err;
-    EXPECT_THAT(again.out, HasSubstr("gap-dense minus flatten-dense"));
-    EXPECT_THAT(again.out, HasSubstr("Report: "));
-
-    // Read back, it says the same.
-    const auto report = headroom_cli({"report", folder / "cmp", "--html", folder / "again.html"});
-    EXPECT_EQ(report.status, 0) << report.err;
-    EXPECT_THAT(again.out, testing::StartsWith(report.out));
-    EXPECT_EQ(read_text(folder / "again.html"), read_text(folder / "cmp/report.html"));
-    EXPECT_EQ(headroom_cli({"report", folder / "cmp", "--json"}).out,
-              read_text(folder / "cmp/compare.json"));
-}
-
-TEST_F(JobCommands, ReportRefusesWhatIsNoComparison) {
-    expect_failure(headroom_cli({"report"}), Failure::usage, {"report needs DIR", "runs/demo"});
-    expect_failure(headroom_cli({"report", "a", "b"}), Failure::usage, {"one folder, found 2"});
-    expect_failure(headroom_cli({"report", folder / "nothing"}), Failure::io,
-                   {"nothing", "no compare.json"});
-}
-
 TEST_F(JobCommands, RunsListsWhatWasMade) {
     EXPECT_THAT(headroom_cli({"runs", folder / "."}).out, HasSubstr("no runs yet"));
     ASSERT_EQ(train("all/run").status, 0);
@@ -366,19 +183,6 @@ TEST_F(JobCommands, RunsListsWhatWasMade) {
     EXPECT_EQ(entry["heads"][0]["test_accuracy"], result["held_out"]["accuracy"]);
     expect_failure(headroom_cli({"runs", folder / "none"}), Failure::io, {"none"});
     expect_failure(headroom_cli({"runs", "a", "b"}), Failure::usage, {"one folder"});
-}
-
-TEST_F(JobCommands, CompareRefusesBadInput) {
-    expect_failure(headroom_cli({"compare", "--model", "mnist-cnn"}), Failure::usage,
-                   {"compare needs --data PATH, for example --data synth:digits"});
-    expect_failure(headroom_cli(compare({"--heads", "gap-dense"})), Failure::usage, {"two"});
-    expect_failure(headroom_cli(compare({"--epochs", "3"})), Failure::usage, {"given twice"});
-    expect_failure(
-        headroom_cli({"compare", "--data", "synth:digits", "--model", model, "--seeds", "0"}),
-        Failure::usage, {"--seeds 0"});
-    expect_failure(
-        headroom_cli({"compare", "--data", "synth:digits", "--model", model, "--resume"}),
-        Failure::usage, {"--resume needs --out"});
 }
 
 /// Stops as Ctrl-C would, once the first epoch's line is out.

@@ -2,8 +2,8 @@
 
 #include "core/comparison/Format.h"
 #include "gui/Pictures.h"
+#include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ComboItems.h"
-#include "gui/widgets/MapGridView.h"
 
 #include <QLabel>
 #include <QSlider>

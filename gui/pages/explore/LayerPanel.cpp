@@ -1,8 +1,8 @@
 #include "gui/pages/explore/LayerPanel.h"
 
 #include "gui/Pictures.h"
+#include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ComboItems.h"
-#include "gui/widgets/MapGridView.h"
 
 #include <QCheckBox>
 #include <QLabel>

@@ -6,8 +6,8 @@
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
 #include "gui/pages/Page.h"
+#include "gui/pages/explore/KernelEditor.h"
 #include "gui/widgets/ImageChooser.h"
-#include "gui/widgets/KernelEditor.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PixelView.h"
 

@@ -1,13 +1,13 @@
 #include "gui/pages/ComparePage.h"
 
-#include "cli/RunCli.h"
 #include "core/comparison/FigureRows.h"
 #include "gui/Theme.h"
 #include "gui/models/ImageModel.h"
-#include "gui/widgets/ComparisonTable.h"
-#include "gui/widgets/DisagreementView.h"
+#include "gui/pages/compare/ComparisonTable.h"
+#include "gui/pages/compare/DisagreementView.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
+#include "tests/gui/CopiedCommand.h"
 #include "tests/gui/pages/ComparisonFixture.h"
 
 #include <QApplication>
@@ -16,7 +16,6 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
-#include <sstream>
 
 namespace headroom {
 namespace {
@@ -102,14 +101,7 @@ TEST_F(ComparePageGui, SavesTheReportThatCompareWrites) {
 
 TEST_F(ComparePageGui, TheCommandIsTheComparisonsOwn) {
     open();
-    auto words = page().command().split(' ');
-    ASSERT_EQ(words.takeFirst(), "headroom");
-    words << "--out" << folder.filePath("again");
-    std::vector<std::string> arguments;
-    for (const auto& word : words)
-        arguments.push_back(word.toStdString());
-    std::ostringstream out, err;
-    ASSERT_EQ(run_cli(arguments, out, err), 0) << err.str();
+    run_copied_command(*window, {"--out", folder.filePath("again").toStdString()});
     EXPECT_TRUE(content(folder.filePath("again/runs/gap-dense-seed0/model.safetensors")) ==
                 content(run_folder("gap-dense") + "/model.safetensors"));
 }

@@ -1,25 +1,23 @@
 #include "gui/pages/EvaluatePage.h"
 
-#include "cli/RunCli.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/JsonText.h"
 #include "gui/Theme.h"
 #include "gui/models/ConfusionModel.h"
 #include "gui/models/ImageModel.h"
-#include "gui/widgets/FigureTable.h"
+#include "gui/pages/evaluate/FigureTable.h"
 #include "gui/widgets/HeatMap.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PathList.h"
+#include "tests/gui/CopiedCommand.h"
 #include "tests/gui/pages/ComparisonFixture.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
-#include <sstream>
 
 namespace headroom {
 namespace {
@@ -175,16 +173,8 @@ TEST_F(EvaluatePageGui, ExportsWhatTheCommandWrites) {
 
 TEST_F(EvaluatePageGui, TheCopiedCommandGivesTheSame) {
     evaluate();
-    window->copy_command();
-    auto words = QApplication::clipboard()->text().split(' ');
-    ASSERT_EQ(words.takeFirst(), "headroom");
-    words << "--json"
-          << "--predictions" << folder.filePath("p.csv");
-    std::vector<std::string> arguments;
-    for (const auto& word : words)
-        arguments.push_back(word.toStdString());
-    std::ostringstream out, err;
-    ASSERT_EQ(run_cli(arguments, out, err), 0) << err.str();
+    run_copied_command(*window,
+                       {"--json", "--predictions", folder.filePath("p.csv").toStdString()});
     EXPECT_TRUE(content(folder.filePath("p.csv")).toStdString() == predictions_csv(page().rows()));
 }
 

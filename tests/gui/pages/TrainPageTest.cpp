@@ -1,22 +1,18 @@
 #include "gui/pages/TrainPage.h"
 
-#include "cli/RunCli.h"
-#include "core/jobs/RunList.h"
-#include "gui/JobRunner.h"
 #include "gui/Theme.h"
 #include "gui/models/RunListModel.h"
-#include "gui/pages/train/TrainForm.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/LearningCurves.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
-#include "tests/gui/GuiFixture.h"
+#include "tests/gui/CopiedCommand.h"
+#include "tests/gui/pages/TrainFixture.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -28,7 +24,6 @@
 #include <QToolButton>
 #include <QTreeView>
 #include <fstream>
-#include <sstream>
 
 namespace headroom {
 namespace {
@@ -42,83 +37,7 @@ std::string content(const fs::path& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The Train page with a few generated digits and a model that trains in a moment.
-class TrainPageGui : public GuiFixture {
-  protected:
-    TrainPageGui() : train(page<TrainPage>(PageId::train)) {
-        const auto model = folder.filePath("tiny.json").toStdString();
-        std::ofstream(model) << R"({"name": "tiny", "input": "28x28x1", "classes": 10,
-            "backbone": [{"type": "conv", "filters": 8, "kernel": 3, "stride": 2, "padding": 1},
-                         {"type": "relu"}, {"type": "maxpool", "kernel": 2}],
-            "heads": [{"kind": "flatten-dense", "hidden": [16], "dropout": 0.25},
-                      {"kind": "gap-dense"}]})";
-        data.path = "synth:digits";
-        data.options.synth_count = 300;
-        window->session().set_data(
-            data, std::make_shared<OpenedData>(open_dataset(data.path, data.options)));
-        ModelChoice choice;
-        choice.model = model;
-        window->session().set_model(choice);
-        window->show_page(PageId::train);
-        field<QSpinBox>("epochs").setValue(2);
-        field<QSpinBox>("seeds").setValue(1);
-        field<QSpinBox>("batch-size").setValue(32);
-        field<QSpinBox>("threads").setValue(1);
-    }
-
-    template <typename Widget>
-    Widget& field(const char* name) const {
-        auto* widget = train.findChild<Widget*>(name);
-        if (!widget) throw std::runtime_error(std::string("no widget is named ") + name);
-        return *widget;
-    }
-    void click(const char* name) const {
-        auto& button = field<QAbstractButton>(name);
-        ASSERT_TRUE(button.isVisible() && button.isEnabled()) << name;
-        QTest::mouseClick(&button, Qt::LeftButton);
-    }
-    QString text(const char* name) const { return field<QLabel>(name).text(); }
-
-    void one_head(int epochs) const {
-        field<QComboBox>("heads").setCurrentIndex(1);
-        field<QSpinBox>("epochs").setValue(epochs);
-    }
-
-    /// Starts, and holds the job before its second step: what follows does not depend on speed.
-    /// Pauses before the first step, however slow the machine and quick the run.
-    void start_and_pause() {
-        QObject::connect(
-            &train.runner(), &JobRunner::started, &train, [this] { click("pause"); },
-            Qt::SingleShotConnection);
-        click("start");
-        ASSERT_TRUE(wait_for([&] { return text("figures").contains("epoch 1/"); }));
-    }
-    void wait_for_end() {
-        ASSERT_TRUE(wait_for([&] { return !train.runner().running(); }));
-    }
-    /// The only run or comparison that there is.
-    fs::path written() const {
-        const auto runs = list_runs(window->session().runs_folder().toStdString());
-        EXPECT_EQ(runs.size(), 1U);
-        return runs.at(0).path;
-    }
-
-    /// Words of a command without quotes, in the place of a shell.
-    static std::vector<std::string> words(const QString& command) {
-        std::istringstream stream(command.toStdString());
-        return {std::istream_iterator<std::string>(stream), {}};
-    }
-
-    void shoot(const char* name) const {
-        const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
-        ASSERT_TRUE(out.mkpath("."));
-        QCoreApplication::processEvents();
-        EXPECT_TRUE(window->grab().save(out.filePath(name)));
-    }
-
-    TrainPage& train;
-    DataSpec data;
-};
+class TrainPageGui : public TrainFixture {};
 
 TEST_F(TrainPageGui, TrainsBothHeadsToTheEndAndOffersTheComparison) {
     click("start");
@@ -257,17 +176,10 @@ TEST_F(TrainPageGui, TheCopiedCommandMakesTheSameRun) {
     wait_for_end();
     const auto ours = written();
 
-    window->copy_command();
-    auto command = words(QApplication::clipboard()->text());
-    ASSERT_GT(command.size(), 2U);
-    ASSERT_EQ(command[0], "headroom");
-    command.erase(command.begin());
     const auto theirs = folder.filePath("theirs").toStdString();
-    command.insert(command.end(), {"--out", theirs, "--json"});
-    std::ostringstream out, err;
-    ASSERT_EQ(run_cli(command, out, err), 0) << err.str();
+    const auto said = run_copied_command(*window, {"--out", theirs, "--json"});
     const auto mine = nlohmann::json::parse(content(ours / "run.json"));
-    EXPECT_EQ(nlohmann::json::parse(out.str())["held_out"], mine["held_out"]);
+    EXPECT_EQ(nlohmann::json::parse(said)["held_out"], mine["held_out"]);
     EXPECT_EQ(mine["seed"], 7);
     EXPECT_TRUE(content(ours / "model.safetensors") ==
                 content(fs::path(theirs) / "model.safetensors"));
@@ -315,97 +227,11 @@ TEST_F(TrainPageGui, ClosingInMidRunAsksAndLeavesARunThatCanBeResumed) {
     EXPECT_TRUE(entry->resumable);
 }
 
-TEST_F(TrainPageGui, ErrorsAreShownInTheirPlace) {
-    auto& problem = field<QLabel>("problem");
-    auto& rate = field<QLineEdit>("lr");
-    EXPECT_FALSE(problem.isVisible());
-    rate.setText("fast");
-    EXPECT_THAT(problem.text().toStdString(), HasSubstr("--lr nan: expected a number above 0"));
-    QCoreApplication::processEvents();
-    EXPECT_TRUE(problem.isVisible());
-    EXPECT_GT(problem.y(), rate.y());
-    EXPECT_LT(problem.y(), field<QComboBox>("schedule").y()); // below its own field
-    EXPECT_FALSE(field<QPushButton>("start").isEnabled());
-    EXPECT_EQ(train.command(), "");
-    rate.setText("");
-    EXPECT_FALSE(problem.isVisible());
-    field<QLineEdit>("augment").setText("spin");
-    EXPECT_THAT(problem.text().toStdString(), HasSubstr("spin"));
-    field<QLineEdit>("augment").setText("");
-    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
-
-    // What folds away unfolds for its error.
-    field<QLineEdit>("label-smoothing").setText("1");
-    QCoreApplication::processEvents();
-    EXPECT_TRUE(problem.isVisible());
-    EXPECT_TRUE(field<QToolButton>("moreOptions").isChecked());
-    field<QLineEdit>("label-smoothing").setText("0");
-
-    // What only the job can know comes as its one line.
-    QDir().mkpath(folder.filePath("taken"));
-    std::ofstream(folder.filePath("taken/file").toStdString()) << "mine";
-    field<QLineEdit>("out").setText(folder.filePath("taken"));
-    click("start");
-    wait_for_end();
-    EXPECT_THAT(train.message().text().toStdString(), HasSubstr("exists already"));
-    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
-}
-
 TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
     window->session().set_data({}, nullptr);
     EXPECT_FALSE(field<QPushButton>("start").isEnabled());
     EXPECT_EQ(train.command(), "");
     EXPECT_THAT(text("what").toStdString(), HasSubstr("Data page"));
-}
-
-/// Alt and a letter must mean one thing: in the menu bar, the header and the page together.
-TEST_F(TrainPageGui, TrainsInTheSizeThatTheModelPageShows) {
-    EXPECT_THAT(train.command().toStdString(), testing::Not(HasSubstr("--resize")));
-    auto choice = window->session().model();
-    choice.input = {3, 20, 24};
-    window->session().set_model(choice);
-    EXPECT_THAT(train.command().toStdString(), HasSubstr(" --resize 20x24 --channels 3 "));
-}
-
-TEST_F(TrainPageGui, RemembersWhatWasSet) {
-    auto& form = find<TrainForm>("trainForm");
-    form.findChild<QSpinBox*>("epochs")->setValue(7);
-    form.findChild<QSpinBox*>("patience")->setValue(2);
-    form.findChild<QLineEdit*>("lr")->setText("0.01");
-    auto* schedule = form.findChild<QComboBox*>("schedule");
-    schedule->setCurrentIndex(schedule->findData("cosine"));
-    form.set_out("somewhere");
-    window.reset();
-    window = std::make_unique<MainWindow>();
-
-    const auto& again = find<TrainForm>("trainForm");
-    const auto options = again.options();
-    EXPECT_EQ(options.epochs, 7);
-    EXPECT_EQ(options.patience, 2);
-    EXPECT_EQ(options.learning_rate, 0.01);
-    EXPECT_EQ(options.schedule, "cosine");
-    EXPECT_EQ(again.out(), "");
-    EXPECT_EQ(window->session().model().model, folder.filePath("tiny.json").toStdString());
-    EXPECT_EQ(window->session().model().heads.size(), 2U);
-}
-
-TEST_F(TrainPageGui, MnemonicsAreUnique) {
-    QStringList letters;
-    const auto add = [&](const QString& text) {
-        const int at = static_cast<int>(text.indexOf('&'));
-        if (at >= 0) letters << text.mid(at + 1, 1).toLower();
-    };
-    for (const auto* menu : window->menuBar()->actions())
-        add(menu->text());
-    add(find<QToolButton>("copyCommand").text());
-    for (const auto* button : train.findChildren<QAbstractButton*>())
-        add(button->text());
-    for (const auto* label : train.findChildren<QLabel*>())
-        if (label->buddy()) add(label->text());
-    const int before = static_cast<int>(letters.size());
-    EXPECT_GT(before, 12);
-    letters.removeDuplicates();
-    EXPECT_EQ(letters.size(), before) << letters.join(' ').toStdString();
 }
 
 TEST_F(TrainPageGui, DamagedRunsAreListedWithTheirReason) {

@@ -1,4 +1,4 @@
-#include "gui/widgets/ConfusionView.h"
+#include "gui/pages/evaluate/ConfusionView.h"
 
 #include "gui/Text.h"
 #include "gui/widgets/HeatMap.h"

@@ -1,4 +1,4 @@
-#include "gui/widgets/KernelEditor.h"
+#include "gui/pages/explore/KernelEditor.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>

@@ -1,4 +1,4 @@
-#include "gui/widgets/MapGridView.h"
+#include "gui/pages/explore/MapGridView.h"
 
 #include "gui/Pictures.h"
 

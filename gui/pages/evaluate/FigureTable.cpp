@@ -1,4 +1,4 @@
-#include "gui/widgets/FigureTable.h"
+#include "gui/pages/evaluate/FigureTable.h"
 
 #include <QHeaderView>
 

@@ -1,4 +1,4 @@
-#include "gui/widgets/AccuracyChart.h"
+#include "gui/pages/compare/AccuracyChart.h"
 
 #include "core/comparison/ReportCharts.h"
 #include "gui/Text.h"

@@ -1,4 +1,4 @@
-#include "gui/widgets/ComparisonTable.h"
+#include "gui/pages/compare/ComparisonTable.h"
 
 #include "core/comparison/FigureRows.h"
 #include "gui/Text.h"

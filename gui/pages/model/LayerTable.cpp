@@ -1,4 +1,4 @@
-#include "gui/widgets/LayerTable.h"
+#include "gui/pages/model/LayerTable.h"
 
 #include "core/comparison/Format.h"
 #include "core/jobs/SummaryJob.h"

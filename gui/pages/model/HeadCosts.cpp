@@ -1,4 +1,4 @@
-#include "gui/widgets/HeadCosts.h"
+#include "gui/pages/model/HeadCosts.h"
 
 #include "core/comparison/Format.h"
 #include "core/jobs/SummaryJob.h"

@@ -1,8 +1,8 @@
-#include "gui/widgets/ComparisonCharts.h"
+#include "gui/pages/compare/ComparisonCharts.h"
 
 #include "core/comparison/HeadComparison.h"
 #include "core/jobs/SummaryJob.h"
-#include "gui/widgets/AccuracyChart.h"
+#include "gui/pages/compare/AccuracyChart.h"
 #include "gui/widgets/LearningCurves.h"
 #include "gui/widgets/ParameterChart.h"
 

@@ -1,4 +1,4 @@
-#include "gui/widgets/EvaluateForm.h"
+#include "gui/pages/evaluate/EvaluateForm.h"
 
 #include "core/jobs/RunConfig.h"
 #include "datasets/base/Error.h"

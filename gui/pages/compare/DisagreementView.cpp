@@ -1,4 +1,4 @@
-#include "gui/widgets/DisagreementView.h"
+#include "gui/pages/compare/DisagreementView.h"
 
 #include "core/jobs/CompareFolder.h"
 #include "gui/JobRunner.h"

@@ -1,4 +1,4 @@
-#include "gui/pages/ModelForm.h"
+#include "gui/pages/model/ModelForm.h"
 
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"

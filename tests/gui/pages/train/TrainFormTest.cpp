@@ -1,0 +1,85 @@
+#include "gui/pages/train/TrainForm.h"
+
+#include "gui/widgets/MessageBar.h"
+#include "tests/gui/pages/TrainFixture.h"
+
+#include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace headroom {
+namespace {
+
+using testing::HasSubstr;
+
+class TrainFormGui : public TrainFixture {};
+
+TEST_F(TrainFormGui, ErrorsAreShownInTheirPlace) {
+    auto& problem = field<QLabel>("problem");
+    auto& rate = field<QLineEdit>("lr");
+    EXPECT_FALSE(problem.isVisible());
+    rate.setText("fast");
+    EXPECT_THAT(problem.text().toStdString(), HasSubstr("--lr nan: expected a number above 0"));
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(problem.isVisible());
+    EXPECT_GT(problem.y(), rate.y());
+    EXPECT_LT(problem.y(), field<QComboBox>("schedule").y()); // below its own field
+    EXPECT_FALSE(field<QPushButton>("start").isEnabled());
+    EXPECT_EQ(train.command(), "");
+    rate.setText("");
+    EXPECT_FALSE(problem.isVisible());
+    field<QLineEdit>("augment").setText("spin");
+    EXPECT_THAT(problem.text().toStdString(), HasSubstr("spin"));
+    field<QLineEdit>("augment").setText("");
+    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
+
+    // What folds away unfolds for its error.
+    field<QLineEdit>("label-smoothing").setText("1");
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(problem.isVisible());
+    EXPECT_TRUE(field<QToolButton>("moreOptions").isChecked());
+    field<QLineEdit>("label-smoothing").setText("0");
+
+    // What only the job can know comes as its one line.
+    QDir().mkpath(folder.filePath("taken"));
+    std::ofstream(folder.filePath("taken/file").toStdString()) << "mine";
+    field<QLineEdit>("out").setText(folder.filePath("taken"));
+    click("start");
+    wait_for_end();
+    EXPECT_THAT(train.message().text().toStdString(), HasSubstr("exists already"));
+    EXPECT_TRUE(field<QPushButton>("start").isEnabled());
+}
+
+TEST_F(TrainFormGui, TrainsInTheSizeThatTheModelPageShows) {
+    EXPECT_THAT(train.command().toStdString(), testing::Not(HasSubstr("--resize")));
+    auto choice = window->session().model();
+    choice.input = {3, 20, 24};
+    window->session().set_model(choice);
+    EXPECT_THAT(train.command().toStdString(), HasSubstr(" --resize 20x24 --channels 3 "));
+}
+
+TEST_F(TrainFormGui, RemembersWhatWasSet) {
+    auto& form = find<TrainForm>("trainForm");
+    form.findChild<QSpinBox*>("epochs")->setValue(7);
+    form.findChild<QSpinBox*>("patience")->setValue(2);
+    form.findChild<QLineEdit*>("lr")->setText("0.01");
+    auto* schedule = form.findChild<QComboBox*>("schedule");
+    schedule->setCurrentIndex(schedule->findData("cosine"));
+    form.set_out("somewhere");
+    window.reset();
+    window = std::make_unique<MainWindow>();
+
+    const auto& again = find<TrainForm>("trainForm");
+    const auto options = again.options();
+    EXPECT_EQ(options.epochs, 7);
+    EXPECT_EQ(options.patience, 2);
+    EXPECT_EQ(options.learning_rate, 0.01);
+    EXPECT_EQ(options.schedule, "cosine");
+    EXPECT_EQ(again.out(), "");
+    EXPECT_EQ(window->session().model().model, folder.filePath("tiny.json").toStdString());
+    EXPECT_EQ(window->session().model().heads.size(), 2U);
+}
+
+} // namespace
+} // namespace headroom
