@@ -35,14 +35,22 @@ OptionSet::Setter fraction(const std::string& name, double& target) {
 
 void add_reading_options(OptionSet& options, OpenOptions& reading) {
     options.list("classes", "CLASS,...", "keep only these classes", reading.classes);
-    options.call("resize", "HxW", "stretch every image to this size",
+    options.call("resize", "HxW", "bring every image to this size",
                  [&reading](const std::string& text) { set_resize(reading, text); });
+    options.choice(
+        "resize-mode",
+        {{"stretch", static_cast<int>(ResizeMode::stretch)},
+         {"fit", static_cast<int>(ResizeMode::fit)},
+         {"crop", static_cast<int>(ResizeMode::crop)}},
+        "images of another aspect: stretched, fitted in with black beside them, or "
+        "their middle cut out (stretch)",
+        [&reading](int value) { reading.resizing.mode = static_cast<ResizeMode>(value); });
     options.choice("interpolation",
                    {{"nearest", static_cast<int>(Interpolation::nearest)},
                     {"bilinear", static_cast<int>(Interpolation::bilinear)},
                     {"area", static_cast<int>(Interpolation::area)}},
                    "how to resize (bilinear)", [&reading](int value) {
-                       reading.interpolation = static_cast<Interpolation>(value);
+                       reading.resizing.interpolation = static_cast<Interpolation>(value);
                    });
     options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
                    [&reading](int value) { reading.channels = value; });

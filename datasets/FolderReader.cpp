@@ -117,7 +117,7 @@ Images decode_split(SplitFolder& split, const ImageShape& shape,
     std::vector<std::uint8_t> pixels(split.files.size() * values);
     for_each_file(pointers(split.files), options, [&](std::size_t i, ImageFile& file) {
         const auto image = decode_image(file.path);
-        ImageConverter(image.shape, shape, options.interpolation)
+        ImageConverter(image.shape, shape, options.resizing)
             .convert(image.pixels.data(), pixels.data() + i * values);
     });
 

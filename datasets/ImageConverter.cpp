@@ -7,40 +7,66 @@
 
 namespace headroom {
 
-ImageConverter::ImageConverter(const ImageShape& from, const ImageShape& to,
-                               Interpolation interpolation)
-    : from_(from), to_(to), rows_(make_taps(from.height, to.height, interpolation)),
-      columns_(make_taps(from.width, to.width, interpolation)) {}
+namespace {
 
-std::vector<ImageConverter::Taps> ImageConverter::make_taps(int from, int to,
+/// a * b / c, as Keras computes sides: cut off, not rounded.
+int scaled(int a, int b, int c) {
+    return static_cast<int>(std::int64_t{a} * b / c);
+}
+
+} // namespace
+
+ImageConverter::ImageConverter(const ImageShape& from, const ImageShape& to,
+                               const Resizing& resizing)
+    : from_(from), to_(to) {
+    Window from_rows{0, from.height}, from_columns{0, from.width};
+    Window to_rows{0, to.height}, to_columns{0, to.width};
+    if (resizing.mode == ResizeMode::crop) {
+        from_rows.length = std::clamp(scaled(from.width, to.height, to.width), 1, from.height);
+        from_columns.length = std::clamp(scaled(from.height, to.width, to.height), 1, from.width);
+        from_rows.begin = (from.height - from_rows.length) / 2;
+        from_columns.begin = (from.width - from_columns.length) / 2;
+    }
+    if (resizing.mode == ResizeMode::fit) {
+        const double scale = std::min(static_cast<double>(to.height) / from.height,
+                                      static_cast<double>(to.width) / from.width);
+        to_rows.length = std::max(1, static_cast<int>(std::lround(scale * from.height)));
+        to_columns.length = std::max(1, static_cast<int>(std::lround(scale * from.width)));
+        to_rows.begin = (to.height - to_rows.length) / 2;
+        to_columns.begin = (to.width - to_columns.length) / 2;
+    }
+    rows_ = make_taps(from_rows, to_rows, to.height, resizing.interpolation);
+    columns_ = make_taps(from_columns, to_columns, to.width, resizing.interpolation);
+}
+
+std::vector<ImageConverter::Taps> ImageConverter::make_taps(Window from, Window to, int size,
                                                             Interpolation interpolation) {
-    std::vector<Taps> taps;
-    const double scale = static_cast<double>(from) / to;
-    for (int i = 0; i < to; ++i) {
+    std::vector<Taps> taps(static_cast<std::size_t>(size), Taps{from.begin, {}});
+    const double scale = static_cast<double>(from.length) / to.length;
+    for (int i = 0; i < to.length; ++i) {
+        auto& [first, weights] = taps[static_cast<std::size_t>(to.begin + i)];
+        const double centre = (i + 0.5) * scale; // of the target pixel, in the source
         if (interpolation == Interpolation::area) {
             const double begin = i * scale, end = (i + 1) * scale;
-            const int first = static_cast<int>(begin);
-            const int last = std::min(static_cast<int>(std::ceil(end - 1e-9)), from);
-            Taps tap{first, {}};
-            for (int j = first; j < last; ++j)
-                tap.weights.push_back(static_cast<float>(
+            const int lowest = static_cast<int>(begin);
+            const int last = std::min(static_cast<int>(std::ceil(end - 1e-9)), from.length);
+            first += lowest;
+            for (int j = lowest; j < last; ++j)
+                weights.push_back(static_cast<float>(
                     (std::min(end, j + 1.0) - std::max<double>(begin, j)) / scale));
-            taps.push_back(std::move(tap));
-            continue;
+        } else if (interpolation == Interpolation::nearest) {
+            first += std::min(static_cast<int>(centre), from.length - 1);
+            weights = {1.0f};
+        } else if (from.length == 1) {
+            weights = {1.0f};
+        } else {
+            // Between the centres of two source pixels; beyond the outermost ones, just the edge.
+            const double position = std::clamp(centre - 0.5, 0.0, from.length - 1.0);
+            const int before = std::min(static_cast<int>(position), from.length - 2);
+            const auto after_weight = static_cast<float>(position - before);
+            first += before;
+            weights = {1.0f - after_weight, after_weight};
         }
-        const double centre = (i + 0.5) * scale; // of the target pixel, in the source
-        if (interpolation == Interpolation::nearest) {
-            taps.push_back({std::min(static_cast<int>(centre), from - 1), {1.0f}});
-            continue;
-        }
-        // Between the centres of two source pixels; beyond the outermost centres, just the edge.
-        const double position = std::clamp(centre - 0.5, 0.0, from - 1.0);
-        const int first = std::min(static_cast<int>(position), std::max(from - 2, 0));
-        const auto second_weight = static_cast<float>(position - first);
-        if (from == 1)
-            taps.push_back({0, {1.0f}});
-        else
-            taps.push_back({first, {1.0f - second_weight, second_weight}});
     }
     return taps;
 }

@@ -90,7 +90,7 @@ Images convert(Images images, const OpenOptions& options) {
     }
     if (shape == images.shape) return images;
 
-    const ImageConverter converter(images.shape, shape, options.interpolation);
+    const ImageConverter converter(images.shape, shape, options.resizing);
     std::visit(
         [&](auto& pixels) {
             std::decay_t<decltype(pixels)> converted(images.count() * shape.values());
@@ -219,7 +219,7 @@ DatasetPtr OpenedData::split(const std::string& name) const {
 }
 
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
-                       Interpolation interpolation) {
+                       const Resizing& resizing) {
     Images images;
     images.shape = shape;
     images.labels.assign(paths.size(), 0);
@@ -227,7 +227,7 @@ Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& 
     load_image_decoder();
     parallel_for(paths.size(), [&](std::size_t i) {
         const auto image = decode_image(paths[i]);
-        ImageConverter(image.shape, shape, interpolation)
+        ImageConverter(image.shape, shape, resizing)
             .convert(image.pixels.data(), pixels.data() + i * shape.values());
     });
     images.pixels = std::move(pixels);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/Dataset.h"
+#include "datasets/Resizing.h"
 
 #include <cstdint>
 #include <functional>
@@ -8,8 +9,6 @@
 #include <stop_token>
 
 namespace headroom {
-
-enum class Interpolation { nearest, bilinear, area };
 
 /// The size of images after reading; channels are chosen apart.
 struct ImageSize {
@@ -19,10 +18,10 @@ struct ImageSize {
 
 struct OpenOptions {
     std::vector<std::string> classes = {}; ///< keep only these, in the data's order; empty = all
-    std::optional<ImageSize> resize = {};  ///< stretch every image to this size (Keras' default)
+    std::optional<ImageSize> resize = {};  ///< bring every image to this size
     std::optional<ImageSize> size_if_mixed = {}; ///< used, and said so, where files differ in size
     bool common_size_if_mixed = false; ///< without either: the most common size, not an error
-    Interpolation interpolation = Interpolation::bilinear;
+    Resizing resizing = {};
     int channels = 0;           ///< 1 grey, 3 RGB, 0 as stored
     bool skip_bad = false;      ///< list unreadable images instead of failing
     double test_fraction = 0.2; ///< of train, where the data brings no held-out split
@@ -80,6 +79,6 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options);
 
 /// Decodes loose image files, such as predict's arguments, into one batch of that shape.
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
-                       Interpolation interpolation);
+                       const Resizing& resizing);
 
 } // namespace headroom

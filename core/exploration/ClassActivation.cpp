@@ -121,7 +121,7 @@ ClassActivation class_activation(const Model& model, const Maps& image, const Ma
 
     const ImageShape to{1, image.shape.height, image.shape.width};
     result.on_image = {to, std::vector<float>(to.values())};
-    ImageConverter(result.map.shape, to, Interpolation::bilinear)
+    ImageConverter(result.map.shape, to, {Interpolation::bilinear})
         .convert(result.map.values.data(), result.on_image.values.data());
     return result;
 }

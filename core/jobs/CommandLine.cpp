@@ -59,8 +59,10 @@ void add_reading(Words& words, const OpenOptions& o) {
     const OpenOptions usual;
     if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
     if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
-    if (o.interpolation != usual.interpolation)
-        words.add("interpolation", to_string(o.interpolation));
+    const auto& [interpolation, mode] = o.resizing;
+    if (mode != usual.resizing.mode) words.add("resize-mode", to_string(mode));
+    if (interpolation != usual.resizing.interpolation)
+        words.add("interpolation", to_string(interpolation));
     words.add_changed("channels", o.channels, usual.channels);
     words.add_flag("skip-bad", o.skip_bad);
     words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);

@@ -25,7 +25,7 @@ Maps shrunk(Maps image, int size) {
     };
     const ImageShape shape{channels, side(height), side(width)};
     Maps result{shape, std::vector<float>(shape.values())};
-    ImageConverter(image.shape, shape, Interpolation::area)
+    ImageConverter(image.shape, shape, {Interpolation::area})
         .convert(image.values.data(), result.values.data());
     return result;
 }

@@ -19,7 +19,7 @@ Maps circle(const OpenOptions& options) {
     const Maps drawn = draw_circle(std::min(size.height, size.width));
     const ImageShape shape{std::max(1, options.channels), size.height, size.width};
     Maps maps{shape, std::vector<float>(shape.values())};
-    ImageConverter(drawn.shape, shape, options.interpolation)
+    ImageConverter(drawn.shape, shape, options.resizing)
         .convert(drawn.values.data(), maps.values.data());
     return maps;
 }
@@ -28,14 +28,14 @@ Maps file(const std::string& path, const OpenOptions& options) {
     ImageShape shape = probe_image(path);
     if (options.resize) shape = {shape.channels, options.resize->height, options.resize->width};
     if (options.channels > 0) shape.channels = options.channels;
-    return {shape, read_image_files({path}, shape, options.interpolation).pixels};
+    return {shape, read_image_files({path}, shape, options.resizing).pixels};
 }
 
 /// Whether images that are open already are what opening them as `wanted` would give.
 bool are_as_wanted(const Dataset& images, const OpenOptions& opened, const OpenOptions& wanted) {
     const ImageShape shape = images.shape();
     if (wanted.channels > 0 && wanted.channels != shape.channels) return false;
-    if (wanted.interpolation != opened.interpolation) return false;
+    if (wanted.resizing != opened.resizing) return false;
     const auto& size = wanted.resize ? wanted.resize : wanted.size_if_mixed;
     return !size || (size->height == shape.height && size->width == shape.width);
 }

@@ -10,7 +10,7 @@ OpenOptions open_options(const DataSpec& data, const SavedModel& saved, const Jo
     if (options.channels == 0) options.channels = input.channels;
     if (!options.resize) {
         options.resize = saved.card.resize;
-        options.interpolation = saved.card.interpolation;
+        options.resizing = saved.card.resizing;
     }
     options.size_if_mixed = ImageSize{input.height, input.width};
     options.stop = control.stop;

@@ -47,7 +47,7 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
         const std::size_t end = std::min(begin + batch_size, spec.images.size());
         const std::vector<std::string> images(spec.images.begin() + static_cast<long>(begin),
                                               spec.images.begin() + static_cast<long>(end));
-        Batch batch = read_image_files(images, input, saved.card.interpolation);
+        Batch batch = read_image_files(images, input, saved.card.resizing);
         normalise(batch, saved.card.normalisation);
         batch.labels.resize(images.size()); // unknown, but they are the batch's count
         Plan& plan = plans.load(batch);

@@ -22,7 +22,8 @@ DataSpec data_from_json(const ordered_json& json) {
         const auto size = parse_image_shape(json.at("resize").get<std::string>());
         o.resize = ImageSize{size.height, size.width};
     }
-    o.interpolation = parse_interpolation(json.at("interpolation").get<std::string>());
+    o.resizing.interpolation = parse_interpolation(json.at("interpolation").get<std::string>());
+    o.resizing.mode = parse_resize_mode(json.value("resize_mode", "stretch"));
     json.at("channels").get_to(o.channels);
     json.at("skip_bad").get_to(o.skip_bad);
     json.at("test_fraction").get_to(o.test_fraction);
@@ -110,7 +111,8 @@ ordered_json to_json(const DataSpec& data) {
         {"classes", o.classes},
         {"resize", o.resize ? ordered_json(fmt::format("{}x{}", o.resize->height, o.resize->width))
                             : ordered_json()},
-        {"interpolation", to_string(o.interpolation)},
+        {"resize_mode", to_string(o.resizing.mode)},
+        {"interpolation", to_string(o.resizing.interpolation)},
         {"channels", o.channels},
         {"skip_bad", o.skip_bad},
         {"test_fraction", o.test_fraction},

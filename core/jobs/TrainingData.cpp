@@ -36,7 +36,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     if (options.normalise == "auto")
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;
-    result.card.interpolation = data.options.interpolation;
+    result.card.resizing = data.options.resizing;
     result.card.precision = choose_precision(options.precision).precision;
     return result;
 }

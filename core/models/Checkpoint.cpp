@@ -28,7 +28,8 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
          ordered_json{{"mean", normalisation.mean}, {"sd", normalisation.sd}}.dump()},
         {"resize",
          card.resize ? fmt::format("{}x{}", card.resize->height, card.resize->width) : "none"},
-        {"interpolation", to_string(card.interpolation)},
+        {"resize_mode", to_string(card.resizing.mode)},
+        {"interpolation", to_string(card.resizing.interpolation)},
         {"precision", to_string(card.precision)},
     };
 }
@@ -73,9 +74,12 @@ class CardReader {
             card.resize = ImageSize{size.height, size.width};
             return 0;
         });
-        card.interpolation =
+        card.resizing.interpolation =
             reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
-        // Absent in files from before there was a choice.
+        // Absent in files from before there was a choice, as is the precision.
+        if (metadata_.contains("resize_mode"))
+            card.resizing.mode =
+                reading("resize_mode", [&] { return parse_resize_mode(text("resize_mode")); });
         if (metadata_.contains("precision") && text("precision") == to_string(Precision::bf16))
             card.precision = Precision::bf16;
         return card;
@@ -115,24 +119,6 @@ Execution execution(const ModelCard& card, int threads, bool tune) {
     return {.precision = choose_precision(to_string(card.precision)).precision,
             .threads = threads,
             .tune = tune};
-}
-
-std::string to_string(Interpolation interpolation) {
-    switch (interpolation) {
-    case Interpolation::nearest:
-        return "nearest";
-    case Interpolation::bilinear:
-        return "bilinear";
-    case Interpolation::area:
-        return "area";
-    }
-    return {};
-}
-
-Interpolation parse_interpolation(const std::string& text) {
-    for (auto value : {Interpolation::nearest, Interpolation::bilinear, Interpolation::area})
-        if (text == to_string(value)) return value;
-    throw usage_error(fmt::format("interpolation {}: expected nearest, bilinear or area", text));
 }
 
 void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,

@@ -14,8 +14,8 @@ namespace headroom {
 struct ModelCard {
     std::vector<std::string> classes;
     Normalisation normalisation;
-    std::optional<ImageSize> resize; ///< what images were stretched to; empty = left as they were
-    Interpolation interpolation = Interpolation::bilinear;
+    std::optional<ImageSize> resize; ///< what images were resized to; empty = left as they were
+    Resizing resizing;
     Precision precision = Precision::f32; ///< what it was trained and measured in
 };
 
@@ -40,9 +40,5 @@ void save_model(const std::filesystem::path& path, const Model& model, const Mod
 /// Reads a run folder's model.safetensors, or a file that save_model wrote.
 /// Throws Error(io) or Error(bad_data) naming the file and the key or tensor that is wrong.
 SavedModel load_model(const std::filesystem::path& run_or_file);
-
-/// Names as options and files write them: "nearest", "bilinear", "area".
-std::string to_string(Interpolation interpolation);
-Interpolation parse_interpolation(const std::string& text); ///< Error(usage) on anything else
 
 } // namespace headroom

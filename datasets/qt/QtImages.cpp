@@ -3,26 +3,42 @@
 #include "datasets/base/Error.h"
 
 #include <QBuffer>
+#include <QFile>
 #include <QImageReader>
 #include <QLoggingCategory>
 #include <QtEndian>
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <memory>
+#include <sys/stat.h>
 
 namespace headroom {
 
 namespace {
 
+/// A small file can claim a giant image: four bytes a pixel are what its decoder asks for.
+constexpr qint64 most_pixels = qint64{1} << 28;
+constexpr int largest_side = 65535;
+constexpr qint64 largest_file = qint64{1} << 30;
+
+/// What Qt may be asked to read. Its plugins know more (drawings, icons), which are no photographs
+/// and would be read by code that nobody meant to run.
+constexpr std::array formats = {"jpeg", "png", "bmp", "gif", "pbm", "pgm", "ppm", "webp", "tiff"};
+
+/// What the decoders grumble about is either an error, reported below, or of no use. Some of it has
+/// a logging category that can be turned off; libpng's errors have none.
+QtMessageHandler passed_on = nullptr;
+
+void without_libpng(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (!message.startsWith("libpng ")) passed_on(type, context, message);
+}
+
 void set_up_qt() {
-    // Qt's default of 128 MB refuses a 33-megapixel photo; this allows 256 megapixels, and still
-    // stops a small file that claims a giant image.
-    QImageReader::setAllocationLimit(1024);
-    // What the decoders grumble about is either an error, reported below, or of no use.
+    QImageReader::setAllocationLimit(most_pixels * 4 >> 20); // of itself it refuses 33 megapixels
+    passed_on = qInstallMessageHandler(without_libpng);
     QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
     QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
 }
@@ -33,17 +49,24 @@ Error unreadable(const std::string& path, const std::string& reason) {
 }
 
 QByteArray read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                               std::fclose);
-    QByteArray bytes;
-    std::array<char, 65536> block;
-    while (file) {
-        const auto count = std::fread(block.data(), 1, block.size(), file.get());
-        bytes.append(block.data(), static_cast<qsizetype>(count));
-        if (count < block.size()) break;
-    }
-    if (!file || std::ferror(file.get()))
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
+    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    QFile file;
+    if (descriptor < 0 || !file.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered,
+                                     QFileDevice::AutoCloseHandle))
         throw io_error(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+    struct stat status {};
+    if (fstat(descriptor, &status) != 0)
+        throw io_error(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+    if (!S_ISREG(status.st_mode)) throw unreadable(path, "it is no regular file");
+    if (status.st_size > largest_file)
+        throw unreadable(path, fmt::format("{:.1f} GB, expected at most {:.0f}",
+                                           static_cast<double>(status.st_size) / 1e9,
+                                           static_cast<double>(largest_file) / 1e9));
+    QByteArray bytes = file.read(status.st_size);
+    if (file.error() != QFileDevice::NoError)
+        throw io_error(
+            fmt::format("{}: cannot be read: {}", path, file.errorString().toStdString()));
     if (bytes.isEmpty()) throw unreadable(path, "the file is empty");
     return bytes;
 }
@@ -80,6 +103,11 @@ bool png_is_complete(const QByteArray& bytes) {
     return false;
 }
 
+/// A PNG of grey and alpha, which Qt reads as one of colours (PNG, 11.2.2: colour type 4).
+bool is_grey_png(const QByteArray& bytes) {
+    return bytes.size() > 25 && bytes.startsWith("\x89PNG") && bytes[25] == 4;
+}
+
 /// Truncated files are found here: libjpeg would fill them up with grey, libpng print to stderr.
 void check_complete(const std::string& path, const QByteArray& bytes) {
     const bool is_jpeg = bytes.startsWith("\xff\xd8\xff");
@@ -88,9 +116,10 @@ void check_complete(const std::string& path, const QByteArray& bytes) {
         throw unreadable(path, "truncated: the end marker is missing");
 }
 
-Image to_planes(const QImage& image) {
+Image to_planes(const QImage& image, bool is_grey) {
     const auto format = image.format();
-    const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
+    const bool grey = is_grey || format == QImage::Format_Grayscale8 ||
+                      format == QImage::Format_Grayscale16 ||
                       (image.depth() <= 8 && image.allGray());
     const QImage pixels =
         image.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
@@ -107,15 +136,29 @@ Image to_planes(const QImage& image) {
     return result;
 }
 
+/// Refuses, by its header, what is no image that is read here or is beyond the limits.
+void check_header(const std::string& path, const QImageReader& reader) {
+    const QByteArray format = reader.format();
+    const auto is_it = [&](const char* known) { return format == known; };
+    if (!format.isEmpty() && std::ranges::none_of(formats, is_it))
+        throw unreadable(path, "a file of format " + format.toStdString());
+    const QSize size = reader.size();
+    if (size.width() > largest_side || size.height() > largest_side ||
+        qint64{size.width()} * size.height() > most_pixels)
+        throw unreadable(path, fmt::format("{}x{} pixels, expected sides to {} and {} in all",
+                                           size.height(), size.width(), largest_side, most_pixels));
+}
+
 Image decode(const std::string& path, QByteArray& bytes) {
     check_complete(path, bytes);
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer);
+    check_header(path, reader);
     reader.setAutoTransform(true);
     const QImage image = reader.read();
     if (image.isNull()) throw unreadable(path, reader.errorString().toStdString());
-    return to_planes(image);
+    return to_planes(image, is_grey_png(bytes));
 }
 
 Image decode_file(const std::string& path) {
@@ -128,6 +171,7 @@ ImageShape probe_file(const std::string& path) {
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer);
+    check_header(path, reader);
     const QSize size = reader.size();
     const auto format = reader.imageFormat();
     // Palettes may be grey or not, and some formats say nothing: those are decoded to see.
@@ -136,7 +180,8 @@ ImageShape probe_file(const std::string& path) {
     if (!size.isValid() || format == QImage::Format_Invalid || palette)
         return decode(path, bytes).shape;
 
-    const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16;
+    const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
+                      is_grey_png(bytes);
     ImageShape shape{grey ? 1 : 3, size.height(), size.width()};
     if (reader.transformation() & QImageIOHandler::TransformationRotate90)
         std::swap(shape.height, shape.width);

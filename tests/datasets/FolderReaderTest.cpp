@@ -273,7 +273,7 @@ TEST(ReadImageFiles, BringsImagesToOneShape) {
     TempFolder folder;
     const auto red = write_image(folder, "red.png", 4, 4, Qt::red);
     const auto grey = write_grey_image(folder, "grey.png", 2, 6, 51);
-    const auto batch = read_image_files({red, grey}, {3, 2, 2}, Interpolation::bilinear);
+    const auto batch = read_image_files({red, grey}, {3, 2, 2}, {});
     EXPECT_EQ(batch.count(), 2u);
     EXPECT_EQ(batch.pixels.size(), 24u);
     EXPECT_EQ(batch.pixels[0], 1.0f);
@@ -283,7 +283,7 @@ TEST(ReadImageFiles, BringsImagesToOneShape) {
     EXPECT_THAT(batch.sample_ids, ElementsAre(0, 1));
     const auto bad = folder.write("bad.png", "no image");
     expect_error(Failure::bad_data, {bad.c_str()}, [&] {
-        read_image_files({red, bad}, {3, 2, 2}, Interpolation::area);
+        read_image_files({red, bad}, {3, 2, 2}, {Interpolation::area});
     });
 }
 

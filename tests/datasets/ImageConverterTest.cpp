@@ -1,6 +1,7 @@
 #include "datasets/ImageConverter.h"
 
 #include <gmock/gmock.h>
+#include <numeric>
 
 namespace headroom {
 namespace {
@@ -13,16 +14,16 @@ const std::vector<float> image = {1, 2, 4, 8, 16, 32, 64, 128, 3, 9, 27, 81}; //
 
 std::vector<float> resized(int height, int width, Interpolation interpolation) {
     std::vector<float> result(static_cast<std::size_t>(height * width));
-    ImageConverter({1, 3, 4}, {1, height, width}, interpolation)
+    ImageConverter({1, 3, 4}, {1, height, width}, {interpolation})
         .convert(image.data(), result.data());
     return result;
 }
 
 std::vector<std::uint8_t> converted(ImageShape from, ImageShape to,
                                     std::vector<std::uint8_t> pixels,
-                                    Interpolation interpolation = Interpolation::bilinear) {
+                                    const Resizing& resizing = {}) {
     std::vector<std::uint8_t> result(to.values());
-    ImageConverter(from, to, interpolation).convert(pixels.data(), result.data());
+    ImageConverter(from, to, resizing).convert(pixels.data(), result.data());
     return result;
 }
 
@@ -67,14 +68,14 @@ TEST(ImageConverter, SameSizeIsACopyAndOnePixelFillsAll) {
     for (auto interpolation :
          {Interpolation::nearest, Interpolation::bilinear, Interpolation::area}) {
         EXPECT_EQ(resized(3, 4, interpolation), image);
-        EXPECT_THAT(converted({1, 1, 1}, {1, 2, 2}, {77}, interpolation),
+        EXPECT_THAT(converted({1, 1, 1}, {1, 2, 2}, {77}, {interpolation}),
                     ElementsAre(77, 77, 77, 77));
     }
 }
 
 TEST(ImageConverter, RoundsBytesToTheNearest) {
     EXPECT_THAT(converted({1, 1, 2}, {1, 1, 1}, {10, 11}), ElementsAre(11)); // 10.5 goes up
-    EXPECT_THAT(converted({1, 1, 3}, {1, 1, 1}, {10, 10, 11}, Interpolation::area),
+    EXPECT_THAT(converted({1, 1, 3}, {1, 1, 1}, {10, 10, 11}, {Interpolation::area}),
                 ElementsAre(10));
     EXPECT_THAT(converted({1, 1, 2}, {1, 1, 1}, {255, 255}), ElementsAre(255));
 }
@@ -86,6 +87,48 @@ TEST(ImageConverter, TurnsRgbToGreyAndBack) {
     EXPECT_THAT(converted({1, 1, 2}, {3, 1, 2}, {5, 6}), ElementsAre(5, 6, 5, 6, 5, 6));
     EXPECT_THAT(converted({1, 1, 2}, {3, 1, 1}, {4, 6}), ElementsAre(5, 5, 5));
     EXPECT_THAT(converted({3, 1, 2}, {3, 1, 1}, {4, 6, 8, 10, 100, 200}), ElementsAre(5, 9, 150));
+}
+
+// 2 x 4 to 2 x 2: what is kept of each row of 1 2 3 4.
+TEST(ImageConverter, ModesDifferWhereTheAspectDoes) {
+    const std::vector<std::uint8_t> wide = {10, 20, 30, 40, 50, 60, 70, 80};
+    const auto of = [&](ResizeMode mode) {
+        return converted({1, 2, 4}, {1, 2, 2}, wide, {Interpolation::area, mode});
+    };
+    EXPECT_THAT(of(ResizeMode::stretch), ElementsAre(15, 35, 55, 75));
+    EXPECT_THAT(of(ResizeMode::crop), ElementsAre(20, 30, 60, 70));
+    EXPECT_THAT(of(ResizeMode::fit), ElementsAre(35, 55, 0, 0)); // 1 x 2, of both rows
+}
+
+TEST(ImageConverter, FitIsInTheMiddleOfBlack) {
+    for (auto interpolation :
+         {Interpolation::nearest, Interpolation::bilinear, Interpolation::area}) {
+        EXPECT_THAT(converted({1, 1, 3}, {1, 3, 3}, {5, 6, 7}, {interpolation, ResizeMode::fit}),
+                    ElementsAre(0, 0, 0, 5, 6, 7, 0, 0, 0));
+        EXPECT_THAT(
+            converted({1, 2, 1}, {1, 4, 4}, {5, 6}, {Interpolation::nearest, ResizeMode::fit}),
+            ElementsAre(0, 5, 5, 0, 0, 5, 5, 0, 0, 6, 6, 0, 0, 6, 6, 0));
+    }
+    // A line stays a line, however thin.
+    EXPECT_THAT(converted({1, 1, 100}, {1, 2, 2}, std::vector<std::uint8_t>(100, 9),
+                          {Interpolation::area, ResizeMode::fit}),
+                ElementsAre(9, 9, 0, 0));
+}
+
+// Keras (3.x, resize with crop_to_aspect_ratio): crop_height = int(width * target_height /
+// target_width), capped at the height, and half of the rest, cut off, is left above; widths alike.
+TEST(ImageConverter, CropTakesKerasWindow) {
+    std::vector<std::uint8_t> column(7);
+    std::iota(column.begin(), column.end(), std::uint8_t{0});
+    // 7 x 3 to 2 x 2: rows 2, 3, 4.
+    std::vector<std::uint8_t> tall;
+    for (auto value : column)
+        tall.insert(tall.end(), 3, value);
+    EXPECT_THAT(converted({1, 7, 3}, {1, 3, 3}, tall, {Interpolation::nearest, ResizeMode::crop}),
+                ElementsAre(2, 2, 2, 3, 3, 3, 4, 4, 4));
+    // 7 x 3 to 4 x 3 keeps 4 rows, from (7 - 4) / 2 = 1 on.
+    EXPECT_THAT(converted({1, 7, 3}, {1, 4, 3}, tall, {Interpolation::nearest, ResizeMode::crop}),
+                ElementsAre(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4));
 }
 
 } // namespace

@@ -2,7 +2,11 @@
 
 #include "tests/datasets/TestImages.h"
 
-#include <QBuffer>
+#include <QtEndian>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <zlib.h>
 
 namespace headroom {
 namespace {
@@ -51,11 +55,31 @@ TEST(ImageDecoder, PalettesAreGreyOrNotByTheirColours) {
     EXPECT_EQ(probe_image(folder / "colour.png").channels, 3);
 }
 
-TEST(ImageDecoder, DropsTransparency) {
-    TempFolder folder;
-    const auto path =
-        write_image(folder, "a.png", 1, 1, QColor(200, 100, 50, 0), QImage::Format_ARGB32);
-    EXPECT_THAT(decode_image(path).pixels, ElementsAre(200, 100, 50));
+/// "name": [height, width, channels, [values]] of every file in tests/fixtures/images, as PIL reads
+/// them (make_images.py there).
+std::map<std::string, Image> images_of_pil() {
+    const auto json = nlohmann::json::parse(
+        read_text(HEADROOM_SOURCE_DIR "/tests/fixtures/images/expected.json"));
+    std::map<std::string, Image> images;
+    for (const auto& [name, image] : json.items())
+        images[name] = {{image[2].get<int>(), image[0].get<int>(), image[1].get<int>()},
+                        image[3].get<std::vector<std::uint8_t>>()};
+    return images;
+}
+
+TEST(ImageDecoder, ReadsColoursAndOrientationsAsPilDoes) {
+    const auto expected = images_of_pil();
+    ASSERT_GE(expected.size(), 20u);
+    for (const auto& [name, image] : expected) {
+        const auto path = HEADROOM_SOURCE_DIR "/tests/fixtures/images/" + name;
+        const auto found = decode_image(path);
+        EXPECT_EQ(found.shape, image.shape) << name;
+        EXPECT_EQ(probe_image(path), image.shape) << name;
+        // JPEG decoders may differ by rounding.
+        const int tolerance = name.ends_with(".jpg") ? 2 : 0;
+        const auto close = [&](int a, int b) { return std::abs(a - b) <= tolerance; };
+        EXPECT_TRUE(std::ranges::equal(found.pixels, image.pixels, close)) << name;
+    }
 }
 
 TEST(ImageDecoder, TurnsPhotosAsTheirExifDataSays) {
@@ -86,6 +110,35 @@ TEST(ImageDecoder, NamesTheFileAndTheReason) {
         "truncated: the end marker is missing");
     expect_error(Failure::io, {"none.jpg", "No such file"},
                  [&] { decode_image(folder / "none.jpg"); });
+}
+
+TEST(ImageDecoder, RefusesWhatItsHeaderSaysIsTooLarge) {
+    TempFolder folder;
+    // A PNG of 60000 x 60000: signature, IHDR (its checksum is right), no data, IEND.
+    QByteArray header("IHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0", 17);
+    const auto checksum = qToBigEndian<quint32>(
+        static_cast<quint32>(crc32(0, reinterpret_cast<const Bytef*>(header.data()), 17)));
+    const auto path = folder.write(
+        "giant.png",
+        std::string("\x89PNG\r\n\x1a\n\0\0\0\x0d", 12) + header.toStdString() +
+            std::string(reinterpret_cast<const char*>(&checksum), 4) +
+            std::string("\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82", 24));
+    for (const auto& read : {+[](const std::string& file) { probe_image(file); },
+                             +[](const std::string& file) { decode_image(file); }})
+        expect_error(Failure::bad_data,
+                     {path.c_str(), "60000x60000 pixels, expected sides to 65535 and 268435456"},
+                     [&] { read(path); });
+}
+
+TEST(ImageDecoder, ReadsNoDrawingsAndNoPipes) {
+    TempFolder folder;
+    const auto drawing = folder.write(
+        "drawing.png", "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>");
+    expect_error(Failure::bad_data, {drawing.c_str()}, [&] { decode_image(drawing); });
+    const auto pipe = folder / "pipe.png";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    expect_error(Failure::bad_data, {pipe.c_str(), "it is no regular file"},
+                 [&] { decode_image(pipe); });
 }
 
 TEST(ImageDecoder, AThumbnailsEndIsNotTheImagesEnd) {

@@ -38,9 +38,12 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
         grid_->setColumnStretch(2 * column + 1, 1);
 
     resize_ = add_text(tr("Resi&ze to"), "dataResize", tr("as stored"),
-                       tr("Stretch every image to HEIGHTxWIDTH, such as 28x28 (--resize)"));
+                       tr("Bring every image to HEIGHTxWIDTH, such as 28x28 (--resize)"));
     resize_->setValidator(
         new QRegularExpressionValidator(QRegularExpression("\\d{0,5}(x\\d{0,5})?"), resize_));
+    resize_mode_ = add_choice(tr("Resize mode"), "dataResizeMode",
+                              {tr("stretch"), tr("fit, black beside"), tr("crop the middle")},
+                              tr("Images of another aspect (--resize-mode)"));
     interpolation_ = add_choice(tr("I&nterpolation"), "dataInterpolation",
                                 {tr("nearest"), tr("bilinear"), tr("area")},
                                 tr("How to resize (--interpolation)"));
@@ -136,7 +139,8 @@ void ReadingOptionsForm::show_spec(const DataSpec& spec) {
         classes << QString::fromStdString(name);
     resize_->setText(o.resize ? QString("%1x%2").arg(o.resize->height).arg(o.resize->width)
                               : QString());
-    interpolation_->setCurrentIndex(static_cast<int>(o.interpolation));
+    interpolation_->setCurrentIndex(static_cast<int>(o.resizing.interpolation));
+    resize_mode_->setCurrentIndex(static_cast<int>(o.resizing.mode));
     channels_->setCurrentIndex(row_of(channel_counts, o.channels));
     classes_->setText(classes.join(","));
     test_->setValue(o.test_fraction);
@@ -159,7 +163,8 @@ void ReadingOptionsForm::fill(DataSpec& spec) const {
         const auto shape = parse_image_shape(resize_->text().toStdString());
         o.resize = ImageSize{shape.height, shape.width};
     }
-    o.interpolation = static_cast<Interpolation>(interpolation_->currentIndex());
+    o.resizing = {static_cast<Interpolation>(interpolation_->currentIndex()),
+                  static_cast<ResizeMode>(resize_mode_->currentIndex())};
     o.channels = channel_counts[channels_->currentIndex()];
     o.classes.clear();
     for (const auto& name : classes_->text().split(',', Qt::SkipEmptyParts))

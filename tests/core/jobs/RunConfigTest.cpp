@@ -15,7 +15,7 @@ class RunConfig : public JobFixture {
         auto& data = spec.data;
         data.options.classes = {"1", "7", "4"};
         data.options.resize = ImageSize{28, 28};
-        data.options.interpolation = Interpolation::area;
+        data.options.resizing = {Interpolation::area, ResizeMode::crop};
         data.options.channels = 1;
         data.options.skip_bad = true;
         data.options.test_fraction = 0.3;

@@ -13,7 +13,7 @@ class Checkpoint : public testing::Test {
             card.classes.push_back(fmt::format("digit {}", digit));
         card.normalisation = {{0.1307f}, {0.3081f}};
         card.resize = ImageSize{28, 28};
-        card.interpolation = Interpolation::area;
+        card.resizing = {Interpolation::area, ResizeMode::fit};
     }
 
     std::string path() const { return folder / "model.safetensors"; }
@@ -42,7 +42,7 @@ TEST_F(Checkpoint, EverythingComesBack) {
     EXPECT_EQ(saved.card.normalisation.sd, card.normalisation.sd);
     ASSERT_TRUE(saved.card.resize);
     EXPECT_EQ(saved.card.resize->height, 28);
-    EXPECT_EQ(saved.card.interpolation, Interpolation::area);
+    EXPECT_EQ(saved.card.resizing, (Resizing{Interpolation::area, ResizeMode::fit}));
     EXPECT_EQ(saved.metadata.at("state"), "{}");
     ASSERT_EQ(saved.extra.count("optimizer.m.x"), 1U);
     EXPECT_EQ(saved.extra.at("optimizer.m.x").shape(), momentum.shape());
