@@ -26,6 +26,7 @@ constexpr Entry entries[] = {
     {"filter", make_filter_command},
     {"maps", make_maps_command},
     {"dataset inspect", make_dataset_inspect_command},
+    {"dataset stats", make_dataset_stats_command},
     {"runs", make_runs_command},
     {"bench", make_bench_command},
     {"info", make_info_command},

@@ -1,6 +1,7 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
+#include "cli/PixelTable.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
@@ -8,6 +9,7 @@
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {
@@ -29,19 +31,50 @@ std::string count_table(const InspectResult& result) {
     return table.text();
 }
 
+/// The most common sizes as stored, and how far sizes and channels differ; empty if they do not.
+std::string stored_text(const InspectResult& result) {
+    const OpenedData& data = result.data;
+    std::string text;
+    if (data.sizes.size() > 1) {
+        constexpr std::size_t most = 10;
+        TextTable sizes({"Stored size", "Images"});
+        std::size_t rest = 0;
+        for (std::size_t i = 0; i < data.sizes.size(); ++i) {
+            const auto& [size, count] = data.sizes[i];
+            if (i < most)
+                sizes.add({fmt::format("{}x{}", size.height, size.width),
+                           grouped(static_cast<std::int64_t>(count))});
+            else
+                rest += count;
+        }
+        if (rest > 0)
+            sizes.add({fmt::format("{} more sizes", data.sizes.size() - most),
+                       grouped(static_cast<std::int64_t>(rest))});
+        const auto heights = result.heights(), widths = result.widths();
+        text += fmt::format("{}Heights {} to {} (median {}), widths {} to {} (median {})\n",
+                            sizes.text(), heights.low, heights.high, heights.median, widths.low,
+                            widths.high, widths.median);
+    }
+    if (data.channels.size() > 1) {
+        std::vector<std::string> counts;
+        for (const auto& [channels, count] : data.channels)
+            counts.push_back(fmt::format("{} {}", grouped(static_cast<std::int64_t>(count)),
+                                         channels == 1 ? "grey" : "RGB"));
+        text += fmt::format("Stored channels: {}\n", fmt::join(counts, ", "));
+    }
+    return text.empty() ? text : text + "\n";
+}
+
 std::string to_text(const InspectResult& result) {
     const OpenedData& data = result.data;
     auto text = fmt::format("{}: {}, images of {}, {} classes ({})\nFingerprint {}\n\n{}\n",
                             printable(data.path), data.format, to_string(result.shape()),
                             result.classes().size(), printable(data.class_source), data.fingerprint,
                             count_table(result));
-    if (data.sizes.size() > 1) {
-        TextTable sizes({"Stored size", "Images"});
-        for (const auto& [size, count] : data.sizes)
-            sizes.add({fmt::format("{}x{}", size.height, size.width),
-                       grouped(static_cast<std::int64_t>(count))});
-        text += sizes.text() + "\n";
-    }
+    PixelTable pixels("Pixels");
+    for (const auto& split : result.splits)
+        pixels.add(split.name, sum_of(split.pixels));
+    text += pixels.text() + "\n" + stored_text(result);
     for (const auto& note : data.notes)
         text += "Note: " + printable(note) + "\n";
     for (const auto& bad : data.bad_files)
@@ -53,7 +86,7 @@ class DatasetInspectCommand : public Command {
   public:
     std::string name() const override { return "dataset inspect"; }
     std::string summary() const override {
-        return "Shows what data hold: splits, classes, shapes, bad files.";
+        return "Shows what data hold: splits, classes, shapes, pixel values, bad files.";
     }
     std::string usage() const override { return "PATH [OPTIONS]"; }
     std::vector<Example> examples() const override {

@@ -75,6 +75,16 @@ std::vector<StoredSize> count_sizes(const std::vector<ImageFile*>& files) {
     return sizes;
 }
 
+std::vector<StoredChannels> count_channels(const std::vector<ImageFile*>& files) {
+    std::map<int, std::size_t> counts;
+    for (const auto* file : files)
+        if (file->problem.empty()) ++counts[file->shape.channels];
+    std::vector<StoredChannels> channels;
+    for (const auto& [number, count] : counts)
+        channels.push_back({number, count});
+    return channels;
+}
+
 /// "images differ in size: train/Car/0.png is 4x4, test/Car/9.png is 5x6"
 std::string differing(const std::vector<ImageFile*>& files) {
     const auto readable = [](const ImageFile* file) { return file->problem.empty(); };
@@ -177,6 +187,7 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
                       [](std::size_t, ImageFile& file) { file.shape = probe_image(file.path); });
     }
     found.sizes = count_sizes(files);
+    found.channels = count_channels(files);
     const auto shape = choose_shape(root, files, found.sizes, options, found.notes);
 
     const auto decode = [&](std::optional<SplitFolder>& split, std::optional<Images>& images) {

@@ -12,7 +12,8 @@ namespace headroom {
 struct FoundImages {
     std::optional<Images> train, valid, test;
     std::string class_source;
-    std::vector<StoredSize> sizes; ///< only where images are files of their own
+    std::vector<StoredSize> sizes;        ///< only where images are files of their own
+    std::vector<StoredChannels> channels; ///< likewise
     std::vector<BadFile> bad_files;
     std::vector<std::string> notes;
 };

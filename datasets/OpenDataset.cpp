@@ -106,16 +106,18 @@ Images convert(Images images, const OpenOptions& options) {
     return images;
 }
 
-/// Where images are no files of their own, all are of one size.
-std::vector<StoredSize> stored_sizes(const FoundImages& found) {
-    if (!found.sizes.empty()) return found.sizes;
-    StoredSize all;
+/// Where images are no files of their own, all are of one shape.
+void count_stored(FoundImages& found) {
+    if (!found.sizes.empty()) return;
+    ImageShape shape;
+    std::size_t count = 0;
     for (const auto* images : {&found.train, &found.valid, &found.test}) {
         if (!*images) continue;
-        all.size = {(*images)->shape.height, (*images)->shape.width};
-        all.count += (*images)->count();
+        shape = (*images)->shape;
+        count += (*images)->count();
     }
-    return {all};
+    found.sizes = {{{shape.height, shape.width}, count}};
+    found.channels = {{shape.channels, count}};
 }
 
 DatasetPtr make_dataset(std::optional<Images>& images, const OpenOptions& options) {
@@ -185,7 +187,9 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     auto found = read_source(path, options, data.format);
     data.notes = std::move(found.notes);
     data.class_source = std::move(found.class_source);
-    data.sizes = stored_sizes(found);
+    count_stored(found);
+    data.sizes = std::move(found.sizes);
+    data.channels = std::move(found.channels);
     data.bad_files = std::move(found.bad_files);
     data.train = make_dataset(found.train, options);
     data.valid = make_dataset(found.valid, options);

@@ -51,6 +51,12 @@ struct StoredSize {
     std::size_t count = 0;
 };
 
+/// How many images were stored with so many channels: 1 grey, 3 RGB.
+struct StoredChannels {
+    int channels = 0;
+    std::size_t count = 0;
+};
+
 /// Data as it was found. `train` may be null only where the source has but a test split.
 /// `test` is what accuracy is reported on; `valid` (may be null) is what training may look at.
 /// A source with valid but no test reports on valid: then `test` is that split, `valid` is null.
@@ -58,10 +64,11 @@ struct OpenedData {
     std::string path;   ///< as given
     std::string format; ///< "idx", "folder", "hdf5", "cifar10", "synth"
     DatasetPtr train, valid, test;
-    std::string class_source;       ///< where the classes and their order come from
-    std::vector<StoredSize> sizes;  ///< as stored, the most common first
-    std::vector<BadFile> bad_files; ///< what skip_bad skipped
-    std::vector<std::string> notes; ///< lines worth telling: how it was split, files skipped
+    std::string class_source;             ///< where the classes and their order come from
+    std::vector<StoredSize> sizes;        ///< as stored, the most common first
+    std::vector<StoredChannels> channels; ///< as stored, grey first
+    std::vector<BadFile> bad_files;       ///< what skip_bad skipped
+    std::vector<std::string> notes;       ///< lines worth telling: how it was split, files skipped
 
     std::string fingerprint; ///< over all splits
     DatasetPtr

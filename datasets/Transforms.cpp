@@ -1,5 +1,6 @@
 #include "datasets/Transforms.h"
 
+#include "datasets/PixelStatistics.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Random.h"
 
@@ -63,30 +64,10 @@ void apply(const Map& rows, const Map& columns, const float* from, float* to) {
 } // namespace
 
 Normalisation measure_normalisation(const Dataset& dataset) {
-    const auto shape = dataset.shape();
-    const auto channels = static_cast<std::size_t>(shape.channels);
-    const auto plane = shape.values() / channels;
-    // Sums of values in [0, 1] in doubles, in sample order: the same on every run, and exact enough
-    // for the difference of squares below.
-    std::vector<double> sum(channels), squares(channels);
-    Batch image;
-    for (std::size_t i = 0; i < dataset.size(); ++i) {
-        dataset.read(std::span(&i, 1), image);
-        for (std::size_t c = 0; c < channels; ++c)
-            for (float value : std::span(image.pixels).subspan(c * plane, plane)) {
-                sum[c] += value;
-                squares[c] += static_cast<double>(value) * value;
-            }
-    }
-
     Normalisation result;
-    const auto count = static_cast<double>(dataset.size() * plane);
-    for (std::size_t c = 0; c < channels; ++c) {
-        const double mean = count > 0 ? sum[c] / count : 0;
-        const double variance = count > 0 ? squares[c] / count - mean * mean : 0;
-        // What rounding leaves of a constant channel is far below one 8-bit step squared (1.5e-5).
-        result.mean.push_back(static_cast<float>(mean));
-        result.sd.push_back(variance > 1e-9 ? static_cast<float>(std::sqrt(variance)) : 1.0f);
+    for (const auto& channel : sum_of(measure_classes(dataset))) {
+        result.mean.push_back(static_cast<float>(channel.mean()));
+        result.sd.push_back(channel.sd() > 0 ? static_cast<float>(channel.sd()) : 1.0f);
     }
     return result;
 }

@@ -1,13 +1,20 @@
 #pragma once
 
 #include "core/jobs/TrainJob.h"
+#include "datasets/PixelStatistics.h"
 
 namespace headroom {
 
 struct SplitSummary {
     std::string name; ///< "train", "valid", "test"
     std::size_t count = 0;
-    std::vector<std::size_t> per_class; ///< in the order of InspectResult::classes()
+    std::vector<std::size_t> per_class;  ///< in the order of InspectResult::classes()
+    std::vector<PixelStatistics> pixels; ///< likewise; sum_of() says it of the whole split
+};
+
+/// The smallest, the middle and the largest of some lengths.
+struct SideSpread {
+    int low = 0, median = 0, high = 0;
 };
 
 /// What data hold, and the data themselves, so that a front end shows the images it counted.
@@ -17,6 +24,7 @@ struct InspectResult {
 
     ImageShape shape() const;                        ///< as read: behind resize and channels
     const std::vector<std::string>& classes() const; ///< data.class_source says where they are from
+    SideSpread heights() const, widths() const;      ///< as stored
 };
 
 /// Opens data to look at them, without a model in mind: files that cannot be read are listed in
@@ -27,7 +35,8 @@ struct InspectResult {
 ///     for (const auto& bad : result.data.bad_files) ...
 InspectResult run(const DataSpec& spec, const JobControl& control);
 
-/// The documented JSON (docs/commands.md).
+/// The documented JSON of `dataset inspect` and of `dataset stats` (docs/commands.md).
 nlohmann::ordered_json to_json(const InspectResult& result);
+nlohmann::ordered_json statistics_json(const InspectResult& result);
 
 } // namespace headroom

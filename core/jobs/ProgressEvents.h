@@ -20,14 +20,20 @@ class Throttle {
     std::chrono::steady_clock::time_point next_{};
 };
 
-/// A callback that tells of a stage's progress: throttled, and always of its end.
+/// A callback that tells of a stage's progress, with its rate: throttled, and always of its end.
 inline std::function<void(std::size_t done, std::size_t total)>
 progress_events(const JobControl& control, const std::string& stage, const RunId& run = {}) {
-    return
-        [&control, stage, run, throttle = Throttle()](std::size_t done, std::size_t total) mutable {
-            if (throttle() || done == total)
-                control.tell(Progress{run, stage, done, total, {}, {}, {}});
-        };
+    using Clock = std::chrono::steady_clock;
+    return [&control, stage, run, throttle = Throttle(),
+            began = Clock::now()](std::size_t done, std::size_t total) mutable {
+        if (!throttle() && done != total) return;
+        Progress progress{run, stage, done, total, {}, {}, {}};
+        const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+        // Within a run the rate is that of training, which nothing else is to be taken for.
+        if (run.head.empty() && seconds > 0.2)
+            progress.images_per_second = static_cast<double>(done) / seconds;
+        control.tell(progress);
+    };
 }
 
 } // namespace headroom

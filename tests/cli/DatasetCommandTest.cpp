@@ -59,6 +59,16 @@ TEST(DatasetInspect, ListsBadFilesAndMixedSizes) {
     EXPECT_EQ(result["stored_sizes"][0], (json{{"size", "3x4"}, {"count", 12}}));
 }
 
+TEST(DatasetStats, MeasuresEveryClass) {
+    const auto text = headroom_cli({"dataset", "stats", fixtures + "coursera.h5"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("pixels of 6x5x3 images"));
+    EXPECT_THAT(text.out, testing::ContainsRegex("\nCat +red +0\\.[0-9]+ .*\\[.{16}\\]"));
+    EXPECT_THAT(text.out, testing::ContainsRegex("\nall +red"));
+    const auto raw = headroom_cli({"dataset", "stats", fixtures + "coursera.h5", "--json"});
+    EXPECT_EQ(json::parse(raw.out)["splits"][0]["classes"][2]["class"], "dog");
+}
+
 TEST(DatasetInspect, SaysWhatIsWrong) {
     expect_failure(headroom_cli({"dataset", "inspect"}), Failure::usage,
                    {"dataset inspect needs PATH", "synth:digits"});

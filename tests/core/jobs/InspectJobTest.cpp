@@ -48,11 +48,35 @@ TEST(InspectJob, JsonHasTheDocumentedKeys) {
     for (const auto& [key, value] : json.items())
         keys.push_back(key);
     EXPECT_THAT(keys, ElementsAre("path", "format", "fingerprint", "shape", "stored_sizes",
-                                  "classes", "class_source", "splits", "bad_files", "notes"));
+                                  "stored_heights", "stored_widths", "stored_channels", "classes",
+                                  "class_source", "splits", "bad_files", "notes"));
+    EXPECT_EQ(json["stored_heights"]["median"], 28);
+    EXPECT_EQ(json["stored_channels"][0]["channels"], 1);
+    EXPECT_EQ(json["splits"][0]["pixels"][0]["max"], 1.0);
     EXPECT_EQ(json["shape"], "28x28x1");
     EXPECT_EQ(json["stored_sizes"][0]["size"], "28x28");
     EXPECT_EQ(json["stored_sizes"][0]["count"], 300);
     EXPECT_EQ(json["splits"][0]["per_class"][3], 24);
+}
+
+TEST(InspectJob, SpreadsAreOfImagesNotOfSizes) {
+    InspectResult result;
+    result.data.sizes = {{{10, 7}, 5}, {{30, 9}, 2}, {{20, 8}, 1}};
+    const auto heights = result.heights();
+    EXPECT_EQ(heights.low, 10);
+    EXPECT_EQ(heights.median, 10); // five of eight
+    EXPECT_EQ(heights.high, 30);
+    EXPECT_EQ(result.widths().high, 9);
+}
+
+TEST(InspectJob, StatisticsJsonHasEveryClass) {
+    const auto json = statistics_json(run(digits(), {}));
+    ASSERT_EQ(json["splits"].size(), 2u);
+    ASSERT_EQ(json["splits"][0]["classes"].size(), 10u);
+    const auto& one = json["splits"][0]["classes"][4];
+    EXPECT_EQ(one["class"], "4");
+    EXPECT_EQ(one["count"], 24);
+    EXPECT_EQ(one["pixels"][0]["histogram"].size(), 256u);
 }
 
 TEST(InspectJob, TellsProgressAndStops) {
