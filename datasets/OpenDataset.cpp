@@ -9,6 +9,7 @@
 #include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
 #include "datasets/Split.h"
+#include "datasets/SplitByFile.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
@@ -31,6 +32,8 @@ namespace fs = std::filesystem;
 namespace {
 
 void check_options(const OpenOptions& options) {
+    if (options.fold != 0 && options.split_file.empty())
+        throw usage_error(fmt::format("--fold {}: needs --split-file", options.fold));
     if (options.channels != 0 && options.channels != 1 && options.channels != 3)
         throw usage_error(
             fmt::format("{} channels: expected 1 (grey) or 3 (RGB)", options.channels));
@@ -182,6 +185,8 @@ std::string fingerprint_of_all(const OpenedData& data) {
 
 OpenedData open_dataset(const std::string& path, const OpenOptions& options) try {
     check_options(options);
+    std::optional<SplitFile> split_file; // read first: it is small, and may be wrong
+    if (!options.split_file.empty()) split_file = read_split_file(options.split_file);
     OpenedData data;
     data.path = path;
     auto found = read_source(path, options, data.format);
@@ -195,7 +200,11 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     data.valid = make_dataset(found.valid, options);
     data.test = make_dataset(found.test, options);
     check_splits(data);
-    complete_splits(data, options);
+    if (split_file) {
+        split_by_file(data, *split_file, options.split_file, options.fold);
+        data.split_file_hash = split_file->hash;
+    }
+    if (!options.as_found) complete_splits(data, options);
     check_splits(data);
     data.fingerprint = fingerprint_of_all(data);
     return data;
@@ -220,6 +229,12 @@ DatasetPtr OpenedData::split(const std::string& name) const {
         if (dataset) there.emplace_back(known);
     throw usage_error(
         fmt::format("{}: no split \"{}\": it has {}", path, name, fmt::join(there, ", ")));
+}
+
+std::string data_name(const std::string& path) {
+    if (path.starts_with("synth:")) return path;
+    const auto whole = fs::absolute(path).lexically_normal();
+    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,

@@ -27,6 +27,9 @@ struct OpenOptions {
     double test_fraction = 0.2; ///< of train, where the data brings no held-out split
     double valid_fraction = 0;  ///< of train, where the data brings no valid split of its own
     std::uint64_t split_seed = 0;
+    std::string split_file = {}; ///< in the place of the data's own splits (SplitFile.h)
+    int fold = 0;                ///< of a split file with folds: the one to test on, from 1
+    bool as_found = false;       ///< only the splits that the data bring: none is made up
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
     std::string range = {};       ///< HDF5 values: "0-1", "0-255"; empty = by the values
@@ -70,7 +73,8 @@ struct OpenedData {
     std::vector<BadFile> bad_files;       ///< what skip_bad skipped
     std::vector<std::string> notes;       ///< lines worth telling: how it was split, files skipped
 
-    std::string fingerprint; ///< over all splits
+    std::string fingerprint;     ///< over all splits
+    std::string split_file_hash; ///< of the split file's text; empty without one
     DatasetPtr
     split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent
 };
@@ -83,6 +87,9 @@ struct OpenedData {
 /// Error(bad_data) says what, where, expected, found and the mend; Error(io) if it cannot be
 /// opened.
 OpenedData open_dataset(const std::string& path, const OpenOptions& options);
+
+/// The last part of a path, or a generator's name: "photos/cars/" -> "cars".
+std::string data_name(const std::string& path);
 
 /// Decodes loose image files, such as predict's arguments, into one batch of that shape.
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,

@@ -1,5 +1,7 @@
 #include "core/comparison/Format.h"
 
+#include "datasets/base/Utf8.h"
+
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -19,30 +21,6 @@ std::string with_unit(double value, const std::array<const char*, 5>& units) {
                          : std::abs(value) < 99.95               ? 1
                                                                  : 0;
     return fmt::format("{:.{}f}{}", value, decimals, units[unit]);
-}
-
-/// Length of the valid UTF-8 sequence at `at`, or 0 (RFC 3629: shortest form, no surrogates).
-std::size_t sequence_length(const std::string& text, std::size_t at) {
-    const auto byte = [&](std::size_t i) -> unsigned {
-        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
-    };
-    const auto tail = [&](std::size_t from, std::size_t to) {
-        for (auto i = from; i < to; ++i)
-            if ((byte(i) & 0xC0u) != 0x80u) return false;
-        return true;
-    };
-    const unsigned lead = byte(0), second = byte(1);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return tail(1, 2) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;
-        return tail(1, 3) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
-        return tail(1, 4) ? 4 : 0;
-    }
-    return 0;
 }
 
 } // namespace
@@ -96,7 +74,7 @@ std::string rate(double images_per_second) {
 std::string printable(const std::string& text) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
-        const auto length = sequence_length(text, at);
+        const auto length = utf8_length(text, at);
         const auto byte = static_cast<unsigned char>(text[at]);
         const bool c1 =
             length == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;

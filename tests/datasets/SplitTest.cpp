@@ -62,5 +62,58 @@ TEST(Split, RefusesWhatIsNoFraction) {
         });
 }
 
+TEST(Split, TakesExactlySoMany) {
+    const auto labels = labels_of({100, 50, 7, 2, 1});
+    for (std::size_t count : {4u, 5u, 31u, 80u, 155u}) {
+        const auto [rest, taken] = stratified_count_split(labels, count, 3);
+        EXPECT_EQ(taken.size(), count);
+        EXPECT_EQ(rest.size(), labels.size() - count);
+        for (int label = 0; label < 4; ++label) {
+            EXPECT_GE(taken_of(label, labels, taken), 1) << count;
+            EXPECT_GE(taken_of(label, labels, rest), 1) << count;
+        }
+    }
+    // 16, 8, 1.12 and .32 of 160: the largest remainders round up, the smallest class gets its one.
+    const auto taken = stratified_count_split(labels_of({100, 50, 7, 3}), 26, 3).second;
+    const auto whole = labels_of({100, 50, 7, 3});
+    EXPECT_EQ(taken_of(0, whole, taken), 16);
+    EXPECT_EQ(taken_of(1, whole, taken), 8);
+    EXPECT_EQ(taken_of(2, whole, taken), 1);
+    EXPECT_EQ(taken_of(3, whole, taken), 1);
+    // The same samples as by the fraction that makes as many.
+    EXPECT_EQ(stratified_count_split(labels_of({50, 50}), 20, 9),
+              stratified_split(labels_of({50, 50}), 0.2, 9));
+    for (std::size_t count : {0u, 3u, 157u, 160u})
+        expect_error(Failure::usage, {"expected 4 to 156"},
+                     [&] { stratified_count_split(labels, count, 3); });
+}
+
+TEST(Split, FoldsAreEqualDisjointAndWhole) {
+    const auto labels = labels_of({23, 40, 9, 2});
+    const auto folds = stratified_folds(labels, 5, 4);
+    ASSERT_EQ(folds.size(), 5u);
+    std::vector<std::size_t> all;
+    for (const auto& fold : folds) {
+        EXPECT_TRUE(std::is_sorted(fold.begin(), fold.end()));
+        EXPECT_TRUE(fold.size() == 14 || fold.size() == 15);
+        all.insert(all.end(), fold.begin(), fold.end());
+    }
+    for (int label = 0; label < 4; ++label) {
+        std::vector<std::ptrdiff_t> counts;
+        for (const auto& fold : folds)
+            counts.push_back(taken_of(label, labels, fold));
+        EXPECT_LE(std::ranges::max(counts) - std::ranges::min(counts), 1) << label;
+    }
+    std::sort(all.begin(), all.end());
+    std::vector<std::size_t> expected(labels.size());
+    std::iota(expected.begin(), expected.end(), 0);
+    EXPECT_EQ(all, expected);
+    EXPECT_EQ(stratified_folds(labels, 5, 4), folds);
+    EXPECT_NE(stratified_folds(labels, 5, 5), folds);
+    for (std::size_t count : {0u, 1u, 75u})
+        expect_error(Failure::usage, {"expected at least 2"},
+                     [&] { stratified_folds(labels, count, 4); });
+}
+
 } // namespace
 } // namespace headroom
