@@ -1,6 +1,7 @@
 #include "cli/DataOptions.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -65,12 +66,24 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
                              reading.valid_fraction),
                  fraction("valid-fraction", reading.valid_fraction));
     options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
-    options.text("images", "NAME", "HDF5: object that holds the images", reading.images_path);
-    options.text("labels", "NAME", "HDF5: object that holds the labels", reading.labels_path);
+    options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
+    options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
     options.choice("layout", {"nhwc", "nchw"},
                    "HDF5: order of the axes, where the shape leaves it open", reading.layout);
     options.choice("range", {"0-1", "0-255"},
                    "HDF5: of float pixels, where the values leave it open", reading.range);
+    options.call("memory-budget", "SIZE",
+                 fmt::format("memory for pixels; images that need more are read again from the "
+                             "file whenever they are needed ({})",
+                             byte_size_string(reading.memory_budget)),
+                 [&reading](const std::string& text) {
+                     try {
+                         reading.memory_budget = parse_byte_size(text);
+                     } catch (const Error& error) {
+                         throw usage_error(
+                             fmt::format("--memory-budget: {}", printable(error.what())));
+                     }
+                 });
     options.number("synth-seed", "N", "synth: which images are drawn (0)", reading.synth_seed);
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
 }

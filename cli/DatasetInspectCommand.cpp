@@ -93,7 +93,7 @@ class DatasetInspectCommand : public Command {
         return {
             {"headroom dataset inspect photos",
              "images in each class and split, and files that cannot be read"},
-            {"headroom dataset inspect photos.h5 --images X --labels y --json",
+            {"headroom dataset inspect photos.h5 --images-path X --labels-path y --json",
              "raw numbers of an HDF5 file with names of its own"},
         };
     }

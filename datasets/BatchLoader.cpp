@@ -1,7 +1,7 @@
 #include "datasets/BatchLoader.h"
 
+#include "datasets/SampleOrder.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Random.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -42,10 +42,9 @@ struct BatchLoader::Impl {
     }
 
     std::vector<std::size_t> order(std::uint64_t epoch) const {
+        if (options.shuffle) return shuffled_order(*dataset, options.seed, epoch);
         std::vector<std::size_t> indices(dataset->size());
         std::iota(indices.begin(), indices.end(), 0);
-        if (options.shuffle)
-            Random::stream({options.seed, Random::hash("order"), epoch}).shuffle(indices);
         return indices;
     }
 

@@ -20,7 +20,8 @@ struct LoaderOptions {
 };
 
 /// Reads, augments and normalises batches on a thread of its own, a few ahead of the reader.
-/// The order is a function of (seed, epoch) alone, so an epoch can be entered at any batch.
+/// The order is a function of (seed, epoch) and the dataset alone (SampleOrder.h), so an epoch can
+/// be entered at any batch.
 ///
 ///     BatchLoader loader(dataset, {.batch_size = 128, .shuffle = true, .seed = 1});
 ///     loader.start(epoch);

@@ -1,11 +1,12 @@
 #include "datasets/Dataset.h"
 
+#include "datasets/OpenDataset.h"
 #include "datasets/base/Random.h"
 
 #include <algorithm>
 #include <bit>
 #include <fmt/format.h>
-#include <numeric>
+#include <limits>
 
 namespace headroom {
 
@@ -20,7 +21,7 @@ class Hash {
         state_ ^= state_ >> 32;
     }
     void add(const std::string& text) { add(text.size()), add(Random::hash(text)); }
-    void add(const std::vector<float>& values) {
+    void add(std::span<const float> values) {
         // Two floats make a word; put together by value, so that byte order does not matter.
         std::size_t i = 0;
         for (; i + 1 < values.size(); i += 2)
@@ -34,6 +35,50 @@ class Hash {
     std::uint64_t state_ = 0x243f6a8885a308d3ULL;
 };
 
+/// A dataset's hash on its way through the samples.
+class RunningFingerprint {
+  public:
+    explicit RunningFingerprint(const Dataset& dataset) : dataset_(&dataset) {
+        const auto shape = dataset.shape();
+        for (int side : {shape.channels, shape.height, shape.width})
+            hash_.add(static_cast<std::uint64_t>(side));
+        hash_.add(dataset.classes().size());
+        for (const auto& name : dataset.classes())
+            hash_.add(name);
+        hash_.add(dataset.size());
+        for (int label : dataset.labels())
+            hash_.add(static_cast<std::uint64_t>(label));
+    }
+
+    bool done() const { return next_ == dataset_->size(); }
+    std::size_t block() const {
+        return done() ? std::numeric_limits<std::size_t>::max() : dataset_->block_of(next_);
+    }
+
+    /// Reads some samples more, of one block; gives their number.
+    std::size_t read_on() {
+        constexpr std::size_t most = 64;
+        indices_.clear();
+        for (const auto here = block(); block() == here && indices_.size() < most; ++next_)
+            indices_.push_back(next_);
+        dataset_->read(indices_, batch_);
+        // One image at a time: where a batch ends must not show in the hash.
+        const auto values = dataset_->shape().values();
+        for (std::size_t i = 0; i < indices_.size(); ++i)
+            hash_.add(std::span(batch_.pixels).subspan(i * values, values));
+        return indices_.size();
+    }
+
+    std::string hex() const { return hash_.hex(); }
+
+  private:
+    const Dataset* dataset_;
+    Hash hash_;
+    std::size_t next_ = 0;
+    std::vector<std::size_t> indices_;
+    Batch batch_;
+};
+
 } // namespace
 
 std::vector<std::size_t> class_counts(const Dataset& dataset) {
@@ -44,24 +89,29 @@ std::vector<std::size_t> class_counts(const Dataset& dataset) {
 }
 
 std::string fingerprint(const Dataset& dataset) {
-    Hash hash;
-    const auto shape = dataset.shape();
-    for (int side : {shape.channels, shape.height, shape.width})
-        hash.add(static_cast<std::uint64_t>(side));
-    hash.add(dataset.classes().size());
-    for (const auto& name : dataset.classes())
-        hash.add(name);
-    hash.add(dataset.size());
-    for (int label : dataset.labels())
-        hash.add(static_cast<std::uint64_t>(label));
+    // Not owned: the pointer does not leave this function.
+    return fingerprints({DatasetPtr(DatasetPtr(), &dataset)}).front();
+}
 
-    // One image at a time: where a batch ends must not show in the hash.
-    Batch image;
-    for (std::size_t i = 0; i < dataset.size(); ++i) {
-        dataset.read(std::span(&i, 1), image);
-        hash.add(image.pixels);
+std::vector<std::string> fingerprints(const std::vector<DatasetPtr>& datasets,
+                                      const std::function<void(std::size_t)>& on_progress,
+                                      std::stop_token stop) {
+    std::vector<RunningFingerprint> all;
+    for (const auto& dataset : datasets)
+        all.emplace_back(*dataset);
+    // Always the one that is furthest behind in the file: splits of one source share its blocks.
+    std::size_t done = 0;
+    while (true) {
+        const auto behind = std::ranges::min_element(all, {}, &RunningFingerprint::block);
+        if (behind == all.end() || behind->done()) break;
+        if (stop.stop_requested()) throw Cancelled{};
+        done += behind->read_on();
+        if (on_progress) on_progress(done);
     }
-    return hash.hex();
+    std::vector<std::string> result;
+    for (const auto& each : all)
+        result.push_back(each.hex());
+    return result;
 }
 
 } // namespace headroom

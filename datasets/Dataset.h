@@ -2,8 +2,10 @@
 
 #include "datasets/Batch.h"
 
+#include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,13 @@ class Dataset {
     /// (8-bit values divided by 255). Safe to call from several threads at once.
     /// Throws Error(bad_data) naming the file and the sample that cannot be read.
     virtual void read(std::span<const std::size_t> indices, Batch& batch) const = 0;
+
+    /// Samples of one block are cheap to read together. All are in block 0 where any order of
+    /// reading is as good as another.
+    virtual std::size_t block_of(std::size_t /*index*/) const { return 0; }
+
+    /// How many blocks are kept once they are read.
+    virtual std::size_t blocks_at_hand() const { return 1; }
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
@@ -45,5 +54,11 @@ std::vector<std::size_t> class_counts(const Dataset& dataset);
 /// The first 16 hex digits of a hash over shape, classes, labels and pixels, in sample order:
 /// two runs on equal fingerprints saw the same data.
 std::string fingerprint(const Dataset& dataset);
+
+/// Those of several, such as the splits of one source: in one pass over its blocks. `on_progress`
+/// (may be empty) is told how many samples are done. Throws Cancelled once `stop` is requested.
+std::vector<std::string> fingerprints(const std::vector<DatasetPtr>& datasets,
+                                      const std::function<void(std::size_t)>& on_progress = {},
+                                      std::stop_token stop = {});
 
 } // namespace headroom

@@ -1,22 +1,8 @@
 #include "datasets/MemoryDataset.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace headroom {
-
-namespace {
-
-void to_unit_range(std::span<const std::uint8_t> values, float* out) {
-    for (auto value : values)
-        *out++ = static_cast<float>(value) / 255.0f;
-}
-
-void to_unit_range(std::span<const float> values, float* out) {
-    std::copy(values.begin(), values.end(), out);
-}
-
-} // namespace
 
 MemoryDataset::MemoryDataset(Images images) : images_(std::move(images)) {
     assert(std::visit([](const auto& pixels) { return pixels.size(); }, images_.pixels) ==
@@ -29,15 +15,11 @@ void MemoryDataset::read(std::span<const std::size_t> indices, Batch& batch) con
     batch.pixels.resize(indices.size() * values);
     batch.labels.resize(indices.size());
     batch.sample_ids.assign(indices.begin(), indices.end());
-    std::visit(
-        [&](const auto& pixels) {
-            for (std::size_t i = 0; i < indices.size(); ++i) {
-                batch.labels[i] = images_.labels.at(indices[i]);
-                to_unit_range(std::span(pixels).subspan(indices[i] * values, values),
-                              batch.pixels.data() + i * values);
-            }
-        },
-        images_.pixels);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        batch.labels[i] = images_.labels.at(indices[i]);
+        to_unit_range(images_.pixels, indices[i] * values, values,
+                      batch.pixels.data() + i * values);
+    }
 }
 
 } // namespace headroom

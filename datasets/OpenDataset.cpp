@@ -8,6 +8,7 @@
 #include "datasets/IdxReader.h"
 #include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
+#include "datasets/MakeDatasets.h"
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/SubsetDataset.h"
@@ -83,32 +84,6 @@ FoundImages read_source(const std::string& path, const OpenOptions& options, std
                     path));
 }
 
-/// Resizes and turns to grey or RGB what the reader left as stored.
-Images convert(Images images, const OpenOptions& options) {
-    ImageShape shape = images.shape;
-    if (options.channels != 0) shape.channels = options.channels;
-    if (options.resize) {
-        shape.height = options.resize->height;
-        shape.width = options.resize->width;
-    }
-    if (shape == images.shape) return images;
-
-    const ImageConverter converter(images.shape, shape, options.resizing);
-    std::visit(
-        [&](auto& pixels) {
-            std::decay_t<decltype(pixels)> converted(images.count() * shape.values());
-            const auto convert_one = [&](std::size_t i) {
-                converter.convert(pixels.data() + i * images.shape.values(),
-                                  converted.data() + i * shape.values());
-            };
-            parallel_for(images.count(), convert_one, {}, options.stop);
-            pixels = std::move(converted);
-        },
-        images.pixels);
-    images.shape = shape;
-    return images;
-}
-
 /// Where images are no files of their own, all are of one shape.
 void count_stored(FoundImages& found) {
     if (!found.sizes.empty()) return;
@@ -121,14 +96,6 @@ void count_stored(FoundImages& found) {
     }
     found.sizes = {{{shape.height, shape.width}, count}};
     found.channels = {{shape.channels, count}};
-}
-
-DatasetPtr make_dataset(std::optional<Images>& images, const OpenOptions& options) {
-    if (!images) return nullptr;
-    auto dataset = SubsetDataset::with_classes(
-        std::make_shared<MemoryDataset>(convert(std::move(*images), options)), options.classes);
-    images.reset();
-    return dataset;
 }
 
 /// Takes a stratified part of `train` away from it.
@@ -174,10 +141,24 @@ void check_splits(const OpenedData& data) {
     }
 }
 
-std::string fingerprint_of_all(const OpenedData& data) {
+std::string fingerprint_of_all(const OpenedData& data, const OpenOptions& options) {
+    std::vector<const char*> names;
+    std::vector<DatasetPtr> there;
+    std::size_t total = 0;
+    for (const auto& [name, split] : named_splits(data)) {
+        if (!split) continue;
+        names.push_back(name);
+        there.push_back(split);
+        total += split->size();
+    }
+    // Streamed images are read a second time here: this is the second half of the way.
+    std::function<void(std::size_t)> on_progress;
+    if (data.streamed && options.on_progress)
+        on_progress = [&](std::size_t done) { options.on_progress((total + done) / 2, total); };
+    const auto prints = fingerprints(there, on_progress, options.stop);
     std::string text;
-    for (const auto& [name, split] : named_splits(data))
-        if (split) fmt::format_to(std::back_inserter(text), "{}:{}\n", name, fingerprint(*split));
+    for (std::size_t i = 0; i < prints.size(); ++i)
+        fmt::format_to(std::back_inserter(text), "{}:{}\n", names[i], prints[i]);
     return fmt::format("{:016x}", Random::hash(text));
 }
 
@@ -196,9 +177,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     data.sizes = std::move(found.sizes);
     data.channels = std::move(found.channels);
     data.bad_files = std::move(found.bad_files);
-    data.train = make_dataset(found.train, options);
-    data.valid = make_dataset(found.valid, options);
-    data.test = make_dataset(found.test, options);
+    make_datasets(found, options, data);
     check_splits(data);
     if (split_file) {
         split_by_file(data, *split_file, options.split_file, options.fold);
@@ -206,7 +185,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     }
     if (!options.as_found) complete_splits(data, options);
     check_splits(data);
-    data.fingerprint = fingerprint_of_all(data);
+    data.fingerprint = fingerprint_of_all(data, options);
     return data;
 } catch (const std::bad_alloc&) {
     throw Error(

@@ -16,6 +16,10 @@ struct ImageSize {
     int width = 0;
 };
 
+/// A constant, so that a run means the same on every machine: it decides how images are shuffled
+/// where they do not fit (SampleOrder.h).
+constexpr std::uint64_t default_memory_budget = std::uint64_t{2} << 30;
+
 struct OpenOptions {
     std::vector<std::string> classes = {}; ///< keep only these, in the data's order; empty = all
     std::optional<ImageSize> resize = {};  ///< bring every image to this size
@@ -32,7 +36,9 @@ struct OpenOptions {
     bool as_found = false;       ///< only the splits that the data bring: none is made up
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
-    std::string range = {};       ///< HDF5 values: "0-1", "0-255"; empty = by the values
+    std::string range = {}; ///< HDF5 values: "0-1", "0-255"; empty = by the values
+    /// Bytes that pixels may take; what needs more is read from its file again and again.
+    std::uint64_t memory_budget = default_memory_budget;
     std::uint64_t synth_seed = 0; ///< generators
     std::size_t synth_count = 0;  ///< generators: images in all; 0 = their default
 
@@ -75,6 +81,7 @@ struct OpenedData {
 
     std::string fingerprint;     ///< over all splits
     std::string split_file_hash; ///< of the split file's text; empty without one
+    bool streamed = false;       ///< pixels are too many for memory and read as they are needed
     DatasetPtr
     split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent
 };

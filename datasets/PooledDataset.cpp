@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 #include <stdexcept>
 
 namespace headroom {
@@ -21,12 +22,35 @@ PooledDataset::PooledDataset(std::vector<DatasetPtr> sources) : sources_(std::mo
         begins_.push_back(labels_.size());
         labels_.insert(labels_.end(), source->labels().begin(), source->labels().end());
     }
+    // What is of one block everywhere stays of one block.
+    std::vector<std::size_t> counts;
+    for (const auto& source : sources_) {
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < source->size(); ++i)
+            last = std::max(last, source->block_of(i));
+        counts.push_back(last + 1);
+    }
+    blocks_.resize(counts.size());
+    if (std::ranges::any_of(counts, [](std::size_t count) { return count > 1; }))
+        std::exclusive_scan(counts.begin(), counts.end(), blocks_.begin(), std::size_t{0});
 }
 
 std::size_t PooledDataset::source_of(std::size_t index) const {
     if (index >= labels_.size()) throw std::out_of_range("no such sample");
     const auto after = std::upper_bound(begins_.begin(), begins_.end(), index);
     return static_cast<std::size_t>(after - begins_.begin()) - 1;
+}
+
+std::size_t PooledDataset::block_of(std::size_t index) const {
+    const auto source = source_of(index);
+    return blocks_[source] + sources_[source]->block_of(index - begins_[source]);
+}
+
+std::size_t PooledDataset::blocks_at_hand() const {
+    std::size_t count = 0;
+    for (const auto& source : sources_)
+        count += source->blocks_at_hand();
+    return count;
 }
 
 std::string PooledDataset::sample_name(std::size_t index) const {

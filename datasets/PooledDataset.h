@@ -17,6 +17,8 @@ class PooledDataset : public Dataset {
     const std::vector<int>& labels() const override { return labels_; }
     std::string sample_name(std::size_t index) const override;
     void read(std::span<const std::size_t> indices, Batch& batch) const override;
+    std::size_t block_of(std::size_t index) const override;
+    std::size_t blocks_at_hand() const override;
 
   private:
     explicit PooledDataset(std::vector<DatasetPtr> sources);
@@ -25,6 +27,7 @@ class PooledDataset : public Dataset {
 
     std::vector<DatasetPtr> sources_;
     std::vector<std::size_t> begins_; ///< index of each source's first sample
+    std::vector<std::size_t> blocks_; ///< number of each source's first block
     std::vector<int> labels_;
 };
 

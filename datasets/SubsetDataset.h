@@ -30,6 +30,10 @@ class SubsetDataset : public Dataset {
         return source_->sample_name(indices_.at(index));
     }
     void read(std::span<const std::size_t> indices, Batch& batch) const override;
+    std::size_t block_of(std::size_t index) const override {
+        return source_->block_of(indices_.at(index));
+    }
+    std::size_t blocks_at_hand() const override { return source_->blocks_at_hand(); }
 
   private:
     DatasetPtr source_;

@@ -1,6 +1,7 @@
 #include "core/jobs/CommandLine.h"
 
 #include "core/models/Checkpoint.h"
+#include "datasets/base/ByteSize.h"
 
 #include <fmt/format.h>
 
@@ -68,10 +69,12 @@ void add_reading(Words& words, const OpenOptions& o) {
     words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);
     words.add_changed("valid-fraction", o.valid_fraction, usual.valid_fraction);
     words.add_changed("split-seed", o.split_seed, usual.split_seed);
-    words.add_changed("images", o.images_path, usual.images_path);
-    words.add_changed("labels", o.labels_path, usual.labels_path);
+    words.add_changed("images-path", o.images_path, usual.images_path);
+    words.add_changed("labels-path", o.labels_path, usual.labels_path);
     words.add_changed("layout", o.layout, usual.layout);
     words.add_changed("range", o.range, usual.range);
+    if (o.memory_budget != usual.memory_budget)
+        words.add("memory-budget", byte_size_string(o.memory_budget));
     words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
     words.add_changed("synth-count", o.synth_count, usual.synth_count);
 }

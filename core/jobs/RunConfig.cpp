@@ -33,6 +33,7 @@ DataSpec data_from_json(const ordered_json& json) {
     json.at("labels_path").get_to(o.labels_path);
     json.at("layout").get_to(o.layout);
     json.at("range").get_to(o.range);
+    json.at("memory_budget").get_to(o.memory_budget);
     json.at("synth_seed").get_to(o.synth_seed);
     json.at("synth_count").get_to(o.synth_count);
     json.at("train_limit").get_to(data.train_limit);
@@ -122,6 +123,7 @@ ordered_json to_json(const DataSpec& data) {
         {"labels_path", o.labels_path},
         {"layout", o.layout},
         {"range", o.range},
+        {"memory_budget", o.memory_budget},
         {"synth_seed", o.synth_seed},
         {"synth_count", o.synth_count},
         {"train_limit", data.train_limit},

@@ -83,6 +83,44 @@ TEST(Hdf5Reader, ReadsWhatH5pyWrites) {
     check("text-fixed.h5", 3, {"Cat", "bird", "dog"}, {1, 0, 2});
 }
 
+/// All samples of a split, in order.
+Batch read_all(const DatasetPtr& split) {
+    std::vector<std::size_t> all(split->size());
+    std::iota(all.begin(), all.end(), 0);
+    Batch batch;
+    split->read(all, batch);
+    return batch;
+}
+
+TEST(Hdf5Reader, StreamsWhatDoesNotFitTheMemoryBudget) {
+    for (const char* name : {"keras.h5", "nchw-float-one-hot.h5", "nhw-double-column.h5",
+                             "nhwc-int64-row.h5", "class-names.h5"}) {
+        SCOPED_TRACE(name);
+        for (const bool resized : {false, true}) {
+            OpenOptions options{.test_fraction = 0.25};
+            if (resized) {
+                options.resize = ImageSize{4, 7};
+                options.channels = 1;
+            }
+            const auto memory = open_dataset(fixture(name), options);
+            options.memory_budget = 200; // one to six images
+            const auto streamed = open_dataset(fixture(name), options);
+            EXPECT_FALSE(memory.streamed);
+            EXPECT_TRUE(streamed.streamed);
+            EXPECT_THAT(streamed.notes, testing::Contains(HasSubstr("memory budget is 200")));
+            EXPECT_GT(streamed.train->block_of(streamed.train->size() - 1), 0u);
+            EXPECT_EQ(streamed.fingerprint, memory.fingerprint);
+            for (const char* split : {"train", "test"}) {
+                const auto expected = read_all(memory.split(split));
+                const auto batch = read_all(streamed.split(split));
+                EXPECT_EQ(batch.shape, expected.shape);
+                EXPECT_EQ(batch.pixels, expected.pixels);
+                EXPECT_EQ(batch.labels, expected.labels);
+            }
+        }
+    }
+}
+
 TEST(Hdf5Reader, SaysWhatTheValuesWereTakenFor) {
     EXPECT_THAT(open_dataset(fixture("nhw-double-column.h5"), {}).notes,
                 testing::Contains(HasSubstr("X holds values from 1 to 113: taken as 0 to 255")));
@@ -293,19 +331,20 @@ TEST(Hdf5Reader, ChecksLabels) {
 }
 
 TEST(Hdf5Reader, ChecksNames) {
-    expect_bad(
-        {"no images under a known name", "it has a (4x2x2), b (4)", "--images NAME --labels NAME"},
-        [](auto& file) {
-            file.bytes("a", {4, 2, 2}, ramp(16));
-            file.integers("b", {4}, {0, 1, 0, 1});
-        });
+    expect_bad({"no images under a known name", "it has a (4x2x2), b (4)",
+                "--images-path NAME --labels-path NAME"},
+               [](auto& file) {
+                   file.bytes("a", {4, 2, 2}, ramp(16));
+                   file.integers("b", {4}, {0, 1, 0, 1});
+               });
     expect_bad({"it has no datasets"}, [](auto&) {});
     expect_bad({"x_train has no labels: expected y_train"}, good_images);
-    expect_bad({"images or data could be the images: say which with --images"}, [](auto& file) {
-        file.bytes("images", {4, 2, 2}, ramp(16));
-        file.bytes("data", {4, 2, 2}, ramp(16));
-        file.integers("labels", {4}, {0, 1, 0, 1});
-    });
+    expect_bad({"images or data could be the images: say which with --images-path NAME"},
+               [](auto& file) {
+                   file.bytes("images", {4, 2, 2}, ramp(16));
+                   file.bytes("data", {4, 2, 2}, ramp(16));
+                   file.integers("labels", {4}, {0, 1, 0, 1});
+               });
     expect_bad({"other: no such dataset"}, good_images,
                {.images_path = "x_train", .labels_path = "other"});
 

@@ -66,9 +66,9 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
     add(tr("Training"), skip_bad_, "dataSkipBad",
         tr("Train without the images that cannot be read, instead of failing (--skip-bad)"));
     images_ = add_text(tr("HDF5 images"), "dataImagesPath", tr("by name"),
-                       tr("Object of the HDF5 file that holds the images (--images)"));
+                       tr("Object of the HDF5 file that holds the images (--images-path)"));
     labels_ = add_text(tr("HDF5 labels"), "dataLabelsPath", tr("by name"),
-                       tr("Object of the HDF5 file that holds the labels (--labels)"));
+                       tr("Object of the HDF5 file that holds the labels (--labels-path)"));
     layout_ = add_choice(tr("HDF5 layout"), "dataLayout", {tr("by the shape"), "NHWC", "NCHW"},
                          tr("Order of the axes, where the shape leaves it open (--layout)"));
     range_ = add_choice(tr("HDF5 range"), "dataRange", {tr("by the values"), "0-1", "0-255"},

@@ -79,6 +79,7 @@ TEST_F(RunConfig, EverySettingComesBack) {
     changed["data"]["labels_path"] = "y_train";
     changed["data"]["layout"] = "nchw";
     changed["data"]["range"] = "0-1";
+    changed["data"]["memory_budget"] = 1000;
     std::ofstream(folder / "run/config.json") << changed;
     const auto hdf5 = headroom::train_spec(folder / "run");
     EXPECT_EQ(to_json(hdf5.data)["images_path"], "x_train");

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "datasets/Hdf5.h"
+#include "datasets/OpenDataset.h"
+
+#include <optional>
+#include <string>
+
+namespace headroom {
+
+/// The objects of an HDF5 file that hold one split.
+struct Hdf5Names {
+    std::string images, labels;
+};
+
+struct Hdf5SplitNames {
+    std::optional<Hdf5Names> train, valid, test;
+};
+
+/// Finds images and labels by the names people use (Hdf5Reader.h), or takes the options' paths.
+/// Throws Error(bad_data) asking for --images-path and --labels-path where that leaves none or
+/// several.
+Hdf5SplitNames find_hdf5_names(const Hdf5File& file, const OpenOptions& options);
+
+} // namespace headroom

@@ -1,0 +1,194 @@
+#include "datasets/Hdf5Pixels.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace headroom {
+
+namespace {
+
+using Kind = Hdf5File::Kind;
+
+std::string describe(const Hdf5File& file, const std::string& dataset) {
+    return file.path() + ": " + dataset;
+}
+
+/// N x H x W x C to N x C x H x W.
+template <typename Value>
+std::vector<Value> to_planes(const std::vector<Value>& from, const ImageShape& shape) {
+    const auto channels = static_cast<std::size_t>(shape.channels);
+    const auto plane = shape.values() / channels;
+    std::vector<Value> to(from.size());
+    for (std::size_t image = 0; image < from.size(); image += shape.values())
+        for (std::size_t c = 0; c < channels; ++c)
+            for (std::size_t i = 0; i < plane; ++i)
+                to[image + c * plane + i] = from[image + i * channels + c];
+    return to;
+}
+
+/// Images as they are stored.
+template <typename Value>
+std::vector<Value> read_values(const Hdf5File& file, const Hdf5Layout& layout, std::uint64_t first,
+                               std::uint64_t count) {
+    std::vector<Value> values(count * layout.shape.values());
+    file.read_rows(layout.name, first, count, values.data());
+    return values;
+}
+
+/// About as many images as make a block of that size, in whole chunks.
+std::uint64_t rows_of(const Hdf5Layout& layout, std::uint64_t block_bytes) {
+    const auto value_bytes = layout.kind == Kind::unsigned8 ? sizeof(std::uint8_t) : sizeof(float);
+    const auto row_bytes = layout.shape.values() * value_bytes;
+    return std::max<std::uint64_t>(block_bytes / row_bytes / layout.chunk_rows, 1) *
+           layout.chunk_rows;
+}
+
+/// Brings values to what Pixels means: bytes from 0 to 255, or floats from 0 to 1.
+Pixels scale(std::vector<std::uint8_t> bytes, Kind, bool byte_range) {
+    if (!byte_range)
+        for (auto& value : bytes)
+            value = static_cast<std::uint8_t>(value * 255);
+    return bytes;
+}
+
+Pixels scale(std::vector<float> floats, Kind kind, bool byte_range) {
+    if (kind == Kind::integer) {
+        std::vector<std::uint8_t> bytes(floats.size());
+        std::ranges::transform(floats, bytes.begin(), [&](float value) {
+            return static_cast<std::uint8_t>(byte_range ? value : value * 255);
+        });
+        return bytes;
+    }
+    if (byte_range)
+        for (auto& value : floats)
+            value /= 255.0f;
+    return floats;
+}
+
+} // namespace
+
+Hdf5Layout find_layout(const Hdf5File& file, const std::string& name, const OpenOptions& options) {
+    const auto info = file.info(name);
+    const auto what = describe(file, name);
+    const auto sizes = fmt::format("{}", fmt::join(info.sizes, "x"));
+    if (info.kind == Kind::text || info.kind == Kind::other)
+        throw data_error(
+            fmt::format("{} has the wrong dtype: expected integers or floats for images", what));
+    if (info.sizes.size() != 3 && info.sizes.size() != 4)
+        throw data_error(fmt::format(
+            "{} has the wrong rank: {} is of rank {}, expected NxHxW, NxHxWxC or NxCxHxW", what,
+            sizes.empty() ? "a scalar" : sizes, info.sizes.size()));
+    constexpr std::uint64_t largest_side = 16384, most_images = std::uint64_t{1} << 32;
+    for (std::size_t i = 0; i < info.sizes.size(); ++i)
+        if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? most_images : largest_side))
+            throw data_error(fmt::format("{} is {}: expected 1 to {} in its place {}", what, sizes,
+                                         i == 0 ? most_images : largest_side, i + 1));
+
+    const auto at = [&](std::size_t i) { return static_cast<int>(info.sizes[i]); };
+    Hdf5Layout layout{name, info.kind, info.sizes[0], {}, false, info.chunk_rows};
+    if (info.sizes.size() == 3) {
+        layout.shape = {1, at(1), at(2)};
+        return layout;
+    }
+    const auto is_channels = [](int size) { return size == 1 || size == 3; };
+    const bool first = is_channels(at(1)), last = is_channels(at(3));
+    if (options.layout.empty() && first && last)
+        throw data_error(fmt::format(
+            "{} is {}: could be NCHW or NHWC: use --layout nhwc or --layout nchw", what, sizes));
+    layout.channels_last = options.layout.empty() ? last : options.layout == "nhwc";
+    if (layout.channels_last ? !last : !first)
+        throw data_error(fmt::format("{} is {}: expected 1 or 3 channels {}", what, sizes,
+                                     options.layout.empty() ? "second (NCHW) or last (NHWC)"
+                                     : layout.channels_last ? "last (NHWC)"
+                                                            : "second (NCHW)"));
+    layout.shape =
+        layout.channels_last ? ImageShape{at(3), at(1), at(2)} : ImageShape{at(1), at(2), at(3)};
+    return layout;
+}
+
+void find_extremes(const Hdf5File& file, const Hdf5Layout& layout, const OpenOptions& options,
+                   const std::function<void(std::uint64_t)>& on_progress, ValueExtremes& extremes) {
+    if (layout.kind == Kind::floating) extremes.integers = false;
+    const auto look_at = [&](std::uint64_t first, const auto& all) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto value = static_cast<float>(all[i]);
+            if (!std::isfinite(value))
+                throw data_error(fmt::format("{}[{}] holds a value that is no number ({})",
+                                             describe(file, layout.name),
+                                             first + i / layout.shape.values(), value));
+            extremes.low = std::min(extremes.low, value);
+            extremes.high = std::max(extremes.high, value);
+        }
+    };
+    constexpr std::uint64_t block_bytes = 4 << 20;
+    const auto rows = rows_of(layout, block_bytes);
+    for (std::uint64_t first = 0; first < layout.count; first += rows) {
+        if (options.stop.stop_requested()) throw Cancelled{};
+        const auto count = std::min(rows, layout.count - first);
+        if (layout.kind == Kind::unsigned8)
+            look_at(first, read_values<std::uint8_t>(file, layout, first, count));
+        else
+            look_at(first, read_values<float>(file, layout, first, count));
+        if (on_progress) on_progress(first + count);
+    }
+}
+
+bool is_byte_range(const Hdf5File& file, const std::string& name, const ValueExtremes& extremes,
+                   const OpenOptions& options, std::vector<std::string>& notes) {
+    const auto holds = fmt::format("{} holds values from {:g} to {:g}", describe(file, name),
+                                   extremes.low, extremes.high);
+    const float most = options.range == "0-1" ? 1.0f : 255.0f;
+    if (extremes.low < 0 || extremes.high > most)
+        throw data_error(fmt::format("{}: expected {}: rescale them", holds,
+                                     options.range.empty() ? "0 to 1 or 0 to 255"
+                                                           : "0 to " + fmt::format("{:g}", most)));
+    if (!options.range.empty()) return options.range == "0-255";
+
+    // Integers above 1 can only be 0-255. A float image of 0-255 whose largest value over the
+    // whole file is below 1.5 is as odd as one of 0-1 with a value above 1: neither is assumed.
+    const bool open =
+        extremes.high == 0 ||
+        (extremes.integers ? extremes.high <= 1 : extremes.high > 1 && extremes.high <= 1.5f);
+    if (open)
+        throw data_error(fmt::format(
+            "{}: could be 0 to 1 or 0 to 255: use --range 0-1 or --range 0-255", holds));
+    const bool bytes = extremes.high > 1;
+    if (!extremes.integers)
+        notes.push_back(
+            fmt::format("{}: taken as 0 to {} (--range says otherwise)", holds, bytes ? 255 : 1));
+    return bytes;
+}
+
+PixelBlocks pixel_blocks(std::shared_ptr<const Hdf5File> file, const Hdf5Layout& layout,
+                         bool byte_range, std::uint64_t budget) {
+    // Small blocks, so that a window of those that fit the budget mixes many places of the file.
+    constexpr std::uint64_t largest_block = 1 << 20, blocks_in_budget = 64;
+    const auto rows = rows_of(layout, std::min(largest_block, budget / blocks_in_budget));
+
+    const auto read = [file, layout, byte_range]<typename Value>(Value, std::size_t first,
+                                                                 std::size_t count) {
+        auto values = read_values<Value>(*file, layout, first, count);
+        const auto most = static_cast<Value>(byte_range ? 255 : 1);
+        if (!std::ranges::all_of(values, [&](Value value) { return value >= 0 && value <= most; }))
+            throw data_error(
+                fmt::format("{}: images {} to {} hold values that were not there when the file was "
+                            "opened: something writes to it: wait for its end and begin anew",
+                            describe(*file, layout.name), first, first + count - 1));
+        if (layout.channels_last && layout.shape.channels > 1)
+            values = to_planes(values, layout.shape);
+        return scale(std::move(values), layout.kind, byte_range);
+    };
+    PixelBlocks blocks;
+    blocks.block_size = std::min(rows, layout.count);
+    blocks.value_bytes = layout.kind == Kind::floating ? sizeof(float) : sizeof(std::uint8_t);
+    if (layout.kind == Kind::unsigned8)
+        blocks.read = [read](auto first, auto count) { return read(std::uint8_t{}, first, count); };
+    else
+        blocks.read = [read](auto first, auto count) { return read(float{}, first, count); };
+    return blocks;
+}
+
+} // namespace headroom

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "datasets/ImageShape.h"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace headroom {
+
+/// N x C x H x W values, kept as the source has them: 8-bit values (0 to 255) stay 8-bit, a quarter
+/// of the memory of floats (0 to 1).
+using Pixels = std::variant<std::vector<std::uint8_t>, std::vector<float>>;
+
+/// `count` of them from `first` on, as floats from 0 to 1.
+void to_unit_range(const Pixels& pixels, std::size_t first, std::size_t count, float* out);
+
+/// Pixels that are read when they are asked for, in blocks of consecutive samples.
+struct PixelBlocks {
+    std::size_t block_size = 0;  ///< samples in a block, the last may have fewer; 0 = no blocks
+    std::size_t value_bytes = 1; ///< 1 where `read` gives bytes, 4 where it gives floats
+    /// The samples first ... first + count - 1. Called from several threads at once.
+    std::function<Pixels(std::size_t first, std::size_t count)> read;
+};
+
+/// Labelled images: what every format reader makes of its files. Their pixels are in memory or,
+/// where there are blocks, yet to be read.
+struct Images {
+    ImageShape shape;
+    Pixels pixels;
+    std::vector<std::string> classes;
+    std::vector<int> labels;
+    std::function<std::string(std::size_t)> name; ///< see Dataset::sample_name
+    PixelBlocks blocks = {};
+
+    std::size_t count() const { return labels.size(); }
+    bool has_blocks() const { return blocks.block_size != 0; }
+};
+
+} // namespace headroom

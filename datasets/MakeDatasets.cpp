@@ -1,0 +1,130 @@
+#include "datasets/MakeDatasets.h"
+
+#include "datasets/ImageConverter.h"
+#include "datasets/StreamedDataset.h"
+#include "datasets/SubsetDataset.h"
+#include "datasets/base/ByteSize.h"
+#include "datasets/base/ParallelFor.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+/// Every image of `pixels` in another shape.
+Pixels convert(const Pixels& pixels, const ImageConverter& converter, const ImageShape& from,
+               const ImageShape& to, std::stop_token stop) {
+    const auto convert_all = [&](const auto& stored) -> Pixels {
+        const auto count = stored.size() / from.values();
+        std::decay_t<decltype(stored)> converted(count * to.values());
+        const auto convert_one = [&](std::size_t i) {
+            converter.convert(stored.data() + i * from.values(),
+                              converted.data() + i * to.values());
+        };
+        parallel_for(count, convert_one, {}, stop);
+        return converted;
+    };
+    return std::visit(convert_all, pixels);
+}
+
+/// Resizes and turns to grey or RGB what the reader left as stored.
+void convert(Images& images, const OpenOptions& options) {
+    const auto from = images.shape;
+    auto to = from;
+    if (options.channels != 0) to.channels = options.channels;
+    if (options.resize) {
+        to.height = options.resize->height;
+        to.width = options.resize->width;
+    }
+    if (to == from) return;
+
+    const ImageConverter converter(from, to, options.resizing);
+    images.shape = to;
+    if (images.has_blocks())
+        images.blocks.read = [=, read = images.blocks.read](std::size_t first, std::size_t count) {
+            return convert(read(first, count), converter, from, to, {});
+        };
+    else
+        images.pixels = convert(images.pixels, converter, from, to, options.stop);
+}
+
+std::uint64_t pixel_bytes(const Images& images) {
+    return images.count() * images.shape.values() * images.blocks.value_bytes;
+}
+
+/// Reads all blocks into one piece of memory.
+void load(Images& images, const OpenOptions& options,
+          const std::function<void(std::size_t)>& on_progress) {
+    const auto values = images.shape.values();
+    if (images.blocks.value_bytes == 1)
+        images.pixels = std::vector<std::uint8_t>(images.count() * values);
+    else
+        images.pixels = std::vector<float>(images.count() * values);
+    for (std::size_t first = 0; first < images.count();) {
+        if (options.stop.stop_requested()) throw Cancelled{};
+        const auto count = std::min(images.blocks.block_size, images.count() - first);
+        const auto block = images.blocks.read(first, count);
+        std::visit(
+            [&](auto& all) {
+                using Values = std::decay_t<decltype(all)>;
+                std::ranges::copy(std::get<Values>(block),
+                                  all.begin() + static_cast<std::ptrdiff_t>(first * values));
+            },
+            images.pixels);
+        first += count;
+        on_progress(first);
+    }
+    images.blocks = {};
+}
+
+/// With its share of a budget that all of them exceed.
+DatasetPtr stream(Images images, std::uint64_t all_bytes, std::uint64_t budget) {
+    const auto share = static_cast<double>(pixel_bytes(images)) / static_cast<double>(all_bytes);
+    return std::make_shared<StreamedDataset>(
+        std::move(images), static_cast<std::size_t>(share * static_cast<double>(budget)));
+}
+
+} // namespace
+
+void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& data) {
+    const std::array<std::pair<std::optional<Images>*, DatasetPtr*>, 3> splits = {
+        {{&found.train, &data.train}, {&found.valid, &data.valid}, {&found.test, &data.test}}};
+    std::uint64_t bytes = 0, to_load = 0, loaded = 0;
+    bool has_blocks = false;
+    for (const auto& [images, dataset] : splits) {
+        if (!*images) continue;
+        convert(**images, options);
+        bytes += pixel_bytes(**images);
+        has_blocks |= (*images)->has_blocks();
+        to_load += (*images)->count();
+    }
+    data.streamed = has_blocks && bytes > options.memory_budget;
+    if (data.streamed)
+        data.notes.push_back(fmt::format(
+            "the images take {:.1f} GB, the memory budget is {}: they are read from the file "
+            "whenever they are needed (--memory-budget says otherwise)",
+            static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget)));
+
+    for (const auto& [images, dataset] : splits) {
+        if (!*images) continue;
+        DatasetPtr made;
+        if (data.streamed && (*images)->has_blocks()) {
+            made = stream(std::move(**images), bytes, options.memory_budget);
+        } else {
+            if ((*images)->has_blocks())
+                load(**images, options, [&, before = loaded](std::size_t done) {
+                    loaded = before + done;
+                    // Its blocks were all looked at before: this is the second half of the way.
+                    if (options.on_progress) options.on_progress((to_load + loaded) / 2, to_load);
+                });
+            made = std::make_shared<MemoryDataset>(std::move(**images));
+        }
+        *dataset = SubsetDataset::with_classes(std::move(made), options.classes);
+        images->reset();
+    }
+}
+
+} // namespace headroom
