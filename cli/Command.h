@@ -64,6 +64,7 @@ CommandPtr make_filter_command();
 CommandPtr make_maps_command();
 CommandPtr make_dataset_inspect_command();
 CommandPtr make_dataset_stats_command();
+CommandPtr make_dataset_split_command();
 CommandPtr make_runs_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();

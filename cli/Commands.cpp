@@ -27,6 +27,7 @@ constexpr Entry entries[] = {
     {"maps", make_maps_command},
     {"dataset inspect", make_dataset_inspect_command},
     {"dataset stats", make_dataset_stats_command},
+    {"dataset split", make_dataset_split_command},
     {"runs", make_runs_command},
     {"bench", make_bench_command},
     {"info", make_info_command},

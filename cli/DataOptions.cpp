@@ -34,7 +34,7 @@ OptionSet::Setter fraction(const std::string& name, double& target) {
 
 } // namespace
 
-void add_reading_options(OptionSet& options, OpenOptions& reading) {
+void add_source_options(OptionSet& options, OpenOptions& reading) {
     options.list("classes", "CLASS,...", "keep only these classes", reading.classes);
     options.call("resize", "HxW", "bring every image to this size",
                  [&reading](const std::string& text) { set_resize(reading, text); });
@@ -56,16 +56,6 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
     options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
                    [&reading](int value) { reading.channels = value; });
     options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
-    options.call("test-fraction", "X",
-                 fmt::format("share to test on, where the data brings no test split ({})",
-                             reading.test_fraction),
-                 fraction("test-fraction", reading.test_fraction));
-    options.call("valid-fraction", "X",
-                 fmt::format("share to validate on while training, where the data brings no such "
-                             "split ({})",
-                             reading.valid_fraction),
-                 fraction("valid-fraction", reading.valid_fraction));
-    options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
     options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
     options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
     options.choice("layout", {"nhwc", "nchw"},
@@ -86,6 +76,29 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
                  });
     options.number("synth-seed", "N", "synth: which images are drawn (0)", reading.synth_seed);
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
+}
+
+void add_fraction_options(OptionSet& options, OpenOptions& reading) {
+    options.call("test-fraction", "X",
+                 fmt::format("share to test on, where the data brings no test split ({})",
+                             reading.test_fraction),
+                 fraction("test-fraction", reading.test_fraction));
+    options.call("valid-fraction", "X",
+                 fmt::format("share to validate on while training, where the data brings no such "
+                             "split ({})",
+                             reading.valid_fraction),
+                 fraction("valid-fraction", reading.valid_fraction));
+    options.number("split-seed", "N", "which samples go to which split (0)", reading.split_seed);
+}
+
+void add_reading_options(OptionSet& options, OpenOptions& reading) {
+    add_source_options(options, reading);
+    add_fraction_options(options, reading);
+    options.text("split-file", "FILE",
+                 "which samples train and test, as 'dataset split' wrote it; in the place of the "
+                 "data's own splits",
+                 reading.split_file);
+    options.number("fold", "I", "the fold of --split-file to test on, from 1", reading.fold);
 }
 
 void add_data_options(OptionSet& options, DataSpec& data, const bool* unless) {

@@ -14,7 +14,10 @@ constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files
 
 void add_train_limit_option(OptionSet& options, DataSpec& data);
 
-/// How images are read, alone: for commands that read several sources alike.
+/// How images are read and split, alone: for commands that read several sources alike.
 void add_reading_options(OptionSet& options, OpenOptions& reading);
+/// Of these, how they are read, and by which fractions they are split.
+void add_source_options(OptionSet& options, OpenOptions& reading);
+void add_fraction_options(OptionSet& options, OpenOptions& reading);
 
 } // namespace headroom

@@ -1,3 +1,4 @@
+#include "cli/ClassCountTable.h"
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
@@ -13,23 +14,6 @@
 
 namespace headroom {
 namespace {
-
-std::string count_table(const InspectResult& result) {
-    std::vector<std::string> titles = {"Class"}, sums = {"all"};
-    for (const auto& split : result.splits) {
-        titles.push_back(split.name);
-        sums.push_back(grouped(static_cast<std::int64_t>(split.count)));
-    }
-    TextTable table(titles);
-    for (std::size_t c = 0; c < result.classes().size(); ++c) {
-        std::vector<std::string> cells = {printable(result.classes()[c])};
-        for (const auto& split : result.splits)
-            cells.push_back(grouped(static_cast<std::int64_t>(split.per_class[c])));
-        table.add(cells);
-    }
-    table.add(sums);
-    return table.text();
-}
 
 /// The most common sizes as stored, and how far sizes and channels differ; empty if they do not.
 std::string stored_text(const InspectResult& result) {
@@ -70,7 +54,7 @@ std::string to_text(const InspectResult& result) {
     auto text = fmt::format("{}: {}, images of {}, {} classes ({})\nFingerprint {}\n\n{}\n",
                             printable(data.path), data.format, to_string(result.shape()),
                             result.classes().size(), printable(data.class_source), data.fingerprint,
-                            count_table(result));
+                            class_count_table(result.classes(), result.splits));
     PixelTable pixels("Pixels");
     for (const auto& split : result.splits)
         pixels.add(split.name, sum_of(split.pixels));

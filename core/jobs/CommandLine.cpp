@@ -69,6 +69,8 @@ void add_reading(Words& words, const OpenOptions& o) {
     words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);
     words.add_changed("valid-fraction", o.valid_fraction, usual.valid_fraction);
     words.add_changed("split-seed", o.split_seed, usual.split_seed);
+    words.add_changed("split-file", o.split_file, usual.split_file);
+    words.add_changed("fold", o.fold, usual.fold);
     words.add_changed("images-path", o.images_path, usual.images_path);
     words.add_changed("labels-path", o.labels_path, usual.labels_path);
     words.add_changed("layout", o.layout, usual.layout);
@@ -218,6 +220,17 @@ std::string inspect_command_line(const DataSpec& spec) {
     Words words("headroom dataset inspect");
     words.add_word(spec.path);
     add_data_options(words, spec);
+    return words.text();
+}
+
+std::string command_line(const SplitSpec& spec) {
+    const SplitSpec usual;
+    Words words("headroom dataset split");
+    words.add_word(spec.data.path);
+    add_reading(words, spec.data.options);
+    words.add_changed("test-count", spec.test_count, usual.test_count);
+    words.add_changed("valid-count", spec.valid_count, usual.valid_count);
+    words.add_changed("folds", spec.folds, usual.folds);
     return words.text();
 }
 

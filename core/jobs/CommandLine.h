@@ -4,6 +4,7 @@
 #include "core/jobs/EvaluateJob.h"
 #include "core/jobs/FilterJob.h"
 #include "core/jobs/MapsJob.h"
+#include "core/jobs/SplitJob.h"
 #include "core/jobs/SummaryJob.h"
 
 #include <string>
@@ -23,6 +24,9 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
 
 /// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
 std::string inspect_command_line(const DataSpec& spec);
+
+/// "headroom dataset split PATH ...", without --out.
+std::string command_line(const SplitSpec& spec);
 
 /// The same command, writing there.
 std::string with_out(const std::string& command, const std::filesystem::path& out);

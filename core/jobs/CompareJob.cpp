@@ -114,7 +114,7 @@ class Comparison {
   private:
     /// More heads and more seeds may join a comparison that is resumed.
     void write_config() const {
-        const auto config = compare_config(spec_, data_.opened.fingerprint, data_.model);
+        const auto config = compare_config(spec_, data_.opened, data_.model);
         if (spec_.resume) {
             auto saved = read_json(folder_->file(run_files::config));
             saved["heads"] = config["heads"];

@@ -8,8 +8,9 @@ namespace headroom {
 struct SplitSummary {
     std::string name; ///< "train", "valid", "test"
     std::size_t count = 0;
-    std::vector<std::size_t> per_class;  ///< in the order of InspectResult::classes()
-    std::vector<PixelStatistics> pixels; ///< likewise; sum_of() says it of the whole split
+    std::vector<std::size_t> per_class; ///< in the order of InspectResult::classes()
+    std::vector<PixelStatistics>
+        pixels; ///< likewise, where they were measured; sum_of() says it of all
 };
 
 /// The smallest, the middle and the largest of some lengths.

@@ -29,6 +29,8 @@ DataSpec data_from_json(const ordered_json& json) {
     json.at("test_fraction").get_to(o.test_fraction);
     json.at("valid_fraction").get_to(o.valid_fraction);
     json.at("split_seed").get_to(o.split_seed);
+    o.split_file = json.value("split_file", "");
+    o.fold = json.value("fold", 0);
     json.at("images_path").get_to(o.images_path);
     json.at("labels_path").get_to(o.labels_path);
     json.at("layout").get_to(o.layout);
@@ -107,7 +109,7 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
 
 ordered_json to_json(const DataSpec& data) {
     const auto& o = data.options;
-    return {
+    ordered_json json = {
         {"path", data.path},
         {"classes", o.classes},
         {"resize", o.resize ? ordered_json(fmt::format("{}x{}", o.resize->height, o.resize->width))
@@ -128,6 +130,11 @@ ordered_json to_json(const DataSpec& data) {
         {"synth_count", o.synth_count},
         {"train_limit", data.train_limit},
     };
+    if (!o.split_file.empty()) {
+        json["split_file"] = o.split_file;
+        json["fold"] = o.fold;
+    }
+    return json;
 }
 
 ordered_json to_json(const TrainOptions& o) {
@@ -154,20 +161,20 @@ ordered_json to_json(const TrainOptions& o) {
     };
 }
 
-ordered_json run_config(const DataSpec& data, const std::string& fingerprint,
-                        const ModelSpec& model, const std::string& head,
-                        const TrainOptions& options) {
+ordered_json run_config(const DataSpec& data, const OpenedData& opened, const ModelSpec& model,
+                        const std::string& head, const TrainOptions& options) {
     ordered_json config = {{"headroom", HEADROOM_VERSION}, {"data", to_json(data)}};
-    config["data"]["fingerprint"] = fingerprint;
+    if (!opened.split_file_hash.empty()) config["data"]["split_file_hash"] = opened.split_file_hash;
+    config["data"]["fingerprint"] = opened.fingerprint;
     config["model"] = to_json(model);
     config["head"] = head;
     config["options"] = to_json(options);
     return config;
 }
 
-ordered_json compare_config(const CompareSpec& spec, const std::string& fingerprint,
+ordered_json compare_config(const CompareSpec& spec, const OpenedData& opened,
                             const ModelSpec& model) {
-    auto config = run_config(spec.data, fingerprint, model, {}, spec.options);
+    auto config = run_config(spec.data, opened, model, {}, spec.options);
     config.erase("head");
     config["heads"] = spec.heads;
     config["seeds"] = spec.seeds;
@@ -191,7 +198,8 @@ CompareSpec compare_spec(const std::filesystem::path& out) {
 void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
     const auto was = saved.flatten(), is = now.flatten();
     auto may_differ = [](const std::string& key) {
-        return key == "/headroom" || key == "/data/path" || key == "/options/threads";
+        return key == "/headroom" || key == "/data/path" || key == "/data/split_file" ||
+               key == "/options/threads";
     };
     auto check = [&](const ordered_json& keys) {
         for (const auto& [key, ignored] : keys.items()) {

@@ -9,11 +9,11 @@ namespace headroom {
 /// in.
 nlohmann::ordered_json to_json(const DataSpec& data);
 nlohmann::ordered_json to_json(const TrainOptions& options);
-nlohmann::ordered_json run_config(const DataSpec& data, const std::string& fingerprint,
+nlohmann::ordered_json run_config(const DataSpec& data, const OpenedData& opened,
                                   const ModelSpec& model, const std::string& head,
                                   const TrainOptions& options);
 /// A comparison's: `heads` and `seeds` in the place of `head`.
-nlohmann::ordered_json compare_config(const CompareSpec& spec, const std::string& fingerprint,
+nlohmann::ordered_json compare_config(const CompareSpec& spec, const OpenedData& opened,
                                       const ModelSpec& model);
 
 /// The way back: what to run, with resume set, to go on in that folder. The model is one of the
@@ -27,7 +27,8 @@ TrainSpec train_spec(const std::filesystem::path& run);
 CompareSpec compare_spec(const std::filesystem::path& out);
 
 /// Throws Error(usage) naming the first key in which a run that is resumed was told otherwise.
-/// Where the data lies, the number of threads and the program's version may differ.
+/// Where the data and the split file lie, the number of threads and the program's version may
+/// differ.
 void check_same_config(const nlohmann::ordered_json& saved, const nlohmann::ordered_json& now,
                        const std::string& run);
 

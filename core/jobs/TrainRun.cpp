@@ -30,7 +30,7 @@ ordered_json split_json(const std::string& split, const Evaluation& e) {
 
 ordered_json dataset_json(const OpenedData& data) {
     auto count = [](const DatasetPtr& split) { return split ? split->size() : 0; };
-    return {
+    ordered_json json = {
         {"path", data.path},
         {"format", data.format},
         {"fingerprint", data.fingerprint},
@@ -39,6 +39,8 @@ ordered_json dataset_json(const OpenedData& data) {
         {"shape", to_string(data.train->shape())},
         {"classes", data.train->classes()},
         {"notes", data.notes}};
+    if (!data.split_file_hash.empty()) json["split_file_hash"] = data.split_file_hash;
+    return json;
 }
 
 /// One run from its start values, or from where it was stopped, to run.json.
@@ -79,8 +81,8 @@ class Run {
     }
 
     void open_folder() {
-        const auto config = run_config(spec_.data, data_.opened.fingerprint, data_.model,
-                                       spec_.head, spec_.options);
+        const auto config =
+            run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
         folder_.emplace(spec_.out, run_folder_options(spec_.resume, spec_.exist_ok));
         if (!spec_.resume) {
             folder_->write(run_files::config, config.dump(2) + "\n");

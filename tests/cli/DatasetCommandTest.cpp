@@ -78,5 +78,39 @@ TEST(DatasetInspect, SaysWhatIsWrong) {
                    {"no such file or folder"});
 }
 
+TEST(DatasetSplit, WritesAFileThatOtherCommandsTake) {
+    TempFolder folder;
+    const auto file = folder / "folds.json";
+    const std::vector<std::string> split = {
+        "dataset", "split", "synth:digits", "--folds", "4", "--synth-count", "120", "--out", file};
+    const auto text = headroom_cli(split);
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, testing::ContainsRegex("Class +fold 1 +fold 2 +fold 3 +fold 4\n"));
+    EXPECT_THAT(text.out, testing::ContainsRegex("\nall +30 +30 +30 +30\n"));
+
+    const auto inspected = headroom_cli({"dataset", "inspect", "synth:digits", "--synth-count",
+                                         "120", "--split-file", file, "--fold", "2", "--json"});
+    ASSERT_EQ(inspected.status, 0) << inspected.err;
+    EXPECT_EQ(json::parse(inspected.out)["splits"][1]["count"], 30);
+
+    auto again = split;
+    again.emplace_back("--json");
+    expect_failure(headroom_cli(again), Failure::usage, {"folds.json: exists already"});
+    again.emplace_back("--exist-ok");
+    const auto result = json::parse(headroom_cli(again).out);
+    EXPECT_EQ(result["parts"][3]["part"], "fold 4");
+    EXPECT_EQ(result["parts"][3]["count"], 30);
+    EXPECT_THAT(text.out, HasSubstr(result["split_file_hash"].get<std::string>()));
+}
+
+TEST(DatasetSplit, SaysWhatIsWrong) {
+    TempFolder folder;
+    expect_failure(headroom_cli({"dataset", "split", "synth:digits"}), Failure::usage,
+                   {"dataset split needs --out"});
+    const auto bad = folder.write("bad.json", "[]");
+    expect_failure(headroom_cli({"dataset", "inspect", "synth:digits", "--split-file", bad}),
+                   Failure::bad_data, {"bad.json: is no split file"});
+}
+
 } // namespace
 } // namespace headroom

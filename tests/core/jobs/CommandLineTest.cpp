@@ -73,6 +73,16 @@ TEST(CommandLine, OfEachJob) {
     photos.options.resize = ImageSize{8, 9};
     EXPECT_EQ(inspect_command_line(photos),
               "headroom dataset inspect 'my photos' --resize 8x9 --train-limit 500");
+    SplitSpec split;
+    split.data.path = "photos";
+    split.data.options.split_seed = 2;
+    split.folds = 5;
+    EXPECT_EQ(command_line(split), "headroom dataset split photos --split-seed 2 --folds 5");
+    photos.options.split_file = "folds.json";
+    photos.options.fold = 3;
+    photos.train_limit = 0;
+    EXPECT_EQ(inspect_command_line(photos), "headroom dataset inspect 'my photos' --resize 8x9 "
+                                            "--split-file folds.json --fold 3");
 }
 
 TEST(CommandLine, MayNameWhereToWrite) {

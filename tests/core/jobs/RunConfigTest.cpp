@@ -70,8 +70,9 @@ TEST_F(RunConfig, EverySettingComesBack) {
     run(spec, {});
     const auto saved = config("run");
     const auto back = headroom::train_spec(folder / "run");
-    auto now = run_config(back.data, saved["data"]["fingerprint"], load_model_spec(back.model),
-                          back.head, back.options);
+    OpenedData opened;
+    opened.fingerprint = saved["data"]["fingerprint"].get<std::string>();
+    auto now = run_config(back.data, opened, load_model_spec(back.model), back.head, back.options);
     EXPECT_EQ(now, saved);
     // HDF5's, which synth does not take, and the rest of what a file may say.
     auto changed = saved;
@@ -83,8 +84,7 @@ TEST_F(RunConfig, EverySettingComesBack) {
     std::ofstream(folder / "run/config.json") << changed;
     const auto hdf5 = headroom::train_spec(folder / "run");
     EXPECT_EQ(to_json(hdf5.data)["images_path"], "x_train");
-    now = run_config(hdf5.data, saved["data"]["fingerprint"], load_model_spec(hdf5.model),
-                     hdf5.head, hdf5.options);
+    now = run_config(hdf5.data, opened, load_model_spec(hdf5.model), hdf5.head, hdf5.options);
     EXPECT_EQ(now, changed);
 }
 
