@@ -1,6 +1,7 @@
 #include "datasets/SplitFile.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 #include "datasets/base/Random.h"
 #include "datasets/base/Utf8.h"
 
@@ -11,7 +12,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <unordered_map>
 
@@ -85,41 +85,8 @@ GroupedName grouped_name(std::string_view name) {
 
 // ---- Reading -------------------------------------------------------------------------------
 
-/// Refuses what a parsed document no longer shows or could be too deep for it.
-class ParseGuard {
-  public:
-    explicit ParseGuard(const std::string& where) : where_(where) {}
-
-    bool operator()(int depth, Json::parse_event_t event, Json& value) {
-        using Event = Json::parse_event_t;
-        if (depth > 8) throw data_error(fmt::format("{}: nested too deeply: {}", where_, made_by));
-        if (event == Event::object_start) keys_.emplace_back();
-        if (event == Event::object_end) keys_.pop_back();
-        if (event == Event::key && !keys_.back().insert(value.get<std::string>()).second)
-            throw data_error(
-                fmt::format("{}: has the key {} twice: keep one", where_, value.dump()));
-        return true;
-    }
-
-  private:
-    const std::string& where_;
-    std::vector<std::set<std::string>> keys_;
-};
-
-Json parse_json(std::string_view text, const std::string& where) {
-    try {
-        return Json::parse(text, [guard = std::make_shared<ParseGuard>(where)](
-                                     int depth, Json::parse_event_t event, Json& value) {
-            return (*guard)(depth, event, value);
-        });
-    } catch (const nlohmann::json::exception& error) {
-        throw data_error(
-            fmt::format("{}: is no split file ({}): {}", where, error.what(), made_by));
-    }
-}
-
 /// What a value is, for "found ...": short, however long it is.
-std::string shown(const Json& value) {
+std::string brief(const Json& value) {
     if (value.is_structured()) return value.is_array() ? "a list" : "an object";
     const auto text = value.dump();
     return text.size() <= 60 ? text : value.type_name();
@@ -138,7 +105,7 @@ std::string text_of(const Json& json, const char* key, const std::string& where)
     if (!json.contains(key)) return {};
     if (!json[key].is_string())
         throw data_error(
-            fmt::format("{}: \"{}\" is {}: expected a text", where, key, shown(json[key])));
+            fmt::format("{}: \"{}\" is {}: expected a text", where, key, brief(json[key])));
     return unescaped(json[key].get<std::string>(), where);
 }
 
@@ -161,7 +128,7 @@ std::vector<std::string> classes_of(const Json& json, const std::string& where) 
 SplitFile::Samples samples_of(const Json& groups, const std::string& where) {
     if (!groups.is_object() || groups.empty())
         throw data_error(fmt::format("{} is {}: expected samples such as {{\"x_train\": [0, 4]}}",
-                                     where, groups.empty() ? "empty" : shown(groups)));
+                                     where, groups.empty() ? "empty" : brief(groups)));
     SplitFile::Samples samples;
     for (const auto& [key, members] : groups.items()) {
         if (!members.is_array() || members.empty())
@@ -177,7 +144,7 @@ SplitFile::Samples samples_of(const Json& groups, const std::string& where) {
             else
                 throw data_error(fmt::format("{}: \"{}\" holds {}: expected numbers from 0 on, or "
                                              "names",
-                                             where, key, shown(member)));
+                                             where, key, brief(member)));
         }
     }
     return samples;
@@ -244,14 +211,14 @@ std::string samples_text(const SplitFile::Samples& samples, std::size_t indent) 
 } // namespace
 
 SplitFile parse_split_file(std::string_view text, const std::string& where) {
-    const auto json = parse_json(text, where);
+    const Json json = parse_json(text, where + ": is no split file");
     if (!json.is_object() || json.value("format", Json()) != format_tag)
         throw data_error(fmt::format("{}: is no split file: expected \"format\": \"{}\": {}", where,
                                      format_tag, made_by));
     if (const auto& version = field(json, "version", "1", where); version != format_version)
         throw data_error(fmt::format("{}: version {} of the format, expected {}: a newer headroom "
                                      "may read it",
-                                     where, shown(version), format_version));
+                                     where, brief(version), format_version));
     SplitFile split;
     split.data = text_of(json, "data", where);
     split.command = text_of(json, "command", where);

@@ -3,6 +3,7 @@
 #include "core/engine/Engine.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <cstdlib>
 #include <fcntl.h>
@@ -42,8 +43,12 @@ class FileLock {
 
 /// What cannot be read is as good as not there: it is only a cache.
 nlohmann::ordered_json read_choices(const fs::path& path) {
-    std::ifstream stream(path);
-    auto json = nlohmann::ordered_json::parse(stream, nullptr, false);
+    nlohmann::ordered_json json;
+    try {
+        json = read_json_file(path);
+    } catch (const Error&) {
+        return nlohmann::ordered_json::object();
+    }
     return json.is_object() ? json : nlohmann::ordered_json::object();
 }
 

@@ -4,9 +4,9 @@
 #include "core/comparison/ReadReport.h"
 #include "core/jobs/RunConfig.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
-#include <fstream>
 
 namespace headroom {
 
@@ -18,18 +18,23 @@ fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std
 
 HeadComparison load_comparison(const fs::path& folder) {
     const auto path = folder / CompareFolder::json;
-    std::ifstream file(path);
-    if (!file)
+    if (!fs::exists(path))
         throw io_error(fmt::format("{}: no {} in it: it is no comparison, or not one seed of it "
                                    "is finished: give a folder that headroom compare wrote",
                                    folder.string(), CompareFolder::json));
+    constexpr auto mend = "make it again with headroom compare --resume";
     const auto damaged = [&](const std::string& reason) {
-        return data_error(fmt::format("{}: expected what headroom compare writes: {}: make it "
-                                      "again with headroom compare --resume",
-                                      path.string(), printable(reason)));
+        return data_error(fmt::format("{}: expected what headroom compare writes: {}: {}",
+                                      path.string(), printable(reason), mend));
     };
+    nlohmann::ordered_json json;
     try {
-        return comparison_from_json(nlohmann::ordered_json::parse(file));
+        json = read_json_file(path);
+    } catch (const Error& error) {
+        throw Error(error.failure(), fmt::format("{}: {}", error.what(), mend));
+    }
+    try {
+        return comparison_from_json(json);
     } catch (const nlohmann::json::exception& error) {
         throw damaged(error.what());
     } catch (const Error& error) {

@@ -29,10 +29,13 @@ std::optional<RunEntry::Kind> kind_of(const fs::path& folder) {
     if (has(folder, CompareFolder::json)) return RunEntry::Kind::comparison;
     if (has(folder, run_files::result) || has(folder, run_files::last)) return RunEntry::Kind::run;
     if (!has(folder, run_files::config)) return {};
-    std::ifstream stream(folder / run_files::config);
-    const auto json = ordered_json::parse(stream, nullptr, false);
-    if (!json.is_object() || !json.contains("headroom")) return {};
-    return json.contains("heads") ? RunEntry::Kind::comparison : RunEntry::Kind::run;
+    try {
+        const auto json = read_json(folder / run_files::config);
+        if (!json.contains("headroom")) return {};
+        return json.contains("heads") ? RunEntry::Kind::comparison : RunEntry::Kind::run;
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 std::string file_time(const fs::path& path) {

@@ -9,6 +9,7 @@
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -109,8 +110,10 @@ class Run {
         for (auto& [name, tensor] : last.extra)
             if (name.starts_with("optimizer.")) optimizer[name.substr(10)] = std::move(tensor);
         try {
-            state_ = run_state_from_json(ordered_json::parse(last.metadata["state"]));
-        } catch (const nlohmann::json::exception&) {
+            state_ = run_state_from_json(parse_json(last.metadata["state"], "state"));
+        } catch (const std::bad_alloc&) {
+            throw;
+        } catch (const std::exception&) {
             throw data_error(fmt::format("{}: metadata state: not what a checkpoint holds: it was "
                                          "changed or damaged",
                                          path.string()));

@@ -8,6 +8,7 @@
 #include "core/layers/Pool2d.h"
 #include "core/layers/Relu.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,7 +46,7 @@ std::unique_ptr<Layer> make_layer(const nlohmann::ordered_json& json, const Shap
         std::vector<std::string> types;
         for (auto& [type, make] : registry())
             types.push_back(type);
-        throw usage_error(fmt::format("unknown layer type \"{}\"; there are {}", spec.type(),
+        throw usage_error(fmt::format("unknown layer type {}; there are {}", shown(spec.type()),
                                       fmt::join(types, ", ")));
     }
     auto layer = found->second(spec, input);

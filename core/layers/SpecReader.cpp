@@ -1,6 +1,7 @@
 #include "core/layers/SpecReader.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +14,7 @@ SpecReader::SpecReader(const Json& spec) : spec_(spec) {
     if (!spec.is_object() || !spec.contains("type") || !spec["type"].is_string())
         throw usage_error(fmt::format("a layer is an object with a \"type\", such as "
                                       "{{\"type\": \"relu\"}}, found {}",
-                                      spec.dump()));
+                                      shown(spec)));
     type_ = spec["type"].get<std::string>();
 }
 
@@ -24,7 +25,7 @@ const Json* SpecReader::find(const std::string& key) {
 }
 
 void SpecReader::fail(const std::string& key, const std::string& expected) const {
-    throw usage_error(fmt::format("layer {}: \"{}\" must be {}", spec_.dump(), key, expected));
+    throw usage_error(fmt::format("layer {}: \"{}\" must be {}", shown(spec_), key, expected));
 }
 
 int SpecReader::integer(const std::string& key, int low, int high) {
@@ -76,8 +77,8 @@ Shape SpecReader::size(const std::string& key, int low, int high, const Shape& o
 void SpecReader::finish() const {
     for (auto& [key, value] : spec_.items())
         if (!read_.contains(key))
-            throw usage_error(fmt::format("layer {}: unknown key \"{}\"; \"{}\" knows {}",
-                                          spec_.dump(), key, type_, fmt::join(read_, ", ")));
+            throw usage_error(fmt::format("layer {}: unknown key {}; \"{}\" knows {}", shown(spec_),
+                                          shown(key), type_, fmt::join(read_, ", ")));
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #include "core/models/Checkpoint.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -94,7 +95,9 @@ class CardReader {
         return found->second;
     }
 
-    ordered_json json(const std::string& key) const { return ordered_json::parse(text(key)); }
+    ordered_json json(const std::string& key) const {
+        return parse_json(text(key), fmt::format("{}: metadata {}", path_, key));
+    }
 
     /// Whatever is wrong with a value is bad data of this file.
     template <typename Parse>

@@ -1,6 +1,7 @@
 #include "core/models/Head.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
 
@@ -56,7 +57,7 @@ const HeadKind& head_kind(const std::string& kind) {
         if (candidate.kind == kind) return candidate;
         known += (known.empty() ? "" : ", ") + candidate.kind;
     }
-    throw usage_error(fmt::format("unknown head \"{}\"; there are {}", kind, known));
+    throw usage_error(fmt::format("unknown head {}; there are {}", shown(kind), known));
 }
 
 } // namespace headroom

@@ -3,10 +3,9 @@
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
-
-#include <fstream>
 
 namespace headroom {
 
@@ -15,6 +14,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr int max_classes = 1 << 20;
+constexpr std::size_t most_layers = 10'000;
 
 /// One field of a model file, with a clear line where it is missing or of the wrong kind.
 const Json& field(const Json& json, const char* key, Json::value_t type, const char* expected,
@@ -25,7 +25,7 @@ const Json& field(const Json& json, const char* key, Json::value_t type, const c
     bool integer = type == Json::value_t::number_integer && found->is_number_integer();
     if (!integer && found->type() != type)
         throw usage_error(
-            fmt::format("{}: \"{}\" must be {}, found {}", where, key, expected, found->dump()));
+            fmt::format("{}: \"{}\" must be {}, found {}", where, key, expected, shown(*found)));
     return *found;
 }
 
@@ -33,7 +33,7 @@ void refuse_unknown(const Json& json, std::initializer_list<const char*> known,
                     const std::string& where) {
     for (auto& [key, value] : json.items()) {
         if (std::find(known.begin(), known.end(), key) == known.end())
-            throw usage_error(fmt::format("{}: unknown key \"{}\"", where, key));
+            throw usage_error(fmt::format("{}: unknown key {}", where, shown(key)));
     }
 }
 
@@ -42,7 +42,7 @@ HeadSpec head_from_json(const Json& json, const std::string& where) {
         throw usage_error(
             fmt::format("{}: a head is an object such as {{\"kind\": \"gap-dense\"}}, "
                         "found {}",
-                        where, json.dump()));
+                        where, shown(json)));
     refuse_unknown(json, {"kind", "hidden", "dropout"}, where + ", head");
     HeadSpec head;
     head.kind = field(json, "kind", Json::value_t::string, "the kind of head", where);
@@ -51,7 +51,8 @@ HeadSpec head_from_json(const Json& json, const std::string& where) {
         return usage_error(fmt::format("{}, head {}: {}", where, head.kind, what));
     };
     if (json.contains("hidden")) {
-        if (!json["hidden"].is_array()) throw bad("\"hidden\" must be a list of layer widths");
+        if (!json["hidden"].is_array() || json["hidden"].size() > most_layers)
+            throw bad("\"hidden\" must be a list of layer widths");
         for (auto& width : json["hidden"]) {
             if (!width.is_number_integer() || width < 1 || width > 1 << 20)
                 throw bad("\"hidden\" must hold whole numbers of at least 1");
@@ -98,10 +99,13 @@ ModelSpec model_spec_from_json(const Json& json, const std::string& where) {
                           "a whole number of at least 1", where);
     if (classes < 1 || classes > max_classes)
         throw usage_error(
-            fmt::format("{}: \"classes\" must be at least 1, found {}", where, classes.dump()));
+            fmt::format("{}: \"classes\" must be at least 1, found {}", where, shown(classes)));
     spec.classes = classes.get<int>();
-    for (auto& layer : field(json, "backbone", Json::value_t::array, "a list of layers", where))
-        spec.backbone.push_back(layer);
+    auto& backbone = field(json, "backbone", Json::value_t::array, "a list of layers", where);
+    if (backbone.size() > most_layers)
+        throw usage_error(fmt::format("{}: \"backbone\" has {} layers: expected at most {}", where,
+                                      backbone.size(), most_layers));
+    spec.backbone.assign(backbone.begin(), backbone.end());
     if (json.contains("heads"))
         for (auto& head : field(json, "heads", Json::value_t::array, "a list of heads", where))
             spec.heads.push_back(head_from_json(head, where));
@@ -129,21 +133,21 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
     std::error_code ignored;
     const bool folder = std::filesystem::is_directory(name_or_path, ignored);
     const std::string path = name_or_path + (folder ? "/config.json" : "");
-    std::ifstream in(path);
-    if (!in)
-        throw usage_error(fmt::format("no model \"{}\": the catalog has {}; or give the path of a "
+    if (!std::filesystem::exists(path, ignored))
+        throw usage_error(fmt::format("no model {}: the catalog has {}; or give the path of a "
                                       "JSON model file or of a run folder",
-                                      name_or_path, names));
+                                      shown(name_or_path), names));
+    Json json;
     try {
-        const Json json = Json::parse(in);
-        if (!folder) return model_spec_from_json(json, path);
-        return model_spec_from_json(
-            field(json, "model", Json::value_t::object, "a run's model", path), path);
-    } catch (const Json::parse_error& error) {
-        throw usage_error(fmt::format("{}: not JSON at byte {}; print one to start from with "
+        json = read_json_file(path);
+    } catch (const Error& error) {
+        throw usage_error(fmt::format("{}; print one to start from with "
                                       "headroom summary --model mnist-cnn --as-json",
-                                      path, error.byte));
+                                      error.what()));
     }
+    if (!folder) return model_spec_from_json(json, path);
+    return model_spec_from_json(field(json, "model", Json::value_t::object, "a run's model", path),
+                                path);
 }
 
 ModelSpec adapted(ModelSpec model, const ImageShape& input, int classes) {

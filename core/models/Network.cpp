@@ -6,14 +6,35 @@
 
 namespace headroom {
 
+namespace {
+
+/// Of the features of one image, and of all parameters: 4 GB each. What stays below cannot
+/// overflow a count of multiply-adds either.
+constexpr std::int64_t most_values = 1 << 30;
+
+void check_size(const char* what, std::int64_t values) {
+    if (values > most_values)
+        throw Error(Failure::resources,
+                    fmt::format("{} {}: expected at most {}: use smaller images or a smaller "
+                                "network",
+                                values, what, most_values));
+}
+
+} // namespace
+
 Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input)
     : prefix_(std::move(prefix)) {
     Shape shape = input;
+    std::int64_t parameters = 0;
     for (auto& spec : layers) {
         auto index = layers_.size();
         try {
             layers_.push_back(make_layer(spec, shape));
             shape = layers_.back()->output_shape(shape);
+            check_size("values for one image", volume(shape));
+            for (const auto* p : layers_.back()->parameters())
+                parameters += static_cast<std::int64_t>(p->value.size());
+            check_size("parameters up to here", parameters);
         } catch (const Error& error) {
             throw Error(error.failure(), fmt::format("{}.{}: {}", prefix_, index, error.what()));
         }

@@ -9,6 +9,8 @@ namespace headroom {
 /// PREFIX.INDEX.NAME.
 class Network {
   public:
+    /// Throws Error(usage) where a layer is wrong or cannot take its input, Error(resources) where
+    /// the network is larger than any machine's memory.
     Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input);
 
     const std::string& prefix() const { return prefix_; }

@@ -2,6 +2,7 @@
 
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +16,6 @@ namespace headroom {
 
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
 static_assert(std::endian::native == std::endian::little,
@@ -25,6 +25,8 @@ constexpr std::uint64_t length_bytes = sizeof(std::uint64_t);
 
 /// Ours need some kilobytes. The limit keeps a forged length from taking all memory.
 constexpr std::uint64_t header_limit = 16 << 20;
+
+constexpr std::size_t highest_rank = 16;
 
 struct Entry {
     std::string name;
@@ -45,7 +47,7 @@ class Reader {
     }
 
     SafetensorsFile read() {
-        const json header = read_header();
+        const ordered_json header = read_header();
         const std::uint64_t data_size = size_ - data_start_;
         SafetensorsFile file;
         std::vector<Entry> entries;
@@ -70,9 +72,7 @@ class Reader {
             fmt::format("{}: not a usable safetensors file: {}", path_.string(), what));
     }
     [[noreturn]] void fail(const std::string& tensor, const std::string& what) const {
-        fail(fmt::format("tensor {}: {}",
-                         ordered_json(tensor).dump(-1, ' ', true, json::error_handler_t::replace),
-                         what));
+        fail(fmt::format("tensor {}: {}", shown(tensor), what));
     }
 
     void read_bytes(char* into, std::uint64_t count) {
@@ -80,7 +80,7 @@ class Reader {
             throw io_error(fmt::format("{}: cannot be read to its end", path_.string()));
     }
 
-    json read_header() {
+    ordered_json read_header() {
         if (size_ < length_bytes)
             fail(fmt::format("{} bytes, expected a header of at least {}", size_, length_bytes));
         std::uint64_t length = 0;
@@ -90,12 +90,17 @@ class Reader {
         std::string text(length, '\0');
         read_bytes(text.data(), length);
         data_start_ = length_bytes + length;
-        json header = json::parse(text, nullptr, false);
+        ordered_json header;
+        try {
+            header = parse_json(text, "its header");
+        } catch (const Error& error) {
+            fail(error.what());
+        }
         if (!header.is_object()) fail("its header is no JSON object");
         return header;
     }
 
-    std::map<std::string, std::string> parse_metadata(const json& value) const {
+    std::map<std::string, std::string> parse_metadata(const ordered_json& value) const {
         std::map<std::string, std::string> metadata;
         if (!value.is_object()) fail("__metadata__ is no JSON object");
         for (const auto& [key, text] : value.items()) {
@@ -105,16 +110,17 @@ class Reader {
         return metadata;
     }
 
-    Entry parse_entry(const std::string& name, const json& value, std::uint64_t data_size) const {
-        const auto part = [&](const char* key) -> const json& {
+    Entry parse_entry(const std::string& name, const ordered_json& value,
+                      std::uint64_t data_size) const {
+        const auto part = [&](const char* key) -> const ordered_json& {
             if (!value.is_object() || !value.contains(key)) fail(name, fmt::format("no {}", key));
             return value[key];
         };
         const auto numbers = [&](const char* key) {
-            const json& list = part(key);
+            const ordered_json& list = part(key);
             if (!list.is_array()) fail(name, fmt::format("{} is no list", key));
             std::vector<std::uint64_t> result;
-            for (const json& number : list) {
+            for (const ordered_json& number : list) {
                 if (!number.is_number_unsigned())
                     fail(name, fmt::format("{} may hold whole numbers only", key));
                 result.push_back(number.get<std::uint64_t>());
@@ -125,7 +131,11 @@ class Reader {
 
         Entry entry{name, {}, 0, 0};
         std::uint64_t bytes = sizeof(float);
-        for (std::uint64_t extent : numbers("shape")) {
+        const auto extents = numbers("shape");
+        if (extents.size() > highest_rank)
+            fail(name, fmt::format("it is of rank {}, expected at most {}", extents.size(),
+                                   highest_rank));
+        for (std::uint64_t extent : extents) {
             if (extent > data_size || __builtin_mul_overflow(bytes, extent, &bytes) ||
                 bytes > data_size)
                 fail(name,
@@ -134,8 +144,8 @@ class Reader {
         }
         const auto offsets = numbers("data_offsets");
         if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
-            fail(name, fmt::format("data_offsets [{}] do not lie within {} bytes of data",
-                                   fmt::join(offsets, ", "), data_size));
+            fail(name, fmt::format("data_offsets {} do not lie within {} bytes of data",
+                                   shown(offsets), data_size));
         entry.begin = offsets[0];
         entry.end = offsets[1];
         if (entry.end - entry.begin != bytes)

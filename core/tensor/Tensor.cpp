@@ -10,7 +10,9 @@ namespace headroom {
 
 Tensor::Tensor(Shape shape) : shape_(std::move(shape)) {
     size_ = static_cast<std::size_t>(volume(shape_));
+    constexpr std::size_t most = std::size_t{1} << 31; // 8 GB
     try {
+        if (size_ > most) throw std::bad_alloc();
         memory_ = ZeroedMemory(size_ * sizeof(float));
     } catch (const std::bad_alloc&) {
         throw Error(Failure::resources,

@@ -108,10 +108,10 @@ TEST(SplitFile, SaysWhatIsWrong) {
     refused(with_parts(R"("parts": {"train": {"x": ["%g0"]}})"), {"%25"});
     refused(with_parts(R"("parts": {"train": {"x": ["a%4"]}})"), {"%25"});
     refused(with_parts(R"("parts": {"train": {"x": [0]}, "train": {"x": [1]}})"),
-            {"\"train\" twice"});
+            {"\"train\" is there twice"});
     refused(with_parts(R"("folds": [{"x": [0]}])"), {"list of 2 to 1000"});
     refused(with_parts(R"("folds": [{"x": [0]}, 7])"), {"fold 2 is 7"});
-    refused(with_parts(R"("deep": )" + std::string(100000, '[')), {"nested too deeply"});
+    refused(with_parts(R"("deep": )" + std::string(100000, '[')), {"nested deeper than 64 levels"});
     refused("{\"format\": \"\xff\"}", {"is no split file"});
 }
 

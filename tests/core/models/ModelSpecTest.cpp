@@ -3,6 +3,7 @@
 #include "core/models/Catalog.h"
 #include "core/models/Model.h"
 #include "datasets/base/Error.h"
+#include "tests/datasets/TempFolder.h"
 
 #include <gmock/gmock.h>
 
@@ -93,6 +94,61 @@ TEST(ModelSpec, AFileThatIsNoJsonSaysWhere) {
     EXPECT_THAT(line_of(Failure::usage, [&] { load_model_spec(path.string()); }),
                 HasSubstr("not JSON at byte"));
     std::filesystem::remove(path);
+}
+
+/// Each was a crash, an unexpected exception or a line as long as the file.
+TEST(ModelSpec, HostileFilesAreRefusedInOneLine) {
+    const TempFolder folder;
+    const auto refused = [&](const std::string& text) {
+        const auto line =
+            line_of(Failure::usage, [&] { load_model_spec(folder.write("model.json", text)); });
+        EXPECT_LT(line.size(), 1000u);
+        return line;
+    };
+    const auto nested = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+    EXPECT_THAT(refused(nested), HasSubstr("nested deeper than 64"));
+    EXPECT_THAT(
+        refused(R"({"name": "a", "input": "8x8x3", "classes": 2, "backbone": [)" + nested + "]}"),
+        HasSubstr("nested deeper than 64"));
+    EXPECT_THAT(refused(R"({"classes": 1e400})"), HasSubstr("a number that is too large"));
+    EXPECT_THAT(refused(R"({"name": "a", "name": "b"})"), HasSubstr("\"name\" is there twice"));
+    EXPECT_THAT(refused("{\"" + std::string(1'000'000, 'k') + "\": 1}"), HasSubstr("unknown key"));
+    EXPECT_THAT(refused(R"({"name": [)" + std::string(999'999, ' ') + "1]}"),
+                HasSubstr("a name in quotes"));
+    const auto classes = [&](const std::string& number) {
+        return refused(R"({"name": "a", "input": "8x8x3", "backbone": [], "classes": )" + number +
+                       "}");
+    };
+    for (const char* number : {"0", "-1", "1048577", "9223372036854775808", "18446744073709551615"})
+        EXPECT_THAT(classes(number), HasSubstr("\"classes\" must be")) << number;
+    const auto input = [&](const std::string& size) {
+        return refused(R"({"name": "a", "classes": 2, "backbone": [], "input": ")" + size + "\"}");
+    };
+    for (const char* size : {"-8x8x3", "8x8x2", "99999x8x3", "4294967304x8x3", "8x8", ""})
+        EXPECT_THAT(input(size), HasSubstr("\"input\"")) << size;
+    EXPECT_THAT(line_of(Failure::usage, [&] { load_model_spec("/dev/zero"); }),
+                HasSubstr("/dev/zero: expected a file of JSON"));
+}
+
+TEST(Model, ANetworkBeyondAnyMemoryIsRefusedBeforeItIsAskedFor) {
+    const auto refused = [](const std::string& layers, const std::string& size) {
+        auto spec = load_model_spec("mnist-cnn");
+        spec.input = parse_image_shape(size);
+        spec.backbone = nlohmann::ordered_json::parse(layers).get<std::vector<LayerSpec>>();
+        return line_of(Failure::resources, [&] { Model(spec, "flatten-dense"); });
+    };
+    const auto conv = [](int filters) {
+        return fmt::format(R"({{"type": "conv", "filters": {}, "kernel": 1}})", filters);
+    };
+    EXPECT_THAT(refused("[" + conv(65536) + "]", "16384x16384x3"),
+                HasSubstr("backbone.0: 17592186044416 values for one image"));
+    // Memory that nobody touches is granted: counted, it is refused.
+    EXPECT_THAT(refused("[" + conv(32768) + "," + conv(32768) + "]", "8x8x3"),
+                HasSubstr("backbone.1: "));
+    EXPECT_THAT(refused("[" + conv(65536) + "," + conv(65536) + "]", "8x8x3"),
+                HasSubstr("backbone.1: no room for 65536x65536x1x1"));
+    EXPECT_THAT(refused("[" + conv(16384) + "]", "256x256x3"), HasSubstr("head.1: no room for"))
+        << "2^30 values in 2^10 units";
 }
 
 TEST(Model, FlattenSaysWhichSizeItNeeds) {

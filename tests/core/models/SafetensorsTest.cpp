@@ -104,7 +104,18 @@ TEST_F(Safetensors, RefusesWhatDoesNotHold) {
     write_raw("[1]", 0);
     expect_refused("no JSON object");
     write_raw("{", 0);
-    expect_refused("no JSON object");
+    expect_refused("its header: not JSON at byte 2");
+    write_raw(R"({"a":{},"a":{}})", 0);
+    expect_refused("its header: the key \"a\" is there twice");
+    write_raw(std::string(1'000'000, '['), 0);
+    expect_refused("its header: JSON nested deeper than 64 levels");
+    write_raw(R"({"t":{"dtype":"F32","shape":[1e400]}})", 0);
+    expect_refused("its header: holds a number that is too large");
+    std::string ones = "1";
+    for (int i = 0; i < 1000; ++i)
+        ones += ",1";
+    write_raw(tensor(("[" + ones + "]").c_str(), "[0,4]"), 4);
+    expect_refused("rank 1001, expected at most 16");
     write_raw(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
               R"("b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
               12);

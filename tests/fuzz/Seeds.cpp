@@ -1,0 +1,156 @@
+#include "core/models/Catalog.h"
+#include "core/models/Safetensors.h"
+#include "datasets/SplitFile.h"
+#include "tests/fuzz/FuzzInput.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <unistd.h>
+#include <zlib.h>
+
+// fuzz_seeds FOLDER: a few sound inputs for each fuzzer, FOLDER/FUZZER/NAME, to start from.
+
+using namespace headroom;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+class Corpus {
+  public:
+    explicit Corpus(fs::path folder) : folder_(std::move(folder)) {}
+
+    void add(const std::string& fuzzer, const std::string& name, const std::string& bytes) const {
+        fs::create_directories(folder_ / fuzzer);
+        std::ofstream(folder_ / fuzzer / name, std::ios::binary) << bytes;
+    }
+    fs::path aside() const { return folder_ / fmt::format("aside-{}", ::getpid()); }
+
+  private:
+    fs::path folder_;
+};
+
+std::string big_endian(std::uint32_t value) {
+    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+            static_cast<char>(value >> 8), static_cast<char>(value)};
+}
+
+std::string bytes(std::initializer_list<int> values) {
+    std::string text;
+    for (const int value : values)
+        text += static_cast<char>(value);
+    return text;
+}
+
+/// As zlib itself writes it to a file.
+std::string gzip(const Corpus& corpus, const std::string& content) {
+    const auto path = corpus.aside();
+    const gzFile file = gzopen(path.c_str(), "wb");
+    gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
+    gzclose(file);
+    const auto packed = read(path);
+    fs::remove(path);
+    return packed;
+}
+
+void add_idx(const Corpus& corpus) {
+    const auto images =
+        big_endian(0x803) + big_endian(8) + big_endian(2) + big_endian(3) + std::string(48, '\x7f');
+    const auto labels = big_endian(0x801) + big_endian(8) + bytes({0, 1, 2, 0, 1, 2, 0, 1});
+    const auto pair = fuzz_part(images) + fuzz_part(labels);
+    corpus.add("idx", "train", bytes({0}) + pair);
+    corpus.add("idx", "train-packed", bytes({1 | 2}) + pair);
+    corpus.add("idx", "both", bytes({8}) + pair + pair);
+    corpus.add("idx", "gzip",
+               bytes({4}) + fuzz_part(gzip(corpus, images)) + fuzz_part(gzip(corpus, labels)));
+}
+
+void add_cifar(const Corpus& corpus) {
+    const auto labels = bytes({0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+    corpus.add("cifar", "plain", bytes({0}) + fuzz_part("") + labels);
+    corpus.add("cifar", "named", bytes({1 | 2 | 8}) + fuzz_part("airplane\nship\r\n\n") + labels);
+}
+
+/// Options, the number of datasets, then each: name, type, rank, sizes (by their places), values.
+void add_hdf5(const Corpus& corpus) {
+    const auto images = fuzz_part(bytes({0, 200, 17}));
+    const auto labels = fuzz_part(bytes({0, 1}));
+    corpus.add("hdf5", "keras",
+               bytes({0, 0, 0, 2, 0, 0, 4, 7, 3, 4, 2}) + images + bytes({1, 0, 1, 7}) + labels);
+    corpus.add("hdf5", "pair",
+               bytes({1, 2, 0, 2, 10, 0, 4, 7, 2, 3, 4}) + images + bytes({11, 0, 2, 7, 0}) +
+                   labels);
+    corpus.add("hdf5", "chosen",
+               bytes({0, 0, 1 | 14 << 1, 15, 3, 14, 0, 3, 7, 3, 4}) + images +
+                   bytes({15, 1, 2, 0, 7}) + labels + bytes({18, 7, 1, 1}) + fuzz_part("catdog"));
+    corpus.add("hdf5", "floats",
+               bytes({0, 1, 0, 2, 0, 5, 3, 7, 3, 4}) +
+                   fuzz_part(bytes({0, 0, 0, 0, 0, 0, 128, 63})) + bytes({1, 8, 1, 7}) +
+                   fuzz_part("cat"));
+}
+
+void add_models(const Corpus& corpus) {
+    for (const auto& model : catalog())
+        corpus.add("model", model.name, to_json(model).dump());
+    corpus.add("model", "every-layer", R"({"name": "all", "input": "8x8x3", "classes": 2,
+"backbone": [{"type": "conv", "filters": 4, "kernel": [3, 3], "stride": 1, "padding": 1,
+"bias": false}, {"type": "batchnorm", "epsilon": 1e-5, "momentum": 0.1}, {"type": "relu"},
+{"type": "maxpool", "kernel": 2}, {"type": "avgpool", "kernel": 2, "stride": 1},
+{"type": "dropout", "rate": 0.5}, {"type": "fire", "squeeze": 2, "expand": 4},
+{"type": "adaptive-avgpool", "size": 1}, {"type": "flatten"}, {"type": "dense", "units": 3}],
+"heads": [{"kind": "flatten-dense", "hidden": [8, 4], "dropout": 0.4}, {"kind": "gap-conv"}]})");
+    corpus.add("model", "hostile",
+               R"([[[[[[[[{"a": -1, "a": 1e308, "\u0000": "\ud83d\ude00"}]]]]]]]])");
+}
+
+void add_safetensors(const Corpus& corpus) {
+    const std::vector<float> values{1, 2, 3, 4, 5, 6};
+    const auto path = corpus.aside();
+    write_safetensors(
+        path, {{"a.weight", {2, 2}, {values.data(), 4}}, {"a.bias", {2}, {values.data() + 4, 2}}},
+        {{"format", "pt"}});
+    const auto file = read(path);
+    fs::remove(path);
+    corpus.add("safetensors", "file", bytes({0}) + file);
+    const std::size_t length = static_cast<unsigned char>(file[0]); // the header is a small one
+    corpus.add("safetensors", "header",
+               bytes({1}) + fuzz_part(file.substr(8, length)) + file.substr(8 + length));
+}
+
+void add_splits(const Corpus& corpus) {
+    SplitFile split{.data = "photos",
+                    .command = "headroom dataset split photos",
+                    .classes = {"Car", "100% \xff"},
+                    .parts = {{"train", {"x_train[0]", "x_train[7]", "a/b/1.jpg"}},
+                              {"valid", {"a/b/2.jpg"}},
+                              {"test", {"3.jpg"}}},
+                    .folds = {},
+                    .hash = {}};
+    corpus.add("split", "parts", to_text(split));
+    split.parts.clear();
+    split.folds = {{"x[0]", "x[2]"}, {"x[1]"}, {"a/\xff%/1.jpg"}};
+    corpus.add("split", "folds", to_text(split));
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        fmt::print(stderr, "fuzz_seeds FOLDER\n");
+        return 2;
+    }
+    const Corpus corpus{arguments[1]};
+    fs::create_directories(arguments[1]);
+    add_idx(corpus);
+    add_cifar(corpus);
+    add_hdf5(corpus);
+    add_models(corpus);
+    add_safetensors(corpus);
+    add_splits(corpus);
+}
