@@ -211,7 +211,13 @@ std::string samples_text(const SplitFile::Samples& samples, std::size_t indent) 
 } // namespace
 
 SplitFile parse_split_file(std::string_view text, const std::string& where) {
-    const Json json = parse_json(text, where + ": is no split file");
+    const Json json = [&] {
+        try {
+            return parse_json(text, where + ": is no split file");
+        } catch (const Error& error) {
+            throw data_error(fmt::format("{}: {}", error.what(), made_by));
+        }
+    }();
     if (!json.is_object() || json.value("format", Json()) != format_tag)
         throw data_error(fmt::format("{}: is no split file: expected \"format\": \"{}\": {}", where,
                                      format_tag, made_by));

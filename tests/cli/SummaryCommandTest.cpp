@@ -58,7 +58,7 @@ TEST_F(SummaryCommandLine, SummaryShowsTheMemoryForTrainingWhereABatchIsNamed) {
 
 TEST_F(SummaryCommandLine, SummaryOfANetworkThatHasNoRoomSaysSo) {
     expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--input", "16384x16384x1"}),
-                   Failure::resources, {"head.1", "no room", "smaller images"});
+                   Failure::resources, {"backbone.0", "values for one image", "smaller images"});
 }
 
 TEST_F(SummaryCommandLine, SummaryPrintsAModelFileThatCanBeUsed) {

@@ -88,7 +88,7 @@ TEST_F(CompareFolderTest, DamagedAndForeignFilesAreAnErrorInOneLine) {
     damage("\"verdict\"", "\"word\"");
     refused("verdict");
     std::ofstream(out / "compare.json") << original.substr(0, original.size() - 3);
-    refused("unexpected end of input");
+    refused("not JSON at byte");
     for (const char* foreign : {"", "[]", "17", "{\"heads\": 3}", "\x80\xFF"}) {
         std::ofstream(out / "compare.json") << foreign;
         refused("headroom compare");
