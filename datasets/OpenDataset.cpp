@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -141,6 +142,28 @@ void check_splits(const OpenedData& data) {
     }
 }
 
+/// No image is stretched or cut without a word.
+void note_other_aspects(OpenedData& data, const ResizeMode mode) {
+    const auto shape = (data.test ? data.test : data.train)->shape();
+    const auto has_other_aspect = [&](const ImageSize& size) {
+        // A pixel more or less, which whole numbers of pixels bring about, is not worth a word.
+        const auto wanted = static_cast<double>(shape.width) / shape.height;
+        return std::abs(size.height * wanted - size.width) > std::max(1.0, wanted);
+    };
+    std::size_t count = 0, total = 0;
+    for (const auto& [size, images] : data.sizes) {
+        total += images;
+        if (has_other_aspect(size)) count += images;
+    }
+    if (count == 0) return;
+    const char* const what = mode == ResizeMode::crop ? "are cropped to it, from the middle"
+                             : mode == ResizeMode::fit
+                                 ? "are fitted into it, with black beside them"
+                                 : "are stretched to it (--resize-mode fit or crop keeps theirs)";
+    data.notes.push_back(fmt::format("{} of {} images have another aspect than {}x{}: they {}",
+                                     count, total, shape.height, shape.width, what));
+}
+
 std::string fingerprint_of_all(const OpenedData& data, const OpenOptions& options) {
     std::vector<const char*> names;
     std::vector<DatasetPtr> there;
@@ -186,6 +209,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     if (!options.as_found) complete_splits(data, options);
     check_splits(data);
     data.fingerprint = fingerprint_of_all(data, options);
+    note_other_aspects(data, options.resizing.mode);
     return data;
 } catch (const std::bad_alloc&) {
     throw Error(

@@ -1,6 +1,6 @@
 #include "datasets/OpenDataset.h"
 
-#include "tests/datasets/TempFolder.h"
+#include "tests/datasets/TestImages.h"
 
 #include <set>
 
@@ -122,6 +122,26 @@ TEST(RealDataSlow, CarOrTruck) {
     EXPECT_EQ(data.test->size(), 2000u);
     EXPECT_EQ(data.train->shape(), (ImageShape{3, 32, 32}));
     EXPECT_THAT(data.notes, testing::Not(testing::Contains(HasSubstr("skipped"))));
+}
+
+TEST(OpenDataset, SaysWhatBecomesOfImagesOfAnotherAspect) {
+    TempFolder folder;
+    for (const char* name : {"a", "b"}) {
+        for (int i = 0; i < 3; ++i)
+            write_image(folder, fmt::format("{}/{}.png", name, i), 30, 20);
+        write_image(folder, fmt::format("{}/square.png", name), 20, 20);
+    }
+    const auto last_note = [&](ImageSize size, ResizeMode mode) {
+        return open_dataset(folder.path().string(), {.resize = size, .resizing = {.mode = mode}})
+            .notes.back();
+    };
+    EXPECT_EQ(last_note({8, 8}, ResizeMode::stretch),
+              "6 of 8 images have another aspect than 8x8: they are stretched to it "
+              "(--resize-mode fit or crop keeps theirs)");
+    EXPECT_THAT(last_note({8, 8}, ResizeMode::fit), HasSubstr("with black beside them"));
+    EXPECT_THAT(last_note({8, 8}, ResizeMode::crop), HasSubstr("cropped to it, from the middle"));
+    // 20x30 to 13x20 is as near as whole pixels come.
+    EXPECT_THAT(last_note({13, 20}, ResizeMode::stretch), HasSubstr("2 of 8 images"));
 }
 
 } // namespace
