@@ -200,7 +200,7 @@ TEST(FolderReader, MixedSizesNeedASize) {
 
     const auto said = open(folder, {.resize = ImageSize{8, 7}});
     EXPECT_EQ(said.train->shape(), (ImageShape{3, 8, 7}));
-    EXPECT_TRUE(said.notes.empty());
+    EXPECT_THAT(said.notes, ElementsAre(HasSubstr("1 of 7 images have another aspect than 8x7")));
     const auto mixed = open(folder, {.size_if_mixed = ImageSize{3, 3}});
     EXPECT_EQ(mixed.test->shape(), (ImageShape{3, 3, 3}));
     EXPECT_THAT(mixed.notes, ElementsAre(HasSubstr("all are resized to 3x3")));
