@@ -30,11 +30,26 @@ void check_options(const OpenOptions& options) {
         throw usage_error(fmt::format("--range {}: expected 0-1 or 0-255", options.range));
 }
 
+/// With the layout and the range that the file's attributes say (Export.h), where the user does
+/// not.
+OpenOptions with_attributes(OpenOptions options, const Hdf5File& file) {
+    const auto take = [&](std::string& option, const char* name, const char* one,
+                          const char* other) {
+        const auto texts = file.read_text_attribute("/", name);
+        const bool known = texts.size() == 1 && (texts[0] == one || texts[0] == other);
+        if (option.empty() && known) option = texts[0];
+    };
+    take(options.layout, "layout", "nhwc", "nchw");
+    take(options.range, "range", "0-1", "0-255");
+    return options;
+}
+
 } // namespace
 
-FoundImages read_hdf5(const std::string& path, const OpenOptions& options) {
-    check_options(options);
+FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
+    check_options(given);
     const auto file = std::make_shared<const Hdf5File>(path);
+    const auto options = with_attributes(given, *file);
     const auto names = find_hdf5_names(*file, options);
 
     FoundImages found;

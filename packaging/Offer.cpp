@@ -22,6 +22,13 @@ std::vector<std::string> heads() {
     return names;
 }
 
+std::vector<std::string> generators() {
+    std::vector<std::string> names;
+    for (const auto& name : synthetic_names())
+        names.push_back(name.substr(name.find(':') + 1));
+    return names;
+}
+
 } // namespace
 
 Offer offer_for(const OptionSet::Option& option) {
@@ -35,6 +42,7 @@ Offer offer_for(const OptionSet::Option& option) {
     if (kind == "MODEL")
         return {models(), option.list ? Paths::none : Paths::json_files, option.list};
     if (kind == "PATH") return {synthetic_names(), Paths::files};
+    if (kind == "GENERATOR") return {generators(), Paths::files}; // and where to write
     if (kind == "FOLDER" || kind == "DIR" || kind == "RUN") return {{}, Paths::folders};
     if (kind == "FILE" || kind == "IMAGE") return {{}, Paths::files};
     return {};

@@ -234,6 +234,33 @@ std::string command_line(const SplitSpec& spec) {
     return words.text();
 }
 
+std::string command_line(const SampleSpec& spec) {
+    const SampleSpec usual;
+    Words words("headroom dataset sample");
+    words.add_word(spec.data.path);
+    words.add_changed("per-class", spec.per_class, usual.per_class);
+    words.add_changed("seed", spec.seed, usual.seed);
+    words.add_changed("split", spec.split, usual.split);
+    add_reading(words, spec.data.options);
+    return words.text();
+}
+
+std::string command_line(const ConvertSpec& spec) {
+    const ConvertSpec usual;
+    Words words("headroom dataset convert");
+    words.add_word(spec.data.path);
+    words.add_word(spec.out.string());
+    auto reading = spec.data.options;
+    reading.test_fraction = OpenOptions().test_fraction; // the default is another one here
+    add_reading(words, reading);
+    words.add_changed("test-fraction", spec.data.options.test_fraction,
+                      usual.data.options.test_fraction);
+    words.add_changed("dtype", spec.dtype, usual.dtype);
+    words.add_changed("compression", spec.compression, usual.compression);
+    words.add_changed("chunk", spec.chunk, usual.chunk);
+    return words.text();
+}
+
 std::string with_out(const std::string& command, const std::filesystem::path& out) {
     Words words(command);
     words.add("out", out.string());

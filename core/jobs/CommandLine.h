@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/jobs/CompareJob.h"
+#include "core/jobs/ConvertJob.h"
 #include "core/jobs/EvaluateJob.h"
 #include "core/jobs/FilterJob.h"
 #include "core/jobs/MapsJob.h"
+#include "core/jobs/SampleJob.h"
 #include "core/jobs/SplitJob.h"
 #include "core/jobs/SummaryJob.h"
 
@@ -27,6 +29,10 @@ std::string inspect_command_line(const DataSpec& spec);
 
 /// "headroom dataset split PATH ...", without --out.
 std::string command_line(const SplitSpec& spec);
+/// "headroom dataset sample PATH ...", without --out.
+std::string command_line(const SampleSpec& spec);
+/// "headroom dataset convert SRC DST ...".
+std::string command_line(const ConvertSpec& spec);
 
 /// The same command, writing there.
 std::string with_out(const std::string& command, const std::filesystem::path& out);

@@ -112,5 +112,58 @@ TEST(DatasetSplit, SaysWhatIsWrong) {
                    Failure::bad_data, {"bad.json: is no split file"});
 }
 
+TEST(DatasetConvert, WritesAndSaysWhat) {
+    TempFolder folder;
+    const auto text =
+        headroom_cli({"dataset", "convert", "synth:digits", folder / "digits.h5", "--synth-count",
+                      "120", "--test-fraction", "0.25", "--compression", "gzip"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, testing::ContainsRegex("\nall +90 +30\n"));
+    EXPECT_THAT(text.out, HasSubstr("digits.h5: hdf5, images of 28x28x1"));
+    const auto outcome =
+        headroom_cli({"dataset", "convert", folder / "digits.h5", folder / "digits", "--json"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    EXPECT_EQ(result["format"], "folder");
+    EXPECT_EQ(result["splits"][1]["count"], 30);
+    expect_failure(headroom_cli({"dataset", "convert", "synth:digits"}), Failure::usage,
+                   {"two paths"});
+}
+
+TEST(DatasetSynth, IsAShortWayToConvert) {
+    TempFolder folder;
+    const auto outcome = headroom_cli({"dataset", "synth", "vehicles", folder / "short.h5",
+                                       "--count", "20", "--seed", "3", "--size", "16x24"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("images of 16x24x3"));
+    std::filesystem::create_directory(folder / "long");
+    headroom_cli({"dataset", "convert", "synth:vehicles:16x24", folder / "long/short.h5",
+                  "--synth-count", "20", "--synth-seed", "3"});
+    EXPECT_TRUE(read_text(folder / "short.h5") == read_text(folder / "long/short.h5"));
+    expect_failure(headroom_cli({"dataset", "synth", "cats", folder / "x"}), Failure::usage,
+                   {"no such generator", "synth:digits"});
+    EXPECT_FALSE(std::filesystem::exists(folder / "x.partial"));
+}
+
+TEST(DatasetSample, DrawsAContactSheet) {
+    TempFolder folder;
+    const std::vector<std::string> sample = {
+        "dataset",     "sample", "synth:vehicles", "--synth-count",     "40",
+        "--per-class", "3",      "--out",          folder / "sheet.png"};
+    const auto text = headroom_cli(sample);
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, testing::ContainsRegex("\ntruck +20 +3 +synth:vehicles"));
+    EXPECT_EQ(read_text(folder / "sheet.png").substr(1, 3), "PNG");
+    auto again = sample;
+    again.emplace_back("--json");
+    expect_failure(headroom_cli(again), Failure::usage, {"sheet.png: exists already"});
+    again.emplace_back("--exist-ok");
+    const auto result = json::parse(headroom_cli(again).out);
+    EXPECT_EQ(result["classes"][1]["class"], "truck");
+    EXPECT_EQ(result["classes"][1]["samples"].size(), 3u);
+    // Two rows: images of 32 pixels twice as large, 6 between, 16 around.
+    EXPECT_EQ(result["height"], 2 * 16 + 2 * 64 + 6);
+}
+
 } // namespace
 } // namespace headroom

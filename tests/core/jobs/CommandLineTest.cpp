@@ -78,6 +78,9 @@ TEST(CommandLine, OfEachJob) {
     split.data.options.split_seed = 2;
     split.folds = 5;
     EXPECT_EQ(command_line(split), "headroom dataset split photos --split-seed 2 --folds 5");
+    SampleSpec sample{.data = {"photos", {}}, .out = "sheet.png"};
+    sample.per_class = 4;
+    EXPECT_EQ(command_line(sample), "headroom dataset sample photos --per-class 4");
     photos.options.split_file = "folds.json";
     photos.options.fold = 3;
     photos.train_limit = 0;
