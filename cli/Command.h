@@ -63,6 +63,7 @@ CommandPtr make_report_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
 CommandPtr make_dataset_inspect_command();
+CommandPtr make_dataset_verify_command();
 CommandPtr make_dataset_stats_command();
 CommandPtr make_dataset_split_command();
 CommandPtr make_dataset_convert_command();

@@ -26,6 +26,7 @@ constexpr Entry entries[] = {
     {"filter", make_filter_command},
     {"maps", make_maps_command},
     {"dataset inspect", make_dataset_inspect_command},
+    {"dataset verify", make_dataset_verify_command},
     {"dataset stats", make_dataset_stats_command},
     {"dataset split", make_dataset_split_command},
     {"dataset convert", make_dataset_convert_command},

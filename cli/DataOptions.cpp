@@ -34,28 +34,8 @@ OptionSet::Setter fraction(const std::string& name, double& target) {
 
 } // namespace
 
-void add_source_options(OptionSet& options, OpenOptions& reading) {
+void add_origin_options(OptionSet& options, OpenOptions& reading) {
     options.list("classes", "CLASS,...", "keep only these classes", reading.classes);
-    options.call("resize", "HxW", "bring every image to this size",
-                 [&reading](const std::string& text) { set_resize(reading, text); });
-    options.choice(
-        "resize-mode",
-        {{"stretch", static_cast<int>(ResizeMode::stretch)},
-         {"fit", static_cast<int>(ResizeMode::fit)},
-         {"crop", static_cast<int>(ResizeMode::crop)}},
-        "images of another aspect: stretched, fitted in with black beside them, or "
-        "their middle cut out (stretch)",
-        [&reading](int value) { reading.resizing.mode = static_cast<ResizeMode>(value); });
-    options.choice("interpolation",
-                   {{"nearest", static_cast<int>(Interpolation::nearest)},
-                    {"bilinear", static_cast<int>(Interpolation::bilinear)},
-                    {"area", static_cast<int>(Interpolation::area)}},
-                   "how to resize (bilinear)", [&reading](int value) {
-                       reading.resizing.interpolation = static_cast<Interpolation>(value);
-                   });
-    options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
-                   [&reading](int value) { reading.channels = value; });
-    options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
     options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
     options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
     options.choice("layout", {"nhwc", "nchw"},
@@ -76,6 +56,30 @@ void add_source_options(OptionSet& options, OpenOptions& reading) {
                  });
     options.number("synth-seed", "N", "synth: which images are drawn (0)", reading.synth_seed);
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
+}
+
+void add_source_options(OptionSet& options, OpenOptions& reading) {
+    add_origin_options(options, reading);
+    options.call("resize", "HxW", "bring every image to this size",
+                 [&reading](const std::string& text) { set_resize(reading, text); });
+    options.choice(
+        "resize-mode",
+        {{"stretch", static_cast<int>(ResizeMode::stretch)},
+         {"fit", static_cast<int>(ResizeMode::fit)},
+         {"crop", static_cast<int>(ResizeMode::crop)}},
+        "images of another aspect: stretched, fitted in with black beside them, or "
+        "their middle cut out (stretch)",
+        [&reading](int value) { reading.resizing.mode = static_cast<ResizeMode>(value); });
+    options.choice("interpolation",
+                   {{"nearest", static_cast<int>(Interpolation::nearest)},
+                    {"bilinear", static_cast<int>(Interpolation::bilinear)},
+                    {"area", static_cast<int>(Interpolation::area)}},
+                   "how to resize (bilinear)", [&reading](int value) {
+                       reading.resizing.interpolation = static_cast<Interpolation>(value);
+                   });
+    options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
+                   [&reading](int value) { reading.channels = value; });
+    options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
 }
 
 void add_fraction_options(OptionSet& options, OpenOptions& reading) {

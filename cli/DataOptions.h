@@ -16,7 +16,9 @@ void add_train_limit_option(OptionSet& options, DataSpec& data);
 
 /// How images are read and split, alone: for commands that read several sources alike.
 void add_reading_options(OptionSet& options, OpenOptions& reading);
-/// Of these, how they are read, and by which fractions they are split.
+/// Of these, which images are read, whatever is made of them; that and how they are read; and by
+/// which fractions they are split.
+void add_origin_options(OptionSet& options, OpenOptions& reading);
 void add_source_options(OptionSet& options, OpenOptions& reading);
 void add_fraction_options(OptionSet& options, OpenOptions& reading);
 

@@ -162,9 +162,12 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
     auto listing = list_folder(root, options.classes);
     const auto files = listing.files();
     found.class_source = "the folders' names, sorted by their bytes";
-    if (!listing.left_out.empty())
-        found.notes.push_back(fmt::format("left out {} without an image's file name: {}",
-                                          listing.left_out.size(), some_names(listing.left_out)));
+    std::map<LeftOut::Kind, std::vector<std::string>> left_out;
+    for (const auto& [kind, path, name] : listing.left_out)
+        left_out[kind].push_back(name);
+    for (const auto& [kind, names] : left_out)
+        found.notes.push_back(
+            fmt::format("left out {} {}: {}", names.size(), to_string(kind), some_names(names)));
 
     // One progress over all that is decoded, though it is done piece by piece.
     const std::size_t passes = options.skip_bad ? 2 : 1;

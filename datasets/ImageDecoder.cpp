@@ -1,18 +1,47 @@
 #include "datasets/ImageDecoder.h"
 
+#include "datasets/ImageError.h"
+#include "datasets/ImageFormat.h"
 #include "datasets/ImageModule.h"
+#include "datasets/base/ReadFile.h"
 
-#include <algorithm>
-#include <array>
+#include <fmt/format.h>
 
 namespace headroom {
 
+namespace {
+
+void check(const std::string& path, const std::string& bytes) {
+    const auto refuse = [&](ImageProblem problem, const char* reason) {
+        throw ImageError(problem, fmt::format("{}: cannot be read as an image ({}): mend or remove "
+                                              "it",
+                                              path, reason));
+    };
+    if (bytes.empty()) refuse(ImageProblem::empty, "the file is empty");
+    if (!is_complete(image_format(bytes), bytes))
+        refuse(ImageProblem::truncated, "truncated: the end marker is missing");
+}
+
+} // namespace
+
+std::string read_image_file(const std::string& path) {
+    constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
+    return read_regular_file(path, most_bytes);
+}
+
 Image decode_image(const std::string& path) {
-    return image_module().decode(path);
+    return decode_image(path, read_image_file(path));
+}
+
+Image decode_image(const std::string& path, const std::string& bytes) {
+    check(path, bytes);
+    return image_module().decode(path, bytes);
 }
 
 ImageShape probe_image(const std::string& path) {
-    return image_module().probe(path);
+    const auto bytes = read_image_file(path);
+    if (bytes.empty()) check(path, bytes);
+    return image_module().probe(path, bytes);
 }
 
 void load_image_decoder() {
@@ -21,17 +50,6 @@ void load_image_decoder() {
 
 std::string qt_version() {
     return image_module().version();
-}
-
-bool has_image_extension(const std::string& name) {
-    static const std::array known = {".jpg", ".jpeg", ".png",  ".bmp", ".gif", ".ppm",
-                                     ".pgm", ".pbm",  ".webp", ".tif", ".tiff"};
-    const auto dot = name.rfind('.');
-    if (dot == std::string::npos) return false;
-    auto extension = name.substr(dot);
-    for (char& c : extension)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::find(known.begin(), known.end(), extension) != known.end();
 }
 
 } // namespace headroom

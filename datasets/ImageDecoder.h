@@ -7,11 +7,15 @@
 namespace headroom {
 
 /// Reads an image file: one channel if it is a grey one, else RGB (transparency is dropped, not
-/// blended, as Keras and PIL do it). Turned as its EXIF data says. Throws Error: bad_data naming
-/// the file and the reason where it is no readable image (a JPEG that ends early is not, though
-/// libjpeg would fill it up with grey), io where it cannot be opened. Safe to call from several
+/// blended, as Keras and PIL do it). Turned as its EXIF data says. Throws ImageError naming the
+/// file and the reason where it is no readable image (a JPEG that ends early is not, though libjpeg
+/// would fill it up with grey), Error(io) where it cannot be opened. Safe to call from several
 /// threads at once.
 Image decode_image(const std::string& path);
+
+/// The same in two steps: a file's bytes, and what they hold; the path is for errors.
+std::string read_image_file(const std::string& path);
+Image decode_image(const std::string& path, const std::string& bytes);
 
 /// The shape decode_image would give, from the header alone where the format allows it. Throws
 /// alike.
@@ -23,8 +27,5 @@ void load_image_decoder();
 
 /// Of the Qt that decodes: "6.4.2".
 std::string qt_version();
-
-/// Whether a file's name ends as an image's does (.jpg, .png, ...), in either case.
-bool has_image_extension(const std::string& name);
 
 } // namespace headroom

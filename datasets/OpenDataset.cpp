@@ -1,6 +1,7 @@
 #include "datasets/OpenDataset.h"
 
 #include "datasets/CifarReader.h"
+#include "datasets/FindFormat.h"
 #include "datasets/FolderReader.h"
 #include "datasets/FoundImages.h"
 #include "datasets/Hdf5.h"
@@ -46,43 +47,13 @@ void check_options(const OpenOptions& options) {
                                           size->height, size->width));
 }
 
-/// Reads a source with the reader of its format, whose name is put in `format`.
-FoundImages read_source(const std::string& path, const OpenOptions& options, std::string& format) {
-    if (path.starts_with("synth:")) {
-        format = "synth";
-        return draw_synthetic(path, options);
-    }
-    std::error_code problem;
-    const auto status = fs::status(path, problem);
-    if (!fs::exists(status))
-        throw io_error(fmt::format(
-            "{}: {}: expected a folder, an IDX or HDF5 file, or synth:digits", path,
-            problem && problem != std::errc::no_such_file_or_directory ? problem.message()
-                                                                       : "no such file or folder"));
-    if (fs::is_directory(status)) {
-        if (is_cifar_folder(path)) {
-            format = "cifar10";
-            return read_cifar(path);
-        }
-        if (is_idx_folder(path)) {
-            format = "idx";
-            return read_idx(path);
-        }
-        format = "folder";
-        return read_folder(path, options);
-    }
-    if (is_hdf5_file(path) || path.ends_with(".h5") || path.ends_with(".hdf5")) {
-        format = "hdf5";
-        return read_hdf5(path, options);
-    }
-    if (is_idx_file(path)) {
-        format = "idx";
-        return read_idx(path);
-    }
-    throw data_error(
-        fmt::format("{}: not a format this program reads: expected a folder of class folders, "
-                    "IDX files, an HDF5 file, or a folder of CIFAR-10 .bin files",
-                    path));
+FoundImages read_source(const std::string& path, const std::string& format,
+                        const OpenOptions& options) {
+    if (format == "synth") return draw_synthetic(path, options);
+    if (format == "cifar10") return read_cifar(path);
+    if (format == "idx") return read_idx(path);
+    if (format == "hdf5") return read_hdf5(path, options);
+    return read_folder(path, options);
 }
 
 /// Where images are no files of their own, all are of one shape.
@@ -193,7 +164,8 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     if (!options.split_file.empty()) split_file = read_split_file(options.split_file);
     OpenedData data;
     data.path = path;
-    auto found = read_source(path, options, data.format);
+    data.format = find_format(path);
+    auto found = read_source(path, data.format, options);
     data.notes = std::move(found.notes);
     data.class_source = std::move(found.class_source);
     count_stored(found);

@@ -1,13 +1,12 @@
 #include "datasets/SplitFile.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/EscapedName.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/Random.h"
-#include "datasets/base/Utf8.h"
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,39 +28,6 @@ constexpr const char* made_by = "make one with headroom dataset split";
 
 // ---- Names ---------------------------------------------------------------------------------
 
-std::string escaped(std::string_view name) {
-    std::string text;
-    for (std::size_t at = 0; at < name.size();) {
-        const auto length = utf8_length(name, at);
-        if (length == 0 || name[at] == '%')
-            text += fmt::format("%{:02X}", static_cast<unsigned char>(name[at]));
-        else
-            text += name.substr(at, length);
-        at += std::max<std::size_t>(length, 1);
-    }
-    return text;
-}
-
-std::string unescaped(const std::string& text, const std::string& where) {
-    std::string name;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            name += text[at];
-            continue;
-        }
-        unsigned value = 0;
-        const char* const first = text.data() + at + 1;
-        const char* const last = text.data() + std::min(at + 3, text.size());
-        if (std::from_chars(first, last, value, 16).ptr != first + 2)
-            throw data_error(fmt::format("{}: \"{}\": expected two hexadecimal digits behind %, "
-                                         "which itself is written %25",
-                                         where, text));
-        name += static_cast<char>(value);
-        at += 2;
-    }
-    return name;
-}
-
 /// "x_train[17]" -> {"x_train", 17}; "train/Car/1.jpg" -> {"train/Car", "1.jpg"}.
 struct GroupedName {
     std::string_view group;
@@ -80,7 +46,7 @@ GroupedName grouped_name(std::string_view name) {
     const auto slash = name.rfind('/');
     const bool in_folder = slash != std::string_view::npos && slash > 0;
     return {in_folder ? name.substr(0, slash) : "",
-            Json(escaped(in_folder ? name.substr(slash + 1) : name)).dump()};
+            Json(escaped_name(in_folder ? name.substr(slash + 1) : name)).dump()};
 }
 
 // ---- Reading -------------------------------------------------------------------------------
@@ -106,7 +72,7 @@ std::string text_of(const Json& json, const char* key, const std::string& where)
     if (!json[key].is_string())
         throw data_error(
             fmt::format("{}: \"{}\" is {}: expected a text", where, key, brief(json[key])));
-    return unescaped(json[key].get<std::string>(), where);
+    return unescaped_name(json[key].get<std::string>(), where);
 }
 
 std::vector<std::string> classes_of(const Json& json, const std::string& where) {
@@ -116,7 +82,7 @@ std::vector<std::string> classes_of(const Json& json, const std::string& where) 
     if (list.is_array())
         for (const auto& name : list) {
             if (!name.is_string()) break;
-            classes.push_back(unescaped(name.get<std::string>(), where));
+            classes.push_back(unescaped_name(name.get<std::string>(), where));
             if (!seen.insert(classes.back()).second)
                 throw data_error(fmt::format("{}: \"classes\" has {} twice", where, name.dump()));
         }
@@ -134,13 +100,13 @@ SplitFile::Samples samples_of(const Json& groups, const std::string& where) {
         if (!members.is_array() || members.empty())
             throw data_error(
                 fmt::format("{}: \"{}\": expected a list of numbers or names", where, key));
-        const auto group = unescaped(key, where);
+        const auto group = unescaped_name(key, where);
         for (const auto& member : members) {
             if (member.is_number_unsigned())
                 samples.push_back(fmt::format("{}[{}]", group, member.get<std::uint64_t>()));
             else if (member.is_string())
                 samples.push_back((group.empty() ? "" : group + "/") +
-                                  unescaped(member.get<std::string>(), where));
+                                  unescaped_name(member.get<std::string>(), where));
             else
                 throw data_error(fmt::format("{}: \"{}\" holds {}: expected numbers from 0 on, or "
                                              "names",
@@ -203,7 +169,7 @@ std::string samples_text(const SplitFile::Samples& samples, std::size_t indent) 
     const std::string margin(indent + 2, ' ');
     std::vector<std::string> lines;
     for (const auto& [group, members] : groups)
-        lines.push_back(fmt::format("{}{}: {}", margin, Json(escaped(group)).dump(),
+        lines.push_back(fmt::format("{}{}: {}", margin, Json(escaped_name(group)).dump(),
                                     list_text(members, indent + 2)));
     return fmt::format("{{\n{}\n{}}}", fmt::join(lines, ",\n"), std::string(indent, ' '));
 }
@@ -243,11 +209,11 @@ SplitFile parse_split_file(std::string_view text, const std::string& where) {
 std::string to_text(const SplitFile& split) {
     std::vector<std::string> classes;
     for (const auto& name : split.classes)
-        classes.push_back(Json(escaped(name)).dump());
+        classes.push_back(Json(escaped_name(name)).dump());
     auto text = fmt::format("{{\n  \"format\": \"{}\",\n  \"version\": {},\n  \"data\": {},\n  "
                             "\"command\": {},\n  \"classes\": {},\n",
-                            format_tag, format_version, Json(escaped(split.data)).dump(),
-                            Json(escaped(split.command)).dump(), list_text(classes, 2));
+                            format_tag, format_version, Json(escaped_name(split.data)).dump(),
+                            Json(escaped_name(split.command)).dump(), list_text(classes, 2));
     std::vector<std::string> lines;
     for (const auto& [name, samples] : split.parts)
         lines.push_back(fmt::format("    \"{}\": {}", name, samples_text(samples, 4)));

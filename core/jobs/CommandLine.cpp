@@ -56,9 +56,25 @@ class Words {
     std::string text_;
 };
 
+void add_classes(Words& words, const OpenOptions& o) {
+    if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
+}
+
+void add_source_kind(Words& words, const OpenOptions& o) {
+    const OpenOptions usual;
+    words.add_changed("images-path", o.images_path, usual.images_path);
+    words.add_changed("labels-path", o.labels_path, usual.labels_path);
+    words.add_changed("layout", o.layout, usual.layout);
+    words.add_changed("range", o.range, usual.range);
+    if (o.memory_budget != usual.memory_budget)
+        words.add("memory-budget", byte_size_string(o.memory_budget));
+    words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
+    words.add_changed("synth-count", o.synth_count, usual.synth_count);
+}
+
 void add_reading(Words& words, const OpenOptions& o) {
     const OpenOptions usual;
-    if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
+    add_classes(words, o);
     if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
     const auto& [interpolation, mode] = o.resizing;
     if (mode != usual.resizing.mode) words.add("resize-mode", to_string(mode));
@@ -71,14 +87,7 @@ void add_reading(Words& words, const OpenOptions& o) {
     words.add_changed("split-seed", o.split_seed, usual.split_seed);
     words.add_changed("split-file", o.split_file, usual.split_file);
     words.add_changed("fold", o.fold, usual.fold);
-    words.add_changed("images-path", o.images_path, usual.images_path);
-    words.add_changed("labels-path", o.labels_path, usual.labels_path);
-    words.add_changed("layout", o.layout, usual.layout);
-    words.add_changed("range", o.range, usual.range);
-    if (o.memory_budget != usual.memory_budget)
-        words.add("memory-budget", byte_size_string(o.memory_budget));
-    words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
-    words.add_changed("synth-count", o.synth_count, usual.synth_count);
+    add_source_kind(words, o);
 }
 
 void add_data_options(Words& words, const DataSpec& data) {
@@ -213,6 +222,25 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
     words.add_changed("class", spec.class_name, std::string());
     words.add_flag("each-map", drawing.each_map);
     words.add_changed("opacity", drawing.opacity, usual.opacity);
+    return words.text();
+}
+
+std::string command_line(const VerifySpec& spec) {
+    const VerifyLimits usual;
+    const auto& limits = spec.limits;
+    Words words("headroom dataset verify");
+    words.add_word(spec.data.path);
+    words.add_changed("threads", spec.threads, 0);
+    if (!spec.move_to.empty()) words.add("fix", "move:" + spec.move_to.string());
+    if (!spec.fix_kinds.empty())
+        words.add("fix-kinds", fmt::format("{}", fmt::join(spec.fix_kinds, ",")));
+    words.add_changed("near-bits", limits.near.bits, usual.near.bits);
+    words.add_changed("near-difference", limits.near.difference, usual.near.difference);
+    words.add_changed("min-side", limits.tiny_side, usual.tiny_side);
+    words.add_changed("max-aspect", limits.aspect, usual.aspect);
+    words.add_changed("max-imbalance", limits.imbalance, usual.imbalance);
+    add_classes(words, spec.data.options);
+    add_source_kind(words, spec.data.options);
     return words.text();
 }
 

@@ -8,6 +8,7 @@
 #include "core/jobs/SampleJob.h"
 #include "core/jobs/SplitJob.h"
 #include "core/jobs/SummaryJob.h"
+#include "core/jobs/VerifyJob.h"
 
 #include <string>
 
@@ -23,6 +24,7 @@ std::string command_line(const EvaluateSpec& spec);
 std::string command_line(const PredictSpec& spec);
 std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
+std::string command_line(const VerifySpec& spec);
 
 /// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
 std::string inspect_command_line(const DataSpec& spec);

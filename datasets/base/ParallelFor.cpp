@@ -15,7 +15,7 @@ namespace headroom {
 
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work,
                   const std::function<void(std::size_t, std::size_t)>& on_progress,
-                  std::stop_token stop) {
+                  std::stop_token stop, unsigned threads) {
     std::atomic<std::size_t> next = 0, done = 0;
     std::mutex mutex;
     std::condition_variable finished;
@@ -41,12 +41,11 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& wor
         finished.notify_all();
     };
 
-    const auto threads =
-        std::min<std::size_t>(count, std::max(1u, std::thread::hardware_concurrency()));
-    running = threads;
+    if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+    running = std::min<std::size_t>(count, threads);
     {
         std::vector<std::jthread> pool;
-        for (std::size_t t = 0; t < threads; ++t)
+        for (std::size_t t = std::min<std::size_t>(count, threads); t > 0; --t)
             pool.emplace_back(run);
         std::unique_lock lock(mutex);
         while (

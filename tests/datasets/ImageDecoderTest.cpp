@@ -150,12 +150,5 @@ TEST(ImageDecoder, AThumbnailsEndIsNotTheImagesEnd) {
                  [&] { decode_image(path); });
 }
 
-TEST(ImageDecoder, KnowsImageNames) {
-    for (const char* name : {"a.jpg", "A.JPG", "b.c.png", "x.JPeG"})
-        EXPECT_TRUE(has_image_extension(name)) << name;
-    for (const char* name : {"jpg", "a.txt", "a.jpg.txt", "", "Thumbs.db"})
-        EXPECT_FALSE(has_image_extension(name)) << name;
-}
-
 } // namespace
 } // namespace headroom

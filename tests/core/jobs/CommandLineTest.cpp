@@ -86,6 +86,14 @@ TEST(CommandLine, OfEachJob) {
     photos.train_limit = 0;
     EXPECT_EQ(inspect_command_line(photos), "headroom dataset inspect 'my photos' --resize 8x9 "
                                             "--split-file folds.json --fold 3");
+    VerifySpec verify;
+    verify.data = photos; // of which the size is none of its business
+    verify.data.options.classes = {"Car", "Truck"};
+    verify.limits.near.bits = 6;
+    verify.limits.aspect = 2.5;
+    verify.threads = 1;
+    EXPECT_EQ(command_line(verify), "headroom dataset verify 'my photos' --threads 1 --near-bits 6 "
+                                    "--max-aspect 2.5 --classes Car,Truck");
 }
 
 TEST(CommandLine, MayNameWhereToWrite) {

@@ -1,0 +1,160 @@
+#include "core/jobs/MoveAside.h"
+
+#include "core/jobs/JsonText.h"
+#include "datasets/OpenDataset.h"
+#include "datasets/base/AtomicFile.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/EscapedName.h"
+#include "datasets/base/Json.h"
+#include "datasets/base/MoveFile.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+namespace {
+
+std::string list_text(const std::vector<MovedFile>& files, bool done) {
+    ordered_json json = {{"done", done}, {"files", ordered_json::array()}};
+    for (const auto& file : files) {
+        json["files"].push_back({{"from", escaped_name(file.from)},
+                                 {"to", escaped_name(file.to)},
+                                 {"reason", file.reason}});
+    }
+    return json_text(json);
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(fs::symlink_status(path, ignored));
+}
+
+/// The path, or the first of path-2, path-3, ... that is not there yet nor in `taken`.
+fs::path free_name(const fs::path& path, const std::set<fs::path>& taken) {
+    auto name = path;
+    for (int i = 2; is_there(name) || taken.contains(name); ++i)
+        name = path.parent_path() /
+               fmt::format("{}-{}{}", path.stem().string(), i, path.extension().string());
+    return name;
+}
+
+/// Which of a finding's samples give way.
+std::vector<const FoundSample*> giving_way(const Finding& finding) {
+    std::vector<const FoundSample*> samples;
+    for (const auto& sample : finding.samples)
+        samples.push_back(&sample);
+    if (samples.size() < 2 || finding.kind == FindingKind::contradiction) return samples;
+    const auto rank = [](const FoundSample* sample) {
+        return sample->split == "test" ? 0 : sample->split == "valid" ? 1 : 2;
+    };
+    samples.erase(std::ranges::min_element(samples, {}, rank));
+    return samples;
+}
+
+bool is_about_files(FindingKind kind) {
+    using enum FindingKind;
+    return kind != label_out_of_range && kind != missing_class && kind != imbalance &&
+           kind != left_out;
+}
+
+bool lies_in(const fs::path& path, const fs::path& folder) {
+    const auto outer = fs::weakly_canonical(folder) / "", inner = fs::weakly_canonical(path) / "";
+    return std::ranges::mismatch(outer.parent_path(), inner).in1 == outer.parent_path().end();
+}
+
+} // namespace
+
+const std::vector<FindingKind>& usual_fix_kinds() {
+    using enum FindingKind;
+    static const std::vector<FindingKind> kinds = {unreadable, truncated, empty_file, not_an_image};
+    return kinds;
+}
+
+std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) {
+    std::vector<FindingKind> kinds;
+    std::vector<std::string> known;
+    for (auto kind : all_finding_kinds())
+        if (is_about_files(kind)) known.push_back(to_string(kind));
+    for (const auto& name : names) {
+        const auto kind =
+            std::ranges::find(all_finding_kinds(), name, [](auto each) { return to_string(each); });
+        if (std::ranges::find(known, name) == known.end())
+            throw usage_error(fmt::format("--fix-kinds: no kind \"{}\" of files: expected {}", name,
+                                          fmt::join(known, ", ")));
+        kinds.push_back(*kind);
+    }
+    return kinds;
+}
+
+void check_aside(const fs::path& root, const fs::path& aside) {
+    if (lies_in(aside, root))
+        throw usage_error(fmt::format("--fix move:{}: lies in {}, where it would be read as data: "
+                                      "expected a folder beside it",
+                                      aside.string(), root.string()));
+}
+
+MovedFiles move_aside(const std::vector<Finding>& findings, const std::vector<FindingKind>& kinds,
+                      const fs::path& root, const fs::path& aside, std::stop_token stop) {
+    check_aside(root, aside);
+    MovedFiles moved;
+    std::set<std::string> sources;
+    std::set<fs::path> targets;
+    for (const auto& finding : findings) {
+        if (std::ranges::find(kinds, finding.kind) == kinds.end()) continue;
+        for (const auto* sample : giving_way(finding)) {
+            std::error_code ignored;
+            const auto status = fs::symlink_status(sample->path, ignored);
+            if (!fs::is_regular_file(status) && !fs::is_symlink(status)) continue; // a folder
+            const auto from = fs::absolute(sample->path).string();
+            if (!sources.insert(from).second) continue;
+            const auto to = free_name(fs::absolute(aside / sample->name), targets);
+            targets.insert(to);
+            moved.files.push_back({from, to.string(), finding.reason});
+        }
+    }
+    if (moved.files.empty()) return moved;
+
+    std::error_code problem;
+    fs::create_directories(aside, problem);
+    if (problem)
+        throw io_error(fmt::format("{}: cannot be created: {}", aside.string(), problem.message()));
+    moved.list = free_name(aside / "moved.json", {});
+    write_atomically(moved.list, list_text(moved.files, false));
+    for (const auto& [from, to, reason] : moved.files) {
+        if (stop.stop_requested()) throw Cancelled{};
+        move_file(from, to);
+    }
+    write_atomically(moved.list, list_text(moved.files, true));
+    return moved;
+}
+
+std::vector<MovedFile> undo_moves(const fs::path& list) {
+    const auto path = [&](const ordered_json& entry, const char* key) {
+        return unescaped_name(entry.at(key).get<std::string>(), list.string());
+    };
+    std::vector<MovedFile> files;
+    try {
+        const auto json = read_json_file(list);
+        for (const auto& entry : json.at("files"))
+            files.push_back(
+                {path(entry, "from"), path(entry, "to"), entry.at("reason").get<std::string>()});
+    } catch (const ordered_json::exception& error) {
+        throw data_error(
+            fmt::format("{}: no list of moved files: {}", list.string(), error.what()));
+    }
+    std::vector<MovedFile> back;
+    for (const auto& file : files) {
+        if (!is_there(file.to)) continue; // never moved, or back already
+        move_file(file.to, file.from);
+        back.push_back(file);
+    }
+    return back;
+}
+
+} // namespace headroom

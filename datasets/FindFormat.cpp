@@ -1,0 +1,34 @@
+#include "datasets/FindFormat.h"
+
+#include "datasets/CifarReader.h"
+#include "datasets/Hdf5.h"
+#include "datasets/IdxReader.h"
+#include "datasets/base/Error.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+std::string find_format(const std::string& path) {
+    if (path.starts_with("synth:")) return "synth";
+    std::error_code problem;
+    const auto status = fs::status(path, problem);
+    if (!fs::exists(status))
+        throw io_error(fmt::format(
+            "{}: {}: expected a folder, an IDX or HDF5 file, or synth:digits", path,
+            problem && problem != std::errc::no_such_file_or_directory ? problem.message()
+                                                                       : "no such file or folder"));
+    if (fs::is_directory(status))
+        return is_cifar_folder(path) ? "cifar10" : is_idx_folder(path) ? "idx" : "folder";
+    if (is_hdf5_file(path) || path.ends_with(".h5") || path.ends_with(".hdf5")) return "hdf5";
+    if (is_idx_file(path)) return "idx";
+    throw data_error(
+        fmt::format("{}: not a format this program reads: expected a folder of class folders, "
+                    "IDX files, an HDF5 file, or a folder of CIFAR-10 .bin files",
+                    path));
+}
+
+} // namespace headroom

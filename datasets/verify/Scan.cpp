@@ -1,0 +1,88 @@
+#include "datasets/verify/Scan.h"
+
+#include "datasets/verify/FolderScan.h"
+
+#include "datasets/FindFormat.h"
+#include "datasets/base/ParallelFor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace headroom {
+
+namespace {
+
+OpenOptions as_stored(const OpenOptions& options) {
+    OpenOptions plain = options;
+    plain.resize = std::nullopt;
+    plain.channels = 0;
+    plain.skip_bad = true;
+    plain.as_found = true;
+    return plain;
+}
+
+Image image_of(const Batch& batch, std::size_t i) {
+    const auto values = batch.shape.values();
+    Image image{batch.shape, std::vector<std::uint8_t>(values)};
+    const float* const from = batch.pixels.data() + i * values;
+    std::transform(from, from + values, image.pixels.begin(), [](float value) {
+        return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255));
+    });
+    return image;
+}
+
+/// Sketches a split's samples, block by block, each read by the thread that sketches it.
+void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& options,
+                unsigned threads, std::vector<Scan::Sample>& samples) {
+    constexpr std::size_t block = 256;
+    const auto first = samples.size();
+    samples.resize(first + dataset.size());
+    const auto sketch_block = [&](std::size_t b) {
+        std::vector<std::size_t> indices(std::min(block, dataset.size() - b * block));
+        std::iota(indices.begin(), indices.end(), b * block);
+        Batch batch;
+        dataset.read(indices, batch);
+        for (std::size_t i = 0; i < indices.size(); ++i)
+            samples[first + indices[i]] = {split, indices[i], batch.labels[i],
+                                           sketch(image_of(batch, i))};
+    };
+    parallel_for((dataset.size() + block - 1) / block, sketch_block, {}, options.stop, threads);
+}
+
+Scan scan_dataset(const std::string& path, const OpenOptions& options, unsigned threads) {
+    Scan result;
+    result.data = open_dataset(path, as_stored(options));
+    const OpenedData& data = result.data;
+    result.format = data.format;
+    std::vector<DatasetPtr> splits;
+    for (const auto& [name, split] :
+         {std::pair{"train", data.train}, {"valid", data.valid}, {"test", data.test}}) {
+        if (!split) continue;
+        result.classes = split->classes();
+        scan_split(*split, splits.size(), options, threads, result.samples);
+        splits.push_back(split);
+        result.splits.emplace_back(name);
+    }
+    for (const auto& bad : data.bad_files)
+        result.findings.push_back(
+            {FindingKind::unreadable, bad.reason, {{bad.path, bad.path, {}, {}, 0}}});
+    result.describe = [splits, names = result.splits](const Scan::Sample& sample) {
+        const auto& split = *splits[sample.split];
+        return FoundSample{split.sample_name(sample.index),
+                           {},
+                           names[sample.split],
+                           split.classes()[static_cast<std::size_t>(sample.label)],
+                           sample.index};
+    };
+    return result;
+}
+
+} // namespace
+
+Scan scan(const std::string& path, const OpenOptions& options, unsigned threads) {
+    return find_format(path) == "folder" ? scan_folder(path, options, threads)
+                                         : scan_dataset(path, options, threads);
+}
+
+} // namespace headroom
