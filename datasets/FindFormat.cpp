@@ -23,6 +23,8 @@ std::string find_format(const std::string& path) {
                                                                        : "no such file or folder"));
     if (fs::is_directory(status))
         return is_cifar_folder(path) ? "cifar10" : is_idx_folder(path) ? "idx" : "folder";
+    if (!fs::is_regular_file(status))
+        throw data_error(fmt::format("{}: neither a folder nor a regular file: not opened", path));
     if (is_hdf5_file(path) || path.ends_with(".h5") || path.ends_with(".hdf5")) return "hdf5";
     if (is_idx_file(path)) return "idx";
     throw data_error(

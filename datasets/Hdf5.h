@@ -1,6 +1,9 @@
 #pragma once
 
+#include "datasets/UnchangedFile.h"
+
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,35 +12,24 @@ namespace headroom {
 /// The library's that is loaded: "1.10.8".
 std::string hdf5_version();
 
-/// An HDF5 file, opened for reading: the only place that calls HDF5's C library. That library is
-/// not thread-safe as distributions build it, so every call here holds one lock of the process.
+/// An HDF5 file, opened for reading what Hdf5Walk has read to its end: with its program the only
+/// place that calls HDF5's C library. That library is not thread-safe as distributions build it, so
+/// every call here holds one lock of the process.
 ///
-///     Hdf5File file("train.h5");
-///     auto info = file.info("x_train");                   // {unsigned8, {60000, 28, 28}}
+///     Hdf5File file(std::make_shared<const UnchangedFile>("train.h5"));
 ///     std::vector<std::uint8_t> rows(100 * 28 * 28);
-///     file.read_rows("x_train", 0, 100, rows.data());
+///     file.read_rows("/x_train", 0, 100, rows.data());
 ///
-/// Throws Error: io where the file cannot be opened at all, bad_data naming file and object where
-/// its content is broken (with HDF5's own reason).
+/// Throws Error(bad_data) naming file and object where its content is broken (with HDF5's own
+/// reason), or where the file was written to since it was opened.
 class Hdf5File {
   public:
-    explicit Hdf5File(const std::string& path);
+    explicit Hdf5File(std::shared_ptr<const UnchangedFile> file);
     ~Hdf5File();
     Hdf5File(const Hdf5File&) = delete;
     Hdf5File& operator=(const Hdf5File&) = delete;
 
-    const std::string& path() const { return path_; }
-
-    enum class Kind { unsigned8, integer, floating, text, other };
-    struct Info {
-        Kind kind = Kind::other;
-        std::vector<std::uint64_t> sizes; ///< empty for a scalar
-        std::uint64_t chunk_rows = 1;     ///< reading in multiples of this unpacks no chunk twice
-    };
-
-    /// Names of the datasets at the top of the file, sorted.
-    std::vector<std::string> datasets() const;
-    Info info(const std::string& dataset) const;
+    const std::string& path() const { return file_->path(); }
 
     /// Reads `count` rows (the first axis) from `first`, converted by HDF5 to the type asked for.
     void read_rows(const std::string& dataset, std::uint64_t first, std::uint64_t count,
@@ -55,8 +47,8 @@ class Hdf5File {
                                                  const std::string& attribute) const;
 
   private:
-    std::string path_;
-    std::int64_t file_; ///< HDF5's hid_t
+    std::shared_ptr<const UnchangedFile> file_;
+    std::int64_t id_; ///< HDF5's hid_t
 };
 
 /// Whether a file begins as an HDF5 file does.

@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-using Kind = Hdf5File::Kind;
+using Kind = Hdf5Object::Kind;
 
 /// Where a label stands, for messages: "train.h5: y_train[17]".
 std::string place(const Hdf5File& file, const std::string& labels, std::size_t index) {
@@ -37,14 +37,18 @@ std::vector<int> from_texts(const Hdf5File& file, const std::string& labels, Cla
     return result;
 }
 
-/// Each row of K must be one 1 and zeros.
+/// Each row of K must be one 1 and zeros. They are read some at a time: there may be many columns.
 std::vector<int> from_one_hot(const Hdf5File& file, const std::string& labels, std::uint64_t count,
                               std::uint64_t columns) {
-    std::vector<float> values(count * columns);
-    file.read_rows(labels, 0, count, values.data());
+    constexpr std::uint64_t values_at_once = 1 << 20;
+    const auto rows_at_once = std::max<std::uint64_t>(values_at_once / columns, 1);
+    std::vector<float> values(std::min(rows_at_once, count) * columns);
     std::vector<int> result;
     for (std::uint64_t i = 0; i < count; ++i) {
-        const auto row = values.begin() + static_cast<std::ptrdiff_t>(i * columns);
+        const auto in_piece = i % rows_at_once;
+        if (in_piece == 0)
+            file.read_rows(labels, i, std::min(rows_at_once, count - i), values.data());
+        const auto row = values.begin() + static_cast<std::ptrdiff_t>(in_piece * columns);
         const auto end = row + static_cast<std::ptrdiff_t>(columns);
         const auto one = std::find(row, end, 1.0f);
         if (one == end || std::count(row, end, 0.0f) != static_cast<std::ptrdiff_t>(columns) - 1)
@@ -76,19 +80,24 @@ std::vector<std::int64_t> read_integers(const Hdf5File& file, const std::string&
 
 } // namespace
 
-ClassNames find_class_names(const Hdf5File& file, const std::string& labels) {
+ClassNames find_class_names(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels) {
     ClassNames classes;
-    const auto there = file.datasets();
-    if (std::find(there.begin(), there.end(), "list_classes") != there.end()) {
-        if (file.info("list_classes").kind != Kind::text)
+    if (walk.find("list_classes")) {
+        if (walk.dataset("list_classes").kind != Kind::text)
             throw data_error(
                 fmt::format("{}: list_classes has the wrong dtype: expected strings", file.path()));
+        walk.read("list_classes", {});
         classes = {file.read_texts("list_classes"), "list_classes"};
     }
-    for (const auto& object : {std::string("/"), labels})
-        if (classes.names.empty())
-            classes = {file.read_text_attribute(object, "class_names"),
-                       "the attribute class_names"};
+    for (const auto& path : {std::string("/"), labels}) {
+        const auto* object = walk.find(path);
+        if (!classes.names.empty() || !object || !object->attributes.contains("class_names"))
+            continue;
+        if (const auto& refused = object->attributes.at("class_names"); !refused.empty())
+            throw data_error(
+                fmt::format("{}: {}: the attribute class_names: {}", file.path(), path, refused));
+        classes = {file.read_text_attribute(path, "class_names"), "the attribute class_names"};
+    }
     for (const auto& name : classes.names)
         if (std::count(classes.names.begin(), classes.names.end(), name) > 1)
             throw data_error(
@@ -96,9 +105,9 @@ ClassNames find_class_names(const Hdf5File& file, const std::string& labels) {
     return classes;
 }
 
-std::vector<int> read_labels(const Hdf5File& file, const std::string& labels,
+std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels,
                              const std::string& images, std::uint64_t count, ClassNames& classes) {
-    const auto info = file.info(labels);
+    const auto& info = walk.dataset(labels);
     const auto& sizes = info.sizes;
     const auto shown = fmt::format("{}", fmt::join(sizes, "x"));
     if (info.kind == Kind::other)
@@ -118,13 +127,13 @@ std::vector<int> read_labels(const Hdf5File& file, const std::string& labels,
             fmt::format("{}: {} has {} labels, {} has {} images: expected as many of each",
                         file.path(), labels, found, images, count));
 
-    if (info.kind == Kind::text) return from_texts(file, labels, classes);
-
     // More classes than this are regression targets, or damage.
     constexpr std::int64_t most_classes = 65536;
-    if (one_hot && static_cast<std::int64_t>(sizes[1]) > most_classes)
+    if (one_hot && sizes[1] > static_cast<std::uint64_t>(most_classes))
         throw data_error(fmt::format("{}: {} is {}: expected at most {} classes", file.path(),
                                      labels, shown, most_classes));
+    walk.read(labels, {});
+    if (info.kind == Kind::text) return from_texts(file, labels, classes);
     std::vector<std::int64_t> values;
     if (one_hot) {
         const auto indices = from_one_hot(file, labels, count, sizes[1]);

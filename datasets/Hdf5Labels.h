@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/Hdf5.h"
+#include "datasets/Hdf5Walk.h"
 
 #include <string>
 #include <vector>
@@ -14,11 +15,11 @@ struct ClassNames {
     std::string source;             ///< where they come from, for messages
 };
 
-ClassNames find_class_names(const Hdf5File& file, const std::string& labels);
+ClassNames find_class_names(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels);
 
 /// Reads integers (N, N x 1, 1 x N), one-hot rows (N x K) or strings as class indices. Throws
 /// Error(bad_data) where there are not `count` of them, or naming the first that is no class.
-std::vector<int> read_labels(const Hdf5File& file, const std::string& labels,
+std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels,
                              const std::string& images, std::uint64_t count, ClassNames& classes);
 
 } // namespace headroom

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/Hdf5.h"
+#include "datasets/Hdf5Walk.h"
 #include "datasets/OpenDataset.h"
 
 #include <optional>
@@ -20,6 +20,6 @@ struct Hdf5SplitNames {
 /// Finds images and labels by the names people use (Hdf5Reader.h), or takes the options' paths.
 /// Throws Error(bad_data) asking for --images-path and --labels-path where that leaves none or
 /// several.
-Hdf5SplitNames find_hdf5_names(const Hdf5File& file, const OpenOptions& options);
+Hdf5SplitNames find_hdf5_names(const Hdf5Walk& walk, const OpenOptions& options);
 
 } // namespace headroom

@@ -10,11 +10,7 @@ namespace headroom {
 
 namespace {
 
-using Kind = Hdf5File::Kind;
-
-std::string describe(const Hdf5File& file, const std::string& dataset) {
-    return file.path() + ": " + dataset;
-}
+using Kind = Hdf5Object::Kind;
 
 /// N x H x W x C to N x C x H x W.
 template <typename Value>
@@ -70,9 +66,9 @@ Pixels scale(std::vector<float> floats, Kind kind, bool byte_range) {
 
 } // namespace
 
-Hdf5Layout find_layout(const Hdf5File& file, const std::string& name, const OpenOptions& options) {
-    const auto info = file.info(name);
-    const auto what = describe(file, name);
+Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const OpenOptions& options) {
+    const auto& info = walk.dataset(name);
+    const auto what = walk.file().path() + ": " + name;
     const auto sizes = fmt::format("{}", fmt::join(info.sizes, "x"));
     if (info.kind == Kind::text || info.kind == Kind::other)
         throw data_error(
@@ -81,14 +77,15 @@ Hdf5Layout find_layout(const Hdf5File& file, const std::string& name, const Open
         throw data_error(fmt::format(
             "{} has the wrong rank: {} is of rank {}, expected NxHxW, NxHxWxC or NxCxHxW", what,
             sizes.empty() ? "a scalar" : sizes, info.sizes.size()));
-    constexpr std::uint64_t largest_side = 16384, most_images = std::uint64_t{1} << 32;
+    // More images would take gigabytes for their labels and order alone.
+    constexpr std::uint64_t largest_side = 16384, most_images = std::uint64_t{1} << 26;
     for (std::size_t i = 0; i < info.sizes.size(); ++i)
         if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? most_images : largest_side))
             throw data_error(fmt::format("{} is {}: expected 1 to {} in its place {}", what, sizes,
                                          i == 0 ? most_images : largest_side, i + 1));
 
     const auto at = [&](std::size_t i) { return static_cast<int>(info.sizes[i]); };
-    Hdf5Layout layout{name, info.kind, info.sizes[0], {}, false, info.chunk_rows};
+    Hdf5Layout layout{name, info.kind, info.sizes[0], {}, false, info.chunk_rows()};
     if (info.sizes.size() == 3) {
         layout.shape = {1, at(1), at(2)};
         return layout;
@@ -109,36 +106,21 @@ Hdf5Layout find_layout(const Hdf5File& file, const std::string& name, const Open
     return layout;
 }
 
-void find_extremes(const Hdf5File& file, const Hdf5Layout& layout, const OpenOptions& options,
+void find_extremes(Hdf5Walk& walk, const Hdf5Layout& layout,
                    const std::function<void(std::uint64_t)>& on_progress, ValueExtremes& extremes) {
+    const auto values = walk.read(layout.name, on_progress);
+    if (values.has_bad_value)
+        throw data_error(fmt::format("{}: {}[{}] holds a value that is no number ({})",
+                                     walk.file().path(), layout.name, values.bad_row,
+                                     values.bad_value));
     if (layout.kind == Kind::floating) extremes.integers = false;
-    const auto look_at = [&](std::uint64_t first, const auto& all) {
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            const auto value = static_cast<float>(all[i]);
-            if (!std::isfinite(value))
-                throw data_error(fmt::format("{}[{}] holds a value that is no number ({})",
-                                             describe(file, layout.name),
-                                             first + i / layout.shape.values(), value));
-            extremes.low = std::min(extremes.low, value);
-            extremes.high = std::max(extremes.high, value);
-        }
-    };
-    constexpr std::uint64_t block_bytes = 4 << 20;
-    const auto rows = rows_of(layout, block_bytes);
-    for (std::uint64_t first = 0; first < layout.count; first += rows) {
-        if (options.stop.stop_requested()) throw Cancelled{};
-        const auto count = std::min(rows, layout.count - first);
-        if (layout.kind == Kind::unsigned8)
-            look_at(first, read_values<std::uint8_t>(file, layout, first, count));
-        else
-            look_at(first, read_values<float>(file, layout, first, count));
-        if (on_progress) on_progress(first + count);
-    }
+    extremes.low = std::min(extremes.low, values.low);
+    extremes.high = std::max(extremes.high, values.high);
 }
 
-bool is_byte_range(const Hdf5File& file, const std::string& name, const ValueExtremes& extremes,
+bool is_byte_range(const std::string& file, const std::string& name, const ValueExtremes& extremes,
                    const OpenOptions& options, std::vector<std::string>& notes) {
-    const auto holds = fmt::format("{} holds values from {:g} to {:g}", describe(file, name),
+    const auto holds = fmt::format("{}: {} holds values from {:g} to {:g}", file, name,
                                    extremes.low, extremes.high);
     const float most = options.range == "0-1" ? 1.0f : 255.0f;
     if (extremes.low < 0 || extremes.high > most)
@@ -174,9 +156,9 @@ PixelBlocks pixel_blocks(std::shared_ptr<const Hdf5File> file, const Hdf5Layout&
         const auto most = static_cast<Value>(byte_range ? 255 : 1);
         if (!std::ranges::all_of(values, [&](Value value) { return value >= 0 && value <= most; }))
             throw data_error(
-                fmt::format("{}: images {} to {} hold values that were not there when the file was "
-                            "opened: something writes to it: wait for its end and begin anew",
-                            describe(*file, layout.name), first, first + count - 1));
+                fmt::format("{}: {}[{}] to [{}] hold values that were not there when the file was "
+                            "opened: wait until whatever writes it has finished, and begin anew",
+                            file->path(), layout.name, first, first + count - 1));
         if (layout.channels_last && layout.shape.channels > 1)
             values = to_planes(values, layout.shape);
         return scale(std::move(values), layout.kind, byte_range);

@@ -4,6 +4,7 @@
 #include "datasets/Hdf5Labels.h"
 #include "datasets/Hdf5Names.h"
 #include "datasets/Hdf5Pixels.h"
+#include "datasets/Hdf5Walk.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -13,11 +14,11 @@ namespace headroom {
 namespace {
 
 /// Names the labels where it was they that said which classes there are.
-std::string describe_source(const Hdf5File& file, const std::string& labels,
+std::string describe_source(const Hdf5Walk& walk, const std::string& labels,
                             const ClassNames& classes) {
     if (classes.source != labels) return classes.source;
     return fmt::format("{} of {}",
-                       file.info(labels).kind == Hdf5File::Kind::text
+                       walk.dataset(labels).kind == Hdf5Object::Kind::text
                            ? "the strings, sorted by their bytes,"
                            : "the numbers",
                        labels);
@@ -44,13 +45,31 @@ OpenOptions with_attributes(OpenOptions options, const Hdf5File& file) {
     return options;
 }
 
+/// With the layout and the range that the file's attributes say (Export.h), where the user does
+/// not.
+OpenOptions with_attributes(OpenOptions options, const Hdf5Walk& walk, const Hdf5File& file) {
+    const auto& attributes = walk.find("/")->attributes;
+    const auto take = [&](std::string& option, const char* name, const char* one,
+                          const char* other) {
+        const auto found = attributes.find(name);
+        if (!option.empty() || found == attributes.end() || !found->second.empty()) return;
+        const auto texts = file.read_text_attribute("/", name);
+        if (texts.size() == 1 && (texts[0] == one || texts[0] == other)) option = texts[0];
+    };
+    take(options.layout, "layout", "nhwc", "nchw");
+    take(options.range, "range", "0-1", "0-255");
+    return options;
+}
+
 } // namespace
 
 FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
     check_options(given);
-    const auto file = std::make_shared<const Hdf5File>(path);
-    const auto options = with_attributes(given, *file);
-    const auto names = find_hdf5_names(*file, options);
+    const auto unchanged = std::make_shared<const UnchangedFile>(path);
+    Hdf5Walk walk(*unchanged, {}, given.stop);
+    const auto file = std::make_shared<const Hdf5File>(unchanged);
+    const auto options = with_attributes(given, walk, *file);
+    const auto names = find_hdf5_names(walk, options);
 
     FoundImages found;
     struct Part {
@@ -63,11 +82,11 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
                                  {&names.valid, &found.valid},
                                  {&names.test, &found.test}})
         if (*split)
-            parts.push_back({**split, images, find_layout(*file, (*split)->images, options)});
+            parts.push_back({**split, images, find_layout(walk, (*split)->images, options)});
 
     // Shapes and labels first: they are small, and an error in them should not wait for the pixels.
     const auto& first = parts.front();
-    ClassNames classes = find_class_names(*file, first.names.labels);
+    ClassNames classes = find_class_names(walk, *file, first.names.labels);
     std::size_t total = 0;
     for (const auto& part : parts) {
         if (part.layout.shape != first.layout.shape)
@@ -76,15 +95,15 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
                                          part.names.images, to_string(part.layout.shape)));
         Images images;
         images.shape = part.layout.shape;
-        images.labels =
-            read_labels(*file, part.names.labels, part.names.images, part.layout.count, classes);
+        images.labels = read_labels(walk, *file, part.names.labels, part.names.images,
+                                    part.layout.count, classes);
         images.name = [name = part.names.images](std::size_t index) {
             return fmt::format("{}[{}]", name, index);
         };
         *part.images = std::move(images);
         total += part.layout.count;
     }
-    found.class_source = describe_source(*file, first.names.labels, classes);
+    found.class_source = describe_source(walk, first.names.labels, classes);
 
     ValueExtremes extremes;
     std::size_t before = 0;
@@ -95,10 +114,10 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
             on_progress = [&](std::uint64_t done) {
                 options.on_progress((before + done) / 2, total);
             };
-        find_extremes(*file, part.layout, options, on_progress, extremes);
+        find_extremes(walk, part.layout, on_progress, extremes);
         before += part.layout.count;
     }
-    const bool bytes = is_byte_range(*file, first.names.images, extremes, options, found.notes);
+    const bool bytes = is_byte_range(path, first.names.images, extremes, options, found.notes);
     for (const auto& part : parts) {
         (*part.images)->blocks = pixel_blocks(file, part.layout, bytes, options.memory_budget);
         (*part.images)->classes = classes.names;

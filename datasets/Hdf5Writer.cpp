@@ -1,6 +1,7 @@
 #include "datasets/Hdf5Writer.h"
 
-#include "datasets/Hdf5Handles.h"
+#include "datasets/Hdf5Handle.h"
+#include "datasets/Hdf5Library.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -8,30 +9,28 @@
 
 namespace headroom {
 
-using namespace hdf5;
-
 namespace {
 
 Error failed(const std::filesystem::path& path, const std::string& object, const char* what) {
-    return io_error(fmt::format("{}: {}: {} ({})", path.string(), object, what, reason()));
+    return io_error(fmt::format("{}: {}: {} ({})", path.string(), object, what, hdf5_reason()));
 }
 
 /// UTF-8 of variable length: what h5py gives as str.
-Handle text_type() {
+Hdf5Handle text_type() {
     const hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5T_CSET_UTF8);
     return {type, H5Tclose};
 }
 
-Handle space_of(const std::vector<hsize_t>& sizes) {
+Hdf5Handle space_of(const std::vector<hsize_t>& sizes) {
     return {sizes.empty() ? H5Screate(H5S_SCALAR)
                           : H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr),
             H5Sclose};
 }
 
 /// Without the times that the library otherwise notes.
-Handle creation_properties() {
+Hdf5Handle creation_properties() {
     const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_obj_track_times(properties, 0);
     return {properties, H5Pclose};
@@ -48,7 +47,7 @@ void write_whole(hid_t file, const std::filesystem::path& path, const std::strin
                  hid_t memory_type, hsize_t count, const void* values) {
     const auto space = space_of({count});
     const auto properties = creation_properties();
-    const Handle dataset(
+    const Hdf5Handle dataset(
         H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
         H5Dclose);
     if (dataset < 0 || H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
@@ -59,8 +58,8 @@ void write_attribute(hid_t file, const std::filesystem::path& path, const std::s
                      const std::vector<hsize_t>& sizes, const std::vector<std::string>& texts) {
     const auto type = text_type();
     const auto space = space_of(sizes);
-    const Handle attribute(H5Acreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT),
-                           H5Aclose);
+    const Hdf5Handle attribute(
+        H5Acreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
     if (attribute < 0 || H5Awrite(attribute, type, pointers(texts).data()) < 0)
         throw failed(path, name, "the attribute cannot be written");
 }
@@ -68,39 +67,39 @@ void write_attribute(hid_t file, const std::filesystem::path& path, const std::s
 } // namespace
 
 Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : path_(path) {
-    const Library library;
+    const Hdf5Library library;
     file_ = H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT);
     if (file_ < 0) throw failed(path_, "/", "cannot be created");
 }
 
 Hdf5Writer::~Hdf5Writer() {
-    const Library library;
+    const Hdf5Library library;
     if (file_ >= 0) H5Fclose(file_);
 }
 
 void Hdf5Writer::create(const std::string& dataset, const std::vector<std::uint64_t>& sizes,
                         Value value, const Chunks& chunks) {
-    const Library library;
+    const Hdf5Library library;
     const auto space = space_of({sizes.begin(), sizes.end()});
     const auto properties = creation_properties();
     std::vector<hsize_t> chunk(sizes.begin(), sizes.end());
     chunk.front() = std::min(chunks.rows, sizes.front());
     H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
     if (chunks.gzip > 0) H5Pset_deflate(properties, static_cast<unsigned>(chunks.gzip));
-    const Handle created(H5Dcreate2(file_, dataset.c_str(),
-                                    value == Value::unsigned8 ? H5T_STD_U8LE : H5T_IEEE_F32LE,
-                                    space, H5P_DEFAULT, properties, H5P_DEFAULT),
-                         H5Dclose);
+    const Hdf5Handle created(H5Dcreate2(file_, dataset.c_str(),
+                                        value == Value::unsigned8 ? H5T_STD_U8LE : H5T_IEEE_F32LE,
+                                        space, H5P_DEFAULT, properties, H5P_DEFAULT),
+                             H5Dclose);
     if (created < 0) throw failed(path_, dataset, "cannot be created");
 }
 
 void Hdf5Writer::write_rows(const std::string& name, std::uint64_t first, std::uint64_t count,
                             const void* values) {
-    const Library library;
-    const Handle dataset(H5Dopen2(file_, name.c_str(), H5P_DEFAULT), H5Dclose);
-    const Handle space(H5Dget_space(dataset), H5Sclose);
-    const Handle type(H5Dget_type(dataset), H5Tclose);
-    const Handle native(H5Tget_native_type(type, H5T_DIR_DEFAULT), H5Tclose);
+    const Hdf5Library library;
+    const Hdf5Handle dataset(H5Dopen2(file_, name.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
+    const Hdf5Handle type(H5Dget_type(dataset), H5Tclose);
+    const Hdf5Handle native(H5Tget_native_type(type, H5T_DIR_DEFAULT), H5Tclose);
     std::vector<hsize_t> sizes(static_cast<std::size_t>(H5Sget_simple_extent_ndims(space)));
     H5Sget_simple_extent_dims(space, sizes.data(), nullptr);
     std::vector<hsize_t> start(sizes.size(), 0);
@@ -114,28 +113,28 @@ void Hdf5Writer::write_rows(const std::string& name, std::uint64_t first, std::u
 }
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<int>& values) {
-    const Library library;
+    const Hdf5Library library;
     write_whole(file_, path_, dataset, H5T_STD_I64LE, H5T_NATIVE_INT, values.size(), values.data());
 }
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<std::string>& texts) {
-    const Library library;
+    const Hdf5Library library;
     const auto type = text_type();
     write_whole(file_, path_, dataset, type, type, texts.size(), pointers(texts).data());
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::string& text) {
-    const Library library;
+    const Hdf5Library library;
     write_attribute(file_, path_, name, {}, {text});
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::vector<std::string>& texts) {
-    const Library library;
+    const Hdf5Library library;
     write_attribute(file_, path_, name, {texts.size()}, texts);
 }
 
 void Hdf5Writer::close() {
-    const Library library;
+    const Hdf5Library library;
     const bool flushed = H5Fflush(file_, H5F_SCOPE_GLOBAL) >= 0;
     if (H5Fclose(std::exchange(file_, -1)) < 0 || !flushed)
         throw failed(path_, "/", "cannot be written to its end");

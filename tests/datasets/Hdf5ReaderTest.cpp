@@ -1,8 +1,8 @@
 #include "datasets/OpenDataset.h"
 
+#include "tests/datasets/Hdf5Writer.h"
 #include "tests/datasets/TempFolder.h"
 
-#include <hdf5.h>
 #include <numeric>
 
 namespace headroom {
@@ -129,46 +129,6 @@ TEST(Hdf5Reader, SaysWhatTheValuesWereTakenFor) {
     EXPECT_THAT(open_dataset(fixture("nhw-double-column.h5"), {.range = "0-255"}).notes,
                 testing::Not(testing::Contains(HasSubstr("taken as"))));
 }
-
-/// A small HDF5 file made of one dataset after the other.
-class Hdf5Writer {
-  public:
-    explicit Hdf5Writer(const std::string& path)
-        : file_(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
-    ~Hdf5Writer() { H5Fclose(file_); }
-
-    void floats(const char* name, std::vector<hsize_t> sizes, std::vector<float> values) {
-        write(name, sizes, H5T_NATIVE_FLOAT, values.data(), values.size());
-    }
-    void bytes(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
-        write(name, sizes, H5T_NATIVE_UINT8, values.data(), values.size());
-    }
-    void integers(const char* name, std::vector<hsize_t> sizes, std::vector<int> values) {
-        write(name, sizes, H5T_NATIVE_INT, values.data(), values.size());
-    }
-    void texts(const char* name, std::vector<hsize_t> sizes, std::string letters) {
-        const hid_t type = H5Tcopy(H5T_C_S1); // one letter each
-        H5Tset_strpad(type, H5T_STR_NULLPAD);
-        write(name, sizes, type, letters.data(), letters.size());
-        H5Tclose(type);
-    }
-
-  private:
-    void write(const char* name, const std::vector<hsize_t>& sizes, hid_t type, const void* values,
-               std::size_t count) {
-        const auto expected =
-            std::accumulate(sizes.begin(), sizes.end(), hsize_t{1}, std::multiplies<>());
-        ASSERT_EQ(count, expected);
-        const hid_t space = H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr);
-        const hid_t dataset =
-            H5Dcreate2(file_, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-        H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
-        H5Dclose(dataset);
-        H5Sclose(space);
-    }
-
-    hid_t file_;
-};
 
 /// Makes "a.h5" with `fill` and expects the Error with these parts when it is opened.
 template <typename Fill>

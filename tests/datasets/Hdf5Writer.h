@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <gtest/gtest.h>
+#include <hdf5.h>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// A small HDF5 file made of one dataset after the other.
+class Hdf5Writer {
+  public:
+    explicit Hdf5Writer(const std::string& path)
+        : file_(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
+    ~Hdf5Writer() { H5Fclose(file_); }
+    Hdf5Writer(const Hdf5Writer&) = delete;
+    Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+
+    hid_t file() const { return file_; } ///< for what this class cannot
+
+    /// How the next datasets are stored: chunks of so many rows, compressed or not.
+    void use_chunks(hsize_t rows, bool gzip = false) { chunk_rows_ = rows, gzip_ = gzip; }
+
+    void floats(const char* name, std::vector<hsize_t> sizes, std::vector<float> values) {
+        write(name, sizes, H5T_NATIVE_FLOAT, values.data(), values.size());
+    }
+    void bytes(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
+        write(name, sizes, H5T_NATIVE_UINT8, values.data(), values.size());
+    }
+    void integers(const char* name, std::vector<hsize_t> sizes, std::vector<int> values) {
+        write(name, sizes, H5T_NATIVE_INT, values.data(), values.size());
+    }
+    void texts(const char* name, std::vector<hsize_t> sizes, std::string letters) {
+        const hid_t type = H5Tcopy(H5T_C_S1); // one letter each
+        H5Tset_strpad(type, H5T_STR_NULLPAD);
+        write(name, sizes, type, letters.data(), letters.size());
+        H5Tclose(type);
+    }
+    void group(const char* name) {
+        H5Gclose(H5Gcreate2(file_, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    }
+
+    /// A dataset of bytes of which nothing is written; `change` gets its creation properties.
+    void declare(const char* name, const std::vector<hsize_t>& sizes,
+                 const std::function<void(hid_t)>& change = {}, hid_t type = H5T_NATIVE_UINT8) {
+        const hid_t space = H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr);
+        const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
+        if (change) change(layout);
+        const hid_t dataset =
+            H5Dcreate2(file_, name, type, space, H5P_DEFAULT, layout, H5P_DEFAULT);
+        EXPECT_GE(dataset, 0) << name;
+        H5Dclose(dataset);
+        H5Pclose(layout);
+        H5Sclose(space);
+    }
+
+  private:
+    void write(const char* name, const std::vector<hsize_t>& sizes, hid_t type, const void* values,
+               std::size_t count) {
+        const auto expected =
+            std::accumulate(sizes.begin(), sizes.end(), hsize_t{1}, std::multiplies<>());
+        ASSERT_EQ(count, expected);
+        declare(
+            name, sizes,
+            [&](hid_t layout) {
+                if (chunk_rows_ == 0) return;
+                auto chunk = sizes;
+                chunk[0] = std::min(chunk[0], chunk_rows_);
+                H5Pset_chunk(layout, static_cast<int>(chunk.size()), chunk.data());
+                if (gzip_) H5Pset_deflate(layout, 6);
+            },
+            type);
+        const hid_t dataset = H5Dopen2(file_, name, H5P_DEFAULT);
+        H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+        H5Dclose(dataset);
+    }
+
+    hid_t file_;
+    hsize_t chunk_rows_ = 0;
+    bool gzip_ = false;
+};
+
+} // namespace headroom
