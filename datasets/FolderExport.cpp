@@ -38,10 +38,12 @@ void check_class(const std::string& name) {
                             : name.find('\0') != std::string::npos ? "it holds a zero byte"
                             : name.size() > longest_name           ? "it is too long"
                                                                    : nullptr;
-    if (why)
-        throw data_error(fmt::format("class \"{}\" cannot be a folder's name ({}): convert to an "
-                                     "HDF5 file, or leave it out with --classes",
-                                     name, why));
+    if (!why) return;
+    auto shown = name;
+    std::ranges::replace(shown, '\0', ' ');
+    throw data_error(fmt::format("class \"{}\" cannot be a folder's name ({}): convert to an HDF5 "
+                                 "file, or leave it out with --classes",
+                                 shown, why));
 }
 
 void check_split(const std::string& name, const Dataset& samples) {

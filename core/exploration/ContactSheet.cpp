@@ -10,7 +10,7 @@ namespace headroom {
 
 namespace {
 
-constexpr int margin = 16, gap = 6;
+constexpr int margin = 16, gap = 6, label_gap = 12;
 constexpr int small_side = 56, large_side = 128; ///< of an image on the sheet
 constexpr int text_scale = 2;
 constexpr std::size_t longest_label = 20;
@@ -92,7 +92,8 @@ Image contact_sheet(const std::vector<SheetRow>& rows) {
     }
     const int text_height = PixelFont::height * text_scale;
     const int step_y = std::max(cell.height, text_height) + gap, step_x = cell.width + gap;
-    const int left = margin + static_cast<int>(letters) * PixelFont::advance * text_scale + gap;
+    const int left =
+        margin + static_cast<int>(letters) * PixelFont::advance * text_scale + label_gap;
     Sheet sheet(2 * margin + static_cast<int>(rows.size()) * step_y - gap,
                 left + margin + static_cast<int>(columns) * step_x - gap);
     for (std::size_t r = 0; r < rows.size(); ++r) {

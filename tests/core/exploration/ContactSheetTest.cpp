@@ -18,8 +18,9 @@ int at(const Image& image, int channel, int y, int x) {
 }
 
 std::vector<std::string> drawn(const std::string& letter) {
+    const auto glyph = PixelFont::glyphs(letter).at(0);
     std::vector<std::string> rows;
-    for (auto row : PixelFont::glyphs(letter).at(0)) {
+    for (auto row : glyph) {
         rows.emplace_back();
         for (int x = 4; x >= 0; --x)
             rows.back() += row >> x & 1 ? '#' : '.';
@@ -45,9 +46,9 @@ TEST(PixelFont, LettersLookLikeLetters) {
 TEST(ContactSheet, PutsImagesInRowsBehindTheirLabels) {
     const Image sheet =
         contact_sheet({{"A", {plain(28, 28, 0), plain(28, 28, 255)}}, {"B", {plain(28, 28, 100)}}});
-    // 28 pixels become 56. One letter is 12 wide, 6 between, 16 around.
-    EXPECT_EQ(sheet.shape, (ImageShape{3, 16 + 56 + 6 + 56 + 16, 16 + 12 + 6 + 56 + 6 + 56 + 16}));
-    const int left = 16 + 12 + 6;
+    // 28 pixels become 56. One letter is 12 wide with 12 behind it; 6 between, 16 around.
+    EXPECT_EQ(sheet.shape, (ImageShape{3, 16 + 56 + 6 + 56 + 16, 16 + 12 + 12 + 56 + 6 + 56 + 16}));
+    const int left = 16 + 12 + 12;
     for (int c = 0; c < 3; ++c) {
         EXPECT_EQ(at(sheet, c, 0, 0), 250);
         EXPECT_EQ(at(sheet, c, 16, left), 0);
@@ -65,13 +66,13 @@ TEST(ContactSheet, PutsImagesInRowsBehindTheirLabels) {
 
 TEST(ContactSheet, ShrinksWhatIsLarge) {
     const Image sheet = contact_sheet({{"", {plain(512, 256, 9)}}});
-    EXPECT_EQ(sheet.shape, (ImageShape{3, 32 + 128, 32 + 6 + 64}));
-    EXPECT_EQ(at(sheet, 1, 16 + 127, 16 + 6 + 63), 9);
+    EXPECT_EQ(sheet.shape, (ImageShape{3, 32 + 128, 32 + 12 + 64}));
+    EXPECT_EQ(at(sheet, 1, 16 + 127, 16 + 12 + 63), 9);
 }
 
 TEST(ContactSheet, LongLabelsAreCut) {
     const Image sheet = contact_sheet({{std::string(255, 'x'), {plain(28, 28, 0)}}});
-    EXPECT_EQ(sheet.shape.width, 16 + 20 * 12 + 6 + 56 + 16);
+    EXPECT_EQ(sheet.shape.width, 16 + 20 * 12 + 12 + 56 + 16);
 }
 
 } // namespace
