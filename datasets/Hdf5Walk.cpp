@@ -5,6 +5,7 @@
 #include "datasets/hdf5walk/Escape.h"
 #include "datasets/hdf5walk/Protocol.h"
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -181,12 +182,12 @@ const UnchangedFile& Hdf5Walk::file() const {
 }
 
 const Hdf5Object* Hdf5Walk::find(const std::string& path) const {
-    const auto absolute = path.starts_with('/') ? path : "/" + path;
-    for (const auto& object : objects_) {
-        if (object.path != absolute) continue;
-        return object.target.empty() || object.target == absolute ? &object : find(object.target);
-    }
-    return nullptr;
+    const auto at = [&](const std::string& absolute) {
+        const auto found = std::ranges::find(objects_, absolute, &Hdf5Object::path);
+        return found == objects_.end() ? nullptr : &*found;
+    };
+    const auto* object = at(path.starts_with('/') ? path : "/" + path);
+    return object && !object->target.empty() ? at(object->target) : object;
 }
 
 const Hdf5Object& Hdf5Walk::dataset(const std::string& path) const {

@@ -310,7 +310,9 @@ TEST_F(WalkOf, AnEarlyEndIsAnError) {
 
 TEST_F(WalkOf, AnswersThatMakeNoSenseAreNotBelieved) {
     expect_error(Failure::bad_data, {"stopped early"}, [&] {
-        walk("printf 'listing\\ndataset\\tsizes=,,x\\tpath=%%Z\\nlink\\tpath=/a\\ttarget=/a\\n'");
+        walk("printf "
+             "'listing\\ndataset\\tsizes=,,x\\tpath=%%Z\\nlink\\tpath=/a\\ttarget=/"
+             "b\\nlink\\tpath=/b\\ttarget=/a\\n'");
     });
 }
 
