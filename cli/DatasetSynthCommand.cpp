@@ -43,7 +43,9 @@ class DatasetSynthCommand : public Command {
         if (words_.size() != 2)
             throw usage_error(
                 "dataset synth takes two words: digits or vehicles, and where to write");
-        spec_.data.path = fmt::format("synth:{}{}{}", words_[0], size_.empty() ? "" : ":", size_);
+        const std::string prefix = words_[0].starts_with("synth:") ? "" : "synth:"; // either way
+        spec_.data.path =
+            fmt::format("{}{}{}{}", prefix, words_[0], size_.empty() ? "" : ":", size_);
         spec_.out = words_[1];
         convert_and_print(spec_, console);
         return 0;

@@ -1,5 +1,6 @@
 #include "datasets/FolderListing.h"
 
+#include "datasets/Export.h"
 #include "datasets/ImageFormat.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
@@ -116,7 +117,7 @@ class Walk {
         }
         leave_out(content, root_);
         for (const auto& name : content.files)
-            leave_out(Kind::misplaced, root_, name);
+            if (name != exported_folder_note) leave_out(Kind::misplaced, root_, name);
         for (const auto& name : names) {
             if (!is_split(name)) {
                 leave_out(Kind::misplaced, root_, name);

@@ -135,7 +135,9 @@ TEST(Export, FoldersAndFilesHoldTheSame) {
     EXPECT_EQ(open_dataset(folder / "two", {}).fingerprint, data.fingerprint);
     EXPECT_TRUE(fs::exists(folder / "two/train/Truck/00003.png"));
     export_folder(data, folder / "three", with_source());
-    EXPECT_EQ(open_dataset(folder / "three", {}).fingerprint, data.fingerprint);
+    const auto again = open_dataset(folder / "three", {});
+    EXPECT_EQ(again.fingerprint, data.fingerprint);
+    EXPECT_EQ(again.notes, data.notes) << "headroom-dataset.json is no stray file";
     EXPECT_TRUE(fs::exists(folder / "three/train/Truck/e f.png"));
     EXPECT_THAT(read_text(folder / "three/headroom-dataset.json"),
                 testing::HasSubstr("\"source\": \"photos\""));
