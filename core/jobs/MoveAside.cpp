@@ -64,8 +64,8 @@ bool is_about_files(FindingKind kind) {
 }
 
 bool lies_in(const fs::path& path, const fs::path& folder) {
-    const auto outer = fs::weakly_canonical(folder) / "", inner = fs::weakly_canonical(path) / "";
-    return std::ranges::mismatch(outer.parent_path(), inner).in1 == outer.parent_path().end();
+    const auto way = fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(folder));
+    return !way.empty() && *way.begin() != "..";
 }
 
 } // namespace

@@ -4,7 +4,9 @@
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -38,6 +40,42 @@ constexpr std::size_t crowd = 8;   ///< so many images as close as that are usua
 constexpr double stands_out = 0.5; ///< of the distance at which a crowd begins
 
 using Images = std::vector<const ImageSketch*>;
+
+/// The thumbnails of all images, with 4x4 means of each in front: these are never further apart
+/// than the thumbnails, and quicker to compare.
+class Thumbnails {
+  public:
+    explicit Thumbnails(const Images& images) : images_(images), means_(images.size()) {
+        constexpr std::size_t side = ImageSketch::side, cell = side / 4;
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            const auto& values = images[i]->thumbnail;
+            for (std::size_t at = 0; at < values.size(); ++at)
+                means_[i][at / side / cell * 4 + at % side / cell] +=
+                    static_cast<float>(values[at]) / (cell * cell);
+            const float mean =
+                std::accumulate(means_[i].begin(), means_[i].end(), 0.0f) / means_[i].size();
+            for (float& value : means_[i])
+                value -= mean;
+        }
+    }
+
+    /// Their difference (ImageSketch.h) if it is no more than `most`, else infinity.
+    double difference_within(double most, std::size_t a, std::size_t b) const {
+        const double contrast = std::min(images_[a]->contrast, images_[b]->contrast);
+        float squares = 0;
+        for (std::size_t i = 0; i < means_[a].size(); ++i)
+            squares += (means_[a][i] - means_[b][i]) * (means_[a][i] - means_[b][i]);
+        const double bound = most * contrast;
+        constexpr double rounding = 1.001;
+        const bool too_far = squares / means_[a].size() > bound * bound * rounding;
+        const double apart = too_far ? most + 1 : difference(*images_[a], *images_[b]);
+        return apart <= most ? apart : std::numeric_limits<double>::infinity();
+    }
+
+  private:
+    const Images& images_;
+    std::vector<std::array<float, 16>> means_;
+};
 
 /// The bits of each band, as masks. Bits that differ most from image to image are dealt out first,
 /// so that each band tells as many images apart as it can: a border that all images share fills no
@@ -74,9 +112,9 @@ struct Entry {
 /// Pairs of images that agree in band `band` and in none before it, within the limits. Of each
 /// image's pairs only the closest are kept, and of those that look the same to the eye one that
 /// joins it to a group.
-std::vector<Pair> pairs_of_band(const Images& images, const std::vector<std::uint64_t>& bands,
-                                std::size_t band, const NearLimits& limits,
-                                const std::stop_token& stop) {
+std::vector<Pair> pairs_of_band(const Images& images, const Thumbnails& thumbnails,
+                                const std::vector<std::uint64_t>& bands, std::size_t band,
+                                const NearLimits& limits, const std::stop_token& stop) {
     const auto mask = bands[band];
     std::vector<Entry> entries;
     for (std::size_t i = 0; i < images.size(); ++i)
@@ -105,7 +143,7 @@ std::vector<Pair> pairs_of_band(const Images& images, const std::vector<std::uin
             if (bits > limits.bits || agree_before(apart)) continue;
             const auto b = entries[j].image;
             if (same.root(a) == same.root(b)) continue;
-            const double distance = difference(*images[a], *images[b]);
+            const double distance = thumbnails.difference_within(limits.difference, a, b);
             if (distance > limits.difference) continue;
             const Pair pair{a, b, bits, static_cast<float>(distance)};
             if (distance <= same_to_the_eye) {
@@ -123,17 +161,51 @@ std::vector<Pair> pairs_of_band(const Images& images, const std::vector<std::uin
 }
 
 /// Whether fewer than a crowd of images are within that distance of one.
-bool is_alone(const Images& images, std::size_t image, double distance) {
-    const auto& one = *images[image];
+bool is_alone(const Images& images, const Thumbnails& thumbnails, std::size_t image,
+              double distance, const std::stop_token& stop) {
+    const float contrast = images[image]->contrast;
     std::size_t within = 0;
     // From its neighbours on, which in a folder are of its class, so that a crowd is soon met.
     for (std::size_t k = 1; k < images.size() && within < crowd; ++k) {
-        const auto& other = *images[(image + k) % images.size()];
-        const float less = std::min(one.contrast, other.contrast);
-        const float more = std::max(one.contrast, other.contrast);
-        if (more - less <= distance * less && difference(one, other) <= distance) ++within;
+        if (stop.stop_requested()) throw Cancelled{};
+        const auto other = (image + k) % images.size();
+        const auto [less, more] = std::minmax(contrast, images[other]->contrast);
+        if (more - less <= distance * less &&
+            thumbnails.difference_within(distance, image, other) <= distance)
+            ++within;
     }
     return within < crowd;
+}
+
+/// Which pairs look the same, of those within the limits.
+std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& thumbnails,
+                                       std::vector<Pair> pairs, std::stop_token stop,
+                                       unsigned threads) {
+    std::ranges::stable_sort(pairs, {}, &Pair::difference);
+    // What the pairs themselves say of each image, the closest first: most crowds show there.
+    std::vector<std::vector<float>> known(images.size());
+    for (const auto& pair : pairs)
+        for (auto image : {pair.a, pair.b})
+            if (known[image].size() < crowd) known[image].push_back(pair.difference);
+    const auto stands_apart = [&](std::size_t image, double distance) {
+        const auto& nearest = known[image];
+        if (nearest.size() == crowd && nearest.back() <= distance) return false;
+        return is_alone(images, thumbnails, image, distance, stop);
+    };
+    std::vector<char> kept(pairs.size());
+    parallel_for(
+        pairs.size(),
+        [&](std::size_t i) {
+            const auto& [a, b, bits, apart] = pairs[i];
+            const double around = apart / stands_out;
+            kept[i] =
+                apart <= same_to_the_eye || (stands_apart(a, around) && stands_apart(b, around));
+        },
+        {}, stop, threads);
+    std::vector<Pair> result;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        if (kept[i]) result.push_back(pairs[i]);
+    return result;
 }
 
 } // namespace
@@ -141,36 +213,28 @@ bool is_alone(const Images& images, std::size_t image, double distance) {
 std::vector<NearGroup> near_duplicates(const std::vector<const ImageSketch*>& images,
                                        const NearLimits& limits, std::stop_token stop,
                                        unsigned threads) {
+    const Thumbnails thumbnails(images);
     const auto bands = make_bands(images, limits.bits + 1);
     std::vector<std::vector<Pair>> found(bands.size());
     parallel_for(
         bands.size(),
-        [&](std::size_t band) { found[band] = pairs_of_band(images, bands, band, limits, stop); },
+        [&](std::size_t band) {
+            found[band] = pairs_of_band(images, thumbnails, bands, band, limits, stop);
+        },
         {}, stop, threads);
     std::vector<Pair> pairs;
     for (const auto& of_band : found)
         pairs.insert(pairs.end(), of_band.begin(), of_band.end());
-
-    std::vector<char> kept(pairs.size());
-    parallel_for(
-        pairs.size(),
-        [&](std::size_t i) {
-            const auto& pair = pairs[i];
-            const double around = pair.difference / stands_out;
-            kept[i] = pair.difference <= same_to_the_eye ||
-                      (is_alone(images, pair.a, around) && is_alone(images, pair.b, around));
-        },
-        {}, stop, threads);
+    pairs = pairs_that_stand_out(images, thumbnails, std::move(pairs), stop, threads);
 
     Groups groups(images.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i)
-        if (kept[i]) groups.join(pairs[i].a, pairs[i].b);
+    for (const auto& pair : pairs)
+        groups.join(pair.a, pair.b);
     std::map<std::size_t, NearGroup> by_root;
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (!kept[i]) continue;
-        auto& group = by_root[groups.root(pairs[i].a)];
-        group.bits = std::max(group.bits, pairs[i].bits);
-        group.difference = std::max(group.difference, static_cast<double>(pairs[i].difference));
+    for (const auto& pair : pairs) {
+        auto& group = by_root[groups.root(pair.a)];
+        group.bits = std::max(group.bits, pair.bits);
+        group.difference = std::max(group.difference, static_cast<double>(pair.difference));
     }
     for (std::size_t i = 0; i < images.size(); ++i)
         if (const auto group = by_root.find(groups.root(i)); group != by_root.end())

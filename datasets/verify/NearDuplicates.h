@@ -9,7 +9,7 @@
 namespace headroom {
 
 struct NearLimits {
-    int bits = 12;           ///< of 64: how many of the perceptual hash may differ, 0 to 16
+    int bits = 8;            ///< of 64: how many of the perceptual hash may differ, 0 to 16
     double difference = 0.3; ///< of the thumbnails (ImageSketch.h), beside that
 };
 

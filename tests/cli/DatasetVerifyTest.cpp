@@ -71,6 +71,20 @@ TEST_F(DatasetVerify, OddNamesCommandNoTerminal) {
     EXPECT_EQ(json::parse(verify({"--json"}).out)["wrong"], 1);
 }
 
+TEST_F(DatasetVerify, MovesBadFilesAsideAndBack) {
+    folder_.write("a/bad.png", "no image");
+    TempFolder beside;
+    const auto moved = verify({"--fix", "move:" + (beside / "bad")});
+    EXPECT_EQ(moved.status, 1) << moved.err;
+    EXPECT_THAT(moved.out, HasSubstr("\nMoved 1 file (list: " + (beside / "bad/moved.json") + ")"));
+    EXPECT_EQ(verify().status, 0);
+    const auto back = verify({"--fix", "undo:" + (beside / "bad/moved.json")});
+    EXPECT_EQ(back.status, 0) << back.err;
+    EXPECT_EQ(back.out, "Moved 1 file back\n");
+    EXPECT_EQ(json::parse(verify({"--json"}).out)["wrong"], 1);
+    expect_failure(verify({"--fix", "delete"}), Failure::usage, {"expected move:DIR or undo:LIST"});
+}
+
 TEST_F(DatasetVerify, SaysWhatIsWrong) {
     expect_failure(headroom_cli({"dataset", "verify"}), Failure::usage,
                    {"dataset verify needs PATH"});
