@@ -1,13 +1,12 @@
 #include "datasets/CifarReader.h"
 
+#include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/ReadFile.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace headroom {
 
@@ -25,7 +24,8 @@ bool is_train_batch(const std::string& name) {
 std::vector<fs::path> train_batches(const fs::path& folder) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder))
-        if (is_train_batch(entry.path().filename().string())) files.push_back(entry.path());
+        if (is_train_batch(entry.path().filename().string()) && entry.is_regular_file())
+            files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -34,8 +34,10 @@ constexpr auto names_file = "batches.meta.txt";
 
 /// Empty where there is no such file.
 std::vector<std::string> read_class_names(const fs::path& file) {
+    constexpr std::uint64_t most_bytes = 1 << 20;
     std::vector<std::string> names;
-    std::ifstream stream(file);
+    if (!fs::exists(file)) return names;
+    std::istringstream stream(read_regular_file(file.string(), most_bytes));
     for (std::string line; std::getline(stream, line);) {
         while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
             line.pop_back();
@@ -44,18 +46,29 @@ std::vector<std::string> read_class_names(const fs::path& file) {
     return names;
 }
 
-Images read_batches(const std::vector<fs::path>& files, const std::vector<std::string>& classes) {
+/// Throws where they are more than fit.
+void check_size(const std::vector<fs::path>& files, std::uint64_t memory_budget) {
+    std::uint64_t bytes = 0;
+    for (const auto& file : files)
+        bytes += fs::file_size(file);
+    if (bytes > memory_budget)
+        throw Error(Failure::resources,
+                    fmt::format("{}: {:.1f} GB of images, more than the memory budget of {}: use "
+                                "--memory-budget SIZE",
+                                files.front().parent_path().string(),
+                                static_cast<double>(bytes) / 1e9, byte_size_string(memory_budget)));
+}
+
+Images read_batches(const std::vector<fs::path>& files, const std::vector<std::string>& classes,
+                    std::uint64_t memory_budget) {
+    check_size(files, memory_budget);
     Images images;
     images.shape = cifar_shape;
     images.classes = classes;
     std::vector<std::uint8_t> pixels;
     std::vector<std::pair<std::string, std::size_t>> ends; // of each file, in samples
     for (const auto& file : files) {
-        std::ifstream stream(file, std::ios::binary);
-        if (!stream)
-            throw io_error(
-                fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
-        const std::vector<char> bytes{std::istreambuf_iterator<char>(stream), {}};
+        const auto bytes = read_regular_file(file.string(), memory_budget);
         if (bytes.empty() || bytes.size() % record_bytes != 0)
             throw data_error(
                 fmt::format("{}: {} bytes: expected a whole number of records of {} bytes",
@@ -90,7 +103,7 @@ bool is_cifar_folder(const fs::path& folder) {
     return fs::is_regular_file(folder / "test_batch.bin") || !train_batches(folder).empty();
 }
 
-FoundImages read_cifar(const fs::path& folder) {
+FoundImages read_cifar(const fs::path& folder, std::uint64_t memory_budget) {
     FoundImages found;
     auto classes = read_class_names(folder / names_file);
     found.class_source =
@@ -99,9 +112,9 @@ FoundImages read_cifar(const fs::path& folder) {
         for (int i = 0; i < 10; ++i)
             classes.push_back(std::to_string(i));
     if (const auto files = train_batches(folder); !files.empty())
-        found.train = read_batches(files, classes);
+        found.train = read_batches(files, classes, memory_budget);
     if (const auto file = folder / "test_batch.bin"; fs::is_regular_file(file))
-        found.test = read_batches({file}, classes);
+        found.test = read_batches({file}, classes, memory_budget);
     return found;
 }
 

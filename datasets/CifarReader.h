@@ -12,7 +12,7 @@ namespace headroom {
 bool is_cifar_folder(const std::filesystem::path& folder);
 
 /// Throws Error(bad_data) naming the file where it is no whole number of records, or the record
-/// whose label is out of range.
-FoundImages read_cifar(const std::filesystem::path& folder);
+/// whose label is out of range, and Error(resources) where the files are more than the budget.
+FoundImages read_cifar(const std::filesystem::path& folder, std::uint64_t memory_budget);
 
 } // namespace headroom

@@ -1,5 +1,6 @@
 #include "datasets/IdxReader.h"
 
+#include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -73,7 +74,7 @@ struct Idx {
 };
 
 /// Reads a file that must have `rank` sizes: 3 for images, 1 for labels.
-Idx read_idx_file(const fs::path& path, std::size_t rank) {
+Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_budget) {
     GzipFile file(path);
     const auto name = path.string();
     const char* const kind = rank == 3 ? "images" : "labels";
@@ -105,6 +106,13 @@ Idx read_idx_file(const fs::path& path, std::size_t rank) {
             fmt::format("{}: its header says {} {}, more than any file holds", name, sizes, kind));
 
     const auto count = static_cast<std::uint64_t>(total);
+    // A packed file of some megabytes may hold as many gigabytes.
+    if (count > memory_budget)
+        throw Error(Failure::resources,
+                    fmt::format("{}: its header says {} {}, {:.1f} GB, more than the memory budget "
+                                "of {}: use --memory-budget SIZE",
+                                name, sizes, kind, static_cast<double>(count) / 1e9,
+                                byte_size_string(memory_budget)));
     idx.values = file.read(count);
     if (idx.values.size() < count)
         throw data_error(
@@ -127,9 +135,10 @@ fs::path find_idx(const fs::path& folder, const std::string& set, const std::str
     return {};
 }
 
-Images read_pair(const fs::path& images_path, const fs::path& labels_path) {
-    Idx idx = read_idx_file(images_path, 3);
-    const Idx labels = read_idx_file(labels_path, 1);
+Images read_pair(const fs::path& images_path, const fs::path& labels_path,
+                 std::uint64_t memory_budget) {
+    Idx idx = read_idx_file(images_path, 3, memory_budget);
+    const Idx labels = read_idx_file(labels_path, 1, memory_budget);
     if (idx.sizes[0] != labels.sizes[0])
         throw data_error(fmt::format("{}: {} images, but {} labels in {}: expected as many of each",
                                      images_path.string(), idx.sizes[0], labels.sizes[0],
@@ -148,13 +157,14 @@ Images read_pair(const fs::path& images_path, const fs::path& labels_path) {
     return images;
 }
 
-Images read_set(const fs::path& folder, const std::string& set, const fs::path& images_path) {
+Images read_set(const fs::path& folder, const std::string& set, const fs::path& images_path,
+                std::uint64_t memory_budget) {
     const auto labels_path = find_idx(folder, set, "labels");
     if (labels_path.empty())
         throw data_error(
             fmt::format("{}: no labels for it: expected {}-labels-idx1-ubyte (or .gz) beside it",
                         images_path.string(), set));
-    return read_pair(images_path, labels_path);
+    return read_pair(images_path, labels_path, memory_budget);
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -192,16 +202,16 @@ bool is_idx_file(const fs::path& file) {
     return start.size() == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && start[3] <= 4;
 }
 
-FoundImages read_idx(const fs::path& path) {
+FoundImages read_idx(const fs::path& path, std::uint64_t memory_budget) {
     FoundImages found;
     if (fs::is_directory(path)) {
         if (const auto images = find_idx(path, "train", "images"); !images.empty())
-            found.train = read_set(path, "train", images);
+            found.train = read_set(path, "train", images, memory_budget);
         if (const auto images = find_idx(path, "t10k", "images"); !images.empty())
-            found.test = read_set(path, "t10k", images);
+            found.test = read_set(path, "t10k", images, memory_budget);
     } else {
         const bool is_test = path.filename().string().starts_with("t10k");
-        (is_test ? found.test : found.train) = read_pair(path, labels_beside(path));
+        (is_test ? found.test : found.train) = read_pair(path, labels_beside(path), memory_budget);
     }
 
     if (found.train && found.test && found.train->shape != found.test->shape)

@@ -50,8 +50,8 @@ void check_options(const OpenOptions& options) {
 FoundImages read_source(const std::string& path, const std::string& format,
                         const OpenOptions& options) {
     if (format == "synth") return draw_synthetic(path, options);
-    if (format == "cifar10") return read_cifar(path);
-    if (format == "idx") return read_idx(path);
+    if (format == "cifar10") return read_cifar(path, options.memory_budget);
+    if (format == "idx") return read_idx(path, options.memory_budget);
     if (format == "hdf5") return read_hdf5(path, options);
     return read_folder(path, options);
 }

@@ -1,11 +1,9 @@
 #include "datasets/base/Json.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/ReadFile.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fmt/format.h>
-#include <fstream>
 #include <set>
 #include <vector>
 
@@ -67,27 +65,7 @@ ordered_json parse_json(std::string_view text, const std::string& where) {
 }
 
 ordered_json read_json_file(const fs::path& path) {
-    std::error_code problem;
-    const auto status = fs::status(path, problem);
-    if (fs::exists(status) && !fs::is_regular_file(status))
-        throw data_error(fmt::format("{}: expected a file of JSON", path.string()));
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
-        throw io_error(fmt::format("{}: cannot be read: {}", path.string(), std::strerror(errno)));
-    // The size is what can be read: that of a file in /proc is 0.
-    std::string text;
-    constexpr std::size_t block = 1 << 16;
-    while (stream && text.size() <= largest_file) {
-        const auto had = text.size();
-        text.resize(had + block);
-        stream.read(text.data() + had, block);
-        text.resize(had + static_cast<std::size_t>(stream.gcount()));
-    }
-    if (stream.bad()) throw io_error(fmt::format("{}: cannot be read to its end", path.string()));
-    if (text.size() > largest_file)
-        throw data_error(fmt::format("{}: larger than {} MB: expected a file of JSON",
-                                     path.string(), largest_file >> 20));
-    return parse_json(text, path.string());
+    return parse_json(read_regular_file(path.string(), largest_file), path.string());
 }
 
 std::string shown(const ordered_json& value) {

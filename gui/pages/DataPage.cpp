@@ -17,6 +17,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -39,7 +40,7 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
         fold_->setChecked(true); // most failures are mended there
     });
     connect(&runner_, &JobRunner::cancelled, this, [this] {
-        message().show_message(MessageBar::Kind::note, tr("Reading %1 was stopped.").arg(name()));
+        message().show_message(MessageBar::Kind::note, tr("%1 was stopped.").arg(doing_));
     });
     connect(&runner_, &JobRunner::finished, this, [this] {
         progress_->hide();
@@ -73,6 +74,12 @@ QWidget* DataPage::make_sources() {
     recent->setMenu(recent_);
     connect(recent_, &QMenu::aboutToShow, this, &DataPage::list_recent);
     layout->addWidget(recent);
+    verify_ = new QPushButton(tr("Verif&y"));
+    verify_->setObjectName("verify");
+    verify_->setToolTip(tr("Reads every image to its end and finds what is wrong with the data"));
+    verify_->setEnabled(false);
+    connect(verify_, &QPushButton::clicked, this, [this] { verify(); });
+    layout->addWidget(verify_);
     layout->addStretch(1);
 
     fold_ = new QToolButton;
@@ -91,7 +98,7 @@ QWidget* DataPage::make_options() {
     box->setObjectName("dataOptions");
     box->setProperty("role", "card");
     options_ = new ReadingOptionsForm;
-    apply_ = new QPushButton(tr("Appl&y"));
+    apply_ = new QPushButton(tr("&Apply"));
     apply_->setObjectName("applyOptions");
     apply_->setToolTip(tr("Reads the data again with these options"));
     apply_->setEnabled(false);
@@ -145,13 +152,31 @@ QWidget* DataPage::make_body() {
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(summary_);
-    splitter->addWidget(gallery_);
+    findings_ = new FindingsView;
+    connect(findings_, &FindingsView::move_requested, this, &DataPage::choose_folder_aside);
+    tabs_ = new QTabWidget;
+    tabs_->setObjectName("dataTabs");
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(gallery_, tr("Images"));
+    tabs_->addTab(findings_, tr("Findings"));
+    connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);
+    splitter->addWidget(tabs_);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({320, 520});
     return splitter;
 }
 
 QString DataPage::command() const {
+    const auto data = chosen();
+    if (!data) return {};
+    if (tabs_->currentWidget() != findings_)
+        return QString::fromStdString(inspect_command_line(*data));
+    VerifySpec spec;
+    spec.data = *data;
+    return QString::fromStdString(command_line(spec));
+}
+
+std::optional<DataSpec> DataPage::chosen() const {
     if (path_.empty()) return {};
     DataSpec spec;
     spec.path = path_;
@@ -160,7 +185,7 @@ QString DataPage::command() const {
     } catch (const Error&) {
         return {}; // a size that is being typed
     }
-    return QString::fromStdString(inspect_command_line(spec));
+    return spec;
 }
 
 void DataPage::open(const QString& path) {
@@ -218,14 +243,31 @@ void DataPage::apply_options() {
 }
 
 void DataPage::read(const DataSpec& spec) {
+    begin(tr("Reading %1").arg(name()));
+    runner_.start([spec](const JobControl& control) { return run(spec, control); },
+                  [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+}
+
+void DataPage::begin(const QString& what) {
+    doing_ = what;
     message().clear();
     apply_->setEnabled(true);
-    progress_text_->setText(tr("Reading %1").arg(name()));
+    verify_->setEnabled(true);
+    progress_text_->setText(what);
     progress_bar_->setRange(0, 0);
     progress_->show();
     emit command_changed();
+}
+
+void DataPage::verify(const QString& move_to) {
+    const auto data = chosen();
+    if (!data) return apply_options(); // which says what is wrong
+    VerifySpec spec;
+    spec.data = *data;
+    spec.move_to = move_to.toStdString();
+    begin(tr("Verifying %1").arg(name()));
     runner_.start([spec](const JobControl& control) { return run(spec, control); },
-                  [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+                  [this](VerifyResult result) { show_verified(std::move(result)); });
 }
 
 void DataPage::show_event(const Event& event) {
@@ -234,13 +276,20 @@ void DataPage::show_event(const Event& event) {
     const double share = static_cast<double>(progress->done) / static_cast<double>(progress->total);
     progress_bar_->setRange(0, 1000);
     progress_bar_->setValue(static_cast<int>(1000 * share));
-    emit activity(progress_text_->text(), share);
+    if (progress->images_per_second)
+        progress_text_->setText(doing_ + ", " + text(rate(*progress->images_per_second)));
+    emit activity(doing_, share);
 }
 
 void DataPage::show_result(const DataSpec& spec, InspectResult result) {
     const auto shared = std::make_shared<const InspectResult>(std::move(result));
     summary_->set_data(*shared);
     gallery_->set_data(shared);
+    if (findings_->result() && findings_->result()->path != spec.path) {
+        findings_->clear();
+        tabs_->setTabText(tabs_->indexOf(findings_), tr("Findings"));
+        tabs_->setCurrentWidget(gallery_);
+    }
     stack_->setCurrentIndex(1);
     Settings::add_recent_data(QString::fromStdString(spec.path));
     session().set_data(spec, {shared, &shared->data});
@@ -250,6 +299,31 @@ void DataPage::show_result(const DataSpec& spec, InspectResult result) {
             tr("%1 cannot be read: see \"Bad files\". Training fails on them unless \"Skip "
                "unreadable\" is set in the options.")
                 .arg(images(static_cast<std::int64_t>(bad))));
+}
+
+void DataPage::show_verified(VerifyResult result) {
+    const auto moved = std::move(result.moved);
+    const auto shared = std::make_shared<const VerifyResult>(std::move(result));
+    findings_->set_result(shared);
+    tabs_->setTabText(tabs_->indexOf(findings_),
+                      tr("Findings (%1)").arg(static_cast<qulonglong>(shared->findings.size())));
+    tabs_->setCurrentWidget(findings_);
+    stack_->setCurrentIndex(1);
+    if (moved.list.empty()) return;
+    verify(); // what is left
+    message().show_message(MessageBar::Kind::note, tr("Moved %1 files; %2 lists them.")
+                                                       .arg(moved.files.size())
+                                                       .arg(text(moved.list.string())));
+}
+
+void DataPage::choose_folder_aside() {
+    const auto folder =
+        QFileDialog::getExistingDirectory(this, tr("Where to move the bad files to"));
+    if (!folder.isEmpty()) move_bad_files(folder);
+}
+
+void DataPage::move_bad_files(const QString& folder) {
+    verify(folder);
 }
 
 QString DataPage::name() const {

@@ -3,12 +3,14 @@
 #include "core/jobs/InspectJob.h"
 #include "gui/JobRunner.h"
 #include "gui/pages/Page.h"
+#include "gui/pages/data/FindingsView.h"
 
 class QLabel;
 class QMenu;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
+class QTabWidget;
 class QToolButton;
 
 namespace headroom {
@@ -18,7 +20,7 @@ class Gallery;
 class ReadingOptionsForm;
 
 /// Opens data and shows what they hold: folders, files, generators; what was open before; how they
-/// are read. All pages work on what is open here.
+/// are read; and what is wrong with them. All pages work on what is open here.
 class DataPage : public Page {
     Q_OBJECT
   public:
@@ -32,6 +34,10 @@ class DataPage : public Page {
     void open(const QString& path);
     void open(const DataSpec& spec);
 
+    /// Moves what cannot be used out of the data to their places in that folder, and verifies what
+    /// is left.
+    void move_bad_files(const QString& folder);
+
   private:
     QWidget* make_sources();
     QWidget* make_options();
@@ -42,9 +48,14 @@ class DataPage : public Page {
     void choose_file();
     void choose_generator();
     void list_recent();
+    void begin(const QString& what); ///< shows progress; runner_ starts
     void apply_options();
 
+    std::optional<DataSpec> chosen() const; ///< empty where there is none, or a field is wrong
     void read(const DataSpec& spec);
+    void verify(const QString& move_to = {});
+    void show_verified(VerifyResult result);
+    void choose_folder_aside();
     void show_event(const Event& event);
     void show_result(const DataSpec& spec, InspectResult result);
     QString name() const; ///< of the chosen source, for titles
@@ -53,7 +64,7 @@ class DataPage : public Page {
     std::string path_; ///< chosen; it may be read at the moment, or have failed
     ReadingOptionsForm* options_;
     QToolButton* fold_;
-    QPushButton* apply_;
+    QPushButton *apply_, *verify_;
     QMenu* recent_;
     QWidget* progress_;
     QLabel* progress_text_;
@@ -61,6 +72,9 @@ class DataPage : public Page {
     QStackedWidget* stack_; ///< what to do first; what is open
     DataSummary* summary_;
     Gallery* gallery_;
+    FindingsView* findings_;
+    QTabWidget* tabs_; ///< gallery_ and findings_
+    QString doing_;    ///< "Reading photos"
 };
 
 } // namespace headroom

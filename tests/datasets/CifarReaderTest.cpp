@@ -2,6 +2,8 @@
 
 #include "tests/datasets/TempFolder.h"
 
+#include <sys/stat.h>
+
 namespace headroom {
 namespace {
 
@@ -31,6 +33,20 @@ TEST(CifarReader, ReadsBatchesInOrder) {
     EXPECT_EQ(batch.pixels[0], 10 / 255.0f);
     EXPECT_EQ(batch.pixels[1024], 11 / 255.0f);
     EXPECT_EQ(batch.pixels[3071], 1.0f);
+}
+
+TEST(CifarReader, ReadsRegularFilesThatFitTheBudget) {
+    TempFolder folder;
+    folder.write("data_batch_1.bin", record(0, 1, 2, 3) + record(0, 3, 2, 1) +
+                                              record(1, 1, 2, 3) + record(1, 3, 2, 1));
+    ASSERT_EQ(::mkfifo((folder / "data_batch_2.bin").c_str(), 0600), 0);
+    EXPECT_EQ(open_dataset(folder.path().string(), {.test_fraction = 0.5}).train->size(), 2u)
+        << "a FIFO is no batch, and is not waited for";
+    expect_error(Failure::resources, {"memory budget of 3kB", "--memory-budget"},
+                 [&] { open_dataset(folder.path().string(), {.memory_budget = 3000}); });
+    folder.write("batches.meta.txt", std::string(2 << 20, 'x'));
+    expect_error(Failure::bad_data, {"batches.meta.txt: cannot be read", "expected at most"},
+                 [&] { open_dataset(folder.path().string(), {}); });
 }
 
 TEST(CifarReader, ChecksRecordsAndLabels) {

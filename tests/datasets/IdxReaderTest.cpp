@@ -145,11 +145,27 @@ TEST(IdxReader, ALyingHeaderAsksForNoMemory) {
     with_sizes(0xffffffff, 0xffffffff, 0xffffffff); // 2^96: more than 64 bits hold
     expect_bad(folder, {"more than any file holds"});
     with_sizes(0x10000, 0x10000, 0x10000); // 2^48
+    expect_error(Failure::resources, {"281475.0 GB", "--memory-budget"},
+                 [&] { open_dataset(folder.path().string(), {}); });
+    with_sizes(1000, 1000, 1000);
     expect_bad(folder, {"truncated", "found 3"});
     with_sizes(0, 2, 3);
     expect_bad(folder, {"holds no images: its header says 0x2x3"});
     with_sizes(3, 1, 0);
     expect_bad(folder, {"holds no images"});
+}
+
+TEST(IdxReader, WhatUnpacksToMoreThanTheBudgetIsRefused) {
+    TempFolder folder;
+    write_all(folder);
+    std::filesystem::remove(folder / "train-images-idx3-ubyte");
+    const auto bomb = big_endian(0x803) + big_endian(100) + big_endian(100) + big_endian(100) +
+                      std::string(1'000'000, '\0');
+    write_gzip(folder, "train-images-idx3-ubyte.gz", bomb);
+    expect_error(Failure::resources,
+                 {"train-images-idx3-ubyte.gz: its header says 100x100x100 images",
+                  "memory budget of 999kB", "--memory-budget"},
+                 [&] { open_dataset(folder.path().string(), {.memory_budget = 999'000}); });
 }
 
 TEST(IdxReader, ChecksGzip) {

@@ -2,6 +2,8 @@
 
 #include "tests/datasets/TestImages.h"
 
+#include <sys/stat.h>
+
 #include <set>
 
 namespace headroom {
@@ -88,6 +90,15 @@ TEST(OpenDataset, SaysWhenItFindsNothingItKnows) {
                  [&] { open_dataset(path, {}); });
     const auto empty = folder.write("empty", "");
     expect_error(Failure::bad_data, {"not a format"}, [&] { open_dataset(empty, {}); });
+}
+
+TEST(OpenDataset, ReadsFoldersAndRegularFilesOnly) {
+    const TempFolder folder;
+    const auto pipe = folder / "pipe.h5";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const auto& path : {pipe, std::string("/dev/zero")}) // neither is waited for, or read
+        expect_error(Failure::bad_data, {path.c_str(), "neither a folder nor a regular file"},
+                     [&] { open_dataset(path, {}); });
 }
 
 TEST(OpenDataset, TooFewImagesForASplitIsAnError) {

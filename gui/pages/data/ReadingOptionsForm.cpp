@@ -1,5 +1,6 @@
 #include "gui/pages/data/ReadingOptionsForm.h"
 
+#include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 #include "gui/Text.h"
 
@@ -47,9 +48,8 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
     interpolation_ = add_choice(tr("I&nterpolation"), "dataInterpolation",
                                 {tr("nearest"), tr("bilinear"), tr("area")},
                                 tr("How to resize (--interpolation)"));
-    channels_ =
-        add_choice(tr("Ch&annels"), "dataChannels", {tr("as stored"), tr("grey"), tr("RGB")},
-                   tr("Make images grey or RGB (--channels)"));
+    channels_ = add_choice(tr("Channels"), "dataChannels", {tr("as stored"), tr("grey"), tr("RGB")},
+                           tr("Make images grey or RGB (--channels)"));
     classes_ = add_text(tr("&Keep classes"), "dataClasses", tr("all"),
                         tr("Keep only these classes, with commas between (--classes)"));
     test_ = add_share(tr("&Test share"), "dataTestFraction",
@@ -61,6 +61,14 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
                               tr("Train on about so many images only (--train-limit)"));
     split_seed_ = add_number(tr("Split seed"), "dataSplitSeed", {},
                              tr("Which samples go to which split (--split-seed)"));
+    split_file_ = add_text(tr("Split file"), "dataSplitFile", tr("none"),
+                           tr("File of headroom dataset split that says which samples train and "
+                              "which test (--split-file)"));
+    fold_ = add_number(tr("Fold"), "dataFold", tr("none"),
+                       tr("The fold of a split file with folds to test on (--fold)"));
+    memory_ = add_text(tr("Memory budget"), "dataMemoryBudget", {},
+                       tr("Memory for pixels, such as 2GiB or 500MB: what needs more is read again "
+                          "from its file (--memory-budget)"));
     skip_bad_ = new QCheckBox(tr("Skip &unreadable"));
     connect(skip_bad_, &QCheckBox::toggled, this, &ReadingOptionsForm::changed);
     add(tr("Training"), skip_bad_, "dataSkipBad",
@@ -147,6 +155,9 @@ void ReadingOptionsForm::show_spec(const DataSpec& spec) {
     valid_->setValue(o.valid_fraction);
     train_limit_->setValue(static_cast<int>(spec.train_limit));
     split_seed_->setValue(static_cast<int>(o.split_seed));
+    split_file_->setText(QString::fromStdString(o.split_file));
+    fold_->setValue(o.fold);
+    memory_->setText(QString::fromStdString(byte_size_string(o.memory_budget)));
     skip_bad_->setChecked(o.skip_bad);
     images_->setText(QString::fromStdString(o.images_path));
     labels_->setText(QString::fromStdString(o.labels_path));
@@ -173,6 +184,9 @@ void ReadingOptionsForm::fill(DataSpec& spec) const {
     o.valid_fraction = valid_->value();
     spec.train_limit = static_cast<std::size_t>(train_limit_->value());
     o.split_seed = static_cast<std::uint64_t>(split_seed_->value());
+    o.split_file = split_file_->text().toStdString();
+    o.fold = fold_->value();
+    o.memory_budget = parse_byte_size(memory_->text().toStdString());
     o.skip_bad = skip_bad_->isChecked();
     o.images_path = images_->text().toStdString();
     o.labels_path = labels_->text().toStdString();

@@ -41,10 +41,10 @@ class ReadingOptionsForm : public QWidget {
 
     QGridLayout* grid_;
     int count_ = 0; ///< fields in the grid
-    QLineEdit *resize_, *classes_, *images_, *labels_;
+    QLineEdit *resize_, *classes_, *images_, *labels_, *split_file_, *memory_;
     QComboBox *resize_mode_, *interpolation_, *channels_, *layout_, *range_;
     QDoubleSpinBox *test_, *valid_;
-    QSpinBox *train_limit_, *split_seed_, *synth_count_, *synth_seed_;
+    QSpinBox *train_limit_, *split_seed_, *fold_, *synth_count_, *synth_seed_;
     QCheckBox* skip_bad_;
 };
 

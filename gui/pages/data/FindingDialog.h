@@ -1,0 +1,33 @@
+#pragma once
+
+#include "gui/models/FindingModel.h"
+
+#include <QDialog>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace headroom {
+
+/// One finding large: its images side by side with their names, splits and classes; from it to the
+/// ones before and behind.
+class FindingDialog : public QDialog {
+    Q_OBJECT
+  public:
+    FindingDialog(const FindingModel& findings, int row, QWidget* parent = nullptr);
+
+    int row() const { return row_; } ///< of the finding that is shown
+
+  private:
+    void show_row(int row);
+    QWidget* make_sample(const Finding& finding, const FoundSample& sample) const;
+
+    const FindingModel& findings_;
+    int row_ = 0;
+    QLabel *reason_, *neighbours_;
+    QWidget* samples_;
+    QPushButton *before_, *behind_;
+};
+
+} // namespace headroom

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "gui/models/FindingModel.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListView;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace headroom {
+
+/// What verify found: the kinds with their counts, what is wrong before what is worth a look; the
+/// findings of the chosen kind with their images; below them the chosen one in words. A double
+/// click shows it large.
+class FindingsView : public QWidget {
+    Q_OBJECT
+  public:
+    using Verified = FindingModel::Verified;
+
+    explicit FindingsView(QWidget* parent = nullptr);
+
+    void set_result(Verified verified);
+    void clear(); ///< nothing has been verified yet
+    const Verified& result() const { return verified_; }
+
+  signals:
+    void move_requested(); ///< of the bad files, to a folder that is still to be chosen
+
+  private:
+    QWidget* make_hint();
+    QWidget* make_findings();
+    void show_kind(int row);
+    void show_finding(const QModelIndex& index);
+    void open_finding(const QModelIndex& index);
+
+    Verified verified_;
+    FindingModel* findings_;
+    std::vector<FindingKind> kinds_; ///< in the list's rows
+    QStackedWidget* stack_;          ///< what to do first; nothing found; findings
+    QLabel *hint_, *verdict_, *about_;
+    QListWidget* kind_list_;
+    QListView* tiles_;
+    QPushButton* move_;
+};
+
+} // namespace headroom

@@ -1,0 +1,336 @@
+#include "core/comparison/Format.h"
+#include "tests/cli/RunCliForTest.h"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sys/stat.h>
+#include <zlib.h>
+
+// docs/faults.md: what people see of each fault. The table is made by running each of them; where
+// the program says something else than the table, this fails. HEADROOM_WRITE_DOCS=1 writes it anew.
+
+namespace headroom {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+struct Fault {
+    const char* what;
+    const char* test; ///< that proves it: "Suite.Name"
+    /// Writes it, and gives the command that meets it.
+    std::function<Arguments(const TempFolder&)> make;
+};
+
+struct Section {
+    const char* title;
+    std::vector<Fault> faults;
+};
+
+std::string big_endian(std::uint32_t value) {
+    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+            static_cast<char>(value >> 8), static_cast<char>(value)};
+}
+
+std::string idx_images(std::uint32_t count, std::uint32_t height = 2, std::uint32_t width = 3) {
+    return big_endian(0x803) + big_endian(count) + big_endian(height) + big_endian(width) +
+           std::string(72, 'x');
+}
+
+std::string idx_labels(std::uint32_t count) {
+    auto bytes = big_endian(0x801) + big_endian(count);
+    for (std::uint32_t i = 0; i < count; ++i)
+        bytes += static_cast<char>(i % 3);
+    return bytes;
+}
+
+std::string gzip(const TempFolder& folder, const std::string& content) {
+    const auto path = folder / "packed";
+    const gzFile file = gzopen(path.c_str(), "wb");
+    gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
+    gzclose(file);
+    auto packed = read_text(path);
+    std::filesystem::remove(path);
+    return packed;
+}
+
+const Arguments inspect{"dataset", "inspect", "data"};
+
+Fault idx(const char* what, const char* test, const std::string& images,
+          const std::string& labels = idx_labels(12)) {
+    return {what, test, [=](const TempFolder& folder) {
+                folder.write("data/train-images-idx3-ubyte", images);
+                folder.write("data/train-labels-idx1-ubyte", labels);
+                return inspect;
+            }};
+}
+
+Fault cifar(const char* what, const char* test, const std::string& records,
+            Arguments command = inspect) {
+    return {what, test, [=](const TempFolder& folder) {
+                folder.write("data/data_batch_1.bin", records);
+                return command;
+            }};
+}
+
+Fault file(const char* what, const char* test, const char* name, const std::string& content,
+           Arguments command) {
+    return {what, test, [=](const TempFolder& folder) {
+                folder.write(name, content);
+                return command;
+            }};
+}
+
+Fault model(const char* what, const char* test, const std::string& content) {
+    return file(what, test, "my.json", content, {"summary", "--model", "my.json"});
+}
+
+std::string model_with(const std::string& rest) {
+    return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
+}
+
+Fault weights(const char* what, const char* test, const std::string& header,
+              std::size_t data_bytes = 8) {
+    std::string content;
+    for (unsigned i = 0; i < 8; ++i)
+        content += static_cast<char>(header.size() >> 8 * i & 0xff);
+    return file(what, test, "model.safetensors", content + header + std::string(data_bytes, '\0'),
+                {"predict", "--run", "model.safetensors", "cat.png"});
+}
+
+Fault hdf5(const char* what, const char* test, const std::string& fixture,
+           const std::function<void(std::string&)>& damage, const Arguments& options = {}) {
+    return {what, test, [=](const TempFolder& folder) {
+                auto bytes = read_text(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/" + fixture);
+                damage(bytes);
+                folder.write("data.h5", bytes);
+                Arguments command{"dataset", "inspect", "data.h5"};
+                command.insert(command.end(), options.begin(), options.end());
+                return command;
+            }};
+}
+
+std::string pgm(int width, int height) {
+    std::string pixels;
+    for (int i = 0; i < width * height; ++i)
+        pixels += static_cast<char>(i * 37);
+    return fmt::format("P5 {} {} 255\n", width, height) + pixels;
+}
+
+/// Two sound images in two classes, and what else is written.
+Fault photos(const char* what, const char* test,
+             const std::function<void(const TempFolder&)>& spoil) {
+    return {what, test, [=](const TempFolder& folder) {
+                folder.write("photos/Car/1.pgm", pgm(16, 12));
+                folder.write("photos/Truck/1.pgm", pgm(12, 16));
+                spoil(folder);
+                return Arguments{"dataset", "verify", "--strict", "photos", "--json"};
+            }};
+}
+
+Fault photo(const char* what, const char* test, const char* name, const std::string& content) {
+    return photos(what, test, [=](const TempFolder& folder) {
+        folder.write(std::string("photos/") + name, content);
+    });
+}
+
+const std::string deep(1'000'000, '[');
+
+const std::vector<Section>& sections() {
+    static const std::vector<Section> all{
+        {"IDX",
+         {idx("is no IDX file", "IdxReader.ChecksTheMagicNumber", "no images, only words"),
+          idx("ends early", "IdxReader.ChecksTheLength", idx_images(12).substr(0, 50)),
+          idx("goes on too long", "IdxReader.ChecksTheLength", idx_images(12) + "x"),
+          idx("a header of 2^96 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
+              idx_images(~0u, ~0u, ~0u)),
+          idx("a header of 2^48 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
+              idx_images(65536, 65536, 65536)),
+          idx("no images", "IdxReader.ALyingHeaderAsksForNoMemory", idx_images(0)),
+          idx("fewer labels than images", "IdxReader.ImagesAndLabelsMustFit", idx_images(12),
+              idx_labels(11)),
+          {"gzip that ends early", "IdxReader.ChecksGzip",
+           [](const TempFolder& folder) {
+               const auto packed = gzip(folder, idx_images(12));
+               folder.write("data/train-images-idx3-ubyte.gz",
+                            packed.substr(0, packed.size() - 12));
+               folder.write("data/train-labels-idx1-ubyte", idx_labels(12));
+               return inspect;
+           }},
+          {"gzip that unpacks to more than memory",
+           "IdxReader.WhatUnpacksToMoreThanTheBudgetIsRefused",
+           [](const TempFolder& folder) {
+               folder.write("data/train-images-idx3-ubyte.gz",
+                            gzip(folder, idx_images(1000, 1000, 1000)));
+               folder.write("data/train-labels-idx1-ubyte", idx_labels(12));
+               return Arguments{"dataset", "inspect", "data", "--memory-budget", "500MB"};
+           }}}},
+        {"CIFAR-10",
+         {cifar("cut off", "CifarReader.ChecksRecordsAndLabels", std::string(3072, 'x')),
+          cifar("empty", "CifarReader.ChecksRecordsAndLabels", ""),
+          cifar("a label that no class has", "CifarReader.ChecksRecordsAndLabels",
+                "\x0b" + std::string(3072, 'x')),
+          cifar("larger than memory", "CifarReader.ReadsRegularFilesThatFitTheBudget",
+                std::string(3073, '\0'),
+                {"dataset", "inspect", "data", "--memory-budget", "3kB"})}},
+        {"HDF5",
+         {hdf5("is no HDF5 file", "Hdf5Reader.NamesABrokenFile", "keras.h5",
+               [](std::string& bytes) { bytes = "words"; }),
+          hdf5("ends early", "Hdf5Reader.NamesABrokenFile", "keras.h5",
+               [](std::string& bytes) { bytes.resize(bytes.size() / 2); }),
+          hdf5("a choice of images that is not there", "Hdf5Reader.ChecksNames", "keras.h5",
+               [](std::string&) {}, {"--images-path", "pictures", "--labels-path", "y_train"}),
+          hdf5("channels first or last?", "Hdf5Reader.AsksForTheLayout", "keras.h5",
+               [](std::string&) {}, {"--layout", "nchw"})}},
+        {"safetensors",
+         {weights("is none", "Safetensors.RefusesTruncatedFiles", "words", 0),
+          weights("nested a million deep", "Safetensors.RefusesWhatDoesNotHold", deep),
+          weights("a shape of 2^66 values", "Safetensors.RefusesWhatDoesNotHold",
+                  R"({"t":{"dtype":"F32","shape":[4294967296,4294967296,4],)"
+                  R"("data_offsets":[0,8]}})"),
+          weights("negative sizes", "Safetensors.RefusesWhatDoesNotHold",
+                  R"({"t":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})"),
+          weights("offsets beyond the file", "Safetensors.RefusesWhatDoesNotHold",
+                  R"({"t":{"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551615]}})"),
+          weights("tensors that overlap", "Safetensors.RefusesWhatDoesNotHold",
+                  R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+                  R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})")}},
+        {"JSON models",
+         {model("is no JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
+          model("nested a million deep", "ModelSpec.HostileFilesAreRefusedInOneLine", deep),
+          model("a key twice", "ModelSpec.HostileFilesAreRefusedInOneLine",
+                R"({"name": "a", "name": "b"})"),
+          model("a number beyond a double", "ModelSpec.HostileFilesAreRefusedInOneLine",
+                R"({"classes": 1e400})"),
+          model("2^64 - 1 classes", "ModelSpec.HostileFilesAreRefusedInOneLine",
+                model_with(R"("classes": 18446744073709551615, "backbone": [])")),
+          model("a thousand million filters", "ModelSpec.HostileFilesAreRefusedInOneLine",
+                model_with(R"("classes": 2, "heads": [{"kind": "gap-dense"}], "backbone":
+                           [{"type": "conv", "filters": 1000000000, "kernel": 1}])")),
+          model("features of 70 TB", "Model.ANetworkBeyondAnyMemoryIsRefusedBeforeItIsAskedFor",
+                model_with(R"("classes": 2, "heads": [{"kind": "gap-dense"}], "backbone":
+                           [{"type": "conv", "filters": 65536, "kernel": 1}])")),
+          file("no regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
+               {"summary", "--model", "/dev/zero"})}},
+        {"Split files",
+         {file("is no JSON", "SplitFile.SaysWhatIsWrong", "split.json", "{",
+               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"}),
+          file("nested a million deep", "SplitFile.SaysWhatIsWrong", "split.json", deep,
+               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"}),
+          file("is another JSON file", "SplitFile.SaysWhatIsWrong", "split.json", "{}",
+               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"})}},
+        {"Images",
+         {photo("no bytes", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", ""),
+          photo("no image", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", "words"),
+          photo("ends early", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.pgm",
+                pgm(20, 20).substr(0, 100)),
+          photo("a header of 10^10 pixels", "ImageDecoder.RefusesWhatItsHeaderSaysIsTooLarge",
+                "Car/2.pgm", "P5 100000 100000 255\n"),
+          photo("the same pixels in two classes", "VerifyJob.SameAndSimilarPixels", "Truck/2.pgm",
+                pgm(16, 12))}},
+        {"Folders",
+         {{"nothing there", "OpenDataset.SaysWhenItFindsNothingItKnows",
+           [](const TempFolder&) { return inspect; }},
+          {"no class folders", "FolderListing.FilesAloneAreNoClasses",
+           [](const TempFolder& folder) {
+               folder.write("data/1.pgm", pgm(4, 4));
+               return inspect;
+           }},
+          {"a FIFO in the place of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
+           [](const TempFolder& folder) {
+               ::mkfifo((folder / "data").c_str(), 0600);
+               return inspect;
+           }},
+          photos("a FIFO in the place of an image",
+                 "FolderListing.ReadsRegularFilesOnlyAndNamesTheRest",
+                 [](const TempFolder& folder) {
+                     ::mkfifo((folder / "photos/Car/pipe.jpg").c_str(), 0600);
+                 }),
+          photos("a link that leads to itself",
+                 "FolderListing.LinksToFoldersAreFollowedUnlessTheyLoop",
+                 [](const TempFolder& folder) {
+                     std::filesystem::create_symlink("loop.jpg", folder / "photos/Car/loop.jpg");
+                 }),
+          photo("a name with a line break", "FolderListing.OddNamesWork", "Car/odd\nname.jpg",
+                "words")}},
+    };
+    return all;
+}
+
+/// What is said, without what differs from machine to machine: the folder's place, and what a
+/// library gave as its reason, in brackets.
+std::string shown_line(const TempFolder& folder, const Outcome& outcome) {
+    auto line = outcome.err.substr(0, outcome.err.find('\n'));
+    if (outcome.status <= 1) {
+        const auto result = nlohmann::json::parse(outcome.out);
+        if (result["findings"].empty()) return "nothing";
+        const auto& finding = result["findings"][0];
+        line = fmt::format("{}: {}", finding["kind"].get<std::string>(),
+                           finding["reason"].get<std::string>());
+        for (const auto& sample : finding["samples"])
+            line += fmt::format("; {}", printable(sample["name"].get<std::string>()));
+    }
+    const auto place = folder.path().string() + "/";
+    for (auto at = line.find(place); at != std::string::npos; at = line.find(place))
+        line.erase(at, place.size());
+    return std::regex_replace(line, std::regex("\\|"), "\\|");
+}
+
+Arguments within(const TempFolder& folder, Arguments arguments) {
+    for (auto& word : arguments)
+        if (std::filesystem::exists(std::filesystem::symlink_status(folder.path() / word)) ||
+            word == "data")
+            word = folder / word;
+    return arguments;
+}
+
+std::string table() {
+    std::string text =
+        "# What people see of damaged and hostile data\n\n"
+        "Each fault was made and met by the command: a row is what it said. Status 1 is a finding "
+        "of `dataset\nverify`, 2 usage, 3 bad data, 4 input or output, 5 resources. A test makes "
+        "this page and fails where\nthe program says something else: `HEADROOM_WRITE_DOCS=1 "
+        "build/release/bin/cli_test --gtest_filter='Faults*'`\nwrites it anew. The last column "
+        "names the test of the reader itself.\n";
+    for (const auto& [title, faults] : sections()) {
+        text += fmt::format(
+            "\n## {}\n\n| fault | what is said | status | test |\n|---|---|---|---|\n", title);
+        for (const auto& fault : faults) {
+            const TempFolder folder;
+            const auto outcome = headroom_cli(within(folder, fault.make(folder)));
+            EXPECT_NE(outcome.status, 0) << title << ": " << fault.what;
+            text += fmt::format("| {} | `{}` | {} | `{}` |\n", fault.what,
+                                shown_line(folder, outcome), outcome.status, fault.test);
+        }
+    }
+    return text;
+}
+
+TEST(Faults, ThePageShowsWhatIsSaid) {
+    const std::string path = HEADROOM_SOURCE_DIR "/docs/faults.md";
+    const auto now = table();
+    if (std::getenv("HEADROOM_WRITE_DOCS")) std::ofstream(path) << now;
+    // A library's own words, in brackets at the end of a line, differ between its versions.
+    const auto without_reasons = [](const std::string& text) {
+        return std::regex_replace(text, std::regex(R"(\([^()`]*\)(: [^`]*)?`)"), "(...)`");
+    };
+    EXPECT_EQ(without_reasons(read_text(path)), without_reasons(now));
+}
+
+TEST(Faults, EveryTestOfThePageExists) {
+    std::string sources;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(HEADROOM_SOURCE_DIR "/tests"))
+        if (entry.path().extension() == ".cpp") sources += read_text(entry.path().string());
+    for (const auto& section : sections())
+        for (const auto& fault : section.faults) {
+            auto name = std::string(fault.test);
+            name.replace(name.find('.'), 1, ", ");
+            EXPECT_THAT(sources, testing::AnyOf(testing::HasSubstr("TEST(" + name + ")"),
+                                                testing::HasSubstr("TEST_F(" + name + ")")))
+                << fault.what;
+        }
+}
+
+} // namespace
+} // namespace headroom
