@@ -1,6 +1,8 @@
 #include "core/comparison/Format.h"
 #include "tests/cli/RunCliForTest.h"
+#include "tests/datasets/TestHdf5.h"
 
+#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -110,6 +112,22 @@ Fault hdf5(const char* what, const char* test, const std::string& fixture,
             }};
 }
 
+/// A file whose x_train is made by `make`, beside sound labels.
+Fault hostile(const char* what, const char* test, const std::function<void(TestHdf5&)>& make) {
+    return {what, test, [=](const TempFolder& folder) {
+                TestHdf5 file(folder / "data.h5");
+                make(file);
+                file.bytes("y_train", {4}, {0, 1, 0, 1});
+                return Arguments{"dataset", "inspect", "data.h5"};
+            }};
+}
+
+/// x_train is declared to be so, and holds nothing.
+Fault declared(const char* what, const char* test, const std::vector<hsize_t>& sizes,
+               const std::function<void(hid_t layout)>& change) {
+    return hostile(what, test, [=](TestHdf5& file) { file.declare("x_train", sizes, change); });
+}
+
 std::string pgm(int width, int height) {
     std::string pixels;
     for (int i = 0; i < width * height; ++i)
@@ -181,7 +199,43 @@ const std::vector<Section>& sections() {
           hdf5("a choice of images that is not there", "Hdf5Reader.ChecksNames", "keras.h5",
                [](std::string&) {}, {"--images-path", "pictures", "--labels-path", "y_train"}),
           hdf5("channels first or last?", "Hdf5Reader.AsksForTheLayout", "keras.h5",
-               [](std::string&) {}, {"--layout", "nchw"})}},
+               [](std::string&) {}, {"--layout", "nchw"}),
+          hostile("a link to another file", "HostileHdf5.AnExternalLinkIsNotFollowed",
+                  [](TestHdf5& file) {
+                      H5Lcreate_external("other.h5", "/x", file.file(), "x_train", H5P_DEFAULT,
+                                         H5P_DEFAULT);
+                  }),
+          declared("values in another file", "HostileHdf5.ExternalStorageIsNotRead", {4, 2, 2},
+                   [](hid_t layout) { H5Pset_external(layout, "/etc/passwd", 0, 16); }),
+          declared("a virtual dataset", "HostileHdf5.AVirtualDatasetIsNotRead", {4, 2, 2},
+                   [](hid_t layout) {
+                       const hsize_t sizes[] = {4, 2, 2};
+                       const hid_t space = H5Screate_simple(3, sizes, nullptr);
+                       H5Pset_virtual(layout, space, "other.h5", "x", space);
+                       H5Sclose(space);
+                   }),
+          declared("a filter that wants a plug-in",
+                   "HostileHdf5.AFilterThatIsNotHdf5sOwnIsNotLoaded", {4, 2, 2},
+                   [](hid_t layout) {
+                       const hsize_t chunk[] = {4, 2, 2};
+                       H5Pset_chunk(layout, 3, chunk);
+                       H5Pset_filter(layout, 32000, H5Z_FLAG_OPTIONAL, 0, nullptr);
+                   }),
+          declared("a petabyte of which nothing is stored",
+                   "HostileHdf5.SizesThatCannotBeTrueAreRefused", {1000000, 32768, 32768},
+                   [](hid_t layout) {
+                       const hsize_t chunk[] = {1, 64, 64};
+                       H5Pset_chunk(layout, 3, chunk);
+                   }),
+          hostile("links in a circle", "HostileHdf5.SoftLinksInACircleEnd",
+                  [](TestHdf5& file) {
+                      H5Lcreate_soft("/b", file.file(), "x_train", H5P_DEFAULT, H5P_DEFAULT);
+                      H5Lcreate_soft("/x_train", file.file(), "b", H5P_DEFAULT, H5P_DEFAULT);
+                  }),
+          hostile("a pixel that is no number", "Hdf5Reader.AsksForTheRange",
+                  [](TestHdf5& file) {
+                      file.floats("x_train", {4, 2, 2}, std::vector<float>(16, std::nanf("")));
+                  })}},
         {"safetensors",
          {weights("is none", "Safetensors.RefusesTruncatedFiles", "words", 0),
           weights("nested a million deep", "Safetensors.RefusesWhatDoesNotHold", deep),

@@ -1,7 +1,7 @@
 #include "datasets/OpenDataset.h"
 
-#include "tests/datasets/Hdf5Writer.h"
 #include "tests/datasets/TempFolder.h"
+#include "tests/datasets/TestHdf5.h"
 
 #include <numeric>
 
@@ -137,7 +137,7 @@ void expect_bad(std::initializer_list<const char*> parts, const Fill& fill,
     TempFolder folder;
     const auto path = folder / "a.h5";
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         fill(file);
     }
     expect_error(Failure::bad_data, parts, [&] { open_dataset(path, options); });
@@ -151,7 +151,7 @@ std::vector<std::uint8_t> ramp(std::size_t count) {
 }
 
 /// Four good images of 2 x 2 under x_train, for faults in the labels.
-void good_images(Hdf5Writer& file) {
+void good_images(TestHdf5& file) {
     file.bytes("x_train", {4, 2, 2}, ramp(16));
 }
 
@@ -165,7 +165,7 @@ TEST(Hdf5Reader, AsksForTheLayout) {
 
     TempFolder folder;
     {
-        Hdf5Writer file(folder / "a.h5");
+        TestHdf5 file(folder / "a.h5");
         fill(file);
     }
     EXPECT_EQ(open_dataset(folder / "a.h5", {.layout = "nhwc"}).train->shape(),
@@ -206,7 +206,7 @@ TEST(Hdf5Reader, AsksForTheRange) {
 
     TempFolder folder;
     {
-        Hdf5Writer file(folder / "a.h5");
+        TestHdf5 file(folder / "a.h5");
         file.bytes("x_train", {4, 1, 1}, {0, 1, 0, 1});
         file.integers("y_train", {4}, {0, 0, 1, 1});
     }
@@ -310,7 +310,7 @@ TEST(Hdf5Reader, ChecksNames) {
 
     TempFolder folder;
     {
-        Hdf5Writer file(folder / "a.h5");
+        TestHdf5 file(folder / "a.h5");
         file.bytes("pictures", {4, 2, 2}, ramp(16));
         file.integers("kinds", {4}, {0, 0, 1, 1});
     }

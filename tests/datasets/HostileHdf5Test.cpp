@@ -2,8 +2,8 @@
 #include "datasets/OpenDataset.h"
 
 #include "datasets/base/Random.h"
-#include "tests/datasets/Hdf5Writer.h"
 #include "tests/datasets/TempFolder.h"
+#include "tests/datasets/TestHdf5.h"
 
 #include <sys/stat.h>
 
@@ -19,10 +19,10 @@ std::vector<std::uint8_t> ramp(std::size_t count) {
 }
 
 /// Twenty images of 4 x 4 in two classes.
-void good_images(Hdf5Writer& file, const char* name = "x_train") {
+void good_images(TestHdf5& file, const char* name = "x_train") {
     file.bytes(name, {20, 4, 4}, ramp(320));
 }
-void good_labels(Hdf5Writer& file) {
+void good_labels(TestHdf5& file) {
     std::vector<int> labels(20);
     for (std::size_t i = 0; i < 20; ++i)
         labels[i] = static_cast<int>(i % 2);
@@ -35,7 +35,7 @@ class HostileHdf5 : public testing::Test {
     template <typename Fill>
     void expect_refused(std::initializer_list<const char*> parts, const Fill& fill) {
         {
-            Hdf5Writer file(path);
+            TestHdf5 file(path);
             fill(file);
         }
         const auto before = read_text(path);
@@ -47,7 +47,7 @@ class HostileHdf5 : public testing::Test {
     void expect_declaration_refused(std::initializer_list<const char*> parts,
                                     const std::vector<hsize_t>& sizes,
                                     const std::function<void(hid_t)>& change) {
-        expect_refused(parts, [&](Hdf5Writer& file) {
+        expect_refused(parts, [&](TestHdf5& file) {
             file.declare("x_train", sizes, change);
             good_labels(file);
         });
@@ -59,11 +59,11 @@ class HostileHdf5 : public testing::Test {
 
 TEST_F(HostileHdf5, AnExternalLinkIsNotFollowed) {
     {
-        Hdf5Writer other(folder / "other.h5");
+        TestHdf5 other(folder / "other.h5");
         good_images(other);
     }
     expect_refused({"x_train is not read: an external link, to /x_train in the file other.h5"},
-                   [](Hdf5Writer& file) {
+                   [](TestHdf5& file) {
                        H5Lcreate_external("other.h5", "/x_train", file.file(), "x_train",
                                           H5P_DEFAULT, H5P_DEFAULT);
                        good_labels(file);
@@ -72,12 +72,12 @@ TEST_F(HostileHdf5, AnExternalLinkIsNotFollowed) {
 
 TEST_F(HostileHdf5, ASoftLinkThroughAnExternalOneIsNotFollowed) {
     {
-        Hdf5Writer other(folder / "other.h5");
+        TestHdf5 other(folder / "other.h5");
         good_images(other);
     }
     expect_refused(
         {"x_train is not read: a soft link to /door/x_train, which leads nowhere"},
-        [](Hdf5Writer& file) {
+        [](TestHdf5& file) {
             H5Lcreate_external("other.h5", "/", file.file(), "door", H5P_DEFAULT, H5P_DEFAULT);
             H5Lcreate_soft("/door/x_train", file.file(), "x_train", H5P_DEFAULT, H5P_DEFAULT);
             good_labels(file);
@@ -92,7 +92,7 @@ TEST_F(HostileHdf5, ExternalStorageIsNotRead) {
 
 TEST_F(HostileHdf5, AVirtualDatasetIsNotRead) {
     {
-        Hdf5Writer other(folder / "other.h5");
+        TestHdf5 other(folder / "other.h5");
         good_images(other);
     }
     const hsize_t sizes[] = {20, 4, 4};
@@ -114,7 +114,7 @@ TEST_F(HostileHdf5, AFilterThatIsNotHdf5sOwnIsNotLoaded) {
 
 TEST_F(HostileHdf5, SoftLinksInACircleEnd) {
     expect_refused({"x_train is not read: a soft link to /b, which leads nowhere or in a circle"},
-                   [](Hdf5Writer& file) {
+                   [](TestHdf5& file) {
                        for (const auto& [name, target] :
                             {std::pair{"x_train", "/b"}, {"b", "/c"}, {"c", "/x_train"}})
                            H5Lcreate_soft(target, file.file(), name, H5P_DEFAULT, H5P_DEFAULT);
@@ -124,7 +124,7 @@ TEST_F(HostileHdf5, SoftLinksInACircleEnd) {
 
 TEST_F(HostileHdf5, LinksWithinTheFileAreFollowed) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         file.group("images");
         good_images(file, "images/all");
         H5Lcreate_soft("/images/all", file.file(), "x_train", H5P_DEFAULT, H5P_DEFAULT);
@@ -138,7 +138,7 @@ TEST_F(HostileHdf5, LinksWithinTheFileAreFollowed) {
 
 TEST_F(HostileHdf5, HardLinksInACircleEnd) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         good_images(file);
         good_labels(file);
         file.group("g");
@@ -149,13 +149,13 @@ TEST_F(HostileHdf5, HardLinksInACircleEnd) {
 }
 
 TEST_F(HostileHdf5, TooManyObjectsOrTooDeepGroupsAreRefused) {
-    expect_refused({"it has more than 10000 objects"}, [](Hdf5Writer& file) {
+    expect_refused({"it has more than 10000 objects"}, [](TestHdf5& file) {
         good_images(file);
         for (int i = 0; i < 10'001; ++i)
             H5Lcreate_soft("/x_train", file.file(), fmt::format("l{}", i).c_str(), H5P_DEFAULT,
                            H5P_DEFAULT);
     });
-    expect_refused({"nested more than 64 deep"}, [](Hdf5Writer& file) {
+    expect_refused({"nested more than 64 deep"}, [](TestHdf5& file) {
         std::string name = "g";
         for (int i = 0; i < 70; ++i, name += "/g")
             file.group(name.c_str());
@@ -182,7 +182,7 @@ TEST_F(HostileHdf5, SizesThatCannotBeTrueAreRefused) {
 }
 
 TEST_F(HostileHdf5, LabelsOfMoreValuesThanThereCanBeAreRefused) {
-    expect_refused({"y_train is not read: it declares"}, [](Hdf5Writer& file) {
+    expect_refused({"y_train is not read: it declares"}, [](TestHdf5& file) {
         good_images(file);
         file.declare("y_train", {20, hsize_t{1} << 60}, [](hid_t layout) {
             const hsize_t chunk[] = {1, 1024};
@@ -192,7 +192,7 @@ TEST_F(HostileHdf5, LabelsOfMoreValuesThanThereCanBeAreRefused) {
 }
 
 TEST_F(HostileHdf5, StringsThatTakeAllMemoryAreRefused) {
-    expect_refused({"y_train", "strings take too much memory"}, [](Hdf5Writer& file) {
+    expect_refused({"y_train", "strings take too much memory"}, [](TestHdf5& file) {
         good_images(file);
         const hid_t type = H5Tcopy(H5T_C_S1);
         H5Tset_size(type, std::size_t{16} << 20);
@@ -214,7 +214,7 @@ TEST_F(HostileHdf5, StringsThatTakeAllMemoryAreRefused) {
 
 TEST_F(HostileHdf5, AFileThatIsWrittenToMeanwhileIsAnError) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         good_images(file);
         good_labels(file);
     }
@@ -238,7 +238,7 @@ TEST_F(HostileHdf5, APipeIsNotWaitedFor) {
 /// Error of one line; this process stays.
 TEST_F(HostileHdf5, DamageAnywhereIsAnErrorAtMost) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         file.use_chunks(5, true);
         good_images(file);
         good_labels(file);
@@ -330,7 +330,7 @@ TEST_F(WalkOf, AProgramThatIsNotThereIsAnError) {
 
 TEST_F(HostileHdf5, TheProgramItselfHasTheLimits) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         good_images(file);
     }
     const UnchangedFile file(path);
@@ -341,7 +341,7 @@ TEST_F(HostileHdf5, TheProgramItselfHasTheLimits) {
 
 TEST_F(HostileHdf5, ListsWhatThereIs) {
     {
-        Hdf5Writer file(path);
+        TestHdf5 file(path);
         file.use_chunks(5, true);
         good_images(file);
         file.group("more");

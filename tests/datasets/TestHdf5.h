@@ -10,13 +10,13 @@
 namespace headroom {
 
 /// A small HDF5 file made of one dataset after the other.
-class Hdf5Writer {
+class TestHdf5 {
   public:
-    explicit Hdf5Writer(const std::string& path)
+    explicit TestHdf5(const std::string& path)
         : file_(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
-    ~Hdf5Writer() { H5Fclose(file_); }
-    Hdf5Writer(const Hdf5Writer&) = delete;
-    Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+    ~TestHdf5() { H5Fclose(file_); }
+    TestHdf5(const TestHdf5&) = delete;
+    TestHdf5& operator=(const TestHdf5&) = delete;
 
     hid_t file() const { return file_; } ///< for what this class cannot
 
