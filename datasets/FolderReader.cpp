@@ -120,27 +120,16 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
     return shape;
 }
 
-/// Decodes the images of one split straight into place, then closes the gaps bad ones left.
-Images decode_split(SplitFolder& split, const ImageShape& shape,
-                    const std::vector<std::string>& classes, const OpenOptions& options) {
-    const auto values = shape.values();
-    std::vector<std::uint8_t> pixels(split.files.size() * values);
-    for_each_file(pointers(split.files), options, [&](std::size_t i, ImageFile& file) {
-        const auto image = decode_image(file.path);
-        ImageConverter(image.shape, shape, options.resizing)
-            .convert(image.pixels.data(), pixels.data() + i * values);
-    });
-
+/// What is known of a split's images without their pixels. Bad ones are left out.
+Images describe_split(const SplitFolder& split, const ImageShape& shape,
+                      const std::vector<std::string>& classes) {
     Images images;
     images.shape = shape;
     images.classes = classes;
     std::vector<std::string> names;
     std::vector<std::size_t> counts(classes.size());
-    for (std::size_t i = 0; i < split.files.size(); ++i) {
-        const auto& file = split.files[i];
+    for (const auto& file : split.files) {
         if (!file.problem.empty()) continue;
-        if (i != names.size())
-            std::copy_n(pixels.data() + i * values, values, pixels.data() + names.size() * values);
         images.labels.push_back(file.label);
         names.push_back(file.name);
         ++counts[static_cast<std::size_t>(file.label)];
@@ -149,9 +138,60 @@ Images decode_split(SplitFolder& split, const ImageShape& shape,
         if (counts[label] == 0)
             throw data_error(fmt::format("{}: not one image of this class folder can be read",
                                          (split.path / classes[label]).string()));
-    pixels.resize(names.size() * values);
-    images.pixels = std::move(pixels);
     images.name = [names = std::move(names)](std::size_t index) { return names.at(index); };
+    return images;
+}
+
+void decode_into(const std::string& path, const ImageShape& shape, const OpenOptions& options,
+                 std::uint8_t* pixels) {
+    const auto image = decode_image(path);
+    ImageConverter(image.shape, shape, options.resizing).convert(image.pixels.data(), pixels);
+}
+
+/// Decodes the images of one split straight into place, then closes the gaps bad ones left.
+Images decode_split(SplitFolder& split, const ImageShape& shape,
+                    const std::vector<std::string>& classes, const OpenOptions& options) {
+    const auto values = shape.values();
+    std::vector<std::uint8_t> pixels(split.files.size() * values);
+    for_each_file(pointers(split.files), options, [&](std::size_t i, ImageFile& file) {
+        decode_into(file.path, shape, options, pixels.data() + i * values);
+    });
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < split.files.size(); ++i) {
+        if (!split.files[i].problem.empty()) continue;
+        if (i != count)
+            std::copy_n(pixels.data() + i * values, values, pixels.data() + count * values);
+        ++count;
+    }
+    pixels.resize(count * values);
+    auto images = describe_split(split, shape, classes);
+    images.pixels = std::move(pixels);
+    return images;
+}
+
+/// The images of one split as blocks of one file each, decoded whenever they are asked for.
+Images stream_split(const SplitFolder& split, const ImageShape& shape,
+                    const std::vector<std::string>& classes, const OpenOptions& options) {
+    std::vector<std::string> paths;
+    for (const auto& file : split.files)
+        if (file.problem.empty()) paths.push_back(file.path);
+    OpenOptions reading;
+    reading.resizing = options.resizing;
+    reading.skip_bad = options.skip_bad;
+    auto images = describe_split(split, shape, classes);
+    images.blocks = {1, 1, [=, paths = std::move(paths)](std::size_t first, std::size_t count) {
+                         std::vector<std::uint8_t> pixels(count * shape.values());
+                         for (std::size_t i = 0; i < count; ++i)
+                             try {
+                                 decode_into(paths.at(first + i), shape, reading,
+                                             pixels.data() + i * shape.values());
+                             } catch (const Error& error) {
+                                 if (reading.skip_bad) throw; // it was sound when it was opened
+                                 throw Error(error.failure(),
+                                             fmt::format("{}, or use --skip-bad", error.what()));
+                             }
+                         return Pixels(std::move(pixels));
+                     }};
     return images;
 }
 
@@ -193,9 +233,13 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
     found.channels = count_channels(files);
     const auto shape = choose_shape(root, files, found.sizes, options, found.notes);
 
+    const auto readable = static_cast<std::uint64_t>(
+        std::ranges::count_if(files, [](const ImageFile* file) { return file->problem.empty(); }));
+    const bool streamed = readable * shape.values() > options.memory_budget;
     const auto decode = [&](std::optional<SplitFolder>& split, std::optional<Images>& images) {
         if (!split) return;
-        images = decode_split(*split, shape, listing.classes, part);
+        images = streamed ? stream_split(*split, shape, listing.classes, options)
+                          : decode_split(*split, shape, listing.classes, part);
         before += split->files.size();
     };
     decode(listing.train, found.train);

@@ -13,7 +13,9 @@ namespace headroom {
 /// Hidden folders and files are skipped; other files that have no image's name are left out with a
 /// note.
 ///
-/// Decodes every image, on all cores, to the size and channels that `options` ask for. Throws
+/// Decodes every image, on all cores, to the size and channels that `options` ask for, once and for
+/// all; where that is more than options.memory_budget, the images come as blocks of one file each,
+/// decoded whenever they are asked for. Throws
 /// Error(bad_data) on a class folder that is missing in a split or empty, on images that differ in
 /// size with no size to bring them to, on an image that cannot be read (unless skip_bad, which
 /// lists it in bad_files).

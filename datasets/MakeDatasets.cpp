@@ -103,10 +103,10 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
     }
     data.streamed = has_blocks && bytes > options.memory_budget;
     if (data.streamed)
-        data.notes.push_back(fmt::format(
-            "the images take {:.1f} GB, the memory budget is {}: they are read from the file "
-            "whenever they are needed (--memory-budget says otherwise)",
-            static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget)));
+        data.notes.push_back(
+            fmt::format("the images take {:.1f} GB, the memory budget is {}: they are read again "
+                        "whenever they are needed (--memory-budget says otherwise)",
+                        static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget)));
 
     for (const auto& [images, dataset] : splits) {
         if (!*images) continue;

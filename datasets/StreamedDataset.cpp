@@ -1,5 +1,7 @@
 #include "datasets/StreamedDataset.h"
 
+#include "datasets/base/ParallelFor.h"
+
 #include <algorithm>
 #include <list>
 #include <mutex>
@@ -81,17 +83,27 @@ void StreamedDataset::read(std::span<const std::size_t> indices, Batch& batch) c
     std::vector<std::size_t> places(indices.size());
     std::iota(places.begin(), places.end(), 0);
     std::ranges::sort(places, {}, [&](std::size_t place) { return indices[place]; });
-    std::shared_ptr<const Pixels> pixels;
-    std::size_t block = 0;
-    for (auto place : places) {
-        const auto index = indices[place];
-        batch.labels[place] = images_.labels.at(index);
-        if (!pixels || block_of(index) != block) {
-            block = block_of(index);
-            pixels = cache_->get(block);
+    const auto number = [&](std::size_t place) { return number_of(indices[place]); };
+    std::vector<std::span<const std::size_t>> groups; // of places, one a block
+    for (std::size_t begin = 0, end = 0; begin < places.size(); begin = end) {
+        while (end < places.size() && number(places[end]) == number(places[begin]))
+            ++end;
+        groups.push_back(std::span(places).subspan(begin, end - begin));
+    }
+    const auto read_group = [&](std::size_t g) {
+        const auto pixels = cache_->get(number(groups[g].front()));
+        for (auto place : groups[g]) {
+            const auto index = indices[place];
+            batch.labels[place] = images_.labels.at(index);
+            to_unit_range(*pixels, index % images_.blocks.block_size * values, values,
+                          batch.pixels.data() + place * values);
         }
-        to_unit_range(*pixels, index % images_.blocks.block_size * values, values,
-                      batch.pixels.data() + place * values);
+    };
+    if (any_order()) {
+        parallel_for(groups.size(), read_group);
+    } else {
+        for (std::size_t g = 0; g < groups.size(); ++g)
+            read_group(g);
     }
 }
 

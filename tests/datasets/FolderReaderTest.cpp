@@ -1,3 +1,4 @@
+#include "datasets/BatchLoader.h"
 #include "datasets/OpenDataset.h"
 
 #include "tests/datasets/TestImages.h"
@@ -267,6 +268,70 @@ TEST(FolderReader, TellsProgressAndCanBeStopped) {
     stop.request_stop();
     options.stop = stop.get_token();
     EXPECT_THROW(open(folder, options), Cancelled);
+}
+
+/// All pixels of an epoch, in the order of its batches.
+std::vector<float> epoch_of(BatchLoader& loader, std::uint64_t epoch) {
+    std::vector<float> pixels;
+    loader.start(epoch);
+    while (const Batch* batch = loader.next())
+        pixels.insert(pixels.end(), batch->pixels.begin(), batch->pixels.end());
+    return pixels;
+}
+
+void write_grey_levels(const TempFolder& folder) {
+    for (int i = 0; i < 20; ++i)
+        for (const char* name : {"a", "b"})
+            write_grey_image(folder, fmt::format("train/{}/{}.png", name, i), 3, 2, 5 * i);
+    for (const char* name : {"test/a/0.png", "test/b/0.png"})
+        write_grey_image(folder, name, 3, 2, 200);
+}
+
+/// Without its files a folder can be read only if its images are kept.
+TEST(FolderReader, DecodesEachFileOnceWhereItFitsTheBudget) {
+    TempFolder folder;
+    write_grey_levels(folder);
+    const auto data = open(folder, {.memory_budget = 42 * 6});
+    EXPECT_FALSE(data.streamed);
+    EXPECT_TRUE(data.notes.empty());
+    std::filesystem::remove_all(folder.path() / "train");
+    BatchLoader loader(data.train, {.batch_size = 7, .shuffle = true, .seed = 1});
+    for (std::uint64_t epoch = 0; epoch < 3; ++epoch)
+        EXPECT_EQ(epoch_of(loader, epoch).size(), 40u * 6);
+}
+
+TEST(FolderReader, DecodesAgainWhatExceedsTheBudget) {
+    TempFolder folder;
+    write_grey_levels(folder);
+    const auto kept = open(folder);
+    const auto streamed = open(folder, {.memory_budget = 42 * 6 - 1});
+    EXPECT_TRUE(streamed.streamed);
+    EXPECT_THAT(streamed.notes, ElementsAre(HasSubstr("they are read again whenever")));
+    EXPECT_EQ(streamed.fingerprint, kept.fingerprint);
+    EXPECT_EQ(streamed.train->sample_name(3), kept.train->sample_name(3));
+    const LoaderOptions options{.batch_size = 7, .shuffle = true, .seed = 1};
+    BatchLoader from_memory(kept.train, options), from_files(streamed.train, options);
+    for (std::uint64_t epoch = 0; epoch < 3; ++epoch)
+        EXPECT_EQ(epoch_of(from_files, epoch), epoch_of(from_memory, epoch)) << epoch;
+
+    const auto none_kept = open(folder, {.memory_budget = 1});
+    std::filesystem::remove(folder / "train/a/7.png");
+    BatchLoader loader(none_kept.train, options);
+    expect_error(Failure::io, {"train/a/7.png: cannot be read"}, [&] { epoch_of(loader, 0); });
+}
+
+TEST(FolderReader, EveryFileIsCheckedBeforeItIsStreamed) {
+    TempFolder folder;
+    write_grey_levels(folder);
+    const auto path = folder / "train/b/3.png";
+    auto bytes = read_text(path);
+    bytes[bytes.size() - 20] ^= 1; // in the pixels: the header is sound
+    folder.write("train/b/3.png", bytes);
+    expect_bad(folder, {path.c_str(), "or use --skip-bad"}, {.memory_budget = 1});
+    const auto data = open(folder, {.skip_bad = true, .memory_budget = 1});
+    EXPECT_TRUE(data.streamed);
+    EXPECT_EQ(data.train->size(), 39u);
+    EXPECT_EQ(data.train->sample_name(33), "train/b/4.png");
 }
 
 TEST(ReadImageFiles, BringsImagesToOneShape) {
