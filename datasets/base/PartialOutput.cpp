@@ -21,10 +21,23 @@ Error failed(const fs::path& path, const char* what) {
     return io_error(fmt::format("{}: {}: {}", path.string(), what, std::strerror(errno)));
 }
 
-/// All that was written to the file system which holds `folder`.
-void flush(const fs::path& folder) {
+/// A file's bytes, or for a folder all that was written to its file system: a call for each of many
+/// files would take minutes.
+void flush(const fs::path& path) {
+    const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool whole = handle >= 0 && fs::is_directory(path);
+    const bool flushed = handle >= 0 && (whole ? ::syncfs(handle) : ::fsync(handle)) == 0;
+    const int reason = errno;
+    if (handle >= 0) ::close(handle);
+    errno = reason;
+    if (!flushed) throw failed(path, "cannot be flushed to the disk");
+}
+
+/// The names in a folder. Some network file systems cannot (EINVAL); the names have changed all the
+/// same.
+void flush_names(const fs::path& folder) {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool flushed = handle >= 0 && ::syncfs(handle) == 0;
+    const bool flushed = handle >= 0 && (::fsync(handle) == 0 || errno == EINVAL);
     const int reason = errno;
     if (handle >= 0) ::close(handle);
     errno = reason;
@@ -83,13 +96,13 @@ void PartialOutput::clear() const {
 }
 
 void PartialOutput::place() {
-    flush(folder_);
+    flush(path_);
     // A folder cannot be renamed over one that is not empty: they change places, and what was there
     // goes with the rest.
     const unsigned how = fs::is_directory(target_) ? RENAME_EXCHANGE : 0;
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), how) != 0)
         throw failed(target_, "cannot be put into place");
-    flush(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
+    flush_names(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
 }
 
 } // namespace headroom
