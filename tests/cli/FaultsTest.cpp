@@ -87,6 +87,18 @@ Fault model(const char* what, const char* test, const std::string& content) {
     return file(what, test, "my.json", content, {"summary", "--model", "my.json"});
 }
 
+Fault split(const char* what, const char* test, const std::string& content) {
+    return file(what, test, "split.json", content,
+                {"dataset", "inspect", "synth:vehicles", "--synth-count", "8", "--split-file",
+                 "split.json"});
+}
+
+/// A split file for synth:vehicles.
+std::string split_of(const std::string& parts, const std::string& classes = R"("car", "truck")") {
+    return fmt::format(R"({{"format": "headroom-split", "version": 1, "classes": [{}], {}}})",
+                       classes, parts);
+}
+
 std::string model_with(const std::string& rest) {
     return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
 }
@@ -267,12 +279,20 @@ const std::vector<Section>& sections() {
           file("no regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
                {"summary", "--model", "/dev/zero"})}},
         {"Split files",
-         {file("is no JSON", "SplitFile.SaysWhatIsWrong", "split.json", "{",
-               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"}),
-          file("nested a million deep", "SplitFile.SaysWhatIsWrong", "split.json", deep,
-               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"}),
-          file("is another JSON file", "SplitFile.SaysWhatIsWrong", "split.json", "{}",
-               {"dataset", "inspect", "synth:digits", "--split-file", "split.json"})}},
+         {split("is no JSON", "SplitFile.SaysWhatIsWrong", "{"),
+          split("nested a million deep", "SplitFile.SaysWhatIsWrong", deep),
+          split("is another JSON file", "SplitFile.SaysWhatIsWrong", "{}"),
+          split("a part twice", "SplitFile.SaysWhatIsWrong",
+                split_of(R"("parts": {"test": {"x": [0]}, "test": {"x": [1]}})")),
+          split("a sample that the data have not", "SplitByFile.NamesWhatDoesNotSuit",
+                split_of(R"("parts": {"test": {"synth:vehicles": [7, 8]}})")),
+          split("a sample in two parts", "SplitByFile.NamesWhatDoesNotSuit",
+                split_of(R"("parts": {"train": {"synth:vehicles": [0]},
+                                      "test": {"synth:vehicles": [0]}})")),
+          split("made for another order of classes", "SplitByFile.NamesWhatDoesNotSuit",
+                split_of(R"("parts": {"test": {"synth:vehicles": [0]}})", R"("truck", "car")")),
+          split("folds, and none is chosen", "SplitByFile.AFoldIsTestedOn",
+                split_of(R"("folds": [{"synth:vehicles": [0, 1]}, {"synth:vehicles": [2]}])"))}},
         {"Images",
          {photo("no bytes", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", ""),
           photo("no image", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", "words"),
