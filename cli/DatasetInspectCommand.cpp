@@ -1,6 +1,7 @@
 #include "cli/ClassCountTable.h"
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
+#include "cli/Hdf5Table.h"
 #include "cli/Json.h"
 #include "cli/PixelTable.h"
 #include "cli/TerminalProgress.h"
@@ -59,6 +60,7 @@ std::string to_text(const InspectResult& result) {
     for (const auto& split : result.splits)
         pixels.add(split.name, sum_of(split.pixels));
     text += pixels.text() + "\n" + stored_text(result);
+    if (!data.hdf5.empty()) text += hdf5_table(data.hdf5) + "\n";
     for (const auto& note : data.notes)
         text += "Note: " + printable(note) + "\n";
     for (const auto& bad : data.bad_files)

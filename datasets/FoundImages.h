@@ -15,6 +15,7 @@ struct FoundImages {
     std::vector<StoredSize> sizes;        ///< only where images are files of their own
     std::vector<StoredChannels> channels; ///< likewise
     std::vector<BadFile> bad_files;
+    std::vector<Hdf5Entry> hdf5; ///< what an HDF5 file holds
     std::vector<std::string> notes;
 };
 

@@ -2,6 +2,7 @@
 
 #include "datasets/Hdf5.h"
 #include "datasets/Hdf5Labels.h"
+#include "datasets/Hdf5Listing.h"
 #include "datasets/Hdf5Names.h"
 #include "datasets/Hdf5Pixels.h"
 #include "datasets/Hdf5Walk.h"
@@ -33,22 +34,10 @@ void check_options(const OpenOptions& options) {
 
 /// With the layout and the range that the file's attributes say (Export.h), where the user does
 /// not.
-OpenOptions with_attributes(OpenOptions options, const Hdf5File& file) {
-    const auto take = [&](std::string& option, const char* name, const char* one,
-                          const char* other) {
-        const auto texts = file.read_text_attribute("/", name);
-        const bool known = texts.size() == 1 && (texts[0] == one || texts[0] == other);
-        if (option.empty() && known) option = texts[0];
-    };
-    take(options.layout, "layout", "nhwc", "nchw");
-    take(options.range, "range", "0-1", "0-255");
-    return options;
-}
-
-/// With the layout and the range that the file's attributes say (Export.h), where the user does
-/// not.
 OpenOptions with_attributes(OpenOptions options, const Hdf5Walk& walk, const Hdf5File& file) {
-    const auto& attributes = walk.find("/")->attributes;
+    const auto* root = walk.find("/");
+    if (!root) return options;
+    const auto& attributes = root->attributes;
     const auto take = [&](std::string& option, const char* name, const char* one,
                           const char* other) {
         const auto found = attributes.find(name);
@@ -122,6 +111,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
         (*part.images)->blocks = pixel_blocks(file, part.layout, bytes, options.memory_budget);
         (*part.images)->classes = classes.names;
     }
+    found.hdf5 = list_hdf5(walk, names, given, found.class_source);
     return found;
 }
 

@@ -1,38 +1,17 @@
 #pragma once
 
+#include "datasets/Hdf5Object.h"
 #include "datasets/UnchangedFile.h"
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 namespace headroom {
-
-/// An object of an HDF5 file, as it is declared.
-struct Hdf5Object {
-    enum class Kind { unsigned8, integer, floating, text, other };
-
-    std::string path;                 ///< from the root: "/x_train", "/group/images"
-    std::string target;               ///< another name of that object, a link; else empty
-    bool is_dataset = false;          ///< else a group, or what is refused
-    Kind kind = Kind::other;          ///< what follows is a dataset's
-    std::string type;                 ///< "uint8", "float32", "string", "compound"
-    std::vector<std::uint64_t> sizes; ///< empty for a scalar
-    std::vector<std::uint64_t> chunk; ///< empty where it is not chunked
-    std::vector<std::string> filters; ///< "gzip 4", "shuffle"
-    std::uint64_t stored_bytes = 0;   ///< in the file
-    std::string refused;              ///< why it is not read; empty where it may be
-    /// Those that readers look for and it has, and why one is not read; empty where it may be.
-    std::map<std::string, std::string> attributes;
-
-    /// Rows of one chunk: reading in multiples of them unpacks no chunk twice.
-    std::uint64_t chunk_rows() const { return chunk.empty() ? 1 : chunk.front(); }
-};
 
 /// What reading all values of a dataset has shown; of strings nothing.
 struct Hdf5Values {

@@ -168,6 +168,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     auto found = read_source(path, data.format, options);
     data.notes = std::move(found.notes);
     data.class_source = std::move(found.class_source);
+    data.hdf5 = std::move(found.hdf5);
     count_stored(found);
     data.sizes = std::move(found.sizes);
     data.channels = std::move(found.channels);

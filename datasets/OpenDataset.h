@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/Dataset.h"
+#include "datasets/Hdf5Object.h"
 #include "datasets/Resizing.h"
 
 #include <cstdint>
@@ -81,6 +82,7 @@ struct OpenedData {
 
     std::string fingerprint;     ///< over all splits
     std::string split_file_hash; ///< of the split file's text; empty without one
+    std::vector<Hdf5Entry> hdf5; ///< of an HDF5 file: every object, and what was taken for what
     bool streamed = false;       ///< pixels are too many for memory and read as they are needed
     DatasetPtr
     split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent

@@ -1,5 +1,6 @@
 #include "core/jobs/InspectJob.h"
 
+#include "core/jobs/Hdf5ListingJson.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/SubsetDataset.h"
 
@@ -111,6 +112,7 @@ ordered_json to_json(const InspectResult& result) {
                                   {"pixels", to_json(sum_of(split.pixels), false)}});
     for (const auto& bad : data.bad_files)
         json["bad_files"].push_back({{"path", bad.path}, {"reason", bad.reason}});
+    if (data.format == "hdf5") json["hdf5"] = to_json(data.hdf5);
     return json;
 }
 

@@ -34,6 +34,33 @@ TEST(DatasetInspect, JsonOfAnHdf5File) {
     EXPECT_EQ(result["shape"], "6x5x3");
     EXPECT_EQ(result["classes"], (json{"bird", "Cat", "dog"}));
     EXPECT_EQ(result["class_source"], "list_classes");
+    std::map<std::string, json> objects;
+    for (const auto& object : result["hdf5"])
+        objects[object["path"].get<std::string>()] = object;
+    const auto& images = objects.at("/train_set_x");
+    EXPECT_EQ(images["role"].get<std::string>(), "images of train");
+    EXPECT_EQ(images["why"].get<std::string>(), "its name, beside train_set_y");
+    EXPECT_EQ(images["flag"].get<std::string>(), "--images-path NAME");
+    EXPECT_EQ(images["type"].get<std::string>(), "uint8");
+    EXPECT_EQ(images["shape"].size(), 4u);
+    EXPECT_TRUE(images["refused"].is_null());
+    EXPECT_EQ(objects.at("/test_set_y")["role"].get<std::string>(), "labels of test");
+    EXPECT_EQ(objects.at("/list_classes")["role"].get<std::string>(), "class names");
+}
+
+TEST(DatasetInspect, ShowsWhatAnHdf5FileHolds) {
+    const auto by_name = headroom_cli({"dataset", "inspect", fixtures + "coursera.h5"});
+    ASSERT_EQ(by_name.status, 0) << by_name.err;
+    EXPECT_THAT(
+        by_name.out,
+        testing::ContainsRegex(
+            "/train_set_x +[0-9]+x6x5x3 +uint8 .*images of train \\(its name, beside train"));
+    const auto told = headroom_cli({"dataset", "inspect", fixtures + "coursera.h5", "--images-path",
+                                    "/train_set_x", "--labels-path", "train_set_y"});
+    ASSERT_EQ(told.status, 0) << told.err;
+    EXPECT_THAT(told.out, testing::ContainsRegex(
+                              "/train_set_x .*images of train \\(--images-path says so\\)"));
+    EXPECT_THAT(told.out, HasSubstr("not used (--images-path /test_set_x --labels-path NAME)"));
 }
 
 TEST(DatasetInspect, ListsBadFilesAndMixedSizes) {
