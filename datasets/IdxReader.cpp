@@ -151,8 +151,11 @@ Images read_pair(const fs::path& images_path, const fs::path& labels_path,
     images.shape = {1, static_cast<int>(idx.sizes[1]), static_cast<int>(idx.sizes[2])};
     images.pixels = std::move(idx.values);
     images.labels.assign(labels.values.begin(), labels.values.end());
-    images.name = [file = images_path.filename().string()](std::size_t index) {
-        return fmt::format("{}[{}]", file, index);
+    // Packed or not, a sample has one name: split files go by it.
+    const auto name =
+        images_path.extension() == ".gz" ? images_path.stem() : images_path.filename();
+    images.name = [name = name.string()](std::size_t index) {
+        return fmt::format("{}[{}]", name, index);
     };
     return images;
 }

@@ -76,8 +76,9 @@ TEST(IdxReader, ReadsEverySpelling) {
     write_gzip(dotted, "t10k-labels-idx1-ubyte.gz", labels(6));
     TempFolder plain;
     write_all(plain);
-    EXPECT_EQ(open_dataset(dotted.path().string(), {}).fingerprint,
-              open_dataset(plain.path().string(), {}).fingerprint);
+    const auto packed = open_dataset(dotted.path().string(), {});
+    EXPECT_EQ(packed.fingerprint, open_dataset(plain.path().string(), {}).fingerprint);
+    EXPECT_EQ(packed.test->sample_name(3), "t10k-images-idx3-ubyte[3]");
 }
 
 TEST(IdxReader, ReadsOneImagesFileAndItsLabels) {
