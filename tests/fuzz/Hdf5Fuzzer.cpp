@@ -1,112 +1,13 @@
 #include "tests/fuzz/FuzzFolder.h"
-#include "tests/fuzz/FuzzInput.h"
+#include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/Survives.h"
 
-#include <algorithm>
-#include <array>
-#include <hdf5.h>
-
 // What the reader makes of a sound file with any datasets in it: which are images, which labels,
-// what layout and range. Damaged files are another matter: HDF5's own library crashes on some, and
-// that is why the program reads them in a child process first.
+// what layout and range. Hdf5FileFuzzer.cpp has the damaged ones.
 //
-// Input: a byte for each choice of options; then for each dataset its name, type, rank, sizes, and
-// values as a part, repeated until all elements have one.
+// Input: a byte for each choice of options, then what FuzzHdf5.h reads.
 
 using namespace headroom;
-
-namespace {
-
-constexpr std::array names{"x_train", "y_train", "x_valid",     "y_val",        "x_test",
-                           "y_test",  "X_train", "train_set_x", "train_set_y",  "test_set_x",
-                           "images",  "labels",  "features",    "label",        "data",
-                           "y",       "X",       "Y",           "list_classes", "odd\nname"};
-constexpr std::array<hsize_t, 12> sizes{1, 2, 3, 4, 5, 6, 8, 10, 0, 16384, 16385, 1ull << 33};
-
-/// Sizes beyond this are declared but never written: HDF5 stores none of it.
-constexpr hsize_t most_written = 4096;
-
-struct Type {
-    hid_t id;
-    bool copied;
-};
-
-Type type_of(std::uint8_t choice) {
-    const auto text = [](std::size_t size) {
-        const hid_t type = H5Tcopy(H5T_C_S1);
-        H5Tset_size(type, size);
-        return Type{type, true};
-    };
-    switch (choice % 11) {
-    case 0:
-        return {H5T_STD_U8LE, false};
-    case 1:
-        return {H5T_STD_I8LE, false};
-    case 2:
-        return {H5T_STD_U16BE, false};
-    case 3:
-        return {H5T_STD_I64LE, false};
-    case 4:
-        return {H5T_STD_U64LE, false};
-    case 5:
-        return {H5T_IEEE_F32LE, false};
-    case 6:
-        return {H5T_IEEE_F64BE, false};
-    case 7:
-        return text(3);
-    case 8:
-        return text(H5T_VARIABLE);
-    case 9:
-        return {H5T_STD_REF_OBJ, false};
-    default:
-        return {H5Tcreate(H5T_OPAQUE, 5), true};
-    }
-}
-
-void write_values(hid_t dataset, hid_t type, std::size_t count, std::string_view pattern) {
-    if (H5Tis_variable_str(type) > 0) {
-        const std::string text(pattern.substr(0, std::min(pattern.find('\0'), pattern.size())));
-        const std::vector<const char*> texts(count, text.c_str());
-        H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data());
-        return;
-    }
-    std::string bytes(count * H5Tget_size(type), '\0');
-    for (std::size_t i = 0; i < bytes.size() && !pattern.empty(); ++i)
-        bytes[i] = pattern[i % pattern.size()];
-    H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data());
-}
-
-void write_dataset(hid_t file, FuzzInput& input) {
-    const char* const name = names[input.byte() % names.size()];
-    const auto type = type_of(input.byte());
-    const auto rank = input.byte() % 6;
-    std::vector<hsize_t> extent;
-    hsize_t count = 1;
-    bool written = true;
-    for (int i = 0; i < rank; ++i) {
-        extent.push_back(sizes[input.byte() % sizes.size()]);
-        written = written && !__builtin_mul_overflow(count, extent.back(), &count);
-    }
-    written = written && count <= most_written;
-    const auto pattern = input.part();
-
-    const hid_t space = H5Screate_simple(rank, extent.data(), nullptr);
-    const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
-    if (!written) { // in chunks, of which none is ever written
-        const std::vector<hsize_t> chunk(extent.size(), 1);
-        H5Pset_chunk(layout, rank, chunk.data());
-    }
-    const hid_t dataset = H5Dcreate2(file, name, type.id, space, H5P_DEFAULT, layout, H5P_DEFAULT);
-    if (dataset >= 0) {
-        if (written && count > 0) write_values(dataset, type.id, count, pattern);
-        H5Dclose(dataset);
-    }
-    H5Pclose(layout);
-    H5Sclose(space);
-    if (type.copied) H5Tclose(type.id);
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
     static const FuzzFolder folder;
@@ -115,16 +16,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
     options.layout = std::array{"", "nhwc", "nchw", "chw"}[input.byte() % 4];
     options.range = std::array{"", "0-1", "0-255", "0-2"}[input.byte() % 4];
     if (const auto choice = input.byte(); choice & 1) {
-        options.images_path = names[(choice >> 1) % names.size()];
-        options.labels_path = names[input.byte() % names.size()];
+        options.images_path = FuzzHdf5::name(choice >> 1);
+        options.labels_path = FuzzHdf5::name(input.byte());
     }
-
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     const auto path = folder / "data.h5";
-    const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-    for (int datasets = input.byte() % 8; datasets > 0; --datasets)
-        write_dataset(file, input);
-    H5Fclose(file);
+    FuzzHdf5(input).write(path);
     open_and_read(path, options);
     return 0;
 }

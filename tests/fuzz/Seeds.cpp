@@ -1,6 +1,7 @@
 #include "core/models/Catalog.h"
 #include "core/models/Safetensors.h"
 #include "datasets/SplitFile.h"
+#include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
 
 #include <filesystem>
@@ -77,22 +78,29 @@ void add_cifar(const Corpus& corpus) {
     corpus.add("cifar", "named", bytes({1 | 2 | 8}) + fuzz_part("airplane\nship\r\n\n") + labels);
 }
 
-/// Options, the number of datasets, then each: name, type, rank, sizes (by their places), values.
+/// Options and what FuzzHdf5.h reads (sizes by their places there); and the files that makes.
 void add_hdf5(const Corpus& corpus) {
     const auto images = fuzz_part(bytes({0, 200, 17}));
     const auto labels = fuzz_part(bytes({0, 1}));
-    corpus.add("hdf5", "keras",
-               bytes({0, 0, 0, 2, 0, 0, 4, 7, 3, 4, 2}) + images + bytes({1, 0, 1, 7}) + labels);
-    corpus.add("hdf5", "pair",
-               bytes({1, 2, 0, 2, 10, 0, 4, 7, 2, 3, 4}) + images + bytes({11, 0, 2, 7, 0}) +
-                   labels);
-    corpus.add("hdf5", "chosen",
-               bytes({0, 0, 1 | 14 << 1, 15, 3, 14, 0, 3, 7, 3, 4}) + images +
-                   bytes({15, 1, 2, 0, 7}) + labels + bytes({18, 7, 1, 1}) + fuzz_part("catdog"));
-    corpus.add("hdf5", "floats",
-               bytes({0, 1, 0, 2, 0, 5, 3, 7, 3, 4}) +
-                   fuzz_part(bytes({0, 0, 0, 0, 0, 0, 128, 63})) + bytes({1, 8, 1, 7}) +
-                   fuzz_part("cat"));
+    const auto add = [&](const std::string& name, const std::string& options,
+                         const std::string& content) {
+        corpus.add("hdf5", name, options + content);
+        const auto path = corpus.aside();
+        FuzzInput input(reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
+        FuzzHdf5(input).write(path.string());
+        corpus.add("hdf5-file", name, read(path));
+        fs::remove(path);
+    };
+    add("keras", bytes({0, 0, 0}),
+        bytes({2, 0, 0, 4, 7, 3, 4, 2}) + images + bytes({1, 0, 1, 7}) + labels);
+    add("pair", bytes({1, 2, 0}),
+        bytes({2, 10, 0, 4, 7, 2, 3, 4}) + images + bytes({11, 0, 2, 7, 0}) + labels);
+    add("chosen", bytes({0, 0, 1 | 14 << 1, 15}),
+        bytes({3, 14, 0, 3, 7, 3, 4}) + images + bytes({15, 1, 2, 0, 7}) + labels +
+            bytes({18, 7, 1, 1}) + fuzz_part("catdog"));
+    add("floats", bytes({0, 1, 0}),
+        bytes({2, 0, 5, 3, 7, 3, 4}) + fuzz_part(bytes({0, 0, 0, 0, 0, 0, 128, 63})) +
+            bytes({1, 8, 1, 7}) + fuzz_part("cat"));
 }
 
 void add_models(const Corpus& corpus) {
