@@ -9,11 +9,9 @@ namespace headroom {
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {}
 
 void JobRunner::begin(Work work) {
+    if (running_) stop(); // before: it would stop this one, too
     next_ = std::move(work);
-    if (running_)
-        stop();
-    else
-        launch();
+    if (!running_) launch();
 }
 
 void JobRunner::launch() {
@@ -41,6 +39,7 @@ void JobRunner::launch() {
 }
 
 void JobRunner::stop() {
+    next_ = {}; // a job that waits for the running one to end is stopped before it begins
     thread_.request_stop();
     if (paused()) go_on();
 }

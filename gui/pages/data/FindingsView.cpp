@@ -55,6 +55,7 @@ QWidget* FindingsView::make_findings() {
     verdict_->setProperty("role", "heading");
     move_ = new QPushButton(tr("Move &bad files aside..."));
     move_->setObjectName("moveAside");
+    move_->setEnabled(false);
     move_->setToolTip(tr("Moves the files that cannot be used to their places in another folder, "
                          "and writes a list of them. Nothing is deleted (--fix)"));
     connect(move_, &QPushButton::clicked, this, &FindingsView::move_requested);
