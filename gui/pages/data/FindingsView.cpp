@@ -51,7 +51,7 @@ QWidget* FindingsView::make_hint() {
 
 QWidget* FindingsView::make_findings() {
     verdict_ = new QLabel;
-    verdict_->setObjectName("verdict");
+    verdict_->setObjectName("findingsVerdict");
     verdict_->setProperty("role", "heading");
     move_ = new QPushButton(tr("Move &bad files aside..."));
     move_->setObjectName("moveAside");
