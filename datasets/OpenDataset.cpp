@@ -83,12 +83,12 @@ DatasetPtr carve(DatasetPtr& train, double fraction, std::uint64_t seed, const c
 }
 
 void complete_splits(OpenedData& data, const OpenOptions& options) {
-    if (!data.test && data.valid) {
+    if (!options.as_found && !data.test && data.valid) {
         data.test = std::exchange(data.valid, nullptr);
         data.notes.emplace_back(
             "test: the data have no test split, so their valid split is reported on");
     }
-    if (!data.test)
+    if (!options.as_found && !data.test)
         data.test =
             carve(data.train, options.test_fraction, options.split_seed, "test", data.notes);
     if (data.train && !data.valid && options.valid_fraction > 0)
@@ -179,7 +179,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
         split_by_file(data, *split_file, options.split_file, options.fold);
         data.split_file_hash = split_file->hash;
     }
-    if (!options.as_found) complete_splits(data, options);
+    complete_splits(data, options);
     check_splits(data);
     data.fingerprint = fingerprint_of_all(data, options);
     note_other_aspects(data, options.resizing.mode);

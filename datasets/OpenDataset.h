@@ -34,7 +34,7 @@ struct OpenOptions {
     std::uint64_t split_seed = 0;
     std::string split_file = {}; ///< in the place of the data's own splits (SplitFile.h)
     int fold = 0;                ///< of a split file with folds: the one to test on, from 1
-    bool as_found = false;       ///< only the splits that the data bring: none is made up
+    bool as_found = false;       ///< no test split is made up where the data bring none
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
     std::string range = {}; ///< HDF5 values: "0-1", "0-255"; empty = by the values

@@ -91,7 +91,7 @@ ConvertResult run(const ConvertSpec& spec, const JobControl& control) {
     PartialOutput output(spec.out);
 
     OpenOptions open = spec.data.options;
-    open.as_found = open.test_fraction == 0 && open.valid_fraction == 0;
+    open.as_found = open.test_fraction == 0;
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.data.path);
     const auto data = open_dataset(spec.data.path, open);

@@ -41,6 +41,13 @@ TEST_F(ConvertJob, WritesOnlyTheSplitsThatTheDataBring) {
     const auto data = open_dataset(spec.out.string(), {});
     EXPECT_EQ(data.test->size(), 30u);
     EXPECT_TRUE(data.notes.empty()) << data.notes.front();
+
+    auto with_valid = convert("with-valid.h5");
+    with_valid.data.options.valid_fraction = 0.25;
+    const auto splits = run(with_valid, {}).splits;
+    ASSERT_EQ(splits.size(), 2u);
+    EXPECT_EQ(splits[0].count, 90u);
+    EXPECT_EQ(splits[1].name, "valid");
 }
 
 TEST_F(ConvertJob, WhatItWasToldTravelsWithTheFile) {
