@@ -1,12 +1,12 @@
 #include "cli/ClassCountTable.h"
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
-#include "cli/Hdf5Table.h"
 #include "cli/Json.h"
 #include "cli/PixelTable.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
+#include "core/jobs/Hdf5Rows.h"
 #include "core/jobs/InspectJob.h"
 #include "datasets/base/Error.h"
 
@@ -50,6 +50,16 @@ std::string stored_text(const InspectResult& result) {
     return text.empty() ? text : text + "\n";
 }
 
+/// What an HDF5 file holds, and which options would have it read otherwise.
+std::string hdf5_text(const std::vector<Hdf5Entry>& entries) {
+    TextTable table({hdf5_titles.begin(), hdf5_titles.end()});
+    table.left(2).left(3).left(5);
+    for (const auto& row : hdf5_rows(entries))
+        table.add({row.begin(), row.end()});
+    return table.text() + "Read otherwise with --images-path and --labels-path; axes with "
+                          "--layout, values with --range\n\n";
+}
+
 std::string to_text(const InspectResult& result) {
     const OpenedData& data = result.data;
     auto text = fmt::format("{}: {}, images of {}, {} classes ({})\nFingerprint {}\n\n{}\n",
@@ -60,7 +70,7 @@ std::string to_text(const InspectResult& result) {
     for (const auto& split : result.splits)
         pixels.add(split.name, sum_of(split.pixels));
     text += pixels.text() + "\n" + stored_text(result);
-    if (!data.hdf5.empty()) text += hdf5_table(data.hdf5) + "\n";
+    if (!data.hdf5.empty()) text += hdf5_text(data.hdf5);
     for (const auto& note : data.notes)
         text += "Note: " + printable(note) + "\n";
     for (const auto& bad : data.bad_files)

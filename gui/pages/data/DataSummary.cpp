@@ -1,5 +1,6 @@
 #include "gui/pages/data/DataSummary.h"
 
+#include "core/jobs/Hdf5Rows.h"
 #include "gui/Text.h"
 #include "gui/pages/data/ClassChart.h"
 
@@ -10,11 +11,12 @@
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <array>
 
 namespace headroom {
 namespace {
 
-enum Tab { chart_tab, counts_tab, notes_tab, bad_files_tab };
+enum Tab { chart_tab, counts_tab, hdf5_tab, notes_tab, bad_files_tab };
 
 QTableWidget* table(const char* name, const QString& accessible_name) {
     auto* widget = new QTableWidget;
@@ -42,6 +44,7 @@ QString size_of(const StoredSize& stored) {
 DataSummary::DataSummary(QWidget* parent)
     : QWidget(parent), facts_(new QFormLayout), tabs_(new QTabWidget), chart_(new ClassChart),
       counts_(table("classCounts", tr("Images in each class and split"))),
+      hdf5_(table("hdf5Objects", tr("Objects of the HDF5 file"))),
       bad_files_(table("badFiles", tr("Files that cannot be read"))), notes_(new QListWidget) {
     facts_->setLabelAlignment(Qt::AlignLeft);
     facts_->setVerticalSpacing(3);
@@ -49,6 +52,8 @@ DataSummary::DataSummary(QWidget* parent)
     format_ = add_fact(tr("Format"), "dataFormat");
     images_ = add_fact(tr("Images"), "dataImages");
     shape_ = add_fact(tr("Shape"), "dataShape");
+    pixels_ = add_fact(tr("Pixels"), "dataPixels");
+    pixels_->setToolTip(tr("Of the first split, in [0, 1], for each channel"));
     classes_ = add_fact(tr("Classes"), "dataClassCount");
     fingerprint_ = add_fact(tr("Fingerprint"), "dataFingerprint");
 
@@ -66,6 +71,7 @@ DataSummary::DataSummary(QWidget* parent)
     tabs_->setDocumentMode(true);
     tabs_->addTab(chart_, tr("Chart"));
     tabs_->addTab(counts_, tr("Counts"));
+    tabs_->addTab(hdf5_, tr("HDF5"));
     tabs_->addTab(notes_, {});
     tabs_->addTab(bad_files_, {});
 
@@ -91,6 +97,7 @@ void DataSummary::set_data(const InspectResult& inspected) {
     show_facts(inspected);
     chart_->set_data(inspected);
     show_counts(inspected);
+    show_hdf5(inspected.data);
     show_problems(inspected.data);
 }
 
@@ -110,6 +117,12 @@ void DataSummary::show_facts(const InspectResult& inspected) {
     const auto shape = text(to_string(inspected.shape()));
     const bool as_stored = sizes.size() == 1 && shape.startsWith(sizes.front() + "x");
     shape_->setText(as_stored ? shape : tr("%1; stored as %2").arg(shape, sizes.join(", ")));
+    QStringList means, deviations;
+    for (const auto& channel : sum_of(inspected.splits.front().pixels)) {
+        means << QString::number(channel.mean(), 'f', 3);
+        deviations << QString::number(channel.sd(), 'f', 3);
+    }
+    pixels_->setText(tr("mean %1; sd %2").arg(means.join(" "), deviations.join(" ")));
     classes_->setText(
         QString("%1 (%2)").arg(inspected.classes().size()).arg(text(inspected.data.class_source)));
     fingerprint_->setText(text(inspected.data.fingerprint));
@@ -131,6 +144,26 @@ void DataSummary::show_counts(const InspectResult& inspected) {
                              number(inspected.splits[s].per_class[c]));
     }
     counts_->resizeColumnsToContents();
+}
+
+void DataSummary::show_hdf5(const OpenedData& opened) {
+    // What was taken for what comes first here: the pane is narrow.
+    constexpr std::array order = {0, 5, 1, 2, 3, 4};
+    const auto rows = hdf5_rows(opened.hdf5);
+    hdf5_->clear();
+    hdf5_->setColumnCount(static_cast<int>(order.size()));
+    hdf5_->setRowCount(static_cast<int>(rows.size()));
+    for (int column = 0; column < hdf5_->columnCount(); ++column) {
+        const auto from = static_cast<std::size_t>(order[static_cast<std::size_t>(column)]);
+        hdf5_->setHorizontalHeaderItem(column, new QTableWidgetItem(text(hdf5_titles[from])));
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            auto* item = new QTableWidgetItem(text(rows[row][from]));
+            item->setToolTip(item->text());
+            hdf5_->setItem(static_cast<int>(row), column, item);
+        }
+    }
+    hdf5_->resizeColumnsToContents();
+    tabs_->setTabVisible(hdf5_tab, !rows.empty());
 }
 
 void DataSummary::show_problems(const OpenedData& opened) {

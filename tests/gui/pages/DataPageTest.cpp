@@ -95,6 +95,22 @@ TEST_F(DataPageGui, ListsBadFilesWithTheirReasons) {
     EXPECT_EQ(message(), "");
 }
 
+TEST_F(DataPageGui, ListsTheObjectsOfAnHdf5File) {
+    open(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/coursera.h5");
+    auto& objects = find<QTableWidget>("hdf5Objects");
+    ASSERT_EQ(objects.rowCount(), 5);
+    bool images = false;
+    for (int row = 0; row < objects.rowCount(); ++row)
+        images |= objects.item(row, 0)->text() == "/train_set_x" &&
+                  objects.item(row, 1)->text().startsWith("images of train");
+    EXPECT_TRUE(images);
+    EXPECT_TRUE(label("dataPixels").starts_with("mean 0."));
+    auto& tabs = find<QTabWidget>("summaryTabs");
+    EXPECT_TRUE(tabs.isTabVisible(tabs.indexOf(&objects)));
+    open("synth:digits:8x8");
+    EXPECT_FALSE(tabs.isTabVisible(tabs.indexOf(&objects)));
+}
+
 TEST_F(DataPageGui, ShowsColourHdf5InTrueColours) {
     for (const char* name : {"keras.h5", "nchw-float-one-hot.h5"}) {
         open(QString(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/") + name);

@@ -1,12 +1,12 @@
-#include "cli/Hdf5Table.h"
+#include "core/jobs/Hdf5Rows.h"
 
-#include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace headroom {
+
 namespace {
 
 std::string storage(const Hdf5Object& object) {
@@ -27,20 +27,20 @@ std::string use(const Hdf5Entry& entry) {
 
 } // namespace
 
-std::string hdf5_table(const std::vector<Hdf5Entry>& entries) {
-    TextTable table({"HDF5 object", "Shape", "Type", "Stored", "Bytes", "Taken as"});
+std::vector<Hdf5Row> hdf5_rows(const std::vector<Hdf5Entry>& entries) {
+    std::vector<Hdf5Row> rows;
     for (const auto& entry : entries) {
         const auto& object = entry.object;
-        if (object.is_dataset)
-            table.add({printable(object.path), fmt::format("{}", fmt::join(object.sizes, "x")),
-                       object.type, storage(object),
-                       short_bytes(static_cast<double>(object.stored_bytes)), use(entry)});
-        else
-            table.add({printable(object.path), "", "", "", "", use(entry)});
+        Hdf5Row row = {printable(object.path), "", "", "", "", use(entry)};
+        if (object.is_dataset) {
+            row[1] = fmt::format("{}", fmt::join(object.sizes, "x"));
+            row[2] = object.type;
+            row[3] = storage(object);
+            row[4] = short_bytes(static_cast<double>(object.stored_bytes));
+        }
+        rows.push_back(std::move(row));
     }
-    return table.text() +
-           "Read otherwise with --images-path and --labels-path; axes with --layout, "
-           "values with --range\n";
+    return rows;
 }
 
 } // namespace headroom
