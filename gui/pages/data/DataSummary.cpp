@@ -119,8 +119,8 @@ void DataSummary::show_facts(const InspectResult& inspected) {
     shape_->setText(as_stored ? shape : tr("%1; stored as %2").arg(shape, sizes.join(", ")));
     QStringList means, deviations;
     for (const auto& channel : sum_of(inspected.splits.front().pixels)) {
-        means << QString::number(channel.mean(), 'f', 3);
-        deviations << QString::number(channel.sd(), 'f', 3);
+        means << QString::number(channel.mean(), 'f', 2);
+        deviations << QString::number(channel.sd(), 'f', 2);
     }
     pixels_->setText(tr("mean %1; sd %2").arg(means.join(" "), deviations.join(" ")));
     classes_->setText(
