@@ -1,7 +1,7 @@
 #include "datasets/CifarReader.h"
 
+#include "datasets/base/BadLabels.h"
 #include "datasets/base/ByteSize.h"
-#include "datasets/base/Error.h"
 #include "datasets/base/ReadFile.h"
 
 #include <algorithm>
@@ -67,6 +67,8 @@ Images read_batches(const std::vector<fs::path>& files, const std::vector<std::s
     images.classes = classes;
     std::vector<std::uint8_t> pixels;
     std::vector<std::pair<std::string, std::size_t>> ends; // of each file, in samples
+    std::string first_bad;
+    std::vector<std::string> bad; // samples whose label no class has
     for (const auto& file : files) {
         const auto bytes = read_regular_file(file.string(), memory_budget);
         if (bytes.empty() || bytes.size() % record_bytes != 0)
@@ -75,16 +77,21 @@ Images read_batches(const std::vector<fs::path>& files, const std::vector<std::s
                             file.string(), bytes.size(), record_bytes));
         for (std::size_t at = 0; at < bytes.size(); at += record_bytes) {
             const int label = static_cast<unsigned char>(bytes[at]);
-            if (label >= static_cast<int>(classes.size()))
-                throw data_error(
-                    fmt::format("{}: label {} of record {} is out of range: expected 0 to {}",
-                                file.string(), label, at / record_bytes, classes.size() - 1));
+            if (label >= static_cast<int>(classes.size())) {
+                const auto record = at / record_bytes;
+                if (bad.empty())
+                    first_bad =
+                        fmt::format("{}: label {} of record {} is out of range: expected 0 to {}",
+                                    file.string(), label, record, classes.size() - 1);
+                bad.push_back(fmt::format("{}[{}]", file.filename().string(), record));
+            }
             images.labels.push_back(label);
             pixels.insert(pixels.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at + 1),
                           bytes.begin() + static_cast<std::ptrdiff_t>(at + record_bytes));
         }
         ends.emplace_back(file.filename().string(), images.labels.size());
     }
+    if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
     images.pixels = std::move(pixels);
     images.name = [ends](std::size_t index) {
         std::size_t begin = 0;

@@ -1,6 +1,6 @@
 #include "datasets/Hdf5Labels.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/BadLabels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -151,14 +151,20 @@ std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::st
         classes.source = labels;
     }
     std::vector<int> result;
+    std::string first_bad;
+    std::vector<std::string> bad;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] < 0 || values[i] >= static_cast<std::int64_t>(classes.names.size()))
-            throw data_error(
-                fmt::format("{} is {}, out of range: {} has {} classes, expected 0 to {}",
-                            place(file, labels, i), values[i], classes.source, classes.names.size(),
-                            static_cast<std::int64_t>(classes.names.size()) - 1));
+        if (values[i] < 0 || values[i] >= static_cast<std::int64_t>(classes.names.size())) {
+            if (bad.empty())
+                first_bad = fmt::format(
+                    "{} is {}, out of range: {} has {} classes, expected 0 to {}",
+                    place(file, labels, i), values[i], classes.source, classes.names.size(),
+                    static_cast<std::int64_t>(classes.names.size()) - 1);
+            bad.push_back(fmt::format("{}[{}]", images, i));
+        }
         result.push_back(static_cast<int>(values[i]));
     }
+    if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
     return result;
 }
 

@@ -1,7 +1,7 @@
 #include "datasets/IdxReader.h"
 
+#include "datasets/base/BadLabels.h"
 #include "datasets/base/ByteSize.h"
-#include "datasets/base/Error.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -225,12 +225,16 @@ FoundImages read_idx(const fs::path& path, std::uint64_t memory_budget) {
     const int largest = *std::max_element(reference.begin(), reference.end());
     if (found.train && found.test) {
         const auto& labels = found.test->labels;
-        const auto wrong =
-            std::find_if(labels.begin(), labels.end(), [&](int label) { return label > largest; });
-        if (wrong != labels.end())
-            throw data_error(fmt::format(
-                "{}: label {} of {} is out of range: train has 0 to {}", path.string(), *wrong,
-                found.test->name(static_cast<std::size_t>(wrong - labels.begin())), largest));
+        std::string first_bad;
+        std::vector<std::string> bad;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            if (labels[i] <= largest) continue;
+            bad.push_back(found.test->name(i));
+            if (bad.size() == 1)
+                first_bad = fmt::format("{}: label {} of {} is out of range: train has 0 to {}",
+                                        path.string(), labels[i], bad.front(), largest);
+        }
+        if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
     }
     found.class_source = "the labels' numbers";
     for (auto* images : {&found.train, &found.test})

@@ -3,6 +3,7 @@
 #include "datasets/verify/FolderScan.h"
 
 #include "datasets/FindFormat.h"
+#include "datasets/base/BadLabels.h"
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>
@@ -50,7 +51,17 @@ void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& op
     parallel_for((dataset.size() + block - 1) / block, sketch_block, {}, options.stop, threads);
 }
 
-Scan scan_dataset(const std::string& path, const OpenOptions& options, unsigned threads) {
+/// What can be told of data that cannot be opened, since no class has some of their labels.
+Scan scan_of(const BadLabels& error, const std::string& path) {
+    Scan result;
+    result.format = find_format(path);
+    result.findings.push_back({FindingKind::label_out_of_range, error.what(), {}});
+    for (const auto& name : error.samples())
+        result.findings.back().samples.push_back({name, {}, {}, {}, 0});
+    return result;
+}
+
+Scan scan_dataset(const std::string& path, const OpenOptions& options, unsigned threads) try {
     Scan result;
     result.data = open_dataset(path, as_stored(options));
     const OpenedData& data = result.data;
@@ -76,6 +87,8 @@ Scan scan_dataset(const std::string& path, const OpenOptions& options, unsigned 
                            sample.index};
     };
     return result;
+} catch (const BadLabels& error) {
+    return scan_of(error, path);
 }
 
 } // namespace

@@ -131,6 +131,22 @@ TEST_F(VerifyJob, AClassWithoutOneReadableImageIsMissing) {
     EXPECT_EQ(result.wrong(), 7u);
 }
 
+TEST_F(VerifyJob, ListsEveryLabelThatNoClassHas) {
+    TempFolder folder;
+    const auto record = [](char label) { return label + std::string(3072, 'x'); };
+    folder.write("data_batch_1.bin", record(0) + record(10) + record(1) + record(12));
+    const auto result = run(VerifySpec{{folder.path().string(), {}, 0}, {}, 0, {}, {}}, {});
+    EXPECT_EQ(result.format, "cifar10");
+    ASSERT_EQ(result.findings.size(), 1u);
+    const auto& finding = result.findings[0];
+    EXPECT_EQ(finding.kind, FindingKind::label_out_of_range);
+    EXPECT_THAT(finding.reason, testing::HasSubstr("label 10 of record 1 is out of range: expected "
+                                                   "0 to 9 (and 1 more)"));
+    ASSERT_EQ(finding.samples.size(), 2u);
+    EXPECT_EQ(finding.samples[1].name, "data_batch_1.bin[3]");
+    EXPECT_EQ(result.wrong(), 1u);
+}
+
 TEST_F(VerifyJob, FindsTheSameOnAnyNumberOfThreads) {
     copy("train/a/0.png", "train/a/same.png");
     folder_.write("train/b/text.jpg", "no image");
