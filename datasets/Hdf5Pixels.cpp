@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <limits>
 
 namespace headroom {
 
@@ -32,6 +33,16 @@ std::vector<Value> read_values(const Hdf5File& file, const Hdf5Layout& layout, s
     std::vector<Value> values(count * layout.shape.values());
     file.read_rows(layout.name, first, count, values.data());
     return values;
+}
+
+/// Whether all are from 0 to `most`; without a branch in the loop, so that it is vector code.
+template <typename Value>
+bool all_within(const std::vector<Value>& values, Value most) {
+    if (most == std::numeric_limits<Value>::max()) return true; // bytes cannot be otherwise
+    unsigned wrong = 0;
+    for (const Value value : values)
+        wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= most));
+    return wrong == 0;
 }
 
 /// About as many images as make a block of that size, in whole chunks.
@@ -153,8 +164,7 @@ PixelBlocks pixel_blocks(std::shared_ptr<const Hdf5File> file, const Hdf5Layout&
     const auto read = [file, layout, byte_range]<typename Value>(Value, std::size_t first,
                                                                  std::size_t count) {
         auto values = read_values<Value>(*file, layout, first, count);
-        const auto most = static_cast<Value>(byte_range ? 255 : 1);
-        if (!std::ranges::all_of(values, [&](Value value) { return value >= 0 && value <= most; }))
+        if (!all_within(values, static_cast<Value>(byte_range ? 255 : 1)))
             throw data_error(
                 fmt::format("{}: {}[{}] to [{}] hold values that were not there when the file was "
                             "opened: wait until whatever writes it has finished, and begin anew",
