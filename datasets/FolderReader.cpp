@@ -179,19 +179,19 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
     reading.resizing = options.resizing;
     reading.skip_bad = options.skip_bad;
     auto images = describe_split(split, shape, classes);
-    images.blocks = {1, 1, [=, paths = std::move(paths)](std::size_t first, std::size_t count) {
-                         std::vector<std::uint8_t> pixels(count * shape.values());
-                         for (std::size_t i = 0; i < count; ++i)
-                             try {
-                                 decode_into(paths.at(first + i), shape, reading,
-                                             pixels.data() + i * shape.values());
-                             } catch (const Error& error) {
-                                 if (reading.skip_bad) throw; // it was sound when it was opened
-                                 throw Error(error.failure(),
-                                             fmt::format("{}, or use --skip-bad", error.what()));
-                             }
-                         return Pixels(std::move(pixels));
-                     }};
+    images.blocks = {
+        1, 1, [=, paths = std::move(paths)](std::size_t first, std::size_t count, Pixels& out) {
+            auto& pixels = resized<std::uint8_t>(out, count * shape.values());
+            for (std::size_t i = 0; i < count; ++i)
+                try {
+                    decode_into(paths.at(first + i), shape, reading,
+                                pixels.data() + i * shape.values());
+                } catch (const Error& error) {
+                    if (reading.skip_bad) throw; // it was sound when it was opened
+                    throw Error(error.failure(),
+                                fmt::format("{}, or use --skip-bad", error.what()));
+                }
+        }};
     return images;
 }
 

@@ -65,9 +65,8 @@ std::vector<std::string> read_strings(hid_t type, hid_t space, const Read& read)
     return texts;
 }
 
-void read_rows_as(std::int64_t file, const std::string& path, const std::string& name,
-                  hsize_t first, hsize_t count, hid_t memory_type, void* out) {
-    const auto dataset = open_dataset_object(file, path, name);
+void read_rows_as(hid_t dataset, const std::string& path, const std::string& name, hsize_t first,
+                  hsize_t count, hid_t memory_type, void* out) {
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
     auto sizes = extent(space);
     std::vector<hsize_t> start(sizes.size(), 0);
@@ -105,27 +104,40 @@ Hdf5File::Hdf5File(std::shared_ptr<const UnchangedFile> file) : file_(std::move(
 
 Hdf5File::~Hdf5File() {
     const Hdf5Library library;
+    for (const auto& [name, dataset] : datasets_)
+        H5Dclose(dataset);
     H5Fclose(id_);
+}
+
+std::int64_t Hdf5File::open(const std::string& name) const {
+    const auto found = datasets_.find(name);
+    if (found != datasets_.end()) return found->second;
+    // Rows are read in whole chunks, which want no cache of their own.
+    const Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
+    H5Pset_chunk_cache(access, 1, 0, 1.0);
+    const hid_t id = H5Dopen2(id_, name.c_str(), access);
+    if (id < 0) throw broken(path(), name, "no such dataset");
+    return datasets_[name] = id;
 }
 
 void Hdf5File::read_rows(const std::string& dataset, std::uint64_t first, std::uint64_t count,
                          std::uint8_t* out) const {
     const Hdf5Library library;
-    read_rows_as(id_, path(), dataset, first, count, H5T_NATIVE_UINT8, out);
+    read_rows_as(open(dataset), path(), dataset, first, count, H5T_NATIVE_UINT8, out);
     file_->check();
 }
 
 void Hdf5File::read_rows(const std::string& dataset, std::uint64_t first, std::uint64_t count,
                          float* out) const {
     const Hdf5Library library;
-    read_rows_as(id_, path(), dataset, first, count, H5T_NATIVE_FLOAT, out);
+    read_rows_as(open(dataset), path(), dataset, first, count, H5T_NATIVE_FLOAT, out);
     file_->check();
 }
 
 void Hdf5File::read_rows(const std::string& dataset, std::uint64_t first, std::uint64_t count,
                          std::int64_t* out) const {
     const Hdf5Library library;
-    read_rows_as(id_, path(), dataset, first, count, H5T_NATIVE_INT64, out);
+    read_rows_as(open(dataset), path(), dataset, first, count, H5T_NATIVE_INT64, out);
     file_->check();
 }
 

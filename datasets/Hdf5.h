@@ -3,6 +3,7 @@
 #include "datasets/UnchangedFile.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,8 +48,12 @@ class Hdf5File {
                                                  const std::string& attribute) const;
 
   private:
+    std::int64_t open(const std::string& dataset) const;
+
     std::shared_ptr<const UnchangedFile> file_;
     std::int64_t id_; ///< HDF5's hid_t
+    /// Whose rows were read: they stay open.
+    mutable std::map<std::string, std::int64_t> datasets_;
 };
 
 /// Whether a file begins as an HDF5 file does.

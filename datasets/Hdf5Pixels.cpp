@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
 
 namespace headroom {
 
@@ -15,32 +14,19 @@ using Kind = Hdf5Object::Kind;
 
 /// N x H x W x C to N x C x H x W.
 template <typename Value>
-std::vector<Value> to_planes(const std::vector<Value>& from, const ImageShape& shape) {
+void to_planes(const std::vector<Value>& from, const ImageShape& shape, std::vector<Value>& to) {
     const auto channels = static_cast<std::size_t>(shape.channels);
     const auto plane = shape.values() / channels;
-    std::vector<Value> to(from.size());
     for (std::size_t image = 0; image < from.size(); image += shape.values())
         for (std::size_t c = 0; c < channels; ++c)
             for (std::size_t i = 0; i < plane; ++i)
                 to[image + c * plane + i] = from[image + i * channels + c];
-    return to;
-}
-
-/// Images as they are stored.
-template <typename Value>
-std::vector<Value> read_values(const Hdf5File& file, const Hdf5Layout& layout, std::uint64_t first,
-                               std::uint64_t count) {
-    std::vector<Value> values(count * layout.shape.values());
-    file.read_rows(layout.name, first, count, values.data());
-    return values;
 }
 
 /// Whether all are from 0 to `most`; without a branch in the loop, so that it is vector code.
-template <typename Value>
-bool all_within(const std::vector<Value>& values, Value most) {
-    if (most == std::numeric_limits<Value>::max()) return true; // bytes cannot be otherwise
+bool all_within(const std::vector<float>& values, float most) {
     unsigned wrong = 0;
-    for (const Value value : values)
+    for (const float value : values)
         wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= most));
     return wrong == 0;
 }
@@ -53,26 +39,52 @@ std::uint64_t rows_of(const Hdf5Layout& layout, std::uint64_t block_bytes) {
            layout.chunk_rows;
 }
 
-/// Brings values to what Pixels means: bytes from 0 to 255, or floats from 0 to 1.
-Pixels scale(std::vector<std::uint8_t> bytes, Kind, bool byte_range) {
+/// Images in N x C x H x W, of the numbers that are stored.
+template <typename Value>
+void read_values(const Hdf5File& file, const Hdf5Layout& layout, std::uint64_t first,
+                 std::uint64_t count, std::vector<Value>& values) {
+    if (!layout.channels_last || layout.shape.channels == 1) {
+        file.read_rows(layout.name, first, count, values.data());
+        return;
+    }
+    std::vector<Value> stored(values.size());
+    file.read_rows(layout.name, first, count, stored.data());
+    to_planes(stored, layout.shape, values);
+}
+
+/// The three ways to what Pixels means: bytes from 0 to 255, or floats from 0 to 1.
+void read_bytes(const Hdf5File& file, const Hdf5Layout& layout, bool byte_range, std::size_t first,
+                std::size_t count, Pixels& out) {
+    auto& bytes = resized<std::uint8_t>(out, count * layout.shape.values());
+    read_values(file, layout, first, count, bytes);
     if (!byte_range)
         for (auto& value : bytes)
             value = static_cast<std::uint8_t>(value * 255);
-    return bytes;
 }
 
-Pixels scale(std::vector<float> floats, Kind kind, bool byte_range) {
-    if (kind == Kind::integer) {
-        std::vector<std::uint8_t> bytes(floats.size());
-        std::ranges::transform(floats, bytes.begin(), [&](float value) {
-            return static_cast<std::uint8_t>(byte_range ? value : value * 255);
-        });
-        return bytes;
-    }
+void read_floats(const Hdf5File& file, const Hdf5Layout& layout, bool byte_range, std::size_t first,
+                 std::size_t count, Pixels& out) {
+    auto& floats = resized<float>(out, count * layout.shape.values());
+    read_values(file, layout, first, count, floats);
     if (byte_range)
         for (auto& value : floats)
             value /= 255.0f;
-    return floats;
+}
+
+void read_integers(const Hdf5File& file, const Hdf5Layout& layout, bool byte_range,
+                   std::size_t first, std::size_t count, Pixels& out) {
+    std::vector<float> values(count * layout.shape.values());
+    read_values(file, layout, first, count, values);
+    // They were within when the file was opened; beyond, the conversion would have no meaning.
+    if (!all_within(values, byte_range ? 255.0f : 1.0f))
+        throw data_error(
+            fmt::format("{}: {}[{}] to [{}] hold values that were not there when the file was "
+                        "opened: wait until whatever writes it has finished, and begin anew",
+                        file.path(), layout.name, first, first + count - 1));
+    auto& bytes = resized<std::uint8_t>(out, values.size());
+    std::ranges::transform(values, bytes.begin(), [&](float value) {
+        return static_cast<std::uint8_t>(byte_range ? value : value * 255);
+    });
 }
 
 } // namespace
@@ -161,25 +173,15 @@ PixelBlocks pixel_blocks(std::shared_ptr<const Hdf5File> file, const Hdf5Layout&
     constexpr std::uint64_t largest_block = 1 << 20, blocks_in_budget = 64;
     const auto rows = rows_of(layout, std::min(largest_block, budget / blocks_in_budget));
 
-    const auto read = [file, layout, byte_range]<typename Value>(Value, std::size_t first,
-                                                                 std::size_t count) {
-        auto values = read_values<Value>(*file, layout, first, count);
-        if (!all_within(values, static_cast<Value>(byte_range ? 255 : 1)))
-            throw data_error(
-                fmt::format("{}: {}[{}] to [{}] hold values that were not there when the file was "
-                            "opened: wait until whatever writes it has finished, and begin anew",
-                            file->path(), layout.name, first, first + count - 1));
-        if (layout.channels_last && layout.shape.channels > 1)
-            values = to_planes(values, layout.shape);
-        return scale(std::move(values), layout.kind, byte_range);
-    };
     PixelBlocks blocks;
     blocks.block_size = std::min(rows, layout.count);
     blocks.value_bytes = layout.kind == Kind::floating ? sizeof(float) : sizeof(std::uint8_t);
-    if (layout.kind == Kind::unsigned8)
-        blocks.read = [read](auto first, auto count) { return read(std::uint8_t{}, first, count); };
-    else
-        blocks.read = [read](auto first, auto count) { return read(float{}, first, count); };
+    const auto read = layout.kind == Kind::unsigned8  ? read_bytes
+                      : layout.kind == Kind::floating ? read_floats
+                                                      : read_integers;
+    blocks.read = [=](std::size_t first, std::size_t count, Pixels& out) {
+        read(*file, layout, byte_range, first, count, out);
+    };
     return blocks;
 }
 

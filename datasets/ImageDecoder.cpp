@@ -18,8 +18,11 @@ void check(const std::string& path, const std::string& bytes) {
                                               path, reason));
     };
     if (bytes.empty()) refuse(ImageProblem::empty, "the file is empty");
-    if (!is_complete(image_format(bytes), bytes))
+    const auto format = image_format(bytes);
+    if (!is_complete(format, bytes))
         refuse(ImageProblem::truncated, "truncated: the end marker is missing");
+    if (format == "png" && !png_checksums_hold(bytes))
+        refuse(ImageProblem::unreadable, "damaged: a checksum in it is wrong");
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <zlib.h>
 
 namespace headroom {
 
@@ -129,6 +130,21 @@ std::string image_format_of_name(const std::string& name) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     const auto found = std::ranges::find(known, ending, &Ending::ending);
     return found == known.end() ? std::string() : std::string(found->format);
+}
+
+bool png_checksums_hold(std::string_view text) {
+    const Bytes bytes(text);
+    for (std::uint64_t i = 8; i + 12 <= bytes.size(); i += 12 + bytes.big(i, 4)) {
+        const auto length = bytes.big(i, 4);
+        if (length > bytes.size() - i - 12) return false;
+        const auto chunk = text.substr(i + 4, 4 + length); // its type and its data
+        const bool is_needed = (chunk[0] & 0x20) == 0;
+        const auto checksum =
+            crc32_z(0, reinterpret_cast<const Bytef*>(chunk.data()), chunk.size());
+        if (is_needed && checksum != bytes.big(i + 8 + length, 4)) return false;
+        if (chunk == "IEND") return true;
+    }
+    return false;
 }
 
 bool is_complete(const std::string& format, std::string_view text) {

@@ -16,4 +16,8 @@ std::string image_format_of_name(const std::string& name);
 /// they fill up with grey or black. True where a format's end cannot be told from outside.
 bool is_complete(const std::string& format, std::string_view bytes);
 
+/// Whether a complete PNG file's chunks that an image needs have the checksums that they say (PNG,
+/// 5.3 and 5.4). libpng would print what is wrong to standard error.
+bool png_checksums_hold(std::string_view bytes);
+
 } // namespace headroom

@@ -15,19 +15,19 @@ namespace headroom {
 namespace {
 
 /// Every image of `pixels` in another shape.
-Pixels convert(const Pixels& pixels, const ImageConverter& converter, const ImageShape& from,
-               const ImageShape& to, std::stop_token stop) {
-    const auto convert_all = [&](const auto& stored) -> Pixels {
+void convert(const Pixels& pixels, const ImageConverter& converter, const ImageShape& from,
+             const ImageShape& to, Pixels& out, std::stop_token stop) {
+    const auto convert_all = [&](const auto& stored) {
         const auto count = stored.size() / from.values();
-        std::decay_t<decltype(stored)> converted(count * to.values());
+        using Value = typename std::decay_t<decltype(stored)>::value_type;
+        auto& converted = resized<Value>(out, count * to.values());
         const auto convert_one = [&](std::size_t i) {
             converter.convert(stored.data() + i * from.values(),
                               converted.data() + i * to.values());
         };
         parallel_for(count, convert_one, {}, stop);
-        return converted;
     };
-    return std::visit(convert_all, pixels);
+    std::visit(convert_all, pixels);
 }
 
 /// Resizes and turns to grey or RGB what the reader left as stored.
@@ -44,11 +44,17 @@ void convert(Images& images, const OpenOptions& options) {
     const ImageConverter converter(from, to, options.resizing);
     images.shape = to;
     if (images.has_blocks())
-        images.blocks.read = [=, read = images.blocks.read](std::size_t first, std::size_t count) {
-            return convert(read(first, count), converter, from, to, {});
+        images.blocks.read = [=, read = images.blocks.read](std::size_t first, std::size_t count,
+                                                            Pixels& out) {
+            Pixels stored;
+            read(first, count, stored);
+            convert(stored, converter, from, to, out, {});
         };
-    else
-        images.pixels = convert(images.pixels, converter, from, to, options.stop);
+    else {
+        Pixels converted;
+        convert(images.pixels, converter, from, to, converted, options.stop);
+        images.pixels = std::move(converted);
+    }
 }
 
 std::uint64_t pixel_bytes(const Images& images) {
@@ -63,10 +69,11 @@ void load(Images& images, const OpenOptions& options,
         images.pixels = std::vector<std::uint8_t>(images.count() * values);
     else
         images.pixels = std::vector<float>(images.count() * values);
+    Pixels block;
     for (std::size_t first = 0; first < images.count();) {
         if (options.stop.stop_requested()) throw Cancelled{};
         const auto count = std::min(images.blocks.block_size, images.count() - first);
-        const auto block = images.blocks.read(first, count);
+        images.blocks.read(first, count, block);
         std::visit(
             [&](auto& all) {
                 using Values = std::decay_t<decltype(all)>;

@@ -6,7 +6,6 @@
 #include <list>
 #include <mutex>
 #include <numeric>
-#include <optional>
 #include <unordered_map>
 
 namespace headroom {
@@ -22,18 +21,20 @@ class StreamedDataset::Cache {
     std::shared_ptr<const Pixels> get(std::size_t number) {
         const auto block = find(number);
         std::lock_guard lock(block->mutex);
-        if (!block->pixels) {
+        if (!block->is_read) {
             const auto first = number * images_.blocks.block_size;
             const auto count = std::min(images_.blocks.block_size, images_.count() - first);
-            block->pixels = images_.blocks.read(first, count); // may throw: the next one tries anew
+            images_.blocks.read(first, count, block->pixels); // may throw: the next one tries anew
+            block->is_read = true;
         }
-        return {block, &*block->pixels};
+        return {block, &block->pixels};
     }
 
   private:
     struct Block {
         std::mutex mutex;
-        std::optional<Pixels> pixels;
+        bool is_read = false;
+        Pixels pixels;
     };
     using Entry = std::pair<std::size_t, std::shared_ptr<Block>>;
 
@@ -42,11 +43,15 @@ class StreamedDataset::Cache {
         if (const auto found = places_.find(number); found != places_.end()) {
             blocks_.splice(blocks_.begin(), blocks_, found->second);
         } else {
+            auto block = std::make_shared<Block>();
             if (blocks_.size() == capacity_) {
-                places_.erase(blocks_.back().first);
-                blocks_.pop_back(); // who still reads it keeps it
+                auto& last = blocks_.back();
+                // Its memory is used again; who still reads it keeps it.
+                if (last.second.use_count() == 1) block->pixels = std::move(last.second->pixels);
+                places_.erase(last.first);
+                blocks_.pop_back();
             }
-            blocks_.emplace_front(number, std::make_shared<Block>());
+            blocks_.emplace_front(number, std::move(block));
             places_[number] = blocks_.begin();
         }
         return blocks_.front().second;

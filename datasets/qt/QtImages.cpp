@@ -21,17 +21,9 @@ constexpr int largest_side = 65535;
 /// and would be read by code that nobody meant to run.
 constexpr std::array formats = {"jpeg", "png", "bmp", "gif", "pbm", "pgm", "ppm", "webp", "tiff"};
 
-/// What the decoders grumble about is either an error, reported below, or of no use. Some of it has
-/// a logging category that can be turned off; libpng's errors have none.
-QtMessageHandler passed_on = nullptr;
-
-void without_libpng(QtMsgType type, const QMessageLogContext& context, const QString& message) {
-    if (!message.startsWith("libpng ")) passed_on(type, context, message);
-}
-
 void set_up_qt() {
     QImageReader::setAllocationLimit(most_pixels * 4 >> 20); // of itself it refuses 33 megapixels
-    passed_on = qInstallMessageHandler(without_libpng);
+    // What the decoders grumble about is either an error, reported below, or of no use.
     QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
     QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
 }

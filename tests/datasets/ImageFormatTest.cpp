@@ -62,6 +62,24 @@ TEST(ImageFormat, TheDecoderRefusesEveryHalfFile) {
                  [&] { decode_image(folder.write("half.gif", gif.substr(0, gif.size() - 3))); });
 }
 
+TEST(ImageFormat, DamagedPngFilesAreToldByTheirChecksums) {
+    TempFolder folder;
+    const auto sound = read_text(write_image(folder, "a.png", 40, 30));
+    EXPECT_TRUE(png_checksums_hold(sound));
+    const auto data = sound.find("IDAT");
+    ASSERT_NE(data, std::string::npos);
+    auto damaged = sound;
+    damaged[data + 10] ^= 1;
+    EXPECT_FALSE(png_checksums_hold(damaged));
+    const auto path = folder.write("damaged.png", damaged);
+    expect_error(Failure::bad_data, {path.c_str(), "damaged: a checksum in it is wrong"},
+                 [&] { decode_image(path); });
+    // What no image needs, such as a text, may be damaged.
+    auto with_text = sound;
+    with_text.insert(33, std::string("\0\0\0\x01tEXtx\0\0\0\0", 13));
+    EXPECT_TRUE(png_checksums_hold(with_text));
+}
+
 TEST(ImageFormat, HeadersThatLieAreReadWithinTheirBytes) {
     std::string bmp = "BM" + std::string(52, '\xff');
     bmp[30] = bmp[31] = bmp[32] = bmp[33] = 0; // no compression

@@ -33,9 +33,10 @@ struct Source {
             images.labels.push_back(
                 static_cast<int>(i * static_cast<std::size_t>(classes) / count));
         images.name = [](std::size_t index) { return fmt::format("x[{}]", index); };
-        images.blocks = {block_size, 1, [reads = reads](std::size_t first, std::size_t n) {
+        images.blocks = {block_size, 1,
+                         [reads = reads](std::size_t first, std::size_t n, Pixels& out) {
                              ++*reads;
-                             return values(first, n);
+                             out = values(first, n);
                          }};
         return images;
     }
@@ -121,9 +122,9 @@ TEST(StreamedDataset, ReadsFromSeveralThreadsAtOnce) {
 
 TEST(StreamedDataset, ABlockThatCannotBeReadIsTriedAgain) {
     auto images = Source{8, 4}.images();
-    images.blocks.read = [fails = true](std::size_t first, std::size_t count) mutable {
+    images.blocks.read = [fails = true](std::size_t first, std::size_t count, Pixels& out) mutable {
         if (std::exchange(fails, false)) throw data_error("not now");
-        return Source::values(first, count);
+        out = Source::values(first, count);
     };
     const StreamedDataset data(std::move(images), 100);
     Batch batch;
