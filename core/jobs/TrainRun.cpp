@@ -153,7 +153,7 @@ class Run {
         reset_peak_memory();
         while (!training_is_over()) {
             train_epoch();
-            last_ = evaluator_.run(control_.stop, evaluation_progress(held_out_));
+            last_ = evaluate(held_out_);
             check_finite(*last_);
             finish_epoch(*last_);
             state_.stopped_early = patience > 0 && data_.opened.valid &&
@@ -256,11 +256,12 @@ class Run {
 
     Evaluation evaluate(const std::string& split) {
         const auto tell = evaluation_progress(split);
-        if (split == held_out_) return evaluator_.run(control_.stop, tell);
+        constexpr bool with_probabilities = false; // nobody looks at them here
+        if (split == held_out_) return evaluator_.run(control_.stop, tell, with_probabilities);
         return Evaluator(model_, data_.opened.split(split), data_.card.classes,
                          data_.card.normalisation, spec_.options.batch_size,
                          execution(spec_.options))
-            .run(control_.stop, tell);
+            .run(control_.stop, tell, with_probabilities);
     }
 
     std::function<void(std::size_t, std::size_t)>

@@ -60,12 +60,15 @@ Evaluator::Evaluator(const Model& model, DatasetPtr data, const std::vector<std:
 
 Evaluation
 Evaluator::run(std::stop_token stop,
-               const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
+               const std::function<void(std::size_t done, std::size_t total)>& on_progress,
+               bool with_probabilities) {
     const auto start = std::chrono::steady_clock::now();
     const int units = model_.units();
     const std::size_t classes = classes_.size();
     Evaluation evaluation;
-    evaluation.probabilities.reserve(loader_.samples() * classes);
+    evaluation.labels.reserve(loader_.samples());
+    evaluation.predicted.reserve(loader_.samples());
+    if (with_probabilities) evaluation.probabilities.reserve(loader_.samples() * classes);
     std::vector<float> probabilities(classes);
     std::vector<int> labels;
     double loss_sum = 0;
@@ -85,8 +88,9 @@ Evaluator::run(std::stop_token stop,
             const auto logits = plan.logits().subspan(i * static_cast<std::size_t>(units),
                                                       static_cast<std::size_t>(units));
             evaluation.predicted.push_back(predict(logits, probabilities));
-            evaluation.probabilities.insert(evaluation.probabilities.end(), probabilities.begin(),
-                                            probabilities.end());
+            if (with_probabilities)
+                evaluation.probabilities.insert(evaluation.probabilities.end(),
+                                                probabilities.begin(), probabilities.end());
         }
         evaluation.labels.insert(evaluation.labels.end(), labels.begin(), labels.end());
         if (on_progress) on_progress(evaluation.labels.size(), loader_.samples());

@@ -22,9 +22,11 @@ class Evaluator {
     Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
               const Normalisation& normalisation, int batch_size, const Execution& execution = {});
 
+    /// Without probabilities the result is small, however many samples and classes there are.
     /// Throws Cancelled (datasets/OpenDataset.h) when stopped.
     Evaluation run(std::stop_token stop,
-                   const std::function<void(std::size_t done, std::size_t total)>& on_progress);
+                   const std::function<void(std::size_t done, std::size_t total)>& on_progress,
+                   bool with_probabilities = true);
 
   private:
     const Model& model_;

@@ -26,7 +26,7 @@ struct Evaluation {
     /// For each sample, in the split's order: the predicted class and the probability of each
     /// class.
     std::vector<int> labels, predicted;
-    std::vector<float> probabilities; ///< count x classes
+    std::vector<float> probabilities; ///< count x classes; empty where they were not asked for
 };
 
 /// Whether each sample was classified rightly, in the split's order.
