@@ -1,14 +1,9 @@
 #include "cli/ClassCountTable.h"
-#include "cli/Command.h"
-#include "cli/DataOptions.h"
-#include "cli/Json.h"
+#include "cli/DatasetViewCommand.h"
 #include "cli/PixelTable.h"
-#include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/Hdf5Rows.h"
-#include "core/jobs/InspectJob.h"
-#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -78,13 +73,12 @@ std::string to_text(const InspectResult& result) {
     return text;
 }
 
-class DatasetInspectCommand : public Command {
+class DatasetInspectCommand : public DatasetViewCommand {
   public:
     std::string name() const override { return "dataset inspect"; }
     std::string summary() const override {
         return "Shows what data hold: splits, classes, shapes, pixel values, bad files.";
     }
-    std::string usage() const override { return "PATH [OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom dataset inspect photos",
@@ -94,31 +88,11 @@ class DatasetInspectCommand : public Command {
         };
     }
 
-    void add_options(OptionSet& options) override {
-        options.group("What");
-        options.positional("data", "PATH", data_help, paths_);
-        options.require("synth:digits");
-        options.group("Data");
-        add_reading_options(options, spec_.options);
-        add_train_limit_option(options, spec_);
+  protected:
+    std::string text(const InspectResult& result) const override { return to_text(result); }
+    nlohmann::ordered_json json(const InspectResult& result) const override {
+        return to_json(result);
     }
-
-    int run(Console& console) override {
-        if (paths_.size() != 1) throw usage_error("dataset inspect looks at one PATH at a time");
-        spec_.path = paths_.front();
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
-        if (console.json)
-            print_json(console, to_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
-    }
-
-  private:
-    DataSpec spec_;
-    std::vector<std::string> paths_;
 };
 
 } // namespace

@@ -1,11 +1,6 @@
-#include "cli/Command.h"
-#include "cli/DataOptions.h"
-#include "cli/Json.h"
+#include "cli/DatasetViewCommand.h"
 #include "cli/PixelTable.h"
-#include "cli/TerminalProgress.h"
 #include "core/comparison/Format.h"
-#include "core/jobs/InspectJob.h"
-#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 
@@ -25,13 +20,12 @@ std::string to_text(const InspectResult& result) {
     return text;
 }
 
-class DatasetStatsCommand : public Command {
+class DatasetStatsCommand : public DatasetViewCommand {
   public:
     std::string name() const override { return "dataset stats"; }
     std::string summary() const override {
         return "Measures the pixels of each class: range, mean, deviation, histogram.";
     }
-    std::string usage() const override { return "PATH [OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom dataset stats photos --resize 32x32",
@@ -41,31 +35,11 @@ class DatasetStatsCommand : public Command {
         };
     }
 
-    void add_options(OptionSet& options) override {
-        options.group("What");
-        options.positional("data", "PATH", data_help, paths_);
-        options.require("synth:digits");
-        options.group("Data");
-        add_reading_options(options, spec_.options);
-        add_train_limit_option(options, spec_);
+  protected:
+    std::string text(const InspectResult& result) const override { return to_text(result); }
+    nlohmann::ordered_json json(const InspectResult& result) const override {
+        return statistics_json(result);
     }
-
-    int run(Console& console) override {
-        if (paths_.size() != 1) throw usage_error("dataset stats measures one PATH at a time");
-        spec_.path = paths_.front();
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
-        if (console.json)
-            print_json(console, statistics_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
-    }
-
-  private:
-    DataSpec spec_;
-    std::vector<std::string> paths_;
 };
 
 } // namespace

@@ -1,0 +1,35 @@
+#include "cli/DatasetViewCommand.h"
+
+#include "cli/DataOptions.h"
+#include "cli/Json.h"
+#include "cli/TerminalProgress.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+void DatasetViewCommand::add_options(OptionSet& options) {
+    options.group("What");
+    options.positional("data", "PATH", data_help, paths_);
+    options.require("synth:digits");
+    options.group("Data");
+    add_reading_options(options, spec_.options);
+    add_train_limit_option(options, spec_);
+}
+
+int DatasetViewCommand::run(Console& console) {
+    if (paths_.size() != 1)
+        throw usage_error(fmt::format("{} looks at one PATH at a time", name()));
+    spec_.path = paths_.front();
+    TerminalProgress progress(console);
+    const auto result = headroom::run(spec_, progress.control());
+    progress.wipe();
+    if (console.json)
+        print_json(console, json(result));
+    else
+        console.out << text(result);
+    return 0;
+}
+
+} // namespace headroom
