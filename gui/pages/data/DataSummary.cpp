@@ -58,7 +58,7 @@ DataSummary::DataSummary(QWidget* parent)
     fingerprint_ = add_fact(tr("Fingerprint"), "dataFingerprint");
 
     chart_->setObjectName("classChart");
-    chart_->setMinimumHeight(120);
+    chart_->setMinimumHeight(90);
     notes_->setObjectName("notes");
     notes_->setAccessibleName(tr("Notes"));
     notes_->setWordWrap(true);
