@@ -1,8 +1,7 @@
 #include "cli/ConvertOptions.h"
 
 #include "cli/ClassCountTable.h"
-#include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "core/comparison/Format.h"
 
 #include <fmt/format.h>
@@ -22,15 +21,11 @@ void add_convert_options(OptionSet& options, ConvertSpec& spec) {
 }
 
 void convert_and_print(const ConvertSpec& spec, Console& console) {
-    TerminalProgress progress(console);
-    const auto result = run(spec, progress.control());
-    progress.wipe();
-    if (console.json)
-        print_json(console, to_json(result));
-    else
-        console.out << fmt::format(
-            "{}\n{}: {}, images of {}\n", class_count_table(result.classes, result.splits),
-            printable(result.out.string()), result.format, to_string(result.shape));
+    run_and_print(spec, console, [](const ConvertResult& result) {
+        return fmt::format("{}\n{}: {}, images of {}\n",
+                           class_count_table(result.classes, result.splits),
+                           printable(result.out.string()), result.format, to_string(result.shape));
+    });
 }
 
 } // namespace headroom

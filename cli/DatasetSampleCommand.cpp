@@ -1,7 +1,6 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
-#include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/SampleJob.h"
@@ -60,14 +59,7 @@ class DatasetSampleCommand : public Command {
         if (paths_.size() != 1) throw usage_error("dataset sample shows one PATH at a time");
         spec_.data.path = paths_.front();
         spec_.out = out_;
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
-        if (console.json)
-            print_json(console, to_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
+        return run_and_print(spec_, console, to_text);
     }
 
   private:

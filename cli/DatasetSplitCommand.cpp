@@ -1,8 +1,7 @@
 #include "cli/ClassCountTable.h"
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
-#include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/SplitJob.h"
 #include "datasets/base/Error.h"
@@ -61,14 +60,7 @@ class DatasetSplitCommand : public Command {
         if (paths_.size() != 1) throw usage_error("dataset split divides one PATH at a time");
         spec_.data.path = paths_.front();
         spec_.out = out_;
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
-        if (console.json)
-            print_json(console, to_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
+        return run_and_print(spec_, console, to_text);
     }
 
   private:

@@ -1,6 +1,6 @@
 #include "cli/Command.h"
 #include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "cli/TextTable.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
@@ -108,14 +108,7 @@ class SummaryCommand : public Command {
             training_.batch_size = batch_size_;
             spec_.training = training_;
         }
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
-        if (console.json)
-            print_json(console, to_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
+        return run_and_print(spec_, console, to_text);
     }
 
   private:

@@ -101,7 +101,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
                                       spec.out.string()));
     OpenOptions open = spec.data.options;
     open.as_found = true;
-    open.valid_fraction = 0; // parts are made below
+    open.valid_fraction = 0;          // parts are made below
     open.common_size_if_mixed = true; // names and labels are wanted, not pixels
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.data.path);

@@ -37,8 +37,8 @@ TEST(CifarReader, ReadsBatchesInOrder) {
 
 TEST(CifarReader, ReadsRegularFilesThatFitTheBudget) {
     TempFolder folder;
-    folder.write("data_batch_1.bin", record(0, 1, 2, 3) + record(0, 3, 2, 1) +
-                                              record(1, 1, 2, 3) + record(1, 3, 2, 1));
+    folder.write("data_batch_1.bin",
+                 record(0, 1, 2, 3) + record(0, 3, 2, 1) + record(1, 1, 2, 3) + record(1, 3, 2, 1));
     ASSERT_EQ(::mkfifo((folder / "data_batch_2.bin").c_str(), 0600), 0);
     EXPECT_EQ(open_dataset(folder.path().string(), {.test_fraction = 0.5}).train->size(), 2u)
         << "a FIFO is no batch, and is not waited for";
