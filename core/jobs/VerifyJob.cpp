@@ -73,7 +73,9 @@ VerifyResult run(const VerifySpec& spec, const JobControl& control) {
                         found.findings,
                         found.data,
                         {}};
-    for (auto& finding : check(found, spec.limits, control.stop))
+    for (auto& finding :
+         check(found, spec.limits, control.stop, static_cast<unsigned>(spec.threads),
+               progress_events(control, "looking for near-duplicates")))
         result.findings.push_back(std::move(finding));
     std::ranges::stable_sort(result.findings, {}, &Finding::kind);
     if (!spec.move_to.empty())

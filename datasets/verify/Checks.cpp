@@ -15,12 +15,13 @@ using Indices = std::vector<std::size_t>;
 
 class Checker {
   public:
-    Checker(const Scan& scan, const VerifyLimits& limits, std::stop_token stop)
-        : scan_(scan), limits_(limits), stop_(std::move(stop)) {}
+    Checker(const Scan& scan, const VerifyLimits& limits) : scan_(scan), limits_(limits) {}
 
-    std::vector<Finding> run() {
+    std::vector<Finding>
+    run(std::stop_token stop, unsigned threads,
+        const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
         const auto distinct = check_duplicates();
-        check_near_duplicates(distinct);
+        check_near_duplicates(distinct, std::move(stop), threads, on_progress);
         check_each();
         check_classes();
         std::ranges::stable_sort(findings_, {}, &Finding::kind);
@@ -91,11 +92,14 @@ class Checker {
                  group);
     }
 
-    void check_near_duplicates(const Indices& distinct) {
+    void check_near_duplicates(
+        const Indices& distinct, std::stop_token stop, unsigned threads,
+        const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
         std::vector<const ImageSketch*> sketches;
         for (auto i : distinct)
             sketches.push_back(&scan_.samples[i].sketch);
-        for (const auto& group : near_duplicates(sketches, limits_.near, stop_)) {
+        for (const auto& group :
+             near_duplicates(sketches, limits_.near, std::move(stop), threads, on_progress)) {
             Indices members;
             for (auto i : group.members)
                 members.push_back(distinct[i]);
@@ -166,14 +170,15 @@ class Checker {
 
     const Scan& scan_;
     const VerifyLimits& limits_;
-    std::stop_token stop_;
     std::vector<Finding> findings_;
 };
 
 } // namespace
 
-std::vector<Finding> check(const Scan& scan, const VerifyLimits& limits, std::stop_token stop) {
-    return Checker(scan, limits, std::move(stop)).run();
+std::vector<Finding>
+check(const Scan& scan, const VerifyLimits& limits, std::stop_token stop, unsigned threads,
+      const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
+    return Checker(scan, limits).run(std::move(stop), threads, on_progress);
 }
 
 } // namespace headroom

@@ -14,6 +14,9 @@ struct VerifyLimits {
 };
 
 /// What samples that can be read give cause for, in the order of FindingKind.
-std::vector<Finding> check(const Scan& scan, const VerifyLimits& limits, std::stop_token stop = {});
+/// Progress is told in images; `threads` of 0 are one a core. Throws Cancelled.
+std::vector<Finding>
+check(const Scan& scan, const VerifyLimits& limits, std::stop_token stop = {}, unsigned threads = 0,
+      const std::function<void(std::size_t done, std::size_t total)>& on_progress = {});
 
 } // namespace headroom

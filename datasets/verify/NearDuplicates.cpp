@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <limits>
 #include <map>
@@ -114,7 +115,8 @@ struct Entry {
 /// joins it to a group.
 std::vector<Pair> pairs_of_band(const Images& images, const Thumbnails& thumbnails,
                                 const std::vector<std::uint64_t>& bands, std::size_t band,
-                                const NearLimits& limits, const std::stop_token& stop) {
+                                const NearLimits& limits, std::atomic<std::size_t>& looked_at,
+                                const std::stop_token& stop) {
     const auto mask = bands[band];
     std::vector<Entry> entries;
     for (std::size_t i = 0; i < images.size(); ++i)
@@ -130,7 +132,7 @@ std::vector<Pair> pairs_of_band(const Images& images, const Thumbnails& thumbnai
     };
     Groups same(images.size());
     std::vector<Pair> pairs, closest;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size(); ++i, ++looked_at) {
         if (stop.stop_requested()) throw Cancelled{};
         const auto& [look, contrast, a] = entries[i];
         // Contrasts are no further apart than the thumbnails are.
@@ -179,8 +181,9 @@ bool is_alone(const Images& images, const Thumbnails& thumbnails, std::size_t im
 
 /// Which pairs look the same, of those within the limits.
 std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& thumbnails,
-                                       std::vector<Pair> pairs, std::stop_token stop,
-                                       unsigned threads) {
+                                       std::vector<Pair> pairs,
+                                       const std::function<void(double)>& on_progress,
+                                       std::stop_token stop, unsigned threads) {
     std::ranges::stable_sort(pairs, {}, &Pair::difference);
     // What the pairs themselves say of each image, the closest first: most crowds show there.
     std::vector<std::vector<float>> known(images.size());
@@ -201,7 +204,10 @@ std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& t
             kept[i] =
                 apart <= same_to_the_eye || (stands_apart(a, around) && stands_apart(b, around));
         },
-        {}, stop, threads);
+        [&](std::size_t done, std::size_t total) {
+            on_progress(static_cast<double>(done) / static_cast<double>(total));
+        },
+        stop, threads);
     std::vector<Pair> result;
     for (std::size_t i = 0; i < pairs.size(); ++i)
         if (kept[i]) result.push_back(pairs[i]);
@@ -210,22 +216,34 @@ std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& t
 
 } // namespace
 
-std::vector<NearGroup> near_duplicates(const std::vector<const ImageSketch*>& images,
-                                       const NearLimits& limits, std::stop_token stop,
-                                       unsigned threads) {
+std::vector<NearGroup>
+near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits& limits,
+                std::stop_token stop, unsigned threads,
+                const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
+    const auto tell = [&](double share) {
+        if (on_progress)
+            on_progress(static_cast<std::size_t>(share * static_cast<double>(images.size())),
+                        images.size());
+    };
     const Thumbnails thumbnails(images);
     const auto bands = make_bands(images, limits.bits + 1);
     std::vector<std::vector<Pair>> found(bands.size());
+    std::atomic<std::size_t> looked_at = 0; // in all bands together
+    const auto all = static_cast<double>(std::max<std::size_t>(images.size() * bands.size(), 1));
+    // The pairs of the bands are one half of the way, to look at these pairs the other.
     parallel_for(
         bands.size(),
         [&](std::size_t band) {
-            found[band] = pairs_of_band(images, thumbnails, bands, band, limits, stop);
+            found[band] = pairs_of_band(images, thumbnails, bands, band, limits, looked_at, stop);
         },
-        {}, stop, threads);
+        [&](std::size_t, std::size_t) { tell(static_cast<double>(looked_at) / all / 2); }, stop,
+        threads);
     std::vector<Pair> pairs;
     for (const auto& of_band : found)
         pairs.insert(pairs.end(), of_band.begin(), of_band.end());
-    pairs = pairs_that_stand_out(images, thumbnails, std::move(pairs), stop, threads);
+    pairs = pairs_that_stand_out(
+        images, thumbnails, std::move(pairs), [&](double share) { tell(0.5 + share / 2); }, stop,
+        threads);
 
     Groups groups(images.size());
     for (const auto& pair : pairs)

@@ -3,6 +3,7 @@
 #include "datasets/verify/ImageSketch.h"
 
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -30,9 +31,11 @@ struct NearGroup {
 ///
 /// Of hashes that differ in no more than k bits, one of k + 1 bands is equal in both, so only those
 /// are compared that share a band (multi-index hashing: Norouzi, Punjani, Fleet, "Fast Search in
-/// Hamming Space with Multi-Index Hashing", CVPR 2012). On `threads` threads; throws Cancelled.
-std::vector<NearGroup> near_duplicates(const std::vector<const ImageSketch*>& images,
-                                       const NearLimits& limits, std::stop_token stop = {},
-                                       unsigned threads = 0);
+/// Hamming Space with Multi-Index Hashing", CVPR 2012). On `threads` threads; progress is told in
+/// images. Throws Cancelled.
+std::vector<NearGroup>
+near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits& limits,
+                std::stop_token stop = {}, unsigned threads = 0,
+                const std::function<void(std::size_t done, std::size_t total)>& on_progress = {});
 
 } // namespace headroom

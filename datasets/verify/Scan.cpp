@@ -48,7 +48,13 @@ void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& op
             samples[first + indices[i]] = {split, indices[i], batch.labels[i],
                                            sketch(image_of(batch, i))};
     };
-    parallel_for((dataset.size() + block - 1) / block, sketch_block, {}, options.stop, threads);
+    std::function<void(std::size_t, std::size_t)> on_progress;
+    if (options.on_progress)
+        on_progress = [&](std::size_t blocks, std::size_t) {
+            options.on_progress(std::min(blocks * block, dataset.size()), dataset.size());
+        };
+    parallel_for((dataset.size() + block - 1) / block, sketch_block, on_progress, options.stop,
+                 threads);
 }
 
 /// What can be told of data that cannot be opened, since no class has some of their labels.
