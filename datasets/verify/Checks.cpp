@@ -98,6 +98,7 @@ class Checker {
         std::vector<const ImageSketch*> sketches;
         for (auto i : distinct)
             sketches.push_back(&scan_.samples[i].sketch);
+        if (sketches.size() < 2) return;
         for (const auto& group :
              near_duplicates(sketches, limits_.near, std::move(stop), threads, on_progress)) {
             Indices members;

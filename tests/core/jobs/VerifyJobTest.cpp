@@ -6,6 +6,8 @@
 
 #include <sys/stat.h>
 
+#include <map>
+
 namespace headroom {
 namespace {
 
@@ -198,6 +200,20 @@ TEST(VerifyData, SaysWhatIsWrongWithASpec) {
     spec = {};
     spec.data.path = "no-such-folder";
     expect_error(Failure::io, {"no-such-folder"}, [&] { run(spec, {}); });
+}
+
+TEST(VerifyData, TellsProgressOfBothHalves) {
+    std::map<std::string, std::size_t> done;
+    const JobControl control{{}, [&](const Event& event) {
+                                 const auto& progress = std::get<Progress>(event);
+                                 done[progress.stage] = progress.done;
+                             }};
+    VerifySpec spec;
+    spec.data.path = "synth:digits";
+    spec.data.options.synth_count = 300;
+    run(spec, control);
+    EXPECT_EQ(done["verifying synth:digits"], 300u);
+    EXPECT_EQ(done["looking for near-duplicates"], 300u);
 }
 
 TEST(VerifyData, TellsProgressAndStops) {
