@@ -205,7 +205,7 @@ std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& t
                 apart <= same_to_the_eye || (stands_apart(a, around) && stands_apart(b, around));
         },
         [&](std::size_t done, std::size_t total) {
-            on_progress(static_cast<double>(done) / static_cast<double>(total));
+            on_progress(total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total));
         },
         stop, threads);
     std::vector<Pair> result;
