@@ -5,6 +5,7 @@
 #include "core/engine/Compat.h"
 #include "core/engine/Engine.h"
 #include "core/kernels/BatchNorm.h"
+#include "core/kernels/Dropout.h"
 #include "core/kernels/MaxPool.h"
 #include "core/kernels/PairedRows.h"
 #include "datasets/base/Random.h"
@@ -251,6 +252,18 @@ void batchnorm_backward_onednn(State& state) {
     run(state, {{dnnl::batch_normalization_backward(pd), args}});
 }
 
+// Dropout in place: oneDNN has none
+
+template <typename T>
+void dropout_ours(State& state) {
+    const auto count = 128 * state.range(0) * state.range(1) * state.range(1);
+    auto values = random_values<T>(count, Values::any);
+    for (auto _ : state) {
+        dropout({.random = Random(1), .rate = 0.5f}, count, values.data(), values.data());
+        benchmark::ClobberMemory();
+    }
+}
+
 // Weights {range(0), range(1)} into paired rows of 64
 
 void paired_rows_ours(State& state) {
@@ -277,6 +290,9 @@ void pools(benchmark::internal::Benchmark* b) {
 void norms(benchmark::internal::Benchmark* b) {
     b->Args({64, 16})->Unit(benchmark::kMicrosecond);
 }
+void dropouts(benchmark::internal::Benchmark* b) {
+    b->Args({256, 8})->Unit(benchmark::kMicrosecond);
+}
 void weights(benchmark::internal::Benchmark* b) {
     b->Args({1024, 3136})->Unit(benchmark::kMicrosecond);
 }
@@ -291,6 +307,8 @@ HEADROOM_BESIDE(maxpool_forward, pools);
 HEADROOM_BESIDE(maxpool_relu_backward, pools);
 HEADROOM_BESIDE(batchnorm_forward, norms);
 HEADROOM_BESIDE(batchnorm_backward, norms);
+BENCHMARK_TEMPLATE(dropout_ours, float)->Apply(dropouts);
+BENCHMARK_TEMPLATE(dropout_ours, BFloat16)->Apply(dropouts);
 BENCHMARK(paired_rows_ours)->Apply(weights);
 BENCHMARK(paired_rows_onednn)->Apply(weights);
 
