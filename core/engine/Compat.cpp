@@ -12,6 +12,7 @@ namespace headroom::compat {
 
 namespace {
 // Named, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
+constexpr auto direct = dnnl::algorithm::convolution_direct;
 constexpr auto relu_by_dst = dnnl::algorithm::eltwise_relu_use_dst_for_bwd;
 [[maybe_unused]] Dims dense(const Dims& kernel) {
     return Dims(kernel.size(), 0);
@@ -124,37 +125,35 @@ bool is_empty(const Desc& desc) {
     return !desc; // any question to it would throw
 }
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::algorithm algorithm,
-                                                              dnnl::prop_kind kind, const Desc& src,
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
                                                               const Desc& weights, const Desc* bias,
                                                               const Desc& dst, const Dims& strides,
                                                               const Dims& padding, bool relu) {
     auto attr = attributes(relu);
     if (bias) {
-        return {cpu(), kind, algorithm, src, weights, *bias, dst, strides, padding, padding, attr};
+        return {cpu(), kind, direct, src, weights, *bias, dst, strides, padding, padding, attr};
     }
-    return {cpu(), kind, algorithm, src, weights, dst, strides, padding, padding, attr};
+    return {cpu(), kind, direct, src, weights, dst, strides, padding, padding, attr};
 }
 
 dnnl::convolution_backward_data::primitive_desc
-convolution_backward_data(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& weights,
-                          const Desc& diff_dst, const Dims& strides, const Dims& padding,
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
                           const dnnl::convolution_forward::primitive_desc& hint) {
-    return {cpu(),   algorithm, diff_src, weights, diff_dst,
-            strides, padding,   padding,  hint,    attributes()};
+    return {cpu(),   direct,  diff_src, weights, diff_dst,
+            strides, padding, padding,  hint,    attributes()};
 }
 
 dnnl::convolution_backward_weights::primitive_desc
-convolution_backward_weights(dnnl::algorithm algorithm, const Desc& src, const Desc& diff_weights,
-                             const Desc* diff_bias, const Desc& diff_dst, const Dims& strides,
-                             const Dims& padding,
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
                              const dnnl::convolution_forward::primitive_desc& hint) {
     if (diff_bias) {
-        return {cpu(),   algorithm, src,     diff_weights, *diff_bias,  diff_dst,
-                strides, padding,   padding, hint,         attributes()};
+        return {cpu(),   direct,  src,     diff_weights, *diff_bias,  diff_dst,
+                strides, padding, padding, hint,         attributes()};
     }
-    return {cpu(),   algorithm, src,     diff_weights, diff_dst,
-            strides, padding,   padding, hint,         attributes()};
+    return {cpu(),   direct,  src,     diff_weights, diff_dst,
+            strides, padding, padding, hint,         attributes()};
 }
 
 dnnl::inner_product_forward::primitive_desc
@@ -235,36 +234,34 @@ bool is_empty(const Desc& desc) {
     return desc.is_zero();
 }
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::algorithm algorithm,
-                                                              dnnl::prop_kind kind, const Desc& src,
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
                                                               const Desc& weights, const Desc* bias,
                                                               const Desc& dst, const Dims& strides,
                                                               const Dims& padding, bool relu) {
     using Op = dnnl::convolution_forward::desc;
-    Op op = bias ? Op(kind, algorithm, src, weights, *bias, dst, strides, padding, padding)
-                 : Op(kind, algorithm, src, weights, dst, strides, padding, padding);
+    Op op = bias ? Op(kind, direct, src, weights, *bias, dst, strides, padding, padding)
+                 : Op(kind, direct, src, weights, dst, strides, padding, padding);
     return {op, attributes(relu), cpu()};
 }
 
 dnnl::convolution_backward_data::primitive_desc
-convolution_backward_data(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& weights,
-                          const Desc& diff_dst, const Dims& strides, const Dims& padding,
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
                           const dnnl::convolution_forward::primitive_desc& hint) {
-    return {{algorithm, diff_src, weights, diff_dst, strides, padding, padding},
+    return {{direct, diff_src, weights, diff_dst, strides, padding, padding},
             attributes(),
             cpu(),
             hint};
 }
 
 dnnl::convolution_backward_weights::primitive_desc
-convolution_backward_weights(dnnl::algorithm algorithm, const Desc& src, const Desc& diff_weights,
-                             const Desc* diff_bias, const Desc& diff_dst, const Dims& strides,
-                             const Dims& padding,
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
                              const dnnl::convolution_forward::primitive_desc& hint) {
     using Op = dnnl::convolution_backward_weights::desc;
     Op op = diff_bias
-                ? Op(algorithm, src, diff_weights, *diff_bias, diff_dst, strides, padding, padding)
-                : Op(algorithm, src, diff_weights, diff_dst, strides, padding, padding);
+                ? Op(direct, src, diff_weights, *diff_bias, diff_dst, strides, padding, padding)
+                : Op(direct, src, diff_weights, diff_dst, strides, padding, padding);
     return {op, attributes(), cpu(), hint};
 }
 

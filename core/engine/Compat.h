@@ -37,19 +37,17 @@ Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 /// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::algorithm algorithm,
-                                                              dnnl::prop_kind kind, const Desc& src,
+dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
                                                               const Desc& weights, const Desc* bias,
                                                               const Desc& dst, const Dims& strides,
                                                               const Dims& padding, bool relu);
 dnnl::convolution_backward_data::primitive_desc
-convolution_backward_data(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& weights,
-                          const Desc& diff_dst, const Dims& strides, const Dims& padding,
+convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
+                          const Dims& strides, const Dims& padding,
                           const dnnl::convolution_forward::primitive_desc& hint);
 dnnl::convolution_backward_weights::primitive_desc
-convolution_backward_weights(dnnl::algorithm algorithm, const Desc& src, const Desc& diff_weights,
-                             const Desc* diff_bias, const Desc& diff_dst, const Dims& strides,
-                             const Dims& padding,
+convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
+                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
                              const dnnl::convolution_forward::primitive_desc& hint);
 
 dnnl::inner_product_forward::primitive_desc

@@ -35,15 +35,6 @@ compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims) {
     return layout ? layout->desc() : plain(dims);
 }
 
-bool can_reorder(const compat::Desc& from, const compat::Desc& to) {
-    try {
-        dnnl::reorder::primitive_desc(compat::cpu(), from, compat::cpu(), to);
-        return true;
-    } catch (const dnnl::error&) {
-        return false;
-    }
-}
-
 std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed) {
     const auto from = value.get_desc(), to = packed.get_desc();
     const std::size_t count = from.get_size() / sizeof(float);

@@ -22,9 +22,6 @@ class ParameterLayout : public Arrangement {
 /// How a parameter's value and gradient lie, as `dims` see them.
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims);
 
-/// Whether oneDNN has a reorder for that.
-bool can_reorder(const compat::Desc& from, const compat::Desc& to);
-
 /// Whether `packed` is `value` as bf16 in paired rows (core/kernels/PairedRows.h), and of how many
 /// columns; else 0. Asks oneDNN's own reorder instead of comparing layouts' names.
 std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed);

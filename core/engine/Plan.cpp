@@ -48,8 +48,7 @@ void Plan::Impl::pack_changed(int lane) {
         if (p.version == p.parameter->version || i % lanes.size() != static_cast<std::size_t>(lane))
             continue;
         auto& stream = lanes[static_cast<std::size_t>(lane)].stream;
-        if (p.to_via) p.to_via.execute(stream, p.value, p.via);
-        p.reorder.execute(stream, p.via, p.packed);
+        p.reorder.execute(stream, p.value, p.packed);
         p.version = p.parameter->version;
         if (timer && lane == 0) timer->lap(p.info);
     }

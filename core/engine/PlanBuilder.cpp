@@ -132,17 +132,13 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     auto memory = persistent(packed);
     auto name = parameter.name; // "backbone.3.squeeze.weight", whose scope is "backbone.3"
     if (name.starts_with(scope_ + ".")) name.erase(0, scope_.size() + 1);
-    // Some layouts, such as a Winograd's for inference, can be reached from the plain one only.
-    const auto via = can_reorder(whole.get_desc(), packed) ? whole : persistent(plain(dims));
-    const dnnl::reorder::primitive_desc pd(via, memory);
+    const dnnl::reorder::primitive_desc pd(whole, memory);
     // A version that no parameter has, so that the first pass packs.
     plan_.packed.push_back({&parameter,
                             whole,
-                            via,
                             memory,
-                            via == whole ? dnnl::reorder() : dnnl::reorder(whole, via),
                             dnnl::reorder(pd),
-                            via == whole ? paired_columns(whole, memory) : 0,
+                            paired_columns(whole, memory),
                             ~std::uint64_t{0},
                             {scope_ + " pack " + name, pd.impl_info_str(), 0, Pass::update}});
     return memory;

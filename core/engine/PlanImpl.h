@@ -42,9 +42,9 @@ struct Plan::Impl {
     /// A packed copy of a parameter, and the version of it that was packed last. All lanes read it.
     struct Packed {
         Parameter* parameter;
-        dnnl::memory value, via, packed; ///< via: the value itself, or a plain copy of it
-        dnnl::reorder to_via, reorder;   ///< to_via: empty where via is the value
-        std::int64_t paired_columns;     ///< not 0: it is the value in paired rows of so many
+        dnnl::memory value, packed;
+        dnnl::reorder reorder;
+        std::int64_t paired_columns; ///< not 0: it is the value in paired rows of so many
         std::uint64_t version;
         StepInfo info;
     };

@@ -5,6 +5,7 @@
 #include "core/layers/Initialise.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/TileGradients.h"
+#include "core/layers/WinogradConv.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -65,6 +66,36 @@ void Conv2d::initialise(std::uint64_t seed) {
 
 namespace {
 
+// The passes by oneDNN.
+
+dnnl::memory add_forward(PlanBuilder& builder, const dnnl::convolution_forward::primitive_desc& pd,
+                         const dnnl::memory& src, Parameter& weight, Parameter* bias, bool relu,
+                         std::int64_t flops) {
+    auto dst = builder.memory(pd.dst_desc());
+    const auto& dims = weight.value.shape();
+    PlanBuilder::Args args{{DNNL_ARG_SRC, src},
+                           {DNNL_ARG_WEIGHTS, builder.weights(weight, dims, pd.weights_desc())},
+                           {DNNL_ARG_DST, dst}};
+    if (bias) args.emplace(DNNL_ARG_BIAS, builder.borrow(bias->value, bias->value.shape()));
+    builder.add<dnnl::convolution_forward>(relu ? "conv + relu forward" : "conv forward", pd, args,
+                                           flops);
+    return dst;
+}
+
+dnnl::memory add_backward_data(PlanBuilder& builder, const Convolution& convolution,
+                               const dnnl::memory& diff_dst, Parameter& weight,
+                               std::int64_t flops) {
+    auto pd = convolution.backward_data();
+    auto diff_src = builder.memory(pd.diff_src_desc());
+    builder.add<dnnl::convolution_backward_data>(
+        "conv backward data", pd,
+        {{DNNL_ARG_DIFF_DST, builder.reordered(diff_dst, pd.diff_dst_desc(), "diff_dst")},
+         {DNNL_ARG_WEIGHTS, builder.weights(weight, weight.value.shape(), pd.weights_desc())},
+         {DNNL_ARG_DIFF_SRC, diff_src}},
+        flops);
+    return diff_src;
+}
+
 void add_backward_weights(PlanBuilder& builder,
                           const dnnl::convolution_backward_weights::primitive_desc& pd,
                           const WeightGradients& of) {
@@ -96,47 +127,40 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                   .has_bias = has_bias_,
                                   .strides = stride_,
                                   .padding = padding_};
-    const auto algorithms =
-        choose_algorithms(builder, convolution, static_cast<double>(flops), src.needs_gradient);
-
-    auto pd = convolution.forward(algorithms.forward, builder.forward_kind(), relu);
-    auto x = builder.reordered(src.memory, pd.src_desc(), "src");
+    Parameter* bias = has_bias_ ? &bias_ : nullptr;
+    const ConvChoice choice =
+        choose_passes(builder, convolution, static_cast<double>(flops), src.needs_gradient);
     const auto tiles = conv_tile_gradients(builder, convolution);
-    const auto by_weights = [=] {
-        return convolution.backward_weights(algorithms.backward_weights, x.get_desc());
-    };
-    if (builder.training())
+    const auto pd = convolution.forward(builder.forward_kind(), relu);
+    auto x = builder.reordered(
+        src.memory, choice.forward ? WinogradConv::layout(convolution.src) : pd.src_desc(), "src");
+    const auto by_weights = [=] { return convolution.backward_weights(x.get_desc()); };
+    if (builder.training()) // before anything packs the weights: they lie as their gradient will
         builder.settle(weight_, weight_dims,
-                       tiles ? tiles->diff_weights : by_weights().diff_weights_desc());
-    Value dst{builder.memory(pd.dst_desc()), shape, true,
-              relu ? std::make_shared<bool>(false) : nullptr};
-    PlanBuilder::Args args{
-        {DNNL_ARG_SRC, x},
-        {DNNL_ARG_WEIGHTS, builder.weights(weight_, weight_dims, pd.weights_desc())},
-        {DNNL_ARG_DST, dst.memory}};
-    if (has_bias_) args.emplace(DNNL_ARG_BIAS, builder.borrow(bias_.value, bias_dims));
-    builder.add<dnnl::convolution_forward>(relu ? "conv + relu forward" : "conv forward", pd, args,
-                                           flops);
+                       tiles                     ? tiles->diff_weights
+                       : choice.backward_weights ? WinogradConv::diff_weights(convolution)
+                                                 : by_weights().diff_weights_desc());
+
+    Value dst{choice.forward ? WinogradConv(convolution, choice.forward)
+                                   .add_forward(builder, x, weight_, bias, relu, flops)
+                             : add_forward(builder, pd, x, weight_, bias, relu, flops),
+              shape, true, relu ? std::make_shared<bool>(false) : nullptr};
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (relu && !*dst.relu_backward_done) diff = add_relu_backward(b, dst.memory, diff);
-        const WeightGradients gradients{x, diff, weight_, has_bias_ ? &bias_ : nullptr, flops};
+        const WeightGradients gradients{x, diff, weight_, bias, flops};
         if (tiles)
             tiles->add(b, "conv backward weights", gradients);
+        else if (choice.backward_weights)
+            WinogradConv(convolution, choice.backward_weights).add_backward_weights(b, gradients);
         else
             add_backward_weights(b, by_weights(), gradients);
         if (!src.needs_gradient) return {};
-
-        auto by_data = convolution.backward_data(algorithms.backward_data);
-        auto diff_src = b.memory(by_data.diff_src_desc());
-        b.add<dnnl::convolution_backward_data>(
-            "conv backward data", by_data,
-            {{DNNL_ARG_DIFF_DST, b.reordered(diff, by_data.diff_dst_desc(), "diff_dst")},
-             {DNNL_ARG_WEIGHTS, b.weights(weight_, weight_dims, by_data.weights_desc())},
-             {DNNL_ARG_DIFF_SRC, diff_src}},
-            flops);
-        return diff_src;
+        if (choice.backward_data)
+            return WinogradConv(convolution, choice.backward_data)
+                .add_backward_data(b, diff, weight_, flops);
+        return add_backward_data(b, convolution, diff, weight_, flops);
     };
     return {dst, backward};
 }

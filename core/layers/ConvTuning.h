@@ -5,21 +5,17 @@
 
 namespace headroom {
 
-/// Which algorithm runs each pass of a convolution.
-struct ConvAlgorithms {
-    dnnl::algorithm forward = dnnl::algorithm::convolution_direct;
-    dnnl::algorithm backward_data = dnnl::algorithm::convolution_direct;
-    dnnl::algorithm backward_weights = dnnl::algorithm::convolution_direct;
+/// How each pass of a convolution is computed: 0 = by oneDNN, directly; else by our Winograd, for
+/// so many tiles at a time (core/kernels/Winograd.h).
+struct ConvChoice {
+    int forward = 0, backward_data = 0, backward_weights = 0;
 };
 
-/// Direct, or Winograd (Lavin and Gray 2016, arXiv:1509.09308) where oneDNN has it and it was
-/// measured to be clearly quicker on this machine: oneDNN 2.6 has it for f32, 3x3 and stride 1 on
-/// AVX-512, and depending on the shape it takes half or four times as long as direct. oneDNN's own
-/// choice (convolution_auto) cannot be trusted there. Winograd's rounding errors are about three
-/// times those of direct, 1e-6 of the largest value.
+/// What was measured to be the quickest on this machine, for no rule is safe: it depends on the
+/// shape, the caches and the oneDNN. Winograd's rounding errors are some ten times those of direct.
 ///
-/// Without PlanSpec::execution.tune all are direct.
-ConvAlgorithms choose_algorithms(const PlanBuilder& builder, const Convolution& convolution,
-                                 double flops, bool needs_diff_src);
+/// Without PlanSpec::execution.tune all are oneDNN's.
+ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,
+                         bool needs_diff_src);
 
 } // namespace headroom

@@ -2,30 +2,44 @@
 
 namespace headroom {
 
-dnnl::convolution_forward::primitive_desc
-Convolution::forward(dnnl::algorithm algorithm, dnnl::prop_kind kind, bool relu) const {
-    return compat::convolution_forward(algorithm, kind, src, weights, has_bias ? &bias : nullptr,
-                                       result, strides, padding, relu);
+ConvShape Convolution::shape() const {
+    const auto of_src = compat::dims_of(src), of_weights = compat::dims_of(weights);
+    const auto at = [](const compat::Dims& dims, std::size_t i) {
+        return static_cast<int>(dims[i]);
+    };
+    return {.batch = at(of_src, 0),
+            .channels = at(of_src, 1),
+            .filters = at(of_weights, 0),
+            .height = at(of_src, 2),
+            .width = at(of_src, 3),
+            .kernel_h = at(of_weights, 2),
+            .kernel_w = at(of_weights, 3),
+            .padding_h = at(padding, 0),
+            .padding_w = at(padding, 1)};
+}
+
+dnnl::convolution_forward::primitive_desc Convolution::forward(dnnl::prop_kind kind,
+                                                               bool relu) const {
+    return compat::convolution_forward(kind, src, weights, has_bias ? &bias : nullptr, result,
+                                       strides, padding, relu);
 }
 
 // The hint of a backward pass must be a forward pass without post-ops.
 
-dnnl::convolution_backward_data::primitive_desc
-Convolution::backward_data(dnnl::algorithm algorithm) const {
+dnnl::convolution_backward_data::primitive_desc Convolution::backward_data() const {
     auto hint =
-        compat::convolution_forward(algorithm, dnnl::prop_kind::forward_training, src, weights,
+        compat::convolution_forward(dnnl::prop_kind::forward_training, src, weights,
                                     has_bias ? &bias : nullptr, dst, strides, padding, false);
-    return compat::convolution_backward_data(algorithm, src, weights, dst, strides, padding, hint);
+    return compat::convolution_backward_data(src, weights, dst, strides, padding, hint);
 }
 
 dnnl::convolution_backward_weights::primitive_desc
-Convolution::backward_weights(dnnl::algorithm algorithm, const compat::Desc& packed_src) const {
+Convolution::backward_weights(const compat::Desc& packed_src) const {
     auto hint =
-        compat::convolution_forward(algorithm, dnnl::prop_kind::forward_training, src, weights,
+        compat::convolution_forward(dnnl::prop_kind::forward_training, src, weights,
                                     has_bias ? &bias : nullptr, dst, strides, padding, false);
-    return compat::convolution_backward_weights(algorithm, packed_src, diff_weights,
-                                                has_bias ? &bias : nullptr, dst, strides, padding,
-                                                hint);
+    return compat::convolution_backward_weights(
+        packed_src, diff_weights, has_bias ? &bias : nullptr, dst, strides, padding, hint);
 }
 
 } // namespace headroom

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "core/engine/Compat.h"
+#include "core/kernels/ConvShape.h"
 
 namespace headroom {
 
-/// A convolution as oneDNN is asked for it: everything but the algorithm. Layouts are the
-/// primitive's choice.
+/// A convolution as oneDNN is asked for it. Layouts are the primitive's choice, the algorithm is
+/// direct.
 struct Convolution {
     compat::Desc src, weights, dst; ///< in the Plan's precision
     compat::Desc result;            ///< what the forward pass writes: dst, or f32 logits
@@ -14,12 +15,15 @@ struct Convolution {
     bool has_bias = true;
     compat::Dims strides, padding;
 
-    dnnl::convolution_forward::primitive_desc forward(dnnl::algorithm algorithm,
-                                                      dnnl::prop_kind kind, bool relu) const;
-    dnnl::convolution_backward_data::primitive_desc backward_data(dnnl::algorithm algorithm) const;
+    bool has_stride() const { return strides != compat::Dims{1, 1}; }
+    /// For kernels of our own, which know no strides.
+    ConvShape shape() const;
+
+    dnnl::convolution_forward::primitive_desc forward(dnnl::prop_kind kind, bool relu) const;
+    dnnl::convolution_backward_data::primitive_desc backward_data() const;
     /// `packed_src`: the layout that the forward pass read.
     dnnl::convolution_backward_weights::primitive_desc
-    backward_weights(dnnl::algorithm algorithm, const compat::Desc& packed_src) const;
+    backward_weights(const compat::Desc& packed_src) const;
 };
 
 } // namespace headroom

@@ -18,23 +18,6 @@ bool wanted(const PlanBuilder& builder) {
            (amx_usable() || execution.emulate_amx);
 }
 
-ConvShape conv_shape(const Convolution& convolution) {
-    const auto src = compat::dims_of(convolution.src),
-               weights = compat::dims_of(convolution.weights);
-    const auto at = [](const compat::Dims& dims, std::size_t i) {
-        return static_cast<int>(dims[i]);
-    };
-    return {.batch = at(src, 0),
-            .channels = at(src, 1),
-            .filters = at(weights, 0),
-            .height = at(src, 2),
-            .width = at(src, 3),
-            .kernel_h = at(weights, 2),
-            .kernel_w = at(weights, 3),
-            .padding_h = at(convolution.padding, 0),
-            .padding_w = at(convolution.padding, 1)};
-}
-
 template <typename Kernel, typename KernelShape>
 void use_kernel(TileGradients& gradients, const KernelShape& shape) {
     auto kernel = std::make_shared<const Kernel>(shape);
@@ -74,8 +57,8 @@ void TileGradients::add(PlanBuilder& builder, const std::string& name,
 
 std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
                                                  const Convolution& convolution) {
-    if (!wanted(builder) || convolution.strides != compat::Dims{1, 1}) return {};
-    const auto shape = conv_shape(convolution);
+    if (!wanted(builder) || convolution.has_stride()) return {};
+    const auto shape = convolution.shape();
     const bool first = ConvFirstBackwardWeights::supports(shape);
     if (!first && !ConvBackwardWeights::supports(shape)) return {};
     TileGradients gradients{.src = {compat::dims_of(convolution.src), Type::bf16, Tag::nhwc},

@@ -101,15 +101,14 @@ std::string ours(const ConvShape& s, int runs) {
 
 std::string onednn(const ConvShape& s, int runs) {
     Tensors t(s);
-    constexpr auto direct = dnnl::algorithm::convolution_direct;
     const compat::Dims strides{1, 1}, padding{s.padding_h, s.padding_w};
     compat::Desc forward_weights(compat::dims_of(t.weights), memory::data_type::bf16,
                                  memory::format_tag::any);
     auto hint =
-        compat::convolution_forward(direct, dnnl::prop_kind::forward_training, t.src,
-                                    forward_weights, &t.bias, t.dst, strides, padding, false);
-    auto pd = compat::convolution_backward_weights(direct, t.src, t.weights, &t.bias, t.dst,
-                                                   strides, padding, hint);
+        compat::convolution_forward(dnnl::prop_kind::forward_training, t.src, forward_weights,
+                                    &t.bias, t.dst, strides, padding, false);
+    auto pd = compat::convolution_backward_weights(t.src, t.weights, &t.bias, t.dst, strides,
+                                                   padding, hint);
     dnnl::convolution_backward_weights primitive(pd);
     dnnl::stream stream(compat::cpu());
     std::unordered_map<int, memory> args{{DNNL_ARG_SRC, zeros(t.src)},

@@ -43,11 +43,9 @@ std::optional<Gradients> onednn(const ConvShape& s, const std::vector<BFloat16>&
     compat::Desc blocked_desc(weights_dims, Type::f32, layout),
         bias_desc({s.filters}, Type::f32, Tag::a);
     try {
-        auto hint = compat::convolution_forward(dnnl::algorithm::convolution_direct,
-                                                dnnl::prop_kind::forward_training, src_desc, any,
+        auto hint = compat::convolution_forward(dnnl::prop_kind::forward_training, src_desc, any,
                                                 &bias_desc, dst_desc, strides, padding, false);
-        auto pd = compat::convolution_backward_weights(dnnl::algorithm::convolution_direct,
-                                                       src_desc, any_f32, &bias_desc, dst_desc,
+        auto pd = compat::convolution_backward_weights(src_desc, any_f32, &bias_desc, dst_desc,
                                                        strides, padding, hint);
         dnnl::stream stream(compat::cpu());
         memory src_memory(src_desc, compat::cpu(), const_cast<BFloat16*>(src.data()));

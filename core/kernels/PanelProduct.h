@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+
+namespace headroom {
+
+/// c (+)= a x b in f32, for a b that is one panel of 16, 32, 48 or 64 columns: the sums of a block
+/// of rows stay in registers over all steps.
+struct PanelProduct {
+    int rows = 0;    ///< of a and c
+    int steps = 0;   ///< of each sum
+    int columns = 0; ///< of b and c: lie one behind the other, one row's behind the last row's
+    std::int64_t a_row = 0,
+                 a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
+    bool accumulate = false; ///< onto c, instead of overwriting it
+
+    /// The order of a sum depends on `steps` alone.
+    void run(const float* a, const float* b, float* c) const;
+
+    /// The widest panel that divides a number of columns that is a multiple of 16.
+    static int width(int columns) {
+        for (int width : {64, 48, 32})
+            if (columns % width == 0) return width;
+        return 16;
+    }
+};
+
+} // namespace headroom

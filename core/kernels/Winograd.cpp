@@ -1,0 +1,177 @@
+#include "core/kernels/Winograd.h"
+
+#include "core/kernels/PanelProduct.h"
+#include "core/kernels/WinogradTiles.h"
+#include "core/kernels/WinogradWeights.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace headroom {
+
+namespace {
+
+/// Floats from one coefficient's plane to the next. A power of two apart they would share the same
+/// few places of the caches, and a transform goes through all of them.
+std::int64_t apart(std::int64_t floats) {
+    return floats + 16;
+}
+
+/// Calls f(MinimalFilter<kernel>{}).
+template <typename F>
+void with_filter(int kernel, const F& f) {
+    if (kernel == 3)
+        f(MinimalFilter<3>{});
+    else
+        f(MinimalFilter<5>{});
+}
+
+WinogradWeights weights_of(const ConvShape& shape) {
+    return {shape.channels, shape.filters, PanelProduct::width(shape.filters),
+            apart(std::int64_t{shape.channels} * shape.filters)};
+}
+
+} // namespace
+
+bool Winograd::supports(const ConvShape& s) {
+    return s.valid() && s.kernel_h == s.kernel_w && (s.kernel_h == 3 || s.kernel_h == 5) &&
+           s.channels % 16 == 0 && s.filters % 16 == 0 && s.padding_h < s.kernel_h &&
+           s.padding_w < s.kernel_w;
+}
+
+Winograd::Winograd(const ConvShape& shape, int tiles_at_once)
+    : shape_(shape), tiles_at_once_(tiles_at_once) {
+    if (!supports(shape) || tiles_at_once < 1)
+        throw std::invalid_argument("Winograd: a convolution that it does not support");
+    tiles_at_once_ = std::min(tiles_at_once, WinogradTiles{shape}.all());
+}
+
+Winograd Winograd::backward_data() const {
+    ConvShape back = shape_;
+    std::swap(back.channels, back.filters);
+    back.height = shape_.out_height();
+    back.width = shape_.out_width();
+    back.padding_h = shape_.kernel_h - 1 - shape_.padding_h;
+    back.padding_w = shape_.kernel_w - 1 - shape_.padding_w;
+    return {back, tiles_at_once_};
+}
+
+int Winograd::coefficients() const {
+    return (shape_.kernel_h + 3) * (shape_.kernel_h + 3);
+}
+
+std::size_t Winograd::transformed_count() const {
+    return static_cast<std::size_t>(coefficients() * weights_of(shape_).next_plane);
+}
+
+std::size_t Winograd::scratch_bytes() const {
+    return static_cast<std::size_t>(coefficients() * (src_plane() + dst_plane())) * sizeof(float);
+}
+
+std::size_t Winograd::backward_weights_scratch_bytes() const {
+    return scratch_bytes() + transformed_count() * sizeof(float);
+}
+
+void Winograd::transform_weights(const float* weights, float* transformed) const {
+    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+        headroom::transform_weights<Filter>(weights_of(shape_), weights, transformed);
+    });
+}
+
+void Winograd::transform_weights_for_data(const float* weights, float* transformed) const {
+    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+        headroom::transform_weights_for_data<Filter>(weights_of(shape_), weights, transformed);
+    });
+}
+
+std::int64_t Winograd::src_plane() const {
+    return apart(std::int64_t{tiles_at_once_} * shape_.channels);
+}
+
+std::int64_t Winograd::dst_plane() const {
+    return apart(std::int64_t{tiles_at_once_} * weights_of(shape_).panel);
+}
+
+template <typename Step>
+void Winograd::for_some_tiles(const Step& step) const {
+    WinogradTiles src{.shape = shape_,
+                      .channels = shape_.channels,
+                      .all_channels = shape_.channels,
+                      .next_plane = src_plane()};
+    WinogradTiles dst = src;
+    dst.channels = weights_of(shape_).panel;
+    dst.all_channels = shape_.filters;
+    dst.next_plane = dst_plane();
+    const int all = src.all();
+    for (int first = 0; first < all; first += tiles_at_once_) {
+        src.first = dst.first = first;
+        src.count = dst.count = std::min(tiles_at_once_, all - first);
+        step(src, dst);
+    }
+}
+
+template <typename T>
+void Winograd::forward(const T* src, const float* transformed, const float* bias, bool relu, T* dst,
+                       void* scratch) const {
+    const WinogradWeights weights = weights_of(shape_);
+    auto* inputs = static_cast<float*>(scratch);
+    float* outputs = inputs + coefficients() * src_plane();
+    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+        for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
+            read_src<Filter>(in, src, inputs);
+            const PanelProduct product{.rows = in.count,
+                                       .steps = in.channels,
+                                       .columns = out.channels,
+                                       .a_row = in.channels,
+                                       .a_step = 1};
+            for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+                for (int i = 0; i < coefficients(); ++i)
+                    product.run(inputs + i * in.next_plane,
+                                transformed + i * weights.next_plane + weights.at(0, filter),
+                                outputs + i * out.next_plane);
+                out.first_channel = filter;
+                write_dst<Filter>(out, outputs, bias, relu, dst);
+            }
+        });
+    });
+}
+
+template <typename T>
+void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_weights,
+                                float* diff_bias, void* scratch) const {
+    const WinogradWeights weights = weights_of(shape_);
+    auto* inputs = static_cast<float*>(scratch);
+    float* diffs = inputs + coefficients() * src_plane();
+    float* sums = diffs + coefficients() * dst_plane();
+    if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
+    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+        for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
+            read_src<Filter>(in, src, inputs);
+            const PanelProduct product{.rows = in.channels,
+                                       .steps = in.count,
+                                       .columns = out.channels,
+                                       .a_row = 1,
+                                       .a_step = in.channels,
+                                       .accumulate = in.first > 0};
+            for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+                out.first_channel = filter;
+                read_diff_dst<Filter>(out, diff_dst, diffs, diff_bias);
+                for (int i = 0; i < coefficients(); ++i)
+                    product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
+                                sums + i * weights.next_plane + weights.at(0, filter));
+            }
+        });
+        write_diff_weights<Filter>(weights, sums, diff_weights);
+    });
+}
+
+template void Winograd::forward(const float*, const float*, const float*, bool, float*,
+                                void*) const;
+template void Winograd::forward(const BFloat16*, const float*, const float*, bool, BFloat16*,
+                                void*) const;
+template void Winograd::backward_weights(const float*, const float*, float*, float*, void*) const;
+template void Winograd::backward_weights(const BFloat16*, const BFloat16*, float*, float*,
+                                         void*) const;
+
+} // namespace headroom

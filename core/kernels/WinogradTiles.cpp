@@ -1,0 +1,169 @@
+#include "core/kernels/WinogradTiles.h"
+
+#include "core/kernels/Avx512.h"
+#include "core/kernels/FloatVector.h"
+
+#include <algorithm>
+
+namespace headroom {
+
+namespace {
+
+using V = FloatVector<16>;
+using Floats = V::Floats;
+constexpr int block = 16; ///< channels that lie together
+
+/// A window of an image of one block of channels, outside of which there are zeros.
+template <typename T>
+struct Window {
+    const T* image;
+    int height, width, top, left;
+
+    [[gnu::always_inline]] Floats load(int y, int x) const {
+        y += top;
+        x += left;
+        if (y < 0 || y >= height || x < 0 || x >= width) return Floats{};
+        return V::load(image + (std::int64_t{y} * width + x) * block);
+    }
+};
+
+/// `matrix` on the columns of a window and on the rows of what that gives.
+template <const auto& matrix, typename T>
+[[gnu::always_inline]] inline void transform(const Window<T>& window, float* to,
+                                             std::int64_t next_plane) {
+    using Along = Transform<matrix>;
+    Floats half[Along::rows][Along::columns];
+#pragma GCC unroll 8
+    for (int x = 0; x < Along::columns; ++x) {
+        Floats column[Along::columns], transformed[Along::rows];
+#pragma GCC unroll 8
+        for (int y = 0; y < Along::columns; ++y)
+            column[y] = window.load(y, x);
+        Along::apply(column, transformed);
+#pragma GCC unroll 8
+        for (int y = 0; y < Along::rows; ++y)
+            half[y][x] = transformed[y];
+    }
+    for (int y = 0; y < Along::rows; ++y) {
+        Floats row[Along::rows];
+        Along::apply(half[y], row);
+#pragma GCC unroll 8
+        for (int x = 0; x < Along::rows; ++x, to += next_plane)
+            V::store(row[x], to);
+    }
+}
+
+/// A tile, in one block of channels.
+struct Place {
+    int row, column; ///< of tiles in the image
+    int channel;
+    std::int64_t plane;        ///< of the activation: image * blocks of channels + block
+    std::int64_t coefficients; ///< where its first one is
+};
+
+/// Channels outside: so the activation is read and written as it lies.
+template <typename Visit>
+[[gnu::always_inline]] inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
+    const int columns = tiles.columns(), of_image = tiles.rows() * columns;
+    for (int c = 0; c < tiles.channels; c += block)
+        for (int i = 0; i < tiles.count; ++i) {
+            const int tile = tiles.first + i, channel = tiles.first_channel + c;
+            visit(Place{tile % of_image / columns, tile % columns, channel,
+                        (std::int64_t{tile / of_image} * tiles.all_channels + channel) / block,
+                        std::int64_t{i} * tiles.channels + c});
+        }
+}
+
+template <typename Filter, typename T>
+struct Steps {
+    [[gnu::always_inline]] static void read_src(const WinogradTiles& tiles, const T* src,
+                                                float* to) {
+        const ConvShape& s = tiles.shape;
+        for_each_place(
+            tiles, [&](const Place& p) __attribute__((always_inline)) {
+                const Window<T> window{src + p.plane * s.height * s.width * block, s.height,
+                                       s.width, p.row * 4 - s.padding_h,
+                                       p.column * 4 - s.padding_w};
+                transform<Filter::input>(window, to + p.coefficients, tiles.next_plane);
+            });
+    }
+
+    [[gnu::always_inline]] static void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst,
+                                                     float* to, float* diff_bias) {
+        const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
+        for_each_place(
+            tiles, [&](const Place& p) __attribute__((always_inline)) {
+                const Window<T> window{diff_dst + p.plane * height * width * block, height, width,
+                                       p.row * 4, p.column * 4};
+                transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
+                if (!diff_bias) return;
+                Floats sum = V::load(diff_bias + p.channel);
+                for (int i = 0; i < 16; ++i)
+                    sum += window.load(i / 4, i % 4);
+                V::store(sum, diff_bias + p.channel);
+            });
+    }
+
+    [[gnu::always_inline]] static void write_dst(const WinogradTiles& tiles, const float* from,
+                                                 const float* bias, bool relu, T* dst) {
+        using Back = Transform<Filter::output>;
+        const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
+        for_each_place(
+            tiles, [&](const Place& p) __attribute__((always_inline)) {
+                const float* at = from + p.coefficients;
+                Floats half[4][Filter::size];
+#pragma GCC unroll 8
+                for (int x = 0; x < Filter::size; ++x) {
+                    Floats column[Filter::size], result[4];
+#pragma GCC unroll 8
+                    for (int y = 0; y < Filter::size; ++y)
+                        column[y] = V::load(at + (y * Filter::size + x) * tiles.next_plane);
+                    Back::apply_transposed(column, result);
+#pragma GCC unroll 4
+                    for (int y = 0; y < 4; ++y)
+                        half[y][x] = result[y];
+                }
+                const Floats added = bias ? V::load(bias + p.channel) : Floats{};
+                const int rows = std::min(4, height - p.row * 4);
+                const int columns = std::min(4, width - p.column * 4);
+                T* to = dst + ((p.plane * height + p.row * 4) * width + p.column * 4) * block;
+                for (int y = 0; y < rows; ++y, to += std::int64_t{width} * block) {
+                    Floats row[4];
+                    Back::apply_transposed(half[y], row);
+#pragma GCC unroll 4
+                    for (int x = 0; x < 4; ++x) {
+                        Floats value = row[x] + added;
+                        if (relu) value = value < 0 ? Floats{} : value; // a NaN stays one
+                        if (x < columns) V::store(value, to + x * block);
+                    }
+                }
+            });
+    }
+};
+
+} // namespace
+
+// Templates cannot have clones for several kinds of processor (Wide.h), but their specialisations.
+#define HEADROOM_WINOGRAD_STEPS(Filter, T)                                                         \
+    template <>                                                                                    \
+    HEADROOM_AVX512F void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,            \
+                                              float* to) {                                         \
+        Steps<Filter, T>::read_src(tiles, src, to);                                                \
+    }                                                                                              \
+    template <>                                                                                    \
+    HEADROOM_AVX512F void read_diff_dst<Filter, T>(const WinogradTiles& tiles, const T* diff_dst,  \
+                                                   float* to, float* diff_bias) {                  \
+        Steps<Filter, T>::read_diff_dst(tiles, diff_dst, to, diff_bias);                           \
+    }                                                                                              \
+    template <>                                                                                    \
+    HEADROOM_AVX512F void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,      \
+                                               const float* bias, bool relu, T* dst) {             \
+        Steps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                                 \
+    }
+HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, float)
+HEADROOM_WINOGRAD_STEPS(MinimalFilter<5>, float)
+HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, BFloat16)
+HEADROOM_WINOGRAD_STEPS(MinimalFilter<5>, BFloat16)
+#undef HEADROOM_WINOGRAD_STEPS
+
+} // namespace headroom

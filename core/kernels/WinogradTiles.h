@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/kernels/BFloat16.h"
+#include "core/kernels/ConvShape.h"
+#include "core/kernels/WinogradTransform.h"
+
+#include <cstdint>
+
+namespace headroom {
+
+/// Some of a convolution's output tiles of 4x4, and some of the channels of an activation there.
+/// Their coefficients lie as [coefficients][tiles][channels].
+///
+/// Tiles are numbered row by row, image by image. Those of the last row and column may reach beyond
+/// the image: zeros are read there, and nothing is written.
+struct WinogradTiles {
+    ConvShape shape;
+    int first = 0, count = 0;            ///< tiles
+    int first_channel = 0, channels = 0; ///< multiples of 16
+    int all_channels = 0;                ///< of the activation
+    std::int64_t next_plane = 0;         ///< floats from coefficient to coefficient
+
+    int rows() const { return (shape.out_height() + 3) / 4; }
+    int columns() const { return (shape.out_width() + 3) / 4; }
+    int all() const { return shape.batch * rows() * columns(); }
+};
+
+// `Filter` is MinimalFilter<3> or <5>, T is float or BFloat16; activations lie as nChw16c.
+
+/// Coefficients of the tiles' inputs in src.
+template <typename Filter, typename T>
+void read_src(const WinogradTiles& tiles, const T* src, float* coefficients);
+
+/// Coefficients of the tiles of diff_dst for the gradient of the weights. To `diff_bias`, if any,
+/// the sums over the tiles are added.
+template <typename Filter, typename T>
+void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst, float* coefficients,
+                   float* diff_bias);
+
+/// The outputs of which these are the coefficients; `bias` may be nullptr.
+template <typename Filter, typename T>
+void write_dst(const WinogradTiles& tiles, const float* coefficients, const float* bias, bool relu,
+               T* dst);
+
+} // namespace headroom

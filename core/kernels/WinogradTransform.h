@@ -1,0 +1,149 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace headroom {
+
+/// The three matrices of a one-dimensional minimal filter F(4, taps) over points 0, +-p... and
+/// infinity (Toom-Cook; Lavin and Gray 2016, arXiv:1509.09308): from `size` inputs and `taps`
+/// weights 4 outputs with `size` multiplications,
+///
+///     outputs = output^T [(weights w) * (input x)]
+///
+/// where * multiplies place by place. Each row of a matrix belongs to a point: the first to 0, the
+/// last to infinity, and rows 2k - 1 and 2k to p and -p, so that these agree in even columns and
+/// differ in sign in odd ones. Transforms make use of it.
+template <int taps_>
+struct MinimalFilter {
+    static constexpr int outputs = 4, taps = taps_, size = outputs + taps - 1;
+    static_assert(size == 6 || size == 8);
+
+    template <int columns>
+    using Matrix = std::array<std::array<float, columns>, size>;
+
+    static constexpr double point(int j) {
+        constexpr double magnitudes[]{1, 2, 0.5}; // exact, and no power is far from 1
+        return j == 0 ? 0 : (j % 2 == 1 ? 1 : -1) * magnitudes[(j - 1) / 2];
+    }
+
+    /// Coefficients of the product of (x - point) over all finite points but `without`.
+    static constexpr std::array<double, size> polynomial(int without) {
+        std::array<double, size> c{1};
+        for (int j = 0; j < size - 1; ++j)
+            for (int i = size - 1; i >= 0 && j != without; --i)
+                c[i] = (i > 0 ? c[i - 1] : 0) - point(j) * c[i];
+        return c;
+    }
+
+    static constexpr Matrix<size> inputs() {
+        Matrix<size> m{};
+        for (int j = 0; j < size; ++j) {
+            const auto c = polynomial(j < size - 1 ? j : -1);
+            for (int i = 0; i < size; ++i)
+                m[j][i] = static_cast<float>(c[i]);
+        }
+        return m;
+    }
+
+    /// Powers of each point; `divided` by the product of its differences to the others.
+    template <int columns>
+    static constexpr Matrix<columns> powers(bool divided) {
+        Matrix<columns> m{};
+        for (int j = 0; j < size - 1; ++j) {
+            double value = 1;
+            for (int i = 0; divided && i < size - 1; ++i)
+                if (i != j) value /= point(j) - point(i);
+            for (int i = 0; i < columns; ++i, value *= point(j))
+                m[j][i] = static_cast<float>(value);
+        }
+        m[size - 1][columns - 1] = 1;
+        return m;
+    }
+
+    static constexpr auto input = inputs();
+    static constexpr auto weights = powers<taps>(true);
+    static constexpr auto output = powers<outputs>(false);
+};
+
+/// Products of such a matrix with vectors of V, whose coefficients the compiler knows.
+template <const auto& matrix>
+struct Transform {
+    static constexpr int rows = static_cast<int>(matrix.size());
+    static constexpr int columns = static_cast<int>(matrix[0].size());
+
+    /// out[row] = sum over columns of matrix[row][column] * in[column]
+    template <typename V>
+    [[gnu::always_inline]] static void apply(const V* in, V* out) {
+        out[0] = row_sum<0, 0, 1, false>(in, V{});
+        pairs<1>(in, out);
+        out[rows - 1] = row_sum<rows - 1, 0, 1, false>(in, V{});
+    }
+
+    /// out[column] = sum over rows of matrix[row][column] * in[row]
+    template <typename V>
+    [[gnu::always_inline]] static void apply_transposed(const V* in, V* out) {
+        V even[rows], odd[rows]; // what the rows of p and -p add to even columns, and to odd ones
+#pragma GCC unroll 8
+        for (int row = 1; row < rows - 1; row += 2) {
+            even[row] = in[row] + in[row + 1];
+            odd[row] = in[row] - in[row + 1];
+        }
+        even[0] = odd[0] = in[0];
+        even[rows - 1] = odd[rows - 1] = in[rows - 1];
+        all_columns<0>(even, odd, out);
+    }
+
+  private:
+    /// sum + c * x, where c is often 0 or 1.
+    template <int row, int column, bool begun, typename V>
+    [[gnu::always_inline]] static V plus(V sum, V x) {
+        constexpr float c = matrix[row][column];
+        if constexpr (c == 0)
+            return sum;
+        else if constexpr (!begun)
+            return c == 1 ? x : c * x;
+        else
+            return c == 1 ? sum + x : sum + c * x;
+    }
+
+    template <int row, int column, int stride, bool begun, typename V>
+    [[gnu::always_inline]] static V row_sum(const V* in, V sum) {
+        if constexpr (column >= columns)
+            return sum;
+        else
+            return row_sum < row, column + stride, stride,
+                   begun ||
+                       matrix[row][column] != 0 > (in, plus<row, column, begun>(sum, in[column]));
+    }
+
+    template <int row, typename V>
+    [[gnu::always_inline]] static void pairs(const V* in, V* out) {
+        if constexpr (row < rows - 1) {
+            const V even = row_sum<row, 0, 2, false>(in, V{});
+            const V odd = row_sum<row, 1, 2, false>(in, V{});
+            out[row] = even + odd;
+            out[row + 1] = even - odd;
+            pairs<row + 2>(in, out);
+        }
+    }
+
+    template <int column, int row, bool begun, typename V>
+    [[gnu::always_inline]] static V column_sum(const V* in, V sum) {
+        if constexpr (row >= rows)
+            return sum;
+        else
+            return column_sum < column, row == 0 ? 1 : row + (row == rows - 2 ? 1 : 2),
+                   begun || matrix[row][column] != 0 > (in, plus<row, column, begun>(sum, in[row]));
+    }
+
+    template <int column, typename V>
+    [[gnu::always_inline]] static void all_columns(const V* even, const V* odd, V* out) {
+        if constexpr (column < columns) {
+            out[column] = column_sum<column, 0, false>(column % 2 == 0 ? even : odd, V{});
+            all_columns<column + 1>(even, odd, out);
+        }
+    }
+};
+
+} // namespace headroom

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/kernels/WinogradTransform.h"
+
+#include <cstdint>
+
+namespace headroom {
+
+/// The coefficients of a convolution's kernels: a plane of [panels][channels][filters of a panel]
+/// for each coefficient. Weights and their gradient lie as oneDNN's OIhw16i16o.
+struct WinogradWeights {
+    int channels = 0, filters = 0;
+    int panel = 0;               ///< filters of a panel
+    std::int64_t next_plane = 0; ///< floats from coefficient to coefficient
+
+    std::int64_t at(int channel, int filter) const {
+        return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel;
+    }
+};
+
+// `Filter` is MinimalFilter<3> or <5>.
+
+template <typename Filter>
+void transform_weights(const WinogradWeights& of, const float* weights, float* coefficients);
+
+/// Of the convolution that leads back to src: the kernel turned around, channels and filters
+/// exchanged. `weights` are still those of the convolution itself, whose channels are of.filters.
+template <typename Filter>
+void transform_weights_for_data(const WinogradWeights& of, const float* weights,
+                                float* coefficients);
+
+/// The gradient of the weights out of the gradient of their coefficients.
+template <typename Filter>
+void write_diff_weights(const WinogradWeights& of, const float* coefficients, float* diff_weights);
+
+} // namespace headroom

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/engine/PlanBuilder.h"
+#include "core/kernels/Winograd.h"
+#include "core/layers/Convolution.h"
+#include "core/layers/TileGradients.h"
+
+namespace headroom {
+
+/// The passes of a convolution as steps of a Plan, each by our Winograd for `tiles_at_once`
+/// (core/kernels/Winograd.h). A pass may as well be oneDNN's: which is quicker is measured
+/// (ConvTuning.h).
+class WinogradConv {
+  public:
+    /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512, and
+    /// for bf16 no AMX, which is beyond its reach.
+    static bool offered(const PlanBuilder& builder, const Convolution& convolution);
+
+    WinogradConv(const Convolution& convolution, int tiles_at_once)
+        : convolution_(convolution), winograd_(convolution.shape(), tiles_at_once) {}
+
+    /// How activations like this one lie for it.
+    static compat::Desc layout(const compat::Desc& activation);
+    /// How parameters should be settled where backward_weights is one of ours.
+    static compat::Desc diff_weights(const Convolution& convolution);
+
+    /// Returns dst. `bias` may be nullptr.
+    dnnl::memory add_forward(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight,
+                             Parameter* bias, bool relu, std::int64_t flops) const;
+    /// Returns diff_src.
+    dnnl::memory add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst,
+                                   Parameter& weight, std::int64_t flops) const;
+    void add_backward_weights(PlanBuilder& builder, const WeightGradients& of) const;
+
+  private:
+    Convolution convolution_;
+    Winograd winograd_;
+};
+
+} // namespace headroom

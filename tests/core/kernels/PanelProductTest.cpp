@@ -1,0 +1,59 @@
+#include "core/kernels/PanelProduct.h"
+
+#include "core/kernels/Avx512.h"
+#include "datasets/base/Random.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace headroom {
+namespace {
+
+std::vector<float> random_floats(int count, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<float> values(static_cast<std::size_t>(count));
+    for (float& value : values)
+        value = random.uniform(-1, 1);
+    return values;
+}
+
+TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
+    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    constexpr int steps = 7;
+    for (int columns : {16, 32, 48, 64})
+        for (int rows = 1; rows <= 30; ++rows)
+            for (bool transposed : {false, true})
+                for (bool accumulate : {false, true}) {
+                    const auto a = random_floats(rows * steps, 1),
+                               b = random_floats(steps * columns, 2);
+                    auto c = random_floats(rows * columns, 3);
+                    auto expected = c;
+                    const int a_row = transposed ? 1 : steps, a_step = transposed ? rows : 1;
+                    for (int i = 0; i < rows; ++i)
+                        for (int j = 0; j < columns; ++j) {
+                            float& sum = expected[static_cast<std::size_t>(i * columns + j)];
+                            if (!accumulate) sum = 0;
+                            for (int step = 0; step < steps; ++step)
+                                sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
+                                       b[static_cast<std::size_t>(step * columns + j)];
+                        }
+                    PanelProduct{rows, steps, columns, a_row, a_step, accumulate}.run(
+                        a.data(), b.data(), c.data());
+                    for (std::size_t i = 0; i < c.size(); ++i)
+                        ASSERT_NEAR(c[i], expected[i], 1e-5)
+                            << rows << "x" << columns << (transposed ? " transposed" : "");
+                }
+}
+
+TEST(PanelProduct, TakesTheWidestPanelThatDivides) {
+    EXPECT_EQ(PanelProduct::width(16), 16);
+    EXPECT_EQ(PanelProduct::width(32), 32);
+    EXPECT_EQ(PanelProduct::width(48), 48);
+    EXPECT_EQ(PanelProduct::width(80), 16);
+    EXPECT_EQ(PanelProduct::width(96), 48);
+    EXPECT_EQ(PanelProduct::width(256), 64);
+}
+
+} // namespace
+} // namespace headroom

@@ -1,0 +1,206 @@
+#include "core/kernels/Winograd.h"
+
+#include "core/kernels/Avx512.h"
+#include "datasets/base/Random.h"
+#include "tests/core/kernels/KernelFixture.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+const ConvShape shapes[] = {
+    // batch, channels, filters, height, width, kernel, padding
+    {1, 16, 16, 1, 1, 3, 3, 1, 1},   {1, 16, 16, 1, 1, 5, 5, 2, 2}, // one pixel
+    {3, 16, 32, 8, 8, 3, 3, 1, 1},                                  // whole tiles
+    {2, 32, 48, 7, 5, 3, 3, 1, 1},   {2, 16, 64, 14, 14, 5, 5, 2, 2},
+    {1, 48, 16, 9, 8, 3, 3, 0, 0},   {1, 64, 80, 6, 7, 5, 5, 0, 0},  // panels of 16
+    {2, 16, 16, 6, 11, 5, 5, 4, 3},  {2, 16, 16, 6, 11, 3, 3, 2, 0}, // uneven padding
+    {1, 128, 128, 4, 4, 3, 3, 1, 1},                                 // two panels
+};
+
+std::size_t size(std::int64_t batch, int channels, int height, int width) {
+    return static_cast<std::size_t>(batch * channels * height * width);
+}
+
+/// Where nChw16c keeps a value.
+std::size_t place(int image, int channel, int y, int x, int channels, int height, int width) {
+    const std::int64_t block = std::int64_t{image} * (channels / 16) + channel / 16;
+    return static_cast<std::size_t>(((block * height + y) * width + x) * 16 + channel % 16);
+}
+
+/// Where OIhw16i16o keeps a weight.
+std::size_t weight_place(const ConvShape& s, int filter, int channel, int tap) {
+    const std::int64_t block = std::int64_t{filter / 16} * (s.channels / 16) + channel / 16;
+    return static_cast<std::size_t>(((block * s.taps() + tap) * 16 + channel % 16) * 16 +
+                                    filter % 16);
+}
+
+/// Operands, and by the definition of a convolution, in double, what its passes give.
+template <typename T>
+struct Example {
+    explicit Example(const ConvShape& shape)
+        : s(shape), src(size(s.batch, s.channels, s.height, s.width)),
+          diff_dst(size(s.batch, s.filters, s.out_height(), s.out_width())),
+          weights(size(s.filters, s.channels, s.kernel_h, s.kernel_w)),
+          bias(static_cast<std::size_t>(s.filters)), dst(diff_dst.size()), diff_src(src.size()),
+          diff_weights(weights.size()), diff_bias(bias.size()) {
+        Random random(1);
+        for (auto* values : {&src, &diff_dst})
+            for (T& value : *values)
+                value = from_float<T>(random.uniform(-1, 1));
+        for (auto* values : {&weights, &bias})
+            for (float& value : *values)
+                value = random.uniform(-1, 1);
+        for (int n = 0; n < s.batch; ++n)
+            for (int k = 0; k < s.filters; ++k)
+                for (int y = 0; y < s.out_height(); ++y)
+                    for (int x = 0; x < s.out_width(); ++x)
+                        add_output(n, k, y, x);
+    }
+
+    void add_output(int n, int k, int y, int x) {
+        const auto at = place(n, k, y, x, s.filters, s.out_height(), s.out_width());
+        const double diff = to_float(diff_dst[at]);
+        dst[at] = bias[static_cast<std::size_t>(k)];
+        diff_bias[static_cast<std::size_t>(k)] += diff;
+        for (int tap = 0; tap < s.taps(); ++tap) {
+            const int from_y = y + tap / s.kernel_w - s.padding_h;
+            const int from_x = x + tap % s.kernel_w - s.padding_w;
+            if (from_y < 0 || from_y >= s.height || from_x < 0 || from_x >= s.width) continue;
+            for (int c = 0; c < s.channels; ++c) {
+                const auto from = place(n, c, from_y, from_x, s.channels, s.height, s.width);
+                const auto weight = weight_place(s, k, c, tap);
+                dst[at] += static_cast<double>(to_float(src[from])) * weights[weight];
+                diff_src[from] += diff * weights[weight];
+                diff_weights[weight] += diff * to_float(src[from]);
+            }
+        }
+    }
+
+    ConvShape s;
+    std::vector<T> src, diff_dst;
+    std::vector<float> weights, bias;
+    std::vector<double> dst, diff_src, diff_weights, diff_bias;
+};
+
+/// The largest error, as a share of the largest value.
+template <typename T>
+double error(const std::vector<T>& actual, const std::vector<double>& expected) {
+    double worst = 0, largest = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double off = std::abs(to_float(actual[i]) - expected[i]);
+        worst = off <= worst ? worst : off; // so that a NaN is the worst
+        largest = std::max(largest, std::abs(expected[i]));
+    }
+    return worst / largest;
+}
+
+/// What the kernel gives, for so many tiles at once.
+template <typename T>
+struct Result {
+    Result(const Example<T>& e, int tiles, bool relu = false)
+        : dst(e.dst.size()), diff_src(e.diff_src.size()), diff_weights(e.weights.size()),
+          diff_bias(e.bias.size()) {
+        const Winograd winograd(e.s, tiles), back = winograd.backward_data();
+        Scratch scratch(std::max(winograd.backward_weights_scratch_bytes(), back.scratch_bytes()));
+        Scratch transformed(std::max(winograd.transformed_count(), back.transformed_count()) *
+                            sizeof(float));
+        auto* coefficients = transformed.floats().data();
+        winograd.transform_weights(e.weights.data(), coefficients);
+        winograd.forward(e.src.data(), coefficients, e.bias.data(), relu, dst.data(),
+                         scratch.data());
+        back.transform_weights_for_data(e.weights.data(), coefficients);
+        back.forward(e.diff_dst.data(), coefficients, nullptr, false, diff_src.data(),
+                     scratch.data());
+        winograd.backward_weights(e.src.data(), e.diff_dst.data(), diff_weights.data(),
+                                  diff_bias.data(), scratch.data());
+    }
+
+    std::vector<T> dst, diff_src;
+    std::vector<float> diff_weights, diff_bias;
+    bool operator==(const Result&) const = default;
+};
+
+class WinogradTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    }
+};
+
+template <typename T>
+void expect_definition(double rounding) {
+    for (const auto& s : shapes) {
+        SCOPED_TRACE(describe(s));
+        const Example<T> example(s);
+        const Result<T> result(example, 5);
+        EXPECT_LE(error(result.dst, example.dst), rounding);
+        EXPECT_LE(error(result.diff_src, example.diff_src), rounding);
+        EXPECT_LE(error(result.diff_weights, example.diff_weights), 2e-5);
+        EXPECT_LE(error(result.diff_bias, example.diff_bias), 1e-6);
+    }
+}
+
+TEST_F(WinogradTest, MatchesTheDefinition) {
+    expect_definition<float>(1e-5);
+}
+
+/// Only activations are rounded: 8 bits of the value, in an image of which the largest is 1.
+TEST_F(WinogradTest, MatchesTheDefinitionInBf16) {
+    expect_definition<BFloat16>(1 / 256.);
+}
+
+TEST_F(WinogradTest, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
+    for (const auto& s : shapes) {
+        SCOPED_TRACE(describe(s));
+        const Example<float> example(s);
+        const Result<float> all(example, 1 << 20);
+        for (int tiles : {1, 2, 7, 24})
+            EXPECT_EQ(Result<float>(example, tiles), all) << tiles;
+    }
+}
+
+TEST_F(WinogradTest, ReluKeepsWhatIsPositiveAndANan) {
+    Example<float> example({1, 16, 16, 8, 8, 3, 3, 1, 1});
+    const auto before = Result<float>(example, 4).dst;
+    const auto after = Result<float>(example, 4, true).dst;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        EXPECT_EQ(after[i], before[i] < 0 ? 0 : before[i]);
+    example.src[0] = std::nanf("");
+    EXPECT_TRUE(std::isnan(Result<float>(example, 4, true).dst[0]));
+}
+
+TEST_F(WinogradTest, TheBiasIsOptional) {
+    const Example<float> example({1, 16, 16, 5, 5, 3, 3, 1, 1});
+    const Winograd winograd(example.s, 4);
+    Scratch scratch(winograd.backward_weights_scratch_bytes());
+    std::vector<float> diff_weights(example.weights.size());
+    winograd.backward_weights(example.src.data(), example.diff_dst.data(), diff_weights.data(),
+                              nullptr, scratch.data());
+    EXPECT_EQ(diff_weights, Result<float>(example, 4).diff_weights);
+}
+
+TEST(Winograd, SaysWhatItCannotDo) {
+    const ConvShape fits{1, 16, 32, 6, 6, 3, 3, 1, 1};
+    EXPECT_TRUE(Winograd::supports(fits));
+    auto narrow = fits, thin = fits, empty = fits, other = fits, oblong = fits, padded = fits;
+    narrow.channels = 24;
+    thin.filters = 8;
+    empty.batch = 0;
+    other.kernel_h = other.kernel_w = 4;
+    oblong.kernel_h = 5;
+    padded.padding_w = 3; // diff_src would need a negative one
+    for (const auto& s : {narrow, thin, empty, other, oblong, padded}) {
+        EXPECT_FALSE(Winograd::supports(s)) << describe(s);
+        EXPECT_THROW(Winograd(s, 1), std::invalid_argument);
+    }
+    EXPECT_THROW(Winograd(fits, 0), std::invalid_argument);
+}
+
+} // namespace
+} // namespace headroom

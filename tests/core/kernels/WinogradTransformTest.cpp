@@ -1,0 +1,77 @@
+#include "core/kernels/WinogradTransform.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace headroom {
+namespace {
+
+/// Four outputs of a one-dimensional filter, by its definition and by the three matrices.
+template <typename Filter>
+void expect_convolution() {
+    std::mt19937 random(1);
+    std::uniform_real_distribution<float> number(-1, 1);
+    for (int round = 0; round < 100; ++round) {
+        float x[Filter::size], w[Filter::taps], transformed_x[Filter::size],
+            transformed_w[Filter::size], outputs[4];
+        for (float& value : x)
+            value = number(random);
+        for (float& value : w)
+            value = number(random);
+        Transform<Filter::input>::apply(x, transformed_x);
+        Transform<Filter::weights>::apply(w, transformed_w);
+        for (int i = 0; i < Filter::size; ++i)
+            transformed_x[i] *= transformed_w[i];
+        Transform<Filter::output>::apply_transposed(transformed_x, outputs);
+        for (int i = 0; i < 4; ++i) {
+            float expected = 0;
+            for (int tap = 0; tap < Filter::taps; ++tap)
+                expected += x[i + tap] * w[tap];
+            EXPECT_NEAR(outputs[i], expected, 2e-5);
+        }
+    }
+}
+
+TEST(WinogradTransform, GivesTheOutputsOfAFilter) {
+    expect_convolution<MinimalFilter<3>>();
+    expect_convolution<MinimalFilter<5>>();
+}
+
+/// The shortcut that Transform takes for points p and -p.
+template <typename Filter, std::size_t columns>
+void expect_paired(const std::array<std::array<float, columns>, Filter::size>& matrix) {
+    for (int row = 1; row < Filter::size - 1; row += 2)
+        for (std::size_t column = 0; column < columns; ++column)
+            EXPECT_EQ(matrix[row + 1][column], matrix[row][column] * (column % 2 == 0 ? 1 : -1));
+}
+
+TEST(WinogradTransform, RowsOfOppositePointsDifferInTheSignOfOddColumns) {
+    expect_paired<MinimalFilter<3>>(MinimalFilter<3>::input);
+    expect_paired<MinimalFilter<3>>(MinimalFilter<3>::weights);
+    expect_paired<MinimalFilter<3>>(MinimalFilter<3>::output);
+    expect_paired<MinimalFilter<5>>(MinimalFilter<5>::input);
+    expect_paired<MinimalFilter<5>>(MinimalFilter<5>::weights);
+    expect_paired<MinimalFilter<5>>(MinimalFilter<5>::output);
+}
+
+/// Lavin and Gray's F(4x4, 3x3), whose points are the same.
+TEST(WinogradTransform, IsThePublishedOneFor3x3) {
+    const float input[6][6]{{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
+                            {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
+    const float weights[6][3]{{1 / 4.f, 0, 0},
+                              {-1 / 6.f, -1 / 6.f, -1 / 6.f},
+                              {-1 / 6.f, 1 / 6.f, -1 / 6.f},
+                              {1 / 24.f, 1 / 12.f, 1 / 6.f},
+                              {1 / 24.f, -1 / 12.f, 1 / 6.f},
+                              {0, 0, 1}};
+    for (int row = 0; row < 6; ++row) {
+        for (int column = 0; column < 6; ++column)
+            EXPECT_EQ(MinimalFilter<3>::input[row][column], input[row][column]);
+        for (int column = 0; column < 3; ++column)
+            EXPECT_FLOAT_EQ(MinimalFilter<3>::weights[row][column], weights[row][column]);
+    }
+}
+
+} // namespace
+} // namespace headroom
