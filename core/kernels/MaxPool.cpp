@@ -1,19 +1,14 @@
 #include "core/kernels/MaxPool.h"
 
+#include "core/kernels/MaskRegister.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
 
-#if defined(__x86_64__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // g++ 12 of its own intrinsics (bug 105593)
-#include <immintrin.h>
-#endif
-
 namespace headroom {
 
 namespace {
-
-constexpr std::int64_t lanes = 16; ///< channels of one mask
 
 /// Calls visit(offset of the window's first pixel in the source, number of the window) for all.
 template <typename Visit>
@@ -51,14 +46,18 @@ std::int32_t order(BFloat16 value) {
 
 } // namespace
 
+bool maxpool_runs() {
+    return mask_registers_run();
+}
+
 template <typename T>
 void maxpool_forward_plain(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
     const auto at = pixels(p);
     for_each_window(p, [&](std::int64_t first, std::int64_t window) {
         for (std::int64_t c = 0; c < p.channels; ++c) {
             const auto result = window * p.channels + c;
-            std::uint16_t* mask = masks + result / lanes * 4;
-            const auto bit = static_cast<std::uint16_t>(1u << c % lanes);
+            std::uint16_t* mask = masks + result / mask_width * 4;
+            const auto bit = static_cast<std::uint16_t>(1u << c % mask_width);
             int largest = 0;
             for (int i = 1; i < 4; ++i)
                 if (order(src[first + at[i] + c]) > order(src[first + at[largest] + c]))
@@ -79,9 +78,10 @@ void maxpool_relu_backward_plain(const MaxPool& p, const T* diff_dst, const std:
     for_each_window(p, [&](std::int64_t first, std::int64_t window) {
         for (std::int64_t c = 0; c < p.channels; ++c) {
             const auto result = window * p.channels + c;
-            const std::uint16_t* mask = masks + result / lanes * 4;
+            const std::uint16_t* mask = masks + result / mask_width * 4;
             for (int i = 0; i < 4; ++i)
-                diff_src[first + at[i] + c] = mask[i] >> c % lanes & 1 ? diff_dst[result] : T{};
+                diff_src[first + at[i] + c] =
+                    mask[i] >> c % mask_width & 1 ? diff_dst[result] : T{};
         }
     });
     clear_remainder(p, diff_src);
@@ -91,61 +91,15 @@ void maxpool_relu_backward_plain(const MaxPool& p, const T* diff_dst, const std:
 
 namespace {
 
-// The two kinds of register: 16 floats, and 16 bf16. Both compare as signed integers.
-
-struct Floats {
-    using Value = float;
-    __m512i v;
-#define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq"), gnu::always_inline]]
-    HEADROOM_AVX512 static Floats load(const float* p) {
-        return {_mm512_loadu_si512(p)};
-    }
-    HEADROOM_AVX512 void store(float* p) const {
-        _mm512_storeu_si512(p, v);
-    }
-    HEADROOM_AVX512 static Floats max(Floats a, Floats b) {
-        return {_mm512_max_epi32(a.v, b.v)};
-    }
-    HEADROOM_AVX512 unsigned positive() const {
-        return _mm512_cmpgt_epi32_mask(v, _mm512_setzero_si512());
-    }
-    HEADROOM_AVX512 unsigned equals(Floats b) const {
-        return _mm512_cmpeq_epi32_mask(v, b.v);
-    }
-    HEADROOM_AVX512 Floats where(unsigned mask) const {
-        return {_mm512_maskz_mov_epi32(static_cast<__mmask16>(mask), v)};
-    }
-};
-
-struct Halves {
-    using Value = BFloat16;
-    __m256i v;
-    HEADROOM_AVX512 static Halves load(const BFloat16* p) {
-        return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))};
-    }
-    HEADROOM_AVX512 void store(BFloat16* p) const {
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
-    }
-    HEADROOM_AVX512 static Halves max(Halves a, Halves b) { return {_mm256_max_epi16(a.v, b.v)}; }
-    HEADROOM_AVX512 unsigned positive() const {
-        return _mm256_cmpgt_epi16_mask(v, _mm256_setzero_si256());
-    }
-    HEADROOM_AVX512 unsigned equals(Halves b) const { return _mm256_cmpeq_epi16_mask(v, b.v); }
-    HEADROOM_AVX512 Halves where(unsigned mask) const {
-        return {_mm256_maskz_mov_epi16(static_cast<__mmask16>(mask), v)};
-    }
-};
-
-template <typename Register>
-[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]] void
-forward_wide(const MaxPool& p, const typename Register::Value* src, typename Register::Value* dst,
-             std::uint16_t* masks) {
+template <typename T>
+HEADROOM_AVX512 void forward_wide(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
+    using Register = MaskRegister<T>;
     const auto row = p.width * p.channels;
     for (std::int64_t image = 0; image < p.images; ++image)
         for (std::int64_t y = 0; y < p.height / 2; ++y) {
             const auto* upper = src + (image * p.height + 2 * y) * row;
             for (std::int64_t x = 0; x < p.width / 2; ++x, upper += 2 * p.channels)
-                for (std::int64_t c = 0; c < p.channels; c += lanes) {
+                for (std::int64_t c = 0; c < p.channels; c += mask_width) {
                     const auto a = Register::load(upper + c);
                     const auto b = Register::load(upper + p.channels + c);
                     const auto d = Register::load(upper + row + c);
@@ -162,28 +116,27 @@ forward_wide(const MaxPool& p, const typename Register::Value* src, typename Reg
                     masks[1] = static_cast<std::uint16_t>(is_b);
                     masks[2] = static_cast<std::uint16_t>(is_d);
                     masks[3] = static_cast<std::uint16_t>(left & ~is_d);
-                    dst += lanes;
+                    dst += mask_width;
                     masks += 4;
                 }
         }
 }
 
-template <typename Register>
-[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]] void
-backward_wide(const MaxPool& p, const typename Register::Value* diff_dst,
-              const std::uint16_t* masks, typename Register::Value* diff_src) {
+template <typename T>
+HEADROOM_AVX512 void backward_wide(const MaxPool& p, const T* diff_dst, const std::uint16_t* masks,
+                                   T* diff_src) {
     const auto row = p.width * p.channels;
     for (std::int64_t image = 0; image < p.images; ++image)
         for (std::int64_t y = 0; y < p.height / 2; ++y) {
             auto* upper = diff_src + (image * p.height + 2 * y) * row;
             for (std::int64_t x = 0; x < p.width / 2; ++x, upper += 2 * p.channels)
-                for (std::int64_t c = 0; c < p.channels; c += lanes) {
-                    const auto diff = Register::load(diff_dst);
+                for (std::int64_t c = 0; c < p.channels; c += mask_width) {
+                    const auto diff = MaskRegister<T>::load(diff_dst);
                     diff.where(masks[0]).store(upper + c);
                     diff.where(masks[1]).store(upper + p.channels + c);
                     diff.where(masks[2]).store(upper + row + c);
                     diff.where(masks[3]).store(upper + row + p.channels + c);
-                    diff_dst += lanes;
+                    diff_dst += mask_width;
                     masks += 4;
                 }
         }
@@ -191,37 +144,28 @@ backward_wide(const MaxPool& p, const typename Register::Value* diff_dst,
 
 } // namespace
 
-bool maxpool_runs() {
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512dq");
-}
-
 template <>
 void maxpool_forward(const MaxPool& p, const float* src, float* dst, std::uint16_t* masks) {
-    forward_wide<Floats>(p, src, dst, masks);
+    forward_wide(p, src, dst, masks);
 }
 template <>
 void maxpool_forward(const MaxPool& p, const BFloat16* src, BFloat16* dst, std::uint16_t* masks) {
-    forward_wide<Halves>(p, src, dst, masks);
+    forward_wide(p, src, dst, masks);
 }
 template <>
 void maxpool_relu_backward(const MaxPool& p, const float* diff_dst, const std::uint16_t* masks,
                            float* diff_src) {
-    backward_wide<Floats>(p, diff_dst, masks, diff_src);
+    backward_wide(p, diff_dst, masks, diff_src);
     clear_remainder(p, diff_src);
 }
 template <>
 void maxpool_relu_backward(const MaxPool& p, const BFloat16* diff_dst, const std::uint16_t* masks,
                            BFloat16* diff_src) {
-    backward_wide<Halves>(p, diff_dst, masks, diff_src);
+    backward_wide(p, diff_dst, masks, diff_src);
     clear_remainder(p, diff_src);
 }
 
 #else
-
-bool maxpool_runs() {
-    return false;
-}
 
 template <typename T>
 void maxpool_forward(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/kernels/BFloat16.h"
+
+#include <cstdint>
+
+#if defined(__x86_64__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // g++ 12 of its own intrinsics (bug 105593)
+#include <immintrin.h>
+#endif
+
+/// Registers of 16 values, in AVX-512's instructions for masks of a bit for each. Values compare by
+/// their bits as signed integers, which order numbers >= 0 as their values are.
+namespace headroom {
+
+/// Values of one mask.
+constexpr std::int64_t mask_width = 16;
+
+#if defined(__x86_64__)
+
+/// Before a function that uses these registers, which mask_registers_run() must allow.
+#define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
+#define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]
+
+inline bool mask_registers_run() {
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512dq");
+}
+
+template <typename T>
+struct MaskRegister;
+
+template <>
+struct MaskRegister<float> {
+    __m512i v;
+    HEADROOM_AVX512_INLINE static MaskRegister load(const float* p) {
+        return {_mm512_loadu_si512(p)};
+    }
+    HEADROOM_AVX512_INLINE void store(float* p) const { _mm512_storeu_si512(p, v); }
+    HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {
+        return {_mm512_max_epi32(a.v, b.v)};
+    }
+    HEADROOM_AVX512_INLINE unsigned positive() const {
+        return _mm512_cmpgt_epi32_mask(v, _mm512_setzero_si512());
+    }
+    HEADROOM_AVX512_INLINE unsigned equals(MaskRegister b) const {
+        return _mm512_cmpeq_epi32_mask(v, b.v);
+    }
+    HEADROOM_AVX512_INLINE MaskRegister where(unsigned mask) const {
+        return {_mm512_maskz_mov_epi32(static_cast<__mmask16>(mask), v)};
+    }
+};
+
+template <>
+struct MaskRegister<BFloat16> {
+    __m256i v;
+    HEADROOM_AVX512_INLINE static MaskRegister load(const BFloat16* p) {
+        return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))};
+    }
+    HEADROOM_AVX512_INLINE void store(BFloat16* p) const {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
+    }
+    HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {
+        return {_mm256_max_epi16(a.v, b.v)};
+    }
+    HEADROOM_AVX512_INLINE unsigned positive() const {
+        return _mm256_cmpgt_epi16_mask(v, _mm256_setzero_si256());
+    }
+    HEADROOM_AVX512_INLINE unsigned equals(MaskRegister b) const {
+        return _mm256_cmpeq_epi16_mask(v, b.v);
+    }
+    HEADROOM_AVX512_INLINE MaskRegister where(unsigned mask) const {
+        return {_mm256_maskz_mov_epi16(static_cast<__mmask16>(mask), v)};
+    }
+};
+
+#else
+
+inline bool mask_registers_run() {
+    return false;
+}
+
+#endif
+
+} // namespace headroom
