@@ -218,10 +218,6 @@ dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
     return {cpu(), axis, srcs, attributes()};
 }
 
-dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs) {
-    return {cpu(), dst, std::vector<float>(srcs.size(), 1.f), srcs, attributes()};
-}
-
 #else // oneDNN 2.6: an operation descriptor first, then the primitive descriptor
 
 Dims dims_of(const Desc& desc) {
@@ -326,10 +322,6 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
 
 dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
     return {axis, srcs, cpu(), attributes()};
-}
-
-dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs) {
-    return {dst, std::vector<float>(srcs.size(), 1.f), srcs, cpu(), attributes()};
 }
 
 #endif

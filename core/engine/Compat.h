@@ -88,6 +88,5 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
 constexpr bool batch_norm_backward_takes_shift = DNNL_VERSION_MAJOR < 3;
 
 dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs);
-dnnl::sum::primitive_desc sum(const Desc& dst, const std::vector<Desc>& srcs);
 
 } // namespace headroom::compat

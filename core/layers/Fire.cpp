@@ -1,6 +1,8 @@
 #include "core/layers/Fire.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/kernels/ReluConcat.h"
+#include "core/kernels/ReluSum.h"
 #include "core/layers/ShapeChecks.h"
 
 #include <fmt/format.h>
@@ -22,13 +24,79 @@ dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::De
     return builder.reordered(builder.view(whole, part), desc, "branch");
 }
 
-/// Sums `b` into `a`'s layout; both are gradients of one tensor.
-dnnl::memory add(PlanBuilder& builder, const dnnl::memory& a, const dnnl::memory& b) {
-    auto total = builder.memory(a.get_desc());
-    builder.add<dnnl::sum>(
-        "sum of branches", compat::sum(a.get_desc(), {a.get_desc(), b.get_desc()}),
-        {{DNNL_ARG_MULTIPLE_SRC, a}, {DNNL_ARG_MULTIPLE_SRC + 1, b}, {DNNL_ARG_DST, total}});
-    return total;
+/// Both expanding convolutions' results in one, and its backward pass: the gradients of both.
+struct Concat {
+    Value dst;
+    std::function<std::pair<dnnl::memory, dnnl::memory>(PlanBuilder&, dnnl::memory)> backward;
+};
+
+Concat concat_onednn(PlanBuilder& builder, const Value& one, const Value& three, Value dst) {
+    builder.add<dnnl::concat>("concat", compat::concat(1, {one.desc(), three.desc()}),
+                              {{DNNL_ARG_MULTIPLE_SRC, one.memory},
+                               {DNNL_ARG_MULTIPLE_SRC + 1, three.memory},
+                               {DNNL_ARG_DST, dst.memory}});
+    return {dst, [=](PlanBuilder& b, const dnnl::memory& diff) {
+                *one.relu_backward_done = *three.relu_backward_done = *dst.relu_backward_done;
+                return std::pair{channels(b, diff, one.desc(), 0),
+                                 channels(b, diff, three.desc(), one.shape[0])};
+            }};
+}
+
+template <typename T>
+Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& one,
+                   const Value& three, Value dst) {
+    const auto mask_bytes = static_cast<std::int64_t>(concat.mask_count() * sizeof(std::uint16_t));
+    auto masks = builder.memory({{mask_bytes}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    builder.add_own("concat", {one.memory, three.memory, dst.memory, masks},
+                    [=](const Plan::Draw&) {
+                        relu_concat_forward(concat, data<T>(one.memory), data<T>(three.memory),
+                                            data<T>(dst.memory), data<std::uint16_t>(masks));
+                    });
+    return {dst, [=](PlanBuilder& b, dnnl::memory diff) {
+                diff = b.reordered(diff, dst.desc(), "diff_dst");
+                auto to_one = b.memory(one.desc()), to_three = b.memory(three.desc());
+                *one.relu_backward_done = *three.relu_backward_done = true;
+                if (*dst.relu_backward_done)
+                    b.add_own("concat backward", {diff, to_one, to_three}, [=](const Plan::Draw&) {
+                        concat_backward(concat, data<T>(diff), data<T>(to_one), data<T>(to_three));
+                    });
+                else
+                    b.add_own("concat + relu backward", {diff, masks, to_one, to_three},
+                              [=](const Plan::Draw&) {
+                                  relu_concat_backward(concat, data<T>(diff),
+                                                       data<std::uint16_t>(masks), data<T>(to_one),
+                                                       data<T>(to_three));
+                              });
+                return std::pair{to_one, to_three};
+            }};
+}
+
+Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape shape) {
+    auto desc = compat::concat(1, {one.desc(), three.desc()}).dst_desc();
+    Value dst{builder.memory(desc), std::move(shape), true, std::make_shared<bool>(false)};
+    const auto a = compat::channel_blocks(one.desc()), b = compat::channel_blocks(three.desc()),
+               whole = compat::channel_blocks(desc);
+    const auto rows = a && b && whole ? relu_concat(*a, *b, *whole) : std::nullopt;
+    if (!builder.training() || !rows || !relu_concat_runs())
+        return concat_onednn(builder, one, three, dst);
+    if (compat::type_of(desc) == dnnl::memory::data_type::bf16)
+        return concat_ours<BFloat16>(builder, *rows, one, three, dst);
+    return concat_ours<float>(builder, *rows, one, three, dst);
+}
+
+/// The gradient of what both branches read, a ReLU's result; its backward pass is done as well.
+template <typename T>
+dnnl::memory add_relu_sum(PlanBuilder& builder, const Value& value, dnnl::memory a,
+                          dnnl::memory b) {
+    a = builder.reordered(a, value.desc(), "diff_src");
+    b = builder.reordered(b, value.desc(), "diff_src");
+    const auto count = static_cast<std::int64_t>(value.desc().get_size() / sizeof(T));
+    builder.add_own(
+        "sum of branches + relu backward", {value.memory, a, b}, [=](const Plan::Draw&) {
+            relu_sum_backward(count, data<T>(value.memory), data<T>(a), data<T>(b), data<T>(a));
+        });
+    *value.relu_backward_done = true;
+    return a;
 }
 
 } // namespace
@@ -83,20 +151,17 @@ Compiled Fire::compile(PlanBuilder& builder, const Value& src, bool) {
     auto squeeze = squeeze_.compile(builder, src, true);
     auto one = expand1x1_.compile(builder, squeeze.dst, true);
     auto three = expand3x3_.compile(builder, squeeze.dst, true);
-    auto pd = compat::concat(1, {one.dst.desc(), three.dst.desc()});
-    Value dst{builder.memory(pd.dst_desc()), output_shape(src.shape), true};
-    builder.add<dnnl::concat>("concat", pd,
-                              {{DNNL_ARG_MULTIPLE_SRC, one.dst.memory},
-                               {DNNL_ARG_MULTIPLE_SRC + 1, three.dst.memory},
-                               {DNNL_ARG_DST, dst.memory}});
-    if (!builder.training()) return {dst, {}};
+    auto both = concat(builder, one.dst, three.dst, output_shape(src.shape));
+    if (!builder.training()) return {both.dst, {}};
 
-    auto width = expand_width_;
-    return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-                auto diff_one = channels(b, diff, one.dst.desc(), 0);
-                auto diff_three = channels(b, diff, three.dst.desc(), width);
-                auto sum = add(b, one.backward(b, diff_one), three.backward(b, diff_three));
-                return squeeze.backward(b, sum);
+    return {both.dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+                auto [diff_one, diff_three] = both.backward(b, diff);
+                auto from_one = one.backward(b, diff_one);
+                auto from_three = three.backward(b, diff_three);
+                const bool bf16 =
+                    compat::type_of(squeeze.dst.desc()) == dnnl::memory::data_type::bf16;
+                auto add = bf16 ? add_relu_sum<BFloat16> : add_relu_sum<float>;
+                return squeeze.backward(b, add(b, squeeze.dst, from_one, from_three));
             }};
 }
 

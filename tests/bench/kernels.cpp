@@ -8,6 +8,8 @@
 #include "core/kernels/Dropout.h"
 #include "core/kernels/MaxPool.h"
 #include "core/kernels/PairedRows.h"
+#include "core/kernels/ReluConcat.h"
+#include "core/kernels/ReluSum.h"
 #include "datasets/base/Random.h"
 
 #include <benchmark/benchmark.h>
@@ -252,6 +254,61 @@ void batchnorm_backward_onednn(State& state) {
     run(state, {{dnnl::batch_normalization_backward(pd), args}});
 }
 
+// Two branches of range(0) channels each behind a ReLU, concatenated: the backward passes
+
+template <typename T>
+void relu_concat_backward_ours(State& state) {
+    if (!relu_concat_runs()) return state.SkipWithError("needs AVX-512");
+    const auto branch = state.range(0) * state.range(1) * state.range(1);
+    const ReluConcat concat{128, branch, branch};
+    const auto size = concat.count() / 2;
+    const auto src = random_values<T>(size, Values::after_relu);
+    const auto diff_dst = random_values<T>(2 * size, Values::any);
+    std::vector<T> dst(diff_dst.size()), first(src.size()), second(src.size());
+    std::vector<std::uint16_t> masks(concat.mask_count());
+    relu_concat_forward(concat, src.data(), src.data(), dst.data(), masks.data());
+    for (auto _ : state) {
+        relu_concat_backward(concat, diff_dst.data(), masks.data(), first.data(), second.data());
+        benchmark::ClobberMemory();
+    }
+}
+
+template <typename T>
+void relu_concat_backward_onednn(State& state) {
+    auto dims = dims_of(state);
+    const auto branch = blocked<T>(dims);
+    const auto relu = compat::relu_backward(
+        branch, branch, compat::relu_forward(dnnl::prop_kind::forward_training, branch));
+    const auto dst = filled<T>(branch, Values::after_relu);
+    dims[1] *= 2;
+    const auto diff_dst = filled<T>(blocked<T>(dims), Values::any);
+    std::vector<std::pair<dnnl::primitive, Args>> steps;
+    for (auto from : {memory::dim{0}, state.range(0)}) {
+        const memory part(diff_dst.get_desc().submemory_desc(dims_of(state), {0, from, 0, 0}),
+                          compat::cpu(), diff_dst.get_data_handle());
+        const auto diff = empty(branch);
+        steps.push_back({dnnl::reorder(part, diff), {{DNNL_ARG_FROM, part}, {DNNL_ARG_TO, diff}}});
+        steps.push_back(
+            {dnnl::eltwise_backward(relu),
+             {{DNNL_ARG_DST, dst}, {DNNL_ARG_DIFF_DST, diff}, {DNNL_ARG_DIFF_SRC, diff}}});
+    }
+    run(state, steps);
+}
+
+// What both read, a ReLU's result: its gradient
+
+template <typename T>
+void relu_sum_backward_ours(State& state) {
+    const auto count = 128 * state.range(0) * state.range(1) * state.range(1);
+    const auto result = random_values<T>(count, Values::after_relu);
+    const auto a = random_values<T>(count, Values::any), b = a;
+    auto diff = a;
+    for (auto _ : state) {
+        relu_sum_backward(count, result.data(), a.data(), b.data(), diff.data());
+        benchmark::ClobberMemory();
+    }
+}
+
 // Dropout in place: oneDNN has none
 
 template <typename T>
@@ -290,6 +347,9 @@ void pools(benchmark::internal::Benchmark* b) {
 void norms(benchmark::internal::Benchmark* b) {
     b->Args({64, 16})->Unit(benchmark::kMicrosecond);
 }
+void branches(benchmark::internal::Benchmark* b) {
+    b->Args({64, 16})->Unit(benchmark::kMicrosecond);
+}
 void dropouts(benchmark::internal::Benchmark* b) {
     b->Args({256, 8})->Unit(benchmark::kMicrosecond);
 }
@@ -307,6 +367,9 @@ HEADROOM_BESIDE(maxpool_forward, pools);
 HEADROOM_BESIDE(maxpool_relu_backward, pools);
 HEADROOM_BESIDE(batchnorm_forward, norms);
 HEADROOM_BESIDE(batchnorm_backward, norms);
+HEADROOM_BESIDE(relu_concat_backward, branches);
+BENCHMARK_TEMPLATE(relu_sum_backward_ours, float)->Apply(branches);
+BENCHMARK_TEMPLATE(relu_sum_backward_ours, BFloat16)->Apply(branches);
 BENCHMARK_TEMPLATE(dropout_ours, float)->Apply(dropouts);
 BENCHMARK_TEMPLATE(dropout_ours, BFloat16)->Apply(dropouts);
 BENCHMARK(paired_rows_ours)->Apply(weights);
