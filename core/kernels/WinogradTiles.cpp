@@ -1,7 +1,6 @@
 #include "core/kernels/WinogradTiles.h"
 
 #include "core/kernels/Avx512.h"
-#include "core/kernels/FloatVector.h"
 
 #include <algorithm>
 
@@ -9,37 +8,61 @@ namespace headroom {
 
 namespace {
 
-using V = FloatVector<16>;
+using V = Avx512Floats;
 using Floats = V::Floats;
 constexpr int block = 16; ///< channels that lie together
 
-/// A window of an image of one block of channels, outside of which there are zeros.
-template <typename T>
-struct Window {
-    const T* image;
-    int height, width, top, left;
+/// What comes two tiles behind the pixels at `next`, which the next tile adds: the processor does
+/// not foresee so many short rows.
+template <bool to_write, typename T>
+[[gnu::always_inline]] inline void prefetch_ahead(const T* next) {
+    constexpr int line = 64 / (block * sizeof(T)); ///< pixels in it
+    for (int x = 8; x < 12; x += line)
+        __builtin_prefetch(next + x * block, to_write);
+}
 
-    [[gnu::always_inline]] Floats load(int y, int x) const {
-        y += top;
-        x += left;
-        if (y < 0 || y >= height || x < 0 || x >= width) return Floats{};
-        return V::load(image + (std::int64_t{y} * width + x) * block);
+/// A window of size x size pixels of one image and block of channels, outside of which are zeros.
+template <int size, typename T>
+class Window {
+  public:
+    [[HEADROOM_AVX512, gnu::always_inline]] Window(const T* image, int height, int width, int top,
+                                                   int left)
+        : begin_(std::max(0, -left)), end_(std::min(size, width - left)) {
+        static constexpr T zeros[size * block]{};
+        for (int y = 0; y < size; ++y) {
+            rows_[y] = zeros;
+            if (top + y < 0 || top + y >= height) continue;
+            rows_[y] = image + (std::int64_t{top + y} * width + left + begin_) * block;
+            prefetch_ahead<false>(rows_[y] + size * block);
+        }
     }
+
+    bool has_column(int x) const { return x >= begin_ && x < end_; }
+    /// Of a column that it has.
+    [[HEADROOM_AVX512, gnu::always_inline]] Floats load(int y, int x) const {
+        return V::load(rows_[y] + (x - begin_) * block);
+    }
+
+  private:
+    int begin_, end_; ///< columns of the window that are in the image
+    const T* rows_[size];
 };
 
 /// `matrix` on the columns of a window and on the rows of what that gives.
-template <const auto& matrix, typename T>
-[[gnu::always_inline]] inline void transform(const Window<T>& window, float* to,
-                                             std::int64_t next_plane) {
+template <const auto& matrix, int size, typename T>
+[[HEADROOM_AVX512, gnu::always_inline]] inline void transform(const Window<size, T>& window,
+                                                              float* to, std::int64_t next_plane) {
     using Along = Transform<matrix>;
-    Floats half[Along::rows][Along::columns];
+    Floats half[Along::rows][size];
 #pragma GCC unroll 8
-    for (int x = 0; x < Along::columns; ++x) {
-        Floats column[Along::columns], transformed[Along::rows];
+    for (int x = 0; x < size; ++x) {
+        Floats column[size]{}, transformed[Along::rows]{};
+        if (window.has_column(x)) {
 #pragma GCC unroll 8
-        for (int y = 0; y < Along::columns; ++y)
-            column[y] = window.load(y, x);
-        Along::apply(column, transformed);
+            for (int y = 0; y < size; ++y)
+                column[y] = window.load(y, x);
+            Along::apply(column, transformed);
+        }
 #pragma GCC unroll 8
         for (int y = 0; y < Along::rows; ++y)
             half[y][x] = transformed[y];
@@ -63,7 +86,8 @@ struct Place {
 
 /// Channels outside: so the activation is read and written as it lies.
 template <typename Visit>
-[[gnu::always_inline]] inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
+[[HEADROOM_AVX512, gnu::always_inline]] inline void for_each_place(const WinogradTiles& tiles,
+                                                                   const Visit& visit) {
     const int columns = tiles.columns(), of_image = tiles.rows() * columns;
     for (int c = 0; c < tiles.channels; c += block)
         for (int i = 0; i < tiles.count; ++i) {
@@ -76,68 +100,68 @@ template <typename Visit>
 
 template <typename Filter, typename T>
 struct Steps {
-    [[gnu::always_inline]] static void read_src(const WinogradTiles& tiles, const T* src,
-                                                float* to) {
+    [[HEADROOM_AVX512, gnu::always_inline]] static void read_src(const WinogradTiles& tiles,
+                                                                 const T* src, float* to) {
         const ConvShape& s = tiles.shape;
-        for_each_place(
-            tiles, [&](const Place& p) __attribute__((always_inline)) {
-                const Window<T> window{src + p.plane * s.height * s.width * block, s.height,
-                                       s.width, p.row * 4 - s.padding_h,
-                                       p.column * 4 - s.padding_w};
-                transform<Filter::input>(window, to + p.coefficients, tiles.next_plane);
-            });
+        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+            const Window<Filter::size, T> window(src + p.plane * s.height * s.width * block,
+                                                 s.height, s.width, p.row * 4 - s.padding_h,
+                                                 p.column * 4 - s.padding_w);
+            transform<Filter::input>(window, to + p.coefficients, tiles.next_plane);
+        });
     }
 
-    [[gnu::always_inline]] static void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst,
-                                                     float* to, float* diff_bias) {
+    [[HEADROOM_AVX512, gnu::always_inline]] static void
+    read_diff_dst(const WinogradTiles& tiles, const T* diff_dst, float* to, float* diff_bias) {
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
-        for_each_place(
-            tiles, [&](const Place& p) __attribute__((always_inline)) {
-                const Window<T> window{diff_dst + p.plane * height * width * block, height, width,
-                                       p.row * 4, p.column * 4};
-                transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
-                if (!diff_bias) return;
-                Floats sum = V::load(diff_bias + p.channel);
-                for (int i = 0; i < 16; ++i)
-                    sum += window.load(i / 4, i % 4);
-                V::store(sum, diff_bias + p.channel);
-            });
+        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+            const Window<4, T> window(diff_dst + p.plane * height * width * block, height, width,
+                                      p.row * 4, p.column * 4);
+            transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
+            if (!diff_bias) return;
+            Floats sum = V::load(diff_bias + p.channel);
+            for (int x = 0; x < 4; ++x)
+                for (int y = 0; y < 4 && window.has_column(x); ++y)
+                    sum += window.load(y, x);
+            V::store(sum, diff_bias + p.channel);
+        });
     }
 
-    [[gnu::always_inline]] static void write_dst(const WinogradTiles& tiles, const float* from,
-                                                 const float* bias, bool relu, T* dst) {
+    [[HEADROOM_AVX512, gnu::always_inline]] static void
+    write_dst(const WinogradTiles& tiles, const float* from, const float* bias, bool relu, T* dst) {
         using Back = Transform<Filter::output>;
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
-        for_each_place(
-            tiles, [&](const Place& p) __attribute__((always_inline)) {
-                const float* at = from + p.coefficients;
-                Floats half[4][Filter::size];
+        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+            const float* at = from + p.coefficients;
+            T* to = dst + ((p.plane * height + p.row * 4) * width + p.column * 4) * block;
+            for (int y = 0; y < 4; ++y)
+                prefetch_ahead<true>(to + (y * width + 4) * block);
+            Floats half[4][Filter::size];
 #pragma GCC unroll 8
-                for (int x = 0; x < Filter::size; ++x) {
-                    Floats column[Filter::size], result[4];
+            for (int x = 0; x < Filter::size; ++x) {
+                Floats column[Filter::size], result[4];
 #pragma GCC unroll 8
-                    for (int y = 0; y < Filter::size; ++y)
-                        column[y] = V::load(at + (y * Filter::size + x) * tiles.next_plane);
-                    Back::apply_transposed(column, result);
+                for (int y = 0; y < Filter::size; ++y)
+                    column[y] = V::load(at + (y * Filter::size + x) * tiles.next_plane);
+                Back::apply_transposed(column, result);
 #pragma GCC unroll 4
-                    for (int y = 0; y < 4; ++y)
-                        half[y][x] = result[y];
-                }
-                const Floats added = bias ? V::load(bias + p.channel) : Floats{};
-                const int rows = std::min(4, height - p.row * 4);
-                const int columns = std::min(4, width - p.column * 4);
-                T* to = dst + ((p.plane * height + p.row * 4) * width + p.column * 4) * block;
-                for (int y = 0; y < rows; ++y, to += std::int64_t{width} * block) {
-                    Floats row[4];
-                    Back::apply_transposed(half[y], row);
+                for (int y = 0; y < 4; ++y)
+                    half[y][x] = result[y];
+            }
+            const Floats added = bias ? V::load(bias + p.channel) : Floats{};
+            const int rows = std::min(4, height - p.row * 4);
+            const int columns = std::min(4, width - p.column * 4);
+            for (int y = 0; y < rows; ++y, to += std::int64_t{width} * block) {
+                Floats row[4];
+                Back::apply_transposed(half[y], row);
 #pragma GCC unroll 4
-                    for (int x = 0; x < 4; ++x) {
-                        Floats value = row[x] + added;
-                        if (relu) value = value < 0 ? Floats{} : value; // a NaN stays one
-                        if (x < columns) V::store(value, to + x * block);
-                    }
+                for (int x = 0; x < 4; ++x) {
+                    Floats value = row[x] + added;
+                    if (relu) value = value < 0 ? Floats{} : value; // a NaN stays one
+                    if (x < columns) V::store(value, to + x * block);
                 }
-            });
+            }
+        });
     }
 };
 
@@ -146,18 +170,18 @@ struct Steps {
 // Templates cannot have clones for several kinds of processor (Wide.h), but their specialisations.
 #define HEADROOM_WINOGRAD_STEPS(Filter, T)                                                         \
     template <>                                                                                    \
-    HEADROOM_AVX512F void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,            \
-                                              float* to) {                                         \
+    [[HEADROOM_AVX512]] void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,         \
+                                                 float* to) {                                      \
         Steps<Filter, T>::read_src(tiles, src, to);                                                \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512F void read_diff_dst<Filter, T>(const WinogradTiles& tiles, const T* diff_dst,  \
-                                                   float* to, float* diff_bias) {                  \
+    [[HEADROOM_AVX512]] void read_diff_dst<Filter, T>(                                             \
+        const WinogradTiles& tiles, const T* diff_dst, float* to, float* diff_bias) {              \
         Steps<Filter, T>::read_diff_dst(tiles, diff_dst, to, diff_bias);                           \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512F void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,      \
-                                               const float* bias, bool relu, T* dst) {             \
+    [[HEADROOM_AVX512]] void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,   \
+                                                  const float* bias, bool relu, T* dst) {          \
         Steps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                                 \
     }
 HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, float)

@@ -1,0 +1,120 @@
+#include "core/layers/ConvTrials.h"
+
+#include "core/engine/PlanBuilder.h"
+#include "core/kernels/Winograd.h"
+
+#include <cstring>
+
+namespace headroom {
+
+namespace {
+
+/// Numbers of tiles that were the best of all for some shape: small ones where the coefficients of
+/// many channels fill the second-level cache, large ones where those of the weights do.
+constexpr int tile_counts[]{24, 96};
+
+dnnl::memory zeroed(const compat::Desc& desc) {
+    dnnl::memory memory(desc, compat::cpu());
+    if (desc.get_size() > 0) std::memset(memory.get_data_handle(), 0, desc.get_size());
+    return memory;
+}
+
+dnnl::memory zeroed(std::size_t bytes) {
+    const auto size = static_cast<std::int64_t>(bytes);
+    return zeroed({{size}, dnnl::memory::data_type::u8, compat::Dims{1}});
+}
+
+template <typename PrimitiveDesc>
+ConvTrial direct(const PrimitiveDesc& pd,
+                 const std::vector<std::pair<int, compat::Desc>>& arguments) {
+    PlanBuilder::Args args;
+    for (const auto& [argument, desc] : arguments)
+        args.emplace(argument, zeroed(desc));
+    args.emplace(DNNL_ARG_SCRATCHPAD, zeroed(pd.scratchpad_desc()));
+    const dnnl::primitive primitive(pd);
+    return {0, [primitive, args, stream = dnnl::stream(compat::cpu())]() mutable {
+                primitive.execute(stream, args);
+                stream.wait();
+            }};
+}
+
+/// What our Winograd computes with: src and dst are diff_src and diff_dst as well.
+struct Operands {
+    dnnl::memory src, dst, weights, bias, coefficients, scratch;
+
+    Operands(const Convolution& c, const Winograd& winograd)
+        : src(zeroed(plain_like(c.src))), dst(zeroed(plain_like(c.dst))),
+          weights(zeroed(plain_like(c.diff_weights))), bias(zeroed(c.bias)),
+          coefficients(zeroed(winograd.transformed_count() * sizeof(float))),
+          scratch(zeroed(winograd.backward_weights_scratch_bytes())) {}
+
+    static compat::Desc plain_like(const compat::Desc& desc) {
+        const auto tag = dnnl::memory::format_tag::nchw;
+        return {compat::dims_of(desc), compat::type_of(desc), tag};
+    }
+};
+
+/// Behind oneDNN's way those of our Winograd: pass(winograd, operands, src, dst).
+template <typename Pass>
+std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool backward_data,
+                                     const Pass& pass) {
+    std::vector<ConvTrial> trials{std::move(trial)};
+    for (int tiles : tile_counts) {
+        const Winograd forward(c.shape(), tiles);
+        const Winograd winograd = backward_data ? forward.backward_data() : forward;
+        trials.push_back({tiles, [=, o = Operands(c, winograd)] {
+                              if (compat::type_of(c.src) == dnnl::memory::data_type::bf16)
+                                  pass(winograd, o, data<BFloat16>(o.src), data<BFloat16>(o.dst));
+                              else
+                                  pass(winograd, o, data<float>(o.src), data<float>(o.dst));
+                          }});
+    }
+    return trials;
+}
+
+} // namespace
+
+std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind) {
+    const auto pd = c.forward(kind, false);
+    const bool training = kind == dnnl::prop_kind::forward_training;
+    return with_winograd(
+        direct(pd, {{DNNL_ARG_SRC, pd.src_desc()},
+                    {DNNL_ARG_WEIGHTS, pd.weights_desc()},
+                    {DNNL_ARG_BIAS, c.bias},
+                    {DNNL_ARG_DST, pd.dst_desc()}}),
+        c, false, [training](const Winograd& winograd, const Operands& o, auto* src, auto* dst) {
+            auto* coefficients = data<float>(o.coefficients);
+            if (training) winograd.transform_weights(data<float>(o.weights), coefficients);
+            winograd.forward(src, coefficients, data<float>(o.bias), false, dst,
+                             data<void>(o.scratch));
+        });
+}
+
+std::vector<ConvTrial> backward_data_trials(const Convolution& c) {
+    const auto pd = c.backward_data();
+    return with_winograd(
+        direct(pd, {{DNNL_ARG_DIFF_DST, pd.diff_dst_desc()},
+                    {DNNL_ARG_WEIGHTS, pd.weights_desc()},
+                    {DNNL_ARG_DIFF_SRC, pd.diff_src_desc()}}),
+        c, true, [](const Winograd& winograd, const Operands& o, auto* diff_src, auto* diff_dst) {
+            auto* coefficients = data<float>(o.coefficients);
+            winograd.transform_weights_for_data(data<float>(o.weights), coefficients);
+            winograd.forward(diff_dst, coefficients, nullptr, false, diff_src,
+                             data<void>(o.scratch));
+        });
+}
+
+std::vector<ConvTrial> backward_weights_trials(const Convolution& c) {
+    const auto pd = c.backward_weights(c.src);
+    return with_winograd(
+        direct(pd, {{DNNL_ARG_SRC, pd.src_desc()},
+                    {DNNL_ARG_DIFF_DST, pd.diff_dst_desc()},
+                    {DNNL_ARG_DIFF_WEIGHTS, pd.diff_weights_desc()},
+                    {DNNL_ARG_DIFF_BIAS, c.bias}}),
+        c, false, [](const Winograd& winograd, const Operands& o, auto* src, auto* diff_dst) {
+            winograd.backward_weights(src, diff_dst, data<float>(o.weights), data<float>(o.bias),
+                                      data<void>(o.scratch));
+        });
+}
+
+} // namespace headroom

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/layers/Convolution.h"
+
+#include <functional>
+#include <vector>
+
+namespace headroom {
+
+/// One way to compute one pass of a convolution, on memory of its own that holds zeros.
+struct ConvTrial {
+    int tiles; ///< 0: oneDNN's direct one; else our Winograd, for so many tiles at a time
+    std::function<void()> run;
+};
+
+// All ways to compute a pass, oneDNN's first, to be measured beside each other.
+
+std::vector<ConvTrial> forward_trials(const Convolution& convolution, dnnl::prop_kind kind);
+std::vector<ConvTrial> backward_data_trials(const Convolution& convolution);
+std::vector<ConvTrial> backward_weights_trials(const Convolution& convolution);
+
+} // namespace headroom
