@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace headroom {
 
@@ -106,16 +107,17 @@ HEADROOM_AVX512 void forward_wide(const MaxPool& p, const T* src, T* dst, std::u
                     const auto e = Register::load(upper + row + p.channels + c);
                     const auto largest = Register::max(Register::max(a, b), Register::max(d, e));
                     largest.store(dst);
-                    unsigned left = largest.positive();
-                    const unsigned is_a = left & a.equals(largest);
-                    left &= ~is_a;
-                    const unsigned is_b = left & b.equals(largest);
-                    left &= ~is_b;
-                    const unsigned is_d = left & d.equals(largest);
-                    masks[0] = static_cast<std::uint16_t>(is_a);
-                    masks[1] = static_cast<std::uint16_t>(is_b);
-                    masks[2] = static_cast<std::uint16_t>(is_d);
-                    masks[3] = static_cast<std::uint16_t>(left & ~is_d);
+                    __mmask16 left = largest.positive();
+                    const auto is_a = a.equals(largest, left);
+                    left = _kandn_mask16(is_a, left);
+                    const auto is_b = b.equals(largest, left);
+                    left = _kandn_mask16(is_b, left);
+                    const auto is_d = d.equals(largest, left);
+                    const auto is_e = _kandn_mask16(is_d, left);
+                    const auto upper_two = _mm512_kunpackw(is_b, is_a),
+                               lower_two = _mm512_kunpackw(is_e, is_d);
+                    const auto all = _mm512_kunpackd(lower_two, upper_two);
+                    std::memcpy(masks, &all, sizeof all);
                     dst += mask_width;
                     masks += 4;
                 }

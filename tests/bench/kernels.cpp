@@ -342,7 +342,7 @@ void paired_rows_onednn(State& state) {
 }
 
 void pools(benchmark::internal::Benchmark* b) {
-    b->Args({32, 28})->Args({64, 14})->Unit(benchmark::kMicrosecond);
+    b->Args({32, 28})->Args({64, 14})->Args({64, 32})->Unit(benchmark::kMicrosecond);
 }
 void norms(benchmark::internal::Benchmark* b) {
     b->Args({64, 16})->Unit(benchmark::kMicrosecond);
