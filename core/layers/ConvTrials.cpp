@@ -1,6 +1,7 @@
 #include "core/layers/ConvTrials.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/kernels/Avx512.h"
 #include "core/kernels/Winograd.h"
 
 #include <cstring>
@@ -54,11 +55,12 @@ struct Operands {
     }
 };
 
-/// Behind oneDNN's way those of our Winograd: pass(winograd, operands, src, dst).
+/// Behind oneDNN's way those of our Winograd, where it can: pass(winograd, operands, src, dst).
 template <typename Pass>
 std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool backward_data,
                                      const Pass& pass) {
     std::vector<ConvTrial> trials{std::move(trial)};
+    if (!avx512_usable() || !Winograd::supports(c.shape())) return trials;
     for (int tiles : tile_counts) {
         const Winograd forward(c.shape(), tiles);
         const Winograd winograd = backward_data ? forward.backward_data() : forward;

@@ -50,10 +50,12 @@ void add(const std::string& name, const Case& c, const std::vector<ConvTrial>& t
 
 int main(int count, char** arguments) {
     use_one_openmp_thread();
-    // mnist-cnn's, then those of bn-cnn, simple-cnn and a squeezenet-mini's expanding ones
+    // mnist-cnn's, then those of bn-cnn, simple-cnn and a squeezenet-mini's expanding ones; last a
+    // first layer of RGB as it is, and what it would be if its channels were padded
     for (const Case& c :
          {Case{32, 64, 14, 5}, Case{32, 64, 32, 3}, Case{64, 64, 16, 3}, Case{64, 128, 16, 3},
-          Case{128, 128, 16, 3}, Case{256, 256, 8, 3}, Case{16, 64, 16, 3}})
+          Case{128, 128, 16, 3}, Case{256, 256, 8, 3}, Case{16, 64, 16, 3}, Case{3, 32, 32, 3},
+          Case{8, 32, 32, 3}, Case{16, 32, 32, 3}})
         for (auto type : {dnnl::memory::data_type::f32, dnnl::memory::data_type::bf16}) {
             const auto of = convolution(c, type);
             const auto name = fmt::format(
