@@ -3,6 +3,7 @@
 #include "core/engine/Engine.h"
 #include "core/engine/ParameterLayout.h"
 #include "core/engine/PlanImpl.h"
+#include "core/kernels/Amx.h"
 
 namespace headroom {
 
@@ -48,6 +49,12 @@ std::span<double> PlanBuilder::shared(int id, std::size_t count) {
 
 dnnl::prop_kind PlanBuilder::forward_kind() const {
     return training() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
+}
+
+dnnl::prop_kind PlanBuilder::convolution_kind() const {
+    const bool amx = spec().execution.precision == Precision::bf16 && amx_usable();
+    const bool blocks = compat::isa_name().starts_with("AVX512") && !amx;
+    return blocks ? dnnl::prop_kind::forward_training : forward_kind();
 }
 
 compat::Desc PlanBuilder::any(const compat::Dims& dims) const {

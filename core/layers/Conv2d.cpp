@@ -131,7 +131,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     const ConvChoice choice =
         choose_passes(builder, convolution, static_cast<double>(flops), src.needs_gradient);
     const auto tiles = conv_tile_gradients(builder, convolution);
-    const auto pd = convolution.forward(builder.forward_kind(), relu);
+    const auto pd = convolution.forward(builder.convolution_kind(), relu);
     auto x = builder.reordered(
         src.memory, choice.forward ? WinogradConv::layout(convolution.src) : pd.src_desc(), "src");
     const auto by_weights = [=] { return convolution.backward_weights(x.get_desc()); };

@@ -76,9 +76,8 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
 
 } // namespace
 
-std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind) {
+std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind, bool training) {
     const auto pd = c.forward(kind, false);
-    const bool training = kind == dnnl::prop_kind::forward_training;
     return with_winograd(
         direct(pd, {{DNNL_ARG_SRC, pd.src_desc()},
                     {DNNL_ARG_WEIGHTS, pd.weights_desc()},

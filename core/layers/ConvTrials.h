@@ -15,7 +15,9 @@ struct ConvTrial {
 
 // All ways to compute a pass, oneDNN's first, to be measured beside each other.
 
-std::vector<ConvTrial> forward_trials(const Convolution& convolution, dnnl::prop_kind kind);
+/// training: weights change, and their coefficients must be made anew each time.
+std::vector<ConvTrial> forward_trials(const Convolution& convolution, dnnl::prop_kind kind,
+                                      bool training);
 std::vector<ConvTrial> backward_data_trials(const Convolution& convolution);
 std::vector<ConvTrial> backward_weights_trials(const Convolution& convolution);
 

@@ -74,8 +74,9 @@ ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolut
     };
 
     ConvChoice choice;
-    choice.forward = choose(builder.training() ? "forward" : "inference",
-                            [&] { return forward_trials(convolution, builder.forward_kind()); });
+    choice.forward = choose(builder.training() ? "forward" : "inference", [&] {
+        return forward_trials(convolution, builder.convolution_kind(), builder.training());
+    });
     if (!builder.training()) return choice;
     choice.backward_weights =
         choose("backward weights", [&] { return backward_weights_trials(convolution); });

@@ -61,7 +61,7 @@ int main(int count, char** arguments) {
             const auto name = fmt::format(
                 "{}/{}-{}@{}x{}/{}x{}/", type == dnnl::memory::data_type::f32 ? "f32" : "bf16",
                 c.channels, c.filters, c.size, c.size, c.kernel, c.kernel);
-            add(name + "forward", c, forward_trials(of, dnnl::prop_kind::forward_training));
+            add(name + "forward", c, forward_trials(of, dnnl::prop_kind::forward_training, true));
             add(name + "data", c, backward_data_trials(of));
             add(name + "weights", c, backward_weights_trials(of));
         }
