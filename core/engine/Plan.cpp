@@ -3,6 +3,7 @@
 #include "core/engine/Engine.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <new>
 
@@ -54,15 +55,43 @@ void Plan::Impl::pack_changed(int lane) {
     }
 }
 
+void Plan::Impl::Gradient::add_parts(std::size_t begin, std::size_t count, float* sum) const {
+    std::copy_n(data<float>(parts.front()) + begin, count, sum);
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        const float* other = data<float>(parts[part]) + begin;
+        for (std::size_t i = 0; i < count; ++i)
+            sum[i] += other[i];
+    }
+}
+
+bool Plan::Impl::sums_late(const Gradient& gradient) const {
+    constexpr std::size_t large = 1 << 16;
+    return spec.execution.defer_gradients && gradient.parts.size() > 1 && !gradient.unpack &&
+           gradient.size() >= large;
+}
+
+void Plan::Impl::use_sum(const Gradient& gradient, int lane,
+                         const DeferredGradient::UsePiece& use) const {
+    constexpr std::size_t piece = 4096; // 16 kB; whole pairs of rows
+    float sum[piece];
+    const std::size_t size = gradient.size();
+    for (std::size_t at = static_cast<std::size_t>(lane) * piece; at < size;
+         at += lanes.size() * piece) {
+        const std::size_t count = std::min(piece, size - at);
+        gradient.add_parts(at, count, sum);
+        use(at, {sum, count});
+    }
+}
+
 void Plan::Impl::sum_gradients(int lane) {
     const auto l = static_cast<std::size_t>(lane), count = lanes.size();
     for (auto& g : gradients) {
-        const std::size_t size = g.parts.front().get_desc().get_size() / sizeof(float);
+        if (sums_late(g)) continue;
+        const std::size_t size = g.size();
         const std::size_t begin = size * l / count, end = size * (l + 1) / count;
-        auto* __restrict sum = static_cast<float*>(g.parts.front().get_data_handle());
+        auto* __restrict sum = data<float>(g.parts.front());
         for (std::size_t part = 1; part < g.parts.size(); ++part) {
-            const auto* __restrict other =
-                static_cast<const float*>(g.parts[part].get_data_handle());
+            const auto* __restrict other = data<float>(g.parts[part]);
             for (std::size_t i = begin; i < end; ++i)
                 sum[i] += other[i];
         }
@@ -149,6 +178,11 @@ std::vector<DeferredGradient> Plan::deferred_gradients() const {
         gradients.push_back({d.parameter, [&d](int lane, const DeferredGradient::UsePiece& use) {
                                  d.compute(lane, d.operands, use);
                              }});
+    for (const auto& g : impl_->gradients)
+        if (impl_->sums_late(g))
+            gradients.push_back({g.parameter, [impl = impl_.get(), &g](int lane, const auto& use) {
+                                     impl->use_sum(g, lane, use);
+                                 }});
     return gradients;
 }
 

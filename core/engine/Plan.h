@@ -55,9 +55,9 @@ struct PairedCopy {
     std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
 };
 
-/// A parameter's gradient that backward() has left to be computed where it is used, in pieces that
-/// are still in the first-level cache: writing and reading it would take longer than computing it.
-/// Parameter::grad stays empty.
+/// A parameter's gradient that backward() has left to be computed, or to be summed over the
+/// threads, where it is used, in pieces that are still in the first-level cache: writing and
+/// reading it would take longer. Parameter::grad does not hold it.
 struct DeferredGradient {
     /// A piece, of what would stand from Parameter::grad + offset on, gone after the call. It is
     /// whole pairs of rows for a PairedCopy. Must not run oneDNN.

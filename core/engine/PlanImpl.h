@@ -56,6 +56,10 @@ struct Plan::Impl {
         std::vector<dnnl::memory> parts;
         dnnl::memory plain;
         dnnl::reorder unpack;
+
+        std::size_t size() const { return parts.front().get_desc().get_size() / sizeof(float); }
+        /// Adds the other lanes' values in [begin, begin + count) to the first lane's, into `sum`.
+        void add_parts(std::size_t begin, std::size_t count, float* sum) const;
     };
 
     struct Deferred {
@@ -85,6 +89,10 @@ struct Plan::Impl {
     void check_arrangements() const;
     void pack_changed(int lane);
     void sum_gradients(int lane);
+    /// Whether a gradient is summed where it is used, in a Plan that defers: writing and reading
+    /// the sum of a large one takes longer than adding.
+    bool sums_late(const Gradient& gradient) const;
+    void use_sum(const Gradient& gradient, int lane, const DeferredGradient::UsePiece& use) const;
 };
 
 } // namespace headroom

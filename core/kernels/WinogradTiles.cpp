@@ -167,7 +167,7 @@ struct Steps {
 
 } // namespace
 
-// Templates cannot have clones for several kinds of processor (Wide.h), but their specialisations.
+// g++ 12 forgets a template's target where it is instantiated, but not that of a specialisation.
 #define HEADROOM_WINOGRAD_STEPS(Filter, T)                                                         \
     template <>                                                                                    \
     [[HEADROOM_AVX512]] void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,         \

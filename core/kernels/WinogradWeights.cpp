@@ -104,6 +104,7 @@ to_diff_weights(const WinogradWeights& of, const float* from, float* diff_weight
 
 } // namespace
 
+// Specialisations, as in WinogradTiles.cpp.
 #define HEADROOM_WINOGRAD_WEIGHTS(Filter)                                                          \
     template <>                                                                                    \
     [[HEADROOM_AVX512]] void transform_weights<Filter>(const WinogradWeights& of,                  \

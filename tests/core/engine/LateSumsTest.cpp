@@ -1,0 +1,64 @@
+// Gradients of several threads that are summed only where the optimizer uses them.
+
+#include "core/training/Optimizer.h"
+#include "tests/core/engine/PlanFixture.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+/// A dense layer of 1024 x 320 weights, which is large, beside small parameters.
+ModelSpec network() {
+    return model_spec_from_json(nlohmann::ordered_json::parse(R"({
+        "name": "late", "input": "16x16x1", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 16, "kernel": 3, "padding": 1}, {"type": "relu"},
+                     {"type": "maxpool", "kernel": 2}],
+        "heads": [{"kind": "flatten-dense", "hidden": [320]}]})"),
+                                "late");
+}
+
+struct Trained {
+    std::size_t deferred;
+    std::vector<std::vector<float>> parameters;
+};
+
+Trained train(Execution execution, const char* optimizer) {
+    Model model(network(), "flatten-dense");
+    model.initialise(1);
+    Plan plan = compile(
+        model,
+        {.batch = 7, .input = model.input(), .mode = Mode::training, .execution = execution});
+    TrainOptions options;
+    options.optimizer = optimizer;
+    Optimizer steps(model.parameters(), options);
+    for (std::uint64_t step = 0; step < 4; ++step) {
+        fill(plan.input(), 2 + step);
+        plan.forward();
+        fill(plan.diff_logits(), 7 + step);
+        plan.backward();
+        steps.step({.learning_rate = 1e-2, .momentum = 0.9}, &plan);
+    }
+    Trained trained{plan.deferred_gradients().size(), {}};
+    for (const auto* p : model.parameters())
+        trained.parameters.emplace_back(p->value.values().begin(), p->value.values().end());
+    return trained;
+}
+
+TEST(LateSums, GiveTheSameBitsAsSumsThatAreWritten) {
+    for (const char* optimizer : {"adamw", "sgd"})
+        for (int threads : {1, 2, 3}) {
+            SCOPED_TRACE(std::string(optimizer) + ", threads: " + std::to_string(threads));
+            const Trained written = train({.threads = threads}, optimizer);
+            const Trained late = train({.threads = threads, .defer_gradients = true}, optimizer);
+            EXPECT_EQ(written.deferred, 0u);
+            EXPECT_EQ(late.deferred, threads > 1 ? 1u : 0u) << "the large one alone";
+            EXPECT_EQ(late.parameters, written.parameters);
+        }
+}
+
+} // namespace
+} // namespace headroom
