@@ -167,12 +167,12 @@ QWidget* DataPage::make_body() {
 }
 
 QString DataPage::command() const {
-    const auto data = chosen();
-    if (!data) return {};
+    const auto source = chosen();
+    if (!source) return {};
     if (tabs_->currentWidget() != findings_)
-        return QString::fromStdString(inspect_command_line(*data));
+        return QString::fromStdString(inspect_command_line(*source));
     VerifySpec spec;
-    spec.data = *data;
+    spec.data = *source;
     return QString::fromStdString(command_line(spec));
 }
 
@@ -260,10 +260,10 @@ void DataPage::begin(const QString& what) {
 }
 
 void DataPage::verify(const QString& move_to) {
-    const auto data = chosen();
-    if (!data) return apply_options(); // which says what is wrong
+    const auto source = chosen();
+    if (!source) return apply_options(); // which says what is wrong
     VerifySpec spec;
-    spec.data = *data;
+    spec.data = *source;
     spec.move_to = move_to.toStdString();
     begin(tr("Verifying %1").arg(name()));
     runner_.start([spec](const JobControl& control) { return run(spec, control); },
