@@ -11,10 +11,10 @@
 
 namespace headroom {
 
-/// On functions that are written for the registers of AVX-512 and for nothing else: whoever calls
-/// them asks avx512_usable() first.
+/// Before functions that are written for the registers of AVX-512 and for nothing else: whoever
+/// calls them asks avx512_usable() first.
 #if defined(__x86_64__)
-#define HEADROOM_AVX512 gnu::target("avx512f,avx512bw,avx512vl,avx512dq")
+#define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
 #define HEADROOM_AVX512_LAMBDA                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"), always_inline))
 
@@ -31,16 +31,18 @@ inline bool avx512_usable() {
 }
 #endif
 
+#define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]
+
 /// FloatVector<16> in such functions. Where loops are unrolled, g++ 12 does not see that bf16 could
 /// be unpacked and packed in one instruction.
 struct Avx512Floats : FloatVector<16> {
     using FloatVector<16>::load, FloatVector<16>::store;
 #if defined(__x86_64__)
-    [[HEADROOM_AVX512, gnu::always_inline]] static Floats load(const BFloat16* from) {
+    HEADROOM_AVX512_INLINE static Floats load(const BFloat16* from) {
         const __m256i halves = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
         return std::bit_cast<Floats>(_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16));
     }
-    [[HEADROOM_AVX512, gnu::always_inline]] static void store(Floats v, BFloat16* to) {
+    HEADROOM_AVX512_INLINE static void store(Floats v, BFloat16* to) {
         const auto whole = std::bit_cast<Words>(v);
         const Words rounded = (whole + 0x7fff + ((whole >> 16) & 1)) >> 16;
         const Words upper = v != v ? (whole >> 16) | 0x40 : rounded;

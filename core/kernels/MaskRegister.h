@@ -1,14 +1,9 @@
 #pragma once
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/Avx512.h"
 #include "core/kernels/Prefetch.h"
 
 #include <cstdint>
-
-#if defined(__x86_64__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // g++ 12 of its own intrinsics (bug 105593)
-#include <immintrin.h>
-#endif
 
 /// Registers of 16 values, in AVX-512's instructions for masks of a bit for each. Values compare by
 /// their bits as signed integers, which order numbers >= 0 as their values are. To load and to
@@ -19,15 +14,6 @@ namespace headroom {
 constexpr std::int64_t mask_width = 16;
 
 #if defined(__x86_64__)
-
-/// Before a function that uses these registers, which mask_registers_run() must allow.
-#define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
-#define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]
-
-inline bool mask_registers_run() {
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512dq");
-}
 
 template <typename T>
 struct MaskRegister;
@@ -82,12 +68,6 @@ struct MaskRegister<BFloat16> {
         return {_mm256_maskz_mov_epi16(mask, v)};
     }
 };
-
-#else
-
-inline bool mask_registers_run() {
-    return false;
-}
 
 #endif
 

@@ -48,7 +48,7 @@ std::int32_t order(BFloat16 value) {
 } // namespace
 
 bool maxpool_runs() {
-    return mask_registers_run();
+    return avx512_usable();
 }
 
 template <typename T>

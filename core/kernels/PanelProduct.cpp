@@ -14,8 +14,8 @@ constexpr int row_block(int vectors) {
 }
 
 template <int rows, int vectors>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void block(const PanelProduct& p, const float* a,
-                                                          const float* b, float* c) {
+HEADROOM_AVX512_INLINE inline void block(const PanelProduct& p, const float* a, const float* b,
+                                         float* c) {
     V::Floats sum[rows][vectors];
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
@@ -44,33 +44,29 @@ template <int rows, int vectors>
 
 /// What is left over goes by blocks of half the rows each.
 template <int rows, int vectors>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void
-blocks(const PanelProduct& p, int first, const float* a, const float* b, float* c) {
+HEADROOM_AVX512_INLINE inline void blocks(const PanelProduct& p, int first, const float* a,
+                                          const float* b, float* c) {
     for (; first + rows <= p.rows; first += rows)
         block<rows, vectors>(p, a + first * p.a_row, b, c + first * vectors * 16);
     if constexpr (rows > 1) blocks<rows / 2, vectors>(p, first, a, b, c);
 }
 
 template <int vectors>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void product(const PanelProduct& p, const float* a,
-                                                            const float* b, float* c) {
+HEADROOM_AVX512_INLINE inline void product(const PanelProduct& p, const float* a, const float* b,
+                                           float* c) {
     blocks<row_block(vectors), vectors>(p, 0, a, b, c);
 }
 
-[[HEADROOM_AVX512]] void product_1(const PanelProduct& p, const float* a, const float* b,
-                                   float* c) {
+HEADROOM_AVX512 void product_1(const PanelProduct& p, const float* a, const float* b, float* c) {
     product<1>(p, a, b, c);
 }
-[[HEADROOM_AVX512]] void product_2(const PanelProduct& p, const float* a, const float* b,
-                                   float* c) {
+HEADROOM_AVX512 void product_2(const PanelProduct& p, const float* a, const float* b, float* c) {
     product<2>(p, a, b, c);
 }
-[[HEADROOM_AVX512]] void product_3(const PanelProduct& p, const float* a, const float* b,
-                                   float* c) {
+HEADROOM_AVX512 void product_3(const PanelProduct& p, const float* a, const float* b, float* c) {
     product<3>(p, a, b, c);
 }
-[[HEADROOM_AVX512]] void product_4(const PanelProduct& p, const float* a, const float* b,
-                                   float* c) {
+HEADROOM_AVX512 void product_4(const PanelProduct& p, const float* a, const float* b, float* c) {
     product<4>(p, a, b, c);
 }
 

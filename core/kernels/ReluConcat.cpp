@@ -22,7 +22,7 @@ std::optional<ReluConcat> relu_concat(const ChannelBlocks& first, const ChannelB
 }
 
 bool relu_concat_runs() {
-    return mask_registers_run();
+    return avx512_usable();
 }
 
 namespace {

@@ -1,26 +1,17 @@
+#include "core/kernels/Avx512.h"
 #include "core/kernels/TilePacking.h"
 #include "core/kernels/Tiles.h"
-
-#if defined(__x86_64__)
-// g++ 12 warns of its own registers without a value (GCC bug 105593).
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#include <immintrin.h>
-#pragma GCC diagnostic pop
-#endif
 
 namespace headroom {
 
 #if defined(__x86_64__)
-
-#define HEADROOM_AVX512 __attribute__((target("avx512f,avx512bw")))
 
 namespace {
 
 /// Eight channels of four positions, one a 128-bit lane. Built by loads rather than shuffles, of
 /// which a core does one a cycle.
 HEADROOM_AVX512 inline __m512i four_lanes(const BFloat16* const* rows, int channel) {
-    auto lane = [&](int i) HEADROOM_AVX512 {
+    auto lane = [&](int i) HEADROOM_AVX512_LAMBDA {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(rows[8 * i] + channel));
     };
     auto low = _mm256_inserti128_si256(_mm256_castsi128_si256(lane(0)), lane(1), 1);
@@ -104,9 +95,7 @@ HEADROOM_AVX512 void copy_rows(const BFloat16* const* rows, int count, BFloat16*
 
 const TilePacking* wide_packing() {
     static constexpr TilePacking packing{transpose, pair, pair_both_ways, copy_rows};
-    static const bool usable =
-        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
-    return usable ? &packing : nullptr;
+    return avx512_usable() ? &packing : nullptr;
 }
 
 #else

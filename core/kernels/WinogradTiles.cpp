@@ -25,8 +25,7 @@ template <bool to_write, typename T>
 template <int size, typename T>
 class Window {
   public:
-    [[HEADROOM_AVX512, gnu::always_inline]] Window(const T* image, int height, int width, int top,
-                                                   int left)
+    HEADROOM_AVX512_INLINE Window(const T* image, int height, int width, int top, int left)
         : begin_(std::max(0, -left)), end_(std::min(size, width - left)) {
         static constexpr T zeros[size * block]{};
         for (int y = 0; y < size; ++y) {
@@ -39,7 +38,7 @@ class Window {
 
     bool has_column(int x) const { return x >= begin_ && x < end_; }
     /// Of a column that it has.
-    [[HEADROOM_AVX512, gnu::always_inline]] Floats load(int y, int x) const {
+    HEADROOM_AVX512_INLINE Floats load(int y, int x) const {
         return V::load(rows_[y] + (x - begin_) * block);
     }
 
@@ -50,8 +49,8 @@ class Window {
 
 /// `matrix` on the columns of a window and on the rows of what that gives.
 template <const auto& matrix, int size, typename T>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void transform(const Window<size, T>& window,
-                                                              float* to, std::int64_t next_plane) {
+HEADROOM_AVX512_INLINE inline void transform(const Window<size, T>& window, float* to,
+                                             std::int64_t next_plane) {
     using Along = Transform<matrix>;
     Floats half[Along::rows][size];
 #pragma GCC unroll 8
@@ -86,8 +85,7 @@ struct Place {
 
 /// Channels outside: so the activation is read and written as it lies.
 template <typename Visit>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void for_each_place(const WinogradTiles& tiles,
-                                                                   const Visit& visit) {
+HEADROOM_AVX512_INLINE inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
     const int columns = tiles.columns(), of_image = tiles.rows() * columns;
     for (int c = 0; c < tiles.channels; c += block)
         for (int i = 0; i < tiles.count; ++i) {
@@ -100,8 +98,8 @@ template <typename Visit>
 
 template <typename Filter, typename T>
 struct Steps {
-    [[HEADROOM_AVX512, gnu::always_inline]] static void read_src(const WinogradTiles& tiles,
-                                                                 const T* src, float* to) {
+    HEADROOM_AVX512_INLINE static void read_src(const WinogradTiles& tiles, const T* src,
+                                                float* to) {
         const ConvShape& s = tiles.shape;
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
             const Window<Filter::size, T> window(src + p.plane * s.height * s.width * block,
@@ -111,8 +109,8 @@ struct Steps {
         });
     }
 
-    [[HEADROOM_AVX512, gnu::always_inline]] static void
-    read_diff_dst(const WinogradTiles& tiles, const T* diff_dst, float* to, float* diff_bias) {
+    HEADROOM_AVX512_INLINE static void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst,
+                                                     float* to, float* diff_bias) {
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
             const Window<4, T> window(diff_dst + p.plane * height * width * block, height, width,
@@ -127,8 +125,8 @@ struct Steps {
         });
     }
 
-    [[HEADROOM_AVX512, gnu::always_inline]] static void
-    write_dst(const WinogradTiles& tiles, const float* from, const float* bias, bool relu, T* dst) {
+    HEADROOM_AVX512_INLINE static void write_dst(const WinogradTiles& tiles, const float* from,
+                                                 const float* bias, bool relu, T* dst) {
         using Back = Transform<Filter::output>;
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
@@ -170,18 +168,18 @@ struct Steps {
 // g++ 12 forgets a template's target where it is instantiated, but not that of a specialisation.
 #define HEADROOM_WINOGRAD_STEPS(Filter, T)                                                         \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,         \
-                                                 float* to) {                                      \
+    HEADROOM_AVX512 void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,             \
+                                             float* to) {                                          \
         Steps<Filter, T>::read_src(tiles, src, to);                                                \
     }                                                                                              \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void read_diff_dst<Filter, T>(                                             \
-        const WinogradTiles& tiles, const T* diff_dst, float* to, float* diff_bias) {              \
+    HEADROOM_AVX512 void read_diff_dst<Filter, T>(const WinogradTiles& tiles, const T* diff_dst,   \
+                                                  float* to, float* diff_bias) {                   \
         Steps<Filter, T>::read_diff_dst(tiles, diff_dst, to, diff_bias);                           \
     }                                                                                              \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,   \
-                                                  const float* bias, bool relu, T* dst) {          \
+    HEADROOM_AVX512 void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,       \
+                                              const float* bias, bool relu, T* dst) {              \
         Steps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                                 \
     }
 HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, float)

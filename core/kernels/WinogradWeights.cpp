@@ -22,8 +22,8 @@ template <typename Filter>
 using Kernels = Floats[Filter::taps][Filter::taps];
 
 template <typename Filter>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void transform(const Kernels<Filter>& kernels,
-                                                              float* to, std::int64_t next_plane) {
+HEADROOM_AVX512_INLINE inline void transform(const Kernels<Filter>& kernels, float* to,
+                                             std::int64_t next_plane) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
     Floats half[size][taps];
@@ -44,8 +44,8 @@ template <typename Filter>
 }
 
 template <typename Filter>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void of_weights(const WinogradWeights& of,
-                                                               const float* weights, float* to) {
+HEADROOM_AVX512_INLINE inline void of_weights(const WinogradWeights& of, const float* weights,
+                                              float* to) {
     constexpr int taps = Filter::taps;
     for (int filter = 0; filter < of.filters; filter += block)
         for (int channel = 0; channel < of.channels; ++channel) {
@@ -58,8 +58,8 @@ template <typename Filter>
 }
 
 template <typename Filter>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void
-of_weights_for_data(const WinogradWeights& of, const float* weights, float* to) {
+HEADROOM_AVX512_INLINE inline void of_weights_for_data(const WinogradWeights& of,
+                                                       const float* weights, float* to) {
     constexpr int taps = Filter::taps, last = taps * taps - 1;
     for (int filter = 0; filter < of.filters; filter += block)
         for (int channel = 0; channel < of.channels; ++channel) {
@@ -76,8 +76,8 @@ of_weights_for_data(const WinogradWeights& of, const float* weights, float* to) 
 }
 
 template <typename Filter>
-[[HEADROOM_AVX512, gnu::always_inline]] inline void
-to_diff_weights(const WinogradWeights& of, const float* from, float* diff_weights) {
+HEADROOM_AVX512_INLINE inline void to_diff_weights(const WinogradWeights& of, const float* from,
+                                                   float* diff_weights) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
     for (int filter = 0; filter < of.filters; filter += block)
@@ -107,18 +107,18 @@ to_diff_weights(const WinogradWeights& of, const float* from, float* diff_weight
 // Specialisations, as in WinogradTiles.cpp.
 #define HEADROOM_WINOGRAD_WEIGHTS(Filter)                                                          \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void transform_weights<Filter>(const WinogradWeights& of,                  \
-                                                       const float* weights, float* to) {          \
+    HEADROOM_AVX512 void transform_weights<Filter>(const WinogradWeights& of,                      \
+                                                   const float* weights, float* to) {              \
         of_weights<Filter>(of, weights, to);                                                       \
     }                                                                                              \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void transform_weights_for_data<Filter>(const WinogradWeights& of,         \
-                                                                const float* weights, float* to) { \
+    HEADROOM_AVX512 void transform_weights_for_data<Filter>(const WinogradWeights& of,             \
+                                                            const float* weights, float* to) {     \
         of_weights_for_data<Filter>(of, weights, to);                                              \
     }                                                                                              \
     template <>                                                                                    \
-    [[HEADROOM_AVX512]] void write_diff_weights<Filter>(const WinogradWeights& of,                 \
-                                                        const float* from, float* diff_weights) {  \
+    HEADROOM_AVX512 void write_diff_weights<Filter>(const WinogradWeights& of, const float* from,  \
+                                                    float* diff_weights) {                         \
         to_diff_weights<Filter>(of, from, diff_weights);                                           \
     }
 HEADROOM_WINOGRAD_WEIGHTS(MinimalFilter<3>)
