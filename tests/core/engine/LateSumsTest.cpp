@@ -1,5 +1,6 @@
 // Gradients of several threads that are summed only where the optimizer uses them.
 
+#include "core/engine/Engine.h"
 #include "core/training/Optimizer.h"
 #include "tests/core/engine/PlanFixture.h"
 
@@ -49,13 +50,17 @@ Trained train(Execution execution, const char* optimizer) {
 }
 
 TEST(LateSums, GiveTheSameBitsAsSumsThatAreWritten) {
+    // Elsewhere oneDNN may want another layout for the gradient than for the weights.
+    const bool in_place = engine_info().isa.starts_with("AVX512");
     for (const char* optimizer : {"adamw", "sgd"})
         for (int threads : {1, 2, 3}) {
             SCOPED_TRACE(std::string(optimizer) + ", threads: " + std::to_string(threads));
             const Trained written = train({.threads = threads}, optimizer);
             const Trained late = train({.threads = threads, .defer_gradients = true}, optimizer);
             EXPECT_EQ(written.deferred, 0u);
-            EXPECT_EQ(late.deferred, threads > 1 ? 1u : 0u) << "the large one alone";
+            if (in_place) {
+                EXPECT_EQ(late.deferred, threads > 1 ? 1u : 0u) << "the large one alone";
+            }
             EXPECT_EQ(late.parameters, written.parameters);
         }
 }
