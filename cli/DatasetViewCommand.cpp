@@ -1,8 +1,7 @@
 #include "cli/DatasetViewCommand.h"
 
 #include "cli/DataOptions.h"
-#include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -22,14 +21,9 @@ int DatasetViewCommand::run(Console& console) {
     if (paths_.size() != 1)
         throw usage_error(fmt::format("{} looks at one PATH at a time", name()));
     spec_.path = paths_.front();
-    TerminalProgress progress(console);
-    const auto result = headroom::run(spec_, progress.control());
-    progress.wipe();
-    if (console.json)
-        print_json(console, json(result));
-    else
-        console.out << text(result);
-    return 0;
+    return run_and_print(
+        spec_, console, [&](const InspectResult& result) { return text(result); },
+        [&](const InspectResult& result) { return json(result); }, [](const InspectResult&) {});
 }
 
 } // namespace headroom

@@ -1,7 +1,6 @@
 #include "cli/Command.h"
 #include "cli/ImageSourceOptions.h"
-#include "cli/Json.h"
-#include "cli/TerminalProgress.h"
+#include "cli/RunAndPrint.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/FilterJob.h"
@@ -83,15 +82,12 @@ class FilterCommand : public Command {
     }
 
     int run(Console& console) override {
-        TerminalProgress progress(console);
-        const auto result = headroom::run(spec_, progress.control());
-        if (!out_.empty()) save_pictures(pictures(result), out_);
-        progress.wipe();
-        if (console.json)
-            print_json(console, to_json(result));
-        else
-            console.out << to_text(result);
-        return 0;
+        return run_and_print(
+            spec_, console, [](const auto& result) { return to_text(result); },
+            [](const auto& result) { return to_json(result); },
+            [&](const auto& result) {
+                if (!out_.empty()) save_pictures(pictures(result), out_);
+            });
     }
 
   private:

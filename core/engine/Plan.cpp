@@ -55,10 +55,10 @@ void Plan::Impl::pack_changed(int lane) {
     }
 }
 
-void Plan::Impl::Gradient::add_parts(std::size_t begin, std::size_t count, float* sum) const {
-    std::copy_n(data<float>(parts.front()) + begin, count, sum);
+void Plan::Impl::Gradient::add_others(std::size_t begin, std::size_t count,
+                                      float* __restrict sum) const {
     for (std::size_t part = 1; part < parts.size(); ++part) {
-        const float* other = data<float>(parts[part]) + begin;
+        const auto* __restrict other = data<float>(parts[part]) + begin;
         for (std::size_t i = 0; i < count; ++i)
             sum[i] += other[i];
     }
@@ -78,7 +78,8 @@ void Plan::Impl::use_sum(const Gradient& gradient, int lane,
     for (std::size_t at = static_cast<std::size_t>(lane) * piece; at < size;
          at += lanes.size() * piece) {
         const std::size_t count = std::min(piece, size - at);
-        gradient.add_parts(at, count, sum);
+        std::copy_n(data<float>(gradient.parts.front()) + at, count, sum);
+        gradient.add_others(at, count, sum);
         use(at, {sum, count});
     }
 }
@@ -89,12 +90,7 @@ void Plan::Impl::sum_gradients(int lane) {
         if (sums_late(g)) continue;
         const std::size_t size = g.size();
         const std::size_t begin = size * l / count, end = size * (l + 1) / count;
-        auto* __restrict sum = data<float>(g.parts.front());
-        for (std::size_t part = 1; part < g.parts.size(); ++part) {
-            const auto* __restrict other = data<float>(g.parts[part]);
-            for (std::size_t i = begin; i < end; ++i)
-                sum[i] += other[i];
-        }
+        g.add_others(begin, end - begin, data<float>(g.parts.front()) + begin);
     }
     workers.sync();
     for (std::size_t i = l; i < gradients.size(); i += count)

@@ -51,9 +51,13 @@ dnnl::prop_kind PlanBuilder::forward_kind() const {
     return training() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 }
 
+bool PlanBuilder::uses_amx() const {
+    const Execution& execution = spec().execution;
+    return execution.precision == Precision::bf16 && (amx_usable() || execution.emulate_amx);
+}
+
 dnnl::prop_kind PlanBuilder::convolution_kind() const {
-    const bool amx = spec().execution.precision == Precision::bf16 && amx_usable();
-    const bool blocks = compat::isa_name().starts_with("AVX512") && !amx;
+    const bool blocks = compat::isa_name().starts_with("AVX512") && !uses_amx();
     return blocks ? dnnl::prop_kind::forward_training : forward_kind();
 }
 

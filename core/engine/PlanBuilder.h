@@ -58,6 +58,8 @@ class PlanBuilder {
     dnnl::memory::dim batch() const; ///< images of this lane
     dnnl::memory::dim first() const; ///< where in the whole batch they begin
     dnnl::prop_kind forward_kind() const;
+    /// Whether bf16 runs on AMX tiles here: its own, or those that a test emulates.
+    bool uses_amx() const;
     /// Of convolutions. On AVX-512 without AMX those that oneDNN has for training serve inference
     /// better: in blocks of 16 channels networks infer as fast as or up to 25% faster than in the
     /// NHWC of its convolutions for inference (measured with 2.6.3 and 3.7.2).

@@ -58,8 +58,8 @@ struct Plan::Impl {
         dnnl::reorder unpack;
 
         std::size_t size() const { return parts.front().get_desc().get_size() / sizeof(float); }
-        /// Adds the other lanes' values in [begin, begin + count) to the first lane's, into `sum`.
-        void add_parts(std::size_t begin, std::size_t count, float* sum) const;
+        /// Adds the other lanes' values in [begin, begin + count) to the first lane's in `sum`.
+        void add_others(std::size_t begin, std::size_t count, float* sum) const;
     };
 
     struct Deferred {

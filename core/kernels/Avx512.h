@@ -43,11 +43,8 @@ struct Avx512Floats : FloatVector<16> {
         return std::bit_cast<Floats>(_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16));
     }
     HEADROOM_AVX512_INLINE static void store(Floats v, BFloat16* to) {
-        const auto whole = std::bit_cast<Words>(v);
-        const Words rounded = (whole + 0x7fff + ((whole >> 16) & 1)) >> 16;
-        const Words upper = v != v ? (whole >> 16) | 0x40 : rounded;
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
-                            _mm512_cvtepi32_epi16(std::bit_cast<__m512i>(upper)));
+                            _mm512_cvtepi32_epi16(std::bit_cast<__m512i>(to_bfloat_bits(v))));
     }
 #endif
 };

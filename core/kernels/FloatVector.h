@@ -52,12 +52,15 @@ struct FloatVector : FloatVectorTypes<width> {
     }
 
     [[gnu::always_inline]] static void store(Floats v, float* to) { std::memcpy(to, &v, sizeof v); }
-    /// Rounded as BFloat16::from() does.
-    [[gnu::always_inline]] static void store(Floats v, BFloat16* to) {
+    /// The bits of bf16, rounded as BFloat16::from() does.
+    [[gnu::always_inline]] static Words to_bfloat_bits(Floats v) {
         const auto whole = std::bit_cast<Words>(v);
         const Words rounded = (whole + 0x7fff + ((whole >> 16) & 1)) >> 16;
         const Words nan = (whole >> 16) | 0x40;
-        const Words upper = v != v ? nan : rounded;
+        return v != v ? nan : rounded;
+    }
+    [[gnu::always_inline]] static void store(Floats v, BFloat16* to) {
+        const Words upper = to_bfloat_bits(v);
         for (int i = 0; i < width; ++i)
             to[i].bits = static_cast<std::uint16_t>(upper[i]);
     }

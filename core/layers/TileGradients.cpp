@@ -1,6 +1,5 @@
 #include "core/layers/TileGradients.h"
 
-#include "core/kernels/Amx.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
 #include "core/kernels/DenseBackwardWeights.h"
@@ -13,9 +12,7 @@ using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
 bool wanted(const PlanBuilder& builder) {
-    const Execution& execution = builder.spec().execution;
-    return builder.training() && execution.precision == Precision::bf16 &&
-           (amx_usable() || execution.emulate_amx);
+    return builder.training() && builder.uses_amx();
 }
 
 template <typename Kernel, typename KernelShape>

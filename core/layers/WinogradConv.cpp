@@ -1,6 +1,5 @@
 #include "core/layers/WinogradConv.h"
 
-#include "core/kernels/Amx.h"
 #include "core/kernels/Avx512.h"
 
 namespace headroom {
@@ -55,10 +54,7 @@ class Coefficients {
 } // namespace
 
 bool WinogradConv::offered(const PlanBuilder& builder, const Convolution& convolution) {
-    const Execution& execution = builder.spec().execution;
-    const bool amx =
-        execution.precision == Precision::bf16 && (amx_usable() || execution.emulate_amx);
-    return !amx && avx512_usable() && compat::isa_name().starts_with("AVX512") &&
+    return !builder.uses_amx() && avx512_usable() && compat::isa_name().starts_with("AVX512") &&
            !convolution.has_stride() && Winograd::supports(convolution.shape()) &&
            compat::type_of(convolution.src) == compat::type_of(convolution.result);
 }

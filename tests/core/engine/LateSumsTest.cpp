@@ -1,7 +1,6 @@
 // Gradients of several threads that are summed only where the optimizer uses them.
 
 #include "core/engine/Engine.h"
-#include "core/training/Optimizer.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gtest/gtest.h>
@@ -33,20 +32,7 @@ Trained train(Execution execution, const char* optimizer) {
     Plan plan = compile(
         model,
         {.batch = 7, .input = model.input(), .mode = Mode::training, .execution = execution});
-    TrainOptions options;
-    options.optimizer = optimizer;
-    Optimizer steps(model.parameters(), options);
-    for (std::uint64_t step = 0; step < 4; ++step) {
-        fill(plan.input(), 2 + step);
-        plan.forward();
-        fill(plan.diff_logits(), 7 + step);
-        plan.backward();
-        steps.step({.learning_rate = 1e-2, .momentum = 0.9}, &plan);
-    }
-    Trained trained{plan.deferred_gradients().size(), {}};
-    for (const auto* p : model.parameters())
-        trained.parameters.emplace_back(p->value.values().begin(), p->value.values().end());
-    return trained;
+    return {plan.deferred_gradients().size(), optimise(model, plan, optimizer)};
 }
 
 TEST(LateSums, GiveTheSameBitsAsSumsThatAreWritten) {

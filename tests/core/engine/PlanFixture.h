@@ -2,6 +2,7 @@
 
 #include "core/engine/Plan.h"
 #include "core/models/Model.h"
+#include "core/training/Optimizer.h"
 #include "datasets/base/Random.h"
 
 #include <nlohmann/json.hpp>
@@ -44,6 +45,24 @@ inline void fill(std::span<float> values, std::uint64_t key) {
 inline std::vector<float> logits_of(Plan& plan, Plan::Draw draw = {}) {
     plan.forward(draw);
     return {plan.logits().begin(), plan.logits().end()};
+}
+
+/// The parameters after four steps of an optimizer, as they lie.
+inline std::vector<std::vector<float>> optimise(Model& model, Plan& plan, const char* optimizer) {
+    TrainOptions options;
+    options.optimizer = optimizer;
+    Optimizer steps(model.parameters(), options);
+    for (std::uint64_t step = 0; step < 4; ++step) {
+        fill(plan.input(), 2 + step);
+        plan.forward();
+        fill(plan.diff_logits(), 7 + step);
+        plan.backward();
+        steps.step({.learning_rate = 1e-2, .momentum = 0.9}, &plan);
+    }
+    std::vector<std::vector<float>> parameters;
+    for (const auto* p : model.parameters())
+        parameters.emplace_back(p->value.values().begin(), p->value.values().end());
+    return parameters;
 }
 
 } // namespace headroom

@@ -1,5 +1,7 @@
 #include "core/kernels/Dropout.h"
 
+#include "tests/core/kernels/Bits.h"
+
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -11,21 +13,6 @@
 
 namespace headroom {
 namespace {
-
-std::uint32_t bits(float value) {
-    return std::bit_cast<std::uint32_t>(value);
-}
-std::uint32_t bits(BFloat16 value) {
-    return value.bits;
-}
-
-template <typename T>
-std::vector<std::uint32_t> bits(const std::vector<T>& values) {
-    std::vector<std::uint32_t> all;
-    for (T value : values)
-        all.push_back(bits(value));
-    return all;
-}
 
 /// Numbers from -1 to 1, and now and then what is none.
 template <typename T>

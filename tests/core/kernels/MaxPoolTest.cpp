@@ -1,5 +1,7 @@
 #include "core/kernels/MaxPool.h"
 
+#include "tests/core/kernels/Bits.h"
+
 #include "datasets/base/Random.h"
 
 #include <gtest/gtest.h>
@@ -24,21 +26,6 @@ void PrintTo(const MaxPool& p, std::ostream* out) {
 namespace {
 
 constexpr std::uint16_t untouched = 0xabcd;
-
-std::uint32_t bits(float value) {
-    return std::bit_cast<std::uint32_t>(value);
-}
-std::uint32_t bits(BFloat16 value) {
-    return value.bits;
-}
-
-template <typename T>
-std::vector<std::uint32_t> bits(const std::vector<T>& values) {
-    std::vector<std::uint32_t> all;
-    for (T value : values)
-        all.push_back(bits(value));
-    return all;
-}
 
 std::size_t src_size(const MaxPool& p) {
     return static_cast<std::size_t>(p.images * p.height * p.width * p.channels);

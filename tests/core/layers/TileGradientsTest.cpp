@@ -3,9 +3,7 @@
 #include "core/layers/TileGradients.h"
 
 #include "core/kernels/Amx.h"
-#include "core/models/Model.h"
-#include "core/training/Optimizer.h"
-#include "datasets/base/Random.h"
+#include "tests/core/engine/PlanFixture.h"
 
 #include <gmock/gmock.h>
 
@@ -52,12 +50,6 @@ struct Pass {
     std::vector<std::vector<float>> gradients;
     std::vector<std::string> on_tiles;
 };
-
-void fill(std::span<float> values, std::uint64_t key) {
-    Random random(key);
-    for (float& value : values)
-        value = random.uniform(-1, 1);
-}
 
 Model model_of(const Network& network) {
     using Json = nlohmann::ordered_json;
@@ -177,26 +169,15 @@ struct Trained {
     std::vector<float> logits; ///< afterwards
 };
 
-Trained optimise(const Execution& execution, const char* optimizer) {
+Trained trained_with(const Execution& execution, const char* optimizer) {
     Model model = model_of(networks[2]);
     Plan plan = compile(
         model,
         {.batch = 5, .input = model.input(), .mode = Mode::training, .execution = execution});
-    TrainOptions options;
-    options.optimizer = optimizer;
-    Optimizer steps(model.parameters(), options);
     EXPECT_EQ(plan.deferred_gradients().size(), execution.defer_gradients ? 2u : 0u);
-    for (std::uint64_t step = 0; step < 4; ++step) {
-        fill(plan.input(), 2 + step);
-        plan.forward();
-        fill(plan.diff_logits(), 7 + step);
-        plan.backward();
-        steps.step({.learning_rate = 1e-2, .momentum = 0.9}, &plan);
-    }
-    plan.forward();
-    Trained trained{{}, {plan.logits().begin(), plan.logits().end()}};
-    for (const auto* p : model.parameters())
-        trained.parameters.emplace_back(p->value.values().begin(), p->value.values().end());
+    Trained trained{optimise(model, plan, optimizer), {}};
+    fill(plan.input(), 5);
+    trained.logits = logits_of(plan);
     return trained;
 }
 
@@ -206,10 +187,10 @@ TEST(TileGradients, TheOptimizerTakesThemDeferred) {
         for (int threads : {1, 2, 3}) {
             SCOPED_TRACE(std::string(optimizer) + ", threads: " + std::to_string(threads));
             Execution execution = mixed(threads, true);
-            const Trained written = optimise(execution, optimizer);
+            const Trained written = trained_with(execution, optimizer);
             execution.defer_gradients = true;
-            const Trained deferred = optimise(execution, optimizer);
-            EXPECT_EQ(optimise(execution, optimizer).parameters, deferred.parameters);
+            const Trained deferred = trained_with(execution, optimizer);
+            EXPECT_EQ(trained_with(execution, optimizer).parameters, deferred.parameters);
             if (threads == 1) { // the same sums in the same order
                 EXPECT_EQ(deferred.parameters, written.parameters);
                 EXPECT_EQ(deferred.logits, written.logits);
