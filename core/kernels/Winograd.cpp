@@ -18,15 +18,6 @@ std::int64_t apart(std::int64_t floats) {
     return floats + 16;
 }
 
-/// Calls f(MinimalFilter<kernel>{}).
-template <typename F>
-void with_filter(int kernel, const F& f) {
-    if (kernel == 3)
-        f(MinimalFilter<3>{});
-    else
-        f(MinimalFilter<5>{});
-}
-
 WinogradWeights weights_of(const ConvShape& shape) {
     return {shape.channels, shape.filters, PanelProduct::width(shape.filters),
             apart(std::int64_t{shape.channels} * shape.filters)};
@@ -40,11 +31,24 @@ bool Winograd::supports(const ConvShape& s) {
            s.padding_w < s.kernel_w;
 }
 
-Winograd::Winograd(const ConvShape& shape, int tiles_at_once)
-    : shape_(shape), tiles_at_once_(tiles_at_once) {
-    if (!supports(shape) || tiles_at_once < 1)
+bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling) {
+    return supports(shape) && tiling.at_once > 0 &&
+           (tiling.outputs == 4 || tiling.outputs == large_tile(shape.kernel_h));
+}
+
+Winograd::Winograd(const ConvShape& shape, WinogradTiling tiling) : shape_(shape), tiling_(tiling) {
+    if (!supports(shape, tiling))
         throw std::invalid_argument("Winograd: a convolution that it does not support");
-    tiles_at_once_ = std::min(tiles_at_once, WinogradTiles{shape}.all());
+    tiling_.at_once = std::min(tiling.at_once, WinogradTiles{shape, tiling.outputs}.all());
+}
+
+template <typename F>
+void Winograd::with_filter(const F& f) const {
+    const bool small = tiling_.outputs == 4;
+    if (shape_.kernel_h == 3)
+        small ? f(F4x3{}) : f(F8x3{});
+    else
+        small ? f(F4x5{}) : f(F7x5{});
 }
 
 Winograd Winograd::backward_data() const {
@@ -54,11 +58,12 @@ Winograd Winograd::backward_data() const {
     back.width = shape_.out_width();
     back.padding_h = shape_.kernel_h - 1 - shape_.padding_h;
     back.padding_w = shape_.kernel_w - 1 - shape_.padding_w;
-    return {back, tiles_at_once_};
+    return {back, tiling_};
 }
 
 int Winograd::coefficients() const {
-    return (shape_.kernel_h + 3) * (shape_.kernel_h + 3);
+    const int size = tiling_.outputs + shape_.kernel_h - 1;
+    return size * size;
 }
 
 std::size_t Winograd::transformed_count() const {
@@ -74,28 +79,29 @@ std::size_t Winograd::backward_weights_scratch_bytes() const {
 }
 
 void Winograd::transform_weights(const float* weights, float* transformed) const {
-    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+    with_filter([&]<typename Filter>(Filter) {
         headroom::transform_weights<Filter>(weights_of(shape_), weights, transformed);
     });
 }
 
 void Winograd::transform_weights_for_data(const float* weights, float* transformed) const {
-    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+    with_filter([&]<typename Filter>(Filter) {
         headroom::transform_weights_for_data<Filter>(weights_of(shape_), weights, transformed);
     });
 }
 
 std::int64_t Winograd::src_plane() const {
-    return apart(std::int64_t{tiles_at_once_} * shape_.channels);
+    return apart(std::int64_t{tiling_.at_once} * shape_.channels);
 }
 
 std::int64_t Winograd::dst_plane() const {
-    return apart(std::int64_t{tiles_at_once_} * weights_of(shape_).panel);
+    return apart(std::int64_t{tiling_.at_once} * weights_of(shape_).panel);
 }
 
 template <typename Step>
 void Winograd::for_some_tiles(const Step& step) const {
     WinogradTiles src{.shape = shape_,
+                      .outputs = tiling_.outputs,
                       .channels = shape_.channels,
                       .all_channels = shape_.channels,
                       .next_plane = src_plane()};
@@ -104,9 +110,9 @@ void Winograd::for_some_tiles(const Step& step) const {
     dst.all_channels = shape_.filters;
     dst.next_plane = dst_plane();
     const int all = src.all();
-    for (int first = 0; first < all; first += tiles_at_once_) {
+    for (int first = 0; first < all; first += tiling_.at_once) {
         src.first = dst.first = first;
-        src.count = dst.count = std::min(tiles_at_once_, all - first);
+        src.count = dst.count = std::min(tiling_.at_once, all - first);
         step(src, dst);
     }
 }
@@ -117,7 +123,7 @@ void Winograd::forward(const T* src, const float* transformed, const float* bias
     const WinogradWeights weights = weights_of(shape_);
     auto* inputs = static_cast<float*>(scratch);
     float* outputs = inputs + coefficients() * src_plane();
-    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+    with_filter([&]<typename Filter>(Filter) {
         for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
             read_src<Filter>(in, src, inputs);
             const PanelProduct product{.rows = in.count,
@@ -145,7 +151,7 @@ void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_wei
     float* diffs = inputs + coefficients() * src_plane();
     float* sums = diffs + coefficients() * dst_plane();
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
-    with_filter(shape_.kernel_h, [&]<typename Filter>(Filter) {
+    with_filter([&]<typename Filter>(Filter) {
         for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
             read_src<Filter>(in, src, inputs);
             const PanelProduct product{.rows = in.channels,

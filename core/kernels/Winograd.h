@@ -8,19 +8,35 @@
 
 namespace headroom {
 
-/// A convolution of 3x3 or 5x5 by Winograd's minimal filtering F(4x4, 3x3) or F(4x4, 5x5): 36 or 64
-/// multiplications for 16 outputs, instead of 144 or 400 (Lavin and Gray 2016, arXiv:1509.09308).
-/// All sums are in f32, with activations in f32 or bf16. Rounding errors are some ten times those
-/// of direct convolution, 1e-6 of the largest value for 3x3 and 1e-5 for 5x5.
+/// How a Winograd convolution is cut up.
+struct WinogradTiling {
+    /// Outputs of a tile, in each direction: 4, or for 3x3 also 8, for 5x5 also 7.
+    int outputs = 0;
+    /// Tiles whose coefficients are in memory at a time. Results do not depend on it.
+    int at_once = 0;
+
+    bool operator==(const WinogradTiling&) const = default;
+};
+
+/// A convolution of 3x3 or 5x5 by Winograd's minimal filtering (Lavin and Gray 2016,
+/// arXiv:1509.09308), with all sums in f32 and activations in f32 or bf16.
 ///
-///     Winograd convolution(shape, tiles_at_once);
+///     kernel  outputs  multiplications each, instead of  rounding errors, of the largest value
+///     3x3     4x4      2.25                          9   1e-5
+///     3x3     8x8      1.56                          9   1e-4
+///     5x5     4x4      4                            25   2e-5
+///     5x5     7x7      2.47                         25   2e-4
+///
+/// (direct: 1e-6). Larger tiles are for bf16, whose own rounding is 4e-3.
+///
+///     Winograd convolution(shape, {.outputs = 4, .at_once = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
 ///     convolution.forward(src, transformed, bias, true, dst, scratch);
 ///
-/// Of each tile of src (kernel + 3)^2 coefficients are made (WinogradTransform.h), a matrix product
-/// over channels is taken for each coefficient, and the products are brought back into 4x4 outputs:
-/// for some tiles at a time, so that what is between stays in the second-level cache. How many is
-/// best depends on the shape and the machine; results do not depend on it.
+/// Of each tile of src (outputs + kernel - 1)^2 coefficients are made (WinogradTransform.h), a
+/// matrix product over channels is taken for each coefficient, and the products are brought back
+/// into outputs: for some tiles at a time, so that what is between stays in the second-level cache.
+/// How many is best depends on the shape and the machine.
 ///
 /// Activations lie as nChw16c, batch x C/16 x height x width x 16; weights and their gradient as
 /// OIhw16i16o, O/16 x I/16 x kernel x kernel x 16 channels x 16 filters. Several threads may use
@@ -30,9 +46,13 @@ class Winograd {
   public:
     /// 3x3 or 5x5, padding below the kernel, channels and filters in multiples of 16.
     static bool supports(const ConvShape& shape);
+    static bool supports(const ConvShape& shape, WinogradTiling tiling);
 
-    /// std::invalid_argument where the shape is not supported or tiles_at_once < 1.
-    Winograd(const ConvShape& shape, int tiles_at_once);
+    /// Outputs of the larger tile.
+    static constexpr int large_tile(int kernel) { return kernel == 3 ? 8 : 7; }
+
+    /// std::invalid_argument where it is not supported.
+    Winograd(const ConvShape& shape, WinogradTiling tiling);
 
     /// The convolution that leads diff_dst to diff_src: filters and channels change places. Its
     /// weights are this one's, by transform_weights_for_data().
@@ -57,6 +77,9 @@ class Winograd {
                           void* scratch) const;
 
   private:
+    /// Calls f(filter) with the MinimalFilter.
+    template <typename F>
+    void with_filter(const F& f) const;
     int coefficients() const; ///< of a tile
     // Floats from coefficient to coefficient, of some tiles' src and of one panel of their dst.
     std::int64_t src_plane() const;
@@ -65,7 +88,7 @@ class Winograd {
     void for_some_tiles(const Step& step) const;
 
     ConvShape shape_;
-    int tiles_at_once_;
+    WinogradTiling tiling_;
 };
 
 } // namespace headroom

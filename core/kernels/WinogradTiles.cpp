@@ -53,23 +53,23 @@ HEADROOM_AVX512_INLINE inline void transform(const Window<size, T>& window, floa
                                              std::int64_t next_plane) {
     using Along = Transform<matrix>;
     Floats half[Along::rows][size];
-#pragma GCC unroll 8
+#pragma GCC unroll 16
     for (int x = 0; x < size; ++x) {
         Floats column[size]{}, transformed[Along::rows]{};
         if (window.has_column(x)) {
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (int y = 0; y < size; ++y)
                 column[y] = window.load(y, x);
             Along::apply(column, transformed);
         }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (int y = 0; y < Along::rows; ++y)
             half[y][x] = transformed[y];
     }
     for (int y = 0; y < Along::rows; ++y) {
         Floats row[Along::rows];
         Along::apply(half[y], row);
-#pragma GCC unroll 8
+#pragma GCC unroll 16
         for (int x = 0; x < Along::rows; ++x, to += next_plane)
             V::store(row[x], to);
     }
@@ -98,13 +98,15 @@ HEADROOM_AVX512_INLINE inline void for_each_place(const WinogradTiles& tiles, co
 
 template <typename Filter, typename T>
 struct Steps {
+    static constexpr int outputs = Filter::outputs;
+
     HEADROOM_AVX512_INLINE static void read_src(const WinogradTiles& tiles, const T* src,
                                                 float* to) {
         const ConvShape& s = tiles.shape;
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
             const Window<Filter::size, T> window(src + p.plane * s.height * s.width * block,
-                                                 s.height, s.width, p.row * 4 - s.padding_h,
-                                                 p.column * 4 - s.padding_w);
+                                                 s.height, s.width, p.row * outputs - s.padding_h,
+                                                 p.column * outputs - s.padding_w);
             transform<Filter::input>(window, to + p.coefficients, tiles.next_plane);
         });
     }
@@ -113,13 +115,13 @@ struct Steps {
                                                      float* to, float* diff_bias) {
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
-            const Window<4, T> window(diff_dst + p.plane * height * width * block, height, width,
-                                      p.row * 4, p.column * 4);
+            const Window<outputs, T> window(diff_dst + p.plane * height * width * block, height,
+                                            width, p.row * outputs, p.column * outputs);
             transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
             if (!diff_bias) return;
             Floats sum = V::load(diff_bias + p.channel);
-            for (int x = 0; x < 4; ++x)
-                for (int y = 0; y < 4 && window.has_column(x); ++y)
+            for (int x = 0; x < outputs; ++x)
+                for (int y = 0; y < outputs && window.has_column(x); ++y)
                     sum += window.load(y, x);
             V::store(sum, diff_bias + p.channel);
         });
@@ -131,29 +133,30 @@ struct Steps {
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
             const float* at = from + p.coefficients;
-            T* to = dst + ((p.plane * height + p.row * 4) * width + p.column * 4) * block;
-            for (int y = 0; y < 4; ++y)
-                prefetch_ahead<true>(to + (y * width + 4) * block);
-            Floats half[4][Filter::size];
-#pragma GCC unroll 8
+            const int top = p.row * outputs, left = p.column * outputs;
+            T* to = dst + ((p.plane * height + top) * width + left) * block;
+            for (int y = 0; y < outputs; ++y)
+                prefetch_ahead<true>(to + (y * width + outputs) * block);
+            Floats half[outputs][Filter::size];
+#pragma GCC unroll 16
             for (int x = 0; x < Filter::size; ++x) {
-                Floats column[Filter::size], result[4];
-#pragma GCC unroll 8
+                Floats column[Filter::size], result[outputs];
+#pragma GCC unroll 16
                 for (int y = 0; y < Filter::size; ++y)
                     column[y] = V::load(at + (y * Filter::size + x) * tiles.next_plane);
                 Back::apply_transposed(column, result);
-#pragma GCC unroll 4
-                for (int y = 0; y < 4; ++y)
+#pragma GCC unroll 16
+                for (int y = 0; y < outputs; ++y)
                     half[y][x] = result[y];
             }
             const Floats added = bias ? V::load(bias + p.channel) : Floats{};
-            const int rows = std::min(4, height - p.row * 4);
-            const int columns = std::min(4, width - p.column * 4);
+            const int rows = std::min(outputs, height - top);
+            const int columns = std::min(outputs, width - left);
             for (int y = 0; y < rows; ++y, to += std::int64_t{width} * block) {
-                Floats row[4];
+                Floats row[outputs];
                 Back::apply_transposed(half[y], row);
-#pragma GCC unroll 4
-                for (int x = 0; x < 4; ++x) {
+#pragma GCC unroll 16
+                for (int x = 0; x < outputs; ++x) {
                     Floats value = row[x] + added;
                     if (relu) value = value < 0 ? Floats{} : value; // a NaN stays one
                     if (x < columns) V::store(value, to + x * block);
@@ -182,10 +185,14 @@ struct Steps {
                                               const float* bias, bool relu, T* dst) {              \
         Steps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                                 \
     }
-HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, float)
-HEADROOM_WINOGRAD_STEPS(MinimalFilter<5>, float)
-HEADROOM_WINOGRAD_STEPS(MinimalFilter<3>, BFloat16)
-HEADROOM_WINOGRAD_STEPS(MinimalFilter<5>, BFloat16)
+HEADROOM_WINOGRAD_STEPS(F4x3, float)
+HEADROOM_WINOGRAD_STEPS(F4x3, BFloat16)
+HEADROOM_WINOGRAD_STEPS(F8x3, float)
+HEADROOM_WINOGRAD_STEPS(F8x3, BFloat16)
+HEADROOM_WINOGRAD_STEPS(F4x5, float)
+HEADROOM_WINOGRAD_STEPS(F4x5, BFloat16)
+HEADROOM_WINOGRAD_STEPS(F7x5, float)
+HEADROOM_WINOGRAD_STEPS(F7x5, BFloat16)
 #undef HEADROOM_WINOGRAD_STEPS
 
 } // namespace headroom

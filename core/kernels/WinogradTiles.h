@@ -8,24 +8,26 @@
 
 namespace headroom {
 
-/// Some of a convolution's output tiles of 4x4, and some of the channels of an activation there.
-/// Their coefficients lie as [coefficients][tiles][channels].
+/// Some of a convolution's output tiles, and some of the channels of an activation there. Their
+/// coefficients lie as [coefficients][tiles][channels].
 ///
 /// Tiles are numbered row by row, image by image. Those of the last row and column may reach beyond
 /// the image: zeros are read there, and nothing is written.
 struct WinogradTiles {
     ConvShape shape;
+    int outputs = 4;                     ///< of a tile, in each direction
     int first = 0, count = 0;            ///< tiles
     int first_channel = 0, channels = 0; ///< multiples of 16
     int all_channels = 0;                ///< of the activation
     std::int64_t next_plane = 0;         ///< floats from coefficient to coefficient
 
-    int rows() const { return (shape.out_height() + 3) / 4; }
-    int columns() const { return (shape.out_width() + 3) / 4; }
+    int rows() const { return (shape.out_height() + outputs - 1) / outputs; }
+    int columns() const { return (shape.out_width() + outputs - 1) / outputs; }
     int all() const { return shape.batch * rows() * columns(); }
 };
 
-// `Filter` is MinimalFilter<3> or <5>, T is float or BFloat16; activations lie as nChw16c.
+// `Filter` is a MinimalFilter of so many outputs, T is float or BFloat16; activations lie as
+// nChw16c.
 
 /// Coefficients of the tiles' inputs in src.
 template <typename Filter, typename T>

@@ -5,53 +5,66 @@
 
 namespace headroom {
 
-/// The three matrices of a one-dimensional minimal filter F(4, taps) over points 0, +-p... and
-/// infinity (Toom-Cook; Lavin and Gray 2016, arXiv:1509.09308): from `size` inputs and `taps`
-/// weights 4 outputs with `size` multiplications,
+/// The three matrices of a one-dimensional minimal filter F(outputs, taps) over points 0, +-p...
+/// and infinity (Toom-Cook; Lavin and Gray 2016, arXiv:1509.09308): from `size` inputs and `taps`
+/// weights so many outputs with `size` multiplications,
 ///
 ///     outputs = output^T [(weights w) * (input x)]
 ///
-/// where * multiplies place by place. Each row of a matrix belongs to a point: the first to 0, the
-/// last to infinity, and rows 2k - 1 and 2k to p and -p, so that these agree in even columns and
-/// differ in sign in odd ones. Transforms make use of it.
-template <int taps_>
+/// where * multiplies place by place. Each row of a matrix belongs to a point: the last one to
+/// infinity, the first one, where their number is even, to 0, and from there on two at a time to p
+/// and -p, so that these agree in even columns and differ in sign in odd ones. Transforms make use
+/// of it.
+template <int taps_, int outputs_>
 struct MinimalFilter {
-    static constexpr int outputs = 4, taps = taps_, size = outputs + taps - 1;
-    static_assert(size == 6 || size == 8);
+    static constexpr int outputs = outputs_, taps = taps_, size = outputs + taps - 1;
+    static constexpr bool has_zero = size % 2 == 0;
 
     template <int columns>
     using Matrix = std::array<std::array<float, columns>, size>;
 
+    /// A finite point: exact, and no power is far from 1. Of multiples of 1/8, those of sizes 10
+    /// and 11 give the least errors in f32.
     static constexpr double point(int j) {
-        constexpr double magnitudes[]{1, 2, 0.5}; // exact, and no power is far from 1
-        return j == 0 ? 0 : (j % 2 == 1 ? 1 : -1) * magnitudes[(j - 1) / 2];
+        constexpr double few[]{1, 2, 0.5}, of_10[]{1, 0.375, 1.25, 2.5},
+            of_11[]{1, 0.25, 0.625, 1.25, 2.5};
+        static_assert(size == 6 || size == 8 || size == 10 || size == 11);
+        const int signed_one = has_zero ? j - 1 : j;
+        if (signed_one < 0) return 0;
+        const double* magnitudes = size == 11 ? of_11 : size == 10 ? of_10 : few;
+        return (signed_one % 2 == 0 ? 1 : -1) * magnitudes[signed_one / 2];
     }
 
-    /// Coefficients of the product of (x - point) over all finite points but `without`.
-    static constexpr std::array<double, size> polynomial(int without) {
-        std::array<double, size> c{1};
-        for (int j = 0; j < size - 1; ++j)
-            for (int i = size - 1; i >= 0 && j != without; --i)
-                c[i] = (i > 0 ? c[i - 1] : 0) - point(j) * c[i];
+    /// Without 0 among the points, the polynomials of p and -p agree in odd coefficients instead.
+    static constexpr double sign(int j) { return !has_zero && j % 2 == 1 ? -1 : 1; }
+
+    /// Coefficients of sign(j) times the product of (x - point) over all finite points but the
+    /// j-th.
+    static constexpr std::array<double, size> polynomial(int j) {
+        std::array<double, size> c{j < size - 1 ? sign(j) : 1};
+        for (int other = 0; other < size - 1; ++other)
+            for (int i = size - 1; i >= 0 && other != j; --i)
+                c[i] = (i > 0 ? c[i - 1] : 0) - point(other) * c[i];
         return c;
     }
 
     static constexpr Matrix<size> inputs() {
         Matrix<size> m{};
         for (int j = 0; j < size; ++j) {
-            const auto c = polynomial(j < size - 1 ? j : -1);
+            const auto c = polynomial(j);
             for (int i = 0; i < size; ++i)
                 m[j][i] = static_cast<float>(c[i]);
         }
         return m;
     }
 
-    /// Powers of each point; `divided` by the product of its differences to the others.
+    /// Powers of each point; `divided` by sign(j) times the product of its differences to the
+    /// others.
     template <int columns>
     static constexpr Matrix<columns> powers(bool divided) {
         Matrix<columns> m{};
         for (int j = 0; j < size - 1; ++j) {
-            double value = 1;
+            double value = divided ? sign(j) : 1;
             for (int i = 0; divided && i < size - 1; ++i)
                 if (i != j) value /= point(j) - point(i);
             for (int i = 0; i < columns; ++i, value *= point(j))
@@ -66,18 +79,25 @@ struct MinimalFilter {
     static constexpr auto output = powers<outputs>(false);
 };
 
+// Those that are compiled.
+using F4x3 = MinimalFilter<3, 4>;
+using F8x3 = MinimalFilter<3, 8>;
+using F4x5 = MinimalFilter<5, 4>;
+using F7x5 = MinimalFilter<5, 7>;
+
 /// Products of such a matrix with vectors of V, whose coefficients the compiler knows.
 template <const auto& matrix>
 struct Transform {
     static constexpr int rows = static_cast<int>(matrix.size());
     static constexpr int columns = static_cast<int>(matrix[0].size());
+    static constexpr int first_pair = rows % 2 == 0 ? 1 : 0, last = rows - 1;
 
     /// out[row] = sum over columns of matrix[row][column] * in[column]
     template <typename V>
     [[gnu::always_inline]] static void apply(const V* in, V* out) {
-        out[0] = row_sum<0, 0, 1, false>(in, V{});
-        pairs<1>(in, out);
-        out[rows - 1] = row_sum<rows - 1, 0, 1, false>(in, V{});
+        if constexpr (first_pair > 0) out[0] = row_sum<0, 0, 1, false>(in, V{});
+        pairs<first_pair>(in, out);
+        out[last] = row_sum<last, 0, 1, false>(in, V{});
     }
 
     /// out[column] = sum over rows of matrix[row][column] * in[row]
@@ -85,12 +105,12 @@ struct Transform {
     [[gnu::always_inline]] static void apply_transposed(const V* in, V* out) {
         V even[rows], odd[rows]; // what the rows of p and -p add to even columns, and to odd ones
 #pragma GCC unroll 8
-        for (int row = 1; row < rows - 1; row += 2) {
+        for (int row = first_pair; row < last; row += 2) {
             even[row] = in[row] + in[row + 1];
             odd[row] = in[row] - in[row + 1];
         }
-        even[0] = odd[0] = in[0];
-        even[rows - 1] = odd[rows - 1] = in[rows - 1];
+        if constexpr (first_pair > 0) even[0] = odd[0] = in[0];
+        even[last] = odd[last] = in[last];
         all_columns<0>(even, odd, out);
     }
 
@@ -119,7 +139,7 @@ struct Transform {
 
     template <int row, typename V>
     [[gnu::always_inline]] static void pairs(const V* in, V* out) {
-        if constexpr (row < rows - 1) {
+        if constexpr (row < last) {
             const V even = row_sum<row, 0, 2, false>(in, V{});
             const V odd = row_sum<row, 1, 2, false>(in, V{});
             out[row] = even + odd;
@@ -128,12 +148,13 @@ struct Transform {
         }
     }
 
+    /// From row to row but those of -p.
     template <int column, int row, bool begun, typename V>
     [[gnu::always_inline]] static V column_sum(const V* in, V sum) {
-        if constexpr (row >= rows)
+        if constexpr (row > last)
             return sum;
         else
-            return column_sum < column, row == 0 ? 1 : row + (row == rows - 2 ? 1 : 2),
+            return column_sum < column, row < first_pair || row == last ? row + 1 : row + 2,
                    begun || matrix[row][column] != 0 > (in, plus<row, column, begun>(sum, in[row]));
     }
 

@@ -121,8 +121,10 @@ HEADROOM_AVX512_INLINE inline void to_diff_weights(const WinogradWeights& of, co
                                                     float* diff_weights) {                         \
         to_diff_weights<Filter>(of, from, diff_weights);                                           \
     }
-HEADROOM_WINOGRAD_WEIGHTS(MinimalFilter<3>)
-HEADROOM_WINOGRAD_WEIGHTS(MinimalFilter<5>)
+HEADROOM_WINOGRAD_WEIGHTS(F4x3)
+HEADROOM_WINOGRAD_WEIGHTS(F8x3)
+HEADROOM_WINOGRAD_WEIGHTS(F4x5)
+HEADROOM_WINOGRAD_WEIGHTS(F7x5)
 #undef HEADROOM_WINOGRAD_WEIGHTS
 
 } // namespace headroom

@@ -18,7 +18,7 @@ struct WinogradWeights {
     }
 };
 
-// `Filter` is MinimalFilter<3> or <5>.
+// `Filter` is a MinimalFilter.
 
 template <typename Filter>
 void transform_weights(const WinogradWeights& of, const float* weights, float* coefficients);

@@ -141,7 +141,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
                        : choice.backward_weights ? WinogradConv::diff_weights(convolution)
                                                  : by_weights().diff_weights_desc());
 
-    Value dst{choice.forward ? WinogradConv(convolution, choice.forward)
+    Value dst{choice.forward ? WinogradConv(convolution, *choice.forward)
                                    .add_forward(builder, x, weight_, bias, relu, flops)
                              : add_forward(builder, pd, x, weight_, bias, relu, flops),
               shape, true, relu ? std::make_shared<bool>(false) : nullptr};
@@ -153,12 +153,12 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
         if (tiles)
             tiles->add(b, "conv backward weights", gradients);
         else if (choice.backward_weights)
-            WinogradConv(convolution, choice.backward_weights).add_backward_weights(b, gradients);
+            WinogradConv(convolution, *choice.backward_weights).add_backward_weights(b, gradients);
         else
             add_backward_weights(b, by_weights(), gradients);
         if (!src.needs_gradient) return {};
         if (choice.backward_data)
-            return WinogradConv(convolution, choice.backward_data)
+            return WinogradConv(convolution, *choice.backward_data)
                 .add_backward_data(b, diff, weight_, flops);
         return add_backward_data(b, convolution, diff, weight_, flops);
     };

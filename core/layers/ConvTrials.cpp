@@ -2,7 +2,6 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/Avx512.h"
-#include "core/kernels/Winograd.h"
 
 #include <cstring>
 
@@ -13,6 +12,15 @@ namespace {
 /// Numbers of tiles that were the best of all for some shape: small ones where the coefficients of
 /// many channels fill the second-level cache, large ones where those of the weights do.
 constexpr int tile_counts[]{24, 96};
+
+/// bf16 does not notice the rounding errors of large tiles.
+std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16) {
+    std::vector<WinogradTiling> all;
+    for (int outputs : {4, Winograd::large_tile(shape.kernel_h)})
+        for (int tiles : tile_counts)
+            if (outputs == 4 || bf16) all.push_back({outputs, tiles});
+    return all;
+}
 
 dnnl::memory zeroed(const compat::Desc& desc) {
     dnnl::memory memory(desc, compat::cpu());
@@ -33,7 +41,7 @@ ConvTrial direct(const PrimitiveDesc& pd,
         args.emplace(argument, zeroed(desc));
     args.emplace(DNNL_ARG_SCRATCHPAD, zeroed(pd.scratchpad_desc()));
     const dnnl::primitive primitive(pd);
-    return {0, [primitive, args, stream = dnnl::stream(compat::cpu())]() mutable {
+    return {{}, [primitive, args, stream = dnnl::stream(compat::cpu())]() mutable {
                 primitive.execute(stream, args);
                 stream.wait();
             }};
@@ -61,11 +69,12 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
                                      const Pass& pass) {
     std::vector<ConvTrial> trials{std::move(trial)};
     if (!avx512_usable() || !Winograd::supports(c.shape())) return trials;
-    for (int tiles : tile_counts) {
-        const Winograd forward(c.shape(), tiles);
+    const bool bf16 = compat::type_of(c.src) == dnnl::memory::data_type::bf16;
+    for (const auto& tiling : tilings(c.shape(), bf16)) {
+        const Winograd forward(c.shape(), tiling);
         const Winograd winograd = backward_data ? forward.backward_data() : forward;
-        trials.push_back({tiles, [=, o = Operands(c, winograd)] {
-                              if (compat::type_of(c.src) == dnnl::memory::data_type::bf16)
+        trials.push_back({tiling, [=, o = Operands(c, winograd)] {
+                              if (bf16)
                                   pass(winograd, o, data<BFloat16>(o.src), data<BFloat16>(o.dst));
                               else
                                   pass(winograd, o, data<float>(o.src), data<float>(o.dst));

@@ -1,15 +1,17 @@
 #pragma once
 
+#include "core/kernels/Winograd.h"
 #include "core/layers/Convolution.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace headroom {
 
 /// One way to compute one pass of a convolution, on memory of its own that holds zeros.
 struct ConvTrial {
-    int tiles; ///< 0: oneDNN's direct one; else our Winograd, for so many tiles at a time
+    std::optional<WinogradTiling> winograd; ///< none: oneDNN's direct one
     std::function<void()> run;
 };
 

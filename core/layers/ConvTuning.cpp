@@ -4,7 +4,7 @@
 #include "core/layers/ConvTrials.h"
 #include "core/layers/WinogradConv.h"
 
-#include <charconv>
+#include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <limits>
@@ -27,7 +27,7 @@ double now() {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// The quickest of some trials, in a word: "direct" or "winograd 24".
+/// The quickest of some trials, in words: "direct" or "winograd 4x4, 24 at once".
 std::string measure(const std::vector<ConvTrial>& trials) {
     for (const auto& trial : trials)
         trial.run(); // the first finds cold caches
@@ -41,16 +41,18 @@ std::string measure(const std::vector<ConvTrial>& trials) {
         }
     const auto least = std::ranges::min_element(best);
     if (*least >= best.front() * (1 - least_gain)) return "direct";
-    return fmt::format("winograd {}", trials[static_cast<std::size_t>(least - best.begin())].tiles);
+    const auto tiling = trials[static_cast<std::size_t>(least - best.begin())].winograd.value();
+    return fmt::format("winograd {0}x{0}, {1} at once", tiling.outputs, tiling.at_once);
 }
 
-/// The number of tiles in such a word. People can edit the file that it comes from.
-int tiles_of(std::string_view choice) {
-    constexpr std::string_view ours = "winograd ";
-    int tiles = 0;
-    if (choice.starts_with(ours))
-        std::from_chars(choice.data() + ours.size(), choice.data() + choice.size(), tiles);
-    return std::clamp(tiles, 0, 4096);
+/// The choice in such words. People can edit the file that they come from.
+std::optional<WinogradTiling> winograd_in(const std::string& words, const ConvShape& shape) {
+    WinogradTiling tiling;
+    if (std::sscanf(words.c_str(), "winograd %dx%*d, %d at once", &tiling.outputs,
+                    &tiling.at_once) != 2 ||
+        !Winograd::supports(shape, tiling))
+        return {};
+    return tiling;
 }
 
 /// "f32 128x32x16x16 * 64x32x3x3, padding 1x1"
@@ -70,7 +72,8 @@ ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolut
     const TuningCache cache(TuningCache::user_file());
     const auto choose = [&](const std::string& pass, const auto& trials) {
         const auto key = fmt::format("convolution {} {}", pass, describe(convolution, execution));
-        return tiles_of(cache.choose(key, "direct", [&] { return measure(trials()); }));
+        return winograd_in(cache.choose(key, "direct", [&] { return measure(trials()); }),
+                           convolution.shape());
     };
 
     ConvChoice choice;

@@ -9,8 +9,6 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-constexpr const char* implementation = "headroom winograd";
-
 dnnl::memory bytes(PlanBuilder& builder, std::size_t count) {
     return builder.memory({{static_cast<std::int64_t>(count)}, Type::u8, compat::Dims{1}});
 }
@@ -85,7 +83,7 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
                                  data<T>(dst), data<void>(scratch));
             });
         },
-        flops, implementation);
+        flops, implementation_);
     return dst;
 }
 
@@ -107,7 +105,7 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
                              data<void>(scratch));
             });
         },
-        flops, implementation);
+        flops, implementation_);
     return diff_src;
 }
 
@@ -129,7 +127,7 @@ void WinogradConv::add_backward_weights(PlanBuilder& builder, const WeightGradie
                                           bias ? data<float>(bias) : nullptr, data<void>(scratch));
             });
         },
-        of.flops, implementation);
+        of.flops, implementation_);
 }
 
 } // namespace headroom

@@ -5,19 +5,21 @@
 #include "core/layers/Convolution.h"
 #include "core/layers/TileGradients.h"
 
+#include <fmt/format.h>
+
 namespace headroom {
 
-/// The passes of a convolution as steps of a Plan, each by our Winograd for `tiles_at_once`
-/// (core/kernels/Winograd.h). A pass may as well be oneDNN's: which is quicker is measured
-/// (ConvTuning.h).
+/// The passes of a convolution as steps of a Plan, each by our Winograd (core/kernels/Winograd.h).
+/// A pass may as well be oneDNN's: which is quicker is measured (ConvTuning.h).
 class WinogradConv {
   public:
     /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512, and
     /// for bf16 no AMX, which is beyond its reach.
     static bool offered(const PlanBuilder& builder, const Convolution& convolution);
 
-    WinogradConv(const Convolution& convolution, int tiles_at_once)
-        : convolution_(convolution), winograd_(convolution.shape(), tiles_at_once) {}
+    WinogradConv(const Convolution& convolution, WinogradTiling tiling)
+        : convolution_(convolution), winograd_(convolution.shape(), tiling),
+          implementation_(fmt::format("headroom winograd {0}x{0}", tiling.outputs)) {}
 
     /// How activations like this one lie for it.
     static compat::Desc layout(const compat::Desc& activation);
@@ -35,6 +37,7 @@ class WinogradConv {
   private:
     Convolution convolution_;
     Winograd winograd_;
+    std::string implementation_;
 };
 
 } // namespace headroom

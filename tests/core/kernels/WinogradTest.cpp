@@ -4,6 +4,7 @@
 #include "datasets/base/Random.h"
 #include "tests/core/kernels/KernelFixture.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -18,9 +19,10 @@ const ConvShape shapes[] = {
     {1, 16, 16, 1, 1, 3, 3, 1, 1},   {1, 16, 16, 1, 1, 5, 5, 2, 2}, // one pixel
     {3, 16, 32, 8, 8, 3, 3, 1, 1},                                  // whole tiles
     {2, 32, 48, 7, 5, 3, 3, 1, 1},   {2, 16, 64, 14, 14, 5, 5, 2, 2},
-    {1, 48, 16, 9, 8, 3, 3, 0, 0},   {1, 64, 80, 6, 7, 5, 5, 0, 0},  // panels of 16
-    {2, 16, 16, 6, 11, 5, 5, 4, 3},  {2, 16, 16, 6, 11, 3, 3, 2, 0}, // uneven padding
-    {1, 128, 128, 4, 4, 3, 3, 1, 1},                                 // two panels
+    {1, 48, 16, 9, 8, 3, 3, 0, 0},   {1, 64, 80, 6, 7, 5, 5, 0, 0},   // panels of 16
+    {2, 16, 16, 6, 11, 5, 5, 4, 3},  {2, 16, 16, 6, 11, 3, 3, 2, 0},  // uneven padding
+    {1, 128, 128, 4, 4, 3, 3, 1, 1},                                  // two panels
+    {2, 16, 16, 16, 17, 3, 3, 1, 1}, {1, 16, 32, 15, 21, 5, 5, 2, 2}, // more than one large tile
 };
 
 std::size_t size(std::int64_t batch, int channels, int height, int width) {
@@ -100,13 +102,13 @@ double error(const std::vector<T>& actual, const std::vector<double>& expected) 
     return worst / largest;
 }
 
-/// What the kernel gives, for so many tiles at once.
+/// What the kernel gives.
 template <typename T>
 struct Result {
-    Result(const Example<T>& e, int tiles, bool relu = false)
+    Result(const Example<T>& e, WinogradTiling tiling, bool relu = false)
         : dst(e.dst.size()), diff_src(e.diff_src.size()), diff_weights(e.weights.size()),
           diff_bias(e.bias.size()) {
-        const Winograd winograd(e.s, tiles), back = winograd.backward_data();
+        const Winograd winograd(e.s, tiling), back = winograd.backward_data();
         Scratch scratch(std::max(winograd.backward_weights_scratch_bytes(), back.scratch_bytes()));
         Scratch transformed(std::max(winograd.transformed_count(), back.transformed_count()) *
                             sizeof(float));
@@ -133,24 +135,33 @@ class WinogradTest : public testing::Test {
     }
 };
 
+/// Errors that Winograd.h states.
+double stated(const ConvShape& s, int outputs) {
+    return s.kernel_h == 3 ? (outputs == 4 ? 1e-5 : 1e-4) : (outputs == 4 ? 2e-5 : 2e-4);
+}
+
+/// activations: 0, or how coarsely they are rounded.
 template <typename T>
-void expect_definition(double rounding) {
+void expect_definition(double activations) {
     for (const auto& s : shapes) {
-        SCOPED_TRACE(describe(s));
         const Example<T> example(s);
-        const Result<T> result(example, 5);
-        EXPECT_LE(error(result.dst, example.dst), rounding);
-        EXPECT_LE(error(result.diff_src, example.diff_src), rounding);
-        EXPECT_LE(error(result.diff_weights, example.diff_weights), 2e-5);
-        EXPECT_LE(error(result.diff_bias, example.diff_bias), 1e-6);
+        for (int outputs : {4, Winograd::large_tile(s.kernel_h)}) {
+            SCOPED_TRACE(describe(s) + fmt::format(", tiles of {}", outputs));
+            const Result<T> result(example, {outputs, 5});
+            const double rounding = stated(s, outputs);
+            EXPECT_LE(error(result.dst, example.dst), rounding + activations);
+            EXPECT_LE(error(result.diff_src, example.diff_src), rounding + activations);
+            EXPECT_LE(error(result.diff_weights, example.diff_weights), rounding);
+            EXPECT_LE(error(result.diff_bias, example.diff_bias), 1e-6);
+        }
     }
 }
 
 TEST_F(WinogradTest, MatchesTheDefinition) {
-    expect_definition<float>(2e-5);
+    expect_definition<float>(0);
 }
 
-/// Only activations are rounded: 8 bits of the value, in an image of which the largest is 1.
+/// Half a step of 8 bits: 1/256 of a value just above a power of two.
 TEST_F(WinogradTest, MatchesTheDefinitionInBf16) {
     expect_definition<BFloat16>(1 / 256.);
 }
@@ -159,30 +170,32 @@ TEST_F(WinogradTest, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
     for (const auto& s : shapes) {
         SCOPED_TRACE(describe(s));
         const Example<float> example(s);
-        const Result<float> all(example, 1 << 20);
-        for (int tiles : {1, 2, 7, 24})
-            EXPECT_EQ(Result<float>(example, tiles), all) << tiles;
+        for (int outputs : {4, Winograd::large_tile(s.kernel_h)}) {
+            const Result<float> all(example, {outputs, 1 << 20});
+            for (int tiles : {1, 2, 7, 24})
+                EXPECT_EQ(Result<float>(example, {outputs, tiles}), all) << outputs << ' ' << tiles;
+        }
     }
 }
 
 TEST_F(WinogradTest, ReluKeepsWhatIsPositiveAndANan) {
     Example<float> example({1, 16, 16, 8, 8, 3, 3, 1, 1});
-    const auto before = Result<float>(example, 4).dst;
-    const auto after = Result<float>(example, 4, true).dst;
+    const auto before = Result<float>(example, {4, 4}).dst;
+    const auto after = Result<float>(example, {4, 4}, true).dst;
     for (std::size_t i = 0; i < before.size(); ++i)
         EXPECT_EQ(after[i], before[i] < 0 ? 0 : before[i]);
     example.src[0] = std::nanf("");
-    EXPECT_TRUE(std::isnan(Result<float>(example, 4, true).dst[0]));
+    EXPECT_TRUE(std::isnan(Result<float>(example, {4, 4}, true).dst[0]));
 }
 
 TEST_F(WinogradTest, TheBiasIsOptional) {
     const Example<float> example({1, 16, 16, 5, 5, 3, 3, 1, 1});
-    const Winograd winograd(example.s, 4);
+    const Winograd winograd(example.s, {4, 4});
     Scratch scratch(winograd.backward_weights_scratch_bytes());
     std::vector<float> diff_weights(example.weights.size());
     winograd.backward_weights(example.src.data(), example.diff_dst.data(), diff_weights.data(),
                               nullptr, scratch.data());
-    EXPECT_EQ(diff_weights, Result<float>(example, 4).diff_weights);
+    EXPECT_EQ(diff_weights, Result<float>(example, {4, 4}).diff_weights);
 }
 
 TEST(Winograd, SaysWhatItCannotDo) {
@@ -197,9 +210,10 @@ TEST(Winograd, SaysWhatItCannotDo) {
     padded.padding_w = 3; // diff_src would need a negative one
     for (const auto& s : {narrow, thin, empty, other, oblong, padded}) {
         EXPECT_FALSE(Winograd::supports(s)) << describe(s);
-        EXPECT_THROW(Winograd(s, 1), std::invalid_argument);
+        EXPECT_THROW(Winograd(s, {4, 1}), std::invalid_argument);
     }
-    EXPECT_THROW(Winograd(fits, 0), std::invalid_argument);
+    for (const WinogradTiling tiling : {WinogradTiling{4, 0}, {7, 1}, {0, 1}, {}})
+        EXPECT_THROW(Winograd(fits, tiling), std::invalid_argument);
 }
 
 } // namespace

@@ -95,18 +95,22 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
     for (const auto& [key, choice] : choices.items()) {
         EXPECT_NE(key.find("16x16x32x32 * 32x16x3x3"), std::string::npos) << key;
-        EXPECT_TRUE(choice == "direct" || choice == "winograd 24" || choice == "winograd 96")
+        EXPECT_TRUE(choice == "direct" || choice == "winograd 4x4, 24 at once" ||
+                    choice == "winograd 4x4, 96 at once")
             << choice;
     }
 
     std::vector<float> winograd_logits;
-    for (const std::string way : {"winograd 24", "winograd 7", "winograd -1", "fast", "direct"}) {
+    const std::string some = "winograd 4x4, 24 at once", other = "winograd 4x4, 7 at once";
+    for (const auto& way : {some, other, std::string("winograd 4x4, -1 at once"),
+                            std::string("winograd 5x5, 24 at once"), std::string("winograd 24"),
+                            std::string("fast"), std::string("direct")}) {
         for (auto& choice : choices)
             choice = way;
         std::ofstream(TuningCache::user_file()) << choices.dump();
         const Pass tuned = train(true);
         const bool wino = tuned.implementations.find("wino") != std::string::npos;
-        EXPECT_EQ(wino, way == "winograd 24" || way == "winograd 7") << tuned.implementations;
+        EXPECT_EQ(wino, way == some || way == other) << tuned.implementations;
         if (wino && winograd_logits.empty()) winograd_logits = tuned.logits;
         EXPECT_EQ(tuned.logits, wino ? winograd_logits : direct.logits) << way;
         expect_near(tuned.logits, direct.logits);
@@ -128,7 +132,7 @@ TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     compile(model, spec); // measures what inference has of its own
     auto choices = remembered();
     for (auto& choice : choices)
-        choice = "winograd 24";
+        choice = "winograd 4x4, 24 at once";
     std::ofstream(TuningCache::user_file()) << choices.dump();
 
     PlanSpec training = spec;
