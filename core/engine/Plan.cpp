@@ -171,14 +171,16 @@ std::vector<PairedCopy> Plan::paired_copies() const {
 std::vector<DeferredGradient> Plan::deferred_gradients() const {
     std::vector<DeferredGradient> gradients;
     for (const auto& d : impl_->deferred)
-        gradients.push_back({d.parameter, [&d](int lane, const DeferredGradient::UsePiece& use) {
-                                 d.compute(lane, d.operands, use);
-                             }});
+        gradients.push_back(
+            {d.parameter, d.info, [&d](int lane, const DeferredGradient::UsePiece& use) {
+                 d.compute(lane, d.operands, use);
+             }});
     for (const auto& g : impl_->gradients)
         if (impl_->sums_late(g))
-            gradients.push_back({g.parameter, [impl = impl_.get(), &g](int lane, const auto& use) {
-                                     impl->use_sum(g, lane, use);
-                                 }});
+            gradients.push_back(
+                {g.parameter, {}, [impl = impl_.get(), &g](int lane, const auto& use) {
+                     impl->use_sum(g, lane, use);
+                 }});
     return gradients;
 }
 

@@ -41,7 +41,7 @@ enum class Pass { forward, backward, update };
 /// One thing a Plan does in a pass, for people who want to know.
 struct StepInfo {
     std::string name;           ///< "backbone.0 conv forward": the layer, then what is done
-    std::string implementation; ///< oneDNN's name for what it chose, "headroom", "headroom amx"
+    std::string implementation; ///< oneDNN's name for what it chose, or "headroom ..."
     std::int64_t flops = 0;     ///< 0 = not counted
     Pass pass = Pass::forward;
 };
@@ -64,6 +64,7 @@ struct DeferredGradient {
     using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
 
     Parameter* parameter;
+    StepInfo info; ///< of what is computed; nameless where it is a sum alone
     /// The pieces that fall to one of the Plan's threads: until the next pass.
     std::function<void(int lane, const UsePiece& use)> compute;
 };

@@ -2,7 +2,6 @@
 
 #include "core/kernels/TilePacking.h"
 #include "core/kernels/TileProduct.h"
-#include "core/kernels/Wide.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -19,14 +18,6 @@ constexpr int piece_inputs = 2 * tile_rows, piece_outputs = 4 * tile_columns;
 constexpr std::size_t piece_floats = piece_inputs * piece_outputs;
 
 } // namespace
-
-HEADROOM_WIDE void dense_backward_bias(const BFloat16* diff_dst, int count, int width,
-                                       float* diff_bias) {
-    std::fill_n(diff_bias, width, 0.f);
-    for (int n = 0; n < count; ++n, diff_dst += width)
-        for (int i = 0; i < width; ++i)
-            diff_bias[i] += diff_dst[i].value();
-}
 
 /// How a run lays out its scratch.
 struct DenseBackwardWeights::Scratch {
@@ -70,8 +61,8 @@ DenseBackwardWeights::Scratch DenseBackwardWeights::lay_out(void* memory) const 
 }
 
 /// The samples' rows, and zeros to fill up the last step.
-std::vector<const BFloat16*> DenseBackwardWeights::rows(std::span<const DenseSamples> batch,
-                                                        const BFloat16* DenseSamples::*values,
+std::vector<const BFloat16*> DenseBackwardWeights::rows(std::span<const Samples> batch,
+                                                        const BFloat16* Samples::*values,
                                                         int width) const {
     std::vector<const BFloat16*> all;
     for (const auto& samples : batch)
@@ -84,11 +75,11 @@ std::vector<const BFloat16*> DenseBackwardWeights::rows(std::span<const DenseSam
 /// Writes every piece of these inputs' gradient to place(offset), then calls done(offset, where it
 /// wrote).
 template <class Place, class Done>
-void DenseBackwardWeights::multiply(std::span<const DenseSamples> batch, Inputs inputs,
+void DenseBackwardWeights::multiply(std::span<const Samples> batch, Inputs inputs,
                                     const Place& place, const Done& done,
                                     const Scratch& scratch) const {
-    const auto diff_dst = rows(batch, &DenseSamples::diff_dst, shape_.outputs);
-    auto src = rows(batch, &DenseSamples::src, shape_.inputs);
+    const auto diff_dst = rows(batch, &Samples::diff_dst, shape_.outputs);
+    auto src = rows(batch, &Samples::src, shape_.inputs);
     for (auto& row : src)
         row += inputs.first;
     for (std::size_t k = 0; k < steps_; ++k)
@@ -128,15 +119,15 @@ void DenseBackwardWeights::multiply(std::span<const DenseSamples> batch, Inputs 
 
 void DenseBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights,
                                float* diff_bias, void* scratch) const {
-    const DenseSamples batch{src, diff_dst, shape_.batch};
+    const Samples batch{src, diff_dst, shape_.batch};
     auto place = [&](std::size_t offset) { return diff_weights + offset; };
     auto done = [](std::size_t, float*) {};
     multiply({&batch, 1}, {0, shape_.inputs}, place, done, lay_out(scratch));
     if (diff_bias) dense_backward_bias(diff_dst, shape_.batch, shape_.outputs, diff_bias);
 }
 
-void DenseBackwardWeights::run_share(std::span<const DenseSamples> batch, int share, int shares,
-                                     const UsePiece& use, void* memory) const {
+void DenseBackwardWeights::run_share(std::span<const Samples> batch, int share, int shares,
+                                     const UseGradient& use, void* memory) const {
     const int pieces = shape_.inputs / piece_inputs;
     const Inputs inputs{pieces * share / shares * piece_inputs,
                         pieces * (share + 1) / shares * piece_inputs};

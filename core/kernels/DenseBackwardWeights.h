@@ -1,27 +1,11 @@
 #pragma once
 
+#include "core/kernels/DenseShape.h"
 #include "core/kernels/Tiles.h"
 
-#include <cstddef>
-#include <functional>
-#include <span>
 #include <vector>
 
 namespace headroom {
-
-/// A dense layer: batch x inputs onto batch x outputs.
-struct DenseShape {
-    int batch = 1, inputs = 1, outputs = 1;
-};
-
-/// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.
-struct DenseSamples {
-    const BFloat16 *src, *diff_dst;
-    int count;
-};
-
-/// diff_bias, of width f32: the sum of diff_dst over its count samples.
-void dense_backward_bias(const BFloat16* diff_dst, int count, int width, float* diff_bias);
 
 /// The gradient of a dense layer's weights and bias on AMX tiles: bf16 in, f32 out. A matrix
 /// product with M = inputs, N = outputs, K = batch. K is short, so that writing the gradient and
@@ -31,6 +15,8 @@ void dense_backward_bias(const BFloat16* diff_dst, int count, int width, float* 
 /// Equal arguments give equal bits, in pieces or not.
 class DenseBackwardWeights {
   public:
+    using Samples = DenseSamples<BFloat16>;
+
     /// Inputs in multiples of 32, outputs of 64.
     static bool supports(const DenseShape& shape);
 
@@ -48,13 +34,10 @@ class DenseBackwardWeights {
     void run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights, float* diff_bias,
              void* scratch) const;
 
-    /// A piece of the gradient, of what would stand from diff_weights + offset on: 32 inputs of 64
-    /// outputs; gone after the call. The thread's tiles are in use: a UsePiece must not run oneDNN.
-    using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
-
-    /// The weights' gradient in pieces, each element once. Threads may split it: this is share
-    /// number `share` of `shares`. The batch may lie in several places.
-    void run_share(std::span<const DenseSamples> batch, int share, int shares, const UsePiece& use,
+    /// The weights' gradient in pieces of 32 inputs of 64 outputs, each element once. Threads may
+    /// split it: this is share number `share` of `shares`. The batch may lie in several places.
+    /// The thread's tiles are in use: `use` must not run oneDNN.
+    void run_share(std::span<const Samples> batch, int share, int shares, const UseGradient& use,
                    void* scratch) const;
 
   private:
@@ -64,10 +47,10 @@ class DenseBackwardWeights {
     };
 
     Scratch lay_out(void* memory) const;
-    std::vector<const BFloat16*> rows(std::span<const DenseSamples> batch,
-                                      const BFloat16* DenseSamples::*values, int width) const;
+    std::vector<const BFloat16*> rows(std::span<const Samples> batch,
+                                      const BFloat16* Samples::*values, int width) const;
     template <class Place, class Done>
-    void multiply(std::span<const DenseSamples> batch, Inputs inputs, const Place& place,
+    void multiply(std::span<const Samples> batch, Inputs inputs, const Place& place,
                   const Done& done, const Scratch& scratch) const;
 
     DenseShape shape_;

@@ -1,12 +1,22 @@
 #pragma once
 
+#include "core/kernels/BFloat16.h"
+
 #include <cstdint>
 #include <initializer_list>
 
 namespace headroom {
 
-/// c (+)= a x b in f32, for a b that is one panel of 16, 32, 48 or 64 columns: the sums of a block
-/// of rows stay in registers over all steps.
+/// Two factors whose products AVX-512 sums in one step.
+struct BFloat16Pair {
+    BFloat16 even, odd;
+};
+
+/// Has this processor such steps (AVX512_BF16)?
+bool bfloat_pairs_usable();
+
+/// c (+)= a x b with sums in f32, for a b that is one panel of 16, 32, 48 or 64 columns: the sums
+/// of a block of rows stay in registers over all steps.
 struct PanelProduct {
     int rows = 0;    ///< of a and c
     int steps = 0;   ///< of each sum
@@ -17,6 +27,8 @@ struct PanelProduct {
 
     /// The order of a sum depends on `steps` alone.
     void run(const float* a, const float* b, float* c) const;
+    /// Of pairs, with bfloat_pairs_usable(). Denormals count as zeros.
+    void run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const;
 
     /// The widest panel that divides a number of columns that is a multiple of 16.
     static int width(int columns) {

@@ -1,49 +1,83 @@
 #include "core/layers/DeferredDense.h"
 
 #include "core/kernels/DenseBackwardWeights.h"
+#include "core/kernels/DensePanels.h"
 
 namespace headroom {
 
 namespace {
 
+using Tag = dnnl::memory::format_tag;
+using Type = dnnl::memory::data_type;
+
 enum Operand { src, diff_dst, scratch };
 
-std::vector<DenseSamples> whole_batch(const std::vector<PlanBuilder::Operands>& of_lanes) {
-    std::vector<DenseSamples> batch;
+bool of_bf16(const PlanBuilder& builder) {
+    return builder.spec().execution.precision == Precision::bf16;
+}
+
+DenseShape whole_shape(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
+    return {builder.spec().batch, static_cast<int>(inputs), static_cast<int>(units)};
+}
+
+template <typename T>
+std::vector<DenseSamples<T>> whole_batch(const std::vector<PlanBuilder::Operands>& of_lanes) {
+    std::vector<DenseSamples<T>> batch;
     for (const auto& lane : of_lanes)
-        batch.push_back({data<BFloat16>(lane[src]), data<BFloat16>(lane[diff_dst]),
+        batch.push_back({data<T>(lane[src]), data<T>(lane[diff_dst]),
                          static_cast<int>(compat::dims_of(lane[src].get_desc())[0])});
     return batch;
 }
 
-} // namespace
+/// T is what activations are of, Kernel one that makes the gradient in shares.
+template <typename T, typename Kernel>
+void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& implementation) {
+    const auto dims = of.weight.value.shape();
+    const int units = static_cast<int>(dims[0]), count = static_cast<int>(builder.batch());
+    const auto type = std::is_same_v<T, float> ? Type::f32 : Type::bf16;
+    auto x = builder.reordered(of.src, {{count, dims[1]}, type, Tag::ab}, "src");
+    auto diff = builder.reordered(of.diff_dst, {{count, units}, type, Tag::ab}, "diff_dst");
 
-void defer_dense_gradients(PlanBuilder& builder, const TileGradients& tiles,
-                           const WeightGradients& of) {
-    const int inputs = static_cast<int>(compat::dims_of(tiles.src)[1]);
-    const int outputs = static_cast<int>(compat::dims_of(tiles.diff_dst)[1]);
-    const int count = static_cast<int>(builder.batch());
-    auto x = builder.reordered(of.src, tiles.src, "src");
-    auto diff = builder.reordered(of.diff_dst, tiles.diff_dst, "diff_dst");
-
-    const compat::Dims bias_dims{outputs};
+    const compat::Dims bias_dims{units};
     auto bias = builder.gradient(*of.bias, bias_dims, plain(bias_dims));
     builder.add_own("dense backward bias", {diff}, [=](const Plan::Draw&) {
-        dense_backward_bias(data<BFloat16>(diff), count, outputs, data<float>(bias));
+        dense_backward_bias(data<T>(diff), count, units, data<float>(bias));
     });
 
-    const auto kernel = std::make_shared<const DenseBackwardWeights>(
-        DenseShape{builder.spec().batch, inputs, outputs});
-    auto memory = builder.memory({{static_cast<dnnl::memory::dim>(kernel->scratch_bytes())},
-                                  dnnl::memory::data_type::u8,
-                                  compat::Dims{1}});
+    const auto kernel = std::make_shared<const Kernel>(whole_shape(builder, dims[1], units));
+    auto memory = builder.memory(
+        {{static_cast<dnnl::memory::dim>(kernel->scratch_bytes())}, Type::u8, compat::Dims{1}});
     builder.defer_gradient(
-        of.weight, {"dense backward weights", "headroom amx", of.flops}, {x, diff, memory},
+        of.weight, {"dense backward weights", implementation, of.flops}, {x, diff, memory},
         [kernel](int lane, const std::vector<PlanBuilder::Operands>& of_lanes,
                  const DeferredGradient::UsePiece& use) {
-            kernel->run_share(whole_batch(of_lanes), lane, static_cast<int>(of_lanes.size()), use,
-                              data<void>(of_lanes[static_cast<std::size_t>(lane)][scratch]));
+            kernel->run_share(whole_batch<T>(of_lanes), lane, static_cast<int>(of_lanes.size()),
+                              use, data<void>(of_lanes[static_cast<std::size_t>(lane)][scratch]));
         });
+}
+
+} // namespace
+
+bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
+    if (!builder.training() || !builder.spec().execution.defer_gradients) return false;
+    const auto shape = whole_shape(builder, inputs, units);
+    if (builder.uses_amx()) return DenseBackwardWeights::supports(shape);
+    if (!compat::isa_name().starts_with("AVX512")) return false; // capped
+    return of_bf16(builder) ? DensePanels<BFloat16>::supports(shape)
+                            : DensePanels<float>::supports(shape);
+}
+
+compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units) {
+    return {{units, inputs}, Type::f32, Tag::AB16b64a};
+}
+
+void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {
+    if (builder.uses_amx())
+        defer<BFloat16, DenseBackwardWeights>(builder, of, "headroom amx");
+    else if (of_bf16(builder))
+        defer<BFloat16, DensePanels<BFloat16>>(builder, of, "headroom");
+    else
+        defer<float, DensePanels<float>>(builder, of, "headroom");
 }
 
 } // namespace headroom

@@ -4,10 +4,16 @@
 
 namespace headroom {
 
-/// Leaves the gradient of a dense layer's weights to Plan::deferred_gradients(), and adds the step
-/// that computes the bias's. The lanes split it by inputs, and each goes over the whole batch, of
-/// which every lane holds a part: nothing is left to be summed.
-void defer_dense_gradients(PlanBuilder& builder, const TileGradients& tiles,
-                           const WeightGradients& of);
+/// Can the gradient of such a dense layer's weights be left to Plan::deferred_gradients()? In a
+/// Plan that defers, where there is a kernel for it. The weights must be settled in
+/// deferred_layout().
+bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
+
+/// AB16b64a: the kernels write it, and oneDNN's dense layers of 64 units and more read it.
+compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units);
+
+/// Leaves it to them, and adds the step that computes the bias's. The lanes split it by inputs, and
+/// each goes over the whole batch, of which every lane holds a part: nothing is left to be summed.
+void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of);
 
 } // namespace headroom

@@ -82,11 +82,13 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
     const auto tiles = dense_tile_gradients(builder, inputs_, units_);
+    const bool deferrable = defers_dense_gradients(builder, inputs_, units_);
     const bool settled =
-        builder.training() &&
-        builder.settle(weight_, weight_dims,
-                       tiles ? tiles->diff_weights : by_weights.diff_weights_desc());
-    const bool deferred = tiles && settled && builder.spec().execution.defer_gradients;
+        builder.training() && builder.settle(weight_, weight_dims,
+                                             deferrable ? deferred_layout(inputs_, units_)
+                                             : tiles    ? tiles->diff_weights
+                                                        : by_weights.diff_weights_desc());
+    const bool deferred = deferrable && settled;
     Value dst{builder.memory(pd.dst_desc()), shape, true};
     builder.add<dnnl::inner_product_forward>(
         relu ? "dense + relu forward" : "dense forward", pd,
@@ -101,7 +103,7 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
         if (relu) diff = add_relu_backward(b, dst.memory, diff);
         const WeightGradients gradients{x, diff, weight_, &bias_, flops};
         if (deferred)
-            defer_dense_gradients(b, *tiles, gradients);
+            defer_dense_gradients(b, gradients);
         else if (tiles)
             tiles->add(b, "dense backward weights", gradients);
         else

@@ -5,12 +5,31 @@
 
 namespace headroom {
 
+namespace {
+
+PlanSpec deferring(PlanSpec spec) {
+    spec.execution.defer_gradients = true; // the optimizer takes them
+    return spec;
+}
+
+StepInfo optimizer_info(const std::string& name, const Plan& plan) {
+    StepInfo info{"optimizer " + name, "headroom", 0, Pass::update};
+    for (const auto& gradient : plan.deferred_gradients()) {
+        if (gradient.info.name.empty()) continue;
+        info.name += " + " + gradient.info.name;
+        info.flops += gradient.info.flops;
+    }
+    return info;
+}
+
+} // namespace
+
 TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options,
                      LossOptions loss)
-    : units_(model.units()), loss_(std::move(loss)), plans_(model, full),
+    : units_(model.units()), loss_(std::move(loss)), plans_(model, deferring(full)),
       optimizer_(model.parameters(), options), loss_info_{"loss cross-entropy", "headroom", 0,
                                                           Pass::forward},
-      optimizer_info_{"optimizer " + options.optimizer, "headroom", 0, Pass::update} {}
+      optimizer_info_(optimizer_info(options.optimizer, plans_.full())) {}
 
 LossResult TrainStep::operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw) {
     Plan& plan = plans_.load(batch);

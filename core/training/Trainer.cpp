@@ -35,12 +35,10 @@ Execution execution(const TrainOptions& options) {
 }
 
 PlanSpec training_plan(const Model& model, const TrainOptions& options) {
-    PlanSpec spec{.batch = options.batch_size,
-                  .input = model.input(),
-                  .mode = Mode::training,
-                  .execution = execution(options)};
-    spec.execution.defer_gradients = true; // the optimizer takes them
-    return spec;
+    return {.batch = options.batch_size,
+            .input = model.input(),
+            .mode = Mode::training,
+            .execution = execution(options)};
 }
 
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts) {

@@ -11,13 +11,13 @@
 namespace headroom {
 namespace {
 
-/// A dense layer of 1024 x 320 weights, which is large, beside small parameters.
+/// A convolution of 96 x 96 x 3 x 3 weights, which is large, beside small parameters.
 ModelSpec network() {
     return model_spec_from_json(nlohmann::ordered_json::parse(R"({
-        "name": "late", "input": "16x16x1", "classes": 3,
-        "backbone": [{"type": "conv", "filters": 16, "kernel": 3, "padding": 1}, {"type": "relu"},
-                     {"type": "maxpool", "kernel": 2}],
-        "heads": [{"kind": "flatten-dense", "hidden": [320]}]})"),
+        "name": "late", "input": "6x6x1", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 96, "kernel": 3, "padding": 1}, {"type": "relu"},
+                     {"type": "conv", "filters": 96, "kernel": 3, "padding": 1}, {"type": "relu"}],
+        "heads": [{"kind": "gap-dense"}]})"),
                                 "late");
 }
 
@@ -27,7 +27,7 @@ struct Trained {
 };
 
 Trained train(Execution execution, const char* optimizer) {
-    Model model(network(), "flatten-dense");
+    Model model(network(), "gap-dense");
     model.initialise(1);
     Plan plan = compile(
         model,

@@ -69,7 +69,7 @@ TEST(DenseBackwardWeights, PiecesAreTheGradient) {
                 Case c(shape, unit);
                 c.run();
                 const int half = shape.batch / 2;
-                const DenseSamples batch[] = {
+                const DenseBackwardWeights::Samples batch[] = {
                     {c.src.data(), c.diff_dst.data(), half},
                     {&c.src[static_cast<std::size_t>(half * shape.inputs)],
                      &c.diff_dst[static_cast<std::size_t>(half * shape.outputs)],

@@ -1,7 +1,7 @@
 #include "core/kernels/PanelProduct.h"
 
 #include "core/kernels/Avx512.h"
-#include "datasets/base/Random.h"
+#include "tests/core/kernels/KernelFixture.h"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +44,39 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                         ASSERT_NEAR(c[i], expected[i], 1e-5)
                             << rows << "x" << columns << (transposed ? " transposed" : "");
                 }
+}
+
+TEST(PanelProduct, SumsProductsOfPairs) {
+    if (!bfloat_pairs_usable()) GTEST_SKIP() << "this processor has no AVX-512 with bf16";
+    constexpr std::size_t steps = 5;
+    for (std::size_t columns : {16u, 32u, 48u, 64u})
+        for (std::size_t rows = 1; rows <= 15; ++rows) {
+            const auto pairs = [](std::size_t count, std::uint64_t key) {
+                const auto values = random_bfloats(2 * count, key);
+                std::vector<BFloat16Pair> all(count);
+                for (std::size_t i = 0; i < count; ++i)
+                    all[i] = {values[2 * i], values[2 * i + 1]};
+                return all;
+            };
+            const auto a = pairs(rows * steps, 1), b = pairs(steps * columns, 2);
+            std::vector<float> c(rows * columns, 1);
+            PanelProduct{.rows = static_cast<int>(rows),
+                         .steps = steps,
+                         .columns = static_cast<int>(columns),
+                         .a_row = steps,
+                         .a_step = 1,
+                         .accumulate = true}
+                .run(a.data(), b.data(), c.data());
+            for (std::size_t i = 0; i < rows; ++i)
+                for (std::size_t j = 0; j < columns; ++j) {
+                    float sum = 1;
+                    for (std::size_t step = 0; step < steps; ++step) {
+                        const auto &x = a[i * steps + step], &y = b[step * columns + j];
+                        sum += x.even.value() * y.even.value() + x.odd.value() * y.odd.value();
+                    }
+                    ASSERT_NEAR(c[i * columns + j], sum, 1e-5) << rows << "x" << columns;
+                }
+        }
 }
 
 TEST(PanelProduct, TakesTheWidestPanelThatDivides) {

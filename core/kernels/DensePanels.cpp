@@ -1,0 +1,115 @@
+#include "core/kernels/DensePanels.h"
+
+#include "core/kernels/Avx512.h"
+#include "core/kernels/PanelProduct.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <type_traits>
+
+namespace headroom {
+
+namespace {
+
+constexpr int panel_outputs = 64;
+/// A piece, its factors and what an optimizer reads beside it stay in the first-level cache.
+constexpr int piece_inputs = 48;
+constexpr std::size_t piece_floats = std::size_t{piece_inputs} * panel_outputs;
+
+/// What a step of PanelProduct multiplies: a sample's value, or those of two samples.
+template <typename T>
+using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
+template <typename T>
+constexpr int samples_a_step = sizeof(Factor<T>) / sizeof(T);
+
+/// Values [first, first + width) of the samples of some steps, step by step.
+void pack(const std::vector<const float*>& rows, int first, int width, float* to) {
+    for (const float* row : rows)
+        to = std::copy_n(row + first, width, to);
+}
+
+HEADROOM_AVX512 void interleave(const BFloat16* even, const BFloat16* odd, int count,
+                                BFloat16Pair* to) {
+    for (int i = 0; i < count; ++i)
+        to[i] = {even[i], odd[i]};
+}
+void pack(const std::vector<const BFloat16*>& rows, int first, int width, BFloat16Pair* to) {
+    for (std::size_t n = 0; n < rows.size(); n += 2, to += width)
+        interleave(rows[n] + first, rows[n + 1] + first, width, to);
+}
+
+} // namespace
+
+template <typename T>
+bool DensePanels<T>::supports(const DenseShape& shape) {
+    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
+    return usable && shape.batch > 0 && shape.inputs > 0 && shape.outputs > 0 &&
+           shape.inputs % 16 == 0 && shape.outputs % panel_outputs == 0;
+}
+
+template <typename T>
+DensePanels<T>::DensePanels(const DenseShape& shape) : shape_(shape) {
+    if (!supports(shape))
+        throw std::invalid_argument("DensePanels: inputs must be multiples of 16, outputs of 64");
+    steps_ = (shape.batch + samples_a_step<T> - 1) / samples_a_step<T>;
+    zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), T{});
+}
+
+template <typename T>
+std::size_t DensePanels<T>::scratch_bytes() const {
+    const auto values = static_cast<std::size_t>(shape_.inputs + shape_.outputs);
+    return piece_floats * sizeof(float) +
+           values * static_cast<std::size_t>(steps_) * sizeof(Factor<T>);
+}
+
+/// The samples' rows, and zeros to fill up the last step.
+template <typename T>
+std::vector<const T*> DensePanels<T>::rows(std::span<const Samples> batch,
+                                           const T* Samples::*values, int width) const {
+    std::vector<const T*> all;
+    for (const auto& samples : batch)
+        for (int n = 0; n < samples.count; ++n)
+            all.push_back(samples.*values + std::int64_t{n} * width);
+    all.resize(static_cast<std::size_t>(steps_ * samples_a_step<T>), zeros_.data());
+    return all;
+}
+
+template <typename T>
+void DensePanels<T>::run_share(std::span<const Samples> batch, int share, int shares,
+                               const UseGradient& use, void* scratch) const {
+    const int pieces = (shape_.inputs + piece_inputs - 1) / piece_inputs;
+    const int begin = pieces * share / shares * piece_inputs;
+    const int end = std::min(pieces * (share + 1) / shares * piece_inputs, shape_.inputs);
+
+    auto* piece = static_cast<float*>(scratch);
+    auto* diffs = reinterpret_cast<Factor<T>*>(piece + piece_floats); // panel by panel
+    auto* values = diffs + std::int64_t{shape_.outputs} * steps_;     // piece by piece
+    const auto diff_dst = rows(batch, &Samples::diff_dst, shape_.outputs);
+    for (int o = 0; o < shape_.outputs; o += panel_outputs)
+        pack(diff_dst, o, panel_outputs, diffs + std::int64_t{o} * steps_);
+    const auto src = rows(batch, &Samples::src, shape_.inputs);
+    for (int i = begin; i < end; i += piece_inputs)
+        pack(src, i, std::min(piece_inputs, end - i), values + std::int64_t{i - begin} * steps_);
+
+    // Along the inputs, and so along what an optimizer keeps for each weight.
+    for (int o = 0; o < shape_.outputs; o += panel_outputs)
+        for (int i = begin; i < end; i += piece_inputs) {
+            const int inputs = std::min(piece_inputs, end - i);
+            const PanelProduct product{.rows = inputs,
+                                       .steps = steps_,
+                                       .columns = panel_outputs,
+                                       .a_row = 1,
+                                       .a_step = inputs};
+            product.run(values + std::int64_t{i - begin} * steps_, diffs + std::int64_t{o} * steps_,
+                        piece);
+            const auto offset =
+                static_cast<std::size_t>(o) * static_cast<std::size_t>(shape_.inputs) +
+                static_cast<std::size_t>(i) * panel_outputs;
+            use(offset, {piece, static_cast<std::size_t>(inputs) * panel_outputs});
+        }
+}
+
+template class DensePanels<float>;
+template class DensePanels<BFloat16>;
+
+} // namespace headroom

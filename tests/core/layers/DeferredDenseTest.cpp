@@ -1,0 +1,131 @@
+// Gradients of dense layers that are computed where the optimizer uses them.
+
+#include "core/engine/Engine.h"
+#include "core/kernels/Avx512.h"
+#include "core/kernels/PanelProduct.h"
+#include "tests/core/engine/PlanFixture.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+Model two_dense_layers() {
+    Model model(model_spec_from_json(nlohmann::ordered_json::parse(R"({
+        "name": "dense", "input": "4x4x3", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 4, "kernel": 1}],
+        "heads": [{"kind": "flatten-dense", "hidden": [128, 64]}]})"),
+                                     "dense"),
+                "flatten-dense");
+    model.initialise(1);
+    return model;
+}
+
+/// What the kernels are for, as far as this machine has them.
+std::vector<Execution> ways() {
+    std::vector<Execution> all;
+    const bool wide = avx512_usable() && engine_info().isa.starts_with("AVX512");
+    const bool bf16 = choose_precision("bf16").precision == Precision::bf16;
+    for (int threads : {1, 2, 3}) {
+        if (wide) all.push_back({.precision = Precision::f32, .threads = threads});
+        if (wide && bfloat_pairs_usable())
+            all.push_back({.precision = Precision::bf16, .threads = threads});
+        if (bf16)
+            all.push_back({.precision = Precision::bf16, .threads = threads, .emulate_amx = true});
+    }
+    return all;
+}
+
+std::string describe(const Execution& way) {
+    return fmt::format("{}{}, threads: {}", to_string(way.precision),
+                       way.emulate_amx ? " with AMX" : "", way.threads);
+}
+
+Plan plan_of(const Model& model, Execution execution, bool defer) {
+    execution.defer_gradients = defer;
+    return compile(
+        model,
+        {.batch = 5, .input = model.input(), .mode = Mode::training, .execution = execution});
+}
+
+TEST(DeferredDense, PiecesAreTheGradient) {
+    for (const Execution& way : ways()) {
+        SCOPED_TRACE(describe(way));
+        const auto run = [&](Model& model, bool defer) {
+            Plan plan = plan_of(model, way, defer);
+            fill(plan.input(), 2);
+            plan.forward();
+            fill(plan.diff_logits(), 3);
+            plan.backward();
+            return plan;
+        };
+        Model written = two_dense_layers(), model = two_dense_layers();
+        const Plan plan = run(model, true);
+        run(written, false);
+        const auto deferred = plan.deferred_gradients();
+        ASSERT_EQ(deferred.size(), 2u);
+        for (const auto& d : deferred) {
+            EXPECT_EQ(d.parameter->grad.size(), 0u);
+            EXPECT_GT(d.info.flops, 0);
+            Tensor gradient(d.parameter->value.shape());
+            gradient.fill(NAN);
+            for (int lane = 0; lane < way.threads; ++lane)
+                d.compute(lane, [&](std::size_t offset, std::span<const float> piece) {
+                    std::ranges::copy(piece, gradient.data() + offset);
+                });
+            const auto all = written.parameters();
+            const auto same =
+                std::ranges::find(all, d.parameter->name, [](auto* p) { return p->name; });
+            ASSERT_NE(same, all.end());
+            const Tensor expected = (*same)->plain((*same)->grad);
+            const Tensor actual = d.parameter->plain(gradient);
+            float largest = 0;
+            for (float value : expected.values())
+                largest = std::max(largest, std::abs(value));
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                ASSERT_NEAR(actual.data()[i], expected.data()[i], 1e-4f * largest) << i;
+        }
+    }
+}
+
+/// Some steps of an optimizer.
+struct Trained {
+    std::vector<std::vector<float>> parameters;
+    std::vector<float> logits; ///< afterwards
+    bool operator==(const Trained&) const = default;
+};
+
+Trained trained_with(const Execution& execution, bool defer, const char* optimizer) {
+    Model model = two_dense_layers();
+    Plan plan = plan_of(model, execution, defer);
+    EXPECT_EQ(plan.deferred_gradients().size(), defer ? 2u : 0u);
+    Trained trained{optimise(model, plan, optimizer), {}};
+    fill(plan.input(), 5);
+    trained.logits = logits_of(plan);
+    return trained;
+}
+
+TEST(DeferredDense, TheOptimizerTakesTheGradient) {
+    for (const char* optimizer : {"adamw", "sgd"})
+        for (const Execution& way : ways()) {
+            SCOPED_TRACE(optimizer + (", " + describe(way)));
+            const Trained written = trained_with(way, false, optimizer);
+            const Trained deferred = trained_with(way, true, optimizer);
+            EXPECT_EQ(trained_with(way, true, optimizer), deferred);
+            if (way.emulate_amx && way.threads == 1) { // the same sums in the same order
+                EXPECT_EQ(deferred, written);
+            }
+            for (std::size_t i = 0; i < written.logits.size(); ++i)
+                EXPECT_NEAR(deferred.logits[i], written.logits[i], 0.02);
+        }
+}
+
+} // namespace
+} // namespace headroom
