@@ -48,8 +48,7 @@ void Plan::Impl::pack_changed(int lane) {
         auto& p = packed[i];
         if (p.version == p.parameter->version || i % lanes.size() != static_cast<std::size_t>(lane))
             continue;
-        auto& stream = lanes[static_cast<std::size_t>(lane)].stream;
-        p.reorder.execute(stream, p.value, p.packed);
+        p.pack(lanes[static_cast<std::size_t>(lane)].stream);
         p.version = p.parameter->version;
         if (timer && lane == 0) timer->lap(p.info);
     }

@@ -141,18 +141,46 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
+    const dnnl::reorder::primitive_desc pd(whole, memory);
+    plan_.packed.push_back({&parameter, memory,
+                            [=, reorder = dnnl::reorder(pd)](dnnl::stream stream) mutable {
+                                reorder.execute(stream, whole, memory);
+                            },
+                            paired_columns(whole, memory),
+                            packing_info(parameter, pd.impl_info_str())});
+    return memory;
+}
+
+dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& from,
+                                      std::size_t count, const std::string& implementation,
+                                      const Transform& transform) {
+    remember_arrangement(parameter);
+    const compat::Desc desc = plain({static_cast<std::int64_t>(count)});
+    for (auto& p : plan_.packed)
+        if (p.parameter == &parameter && p.info.implementation == implementation &&
+            p.packed.get_desc() == desc)
+            return p.packed;
+    dnnl::memory whole(desc_of(parameter, compat::dims_of(from)), compat::cpu(),
+                       parameter.value.data());
+    auto memory = persistent(desc);
+    const auto pack = [=](dnnl::stream stream) mutable {
+        auto value = whole;
+        if (whole.get_desc() != from) { // kept by nobody: it is wanted once
+            value = dnnl::memory(from, compat::cpu());
+            dnnl::reorder(whole, value).execute(stream, whole, value);
+            stream.wait();
+        }
+        transform(data<float>(value), data<float>(memory));
+    };
+    plan_.packed.push_back({&parameter, memory, pack, 0, packing_info(parameter, implementation)});
+    return memory;
+}
+
+StepInfo PlanBuilder::packing_info(const Parameter& parameter,
+                                   const std::string& implementation) const {
     auto name = parameter.name; // "backbone.3.squeeze.weight", whose scope is "backbone.3"
     if (name.starts_with(scope_ + ".")) name.erase(0, scope_.size() + 1);
-    const dnnl::reorder::primitive_desc pd(whole, memory);
-    // A version that no parameter has, so that the first pass packs.
-    plan_.packed.push_back({&parameter,
-                            whole,
-                            memory,
-                            dnnl::reorder(pd),
-                            paired_columns(whole, memory),
-                            ~std::uint64_t{0},
-                            {scope_ + " pack " + name, pd.impl_info_str(), 0, Pass::update}});
-    return memory;
+    return {scope_ + " pack " + name, implementation, 0, Pass::update};
 }
 
 bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {

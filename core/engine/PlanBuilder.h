@@ -100,6 +100,12 @@ class PlanBuilder {
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
                          const compat::Desc& packed);
 
+    /// `count` numbers that transform(value, to) makes of a parameter in the layout `from`, again
+    /// whenever its version changed. All lanes share them, known by the implementation.
+    using Transform = std::function<void(const float* value, float* to)>;
+    dnnl::memory transformed(Parameter& parameter, const compat::Desc& from, std::size_t count,
+                             const std::string& implementation, const Transform& transform);
+
     /// Where a primitive may write its lane's part of a parameter's gradient. Behind the backward
     /// pass the parts are summed and brought into Parameter::grad.
     dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
@@ -157,6 +163,7 @@ class PlanBuilder {
 
   private:
     void remember_arrangement(const Parameter& parameter);
+    StepInfo packing_info(const Parameter& parameter, const std::string& implementation) const;
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
 

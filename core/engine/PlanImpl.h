@@ -6,6 +6,7 @@
 #include "core/engine/Workers.h"
 #include "core/tensor/ZeroedMemory.h"
 
+#include <functional>
 #include <map>
 
 namespace headroom {
@@ -39,14 +40,15 @@ struct Lane {
 struct Plan::Impl {
     explicit Impl(const PlanSpec& spec);
 
-    /// A packed copy of a parameter, and the version of it that was packed last. All lanes read it.
+    /// What all lanes read that is made of a parameter, and of which version of it.
     struct Packed {
         Parameter* parameter;
-        dnnl::memory value, packed;
-        dnnl::reorder reorder;
+        dnnl::memory packed;
+        std::function<void(const dnnl::stream&)> pack;
         std::int64_t paired_columns; ///< not 0: it is the value in paired rows of so many
-        std::uint64_t version;
         StepInfo info;
+        /// At first one that no parameter has, so that the first pass packs.
+        std::uint64_t version = ~std::uint64_t{0};
     };
 
     /// A parameter's gradient: a part from each lane, in one layout. The first lane's part receives

@@ -13,12 +13,18 @@ namespace {
 /// many channels fill the second-level cache, large ones where those of the weights do.
 constexpr int tile_counts[]{24, 96};
 
-/// bf16 does not notice the rounding errors of large tiles.
+/// bf16 does not notice the rounding errors of large tiles. But they make so many coefficients of
+/// large weights that these would fill the caches, and inference keeps them in memory.
 std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16) {
+    constexpr std::size_t most_coefficients = 4 << 20; // 16 MB
     std::vector<WinogradTiling> all;
     for (int outputs : {4, Winograd::large_tile(shape.kernel_h)})
-        for (int tiles : tile_counts)
-            if (outputs == 4 || bf16) all.push_back({outputs, tiles});
+        for (int tiles : tile_counts) {
+            const WinogradTiling tiling{outputs, tiles};
+            const Winograd winograd(shape, tiling);
+            if (outputs == 4 || (bf16 && winograd.transformed_count() <= most_coefficients))
+                all.push_back(tiling);
+        }
     return all;
 }
 

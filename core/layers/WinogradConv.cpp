@@ -22,33 +22,6 @@ void with_type(const dnnl::memory& memory, const F& f) {
         f(float{});
 }
 
-/// The weights' coefficients. Training changes weights with every step, and makes them in memory
-/// that other layers use as well; inference keeps them.
-class Coefficients {
-  public:
-    Coefficients(PlanBuilder& builder, std::size_t count, const Parameter& weight)
-        : kept_(!builder.training()), weight_(&weight) {
-        const auto size = static_cast<std::int64_t>(count * sizeof(float));
-        const compat::Desc desc{{size}, Type::u8, compat::Dims{1}};
-        memory = kept_ ? builder.persistent(desc) : builder.memory(desc);
-    }
-
-    /// Calls make(float* coefficients) where they are not of the weight's value.
-    template <typename Make>
-    const float* get(const Make& make) {
-        if (!kept_ || version_ != weight_->version) make(data<float>(memory));
-        version_ = weight_->version;
-        return data<float>(memory);
-    }
-
-    dnnl::memory memory;
-
-  private:
-    bool kept_;
-    const Parameter* weight_;
-    std::uint64_t version_ = ~std::uint64_t{0}; ///< one that no parameter has
-};
-
 } // namespace
 
 bool WinogradConv::offered(const PlanBuilder& builder, const Convolution& convolution) {
@@ -70,14 +43,25 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
                                        std::int64_t flops) const {
     auto x = builder.reordered(src, layout(convolution_.src), "src");
     auto dst = builder.memory(layout(convolution_.result));
-    auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     auto scratch = bytes(builder, winograd_.scratch_bytes());
-    Coefficients coefficients(builder, winograd_.transformed_count(), weight);
+    // Training changes the weights with every step, and makes their coefficients in memory that
+    // other layers use as well; inference keeps them.
+    dnnl::memory weights, coefficients;
+    if (builder.training()) {
+        weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
+        coefficients = bytes(builder, winograd_.transformed_count() * sizeof(float));
+    } else {
+        coefficients = builder.transformed(weight, diff_weights(convolution_),
+                                           winograd_.transformed_count(), implementation_,
+                                           [winograd = winograd_](const float* value, float* to) {
+                                               winograd.transform_weights(value, to);
+                                           });
+    }
     builder.add_own(
-        relu ? "conv + relu forward" : "conv forward", {x, dst, scratch, coefficients.memory},
-        [=, winograd = winograd_](const Plan::Draw&) mutable {
-            const float* transformed = coefficients.get(
-                [&](float* to) { winograd.transform_weights(data<float>(weights), to); });
+        relu ? "conv + relu forward" : "conv forward", {x, dst, scratch, coefficients},
+        [=, winograd = winograd_](const Plan::Draw&) {
+            auto* transformed = data<float>(coefficients);
+            if (weights) winograd.transform_weights(data<float>(weights), transformed);
             with_type(x, [&]<typename T>(T) {
                 winograd.forward(data<T>(x), transformed, bias ? bias->value.data() : nullptr, relu,
                                  data<T>(dst), data<void>(scratch));
@@ -94,12 +78,12 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     const Winograd back = winograd_.backward_data();
     auto scratch = bytes(builder, back.scratch_bytes());
-    Coefficients coefficients(builder, back.transformed_count(), weight);
+    auto coefficients = bytes(builder, back.transformed_count() * sizeof(float));
     builder.add_own(
-        "conv backward data", {diff, diff_src, scratch, coefficients.memory},
-        [=](const Plan::Draw&) mutable {
-            const float* transformed = coefficients.get(
-                [&](float* to) { back.transform_weights_for_data(data<float>(weights), to); });
+        "conv backward data", {diff, diff_src, scratch, coefficients},
+        [=](const Plan::Draw&) {
+            auto* transformed = data<float>(coefficients);
+            back.transform_weights_for_data(data<float>(weights), transformed);
             with_type(diff, [&]<typename T>(T) {
                 back.forward(data<T>(diff), transformed, nullptr, false, data<T>(diff_src),
                              data<void>(scratch));

@@ -120,15 +120,17 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     }
 }
 
-/// A training Plan settles its parameters; an inference Plan's Winograd must find them there, and
-/// see that they have changed.
+/// A training Plan settles its parameters; an inference Plan's Winograd must find them there, see
+/// that they have changed, and share what it makes of them among its threads.
 TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     train(true);
     if (!remembered().is_object()) return; // without AVX-512 there is one way only
     Model model(one_convolution(), "gap-dense");
     model.initialise(1);
-    const PlanSpec spec{
-        .batch = 16, .input = model.input(), .mode = Mode::inference, .execution = {.tune = true}};
+    const PlanSpec spec{.batch = 32, // 16 a thread
+                        .input = model.input(),
+                        .mode = Mode::inference,
+                        .execution = {.threads = 2, .tune = true}};
     compile(model, spec); // measures what inference has of its own
     auto choices = remembered();
     for (auto& choice : choices)
