@@ -3,6 +3,7 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/Avx512.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace headroom {
@@ -53,15 +54,22 @@ ConvTrial direct(const PrimitiveDesc& pd,
             }};
 }
 
-/// What our Winograd computes with: src and dst are diff_src and diff_dst as well.
+/// What our Winograds compute with, one after the other: src and dst are diff_src and diff_dst as
+/// well.
 struct Operands {
     dnnl::memory src, dst, weights, bias, coefficients, scratch;
 
-    Operands(const Convolution& c, const Winograd& winograd)
+    Operands(const Convolution& c, const std::vector<Winograd>& ways)
         : src(zeroed(plain_like(c.src))), dst(zeroed(plain_like(c.dst))),
-          weights(zeroed(plain_like(c.diff_weights))), bias(zeroed(c.bias)),
-          coefficients(zeroed(winograd.transformed_count() * sizeof(float))),
-          scratch(zeroed(winograd.backward_weights_scratch_bytes())) {}
+          weights(zeroed(plain_like(c.diff_weights))), bias(zeroed(c.bias)) {
+        std::size_t count = 0, bytes = 0;
+        for (const Winograd& way : ways) {
+            count = std::max(count, way.transformed_count());
+            bytes = std::max(bytes, way.backward_weights_scratch_bytes());
+        }
+        coefficients = zeroed(count * sizeof(float));
+        scratch = zeroed(bytes);
+    }
 
     static compat::Desc plain_like(const compat::Desc& desc) {
         const auto tag = dnnl::memory::format_tag::nchw;
@@ -76,10 +84,15 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
     std::vector<ConvTrial> trials{std::move(trial)};
     if (!avx512_usable() || !Winograd::supports(c.shape())) return trials;
     const bool bf16 = compat::type_of(c.src) == dnnl::memory::data_type::bf16;
-    for (const auto& tiling : tilings(c.shape(), bf16)) {
+    const auto all = tilings(c.shape(), bf16);
+    std::vector<Winograd> ways;
+    for (const auto& tiling : all) {
         const Winograd forward(c.shape(), tiling);
-        const Winograd winograd = backward_data ? forward.backward_data() : forward;
-        trials.push_back({tiling, [=, o = Operands(c, winograd)] {
+        ways.push_back(backward_data ? forward.backward_data() : forward);
+    }
+    const Operands o(c, ways);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        trials.push_back({all[i], [=, winograd = ways[i]] {
                               if (bf16)
                                   pass(winograd, o, data<BFloat16>(o.src), data<BFloat16>(o.dst));
                               else
