@@ -62,18 +62,6 @@ std::size_t DensePanels<T>::scratch_bytes() const {
            values * static_cast<std::size_t>(steps_) * sizeof(Factor<T>);
 }
 
-/// The samples' rows, and zeros to fill up the last step.
-template <typename T>
-std::vector<const T*> DensePanels<T>::rows(std::span<const Samples> batch,
-                                           const T* Samples::*values, int width) const {
-    std::vector<const T*> all;
-    for (const auto& samples : batch)
-        for (int n = 0; n < samples.count; ++n)
-            all.push_back(samples.*values + std::int64_t{n} * width);
-    all.resize(static_cast<std::size_t>(steps_ * samples_a_step<T>), zeros_.data());
-    return all;
-}
-
 template <typename T>
 void DensePanels<T>::run_share(std::span<const Samples> batch, int share, int shares,
                                const UseGradient& use, void* scratch) const {
@@ -84,10 +72,11 @@ void DensePanels<T>::run_share(std::span<const Samples> batch, int share, int sh
     auto* piece = static_cast<float*>(scratch);
     auto* diffs = reinterpret_cast<Factor<T>*>(piece + piece_floats); // panel by panel
     auto* values = diffs + std::int64_t{shape_.outputs} * steps_;     // piece by piece
-    const auto diff_dst = rows(batch, &Samples::diff_dst, shape_.outputs);
+    const auto samples = static_cast<std::size_t>(steps_ * samples_a_step<T>);
+    const auto diff_dst = sample_rows(batch, &Samples::diff_dst, shape_.outputs, samples, zeros_);
     for (int o = 0; o < shape_.outputs; o += panel_outputs)
         pack(diff_dst, o, panel_outputs, diffs + std::int64_t{o} * steps_);
-    const auto src = rows(batch, &Samples::src, shape_.inputs);
+    const auto src = sample_rows(batch, &Samples::src, shape_.inputs, samples, zeros_);
     for (int i = begin; i < end; i += piece_inputs)
         pack(src, i, std::min(piece_inputs, end - i), values + std::int64_t{i - begin} * steps_);
 

@@ -35,9 +35,6 @@ class DensePanels {
                    void* scratch) const;
 
   private:
-    std::vector<const T*> rows(std::span<const Samples> batch, const T* Samples::*values,
-                               int width) const;
-
     DenseShape shape_;
     int steps_;            ///< of a sum
     std::vector<T> zeros_; ///< what a sample beyond the batch has

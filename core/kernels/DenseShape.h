@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace headroom {
 
@@ -17,6 +19,19 @@ struct DenseSamples {
     const T *src, *diff_dst;
     int count;
 };
+
+/// Where the rows of all samples' `values` begin, and up to `count` of them, of zeros.
+template <typename T>
+std::vector<const T*> sample_rows(std::span<const DenseSamples<T>> batch,
+                                  const T* DenseSamples<T>::*values, int width, std::size_t count,
+                                  const std::vector<T>& zeros) {
+    std::vector<const T*> all;
+    for (const auto& samples : batch)
+        for (int n = 0; n < samples.count; ++n)
+            all.push_back(samples.*values + std::int64_t{n} * width);
+    all.resize(count, zeros.data());
+    return all;
+}
 
 /// Takes a piece of a gradient, of what would stand at `offset`; it is gone after the call.
 using UseGradient = std::function<void(std::size_t offset, std::span<const float> gradient)>;

@@ -1,7 +1,7 @@
 #include "core/layers/DeferredDense.h"
 
-#include "core/kernels/DenseBackwardWeights.h"
 #include "core/kernels/DensePanels.h"
+#include "core/kernels/DenseTiles.h"
 
 namespace headroom {
 
@@ -59,9 +59,11 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
 } // namespace
 
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
-    if (!builder.training() || !builder.spec().execution.defer_gradients) return false;
+    constexpr std::int64_t large = 1 << 16; // a smaller one stays in the caches
+    if (!builder.training() || !builder.spec().execution.defer_gradients || inputs * units < large)
+        return false;
     const auto shape = whole_shape(builder, inputs, units);
-    if (builder.uses_amx()) return DenseBackwardWeights::supports(shape);
+    if (builder.uses_amx()) return DenseTiles::supports(shape);
     if (!compat::isa_name().starts_with("AVX512")) return false; // capped
     return of_bf16(builder) ? DensePanels<BFloat16>::supports(shape)
                             : DensePanels<float>::supports(shape);
@@ -73,7 +75,7 @@ compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units) {
 
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {
     if (builder.uses_amx())
-        defer<BFloat16, DenseBackwardWeights>(builder, of, "headroom amx");
+        defer<BFloat16, DenseTiles>(builder, of, "headroom amx");
     else if (of_bf16(builder))
         defer<BFloat16, DensePanels<BFloat16>>(builder, of, "headroom");
     else

@@ -5,7 +5,7 @@
 namespace headroom {
 
 /// Can the gradient of such a dense layer's weights be left to Plan::deferred_gradients()? In a
-/// Plan that defers, where there is a kernel for it. The weights must be settled in
+/// Plan that defers, where it is large and there is a kernel for it. The weights must be settled in
 /// deferred_layout().
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 

@@ -68,7 +68,11 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     const compat::Dims src_dims{builder.batch(), inputs_}, weight_dims{units_, inputs_};
     const auto flat = builder.flattened(src.memory);
     auto src_any = builder.any(src_dims);
+    const bool deferrable = defers_dense_gradients(builder, inputs_, units_);
     auto weights_any = builder.any(weight_dims);
+    // oneDNN 3 would like panels of 32 units for small batches, and pack them with every step.
+    if (deferrable && builder.spec().execution.precision == Precision::f32)
+        weights_any = deferred_layout(inputs_, units_);
     auto dst_any = builder.any(batched(builder.batch(), shape));
     auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims bias_dims{units_};
@@ -81,12 +85,9 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                               weights_any, bias_desc, dst_any, false);
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
-    const auto tiles = dense_tile_gradients(builder, inputs_, units_);
-    const bool deferrable = defers_dense_gradients(builder, inputs_, units_);
     const bool settled =
         builder.training() && builder.settle(weight_, weight_dims,
                                              deferrable ? deferred_layout(inputs_, units_)
-                                             : tiles    ? tiles->diff_weights
                                                         : by_weights.diff_weights_desc());
     const bool deferred = deferrable && settled;
     Value dst{builder.memory(pd.dst_desc()), shape, true};
@@ -104,8 +105,6 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
         const WeightGradients gradients{x, diff, weight_, &bias_, flops};
         if (deferred)
             defer_dense_gradients(b, gradients);
-        else if (tiles)
-            tiles->add(b, "dense backward weights", gradients);
         else
             add_backward_weights(b, by_weights, gradients);
         if (!src.needs_gradient) return {};

@@ -2,7 +2,6 @@
 
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
-#include "core/kernels/DenseBackwardWeights.h"
 
 namespace headroom {
 
@@ -68,21 +67,6 @@ std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
         use_kernel<ConvFirstBackwardWeights>(gradients, shape);
     else
         use_kernel<ConvBackwardWeights>(gradients, shape);
-    return gradients;
-}
-
-std::optional<TileGradients> dense_tile_gradients(const PlanBuilder& builder, std::int64_t inputs,
-                                                  std::int64_t units) {
-    const auto batch = builder.batch();
-    const DenseShape shape{static_cast<int>(batch), static_cast<int>(inputs),
-                           static_cast<int>(units)};
-    if (!wanted(builder) || !DenseBackwardWeights::supports(shape)) return {};
-    TileGradients gradients{.src = {{batch, inputs}, Type::bf16, Tag::ab},
-                            .diff_dst = {{batch, units}, Type::bf16, Tag::ab},
-                            .diff_weights = {{units, inputs}, Type::f32, Tag::AB16b64a},
-                            .scratch_bytes = 0,
-                            .run = {}};
-    use_kernel<DenseBackwardWeights>(gradients, shape);
     return gradients;
 }
 

@@ -18,7 +18,7 @@ struct WeightGradients {
     std::int64_t flops;
 };
 
-/// Backward-weights of a layer on AMX tiles, by a kernel of our own instead of a primitive: oneDNN
+/// Backward-weights of a convolution on AMX tiles, by a kernel of our own instead of a primitive: oneDNN
 /// leaves most of AMX unused there.
 ///
 ///     auto tiles = conv_tile_gradients(builder, convolution);
@@ -41,9 +41,5 @@ struct TileGradients {
 /// bf16, there is no AMX, or no kernel for the shape.
 std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
                                                  const Convolution& convolution);
-
-/// The same for a dense layer: {batch, inputs} onto {batch, units}.
-std::optional<TileGradients> dense_tile_gradients(const PlanBuilder& builder, std::int64_t inputs,
-                                                  std::int64_t units);
 
 } // namespace headroom

@@ -3,13 +3,14 @@
 ///
 ///     backward_weights [RUNS]
 ///
-/// Without AMX there is only oneDNN's column.
+/// Without AMX convolutions have only oneDNN's column; the dense layer's is AVX-512's.
 
 #include "core/engine/Compat.h"
 #include "core/engine/Engine.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
-#include "core/kernels/DenseBackwardWeights.h"
+#include "core/kernels/DensePanels.h"
+#include "core/kernels/DenseTiles.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +20,6 @@
 #include <exception>
 #include <functional>
 #include <string>
-#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -72,20 +72,11 @@ struct Tensors {
           bias({s.filters}, memory::data_type::f32, memory::format_tag::a) {}
 };
 
-template <class Shape>
-Shape of_shape(const ConvShape& s) {
-    if constexpr (std::is_same_v<Shape, DenseShape>)
-        return {s.batch, s.channels, s.filters};
-    else
-        return s;
-}
-
-template <class Kernel, class Shape = ConvShape>
+template <class Kernel>
 std::string ours(const ConvShape& s, int runs) {
     if (!amx_usable()) return "no AMX";
-    const Shape shape = of_shape<Shape>(s);
-    if (!Kernel::supports(shape)) return "not supported";
-    Kernel kernel(shape);
+    if (!Kernel::supports(s)) return "not supported";
+    Kernel kernel(s);
     Tensors t(s);
     auto src = zeros(t.src), diff_dst = zeros(t.dst), bias = zeros(t.bias);
     auto weights =
@@ -97,6 +88,28 @@ std::string ours(const ConvShape& s, int runs) {
                    static_cast<float*>(weights.get_data_handle()),
                    static_cast<float*>(bias.get_data_handle()), scratch.get_data_handle());
     });
+}
+
+/// A dense layer's, in pieces that nobody keeps.
+template <class Kernel>
+std::string in_pieces(const ConvShape& s, int runs) {
+    const DenseShape shape{s.batch, s.channels, s.filters};
+    if (!Kernel::supports(shape)) return "not supported";
+    Kernel kernel(shape);
+    Tensors t(s);
+    auto src = zeros(t.src), diff_dst = zeros(t.dst), scratch = zeros(kernel.scratch_bytes());
+    const typename Kernel::Samples batch{static_cast<BFloat16*>(src.get_data_handle()),
+                                         static_cast<BFloat16*>(diff_dst.get_data_handle()),
+                                         s.batch};
+    return measure(s, runs, [&] {
+        kernel.run_share(
+            {&batch, 1}, 0, 1, [](auto, auto) {}, scratch.get_data_handle());
+    });
+}
+
+std::string ours_dense(const ConvShape& s, int runs) {
+    return amx_usable() ? in_pieces<DenseTiles>(s, runs)
+                        : in_pieces<DensePanels<BFloat16>>(s, runs);
 }
 
 std::string onednn(const ConvShape& s, int runs) {
@@ -133,7 +146,7 @@ int main(int argc, char** argv) try {
         auto name = fmt::format("{} x {}->{} {}x{} @{}", s.batch, s.channels, s.filters, s.kernel_h,
                                 s.kernel_w, s.height);
         auto mine = s.channels < 32 ? ours<ConvFirstBackwardWeights>(s, runs)
-                    : s.height == 1 ? ours<DenseBackwardWeights, DenseShape>(s, runs)
+                    : s.height == 1 ? ours_dense(s, runs)
                                     : ours<ConvBackwardWeights>(s, runs);
         fmt::print("{:30} {:>16} {:>16}\n", name, mine, onednn(s, runs));
     }

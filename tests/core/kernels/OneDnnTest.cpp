@@ -3,7 +3,6 @@
 #include "core/engine/Compat.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
-#include "core/kernels/DenseBackwardWeights.h"
 #include "tests/core/kernels/KernelFixture.h"
 
 #include <gtest/gtest.h>
@@ -92,11 +91,6 @@ TEST(OneDnn, AgreesOnConvBackwardWeights) {
 TEST(OneDnn, AgreesOnConvFirstBackwardWeights) {
     const ConvShape s{4, 3, 64, 9, 8, 3, 3, 1, 1};
     compare(ConvFirstBackwardWeights(s), s, Tag::Ohwi16o);
-}
-
-TEST(OneDnn, AgreesOnDenseBackwardWeights) {
-    const ConvShape s{.batch = 40, .channels = 96, .filters = 64};
-    compare(DenseBackwardWeights({s.batch, s.channels, s.filters}), s, Tag::OIhw16i64o);
 }
 
 } // namespace

@@ -39,10 +39,6 @@ const Network networks[] = {
      R"({"kind": "gap-conv"})",
      {"backbone.0 conv backward weights", "backbone.2 conv backward weights",
       "backbone.4 conv backward weights"}},
-    {"4x4x3",
-     R"([{"type": "conv", "filters": 4, "kernel": 1}])",
-     R"({"kind": "flatten-dense", "hidden": [128, 64]})",
-     {"head.1 dense backward weights", "head.3 dense backward weights"}},
 };
 
 struct Pass {
