@@ -29,12 +29,13 @@ struct Pass {
     std::string implementations;
 };
 
-Pass train(bool tune) {
+Pass train(bool tune, Precision precision = Precision::f32) {
     Model model(one_convolution(), "gap-dense");
     model.initialise(1);
-    Plan plan = compile(
-        model,
-        {.batch = 16, .input = model.input(), .mode = Mode::training, .execution = {.tune = tune}});
+    Plan plan = compile(model, {.batch = 16,
+                                .input = model.input(),
+                                .mode = Mode::training,
+                                .execution = {.precision = precision, .tune = tune}});
     Random random(2);
     for (float& value : plan.input())
         value = random.uniform(-1, 1);
@@ -50,13 +51,14 @@ Pass train(bool tune) {
     return pass;
 }
 
-void expect_near(const std::vector<float>& actual, const std::vector<float>& expected) {
+void expect_near(const std::vector<float>& actual, const std::vector<float>& expected,
+                 float rounding = 2e-5f) {
     float largest = 0;
     for (float value : expected)
         largest = std::max(largest, std::abs(value));
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
-        EXPECT_NEAR(actual[i], expected[i], 2e-5f * largest);
+        EXPECT_NEAR(actual[i], expected[i], rounding * largest);
 }
 
 /// A user's cache folder of this test's own.
@@ -117,6 +119,25 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
         for (std::size_t i = 0; i < direct.gradients.size(); ++i)
             expect_near(tuned.gradients[i], direct.gradients[i]);
         EXPECT_EQ(train(true).logits, tuned.logits) << "the same choice, the same bits";
+    }
+}
+
+TEST_F(ConvTuning, LargeTilesAreForBf16) {
+    if (choose_precision("bf16").precision != Precision::bf16) return; // oneDNN has none here
+    const Pass direct = train(false, Precision::bf16);
+    train(true, Precision::bf16);
+    auto choices = remembered();
+    if (!choices.is_object()) return; // AMX is quicker, or there is no AVX-512
+    ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
+    for (const std::string tile : {"4x4", "8x8"}) {
+        for (auto& choice : choices)
+            choice = "winograd " + tile + ", 24 at once";
+        std::ofstream(TuningCache::user_file()) << choices.dump();
+        const Pass tuned = train(true, Precision::bf16);
+        EXPECT_NE(tuned.implementations.find("winograd " + tile), std::string::npos);
+        expect_near(tuned.logits, direct.logits, 0.01f);
+        for (std::size_t i = 0; i < direct.gradients.size(); ++i)
+            expect_near(tuned.gradients[i], direct.gradients[i], 0.02f);
     }
 }
 
