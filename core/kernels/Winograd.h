@@ -27,7 +27,7 @@ struct WinogradTiling {
 ///     5x5     4x4      4                            25   2e-5
 ///     5x5     7x7      2.47                         25   2e-4
 ///
-/// (direct: 1e-6). Larger tiles are for bf16, whose own rounding is 4e-3.
+/// Larger tiles are for bf16, whose own rounding is 4e-3.
 ///
 ///     Winograd convolution(shape, {.outputs = 4, .at_once = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
