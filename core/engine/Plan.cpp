@@ -64,13 +64,11 @@ void Plan::Impl::Gradient::add_others(std::size_t begin, std::size_t count,
 }
 
 bool Plan::Impl::sums_late(const Gradient& gradient) const {
-    constexpr std::size_t large = 1 << 16;
     return spec.execution.defer_gradients && gradient.parts.size() > 1 && !gradient.unpack &&
-           gradient.size() >= large;
+           gradient.size() >= DeferredGradient::least_values;
 }
 
-void Plan::Impl::use_sum(const Gradient& gradient, int lane,
-                         const DeferredGradient::UsePiece& use) const {
+void Plan::Impl::use_sum(const Gradient& gradient, int lane, const UseGradient& use) const {
     constexpr std::size_t piece = 4096; // 16 kB; whole pairs of rows
     float sum[piece];
     const std::size_t size = gradient.size();
@@ -170,10 +168,9 @@ std::vector<PairedCopy> Plan::paired_copies() const {
 std::vector<DeferredGradient> Plan::deferred_gradients() const {
     std::vector<DeferredGradient> gradients;
     for (const auto& d : impl_->deferred)
-        gradients.push_back(
-            {d.parameter, d.info, [&d](int lane, const DeferredGradient::UsePiece& use) {
-                 d.compute(lane, d.operands, use);
-             }});
+        gradients.push_back({d.parameter, d.info, [&d](int lane, const UseGradient& use) {
+                                 d.compute(lane, d.operands, use);
+                             }});
     for (const auto& g : impl_->gradients)
         if (impl_->sums_late(g))
             gradients.push_back(

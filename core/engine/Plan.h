@@ -2,6 +2,7 @@
 
 #include "core/engine/Precision.h"
 #include "core/kernels/BFloat16.h"
+#include "core/kernels/UseGradient.h"
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
@@ -59,14 +60,15 @@ struct PairedCopy {
 /// threads, where it is used, in pieces that are still in the first-level cache: writing and
 /// reading it would take longer. Parameter::grad does not hold it.
 struct DeferredGradient {
-    /// A piece, of what would stand from Parameter::grad + offset on, gone after the call. It is
-    /// whole pairs of rows for a PairedCopy. Must not run oneDNN.
-    using UsePiece = std::function<void(std::size_t offset, std::span<const float> gradient)>;
+    /// Values of the smallest that is worth it: others stay in the caches.
+    static constexpr std::size_t least_values = 1 << 16;
 
     Parameter* parameter;
     StepInfo info; ///< of what is computed; nameless where it is a sum alone
-    /// The pieces that fall to one of the Plan's threads: until the next pass.
-    std::function<void(int lane, const UsePiece& use)> compute;
+    /// The pieces that fall to one of the Plan's threads: until the next pass. Offsets are those in
+    /// Parameter::grad, a piece is whole pairs of rows for a PairedCopy, and `use` must not run
+    /// oneDNN.
+    std::function<void(int lane, const UseGradient& use)> compute;
 };
 
 class StepTimer;

@@ -115,7 +115,7 @@ class PlanBuilder {
     /// out of all lanes' operands, which keep their bytes for it.
     using Operands = std::vector<dnnl::memory>;
     using ComputeDeferred = std::function<void(int lane, const std::vector<Operands>& of_lanes,
-                                               const DeferredGradient::UsePiece& use)>;
+                                               const UseGradient& use)>;
     void defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
                         ComputeDeferred compute);
 

@@ -94,7 +94,7 @@ struct Plan::Impl {
     /// Whether a gradient is summed where it is used, in a Plan that defers: writing and reading
     /// the sum of a large one takes longer than adding.
     bool sums_late(const Gradient& gradient) const;
-    void use_sum(const Gradient& gradient, int lane, const DeferredGradient::UsePiece& use) const;
+    void use_sum(const Gradient& gradient, int lane, const UseGradient& use) const;
 };
 
 } // namespace headroom

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "core/kernels/UseGradient.h"
+
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -32,9 +33,6 @@ std::vector<const T*> sample_rows(std::span<const DenseSamples<T>> batch,
     all.resize(count, zeros.data());
     return all;
 }
-
-/// Takes a piece of a gradient, of what would stand at `offset`; it is gone after the call.
-using UseGradient = std::function<void(std::size_t offset, std::span<const float> gradient)>;
 
 /// diff_bias, of width f32: the sum of diff_dst over its count samples. T is float or BFloat16.
 template <typename T>

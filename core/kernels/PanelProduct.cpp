@@ -19,7 +19,7 @@ HEADROOM_AVX512_INLINE inline void add_product(Floats& sum, const float& a, Floa
 HEADROOM_AVX512_INLINE inline Floats load(const BFloat16Pair* b) {
     return V::load(reinterpret_cast<const float*>(b));
 }
-/// In assembler, lest only bf16's target could be inlined here.
+/// In assembler: an intrinsic could be inlined only where all of the function is for bf16.
 HEADROOM_AVX512_INLINE inline void add_product(Floats& sum, const BFloat16Pair& a, Floats b) {
 #if defined(__x86_64__)
     const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));

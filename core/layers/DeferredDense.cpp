@@ -50,7 +50,7 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
     builder.defer_gradient(
         of.weight, {"dense backward weights", implementation, of.flops}, {x, diff, memory},
         [kernel](int lane, const std::vector<PlanBuilder::Operands>& of_lanes,
-                 const DeferredGradient::UsePiece& use) {
+                 const UseGradient& use) {
             kernel->run_share(whole_batch<T>(of_lanes), lane, static_cast<int>(of_lanes.size()),
                               use, data<void>(of_lanes[static_cast<std::size_t>(lane)][scratch]));
         });
@@ -59,8 +59,8 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
 } // namespace
 
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
-    constexpr std::int64_t large = 1 << 16; // a smaller one stays in the caches
-    if (!builder.training() || !builder.spec().execution.defer_gradients || inputs * units < large)
+    if (!builder.training() || !builder.spec().execution.defer_gradients ||
+        static_cast<std::size_t>(inputs * units) < DeferredGradient::least_values)
         return false;
     const auto shape = whole_shape(builder, inputs, units);
     if (builder.uses_amx()) return DenseTiles::supports(shape);

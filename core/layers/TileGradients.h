@@ -18,8 +18,8 @@ struct WeightGradients {
     std::int64_t flops;
 };
 
-/// Backward-weights of a convolution on AMX tiles, by a kernel of our own instead of a primitive: oneDNN
-/// leaves most of AMX unused there.
+/// Backward-weights of a convolution on AMX tiles, by a kernel of our own instead of a primitive:
+/// oneDNN leaves most of AMX unused there.
 ///
 ///     auto tiles = conv_tile_gradients(builder, convolution);
 ///     if (tiles) builder.settle(weight, dims, tiles->diff_weights);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+namespace headroom {
+
+/// Takes a piece of a gradient, of what would stand at `offset`; it is gone after the call.
+using UseGradient = std::function<void(std::size_t offset, std::span<const float> gradient)>;
+
+} // namespace headroom
