@@ -13,7 +13,7 @@ namespace headroom {
 /// A program that is run with one open file, as its descriptor 3, and spoken to in lines over its
 /// standard input and output. It has nothing else of this process, and is killed with this object.
 ///
-///     ChildProcess child("/usr/lib/headroom/headroom-hdf5-walk", {"1000", "30"}, descriptor);
+///     ChildProcess child("/usr/lib/headroom/headroom-hdf5-walk", {"1000", "10"}, descriptor);
 ///     child.send("read\tx");
 ///     while (auto line = child.receive(std::chrono::seconds(120), stop)) ...
 ///     int status = child.wait();

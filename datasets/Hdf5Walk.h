@@ -24,7 +24,7 @@ struct Hdf5Values {
 /// How much the program that walks a file may take.
 struct Hdf5WalkLimits {
     std::uint64_t memory_bytes = std::uint64_t{1} << 30; ///< of address space
-    std::chrono::seconds processor{30};                  ///< for one object or some megabytes
+    std::chrono::seconds processor{10};                  ///< for one object or some megabytes
     std::chrono::seconds silence{120};                   ///< without a sign of progress
     std::filesystem::path program = {}; ///< empty: headroom-hdf5-walk, as it was installed
 };

@@ -5,6 +5,7 @@
 #include "tests/datasets/TempFolder.h"
 #include "tests/datasets/TestHdf5.h"
 
+#include <cstring>
 #include <sys/stat.h>
 
 namespace headroom {
@@ -212,6 +213,33 @@ TEST_F(HostileHdf5, StringsThatTakeAllMemoryAreRefused) {
     });
 }
 
+/// HDF5 1.10 loops for ever over a heap in which an object has the size -16: by its header no place
+/// is left to it. (Found by fuzz.hdf5-file.)
+TEST_F(HostileHdf5, AHangOfTheLibraryEnds) {
+    {
+        TestHdf5 file(path);
+        const hid_t type = H5Tcopy(H5T_C_S1);
+        H5Tset_size(type, H5T_VARIABLE);
+        file.declare("y_train", {2}, {}, type);
+        const hid_t dataset = H5Dopen2(file.file(), "y_train", H5P_DEFAULT);
+        const char* words[] = {"Car", "Truck"};
+        H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, words);
+        H5Dclose(dataset);
+        H5Tclose(type);
+    }
+    auto damaged = read_text(path);
+    const auto heap = damaged.find("GCOL");
+    ASSERT_NE(heap, damaged.npos);
+    constexpr std::size_t first_size = 24; // behind the heap's header and half of the object's
+    const std::int64_t size = -16;
+    std::memcpy(damaged.data() + heap + first_size, &size, sizeof size);
+    folder.write("a.h5", damaged);
+
+    const UnchangedFile file(path);
+    Hdf5Walk walk(file, {.processor = std::chrono::seconds(1)}, {});
+    expect_error(Failure::bad_data, {"a.h5", "y_train"}, [&] { walk.read("y_train", {}); });
+}
+
 TEST_F(HostileHdf5, AFileThatIsWrittenToMeanwhileIsAnError) {
     {
         TestHdf5 file(path);
@@ -288,7 +316,7 @@ TEST_F(WalkOf, ACrashIsAnError) {
 }
 
 TEST_F(WalkOf, TooMuchProcessorTimeIsAnError) {
-    expect_error(Failure::bad_data, {"took more than 30 s of processor time"},
+    expect_error(Failure::bad_data, {"took more than 10 s of processor time"},
                  [&] { walk("kill -XCPU $$"); });
     expect_error(Failure::bad_data, {"took more than 1 s of processor time"}, [&] {
         walk("ulimit -S -t 1; while :; do :; done", {.processor = std::chrono::seconds(1)});
