@@ -34,6 +34,20 @@ void* Plan::Impl::allocate(std::size_t bytes) {
     return storage.back().data();
 }
 
+void Plan::Impl::finish() {
+    for (auto& p : packed)
+        if (p.paired_columns > 0)
+            paired_copies.push_back(
+                {p.parameter, data<BFloat16>(p.packed), p.paired_columns, &p.version});
+    for (const auto& d : deferred)
+        deferred_gradients.push_back({d.parameter, d.info, d.prepare(d.operands)});
+    for (const auto& g : gradients)
+        if (sums_late(g))
+            deferred_gradients.push_back({g.parameter, {}, [this, &g](int lane, const auto& use) {
+                                              use_sum(g, lane, use);
+                                          }});
+}
+
 void Plan::Impl::check_arrangements() const {
     for (const auto& [parameter, arrangement] : arrangements)
         if (parameter->arrangement.get() != arrangement)
@@ -91,8 +105,7 @@ void Plan::Impl::sum_gradients(int lane) {
     }
     workers.sync();
     for (std::size_t i = l; i < gradients.size(); i += count)
-        if (auto& g = gradients[i]; g.unpack)
-            g.unpack.execute(lanes[l].stream, g.parts.front(), g.plain);
+        if (auto& g = gradients[i]; g.unpack) g.unpack.execute(lanes[l].stream);
     if (timer && lane == 0) timer->lap(sum_info);
 }
 
@@ -101,7 +114,7 @@ void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* time
         if (step.own)
             step.own(draw);
         else
-            step.primitive.execute(stream, step.args);
+            step.call.execute(stream);
         if (timer) {
             stream.wait();
             timer->lap(step.info);
@@ -110,7 +123,9 @@ void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* time
     stream.wait();
 }
 
-Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+    impl_->finish();
+}
 Plan::Plan(Plan&&) noexcept = default;
 Plan& Plan::operator=(Plan&&) noexcept = default;
 Plan::~Plan() = default;
@@ -145,8 +160,8 @@ void Plan::backward() {
     impl_->workers.run([&](int i) {
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
         lane.run(lane.backward, {}, i == 0 ? impl_->timer : nullptr);
-        for (auto& a : lane.alignments)
-            a.reorder.execute(lane.stream, a.from, a.to);
+        for (const auto& alignment : lane.alignments)
+            alignment.execute(lane.stream);
         impl_->workers.sync();
         impl_->sum_gradients(i);
     });
@@ -156,28 +171,12 @@ Workers& Plan::workers() const {
     return impl_->workers;
 }
 
-std::vector<PairedCopy> Plan::paired_copies() const {
-    std::vector<PairedCopy> copies;
-    for (auto& p : impl_->packed)
-        if (p.paired_columns > 0)
-            copies.push_back({p.parameter, static_cast<BFloat16*>(p.packed.get_data_handle()),
-                              p.paired_columns, &p.version});
-    return copies;
+std::span<const PairedCopy> Plan::paired_copies() const {
+    return impl_->paired_copies;
 }
 
-std::vector<DeferredGradient> Plan::deferred_gradients() const {
-    std::vector<DeferredGradient> gradients;
-    for (const auto& d : impl_->deferred)
-        gradients.push_back({d.parameter, d.info, [&d](int lane, const UseGradient& use) {
-                                 d.compute(lane, d.operands, use);
-                             }});
-    for (const auto& g : impl_->gradients)
-        if (impl_->sums_late(g))
-            gradients.push_back(
-                {g.parameter, {}, [impl = impl_.get(), &g](int lane, const auto& use) {
-                     impl->use_sum(g, lane, use);
-                 }});
-    return gradients;
+std::span<const DeferredGradient> Plan::deferred_gradients() const {
+    return impl_->deferred_gradients;
 }
 
 std::int64_t Plan::memory_bytes() const {

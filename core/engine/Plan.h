@@ -75,7 +75,7 @@ class StepTimer;
 
 /// A network compiled once and run many times: primitives, packed weights, activations and
 /// workspaces for one batch shape. Activations stay in oneDNN's own layouts from the first reorder
-/// to the logits; buffers whose lives do not overlap share memory.
+/// to the logits; buffers whose lives do not overlap share memory, and no pass allocates any.
 ///
 ///     Plan plan = compile(model, {.batch = 128, .input = {1, 28, 28}, .mode = Mode::training});
 ///     copy a batch into plan.input();
@@ -115,8 +115,8 @@ class Plan {
     std::int64_t activation_bytes() const; ///< the sum of every layer's output
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
-    std::vector<PairedCopy> paired_copies() const;
-    std::vector<DeferredGradient> deferred_gradients() const;
+    std::span<const PairedCopy> paired_copies() const;
+    std::span<const DeferredGradient> deferred_gradients() const;
 
     /// Makes every step from now on a lap of `timer`, which must outlive that; null ends it.
     void time_steps(StepTimer* timer);

@@ -20,6 +20,15 @@ compat::Dims batched(std::int64_t batch, const Shape& shape) {
     return dims;
 }
 
+namespace {
+
+PrimitiveCall copying(const dnnl::reorder::primitive_desc& pd, const dnnl::memory& from,
+                      const dnnl::memory& to) {
+    return {dnnl::reorder(pd), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}};
+}
+
+} // namespace
+
 PlanBuilder::PlanBuilder(Plan::Impl& plan, Lane& lane) : plan_(plan), lane_(lane) {}
 
 const PlanSpec& PlanBuilder::spec() const {
@@ -142,12 +151,10 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
     const dnnl::reorder::primitive_desc pd(whole, memory);
-    plan_.packed.push_back({&parameter, memory,
-                            [=, reorder = dnnl::reorder(pd)](dnnl::stream stream) mutable {
-                                reorder.execute(stream, whole, memory);
-                            },
-                            paired_columns(whole, memory),
-                            packing_info(parameter, pd.impl_info_str())});
+    plan_.packed.push_back(
+        {&parameter, memory,
+         [call = copying(pd, whole, memory)](const dnnl::stream& stream) { call.execute(stream); },
+         paired_columns(whole, memory), packing_info(parameter, pd.impl_info_str())});
     return memory;
 }
 
@@ -211,7 +218,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         if (part.get_desc() == packed) return part;
         // A lane with an image less may be given another layout.
         auto own = persistent(packed);
-        lane_.alignments.push_back({dnnl::reorder(own, part), own, part});
+        lane_.alignments.push_back(copying({own, part}, own, part));
         return own;
     }
     if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
@@ -220,18 +227,18 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
     const bool in_place = whole.get_desc() == packed;
     auto first = in_place ? whole : persistent(packed);
     plan_.gradients.push_back(
-        {&parameter, {first}, whole, in_place ? dnnl::reorder() : dnnl::reorder(first, whole)});
+        {&parameter, {first}, in_place ? PrimitiveCall() : copying({first, whole}, first, whole)});
     return first;
 }
 
 void PlanBuilder::defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
-                                 ComputeDeferred compute) {
+                                 PrepareDeferred prepare) {
     auto& all = plan_.deferred;
     auto found = std::ranges::find(all, &parameter, &Plan::Impl::Deferred::parameter);
     if (found == all.end()) {
         StepInfo named = info;
         named.name = scope_ + " " + info.name;
-        found = all.insert(all.end(), {&parameter, named, {}, std::move(compute)});
+        found = all.insert(all.end(), {&parameter, named, {}, std::move(prepare)});
     }
     found->operands.push_back(std::move(operands));
 }
@@ -241,21 +248,18 @@ void PlanBuilder::add_primitive(const std::string& name, const char* implementat
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
     const Pass pass = in_backward_ ? Pass::backward : Pass::forward;
     steps.push_back({.info = {scope_ + " " + name, implementation, flops, pass},
-                     .primitive = std::move(p),
-                     .args = std::move(args),
+                     .call = {std::move(p), args},
+                     .uses = {},
                      .own = {}});
 }
 
 void PlanBuilder::add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
                           std::int64_t flops, const std::string& implementation) {
-    Args args; // keys only tell them apart
-    for (auto& memory : uses)
-        args.emplace(static_cast<int>(args.size()), memory);
     auto& steps = in_backward_ ? lane_.backward : lane_.forward;
     const Pass pass = in_backward_ ? Pass::backward : Pass::forward;
     steps.push_back({.info = {scope_ + " " + name, implementation, flops, pass},
-                     .primitive = {},
-                     .args = std::move(args),
+                     .call = {},
+                     .uses = std::move(uses),
                      .own = std::move(run)});
 }
 
@@ -313,8 +317,7 @@ void PlanBuilder::finish() {
     };
     for (auto* steps : {&lane_.forward, &lane_.backward}) {
         for (auto& step : *steps) {
-            for (auto& [key, memory] : step.args)
-                use(memory);
+            std::ranges::for_each(step.own ? step.uses : step.call.memories(), use);
             ++number;
         }
     }

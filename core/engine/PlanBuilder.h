@@ -3,6 +3,7 @@
 #include "core/engine/Arena.h"
 #include "core/engine/Compat.h"
 #include "core/engine/Plan.h"
+#include "core/engine/PrimitiveCall.h"
 
 #include <functional>
 #include <unordered_map>
@@ -49,7 +50,7 @@ struct Compiled {
 ///     builder.finish();
 class PlanBuilder {
   public:
-    using Args = std::unordered_map<int, dnnl::memory>;
+    using Args = PrimitiveCall::Args;
 
     PlanBuilder(Plan::Impl& plan, Lane& lane);
 
@@ -111,13 +112,13 @@ class PlanBuilder {
     dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
                           const compat::Desc& packed);
 
-    /// Instead of gradient(), in a Plan that defers: `compute` makes a lane's share of the gradient
-    /// out of all lanes' operands, which keep their bytes for it.
+    /// Instead of gradient(), in a Plan that defers: `prepare` is called once, when all lanes'
+    /// operands have their bytes, which they keep, and returns DeferredGradient::compute.
     using Operands = std::vector<dnnl::memory>;
-    using ComputeDeferred = std::function<void(int lane, const std::vector<Operands>& of_lanes,
-                                               const UseGradient& use)>;
+    using ComputeDeferred = decltype(DeferredGradient::compute);
+    using PrepareDeferred = std::function<ComputeDeferred(const std::vector<Operands>& of_lanes)>;
     void defer_gradient(Parameter& parameter, const StepInfo& info, Operands operands,
-                        ComputeDeferred compute);
+                        PrepareDeferred prepare);
 
     // Steps
 

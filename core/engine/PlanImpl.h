@@ -15,21 +15,16 @@ namespace headroom {
 struct Lane {
     struct Step {
         StepInfo info;
-        dnnl::primitive primitive; ///< empty for a step of our own
-        PlanBuilder::Args args;
+        PrimitiveCall call;             ///< empty for a step of our own
+        std::vector<dnnl::memory> uses; ///< of a step of our own
         PlanBuilder::Own own;
-    };
-
-    /// Brings a gradient into the layout of the first lane's.
-    struct Alignment {
-        dnnl::reorder reorder;
-        dnnl::memory from, to;
     };
 
     int index = 0;
     std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
     std::vector<Step> forward, backward;
-    std::vector<Alignment> alignments; ///< behind backward
+    /// Behind backward: they bring gradients into the layout of the first lane's.
+    std::vector<PrimitiveCall> alignments;
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
@@ -56,8 +51,7 @@ struct Plan::Impl {
     struct Gradient {
         Parameter* parameter;
         std::vector<dnnl::memory> parts;
-        dnnl::memory plain;
-        dnnl::reorder unpack;
+        PrimitiveCall unpack;
 
         std::size_t size() const { return parts.front().get_desc().get_size() / sizeof(float); }
         /// Adds the other lanes' values in [begin, begin + count) to the first lane's in `sum`.
@@ -68,7 +62,7 @@ struct Plan::Impl {
         Parameter* parameter;
         StepInfo info;
         std::vector<PlanBuilder::Operands> operands; ///< of each lane
-        PlanBuilder::ComputeDeferred compute;
+        PlanBuilder::PrepareDeferred prepare;
     };
 
     PlanSpec spec;
@@ -77,6 +71,9 @@ struct Plan::Impl {
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
     std::vector<Deferred> deferred;
+    // What of these is the optimizer's to do.
+    std::vector<PairedCopy> paired_copies;
+    std::vector<DeferredGradient> deferred_gradients;
     std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
     std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
     std::vector<ZeroedMemory> storage;         ///< persistent memories, and each lane's arena
@@ -88,6 +85,8 @@ struct Plan::Impl {
     /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
     /// room.
     void* allocate(std::size_t bytes);
+    /// Once all lanes are built.
+    void finish();
     void check_arrangements() const;
     void pack_changed(int lane);
     void sum_gradients(int lane);

@@ -56,6 +56,12 @@ DensePanels<T>::DensePanels(const DenseShape& shape) : shape_(shape) {
 }
 
 template <typename T>
+DenseRows<T> DensePanels<T>::rows(std::span<const Samples> batch) const {
+    const auto samples = static_cast<std::size_t>(steps_ * samples_a_step<T>);
+    return dense_rows(shape_, batch, samples, zeros_);
+}
+
+template <typename T>
 std::size_t DensePanels<T>::scratch_bytes() const {
     const auto values = static_cast<std::size_t>(shape_.inputs + shape_.outputs);
     return piece_floats * sizeof(float) +
@@ -63,8 +69,8 @@ std::size_t DensePanels<T>::scratch_bytes() const {
 }
 
 template <typename T>
-void DensePanels<T>::run_share(std::span<const Samples> batch, int share, int shares,
-                               const UseGradient& use, void* scratch) const {
+void DensePanels<T>::run_share(const Rows& batch, int share, int shares, const UseGradient& use,
+                               void* scratch) const {
     const int pieces = (shape_.inputs + piece_inputs - 1) / piece_inputs;
     const int begin = pieces * share / shares * piece_inputs;
     const int end = std::min(pieces * (share + 1) / shares * piece_inputs, shape_.inputs);
@@ -72,13 +78,11 @@ void DensePanels<T>::run_share(std::span<const Samples> batch, int share, int sh
     auto* piece = static_cast<float*>(scratch);
     auto* diffs = reinterpret_cast<Factor<T>*>(piece + piece_floats); // panel by panel
     auto* values = diffs + std::int64_t{shape_.outputs} * steps_;     // piece by piece
-    const auto samples = static_cast<std::size_t>(steps_ * samples_a_step<T>);
-    const auto diff_dst = sample_rows(batch, &Samples::diff_dst, shape_.outputs, samples, zeros_);
     for (int o = 0; o < shape_.outputs; o += panel_outputs)
-        pack(diff_dst, o, panel_outputs, diffs + std::int64_t{o} * steps_);
-    const auto src = sample_rows(batch, &Samples::src, shape_.inputs, samples, zeros_);
+        pack(batch.diff_dst, o, panel_outputs, diffs + std::int64_t{o} * steps_);
     for (int i = begin; i < end; i += piece_inputs)
-        pack(src, i, std::min(piece_inputs, end - i), values + std::int64_t{i - begin} * steps_);
+        pack(batch.src, i, std::min(piece_inputs, end - i),
+             values + std::int64_t{i - begin} * steps_);
 
     // Along the inputs, and so along what an optimizer keeps for each weight.
     for (int o = 0; o < shape_.outputs; o += panel_outputs)

@@ -18,6 +18,7 @@ template <typename T>
 class DensePanels {
   public:
     using Samples = DenseSamples<T>;
+    using Rows = DenseRows<T>;
 
     /// Inputs in multiples of 16, outputs of 64, and a processor that can.
     static bool supports(const DenseShape& shape);
@@ -25,13 +26,17 @@ class DensePanels {
     /// std::invalid_argument where the shape is not supported.
     explicit DensePanels(const DenseShape& shape);
 
+    /// What run_share() takes: a batch, which may lie in several places. Borrows the kernel's
+    /// zeros.
+    Rows rows(std::span<const Samples> batch) const;
+
     /// What run_share() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
     std::size_t scratch_bytes() const;
 
     /// The gradient in oneDNN's AB16b64a, which is outputs/64 x inputs x 64 outputs, in pieces of
     /// whole inputs and an even number of them, each element once. Threads may split it: this is
-    /// share number `share` of `shares`. The batch may lie in several places.
-    void run_share(std::span<const Samples> batch, int share, int shares, const UseGradient& use,
+    /// share number `share` of `shares`.
+    void run_share(const Rows& batch, int share, int shares, const UseGradient& use,
                    void* scratch) const;
 
   private:

@@ -21,17 +21,25 @@ struct DenseSamples {
     int count;
 };
 
-/// Where the rows of all samples' `values` begin, and up to `count` of them, of zeros.
+/// Where each sample of a batch has its src and its diff_dst.
 template <typename T>
-std::vector<const T*> sample_rows(std::span<const DenseSamples<T>> batch,
-                                  const T* DenseSamples<T>::*values, int width, std::size_t count,
-                                  const std::vector<T>& zeros) {
-    std::vector<const T*> all;
+struct DenseRows {
+    std::vector<const T*> src, diff_dst;
+};
+
+/// Behind the last sample, up to `count`, come rows of `zeros`.
+template <typename T>
+DenseRows<T> dense_rows(const DenseShape& shape, std::span<const DenseSamples<T>> batch,
+                        std::size_t count, const std::vector<T>& zeros) {
+    DenseRows<T> rows;
     for (const auto& samples : batch)
-        for (int n = 0; n < samples.count; ++n)
-            all.push_back(samples.*values + std::int64_t{n} * width);
-    all.resize(count, zeros.data());
-    return all;
+        for (std::int64_t n = 0; n < samples.count; ++n) {
+            rows.src.push_back(samples.src + n * shape.inputs);
+            rows.diff_dst.push_back(samples.diff_dst + n * shape.outputs);
+        }
+    rows.src.resize(count, zeros.data());
+    rows.diff_dst.resize(count, zeros.data());
+    return rows;
 }
 
 /// diff_bias, of width f32: the sum of diff_dst over its count samples. T is float or BFloat16.

@@ -37,14 +37,19 @@ DenseTiles::DenseTiles(const DenseShape& shape, TileUnit unit) : shape_(shape), 
     zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), BFloat16{0});
 }
 
-std::size_t DenseTiles::scratch_bytes() const {
-    return piece_floats * sizeof(float) + (in_sixteens(packed_inputs_) * left_stride_ +
-                                           in_sixteens(shape_.outputs) * right_stride_) *
-                                              sizeof(BFloat16);
+DenseTiles::Rows DenseTiles::rows(std::span<const Samples> batch) const {
+    return dense_rows(shape_, batch, steps_ * tile_terms, zeros_);
 }
 
-void DenseTiles::run_share(std::span<const Samples> batch, int share, int shares,
-                           const UseGradient& use, void* scratch) const {
+std::size_t DenseTiles::scratch_bytes() const {
+    const auto packed =
+        in_sixteens(packed_inputs_) * left_stride_ + in_sixteens(shape_.outputs) * right_stride_;
+    return piece_floats * sizeof(float) + packed * sizeof(BFloat16) +
+           steps_ * tile_terms * sizeof(BFloat16*);
+}
+
+void DenseTiles::run_share(const Rows& batch, int share, int shares, const UseGradient& use,
+                           void* scratch) const {
     const int pieces = shape_.inputs / piece_inputs;
     const int begin = pieces * share / shares * piece_inputs;
     const int end = pieces * (share + 1) / shares * piece_inputs;
@@ -53,14 +58,13 @@ void DenseTiles::run_share(std::span<const Samples> batch, int share, int shares
     auto* lefts = reinterpret_cast<BFloat16*>(c + piece_floats); // inputs/16 x steps tiles
     auto* rights =
         lefts + in_sixteens(packed_inputs_) * left_stride_; // outputs/16 x pairs x 16 x 2
-    const auto diff_dst =
-        sample_rows(batch, &Samples::diff_dst, shape_.outputs, steps_ * tile_terms, zeros_);
-    auto src = sample_rows(batch, &Samples::src, shape_.inputs, steps_ * tile_terms, zeros_);
-    for (auto& row : src)
-        row += begin;
+    // Where the inputs are that come next, of each sample.
+    auto* src =
+        reinterpret_cast<const BFloat16**>(rights + in_sixteens(shape_.outputs) * right_stride_);
+    std::ranges::transform(batch.src, src, [&](const BFloat16* row) { return row + begin; });
     for (std::size_t k = 0; k < steps_; ++k)
-        best_packing().pair(&diff_dst[k * tile_terms], shape_.outputs, rights + k * tile_bfloats,
-                            right_stride_);
+        best_packing().pair(&batch.diff_dst[k * tile_terms], shape_.outputs,
+                            rights + k * tile_bfloats, right_stride_);
 
     const auto two_by_two = [&](auto& tiles, float* at, const BFloat16* left,
                                 const BFloat16* right) {
@@ -76,8 +80,8 @@ void DenseTiles::run_share(std::span<const Samples> batch, int share, int shares
             for (std::size_t k = 0; k < steps_; ++k)
                 best_packing().transpose(&src[k * tile_terms], count, lefts + k * tile_bfloats,
                                          left_stride_);
-            for (auto& row : src)
-                row += count;
+            for (std::size_t n = 0; n < batch.src.size(); ++n)
+                src[n] += count;
             for (int o = 0; o < shape_.outputs; o += piece_outputs)
                 for (int i = 0; i < count; i += piece_inputs) {
                     const auto* left = lefts + in_sixteens(i) * left_stride_;

@@ -12,6 +12,7 @@ namespace headroom {
 class DenseTiles {
   public:
     using Samples = DenseSamples<BFloat16>;
+    using Rows = DenseRows<BFloat16>;
 
     /// Inputs in multiples of 32, outputs of 64.
     static bool supports(const DenseShape& shape);
@@ -19,12 +20,15 @@ class DenseTiles {
     /// std::invalid_argument where the shape is not supported.
     explicit DenseTiles(const DenseShape& shape, TileUnit unit = best_tile_unit());
 
+    /// As DensePanels::rows().
+    Rows rows(std::span<const Samples> batch) const;
+
     /// What run_share() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
     std::size_t scratch_bytes() const;
 
     /// As DensePanels::run_share(), in pieces of 32 inputs of 64 outputs. The thread's tiles are in
     /// use: `use` must not run oneDNN.
-    void run_share(std::span<const Samples> batch, int share, int shares, const UseGradient& use,
+    void run_share(const Rows& batch, int share, int shares, const UseGradient& use,
                    void* scratch) const;
 
   private:

@@ -49,10 +49,13 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
         {{static_cast<dnnl::memory::dim>(kernel->scratch_bytes())}, Type::u8, compat::Dims{1}});
     builder.defer_gradient(
         of.weight, {"dense backward weights", implementation, of.flops}, {x, diff, memory},
-        [kernel](int lane, const std::vector<PlanBuilder::Operands>& of_lanes,
-                 const UseGradient& use) {
-            kernel->run_share(whole_batch<T>(of_lanes), lane, static_cast<int>(of_lanes.size()),
-                              use, data<void>(of_lanes[static_cast<std::size_t>(lane)][scratch]));
+        [kernel](const std::vector<PlanBuilder::Operands>& of_lanes) {
+            return [&of_lanes, kernel, rows = kernel->rows(whole_batch<T>(of_lanes))](
+                       int lane, const UseGradient& use) {
+                const auto& own = of_lanes[static_cast<std::size_t>(lane)];
+                kernel->run_share(rows, lane, static_cast<int>(of_lanes.size()), use,
+                                  data<void>(own[scratch]));
+            };
         });
 }
 

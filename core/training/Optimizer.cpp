@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <stdexcept>
 
 // The loops below are bound by memory once they are vectorised. A plain build targets SSE2, so the
@@ -123,8 +124,8 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
                          static_cast<float>(rates.momentum), static_cast<float>(weight_decay_)};
     static const AdamwLoop adamw_chunk = widest_adamw();
 
-    const auto copies = plan ? plan->paired_copies() : std::vector<PairedCopy>{};
-    const auto deferred = plan ? plan->deferred_gradients() : std::vector<DeferredGradient>{};
+    const auto copies = plan ? plan->paired_copies() : std::span<const PairedCopy>{};
+    const auto deferred = plan ? plan->deferred_gradients() : std::span<const DeferredGradient>{};
     const auto lanes = plan ? static_cast<std::size_t>(plan->workers().count()) : 1;
     /// Of the elements from `at` on, whose gradient is g.
     const auto change = [&](Slot& slot, std::size_t at, const float* g, std::size_t n) {
@@ -162,7 +163,7 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
                                                "not given to Optimizer::step, or never ran",
                                                slot.parameter->name));
     if (plan)
-        plan->workers().run(change_share);
+        plan->workers().run(std::cref(change_share)); // a copy would be allocated
     else
         change_share(0);
     for (auto& slot : slots_)

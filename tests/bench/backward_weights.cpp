@@ -101,9 +101,10 @@ std::string in_pieces(const ConvShape& s, int runs) {
     const typename Kernel::Samples batch{static_cast<BFloat16*>(src.get_data_handle()),
                                          static_cast<BFloat16*>(diff_dst.get_data_handle()),
                                          s.batch};
+    const auto rows = kernel.rows({&batch, 1});
     return measure(s, runs, [&] {
         kernel.run_share(
-            {&batch, 1}, 0, 1, [](auto, auto) {}, scratch.get_data_handle());
+            rows, 0, 1, [](auto, auto) {}, scratch.get_data_handle());
     });
 }
 

@@ -41,6 +41,7 @@ struct DenseExample {
                                          {src.data() + size(half, shape.inputs),
                                           diff_dst.data() + size(half, shape.outputs),
                                           shape.batch - half}};
+        const auto rows = kernel.rows(batch);
         std::vector<float> all(size(shape.inputs, shape.outputs), NAN);
         std::size_t given = 0;
         const auto use = [&](std::size_t offset, std::span<const float> piece) {
@@ -49,7 +50,7 @@ struct DenseExample {
             given += piece.size();
         };
         for (int share = 0; share < shares; ++share)
-            kernel.run_share(batch, share, shares, use, scratch.data());
+            kernel.run_share(rows, share, shares, use, scratch.data());
         EXPECT_EQ(given, all.size());
         return all;
     }
