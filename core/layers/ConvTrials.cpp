@@ -14,10 +14,10 @@ namespace {
 /// many channels fill the second-level cache, large ones where those of the weights do.
 constexpr int tile_counts[]{24, 96};
 
-/// bf16 does not notice the rounding errors of large tiles. But they make so many coefficients of
-/// large weights that these would fill the caches, and inference keeps them in memory.
-std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16) {
-    constexpr std::size_t most_coefficients = 4 << 20; // 16 MB
+/// bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
+/// large weights: in training they have their place for a pass, inference keeps them.
+std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16, bool training) {
+    const std::size_t most_coefficients = (training ? 32 << 20 : 16 << 20) / sizeof(float);
     std::vector<WinogradTiling> all;
     for (int outputs : {4, Winograd::large_tile(shape.kernel_h)})
         for (int tiles : tile_counts) {
@@ -79,12 +79,12 @@ struct Operands {
 
 /// Behind oneDNN's way those of our Winograd, where it can: pass(winograd, operands, src, dst).
 template <typename Pass>
-std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool backward_data,
-                                     const Pass& pass) {
+std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool training,
+                                     bool backward_data, const Pass& pass) {
     std::vector<ConvTrial> trials{std::move(trial)};
     if (!avx512_usable() || !Winograd::supports(c.shape())) return trials;
     const bool bf16 = compat::type_of(c.src) == dnnl::memory::data_type::bf16;
-    const auto all = tilings(c.shape(), bf16);
+    const auto all = tilings(c.shape(), bf16, training);
     std::vector<Winograd> ways;
     for (const auto& tiling : all) {
         const Winograd forward(c.shape(), tiling);
@@ -111,7 +111,8 @@ std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind
                     {DNNL_ARG_WEIGHTS, pd.weights_desc()},
                     {DNNL_ARG_BIAS, c.bias},
                     {DNNL_ARG_DST, pd.dst_desc()}}),
-        c, false, [training](const Winograd& winograd, const Operands& o, auto* src, auto* dst) {
+        c, training, false,
+        [training](const Winograd& winograd, const Operands& o, auto* src, auto* dst) {
             auto* coefficients = data<float>(o.coefficients);
             if (training) winograd.transform_weights(data<float>(o.weights), coefficients);
             winograd.forward(src, coefficients, data<float>(o.bias), false, dst,
@@ -125,7 +126,8 @@ std::vector<ConvTrial> backward_data_trials(const Convolution& c) {
         direct(pd, {{DNNL_ARG_DIFF_DST, pd.diff_dst_desc()},
                     {DNNL_ARG_WEIGHTS, pd.weights_desc()},
                     {DNNL_ARG_DIFF_SRC, pd.diff_src_desc()}}),
-        c, true, [](const Winograd& winograd, const Operands& o, auto* diff_src, auto* diff_dst) {
+        c, true, true,
+        [](const Winograd& winograd, const Operands& o, auto* diff_src, auto* diff_dst) {
             auto* coefficients = data<float>(o.coefficients);
             winograd.transform_weights_for_data(data<float>(o.weights), coefficients);
             winograd.forward(diff_dst, coefficients, nullptr, false, diff_src,
@@ -140,7 +142,7 @@ std::vector<ConvTrial> backward_weights_trials(const Convolution& c) {
                     {DNNL_ARG_DIFF_DST, pd.diff_dst_desc()},
                     {DNNL_ARG_DIFF_WEIGHTS, pd.diff_weights_desc()},
                     {DNNL_ARG_DIFF_BIAS, c.bias}}),
-        c, false, [](const Winograd& winograd, const Operands& o, auto* src, auto* diff_dst) {
+        c, true, false, [](const Winograd& winograd, const Operands& o, auto* src, auto* diff_dst) {
             winograd.backward_weights(src, diff_dst, data<float>(o.weights), data<float>(o.bias),
                                       data<void>(o.scratch));
         });

@@ -46,6 +46,21 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                 }
 }
 
+/// Two roundings a step would also be two instructions.
+TEST(PanelProduct, AStepRoundsOnce) {
+    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    constexpr float x = 1 + 0x1p-13f; // x * x = 1 + 2^-12 + 2^-26, which a float cannot hold
+    const float a[]{-1, x}, factors[]{1 + 0x1p-12f, x};
+    for (int columns : {16, 32, 48, 64}) {
+        std::vector<float> b, c(static_cast<std::size_t>(columns));
+        for (float factor : factors)
+            b.insert(b.end(), c.size(), factor);
+        PanelProduct{.rows = 1, .steps = 2, .columns = columns, .a_row = 2, .a_step = 1}.run(
+            a, b.data(), c.data());
+        EXPECT_EQ(c, std::vector<float>(c.size(), 0x1p-26f)) << columns;
+    }
+}
+
 TEST(PanelProduct, SumsProductsOfPairs) {
     if (!bfloat_pairs_usable()) GTEST_SKIP() << "this processor has no AVX-512 with bf16";
     constexpr std::size_t steps = 5;
