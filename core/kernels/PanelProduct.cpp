@@ -1,21 +1,20 @@
 #include "core/kernels/PanelProduct.h"
 
-#include "core/kernels/Avx512.h"
+#include "core/kernels/ForAvx2.h"
+// For its registers:
+#include "core/kernels/PanelProductLoops.h"
 
-namespace headroom {
+namespace headroom::avx2 {
+namespace {
+HEADROOM_PANEL_PRODUCTS(float)
+}
+} // namespace headroom::avx2
 
+#include "core/kernels/ForAvx512.h"
+
+namespace headroom::avx512 {
 namespace {
 
-using V = Avx512Floats;
-using Floats = V::Floats;
-
-/// A step's 16 columns of b, and their product with an element of a.
-HEADROOM_AVX512_INLINE inline Floats load(const float* b) {
-    return V::load(b);
-}
-HEADROOM_AVX512_INLINE inline void add_product(Floats& sum, const float& a, Floats b) {
-    sum += a * b;
-}
 HEADROOM_AVX512_INLINE inline Floats load(const BFloat16Pair* b) {
     return V::load(reinterpret_cast<const float*>(b));
 }
@@ -27,79 +26,20 @@ HEADROOM_AVX512_INLINE inline void add_product(Floats& sum, const BFloat16Pair& 
 #endif
 }
 
-/// Rows whose sums fill some 24 of 32 registers, beside a row of b.
-constexpr int row_block(int vectors) {
-    return vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
-}
-
-template <int rows, int vectors, typename T>
-HEADROOM_AVX512_INLINE inline void block(const PanelProduct& p, const T* a, const T* b, float* c) {
-    Floats sum[rows][vectors];
-#pragma GCC unroll 16
-    for (int i = 0; i < rows; ++i)
-#pragma GCC unroll 4
-        for (int j = 0; j < vectors; ++j)
-            sum[i][j] = p.accumulate ? V::load(c + (i * vectors + j) * 16) : Floats{};
-    for (int step = 0; step < p.steps; ++step) {
-        Floats row[vectors];
-#pragma GCC unroll 4
-        for (int j = 0; j < vectors; ++j)
-            row[j] = load(b + j * 16);
-#pragma GCC unroll 16
-        for (int i = 0; i < rows; ++i)
-#pragma GCC unroll 4
-            for (int j = 0; j < vectors; ++j)
-                add_product(sum[i][j], a[i * p.a_row], row[j]);
-        a += p.a_step;
-        b += vectors * 16;
-    }
-#pragma GCC unroll 16
-    for (int i = 0; i < rows; ++i)
-#pragma GCC unroll 4
-        for (int j = 0; j < vectors; ++j)
-            V::store(sum[i][j], c + (i * vectors + j) * 16);
-}
-
-/// What is left over goes by blocks of half the rows each.
-template <int rows, int vectors, typename T>
-HEADROOM_AVX512_INLINE inline void blocks(const PanelProduct& p, int first, const T* a, const T* b,
-                                          float* c) {
-    for (; first + rows <= p.rows; first += rows)
-        block<rows, vectors>(p, a + first * p.a_row, b, c + first * vectors * 16);
-    if constexpr (rows > 1) blocks<rows / 2, vectors>(p, first, a, b, c);
-}
-
-// Functions, not templates, which g++ 12 would compile without their target.
-#define HEADROOM_PANEL_PRODUCT(vectors, T)                                                         \
-    HEADROOM_AVX512 void product_##vectors(const PanelProduct& p, const T* a, const T* b,          \
-                                           float* c) {                                             \
-        blocks<row_block(vectors), vectors>(p, 0, a, b, c);                                        \
-    }
-HEADROOM_PANEL_PRODUCT(1, float)
-HEADROOM_PANEL_PRODUCT(2, float)
-HEADROOM_PANEL_PRODUCT(3, float)
-HEADROOM_PANEL_PRODUCT(4, float)
-HEADROOM_PANEL_PRODUCT(1, BFloat16Pair)
-HEADROOM_PANEL_PRODUCT(2, BFloat16Pair)
-HEADROOM_PANEL_PRODUCT(3, BFloat16Pair)
-HEADROOM_PANEL_PRODUCT(4, BFloat16Pair)
-#undef HEADROOM_PANEL_PRODUCT
-
-template <typename T>
-void run_product(const PanelProduct& p, const T* a, const T* b, float* c) {
-    switch (p.columns) {
-    case 16:
-        return product_1(p, a, b, c);
-    case 32:
-        return product_2(p, a, b, c);
-    case 48:
-        return product_3(p, a, b, c);
-    case 64:
-        return product_4(p, a, b, c);
-    }
-}
-
 } // namespace
+} // namespace headroom::avx512
+
+// For its registers:
+#include "core/kernels/PanelProductLoops.h"
+
+namespace headroom::avx512 {
+namespace {
+HEADROOM_PANEL_PRODUCTS(float)
+HEADROOM_PANEL_PRODUCTS(BFloat16Pair)
+} // namespace
+} // namespace headroom::avx512
+
+namespace headroom {
 
 bool bfloat_pairs_usable() {
 #if defined(__x86_64__)
@@ -110,11 +50,14 @@ bool bfloat_pairs_usable() {
 }
 
 void PanelProduct::run(const float* a, const float* b, float* c) const {
-    run_product(*this, a, b, c);
+    if (registers == Registers::avx2)
+        avx2::product(*this, a, b, c);
+    else
+        avx512::product(*this, a, b, c);
 }
 
 void PanelProduct::run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const {
-    run_product(*this, a, b, c);
+    avx512::product(*this, a, b, c);
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/kernels/BFloat16.h"
+#include "core/kernels/Registers.h"
 
 #include <cstdint>
 #include <initializer_list>
@@ -24,10 +25,11 @@ struct PanelProduct {
     std::int64_t a_row = 0,
                  a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
     bool accumulate = false; ///< onto c, instead of overwriting it
+    Registers registers = Registers::avx512; ///< which have to be there
 
     /// The order of a sum depends on `steps` alone.
     void run(const float* a, const float* b, float* c) const;
-    /// Of pairs, with bfloat_pairs_usable(). Denormals count as zeros.
+    /// Of pairs, with AVX-512 and bfloat_pairs_usable(). Denormals count as zeros.
     void run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const;
 
     /// The widest panel that divides a number of columns that is a multiple of 16.

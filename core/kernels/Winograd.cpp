@@ -1,8 +1,7 @@
 #include "core/kernels/Winograd.h"
 
 #include "core/kernels/PanelProduct.h"
-#include "core/kernels/WinogradTiles.h"
-#include "core/kernels/WinogradWeights.h"
+#include "core/kernels/WinogradSteps.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -31,24 +30,17 @@ bool Winograd::supports(const ConvShape& s) {
            s.padding_w < s.kernel_w;
 }
 
-bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling) {
+bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling, Registers registers) {
     return supports(shape) && tiling.at_once > 0 &&
-           (tiling.outputs == 4 || tiling.outputs == large_tile(shape.kernel_h));
+           find_winograd_steps(registers, shape.kernel_h, tiling.outputs);
 }
 
-Winograd::Winograd(const ConvShape& shape, WinogradTiling tiling) : shape_(shape), tiling_(tiling) {
-    if (!supports(shape, tiling))
+Winograd::Winograd(const ConvShape& shape, WinogradTiling tiling, Registers registers)
+    : shape_(shape), tiling_(tiling), registers_(registers),
+      steps_(find_winograd_steps(registers, shape.kernel_h, tiling.outputs)) {
+    if (!supports(shape, tiling, registers))
         throw std::invalid_argument("Winograd: a convolution that it does not support");
     tiling_.at_once = std::min(tiling.at_once, WinogradTiles{shape, tiling.outputs}.all());
-}
-
-template <typename F>
-void Winograd::with_filter(const F& f) const {
-    const bool small = tiling_.outputs == 4;
-    if (shape_.kernel_h == 3)
-        small ? f(F4x3{}) : f(F8x3{});
-    else
-        small ? f(F4x5{}) : f(F7x5{});
 }
 
 Winograd Winograd::backward_data() const {
@@ -58,7 +50,7 @@ Winograd Winograd::backward_data() const {
     back.width = shape_.out_width();
     back.padding_h = shape_.kernel_h - 1 - shape_.padding_h;
     back.padding_w = shape_.kernel_w - 1 - shape_.padding_w;
-    return {back, tiling_};
+    return {back, tiling_, registers_};
 }
 
 int Winograd::coefficients() const {
@@ -79,15 +71,11 @@ std::size_t Winograd::backward_weights_scratch_bytes() const {
 }
 
 void Winograd::transform_weights(const float* weights, float* transformed) const {
-    with_filter([&]<typename Filter>(Filter) {
-        headroom::transform_weights<Filter>(weights_of(shape_), weights, transformed);
-    });
+    steps_->weights.transform(weights_of(shape_), weights, transformed);
 }
 
 void Winograd::transform_weights_for_data(const float* weights, float* transformed) const {
-    with_filter([&]<typename Filter>(Filter) {
-        headroom::transform_weights_for_data<Filter>(weights_of(shape_), weights, transformed);
-    });
+    steps_->weights.transform_for_data(weights_of(shape_), weights, transformed);
 }
 
 std::int64_t Winograd::src_plane() const {
@@ -123,23 +111,23 @@ void Winograd::forward(const T* src, const float* transformed, const float* bias
     const WinogradWeights weights = weights_of(shape_);
     auto* inputs = static_cast<float*>(scratch);
     float* outputs = inputs + coefficients() * src_plane();
-    with_filter([&]<typename Filter>(Filter) {
-        for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
-            read_src<Filter>(in, src, inputs);
-            const PanelProduct product{.rows = in.count,
-                                       .steps = in.channels,
-                                       .columns = out.channels,
-                                       .a_row = in.channels,
-                                       .a_step = 1};
-            for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
-                for (int i = 0; i < coefficients(); ++i)
-                    product.run(inputs + i * in.next_plane,
-                                transformed + i * weights.next_plane + weights.at(0, filter),
-                                outputs + i * out.next_plane);
-                out.first_channel = filter;
-                write_dst<Filter>(out, outputs, bias, relu, dst);
-            }
-        });
+    const auto& steps = steps_->tiles<T>();
+    for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
+        steps.read_src(in, src, inputs);
+        const PanelProduct product{.rows = in.count,
+                                   .steps = in.channels,
+                                   .columns = out.channels,
+                                   .a_row = in.channels,
+                                   .a_step = 1,
+                                   .registers = registers_};
+        for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+            for (int i = 0; i < coefficients(); ++i)
+                product.run(inputs + i * in.next_plane,
+                            transformed + i * weights.next_plane + weights.at(0, filter),
+                            outputs + i * out.next_plane);
+            out.first_channel = filter;
+            steps.write_dst(out, outputs, bias, relu, dst);
+        }
     });
 }
 
@@ -150,26 +138,26 @@ void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_wei
     auto* inputs = static_cast<float*>(scratch);
     float* diffs = inputs + coefficients() * src_plane();
     float* sums = diffs + coefficients() * dst_plane();
+    const auto& steps = steps_->tiles<T>();
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
-    with_filter([&]<typename Filter>(Filter) {
-        for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
-            read_src<Filter>(in, src, inputs);
-            const PanelProduct product{.rows = in.channels,
-                                       .steps = in.count,
-                                       .columns = out.channels,
-                                       .a_row = 1,
-                                       .a_step = in.channels,
-                                       .accumulate = in.first > 0};
-            for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
-                out.first_channel = filter;
-                read_diff_dst<Filter>(out, diff_dst, diffs, diff_bias);
-                for (int i = 0; i < coefficients(); ++i)
-                    product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
-                                sums + i * weights.next_plane + weights.at(0, filter));
-            }
-        });
-        write_diff_weights<Filter>(weights, sums, diff_weights);
+    for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
+        steps.read_src(in, src, inputs);
+        const PanelProduct product{.rows = in.channels,
+                                   .steps = in.count,
+                                   .columns = out.channels,
+                                   .a_row = 1,
+                                   .a_step = in.channels,
+                                   .accumulate = in.first > 0,
+                                   .registers = registers_};
+        for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+            out.first_channel = filter;
+            steps.read_diff_dst(out, diff_dst, diffs, diff_bias);
+            for (int i = 0; i < coefficients(); ++i)
+                product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
+                            sums + i * weights.next_plane + weights.at(0, filter));
+        }
     });
+    steps_->weights.write_diff(weights, sums, diff_weights);
 }
 
 template void Winograd::forward(const float*, const float*, const float*, bool, float*,

@@ -2,11 +2,14 @@
 
 #include "core/kernels/BFloat16.h"
 #include "core/kernels/ConvShape.h"
+#include "core/kernels/Registers.h"
 
 #include <cstddef>
 #include <cstdint>
 
 namespace headroom {
+
+struct WinogradSteps;
 
 /// How a Winograd convolution is cut up.
 struct WinogradTiling {
@@ -38,21 +41,23 @@ struct WinogradTiling {
 /// into outputs: for some tiles at a time, so that what is between stays in the second-level cache.
 /// How many is best depends on the shape and the machine.
 ///
-/// Activations lie as nChw16c, batch x C/16 x height x width x 16; weights and their gradient as
-/// OIhw16i16o, O/16 x I/16 x kernel x kernel x 16 channels x 16 filters. Several threads may use
-/// one object, each with a scratch of its own, aligned to 64 bytes. It is written for AVX-512:
-/// whoever runs it asks avx512_usable() first.
+/// With AVX-512, activations lie as nChw16c, batch x C/16 x height x width x 16; weights and their
+/// gradient as OIhw16i16o, O/16 x I/16 x kernel x kernel x 16 channels x 16 filters. With AVX2,
+/// which has f32 and tiles of 4x4 only, all of these are 8. Several threads may use one object,
+/// each with a scratch of its own, aligned to 64 bytes.
 class Winograd {
   public:
     /// 3x3 or 5x5, padding below the kernel, channels and filters in multiples of 16.
     static bool supports(const ConvShape& shape);
-    static bool supports(const ConvShape& shape, WinogradTiling tiling);
+    static bool supports(const ConvShape& shape, WinogradTiling tiling,
+                         Registers registers = widest_registers());
 
     /// Outputs of the larger tile.
     static constexpr int large_tile(int kernel) { return kernel == 3 ? 8 : 7; }
 
     /// std::invalid_argument where it is not supported.
-    Winograd(const ConvShape& shape, WinogradTiling tiling);
+    Winograd(const ConvShape& shape, WinogradTiling tiling,
+             Registers registers = widest_registers());
 
     /// The convolution that leads diff_dst to diff_src: filters and channels change places. Its
     /// weights are this one's, by transform_weights_for_data().
@@ -77,9 +82,6 @@ class Winograd {
                           void* scratch) const;
 
   private:
-    /// Calls f(filter) with the MinimalFilter.
-    template <typename F>
-    void with_filter(const F& f) const;
     int coefficients() const; ///< of a tile
     // Floats from coefficient to coefficient, of some tiles' src and of one panel of their dst.
     std::int64_t src_plane() const;
@@ -89,6 +91,8 @@ class Winograd {
 
     ConvShape shape_;
     WinogradTiling tiling_;
+    Registers registers_;
+    const WinogradSteps* steps_;
 };
 
 } // namespace headroom

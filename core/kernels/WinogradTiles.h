@@ -2,7 +2,6 @@
 
 #include "core/kernels/BFloat16.h"
 #include "core/kernels/ConvShape.h"
-#include "core/kernels/WinogradTransform.h"
 
 #include <cstdint>
 
@@ -26,22 +25,21 @@ struct WinogradTiles {
     int all() const { return shape.batch * rows() * columns(); }
 };
 
-// `Filter` is a MinimalFilter of so many outputs, T is float or BFloat16; activations lie as
-// nChw16c.
+/// What is done to them, for a filter (WinogradTransform.h) and kind of registers. T is float or
+/// BFloat16; activations lie in blocks of as many channels as a register has floats.
+template <typename T>
+struct WinogradTileSteps {
+    /// Coefficients of the tiles' inputs in src.
+    void (*read_src)(const WinogradTiles& tiles, const T* src, float* coefficients);
 
-/// Coefficients of the tiles' inputs in src.
-template <typename Filter, typename T>
-void read_src(const WinogradTiles& tiles, const T* src, float* coefficients);
+    /// Coefficients of the tiles of diff_dst for the gradient of the weights. To `diff_bias`, if
+    /// any, the sums over the tiles are added.
+    void (*read_diff_dst)(const WinogradTiles& tiles, const T* diff_dst, float* coefficients,
+                          float* diff_bias);
 
-/// Coefficients of the tiles of diff_dst for the gradient of the weights. To `diff_bias`, if any,
-/// the sums over the tiles are added.
-template <typename Filter, typename T>
-void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst, float* coefficients,
-                   float* diff_bias);
-
-/// The outputs of which these are the coefficients; `bias` may be nullptr.
-template <typename Filter, typename T>
-void write_dst(const WinogradTiles& tiles, const float* coefficients, const float* bias, bool relu,
-               T* dst);
+    /// The outputs of which these are the coefficients; `bias` may be nullptr.
+    void (*write_dst)(const WinogradTiles& tiles, const float* coefficients, const float* bias,
+                      bool relu, T* dst);
+};
 
 } // namespace headroom

@@ -1,13 +1,12 @@
 #pragma once
 
-#include "core/kernels/WinogradTransform.h"
-
 #include <cstdint>
 
 namespace headroom {
 
 /// The coefficients of a convolution's kernels: a plane of [panels][channels][filters of a panel]
-/// for each coefficient. Weights and their gradient lie as oneDNN's OIhw16i16o.
+/// for each coefficient. Weights and their gradient lie as oneDNN's OIhw16i16o, or with registers
+/// of eight floats as OIhw8i8o.
 struct WinogradWeights {
     int channels = 0, filters = 0;
     int panel = 0;               ///< filters of a panel
@@ -18,19 +17,18 @@ struct WinogradWeights {
     }
 };
 
-// `Filter` is a MinimalFilter.
+/// What is done to them, for a filter (WinogradTransform.h) and kind of registers.
+struct WinogradWeightSteps {
+    void (*transform)(const WinogradWeights& of, const float* weights, float* coefficients);
 
-template <typename Filter>
-void transform_weights(const WinogradWeights& of, const float* weights, float* coefficients);
+    /// Of the convolution that leads back to src: the kernel turned around, channels and filters
+    /// exchanged. `weights` are still those of the convolution itself, whose channels are
+    /// of.filters.
+    void (*transform_for_data)(const WinogradWeights& of, const float* weights,
+                               float* coefficients);
 
-/// Of the convolution that leads back to src: the kernel turned around, channels and filters
-/// exchanged. `weights` are still those of the convolution itself, whose channels are of.filters.
-template <typename Filter>
-void transform_weights_for_data(const WinogradWeights& of, const float* weights,
-                                float* coefficients);
-
-/// The gradient of the weights out of the gradient of their coefficients.
-template <typename Filter>
-void write_diff_weights(const WinogradWeights& of, const float* coefficients, float* diff_weights);
+    /// The gradient of the weights out of the gradient of their coefficients.
+    void (*write_diff)(const WinogradWeights& of, const float* coefficients, float* diff_weights);
+};
 
 } // namespace headroom

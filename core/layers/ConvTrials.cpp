@@ -1,7 +1,6 @@
 #include "core/layers/ConvTrials.h"
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/Avx512.h"
 
 #include <algorithm>
 #include <cstring>
@@ -22,6 +21,7 @@ std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16, bool trai
     for (int outputs : {4, Winograd::large_tile(shape.kernel_h)})
         for (int tiles : tile_counts) {
             const WinogradTiling tiling{outputs, tiles};
+            if (!Winograd::supports(shape, tiling)) continue;
             const Winograd winograd(shape, tiling);
             if (outputs == 4 || (bf16 && winograd.transformed_count() <= most_coefficients))
                 all.push_back(tiling);
@@ -82,7 +82,7 @@ template <typename Pass>
 std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool training,
                                      bool backward_data, const Pass& pass) {
     std::vector<ConvTrial> trials{std::move(trial)};
-    if (!avx512_usable() || !Winograd::supports(c.shape())) return trials;
+    if (!Winograd::supports(c.shape())) return trials;
     const bool bf16 = compat::type_of(c.src) == dnnl::memory::data_type::bf16;
     const auto all = tilings(c.shape(), bf16, training);
     std::vector<Winograd> ways;

@@ -1,7 +1,5 @@
 #include "core/layers/WinogradConv.h"
 
-#include "core/kernels/Avx512.h"
-
 namespace headroom {
 
 namespace {
@@ -25,17 +23,21 @@ void with_type(const dnnl::memory& memory, const F& f) {
 } // namespace
 
 bool WinogradConv::offered(const PlanBuilder& builder, const Convolution& convolution) {
-    return !builder.uses_amx() && avx512_usable() && compat::isa_name().starts_with("AVX512") &&
+    return !builder.uses_amx() && widest_registers() != Registers::none &&
            !convolution.has_stride() && Winograd::supports(convolution.shape()) &&
            compat::type_of(convolution.src) == compat::type_of(convolution.result);
 }
 
 compat::Desc WinogradConv::layout(const compat::Desc& activation) {
-    return {compat::dims_of(activation), compat::type_of(activation), Tag::nChw16c};
+    const bool wide = widest_registers() == Registers::avx512;
+    return {compat::dims_of(activation), compat::type_of(activation),
+            wide ? Tag::nChw16c : Tag::nChw8c};
 }
 
 compat::Desc WinogradConv::diff_weights(const Convolution& convolution) {
-    return {compat::dims_of(convolution.weights), Type::f32, Tag::OIhw16i16o};
+    const bool wide = widest_registers() == Registers::avx512;
+    return {compat::dims_of(convolution.weights), Type::f32,
+            wide ? Tag::OIhw16i16o : Tag::OIhw8i8o};
 }
 
 dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory& src,

@@ -13,8 +13,8 @@ namespace headroom {
 /// A pass may as well be oneDNN's: which is quicker is measured (ConvTuning.h).
 class WinogradConv {
   public:
-    /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512, and
-    /// for bf16 no AMX, which is beyond its reach.
+    /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512 or
+    /// AVX2, and for bf16 no AMX, which is beyond its reach.
     static bool offered(const PlanBuilder& builder, const Convolution& convolution);
 
     WinogradConv(const Convolution& convolution, WinogradTiling tiling)

@@ -1,7 +1,7 @@
 #include "core/kernels/PanelProduct.h"
 
-#include "core/kernels/Avx512.h"
 #include "tests/core/kernels/KernelFixture.h"
+#include "tests/core/kernels/RegistersOfMachine.h"
 
 #include <gtest/gtest.h>
 
@@ -19,46 +19,51 @@ std::vector<float> random_floats(int count, std::uint64_t seed) {
 }
 
 TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
-    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
     constexpr int steps = 7;
-    for (int columns : {16, 32, 48, 64})
-        for (int rows = 1; rows <= 30; ++rows)
-            for (bool transposed : {false, true})
-                for (bool accumulate : {false, true}) {
-                    const auto a = random_floats(rows * steps, 1),
-                               b = random_floats(steps * columns, 2);
-                    auto c = random_floats(rows * columns, 3);
-                    auto expected = c;
-                    const int a_row = transposed ? 1 : steps, a_step = transposed ? rows : 1;
-                    for (int i = 0; i < rows; ++i)
-                        for (int j = 0; j < columns; ++j) {
-                            float& sum = expected[static_cast<std::size_t>(i * columns + j)];
-                            if (!accumulate) sum = 0;
-                            for (int step = 0; step < steps; ++step)
-                                sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
-                                       b[static_cast<std::size_t>(step * columns + j)];
-                        }
-                    PanelProduct{rows, steps, columns, a_row, a_step, accumulate}.run(
-                        a.data(), b.data(), c.data());
-                    for (std::size_t i = 0; i < c.size(); ++i)
-                        ASSERT_NEAR(c[i], expected[i], 1e-5)
-                            << rows << "x" << columns << (transposed ? " transposed" : "");
-                }
+    for (auto registers : registers_of_machine())
+        for (int columns : {16, 32, 48, 64})
+            for (int rows = 1; rows <= 30; ++rows)
+                for (bool transposed : {false, true})
+                    for (bool accumulate : {false, true}) {
+                        const auto a = random_floats(rows * steps, 1),
+                                   b = random_floats(steps * columns, 2);
+                        auto c = random_floats(rows * columns, 3);
+                        auto expected = c;
+                        const int a_row = transposed ? 1 : steps, a_step = transposed ? rows : 1;
+                        for (int i = 0; i < rows; ++i)
+                            for (int j = 0; j < columns; ++j) {
+                                float& sum = expected[static_cast<std::size_t>(i * columns + j)];
+                                if (!accumulate) sum = 0;
+                                for (int step = 0; step < steps; ++step)
+                                    sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
+                                           b[static_cast<std::size_t>(step * columns + j)];
+                            }
+                        PanelProduct{rows, steps, columns, a_row, a_step, accumulate, registers}
+                            .run(a.data(), b.data(), c.data());
+                        for (std::size_t i = 0; i < c.size(); ++i)
+                            ASSERT_NEAR(c[i], expected[i], 1e-5)
+                                << rows << "x" << columns << (transposed ? " transposed" : "");
+                    }
 }
 
 /// Two roundings a step would also be two instructions.
 TEST(PanelProduct, AStepRoundsOnce) {
-    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
     constexpr float x = 1 + 0x1p-13f; // x * x = 1 + 2^-12 + 2^-26, which a float cannot hold
     const float a[]{-1, x}, factors[]{1 + 0x1p-12f, x};
-    for (int columns : {16, 32, 48, 64}) {
-        std::vector<float> b, c(static_cast<std::size_t>(columns));
-        for (float factor : factors)
-            b.insert(b.end(), c.size(), factor);
-        PanelProduct{.rows = 1, .steps = 2, .columns = columns, .a_row = 2, .a_step = 1}.run(
-            a, b.data(), c.data());
-        EXPECT_EQ(c, std::vector<float>(c.size(), 0x1p-26f)) << columns;
-    }
+    for (auto registers : registers_of_machine())
+        for (int columns : {16, 32, 48, 64}) {
+            std::vector<float> b, c(static_cast<std::size_t>(columns));
+            for (float factor : factors)
+                b.insert(b.end(), c.size(), factor);
+            PanelProduct{.rows = 1,
+                         .steps = 2,
+                         .columns = columns,
+                         .a_row = 2,
+                         .a_step = 1,
+                         .registers = registers}
+                .run(a, b.data(), c.data());
+            EXPECT_EQ(c, std::vector<float>(c.size(), 0x1p-26f)) << columns;
+        }
 }
 
 TEST(PanelProduct, SumsProductsOfPairs) {

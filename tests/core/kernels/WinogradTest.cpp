@@ -1,8 +1,8 @@
 #include "core/kernels/Winograd.h"
 
-#include "core/kernels/Avx512.h"
 #include "datasets/base/Random.h"
 #include "tests/core/kernels/KernelFixture.h"
+#include "tests/core/kernels/RegistersOfMachine.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -29,24 +29,32 @@ std::size_t size(std::int64_t batch, int channels, int height, int width) {
     return static_cast<std::size_t>(batch * channels * height * width);
 }
 
-/// Where nChw16c keeps a value.
-std::size_t place(int image, int channel, int y, int x, int channels, int height, int width) {
-    const std::int64_t block = std::int64_t{image} * (channels / 16) + channel / 16;
-    return static_cast<std::size_t>(((block * height + y) * width + x) * 16 + channel % 16);
-}
+/// Where activations and weights lie, in blocks of `size` channels.
+struct Blocks {
+    int size;
 
-/// Where OIhw16i16o keeps a weight.
-std::size_t weight_place(const ConvShape& s, int filter, int channel, int tap) {
-    const std::int64_t block = std::int64_t{filter / 16} * (s.channels / 16) + channel / 16;
-    return static_cast<std::size_t>(((block * s.taps() + tap) * 16 + channel % 16) * 16 +
-                                    filter % 16);
-}
+    /// nChw16c or nChw8c.
+    std::size_t place(int image, int channel, int y, int x, int channels, int height,
+                      int width) const {
+        const std::int64_t block = std::int64_t{image} * (channels / size) + channel / size;
+        return static_cast<std::size_t>(((block * height + y) * width + x) * size + channel % size);
+    }
+
+    /// OIhw16i16o or OIhw8i8o.
+    std::size_t weight_place(const ConvShape& s, int filter, int channel, int tap) const {
+        const std::int64_t block =
+            std::int64_t{filter / size} * (s.channels / size) + channel / size;
+        return static_cast<std::size_t>(((block * s.taps() + tap) * size + channel % size) * size +
+                                        filter % size);
+    }
+};
 
 /// Operands, and by the definition of a convolution, in double, what its passes give.
 template <typename T>
 struct Example {
-    explicit Example(const ConvShape& shape)
-        : s(shape), src(size(s.batch, s.channels, s.height, s.width)),
+    explicit Example(const ConvShape& shape, Registers of = Registers::avx512)
+        : s(shape), registers(of), blocks{lanes(of)},
+          src(size(s.batch, s.channels, s.height, s.width)),
           diff_dst(size(s.batch, s.filters, s.out_height(), s.out_width())),
           weights(size(s.filters, s.channels, s.kernel_h, s.kernel_w)),
           bias(static_cast<std::size_t>(s.filters)), dst(diff_dst.size()), diff_src(src.size()),
@@ -66,7 +74,7 @@ struct Example {
     }
 
     void add_output(int n, int k, int y, int x) {
-        const auto at = place(n, k, y, x, s.filters, s.out_height(), s.out_width());
+        const auto at = blocks.place(n, k, y, x, s.filters, s.out_height(), s.out_width());
         const double diff = to_float(diff_dst[at]);
         dst[at] = bias[static_cast<std::size_t>(k)];
         diff_bias[static_cast<std::size_t>(k)] += diff;
@@ -75,8 +83,8 @@ struct Example {
             const int from_x = x + tap % s.kernel_w - s.padding_w;
             if (from_y < 0 || from_y >= s.height || from_x < 0 || from_x >= s.width) continue;
             for (int c = 0; c < s.channels; ++c) {
-                const auto from = place(n, c, from_y, from_x, s.channels, s.height, s.width);
-                const auto weight = weight_place(s, k, c, tap);
+                const auto from = blocks.place(n, c, from_y, from_x, s.channels, s.height, s.width);
+                const auto weight = blocks.weight_place(s, k, c, tap);
                 dst[at] += static_cast<double>(to_float(src[from])) * weights[weight];
                 diff_src[from] += diff * weights[weight];
                 diff_weights[weight] += diff * to_float(src[from]);
@@ -85,6 +93,8 @@ struct Example {
     }
 
     ConvShape s;
+    Registers registers;
+    Blocks blocks;
     std::vector<T> src, diff_dst;
     std::vector<float> weights, bias;
     std::vector<double> dst, diff_src, diff_weights, diff_bias;
@@ -108,7 +118,7 @@ struct Result {
     Result(const Example<T>& e, WinogradTiling tiling, bool relu = false)
         : dst(e.dst.size()), diff_src(e.diff_src.size()), diff_weights(e.weights.size()),
           diff_bias(e.bias.size()) {
-        const Winograd winograd(e.s, tiling), back = winograd.backward_data();
+        const Winograd winograd(e.s, tiling, e.registers), back = winograd.backward_data();
         Scratch scratch(std::max(winograd.backward_weights_scratch_bytes(), back.scratch_bytes()));
         Scratch transformed(std::max(winograd.transformed_count(), back.transformed_count()) *
                             sizeof(float));
@@ -128,13 +138,6 @@ struct Result {
     bool operator==(const Result&) const = default;
 };
 
-class WinogradTest : public testing::Test {
-  protected:
-    void SetUp() override {
-        if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
-    }
-};
-
 /// Errors that Winograd.h states.
 double stated(const ConvShape& s, int outputs) {
     return s.kernel_h == 3 ? (outputs == 4 ? 1e-5 : 1e-4) : (outputs == 4 ? 2e-5 : 2e-4);
@@ -142,10 +145,11 @@ double stated(const ConvShape& s, int outputs) {
 
 /// activations: 0, or how coarsely they are rounded.
 template <typename T>
-void expect_definition(double activations) {
+void expect_definition(Registers registers, double activations) {
     for (const auto& s : shapes) {
-        const Example<T> example(s);
+        const Example<T> example(s, registers);
         for (int outputs : {4, Winograd::large_tile(s.kernel_h)}) {
+            if (!Winograd::supports(s, {outputs, 5}, registers)) continue;
             SCOPED_TRACE(describe(s) + fmt::format(", tiles of {}", outputs));
             const Result<T> result(example, {outputs, 5});
             const double rounding = stated(s, outputs);
@@ -157,45 +161,57 @@ void expect_definition(double activations) {
     }
 }
 
-TEST_F(WinogradTest, MatchesTheDefinition) {
-    expect_definition<float>(0);
-}
-
-/// Half a step of 8 bits: 1/256 of a value just above a power of two.
-TEST_F(WinogradTest, MatchesTheDefinitionInBf16) {
-    expect_definition<BFloat16>(1 / 256.);
-}
-
-TEST_F(WinogradTest, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
-    for (const auto& s : shapes) {
-        SCOPED_TRACE(describe(s));
-        const Example<float> example(s);
-        for (int outputs : {4, Winograd::large_tile(s.kernel_h)}) {
-            const Result<float> all(example, {outputs, 1 << 20});
-            for (int tiles : {1, 2, 7, 24})
-                EXPECT_EQ(Result<float>(example, {outputs, tiles}), all) << outputs << ' ' << tiles;
-        }
+TEST(Winograd, MatchesTheDefinition) {
+    for (auto registers : registers_of_machine()) {
+        SCOPED_TRACE(lanes(registers));
+        EXPECT_TRUE(Winograd::supports(shapes[0], {4, 5}, registers));
+        expect_definition<float>(registers, 0);
     }
 }
 
-TEST_F(WinogradTest, ReluKeepsWhatIsPositiveAndANan) {
-    Example<float> example({1, 16, 16, 8, 8, 3, 3, 1, 1});
-    const auto before = Result<float>(example, {4, 4}).dst;
-    const auto after = Result<float>(example, {4, 4}, true).dst;
-    for (std::size_t i = 0; i < before.size(); ++i)
-        EXPECT_EQ(after[i], before[i] < 0 ? 0 : before[i]);
-    example.src[0] = std::nanf("");
-    EXPECT_TRUE(std::isnan(Result<float>(example, {4, 4}, true).dst[0]));
+/// Half a step of 8 bits: 1/256 of a value just above a power of two.
+TEST(Winograd, MatchesTheDefinitionInBf16) {
+    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    expect_definition<BFloat16>(Registers::avx512, 1 / 256.);
 }
 
-TEST_F(WinogradTest, TheBiasIsOptional) {
-    const Example<float> example({1, 16, 16, 5, 5, 3, 3, 1, 1});
-    const Winograd winograd(example.s, {4, 4});
-    Scratch scratch(winograd.backward_weights_scratch_bytes());
-    std::vector<float> diff_weights(example.weights.size());
-    winograd.backward_weights(example.src.data(), example.diff_dst.data(), diff_weights.data(),
-                              nullptr, scratch.data());
-    EXPECT_EQ(diff_weights, Result<float>(example, {4, 4}).diff_weights);
+TEST(Winograd, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
+    for (auto registers : registers_of_machine())
+        for (const auto& s : shapes) {
+            SCOPED_TRACE(describe(s));
+            const Example<float> example(s, registers);
+            for (int outputs : {4, Winograd::large_tile(s.kernel_h)}) {
+                if (!Winograd::supports(s, {outputs, 1}, registers)) continue;
+                const Result<float> all(example, {outputs, 1 << 20});
+                for (int tiles : {1, 2, 7, 24})
+                    EXPECT_EQ(Result<float>(example, {outputs, tiles}), all)
+                        << outputs << ' ' << tiles;
+            }
+        }
+}
+
+TEST(Winograd, ReluKeepsWhatIsPositiveAndANan) {
+    for (auto registers : registers_of_machine()) {
+        Example<float> example({1, 16, 16, 8, 8, 3, 3, 1, 1}, registers);
+        const auto before = Result<float>(example, {4, 4}).dst;
+        const auto after = Result<float>(example, {4, 4}, true).dst;
+        for (std::size_t i = 0; i < before.size(); ++i)
+            EXPECT_EQ(after[i], before[i] < 0 ? 0 : before[i]);
+        example.src[0] = std::nanf("");
+        EXPECT_TRUE(std::isnan(Result<float>(example, {4, 4}, true).dst[0]));
+    }
+}
+
+TEST(Winograd, TheBiasIsOptional) {
+    for (auto registers : registers_of_machine()) {
+        const Example<float> example({1, 16, 16, 5, 5, 3, 3, 1, 1}, registers);
+        const Winograd winograd(example.s, {4, 4}, registers);
+        Scratch scratch(winograd.backward_weights_scratch_bytes());
+        std::vector<float> diff_weights(example.weights.size());
+        winograd.backward_weights(example.src.data(), example.diff_dst.data(), diff_weights.data(),
+                                  nullptr, scratch.data());
+        EXPECT_EQ(diff_weights, Result<float>(example, {4, 4}).diff_weights);
+    }
 }
 
 TEST(Winograd, SaysWhatItCannotDo) {
@@ -214,6 +230,8 @@ TEST(Winograd, SaysWhatItCannotDo) {
     }
     for (const WinogradTiling tiling : {WinogradTiling{4, 0}, {7, 1}, {0, 1}, {}})
         EXPECT_THROW(Winograd(fits, tiling), std::invalid_argument);
+    EXPECT_THROW(Winograd(fits, {8, 1}, Registers::avx2), std::invalid_argument);
+    EXPECT_THROW(Winograd(fits, {4, 1}, Registers::none), std::invalid_argument);
 }
 
 } // namespace

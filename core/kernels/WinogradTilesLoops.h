@@ -1,16 +1,13 @@
-#include "core/kernels/WinogradTiles.h"
+// The steps of WinogradTiles.h for the registers of ForAvx2.h or ForAvx512.h, included before.
 
-#include "core/kernels/Avx512.h"
+#include "core/kernels/WinogradTiles.h"
+#include "core/kernels/WinogradTransform.h"
 
 #include <algorithm>
 
-namespace headroom {
+namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
-
-using V = Avx512Floats;
-using Floats = V::Floats;
-constexpr int block = 16; ///< channels that lie together
 
 /// What comes two tiles behind the pixels at `next`, which the next tile adds: the processor does
 /// not foresee so many short rows.
@@ -25,7 +22,7 @@ template <bool to_write, typename T>
 template <int size, typename T>
 class Window {
   public:
-    HEADROOM_AVX512_INLINE Window(const T* image, int height, int width, int top, int left)
+    HEADROOM_TARGET_INLINE Window(const T* image, int height, int width, int top, int left)
         : begin_(std::max(0, -left)), end_(std::min(size, width - left)) {
         static constexpr T zeros[size * block]{};
         for (int y = 0; y < size; ++y) {
@@ -38,7 +35,7 @@ class Window {
 
     bool has_column(int x) const { return x >= begin_ && x < end_; }
     /// Of a column that it has.
-    HEADROOM_AVX512_INLINE Floats load(int y, int x) const {
+    HEADROOM_TARGET_INLINE Floats load(int y, int x) const {
         return V::load(rows_[y] + (x - begin_) * block);
     }
 
@@ -49,7 +46,7 @@ class Window {
 
 /// `matrix` on the columns of a window and on the rows of what that gives.
 template <const auto& matrix, int size, typename T>
-HEADROOM_AVX512_INLINE inline void transform(const Window<size, T>& window, float* to,
+HEADROOM_TARGET_INLINE inline void transform(const Window<size, T>& window, float* to,
                                              std::int64_t next_plane) {
     using Along = Transform<matrix>;
     Floats half[Along::rows][size];
@@ -85,7 +82,7 @@ struct Place {
 
 /// Channels outside: so the activation is read and written as it lies.
 template <typename Visit>
-HEADROOM_AVX512_INLINE inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
+HEADROOM_TARGET_INLINE inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
     const int columns = tiles.columns(), of_image = tiles.rows() * columns;
     for (int c = 0; c < tiles.channels; c += block)
         for (int i = 0; i < tiles.count; ++i) {
@@ -97,13 +94,13 @@ HEADROOM_AVX512_INLINE inline void for_each_place(const WinogradTiles& tiles, co
 }
 
 template <typename Filter, typename T>
-struct Steps {
+struct TileSteps {
     static constexpr int outputs = Filter::outputs;
 
-    HEADROOM_AVX512_INLINE static void read_src(const WinogradTiles& tiles, const T* src,
+    HEADROOM_TARGET_INLINE static void read_src(const WinogradTiles& tiles, const T* src,
                                                 float* to) {
         const ConvShape& s = tiles.shape;
-        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+        for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
             const Window<Filter::size, T> window(src + p.plane * s.height * s.width * block,
                                                  s.height, s.width, p.row * outputs - s.padding_h,
                                                  p.column * outputs - s.padding_w);
@@ -111,10 +108,10 @@ struct Steps {
         });
     }
 
-    HEADROOM_AVX512_INLINE static void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst,
+    HEADROOM_TARGET_INLINE static void read_diff_dst(const WinogradTiles& tiles, const T* diff_dst,
                                                      float* to, float* diff_bias) {
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
-        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+        for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
             const Window<outputs, T> window(diff_dst + p.plane * height * width * block, height,
                                             width, p.row * outputs, p.column * outputs);
             transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
@@ -127,11 +124,11 @@ struct Steps {
         });
     }
 
-    HEADROOM_AVX512_INLINE static void write_dst(const WinogradTiles& tiles, const float* from,
+    HEADROOM_TARGET_INLINE static void write_dst(const WinogradTiles& tiles, const float* from,
                                                  const float* bias, bool relu, T* dst) {
         using Back = Transform<Filter::output>;
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
-        for_each_place(tiles, [&](const Place& p) HEADROOM_AVX512_LAMBDA {
+        for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
             const float* at = from + p.coefficients;
             const int top = p.row * outputs, left = p.column * outputs;
             T* to = dst + ((p.plane * height + top) * width + left) * block;
@@ -166,33 +163,36 @@ struct Steps {
     }
 };
 
-} // namespace
+template <typename Filter, typename T>
+void read_src(const WinogradTiles&, const T*, float*);
+template <typename Filter, typename T>
+void read_diff_dst(const WinogradTiles&, const T*, float*, float*);
+template <typename Filter, typename T>
+void write_dst(const WinogradTiles&, const float*, const float*, bool, T*);
 
 // g++ 12 forgets a template's target where it is instantiated, but not that of a specialisation.
-#define HEADROOM_WINOGRAD_STEPS(Filter, T)                                                         \
+#define HEADROOM_WINOGRAD_TILES(Filter, T)                                                         \
     template <>                                                                                    \
-    HEADROOM_AVX512 void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,             \
+    HEADROOM_TARGET void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,             \
                                              float* to) {                                          \
-        Steps<Filter, T>::read_src(tiles, src, to);                                                \
+        TileSteps<Filter, T>::read_src(tiles, src, to);                                            \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512 void read_diff_dst<Filter, T>(const WinogradTiles& tiles, const T* diff_dst,   \
+    HEADROOM_TARGET void read_diff_dst<Filter, T>(const WinogradTiles& tiles, const T* diff_dst,   \
                                                   float* to, float* diff_bias) {                   \
-        Steps<Filter, T>::read_diff_dst(tiles, diff_dst, to, diff_bias);                           \
+        TileSteps<Filter, T>::read_diff_dst(tiles, diff_dst, to, diff_bias);                       \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512 void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,       \
+    HEADROOM_TARGET void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,       \
                                               const float* bias, bool relu, T* dst) {              \
-        Steps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                                 \
+        TileSteps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                             \
     }
-HEADROOM_WINOGRAD_STEPS(F4x3, float)
-HEADROOM_WINOGRAD_STEPS(F4x3, BFloat16)
-HEADROOM_WINOGRAD_STEPS(F8x3, float)
-HEADROOM_WINOGRAD_STEPS(F8x3, BFloat16)
-HEADROOM_WINOGRAD_STEPS(F4x5, float)
-HEADROOM_WINOGRAD_STEPS(F4x5, BFloat16)
-HEADROOM_WINOGRAD_STEPS(F7x5, float)
-HEADROOM_WINOGRAD_STEPS(F7x5, BFloat16)
-#undef HEADROOM_WINOGRAD_STEPS
 
-} // namespace headroom
+/// Of those for which HEADROOM_WINOGRAD_TILES stands before.
+template <typename Filter, typename T>
+constexpr WinogradTileSteps<T> tile_steps{read_src<Filter, T>, read_diff_dst<Filter, T>,
+                                          write_dst<Filter, T>};
+
+} // namespace
+
+} // namespace headroom::HEADROOM_TARGET_NAMESPACE

@@ -1,29 +1,26 @@
+// The steps of WinogradWeights.h for the registers of ForAvx2.h or ForAvx512.h, included before.
+
+#include "core/kernels/WinogradTransform.h"
 #include "core/kernels/WinogradWeights.h"
 
-#include "core/kernels/Avx512.h"
-
-namespace headroom {
+namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-using V = Avx512Floats;
-using Floats = V::Floats;
-constexpr int block = 16; ///< channels, and filters, that lie together
-
-/// Where OIhw16i16o keeps the weights of 16 filters, for a channel and the first tap; the next tap
-/// is 16 x 16 floats away.
+/// Where the weights of a block of filters are, for a channel and the first tap; the next tap is
+/// block x block floats away.
 std::int64_t weights_at(int channels, int taps, int channel, int filter) {
     const std::int64_t blocks = filter / block * (channels / block) + channel / block;
     return (blocks * taps * block + channel % block) * block + filter % block;
 }
 
-/// 16 kernels, a number of each in a vector.
+/// A block of kernels, a number of each in a vector.
 template <typename Filter>
 using Kernels = Floats[Filter::taps][Filter::taps];
 
 template <typename Filter>
-HEADROOM_AVX512_INLINE inline void transform(const Kernels<Filter>& kernels, float* to,
-                                             std::int64_t next_plane) {
+HEADROOM_TARGET_INLINE inline void transform_kernels(const Kernels<Filter>& kernels, float* to,
+                                                     std::int64_t next_plane) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
     Floats half[size][taps];
@@ -44,7 +41,7 @@ HEADROOM_AVX512_INLINE inline void transform(const Kernels<Filter>& kernels, flo
 }
 
 template <typename Filter>
-HEADROOM_AVX512_INLINE inline void of_weights(const WinogradWeights& of, const float* weights,
+HEADROOM_TARGET_INLINE inline void of_weights(const WinogradWeights& of, const float* weights,
                                               float* to) {
     constexpr int taps = Filter::taps;
     for (int filter = 0; filter < of.filters; filter += block)
@@ -53,12 +50,12 @@ HEADROOM_AVX512_INLINE inline void of_weights(const WinogradWeights& of, const f
             Kernels<Filter> kernels;
             for (int tap = 0; tap < taps * taps; ++tap)
                 kernels[tap / taps][tap % taps] = V::load(from + tap * block * block);
-            transform<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
+            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
         }
 }
 
 template <typename Filter>
-HEADROOM_AVX512_INLINE inline void of_weights_for_data(const WinogradWeights& of,
+HEADROOM_TARGET_INLINE inline void of_weights_for_data(const WinogradWeights& of,
                                                        const float* weights, float* to) {
     constexpr int taps = Filter::taps, last = taps * taps - 1;
     for (int filter = 0; filter < of.filters; filter += block)
@@ -71,12 +68,12 @@ HEADROOM_AVX512_INLINE inline void of_weights_for_data(const WinogradWeights& of
                     values[i] = from[((last - tap) * block + i) * block];
                 kernels[tap / taps][tap % taps] = V::load(values);
             }
-            transform<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
+            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
         }
 }
 
 template <typename Filter>
-HEADROOM_AVX512_INLINE inline void to_diff_weights(const WinogradWeights& of, const float* from,
+HEADROOM_TARGET_INLINE inline void to_diff_weights(const WinogradWeights& of, const float* from,
                                                    float* diff_weights) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
@@ -102,29 +99,36 @@ HEADROOM_AVX512_INLINE inline void to_diff_weights(const WinogradWeights& of, co
         }
 }
 
-} // namespace
+template <typename Filter>
+void transform(const WinogradWeights&, const float*, float*);
+template <typename Filter>
+void transform_for_data(const WinogradWeights&, const float*, float*);
+template <typename Filter>
+void write_diff(const WinogradWeights&, const float*, float*);
 
-// Specialisations, as in WinogradTiles.cpp.
+// Specialisations, as in WinogradTilesLoops.h.
 #define HEADROOM_WINOGRAD_WEIGHTS(Filter)                                                          \
     template <>                                                                                    \
-    HEADROOM_AVX512 void transform_weights<Filter>(const WinogradWeights& of,                      \
-                                                   const float* weights, float* to) {              \
+    HEADROOM_TARGET void transform<Filter>(const WinogradWeights& of, const float* weights,        \
+                                           float* to) {                                            \
         of_weights<Filter>(of, weights, to);                                                       \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512 void transform_weights_for_data<Filter>(const WinogradWeights& of,             \
-                                                            const float* weights, float* to) {     \
+    HEADROOM_TARGET void transform_for_data<Filter>(const WinogradWeights& of,                     \
+                                                    const float* weights, float* to) {             \
         of_weights_for_data<Filter>(of, weights, to);                                              \
     }                                                                                              \
     template <>                                                                                    \
-    HEADROOM_AVX512 void write_diff_weights<Filter>(const WinogradWeights& of, const float* from,  \
-                                                    float* diff_weights) {                         \
+    HEADROOM_TARGET void write_diff<Filter>(const WinogradWeights& of, const float* from,          \
+                                            float* diff_weights) {                                 \
         to_diff_weights<Filter>(of, from, diff_weights);                                           \
     }
-HEADROOM_WINOGRAD_WEIGHTS(F4x3)
-HEADROOM_WINOGRAD_WEIGHTS(F8x3)
-HEADROOM_WINOGRAD_WEIGHTS(F4x5)
-HEADROOM_WINOGRAD_WEIGHTS(F7x5)
-#undef HEADROOM_WINOGRAD_WEIGHTS
 
-} // namespace headroom
+/// Of those for which HEADROOM_WINOGRAD_WEIGHTS stands before.
+template <typename Filter>
+constexpr WinogradWeightSteps weight_steps{transform<Filter>, transform_for_data<Filter>,
+                                           write_diff<Filter>};
+
+} // namespace
+
+} // namespace headroom::HEADROOM_TARGET_NAMESPACE

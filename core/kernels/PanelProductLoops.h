@@ -1,0 +1,99 @@
+// The loops of PanelProduct.h for the registers of ForAvx2.h or ForAvx512.h, included before. Other
+// factors than floats have their load() and add_product() before this file.
+
+#include "core/kernels/PanelProduct.h"
+
+namespace headroom::HEADROOM_TARGET_NAMESPACE {
+
+namespace {
+
+/// A step's vector of columns of b, and their product with an element of a.
+HEADROOM_TARGET_INLINE inline Floats load(const float* b) {
+    return V::load(b);
+}
+HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floats b) {
+    sum += a * b;
+}
+
+/// Vectors of a row at a time: AVX-512 has room for a whole panel's.
+constexpr int most_vectors(int columns) {
+    return block == 16 ? columns / block : 2;
+}
+/// Rows whose sums fill some 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
+constexpr int row_block(int vectors) {
+    return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
+}
+
+template <int rows, int vectors, int columns, typename T>
+HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, const T* b,
+                                             float* c) {
+    Floats sum[rows][vectors];
+#pragma GCC unroll 16
+    for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            sum[i][j] = p.accumulate ? V::load(c + i * columns + j * block) : Floats{};
+    for (int step = 0; step < p.steps; ++step) {
+        Floats row[vectors];
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            row[j] = load(b + j * block);
+#pragma GCC unroll 16
+        for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+            for (int j = 0; j < vectors; ++j)
+                add_product(sum[i][j], a[i * p.a_row], row[j]);
+        a += p.a_step;
+        b += columns;
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            V::store(sum[i][j], c + i * columns + j * block);
+}
+
+/// What is left over goes by blocks of half the rows each.
+template <int rows, int vectors, int columns, typename T>
+HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, int first, const T* a,
+                                            const T* b, float* c) {
+    for (; first + rows <= p.rows; first += rows)
+        some_rows<rows, vectors, columns>(p, a + first * p.a_row, b, c + first * columns);
+    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, first, a, b, c);
+}
+
+template <int columns, typename T>
+HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, const T* a, const T* b,
+                                               float* c) {
+    constexpr int vectors = most_vectors(columns);
+    for (int j = 0; j < columns; j += vectors * block)
+        all_rows<row_block(vectors), vectors, columns>(p, 0, a, b + j, c + j);
+}
+
+// Functions, not templates, which g++ 12 would compile without their target.
+#define HEADROOM_PANEL_PRODUCT(columns, T)                                                         \
+    HEADROOM_TARGET void product_##columns(const PanelProduct& p, const T* a, const T* b,          \
+                                           float* c) {                                             \
+        all_columns<columns>(p, a, b, c);                                                          \
+    }
+#define HEADROOM_PANEL_PRODUCTS(T)                                                                 \
+    HEADROOM_PANEL_PRODUCT(16, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(32, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(48, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(64, T)                                                                  \
+    void product(const PanelProduct& p, const T* a, const T* b, float* c) {                        \
+        switch (p.columns) {                                                                       \
+        case 16:                                                                                   \
+            return product_16(p, a, b, c);                                                         \
+        case 32:                                                                                   \
+            return product_32(p, a, b, c);                                                         \
+        case 48:                                                                                   \
+            return product_48(p, a, b, c);                                                         \
+        case 64:                                                                                   \
+            return product_64(p, a, b, c);                                                         \
+        }                                                                                          \
+    }
+
+} // namespace
+
+} // namespace headroom::HEADROOM_TARGET_NAMESPACE
