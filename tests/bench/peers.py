@@ -1,6 +1,6 @@
 """Headroom's steps beside PyTorch's, training and inference, f32 and bf16, on one core.
 
-    ./dev build
+    ./dev build && apt install python3-torch libopenblas0
     /usr/bin/python3 tests/bench/peers.py build/release/bin/headroom
 
 A training step is forward, loss, backward and AdamW; an inference step is forward; both begin by
@@ -30,6 +30,7 @@ import torch  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 import networks  # noqa: E402
+import quick_blas  # noqa: E402
 
 CASES = [("mnist-cnn", "flatten-dense"), ("mnist-cnn", "gap-dense"),
          ("squeezenet-mini", "gap-conv"), ("squeezenet-mini", "flatten-dense"),
@@ -164,6 +165,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=2, help="of measuring in each round")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     options = parser.parse_args()
+    quick_blas.require()
     os.sched_setaffinity(0, {options.core})  # headroom inherits it
     torch.set_num_threads(1)
     headroom = Headroom(options.program)

@@ -1,6 +1,6 @@
 """From the shell's prompt to 99% on MNIST's test set: Headroom's program beside a PyTorch script.
 
-    ./dev build
+    ./dev build && apt install python3-torch libopenblas0
     /usr/bin/python3 tests/bench/time_to_accuracy.py build/release/bin/headroom path/to/mnist
 
 Both are started as programs of their own on one core, and do the same: read the IDX files, train
@@ -44,6 +44,9 @@ def peer(options):
     from torch.nn import functional as F
 
     import networks
+    import quick_blas
+
+    quick_blas.require()
 
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
