@@ -38,8 +38,8 @@ void EmulatedTiles::store(int tile, float* memory, std::ptrdiff_t row_bytes) con
 
 // After "TDPBF16PS: Operation" in Intel's SDM, volume 2: the even and the odd terms of a row are
 // summed apart, then together, then onto C. The SDM's steps are fused multiply-adds; the product of
-// two bf16 has 16 bits and fits an f32, so multiplying and then adding rounds as they do, unless the
-// product alone overflows or is a denormal.
+// two bf16 has 16 bits and fits an f32, so multiplying and then adding rounds as they do, unless
+// the product alone overflows or is a denormal.
 void EmulatedTiles::multiply(int c, int a, int b) {
     BFloat16 left[tile_rows][tile_terms], right[tile_terms / 2][tile_columns][2];
     float sums[tile_rows][tile_columns];

@@ -2,6 +2,7 @@
 
 #include "tests/core/kernels/RegistersOfMachine.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace headroom {
