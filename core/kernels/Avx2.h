@@ -2,6 +2,13 @@
 
 #include "core/kernels/FloatVector.h"
 
+#if defined(__x86_64__)
+#pragma GCC diagnostic push // g++ 12 of its own intrinsics (bug 105593)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#endif
+
 namespace headroom {
 
 /// Before functions that are written for the registers of AVX2, with fused multiply-add: whoever
@@ -24,6 +31,18 @@ inline bool avx2_usable() {
 
 #define HEADROOM_AVX2_INLINE HEADROOM_AVX2 [[gnu::always_inline]]
 
-using Avx2Floats = FloatVector<8>;
+/// FloatVector<8> in such functions.
+struct Avx2Floats : FloatVector<8> {
+#if defined(__x86_64__)
+    /// sum + a * b, rounded once.
+    HEADROOM_AVX2_INLINE static Floats add_product(Floats sum, float a, Floats b) {
+        return _mm256_fmadd_ps(_mm256_set1_ps(a), b, sum);
+    }
+#else
+    static Floats add_product(Floats sum, float a, Floats b) {
+        return sum + a * b;
+    }
+#endif
+};
 
 } // namespace headroom

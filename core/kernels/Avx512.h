@@ -38,6 +38,10 @@ inline bool avx512_usable() {
 struct Avx512Floats : FloatVector<16> {
     using FloatVector<16>::load, FloatVector<16>::store;
 #if defined(__x86_64__)
+    /// sum + a * b, rounded once.
+    HEADROOM_AVX512_INLINE static Floats add_product(Floats sum, float a, Floats b) {
+        return _mm512_fmadd_ps(_mm512_set1_ps(a), b, sum);
+    }
     HEADROOM_AVX512_INLINE static Floats load(const BFloat16* from) {
         const __m256i halves = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
         return std::bit_cast<Floats>(_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16));
@@ -45,6 +49,10 @@ struct Avx512Floats : FloatVector<16> {
     HEADROOM_AVX512_INLINE static void store(Floats v, BFloat16* to) {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
                             _mm512_cvtepi32_epi16(std::bit_cast<__m512i>(to_bfloat_bits(v))));
+    }
+#else
+    static Floats add_product(Floats sum, float a, Floats b) {
+        return sum + a * b;
     }
 #endif
 };

@@ -12,7 +12,7 @@ HEADROOM_TARGET_INLINE inline Floats load(const float* b) {
     return V::load(b);
 }
 HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floats b) {
-    sum += a * b;
+    sum = V::add_product(sum, a, b);
 }
 
 /// Vectors of a row at a time: AVX-512 has room for a whole panel's.
