@@ -79,13 +79,13 @@ void Plan::Impl::Gradient::add_others(std::size_t begin, std::size_t count,
 
 bool Plan::Impl::sums_late(const Gradient& gradient) const {
     return spec.execution.defer_gradients && gradient.parts.size() > 1 && !gradient.unpack &&
-           gradient.size() >= DeferredGradient::least_values;
+           gradient.size >= DeferredGradient::least_values;
 }
 
 void Plan::Impl::use_sum(const Gradient& gradient, int lane, const UseGradient& use) const {
     constexpr std::size_t piece = 4096; // 16 kB; whole pairs of rows
     float sum[piece];
-    const std::size_t size = gradient.size();
+    const std::size_t size = gradient.size;
     for (std::size_t at = static_cast<std::size_t>(lane) * piece; at < size;
          at += lanes.size() * piece) {
         const std::size_t count = std::min(piece, size - at);
@@ -99,7 +99,7 @@ void Plan::Impl::sum_gradients(int lane) {
     const auto l = static_cast<std::size_t>(lane), count = lanes.size();
     for (auto& g : gradients) {
         if (sums_late(g)) continue;
-        const std::size_t size = g.size();
+        const std::size_t size = g.size;
         const std::size_t begin = size * l / count, end = size * (l + 1) / count;
         g.add_others(begin, end - begin, data<float>(g.parts.front()) + begin);
     }

@@ -226,8 +226,10 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
     dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.grad.data());
     const bool in_place = whole.get_desc() == packed;
     auto first = in_place ? whole : persistent(packed);
-    plan_.gradients.push_back(
-        {&parameter, {first}, in_place ? PrimitiveCall() : copying({first, whole}, first, whole)});
+    plan_.gradients.push_back({&parameter,
+                               {first},
+                               in_place ? PrimitiveCall() : copying({first, whole}, first, whole),
+                               packed.get_size() / sizeof(float)});
     return first;
 }
 

@@ -52,8 +52,8 @@ struct Plan::Impl {
         Parameter* parameter;
         std::vector<dnnl::memory> parts;
         PrimitiveCall unpack;
+        std::size_t size; ///< values of a part
 
-        std::size_t size() const { return parts.front().get_desc().get_size() / sizeof(float); }
         /// Adds the other lanes' values in [begin, begin + count) to the first lane's in `sum`.
         void add_others(std::size_t begin, std::size_t count, float* sum) const;
     };

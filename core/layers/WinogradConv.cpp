@@ -11,10 +11,10 @@ dnnl::memory bytes(PlanBuilder& builder, std::size_t count) {
     return builder.memory({{static_cast<std::int64_t>(count)}, Type::u8, compat::Dims{1}});
 }
 
-/// Calls f(T{}) with the type that a memory is of.
+/// Calls f(T{}) with the type that activations are of.
 template <typename F>
-void with_type(const dnnl::memory& memory, const F& f) {
-    if (compat::type_of(memory.get_desc()) == Type::bf16)
+void with_type(Type type, const F& f) {
+    if (type == Type::bf16)
         f(BFloat16{});
     else
         f(float{});
@@ -61,10 +61,10 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
     }
     builder.add_own(
         relu ? "conv + relu forward" : "conv forward", {x, dst, scratch, coefficients},
-        [=, winograd = winograd_](const Plan::Draw&) {
+        [=, winograd = winograd_, type = type()](const Plan::Draw&) {
             auto* transformed = data<float>(coefficients);
             if (weights) winograd.transform_weights(data<float>(weights), transformed);
-            with_type(x, [&]<typename T>(T) {
+            with_type(type, [&]<typename T>(T) {
                 winograd.forward(data<T>(x), transformed, bias ? bias->value.data() : nullptr, relu,
                                  data<T>(dst), data<void>(scratch));
             });
@@ -83,10 +83,10 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     auto coefficients = bytes(builder, back.transformed_count() * sizeof(float));
     builder.add_own(
         "conv backward data", {diff, diff_src, scratch, coefficients},
-        [=](const Plan::Draw&) {
+        [=, type = type()](const Plan::Draw&) {
             auto* transformed = data<float>(coefficients);
             back.transform_weights_for_data(data<float>(weights), transformed);
-            with_type(diff, [&]<typename T>(T) {
+            with_type(type, [&]<typename T>(T) {
                 back.forward(data<T>(diff), transformed, nullptr, false, data<T>(diff_src),
                              data<void>(scratch));
             });
@@ -107,8 +107,8 @@ void WinogradConv::add_backward_weights(PlanBuilder& builder, const WeightGradie
     auto scratch = bytes(builder, winograd_.backward_weights_scratch_bytes());
     builder.add_own(
         "conv backward weights", {x, diff, scratch},
-        [=, winograd = winograd_](const Plan::Draw&) {
-            with_type(x, [&]<typename T>(T) {
+        [=, winograd = winograd_, type = type()](const Plan::Draw&) {
+            with_type(type, [&]<typename T>(T) {
                 winograd.backward_weights(data<T>(x), data<T>(diff), data<float>(weights),
                                           bias ? data<float>(bias) : nullptr, data<void>(scratch));
             });

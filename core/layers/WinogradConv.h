@@ -35,6 +35,8 @@ class WinogradConv {
     void add_backward_weights(PlanBuilder& builder, const WeightGradients& of) const;
 
   private:
+    dnnl::memory::data_type type() const { return compat::type_of(convolution_.src); }
+
     Convolution convolution_;
     Winograd winograd_;
     std::string implementation_;

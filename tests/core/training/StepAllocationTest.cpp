@@ -65,14 +65,17 @@ namespace {
 /// A step of ours allocates nothing. oneDNN allocates what a table of arguments takes, never a
 /// buffer for images or weights, and gives back what it took.
 void expect_no_allocations(const std::string& name, const std::string& head, Execution execution) {
+    constexpr int images = 16;
     Model model(load_model_spec(name), head);
     model.initialise(1);
     TrainStep step(
-        model, {.batch = 4, .input = model.input(), .mode = Mode::training, .execution = execution},
+        model,
+        {.batch = images, .input = model.input(), .mode = Mode::training, .execution = execution},
         TrainOptions{}, {});
     Batch batch;
-    batch.pixels.resize(static_cast<std::size_t>(4 * volume(model.input())));
-    batch.labels = {0, 1, 0, 1};
+    batch.pixels.resize(static_cast<std::size_t>(images * volume(model.input())));
+    for (int i = 0; i < images; ++i)
+        batch.labels.push_back(i % 2);
     Random random(1);
     for (float& pixel : batch.pixels)
         pixel = random.uniform();
@@ -98,8 +101,11 @@ TEST(TrainStep, AllocatesNothing) {
                 for (const auto& head : load_model_spec(name).heads) {
                     SCOPED_TRACE(fmt::format("{}, {}, {}, {} threads", name, head.kind,
                                              to_string(precision), threads));
-                    expect_no_allocations(name, head.kind,
-                                          {.precision = precision, .threads = threads});
+                    // Tuned: with Winograd, which takes the larger of its convolutions.
+                    const bool tune = name == std::string("mnist-cnn");
+                    expect_no_allocations(
+                        name, head.kind,
+                        {.precision = precision, .threads = threads, .tune = tune});
                 }
             }
 }
