@@ -1,13 +1,7 @@
 #pragma once
 
 #include "core/kernels/FloatVector.h"
-
-#if defined(__x86_64__)
-#pragma GCC diagnostic push // g++ 12 of its own intrinsics (bug 105593)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#include <immintrin.h>
-#pragma GCC diagnostic pop
-#endif
+#include "core/kernels/Intrinsics.h"
 
 namespace headroom {
 

@@ -4,6 +4,8 @@
 #include "core/kernels/WinogradTiles.h"
 #include "core/kernels/WinogradWeights.h"
 
+#include <type_traits>
+
 namespace headroom {
 
 /// What a Winograd convolution is made of beside matrix products, compiled for one filter.
