@@ -1,9 +1,8 @@
 #include "core/kernels/Amx.h"
 
-#include <algorithm>
-#include <cctype>
+#include "core/kernels/IsaCap.h"
+
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -56,15 +55,8 @@ bool machine_has_amx() {
 
 } // namespace
 
-std::string_view cpu_isa_cap() {
-    for (auto* name : {"ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"})
-        if (auto* value = std::getenv(name); value && *value) return value;
-    return {};
-}
-
 bool cap_allows_amx(std::string_view cap) {
-    std::string name(cap);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
+    const std::string name = in_capitals(cap);
     bool instruction_set = name.starts_with("SSE") || name.starts_with("AVX");
     return !instruction_set || name.find("AMX") != std::string::npos;
 }

@@ -11,11 +11,7 @@ bool amx_usable();
 
 /// Does this value of ONEDNN_MAX_CPU_ISA or DNNL_MAX_CPU_ISA leave AMX to oneDNN? In any case of
 /// letters: "", "ALL", "DEFAULT" and whatever oneDNN would not know do; a name of an instruction
-/// set
-/// ("AVX512_CORE_BF16") does if it says AMX ("AVX512_CORE_AMX_FP16").
+/// set ("AVX512_CORE_BF16") does if it says AMX ("AVX512_CORE_AMX_FP16").
 bool cap_allows_amx(std::string_view cap);
-
-/// The cap in force, "" if there is none. Read as oneDNN does: ONEDNN_MAX_CPU_ISA comes first.
-std::string_view cpu_isa_cap();
 
 } // namespace headroom

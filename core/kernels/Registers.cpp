@@ -1,18 +1,16 @@
 #include "core/kernels/Registers.h"
 
-#include "core/kernels/Amx.h"
 #include "core/kernels/Avx2.h"
 #include "core/kernels/Avx512.h"
+#include "core/kernels/IsaCap.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 
 namespace headroom {
 
 Registers registers_within(std::string_view cap) {
-    std::string name(cap);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
+    const std::string name = in_capitals(cap);
     if (name.starts_with("AVX2")) return Registers::avx2;
     return name.starts_with("SSE") || name == "AVX" ? Registers::none : Registers::avx512;
 }

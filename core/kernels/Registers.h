@@ -12,8 +12,8 @@ constexpr int lanes(Registers registers) {
     return registers == Registers::avx512 ? 16 : registers == Registers::avx2 ? 8 : 0;
 }
 
-/// The widest that this processor has and the user's cap on oneDNN (Amx.h) allows. The answer does
-/// not change.
+/// The widest that this processor has and the user's cap on oneDNN (IsaCap.h) allows. The answer
+/// does not change.
 Registers widest_registers();
 
 /// What a value of that cap allows: everything where it is no name of an instruction set.

@@ -2,27 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <optional>
-#include <string>
-
 namespace headroom {
 namespace {
-
-/// Sets a variable of the environment; what it was comes back at the end.
-class Variable {
-  public:
-    explicit Variable(const char* name) : name_(name) {
-        if (auto* value = std::getenv(name)) before_ = value;
-        unsetenv(name);
-    }
-    ~Variable() { before_ ? setenv(name_, before_->c_str(), 1) : unsetenv(name_); }
-    void set(const char* value) { setenv(name_, value, 1); }
-
-  private:
-    const char* name_;
-    std::optional<std::string> before_;
-};
 
 TEST(Amx, TheCapIsReadAsOneDnnReadsIt) {
     for (auto* cap : {"", "ALL", "default", "AVX512_CORE_AMX", "avx512_core_amx_fp16",
@@ -31,15 +12,6 @@ TEST(Amx, TheCapIsReadAsOneDnnReadsIt) {
     for (auto* cap : {"SSE41", "AVX", "avx2", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI",
                       "avx512_core_bf16", "AVX512_CORE_FP16", "AVX10_1_512"})
         EXPECT_FALSE(cap_allows_amx(cap)) << cap;
-}
-
-TEST(Amx, OneDnnsOwnNameComesFirst) {
-    Variable old_name("DNNL_MAX_CPU_ISA"), new_name("ONEDNN_MAX_CPU_ISA");
-    EXPECT_EQ(cpu_isa_cap(), "");
-    old_name.set("AVX2");
-    EXPECT_EQ(cpu_isa_cap(), "AVX2");
-    new_name.set("AVX512_CORE");
-    EXPECT_EQ(cpu_isa_cap(), "AVX512_CORE");
 }
 
 } // namespace
