@@ -22,11 +22,11 @@ template <>
 struct MaskRegister<float> {
     __m512i v;
     HEADROOM_AVX512_INLINE static MaskRegister load(const float* p) {
-        prefetch(p);
+        prefetch_onward(p);
         return {_mm512_loadu_si512(p)};
     }
     HEADROOM_AVX512_INLINE void store(float* p) const {
-        prefetch(p);
+        prefetch_onward(p);
         _mm512_storeu_si512(p, v);
     }
     HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {
@@ -48,11 +48,11 @@ template <>
 struct MaskRegister<BFloat16> {
     __m256i v;
     HEADROOM_AVX512_INLINE static MaskRegister load(const BFloat16* p) {
-        prefetch(p);
+        prefetch_onward(p);
         return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))};
     }
     HEADROOM_AVX512_INLINE void store(BFloat16* p) const {
-        prefetch(p);
+        prefetch_onward(p);
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
     }
     HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {

@@ -3,8 +3,10 @@
 #include "core/kernels/BFloat16.h"
 #include "core/kernels/Registers.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 
 namespace headroom {
 
@@ -26,6 +28,9 @@ struct PanelProduct {
                  a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
     bool accumulate = false; ///< onto c, instead of overwriting it
     Registers registers = Registers::avx512; ///< which have to be there
+    /// What will be needed after it. The memory has little to do meanwhile and is asked for it, a
+    /// cache line with each step of each block of rows.
+    std::span<const std::byte> ahead{};
 
     /// The order of a sum depends on `steps` alone.
     void run(const float* a, const float* b, float* c) const;

@@ -2,6 +2,7 @@
 // factors than floats have their load() and add_product() before this file.
 
 #include "core/kernels/PanelProduct.h"
+#include "core/kernels/Prefetch.h"
 
 namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
@@ -24,9 +25,20 @@ constexpr int row_block(int vectors) {
     return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
 }
 
+/// Goes through PanelProduct::ahead.
+struct LinesAhead {
+    const std::byte *next, *end;
+
+    HEADROOM_TARGET_INLINE void ask_for_one() {
+        if (next >= end) return;
+        prefetch(next);
+        next += cache_line;
+    }
+};
+
 template <int rows, int vectors, int columns, typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, const T* b,
-                                             float* c) {
+                                             float* c, LinesAhead& ahead) {
     Floats sum[rows][vectors];
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
@@ -34,6 +46,7 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, 
         for (int j = 0; j < vectors; ++j)
             sum[i][j] = p.accumulate ? V::load(c + i * columns + j * block) : Floats{};
     for (int step = 0; step < p.steps; ++step) {
+        ahead.ask_for_one();
         Floats row[vectors];
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
@@ -56,18 +69,19 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, 
 /// What is left over goes by blocks of half the rows each.
 template <int rows, int vectors, int columns, typename T>
 HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, int first, const T* a,
-                                            const T* b, float* c) {
+                                            const T* b, float* c, LinesAhead& ahead) {
     for (; first + rows <= p.rows; first += rows)
-        some_rows<rows, vectors, columns>(p, a + first * p.a_row, b, c + first * columns);
-    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, first, a, b, c);
+        some_rows<rows, vectors, columns>(p, a + first * p.a_row, b, c + first * columns, ahead);
+    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, first, a, b, c, ahead);
 }
 
 template <int columns, typename T>
 HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, const T* a, const T* b,
                                                float* c) {
     constexpr int vectors = most_vectors(columns);
+    LinesAhead ahead{p.ahead.data(), p.ahead.data() + p.ahead.size()};
     for (int j = 0; j < columns; j += vectors * block)
-        all_rows<row_block(vectors), vectors, columns>(p, 0, a, b + j, c + j);
+        all_rows<row_block(vectors), vectors, columns>(p, 0, a, b + j, c + j, ahead);
 }
 
 // Functions, not templates, which g++ 12 would compile without their target.

@@ -1,6 +1,7 @@
 #include "core/kernels/Winograd.h"
 
 #include "core/kernels/PanelProduct.h"
+#include "core/kernels/PixelsAhead.h"
 #include "core/kernels/WinogradSteps.h"
 
 #include <algorithm>
@@ -20,6 +21,21 @@ std::int64_t apart(std::int64_t floats) {
 WinogradWeights weights_of(const ConvShape& shape) {
     return {shape.channels, shape.filters, PanelProduct::width(shape.filters),
             apart(std::int64_t{shape.channels} * shape.filters)};
+}
+
+/// As many tiles behind these, or none.
+WinogradTiles following(WinogradTiles tiles) {
+    tiles.first += tiles.count;
+    tiles.count = std::min(tiles.count, tiles.all() - tiles.first);
+    return tiles;
+}
+
+/// Their next panel of channels, or behind the last one the first of the tiles that follow.
+WinogradTiles following_panel(WinogradTiles tiles) {
+    tiles.first_channel += tiles.channels;
+    if (tiles.first_channel < tiles.all_channels) return tiles;
+    tiles.first_channel = 0;
+    return following(tiles);
 }
 
 } // namespace
@@ -106,6 +122,26 @@ void Winograd::for_some_tiles(const Step& step) const {
 }
 
 template <typename T>
+PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src) const {
+    return {in,
+            src,
+            {.height = shape_.height,
+             .width = shape_.width,
+             .block = lanes(registers_),
+             .overlap = shape_.kernel_h - 1 - shape_.padding_h},
+            shape_.filters / weights_of(shape_).panel * coefficients() / 2};
+}
+
+template <typename T>
+PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst) const {
+    return {
+        out,
+        dst,
+        {.height = shape_.out_height(), .width = shape_.out_width(), .block = lanes(registers_)},
+        coefficients() / 2};
+}
+
+template <typename T>
 void Winograd::forward(const T* src, const float* transformed, const float* bias, bool relu, T* dst,
                        void* scratch) const {
     const WinogradWeights weights = weights_of(shape_);
@@ -114,18 +150,22 @@ void Winograd::forward(const T* src, const float* transformed, const float* bias
     const auto& steps = steps_->tiles<T>();
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
         steps.read_src(in, src, inputs);
-        const PanelProduct product{.rows = in.count,
-                                   .steps = in.channels,
-                                   .columns = out.channels,
-                                   .a_row = in.channels,
-                                   .a_step = 1,
-                                   .registers = registers_};
+        PanelProduct product{.rows = in.count,
+                             .steps = in.channels,
+                             .columns = out.channels,
+                             .a_row = in.channels,
+                             .a_step = 1,
+                             .registers = registers_};
+        PixelsAhead read_next = src_ahead(following(in), src);
         for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
-            for (int i = 0; i < coefficients(); ++i)
+            out.first_channel = filter;
+            PixelsAhead written_next = dst_ahead(out, dst);
+            for (int i = 0; i < coefficients(); ++i) {
+                product.ahead = (i % 2 == 0 ? read_next : written_next).next_share();
                 product.run(inputs + i * in.next_plane,
                             transformed + i * weights.next_plane + weights.at(0, filter),
                             outputs + i * out.next_plane);
-            out.first_channel = filter;
+            }
             steps.write_dst(out, outputs, bias, relu, dst);
         }
     });
@@ -142,19 +182,23 @@ void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_wei
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
         steps.read_src(in, src, inputs);
-        const PanelProduct product{.rows = in.channels,
-                                   .steps = in.count,
-                                   .columns = out.channels,
-                                   .a_row = 1,
-                                   .a_step = in.channels,
-                                   .accumulate = in.first > 0,
-                                   .registers = registers_};
+        PanelProduct product{.rows = in.channels,
+                             .steps = in.count,
+                             .columns = out.channels,
+                             .a_row = 1,
+                             .a_step = in.channels,
+                             .accumulate = in.first > 0,
+                             .registers = registers_};
+        PixelsAhead read_next = src_ahead(following(in), src);
         for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
             out.first_channel = filter;
             steps.read_diff_dst(out, diff_dst, diffs, diff_bias);
-            for (int i = 0; i < coefficients(); ++i)
+            PixelsAhead diff_next = dst_ahead(following_panel(out), diff_dst);
+            for (int i = 0; i < coefficients(); ++i) {
+                product.ahead = (i % 2 == 0 ? read_next : diff_next).next_share();
                 product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
                             sums + i * weights.next_plane + weights.at(0, filter));
+            }
         }
     });
     steps_->weights.write_diff(weights, sums, diff_weights);

@@ -9,7 +9,9 @@
 
 namespace headroom {
 
+class PixelsAhead;
 struct WinogradSteps;
+struct WinogradTiles;
 
 /// How a Winograd convolution is cut up.
 struct WinogradTiling {
@@ -88,6 +90,13 @@ class Winograd {
     std::int64_t dst_plane() const;
     template <typename Step>
     void for_some_tiles(const Step& step) const;
+
+    // What products ask for before the next step reads or writes it: every other one some of src,
+    // those between some of dst.
+    template <typename T>
+    PixelsAhead src_ahead(const WinogradTiles& in, const T* src) const;
+    template <typename T>
+    PixelsAhead dst_ahead(const WinogradTiles& out, const T* dst) const;
 
     ConvShape shape_;
     WinogradTiling tiling_;

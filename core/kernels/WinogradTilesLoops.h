@@ -9,15 +9,6 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// What comes two tiles behind the pixels at `next`, which the next tile adds: the processor does
-/// not foresee so many short rows.
-template <bool to_write, typename T>
-[[gnu::always_inline]] inline void prefetch_ahead(const T* next) {
-    constexpr int line = 64 / (block * sizeof(T)); ///< pixels in it
-    for (int x = 8; x < 12; x += line)
-        __builtin_prefetch(next + x * block, to_write);
-}
-
 /// A window of size x size pixels of one image and block of channels, outside of which are zeros.
 template <int size, typename T>
 class Window {
@@ -29,7 +20,6 @@ class Window {
             rows_[y] = zeros;
             if (top + y < 0 || top + y >= height) continue;
             rows_[y] = image + (std::int64_t{top + y} * width + left + begin_) * block;
-            prefetch_ahead<false>(rows_[y] + size * block);
         }
     }
 
@@ -132,8 +122,6 @@ struct TileSteps {
             const float* at = from + p.coefficients;
             const int top = p.row * outputs, left = p.column * outputs;
             T* to = dst + ((p.plane * height + top) * width + left) * block;
-            for (int y = 0; y < outputs; ++y)
-                prefetch_ahead<true>(to + (y * width + outputs) * block);
             Floats half[outputs][Filter::size];
 #pragma GCC unroll 16
             for (int x = 0; x < Filter::size; ++x) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <vector>
 
 namespace headroom {
@@ -38,7 +39,8 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                                     sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
                                            b[static_cast<std::size_t>(step * columns + j)];
                             }
-                        PanelProduct{rows, steps, columns, a_row, a_step, accumulate, registers}
+                        PanelProduct{rows,   steps,      columns,   a_row,
+                                     a_step, accumulate, registers, std::as_bytes(std::span(b))}
                             .run(a.data(), b.data(), c.data());
                         for (std::size_t i = 0; i < c.size(); ++i)
                             ASSERT_NEAR(c[i], expected[i], 1e-5)
