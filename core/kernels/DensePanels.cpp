@@ -14,6 +14,8 @@ namespace {
 constexpr int panel_outputs = 64;
 /// A piece, its factors and what an optimizer reads beside it stay in the first-level cache.
 constexpr int piece_inputs = 48;
+/// Rows of a piece at a time, in which the memory is asked for one of UseGradient::beside.
+constexpr int part_inputs = 18;
 constexpr std::size_t piece_floats = std::size_t{piece_inputs} * panel_outputs;
 
 /// What a step of PanelProduct multiplies: a sample's value, or those of two samples.
@@ -88,17 +90,23 @@ void DensePanels<T>::run_share(const Rows& batch, int share, int shares, const U
     for (int o = 0; o < shape_.outputs; o += panel_outputs)
         for (int i = begin; i < end; i += piece_inputs) {
             const int inputs = std::min(piece_inputs, end - i);
-            const PanelProduct product{.rows = inputs,
-                                       .steps = steps_,
-                                       .columns = panel_outputs,
-                                       .a_row = 1,
-                                       .a_step = inputs};
-            product.run(values + std::int64_t{i - begin} * steps_, diffs + std::int64_t{o} * steps_,
-                        piece);
+            const auto size = static_cast<std::size_t>(inputs) * panel_outputs;
             const auto offset =
                 static_cast<std::size_t>(o) * static_cast<std::size_t>(shape_.inputs) +
                 static_cast<std::size_t>(i) * panel_outputs;
-            use(offset, {piece, static_cast<std::size_t>(inputs) * panel_outputs});
+            auto beside = use.beside.begin();
+            for (int row = 0; row < inputs; row += part_inputs) {
+                PanelProduct product{.rows = std::min(part_inputs, inputs - row),
+                                     .steps = steps_,
+                                     .columns = panel_outputs,
+                                     .a_row = 1,
+                                     .a_step = inputs};
+                if (const float* array = *beside++)
+                    product.ahead = std::as_bytes(std::span(array + offset, size));
+                product.run(values + std::int64_t{i - begin} * steps_ + row,
+                            diffs + std::int64_t{o} * steps_, piece + row * panel_outputs);
+            }
+            use.take(offset, {piece, size});
         }
 }
 

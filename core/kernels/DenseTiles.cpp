@@ -91,7 +91,7 @@ void DenseTiles::run_share(const Rows& batch, int share, int shares, const UseGr
                     const auto offset =
                         static_cast<std::size_t>(o) * static_cast<std::size_t>(shape_.inputs) +
                         static_cast<std::size_t>(first + i) * piece_outputs;
-                    use(offset, {c, piece_floats});
+                    use.take(offset, {c, piece_floats});
                 }
         }
     });

@@ -33,8 +33,8 @@ struct AdamwFactors {
     float decay;            ///< 1 - learning rate * weight decay
     float beta1, one_beta1; ///< beta and 1 - beta, rounded once
     float beta2, one_beta2;
-    float step;            ///< learning rate / bias correction of the first moment
-    float root_correction; ///< sqrt(bias correction of the second moment)
+    float step;       ///< learning rate / bias correction of the first moment
+    float root_scale; ///< 1 / sqrt(bias correction of the second moment)
     float epsilon;
 };
 
@@ -45,7 +45,7 @@ struct AdamwFactors {
         const float gradient = g[i];
         m[i] = f.beta1 * m[i] + f.one_beta1 * gradient;
         v[i] = f.beta2 * v[i] + f.one_beta2 * (gradient * gradient);
-        const float root = std::sqrt(v[i]) / f.root_correction + f.epsilon;
+        const float root = std::sqrt(v[i]) * f.root_scale + f.epsilon;
         p[i] = p[i] * f.decay - f.step * (m[i] / root);
     }
 }
@@ -117,7 +117,7 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
         static_cast<float>(beta2),
         static_cast<float>(1 - beta2),
         static_cast<float>(rates.learning_rate / (1 - std::pow(rates.momentum, t))),
-        static_cast<float>(std::sqrt(1 - std::pow(beta2, t))),
+        static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, t))),
         static_cast<float>(epsilon),
     };
     const SgdFactors sgd{static_cast<float>(rates.learning_rate),
@@ -145,9 +145,12 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
             const auto later =
                 std::ranges::find(deferred, slot.parameter, &DeferredGradient::parameter);
             if (later != deferred.end())
-                later->compute(lane, [&](std::size_t at, std::span<const float> gradient) {
-                    change(slot, at, gradient.data(), gradient.size());
-                });
+                later->compute(lane, {.take =
+                                          [&](std::size_t at, std::span<const float> gradient) {
+                                              change(slot, at, gradient.data(), gradient.size());
+                                          },
+                                      .beside = {slot.parameter->value.data(), slot.first.data(),
+                                                 adamw_ ? slot.second.data() : nullptr}});
             else
                 for_chunks(slot.parameter->value.size(), static_cast<std::size_t>(lane), lanes,
                            [&](std::size_t at, std::size_t n) {

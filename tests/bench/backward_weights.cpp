@@ -103,8 +103,7 @@ std::string in_pieces(const ConvShape& s, int runs) {
                                          s.batch};
     const auto rows = kernel.rows({&batch, 1});
     return measure(s, runs, [&] {
-        kernel.run_share(
-            rows, 0, 1, [](auto, auto) {}, scratch.get_data_handle());
+        kernel.run_share(rows, 0, 1, {[](auto, auto) {}}, scratch.get_data_handle());
     });
 }
 

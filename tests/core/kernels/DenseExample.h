@@ -44,11 +44,13 @@ struct DenseExample {
         const auto rows = kernel.rows(batch);
         std::vector<float> all(size(shape.inputs, shape.outputs), NAN);
         std::size_t given = 0;
-        const auto use = [&](std::size_t offset, std::span<const float> piece) {
+        const auto take = [&](std::size_t offset, std::span<const float> piece) {
             EXPECT_EQ(piece.size() % 128, 0u) << "whole pairs of rows";
             std::ranges::copy(piece, all.begin() + static_cast<std::ptrdiff_t>(offset));
             given += piece.size();
         };
+        const std::vector<float> weights(all.size());
+        const UseGradient use{take, {weights.data()}};
         for (int share = 0; share < shares; ++share)
             kernel.run_share(rows, share, shares, use, scratch.data());
         EXPECT_EQ(given, all.size());

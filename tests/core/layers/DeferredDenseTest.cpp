@@ -78,9 +78,9 @@ TEST(DeferredDense, PiecesAreTheGradient) {
             Tensor gradient(d.parameter->value.shape());
             gradient.fill(NAN);
             for (int lane = 0; lane < way.threads; ++lane)
-                d.compute(lane, [&](std::size_t offset, std::span<const float> piece) {
-                    std::ranges::copy(piece, gradient.data() + offset);
-                });
+                d.compute(lane, {[&](std::size_t offset, std::span<const float> piece) {
+                              std::ranges::copy(piece, gradient.data() + offset);
+                          }});
             const auto all = written.parameters();
             const auto same =
                 std::ranges::find(all, d.parameter->name, [](auto* p) { return p->name; });
