@@ -1,11 +1,10 @@
 #include "core/kernels/MaxPool.h"
 
-#include "core/kernels/MaskRegister.h"
+#include "core/kernels/PoolWindow.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 namespace headroom {
 
@@ -105,19 +104,7 @@ HEADROOM_AVX512 void forward_wide(const MaxPool& p, const T* src, T* dst, std::u
                     const auto b = Register::load(upper + p.channels + c);
                     const auto d = Register::load(upper + row + c);
                     const auto e = Register::load(upper + row + p.channels + c);
-                    const auto largest = Register::max(Register::max(a, b), Register::max(d, e));
-                    largest.store(dst);
-                    __mmask16 left = largest.positive();
-                    const auto is_a = a.equals(largest, left);
-                    left = _kandn_mask16(is_a, left);
-                    const auto is_b = b.equals(largest, left);
-                    left = _kandn_mask16(is_b, left);
-                    const auto is_d = d.equals(largest, left);
-                    const auto is_e = _kandn_mask16(is_d, left);
-                    const auto upper_two = _mm512_kunpackw(is_b, is_a),
-                               lower_two = _mm512_kunpackw(is_e, is_d);
-                    const auto all = _mm512_kunpackd(lower_two, upper_two);
-                    std::memcpy(masks, &all, sizeof all);
+                    pool_window(a, b, d, e, masks).store(dst);
                     dst += mask_width;
                     masks += 4;
                 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/BFloat16Pair.h"
 #include "core/kernels/Registers.h"
 
 #include <cstddef>
@@ -9,14 +9,6 @@
 #include <span>
 
 namespace headroom {
-
-/// Two factors whose products AVX-512 sums in one step.
-struct BFloat16Pair {
-    BFloat16 even, odd;
-};
-
-/// Has this processor such steps (AVX512_BF16)?
-bool bfloat_pairs_usable();
 
 /// c (+)= a x b with sums in f32, for a b that is one panel of 16, 32, 48 or 64 columns: the sums
 /// of a block of rows stay in registers over all steps.

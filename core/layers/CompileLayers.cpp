@@ -5,6 +5,8 @@
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
+#include <optional>
+#include <span>
 
 namespace headroom {
 
@@ -17,17 +19,25 @@ void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& l
     auto last = layers.size();
     while (last > 0 && layers[last - 1].layer->type() == "flatten")
         --last;
-    for (std::size_t i = 0; i < layers.size(); ++i) {
+    for (std::size_t i = 0; i < layers.size();) {
         auto& [name, layer] = layers[i];
         builder.set_scope(name);
-        bool relu =
-            layer->fuses_relu() && i + 1 < layers.size() && layers[i + 1].layer->type() == "relu";
-        if (i + (relu ? 2 : 1) == last) builder.set_last();
-        auto compiled = layer->compile(builder, value, relu);
-        value = compiled.dst;
+        const auto behind = std::span(layers).subspan(i + 1);
+        const bool relu =
+            layer->fuses_relu() && !behind.empty() && behind[0].layer->type() == "relu";
+        const bool pool = relu && behind.size() > 1 && behind[1].layer->pools_2x2();
+        std::optional<Compiled> compiled;
+        std::size_t taken = 3;
+        if (pool && i + taken != last) compiled = layer->compile_with_pool(builder, value);
+        if (!compiled) {
+            taken = relu ? 2 : 1;
+            if (i + taken == last) builder.set_last();
+            compiled = layer->compile(builder, value, relu);
+        }
+        value = compiled->dst;
         builder.count_activation(value);
-        backwards.emplace_back(name, compiled.backward);
-        if (relu) ++i;
+        backwards.emplace_back(name, compiled->backward);
+        i += taken;
     }
     builder.output(value);
 

@@ -11,8 +11,9 @@ struct NamedLayer {
     Layer* layer;
 };
 
-/// Compiles layers in a row into a Plan, folding each ReLU into the layer before it where that can.
-/// Throws Error(resources) where oneDNN has no way to do it, or memory runs out.
+/// Compiles layers in a row into a Plan, folding each ReLU, and max pooling behind it, into the
+/// layer before where that can. Throws Error(resources) where oneDNN has no way to do it, or memory
+/// runs out.
 Plan compile_layers(const std::vector<NamedLayer>& layers, const PlanSpec& spec);
 
 } // namespace headroom

@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/ConvTuning.h"
+#include "core/layers/ConvWithPool.h"
 #include "core/layers/Initialise.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/TileGradients.h"
@@ -113,21 +114,34 @@ void add_backward_weights(PlanBuilder& builder,
 
 } // namespace
 
+std::int64_t Conv2d::flops(const PlanBuilder& builder, const Value& src) const {
+    return 2 * macs(src.shape) * builder.batch();
+}
+
+Convolution Conv2d::convolution(const PlanBuilder& builder, const Value& src) const {
+    const compat::Dims weight_dims = weight_.value.shape(), bias_dims{filters_};
+    const auto dst_dims = batched(builder.batch(), output_shape(src.shape));
+    return {.src = builder.any(compat::dims_of(src.desc())),
+            .weights = builder.any(weight_dims),
+            .dst = builder.any(dst_dims),
+            .result = builder.any_dst(dst_dims),
+            .diff_weights = builder.any_f32(weight_dims),
+            .bias = plain(bias_dims),
+            .has_bias = has_bias_,
+            .strides = stride_,
+            .padding = padding_};
+}
+
+std::optional<Compiled> Conv2d::compile_with_pool(PlanBuilder& builder, const Value& src) {
+    return headroom::compile_with_pool(builder, src, convolution(builder, src), weight_, bias(),
+                                       flops(builder, src));
+}
+
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
-    auto shape = output_shape(src.shape);
-    auto flops = 2 * macs(src.shape) * builder.batch();
-    compat::Dims weight_dims = weight_.value.shape(), bias_dims{filters_};
-    auto dst_dims = batched(builder.batch(), shape);
-    const Convolution convolution{.src = builder.any(compat::dims_of(src.desc())),
-                                  .weights = builder.any(weight_dims),
-                                  .dst = builder.any(dst_dims),
-                                  .result = builder.any_dst(dst_dims),
-                                  .diff_weights = builder.any_f32(weight_dims),
-                                  .bias = plain(bias_dims),
-                                  .has_bias = has_bias_,
-                                  .strides = stride_,
-                                  .padding = padding_};
-    Parameter* bias = has_bias_ ? &bias_ : nullptr;
+    const auto flops = this->flops(builder, src);
+    const Convolution convolution = this->convolution(builder, src);
+    const compat::Dims weight_dims = weight_.value.shape();
+    Parameter* const bias = this->bias();
     const ConvChoice choice =
         choose_passes(builder, convolution, static_cast<double>(flops), src.needs_gradient);
     const auto tiles = conv_tile_gradients(builder, convolution);
@@ -144,7 +158,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
     Value dst{choice.forward ? WinogradConv(convolution, *choice.forward)
                                    .add_forward(builder, x, weight_, bias, relu, flops)
                              : add_forward(builder, pd, x, weight_, bias, relu, flops),
-              shape, true, relu ? std::make_shared<bool>(false) : nullptr};
+              output_shape(src.shape), true, relu ? std::make_shared<bool>(false) : nullptr};
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {

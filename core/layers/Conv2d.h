@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/layers/Convolution.h"
 #include "core/layers/Layer.h"
 #include "core/layers/SpecReader.h"
 
@@ -26,8 +27,13 @@ class Conv2d : public Layer {
     void initialise(std::uint64_t seed) override;
     bool fuses_relu() const override { return true; }
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src) override;
 
   private:
+    std::int64_t flops(const PlanBuilder& builder, const Value& src) const;
+    Convolution convolution(const PlanBuilder& builder, const Value& src) const;
+    Parameter* bias() { return has_bias_ ? &bias_ : nullptr; }
+
     std::int64_t channels_, filters_;
     Shape kernel_, stride_, padding_;
     bool has_bias_;

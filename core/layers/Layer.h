@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,15 @@ class Layer {
     /// True where compile() can apply a following ReLU itself.
     virtual bool fuses_relu() const { return false; }
 
+    /// Max pooling of 2x2 windows side by side, without padding.
+    virtual bool pools_2x2() const { return false; }
+
     /// Adds the forward steps, and says how to add the backward ones (core/engine/PlanBuilder.h).
     virtual Compiled compile(PlanBuilder& builder, const Value& src, bool relu) = 0;
+
+    /// compile() with a ReLU and pools_2x2() behind it in one. Adds nothing and returns nothing
+    /// where the layer cannot do so.
+    virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src);
 };
 
 /// Makes the layer that `spec` describes, for `input`. Throws Error(usage) naming the unknown type,

@@ -39,11 +39,15 @@ Shape Pool2d::output_shape(const Shape& input) const {
     return {input[0], size[0], size[1]};
 }
 
+bool Pool2d::pools_2x2() const {
+    return kind_ == Kind::max && kernel_ == Shape{2, 2} && stride_ == Shape{2, 2} &&
+           padding_ == Shape{0, 0};
+}
+
 bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
     const auto blocks = compat::channel_blocks(src.desc());
-    return builder.training() && kind_ == Kind::max && kernel_ == Shape{2, 2} &&
-           stride_ == Shape{2, 2} && padding_ == Shape{0, 0} && src.relu_backward_done &&
-           maxpool_runs() && blocks && blocks->channels % 16 == 0;
+    return builder.training() && pools_2x2() && src.relu_backward_done && maxpool_runs() &&
+           blocks && blocks->channels % 16 == 0;
 }
 
 Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, bool) {

@@ -21,6 +21,7 @@ class Pool2d : public Layer {
     std::string type() const override { return kind_ == Kind::max ? "maxpool" : "avgpool"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
+    bool pools_2x2() const override;
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:

@@ -93,7 +93,10 @@ void expect_near(const std::vector<float>& actual, const std::vector<float>& exp
 }
 
 Execution mixed(int threads, bool tiles) {
-    return {.precision = Precision::bf16, .threads = threads, .emulate_amx = tiles};
+    return {.precision = Precision::bf16,
+            .threads = threads,
+            .emulate_amx = tiles,
+            .fuse_pooling = false};
 }
 
 TEST(TileGradients, AreThoseOfOneDnn) {
