@@ -40,6 +40,12 @@ WinogradTiles following_panel(WinogradTiles tiles) {
 
 } // namespace
 
+std::span<const int> Winograd::tile_sizes(int kernel) {
+    static constexpr int of_3[]{4, 8}, of_5[]{4, 5, 7};
+    if (kernel == 3) return of_3;
+    return of_5;
+}
+
 bool Winograd::supports(const ConvShape& s) {
     return s.valid() && s.kernel_h == s.kernel_w && (s.kernel_h == 3 || s.kernel_h == 5) &&
            s.channels % 16 == 0 && s.filters % 16 == 0 && s.padding_h < s.kernel_h &&

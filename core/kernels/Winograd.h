@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace headroom {
 
@@ -15,7 +16,7 @@ struct WinogradTiles;
 
 /// How a Winograd convolution is cut up.
 struct WinogradTiling {
-    /// Outputs of a tile, in each direction: 4, or for 3x3 also 8, for 5x5 also 7.
+    /// Outputs of a tile, in each direction: one of Winograd::tile_sizes().
     int outputs = 0;
     /// Tiles whose coefficients are in memory at a time. Results do not depend on it.
     int at_once = 0;
@@ -30,9 +31,10 @@ struct WinogradTiling {
 ///     3x3     4x4      2.25                          9   1e-5
 ///     3x3     8x8      1.56                          9   1e-4
 ///     5x5     4x4      4                            25   2e-5
+///     5x5     5x5      3.24                         25   4e-5
 ///     5x5     7x7      2.47                         25   2e-4
 ///
-/// Larger tiles are for bf16, whose own rounding is 4e-3.
+/// Those of 8x8 and 7x7 are for bf16, whose own rounding is 4e-3.
 ///
 ///     Winograd convolution(shape, {.outputs = 4, .at_once = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
@@ -45,7 +47,7 @@ struct WinogradTiling {
 ///
 /// With AVX-512, activations lie as nChw16c, batch x C/16 x height x width x 16; weights and their
 /// gradient as OIhw16i16o, O/16 x I/16 x kernel x kernel x 16 channels x 16 filters. With AVX2,
-/// which has f32 and tiles of 4x4 only, all of these are 8. Several threads may use one object,
+/// which has f32 and small tiles only, all of these are 8. Several threads may use one object,
 /// each with a scratch of its own, aligned to 64 bytes.
 class Winograd {
   public:
@@ -54,8 +56,8 @@ class Winograd {
     static bool supports(const ConvShape& shape, WinogradTiling tiling,
                          Registers registers = widest_registers());
 
-    /// Outputs of the larger tile.
-    static constexpr int large_tile(int kernel) { return kernel == 3 ? 8 : 7; }
+    static std::span<const int> tile_sizes(int kernel); ///< in each direction
+    static bool for_bf16_alone(int outputs) { return outputs > 5; }
 
     /// std::invalid_argument where it is not supported.
     Winograd(const ConvShape& shape, WinogradTiling tiling,

@@ -12,8 +12,10 @@ namespace {
 // Large tiles are for bf16, which wants AVX-512.
 HEADROOM_WINOGRAD_TILES(F4x3, float)
 HEADROOM_WINOGRAD_TILES(F4x5, float)
+HEADROOM_WINOGRAD_TILES(F5x5, float)
 HEADROOM_WINOGRAD_WEIGHTS(F4x3)
 HEADROOM_WINOGRAD_WEIGHTS(F4x5)
+HEADROOM_WINOGRAD_WEIGHTS(F5x5)
 
 template <typename Filter>
 constexpr WinogradSteps steps{
@@ -22,7 +24,7 @@ constexpr WinogradSteps steps{
 } // namespace
 
 std::span<const WinogradSteps> winograd_steps() {
-    static constexpr WinogradSteps all[]{steps<F4x3>, steps<F4x5>};
+    static constexpr WinogradSteps all[]{steps<F4x3>, steps<F4x5>, steps<F5x5>};
     return all;
 }
 

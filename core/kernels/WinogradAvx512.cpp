@@ -15,11 +15,14 @@ HEADROOM_WINOGRAD_TILES(F8x3, float)
 HEADROOM_WINOGRAD_TILES(F8x3, BFloat16)
 HEADROOM_WINOGRAD_TILES(F4x5, float)
 HEADROOM_WINOGRAD_TILES(F4x5, BFloat16)
+HEADROOM_WINOGRAD_TILES(F5x5, float)
+HEADROOM_WINOGRAD_TILES(F5x5, BFloat16)
 HEADROOM_WINOGRAD_TILES(F7x5, float)
 HEADROOM_WINOGRAD_TILES(F7x5, BFloat16)
 HEADROOM_WINOGRAD_WEIGHTS(F4x3)
 HEADROOM_WINOGRAD_WEIGHTS(F8x3)
 HEADROOM_WINOGRAD_WEIGHTS(F4x5)
+HEADROOM_WINOGRAD_WEIGHTS(F5x5)
 HEADROOM_WINOGRAD_WEIGHTS(F7x5)
 
 template <typename Filter>
@@ -29,7 +32,8 @@ constexpr WinogradSteps steps{Filter::taps, Filter::outputs, tile_steps<Filter, 
 } // namespace
 
 std::span<const WinogradSteps> winograd_steps() {
-    static constexpr WinogradSteps all[]{steps<F4x3>, steps<F8x3>, steps<F4x5>, steps<F7x5>};
+    static constexpr WinogradSteps all[]{steps<F4x3>, steps<F8x3>, steps<F4x5>, steps<F5x5>,
+                                         steps<F7x5>};
     return all;
 }
 

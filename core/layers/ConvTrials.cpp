@@ -18,12 +18,13 @@ constexpr int tile_counts[]{24, 96};
 std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16, bool training) {
     const std::size_t most_coefficients = (training ? 32 << 20 : 16 << 20) / sizeof(float);
     std::vector<WinogradTiling> all;
-    for (int outputs : {4, Winograd::large_tile(shape.kernel_h)})
+    for (int outputs : Winograd::tile_sizes(shape.kernel_h))
         for (int tiles : tile_counts) {
             const WinogradTiling tiling{outputs, tiles};
             if (!Winograd::supports(shape, tiling)) continue;
             const Winograd winograd(shape, tiling);
-            if (outputs == 4 || (bf16 && winograd.transformed_count() <= most_coefficients))
+            if (!Winograd::for_bf16_alone(outputs) ||
+                (bf16 && winograd.transformed_count() <= most_coefficients))
                 all.push_back(tiling);
         }
     return all;

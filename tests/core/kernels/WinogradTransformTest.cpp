@@ -36,6 +36,7 @@ void expect_convolution(double rounding) {
 TEST(WinogradTransform, GivesTheOutputsOfAFilter) {
     expect_convolution<F4x3>(2e-6);
     expect_convolution<F4x5>(1e-5);
+    expect_convolution<F5x5>(2e-5);
     expect_convolution<F8x3>(2e-5);
     expect_convolution<F7x5>(5e-5);
 }
@@ -57,6 +58,7 @@ TEST(WinogradTransform, RowsOfOppositePointsDifferInTheSignOfOddColumns) {
     expect(F4x3{});
     expect(F8x3{});
     expect(F4x5{});
+    expect(F5x5{});
     expect(F7x5{});
 }
 
