@@ -3,6 +3,7 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/DeferredDense.h"
 #include "core/layers/Initialise.h"
+#include "core/layers/PanelDense.h"
 #include "core/layers/TileGradients.h"
 #include "datasets/base/Error.h"
 
@@ -44,6 +45,21 @@ void Dense::initialise(std::uint64_t seed) {
 
 namespace {
 
+dnnl::memory add_forward(PlanBuilder& builder,
+                         const dnnl::inner_product_forward::primitive_desc& pd,
+                         const dnnl::memory& src, Parameter& weight, Parameter& bias, bool relu,
+                         std::int64_t flops) {
+    auto dst = builder.memory(pd.dst_desc());
+    builder.add<dnnl::inner_product_forward>(
+        relu ? "dense + relu forward" : "dense forward", pd,
+        {{DNNL_ARG_SRC, src},
+         {DNNL_ARG_WEIGHTS, builder.weights(weight, weight.value.shape(), pd.weights_desc())},
+         {DNNL_ARG_BIAS, builder.borrow(bias.value, bias.value.shape())},
+         {DNNL_ARG_DST, dst}},
+        flops);
+    return dst;
+}
+
 void add_backward_weights(PlanBuilder& builder,
                           const dnnl::inner_product_backward_weights::primitive_desc& pd,
                           const WeightGradients& of) {
@@ -80,7 +96,11 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto pd = compat::inner_product_forward(builder.forward_kind(), src_any, weights_any, bias_desc,
                                             result_any, relu);
-    auto x = builder.reordered(flat, pd.src_desc(), "src");
+    // The last layer's result is f32 in any precision.
+    const bool in_panels = compat::type_of(result_any) == compat::type_of(dst_any) &&
+                           has_panel_forward(builder, inputs_, units_);
+    const compat::Desc rows{src_dims, compat::type_of(src_any), dnnl::memory::format_tag::ab};
+    auto x = builder.reordered(flat, in_panels ? rows : pd.src_desc(), "src");
     auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
                                               weights_any, bias_desc, dst_any, false);
     auto by_weights = compat::inner_product_backward_weights(
@@ -90,14 +110,9 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                              deferrable ? deferred_layout(inputs_, units_)
                                                         : by_weights.diff_weights_desc());
     const bool deferred = deferrable && settled;
-    Value dst{builder.memory(pd.dst_desc()), shape, true};
-    builder.add<dnnl::inner_product_forward>(
-        relu ? "dense + relu forward" : "dense forward", pd,
-        {{DNNL_ARG_SRC, x},
-         {DNNL_ARG_WEIGHTS, builder.weights(weight_, weight_dims, pd.weights_desc())},
-         {DNNL_ARG_BIAS, builder.borrow(bias_.value, bias_dims)},
-         {DNNL_ARG_DST, dst.memory}},
-        flops);
+    const Value dst{in_panels ? add_panel_forward(builder, x, weight_, bias_, relu, flops)
+                              : add_forward(builder, pd, x, weight_, bias_, relu, flops),
+                    shape, true};
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {

@@ -1,0 +1,108 @@
+#include "core/kernels/DenseForward.h"
+
+#include "core/kernels/PairedRows.h"
+#include "tests/core/kernels/DenseExample.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+const DenseShape shapes[] = {
+    {1, 16, 64}, {32, 96, 64}, {33, 64, 192}, {128, 256, 64}, {7, 112, 128}, {5, 3136, 64},
+};
+
+template <typename T>
+class DenseForwardTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (!DenseForward<T>::supports({1, 16, 64})) GTEST_SKIP() << "not on this processor";
+    }
+};
+using Types = testing::Types<float, BFloat16>;
+TYPED_TEST_SUITE(DenseForwardTest, Types);
+
+/// outputs / 64 x inputs x 64, as the kernel wants them in T.
+void pack(const std::vector<float>& panels, int, std::vector<float>& to) {
+    to = panels;
+}
+void pack(const std::vector<float>& panels, int rows, std::vector<BFloat16>& to) {
+    pack_paired_rows(panels.data(), rows, 64, to.data());
+}
+
+template <typename T>
+struct Example {
+    explicit Example(const DenseShape& shape)
+        : s(shape), src(random_values(size(s.batch, s.inputs), 1, T{})),
+          panels(random_values(size(s.inputs, s.outputs), 2, float{})),
+          bias(random_values(size(s.outputs, 1), 3, float{})), weights(panels.size()) {
+        for (float& w : panels)
+            w = to_float(from_float<T>(w));
+        pack(panels, s.inputs * (s.outputs / 64), weights);
+    }
+
+    static std::size_t size(int a, int b) {
+        return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
+    }
+
+    std::vector<T> run(int batch, bool relu) const {
+        const DenseForward<T> dense({batch, s.inputs, s.outputs});
+        Scratch scratch(dense.scratch_bytes());
+        std::vector<T> dst(size(batch, s.outputs));
+        dense.run(src.data(), weights.data(), bias.data(), relu, dst.data(), scratch.data());
+        return dst;
+    }
+
+    double by_definition(int n, int o) const {
+        double sum = bias[size(o, 1)];
+        for (int i = 0; i < s.inputs; ++i)
+            sum += static_cast<double>(to_float(src[size(n, s.inputs) + size(i, 1)])) *
+                   panels[size(o / 64 * s.inputs + i, 64) + size(o % 64, 1)];
+        return sum;
+    }
+
+    DenseShape s;
+    std::vector<T> src;
+    std::vector<float> panels, bias;
+    std::vector<T> weights;
+};
+
+TYPED_TEST(DenseForwardTest, MatchesItsDefinition) {
+    const bool bf16 = sizeof(TypeParam) == 2;
+    for (const auto& shape : shapes) {
+        const Example<TypeParam> e(shape);
+        const auto plain = e.run(shape.batch, false), relu = e.run(shape.batch, true);
+        for (int n = 0; n < shape.batch; ++n)
+            for (int o = 0; o < shape.outputs; ++o) {
+                const auto at = e.size(n, shape.outputs) + e.size(o, 1);
+                const double expected = e.by_definition(n, o);
+                const double rounding =
+                    1e-6 * std::sqrt(shape.inputs) * 4 + (bf16 ? std::abs(expected) / 256 : 0);
+                ASSERT_NEAR(to_float(plain[at]), expected, rounding) << n << ", " << o;
+                ASSERT_EQ(to_float(relu[at]), std::max(0.f, to_float(plain[at])));
+            }
+    }
+}
+
+TYPED_TEST(DenseForwardTest, AnOutputDoesNotDependOnItsBatch) {
+    const Example<TypeParam> e({33, 64, 192});
+    const auto all = e.run(33, true);
+    for (int batch : {1, 6, 20}) {
+        const auto some = e.run(batch, true);
+        EXPECT_TRUE(std::equal(some.begin(), some.end(), all.begin())) << batch;
+    }
+}
+
+TYPED_TEST(DenseForwardTest, SaysWhatItCannotDo) {
+    for (const auto& shape : {DenseShape{1, 24, 64}, {1, 32, 96}, {0, 32, 64}, {1, 0, 64}}) {
+        EXPECT_FALSE(DenseForward<TypeParam>::supports(shape));
+        EXPECT_THROW(DenseForward<TypeParam>{shape}, std::invalid_argument);
+    }
+}
+
+} // namespace
+} // namespace headroom
