@@ -128,27 +128,27 @@ void Winograd::for_some_tiles(const Step& step) const {
 }
 
 template <typename T>
-PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src) const {
+PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src, int turns) const {
     return {in,
             src,
             {.height = shape_.height,
              .width = shape_.width,
              .block = lanes(registers_),
              .overlap = shape_.kernel_h - 1 - shape_.padding_h},
-            shape_.filters / weights_of(shape_).panel * coefficients() / 2};
+            shape_.filters / weights_of(shape_).panel * coefficients() / turns};
 }
 
 template <typename T>
-PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst) const {
+PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst, int turns) const {
     return {
         out,
         dst,
         {.height = shape_.out_height(), .width = shape_.out_width(), .block = lanes(registers_)},
-        coefficients() / 2};
+        coefficients() / turns};
 }
 
 template <typename T>
-void Winograd::forward(const T* src, const float* transformed, const float* bias, bool relu, T* dst,
+void Winograd::forward(const T* src, const float* transformed, const WinogradEnd<T>& end, T* dst,
                        void* scratch) const {
     const WinogradWeights weights = weights_of(shape_);
     auto* inputs = static_cast<float*>(scratch);
@@ -162,17 +162,20 @@ void Winograd::forward(const T* src, const float* transformed, const float* bias
                              .a_row = in.channels,
                              .a_step = 1,
                              .registers = registers_};
-        PixelsAhead read_next = src_ahead(following(in), src);
+        const int turns = end.relu_result ? 3 : 2;
+        PixelsAhead src_next = src_ahead(following(in), src, turns);
         for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
             out.first_channel = filter;
-            PixelsAhead written_next = dst_ahead(out, dst);
+            PixelsAhead dst_next = dst_ahead(out, dst, turns),
+                        result_next = dst_ahead(out, end.relu_result, turns);
+            PixelsAhead* const next[]{&src_next, &dst_next, &result_next};
             for (int i = 0; i < coefficients(); ++i) {
-                product.ahead = (i % 2 == 0 ? read_next : written_next).next_share();
+                product.ahead = next[i % turns]->next_share();
                 product.run(inputs + i * in.next_plane,
                             transformed + i * weights.next_plane + weights.at(0, filter),
                             outputs + i * out.next_plane);
             }
-            steps.write_dst(out, outputs, bias, relu, dst);
+            steps.write_dst(out, outputs, end, dst);
         }
     });
 }
@@ -195,13 +198,13 @@ void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_wei
                              .a_step = in.channels,
                              .accumulate = in.first > 0,
                              .registers = registers_};
-        PixelsAhead read_next = src_ahead(following(in), src);
+        PixelsAhead src_next = src_ahead(following(in), src, 2);
         for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
             out.first_channel = filter;
             steps.read_diff_dst(out, diff_dst, diffs, diff_bias);
-            PixelsAhead diff_next = dst_ahead(following_panel(out), diff_dst);
+            PixelsAhead diff_next = dst_ahead(following_panel(out), diff_dst, 2);
             for (int i = 0; i < coefficients(); ++i) {
-                product.ahead = (i % 2 == 0 ? read_next : diff_next).next_share();
+                product.ahead = (i % 2 == 0 ? src_next : diff_next).next_share();
                 product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
                             sums + i * weights.next_plane + weights.at(0, filter));
             }
@@ -210,10 +213,10 @@ void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_wei
     steps_->weights.write_diff(weights, sums, diff_weights);
 }
 
-template void Winograd::forward(const float*, const float*, const float*, bool, float*,
+template void Winograd::forward(const float*, const float*, const WinogradEnd<float>&, float*,
                                 void*) const;
-template void Winograd::forward(const BFloat16*, const float*, const float*, bool, BFloat16*,
-                                void*) const;
+template void Winograd::forward(const BFloat16*, const float*, const WinogradEnd<BFloat16>&,
+                                BFloat16*, void*) const;
 template void Winograd::backward_weights(const float*, const float*, float*, float*, void*) const;
 template void Winograd::backward_weights(const BFloat16*, const BFloat16*, float*, float*,
                                          void*) const;

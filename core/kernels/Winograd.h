@@ -3,6 +3,7 @@
 #include "core/kernels/BFloat16.h"
 #include "core/kernels/ConvShape.h"
 #include "core/kernels/Registers.h"
+#include "core/kernels/WinogradTiles.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +13,6 @@ namespace headroom {
 
 class PixelsAhead;
 struct WinogradSteps;
-struct WinogradTiles;
 
 /// How a Winograd convolution is cut up.
 struct WinogradTiling {
@@ -38,7 +38,7 @@ struct WinogradTiling {
 ///
 ///     Winograd convolution(shape, {.outputs = 4, .at_once = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
-///     convolution.forward(src, transformed, bias, true, dst, scratch);
+///     convolution.forward(src, transformed, {.bias = bias, .relu = true}, dst, scratch);
 ///
 /// Of each tile of src (outputs + kernel - 1)^2 coefficients are made (WinogradTransform.h), a
 /// matrix product over channels is taken for each coefficient, and the products are brought back
@@ -75,9 +75,9 @@ class Winograd {
     /// For backward_data().forward(): the kernel turned around, channels and filters exchanged.
     void transform_weights_for_data(const float* weights, float* transformed) const;
 
-    /// bias: `filters` floats, or nullptr. T is float or BFloat16.
+    /// T is float or BFloat16.
     template <typename T>
-    void forward(const T* src, const float* transformed, const float* bias, bool relu, T* dst,
+    void forward(const T* src, const float* transformed, const WinogradEnd<T>& end, T* dst,
                  void* scratch) const;
 
     /// diff_weights is overwritten; diff_bias: `filters` floats, or nullptr.
@@ -93,12 +93,12 @@ class Winograd {
     template <typename Step>
     void for_some_tiles(const Step& step) const;
 
-    // What products ask for before the next step reads or writes it: every other one some of src,
-    // those between some of dst.
+    // What products ask for before the next step reads or writes it: some of src, some of dst, in
+    // turns. `turns`: one in so many products does so.
     template <typename T>
-    PixelsAhead src_ahead(const WinogradTiles& in, const T* src) const;
+    PixelsAhead src_ahead(const WinogradTiles& in, const T* src, int turns) const;
     template <typename T>
-    PixelsAhead dst_ahead(const WinogradTiles& out, const T* dst) const;
+    PixelsAhead dst_ahead(const WinogradTiles& out, const T* dst, int turns) const;
 
     ConvShape shape_;
     WinogradTiling tiling_;

@@ -25,6 +25,16 @@ struct WinogradTiles {
     int all() const { return shape.batch * rows() * columns(); }
 };
 
+/// What is done to a convolution's outputs before they are written.
+template <typename T>
+struct WinogradEnd {
+    const float* bias = nullptr; ///< of each filter
+    bool relu = false;
+    /// As large as dst, a ReLU's result: where it is not above 0, dst is 0. So the gradient of that
+    /// result becomes the one of what the ReLU was given.
+    const T* relu_result = nullptr;
+};
+
 /// What is done to them, for a filter (WinogradTransform.h) and kind of registers. T is float or
 /// BFloat16; activations lie in blocks of as many channels as a register has floats.
 template <typename T>
@@ -37,9 +47,9 @@ struct WinogradTileSteps {
     void (*read_diff_dst)(const WinogradTiles& tiles, const T* diff_dst, float* coefficients,
                           float* diff_bias);
 
-    /// The outputs of which these are the coefficients; `bias` may be nullptr.
-    void (*write_dst)(const WinogradTiles& tiles, const float* coefficients, const float* bias,
-                      bool relu, T* dst);
+    /// The outputs of which these are the coefficients.
+    void (*write_dst)(const WinogradTiles& tiles, const float* coefficients,
+                      const WinogradEnd<T>& end, T* dst);
 };
 
 } // namespace headroom

@@ -115,13 +115,15 @@ struct TileSteps {
     }
 
     HEADROOM_TARGET_INLINE static void write_dst(const WinogradTiles& tiles, const float* from,
-                                                 const float* bias, bool relu, T* dst) {
+                                                 const WinogradEnd<T>& end, T* dst) {
         using Back = Transform<Filter::output>;
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
             const float* at = from + p.coefficients;
             const int top = p.row * outputs, left = p.column * outputs;
-            T* to = dst + ((p.plane * height + top) * width + left) * block;
+            const std::int64_t pixel = ((p.plane * height + top) * width + left) * block;
+            T* to = dst + pixel;
+            const T* mask = end.relu_result ? end.relu_result + pixel : nullptr;
             Floats half[outputs][Filter::size];
 #pragma GCC unroll 16
             for (int x = 0; x < Filter::size; ++x) {
@@ -134,18 +136,22 @@ struct TileSteps {
                 for (int y = 0; y < outputs; ++y)
                     half[y][x] = result[y];
             }
-            const Floats added = bias ? V::load(bias + p.channel) : Floats{};
+            const Floats added = end.bias ? V::load(end.bias + p.channel) : Floats{};
             const int rows = std::min(outputs, height - top);
             const int columns = std::min(outputs, width - left);
-            for (int y = 0; y < rows; ++y, to += std::int64_t{width} * block) {
+            const std::int64_t next_row = std::int64_t{width} * block;
+            for (int y = 0; y < rows; ++y, to += next_row) {
                 Floats row[outputs];
                 Back::apply_transposed(half[y], row);
 #pragma GCC unroll 16
                 for (int x = 0; x < outputs; ++x) {
                     Floats value = row[x] + added;
-                    if (relu) value = value < 0 ? Floats{} : value; // a NaN stays one
-                    if (x < columns) V::store(value, to + x * block);
+                    if (end.relu) value = value < 0 ? Floats{} : value; // a NaN stays one
+                    if (x >= columns) continue;
+                    if (mask) value = V::load(mask + x * block) > 0 ? value : Floats{};
+                    V::store(value, to + x * block);
                 }
+                if (mask) mask += next_row;
             }
         });
     }
@@ -156,7 +162,7 @@ void read_src(const WinogradTiles&, const T*, float*);
 template <typename Filter, typename T>
 void read_diff_dst(const WinogradTiles&, const T*, float*, float*);
 template <typename Filter, typename T>
-void write_dst(const WinogradTiles&, const float*, const float*, bool, T*);
+void write_dst(const WinogradTiles&, const float*, const WinogradEnd<T>&, T*);
 
 // g++ 12 forgets a template's target where it is instantiated, but not that of a specialisation.
 #define HEADROOM_WINOGRAD_TILES(Filter, T)                                                         \
@@ -172,8 +178,8 @@ void write_dst(const WinogradTiles&, const float*, const float*, bool, T*);
     }                                                                                              \
     template <>                                                                                    \
     HEADROOM_TARGET void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,       \
-                                              const float* bias, bool relu, T* dst) {              \
-        TileSteps<Filter, T>::write_dst(tiles, from, bias, relu, dst);                             \
+                                              const WinogradEnd<T>& end, T* dst) {                 \
+        TileSteps<Filter, T>::write_dst(tiles, from, end, dst);                                    \
     }
 
 /// Of those for which HEADROOM_WINOGRAD_TILES stands before.

@@ -173,7 +173,7 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
         if (!src.needs_gradient) return {};
         if (choice.backward_data)
             return WinogradConv(convolution, *choice.backward_data)
-                .add_backward_data(b, diff, weight_, flops);
+                .add_backward_data(b, diff, src, weight_, flops);
         return add_backward_data(b, convolution, diff, weight_, flops);
     };
     return {dst, backward};

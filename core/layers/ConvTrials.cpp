@@ -116,7 +116,7 @@ std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind
         [training](const Winograd& winograd, const Operands& o, auto* src, auto* dst) {
             auto* coefficients = data<float>(o.coefficients);
             if (training) winograd.transform_weights(data<float>(o.weights), coefficients);
-            winograd.forward(src, coefficients, data<float>(o.bias), false, dst,
+            winograd.forward(src, coefficients, {.bias = data<float>(o.bias)}, dst,
                              data<void>(o.scratch));
         });
 }
@@ -131,8 +131,7 @@ std::vector<ConvTrial> backward_data_trials(const Convolution& c) {
         [](const Winograd& winograd, const Operands& o, auto* diff_src, auto* diff_dst) {
             auto* coefficients = data<float>(o.coefficients);
             winograd.transform_weights_for_data(data<float>(o.weights), coefficients);
-            winograd.forward(diff_dst, coefficients, nullptr, false, diff_src,
-                             data<void>(o.scratch));
+            winograd.forward(diff_dst, coefficients, {}, diff_src, data<void>(o.scratch));
         });
 }
 

@@ -65,7 +65,8 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
             auto* transformed = data<float>(coefficients);
             if (weights) winograd.transform_weights(data<float>(weights), transformed);
             with_type(type, [&]<typename T>(T) {
-                winograd.forward(data<T>(x), transformed, bias ? bias->value.data() : nullptr, relu,
+                winograd.forward(data<T>(x), transformed,
+                                 {.bias = bias ? bias->value.data() : nullptr, .relu = relu},
                                  data<T>(dst), data<void>(scratch));
             });
         },
@@ -74,20 +75,29 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
 }
 
 dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst,
-                                             Parameter& weight, std::int64_t flops) const {
+                                             const Value& src, Parameter& weight,
+                                             std::int64_t flops) const {
     auto diff = builder.reordered(diff_dst, layout(convolution_.dst), "diff_dst");
     auto diff_src = builder.memory(layout(convolution_.src));
     auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     const Winograd back = winograd_.backward_data();
     auto scratch = bytes(builder, back.scratch_bytes());
     auto coefficients = bytes(builder, back.transformed_count() * sizeof(float));
+    std::vector<dnnl::memory> uses{diff, diff_src, scratch, coefficients};
+    const bool relu = src.relu_backward_done && !*src.relu_backward_done &&
+                      src.desc() == layout(convolution_.src);
+    if (relu) {
+        *src.relu_backward_done = true;
+        uses.push_back(src.memory);
+    }
     builder.add_own(
-        "conv backward data", {diff, diff_src, scratch, coefficients},
-        [=, type = type()](const Plan::Draw&) {
+        relu ? "conv + relu backward data" : "conv backward data", uses,
+        [=, type = type(), result = src.memory](const Plan::Draw&) {
             auto* transformed = data<float>(coefficients);
             back.transform_weights_for_data(data<float>(weights), transformed);
             with_type(type, [&]<typename T>(T) {
-                back.forward(data<T>(diff), transformed, nullptr, false, data<T>(diff_src),
+                back.forward(data<T>(diff), transformed,
+                             {.relu_result = relu ? data<T>(result) : nullptr}, data<T>(diff_src),
                              data<void>(scratch));
             });
         },

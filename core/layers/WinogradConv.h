@@ -29,9 +29,9 @@ class WinogradConv {
     /// Returns dst. `bias` may be nullptr.
     dnnl::memory add_forward(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight,
                              Parameter* bias, bool relu, std::int64_t flops) const;
-    /// Returns diff_src.
+    /// Returns diff_src, with the backward pass of the ReLU whose result src is, if it can.
     dnnl::memory add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst,
-                                   Parameter& weight, std::int64_t flops) const;
+                                   const Value& src, Parameter& weight, std::int64_t flops) const;
     void add_backward_weights(PlanBuilder& builder, const WeightGradients& of) const;
 
   private:

@@ -124,10 +124,11 @@ struct Result {
                             sizeof(float));
         auto* coefficients = transformed.floats().data();
         winograd.transform_weights(e.weights.data(), coefficients);
-        winograd.forward(e.src.data(), coefficients, e.bias.data(), relu, dst.data(),
-                         scratch.data());
+        winograd.forward(e.src.data(), coefficients, {.bias = e.bias.data(), .relu = relu},
+                         dst.data(), scratch.data());
         back.transform_weights_for_data(e.weights.data(), coefficients);
-        back.forward(e.diff_dst.data(), coefficients, nullptr, false, diff_src.data(),
+        back.forward(e.diff_dst.data(), coefficients,
+                     {.relu_result = relu ? e.src.data() : nullptr}, diff_src.data(),
                      scratch.data());
         winograd.backward_weights(e.src.data(), e.diff_dst.data(), diff_weights.data(),
                                   diff_bias.data(), scratch.data());
@@ -201,6 +202,17 @@ TEST(Winograd, ReluKeepsWhatIsPositiveAndANan) {
         example.src[0] = std::nanf("");
         EXPECT_TRUE(std::isnan(Result<float>(example, {4, 4}, true).dst[0]));
     }
+}
+
+TEST(Winograd, TheGradientOfARelusResultPassesWhereItIsAboveZero) {
+    for (auto registers : registers_of_machine())
+        for (const auto& s : shapes) {
+            const Example<float> example(s, registers);
+            const auto all = Result<float>(example, {4, 5}).diff_src;
+            const auto passed = Result<float>(example, {4, 5}, true).diff_src;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                ASSERT_EQ(passed[i], example.src[i] > 0 ? all[i] : 0) << describe(s) << ' ' << i;
+        }
 }
 
 TEST(Winograd, TheBiasIsOptional) {
