@@ -23,7 +23,8 @@ std::span<const std::byte> PixelsAhead::plane(int i) const {
     const int end_row = (tiles_.first + tiles_.count - 1) / columns + 1;
     const int blocks = tiles_.channels / activation_.block;
     const int image = first_row / rows + i / blocks;
-    const int block = tiles_.first_channel / activation_.block + i % blocks;
+    const int block =
+        (tiles_.channels_before + tiles_.first_channel) / activation_.block + i % blocks;
 
     const auto pixel_row = [&](int row) { // where the pixels begin that no tile above has
         const int in_image = row - image * rows;

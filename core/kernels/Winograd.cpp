@@ -155,6 +155,8 @@ void Winograd::forward(const T* src, const float* transformed, const WinogradEnd
     float* outputs = inputs + coefficients() * src_plane();
     const auto& steps = steps_->tiles<T>();
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
+        if (end.all_channels > 0) out.all_channels = end.all_channels;
+        out.channels_before = end.channels_before;
         steps.read_src(in, src, inputs);
         PanelProduct product{.rows = in.count,
                              .steps = in.channels,

@@ -18,6 +18,7 @@ struct WinogradTiles {
     int first = 0, count = 0;            ///< tiles
     int first_channel = 0, channels = 0; ///< multiples of 16
     int all_channels = 0;                ///< of the activation
+    int channels_before = 0;             ///< in it, before the convolution's
     std::int64_t next_plane = 0;         ///< floats from coefficient to coefficient
 
     int rows() const { return (shape.out_height() + outputs - 1) / outputs; }
@@ -33,6 +34,9 @@ struct WinogradEnd {
     /// As large as dst, a ReLU's result: where it is not above 0, dst is 0. So the gradient of that
     /// result becomes the one of what the ReLU was given.
     const T* relu_result = nullptr;
+    /// Where dst is a part of an activation of more channels: how many there are of all, and before
+    /// the convolution's; multiples of 16.
+    int all_channels = 0, channels_before = 0;
 };
 
 /// What is done to them, for a filter (WinogradTransform.h) and kind of registers. T is float or

@@ -78,7 +78,9 @@ HEADROOM_TARGET_INLINE inline void for_each_place(const WinogradTiles& tiles, co
         for (int i = 0; i < tiles.count; ++i) {
             const int tile = tiles.first + i, channel = tiles.first_channel + c;
             visit(Place{tile % of_image / columns, tile % columns, channel,
-                        (std::int64_t{tile / of_image} * tiles.all_channels + channel) / block,
+                        (std::int64_t{tile / of_image} * tiles.all_channels +
+                         tiles.channels_before + channel) /
+                            block,
                         std::int64_t{i} * tiles.channels + c});
         }
 }

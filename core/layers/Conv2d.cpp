@@ -1,6 +1,7 @@
 #include "core/layers/Conv2d.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/ChannelPart.h"
 #include "core/layers/ConvTuning.h"
 #include "core/layers/ConvWithPool.h"
 #include "core/layers/Initialise.h"
@@ -138,6 +139,11 @@ std::optional<Compiled> Conv2d::compile_with_pool(PlanBuilder& builder, const Va
 }
 
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
+    return compile_part(builder, src, relu, {});
+}
+
+Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, bool relu,
+                              const ChannelPart& part) {
     const auto flops = this->flops(builder, src);
     const Convolution convolution = this->convolution(builder, src);
     const compat::Dims weight_dims = weight_.value.shape();
@@ -156,9 +162,12 @@ Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                                  : by_weights().diff_weights_desc());
 
     Value dst{choice.forward ? WinogradConv(convolution, *choice.forward)
-                                   .add_forward(builder, x, weight_, bias, relu, flops)
+                                   .add_forward(builder, x, weight_, bias, relu, flops, part)
                              : add_forward(builder, pd, x, weight_, bias, relu, flops),
               output_shape(src.shape), true, relu ? std::make_shared<bool>(false) : nullptr};
+    if (part.whole && !choice.forward)
+        copy_to(builder, part,
+                builder.reordered(dst.memory, WinogradConv::layout(convolution.dst), "dst"));
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {

@@ -6,6 +6,8 @@
 
 namespace headroom {
 
+struct ChannelPart;
+
 /// 2-D convolution (cross-correlation, as every framework means it).
 ///
 ///     {"type": "conv", "filters": 32, "kernel": 5, "stride": 1, "padding": 2, "bias": true}
@@ -28,6 +30,9 @@ class Conv2d : public Layer {
     bool fuses_relu() const override { return true; }
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
     std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src) override;
+    /// compile(), which in a Plan for inference writes `part`, if there is one.
+    Compiled compile_part(PlanBuilder& builder, const Value& src, bool relu,
+                          const ChannelPart& part);
 
   private:
     std::int64_t flops(const PlanBuilder& builder, const Value& src) const;

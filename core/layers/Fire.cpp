@@ -3,7 +3,9 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/ReluConcat.h"
 #include "core/kernels/ReluSum.h"
+#include "core/layers/ChannelPart.h"
 #include "core/layers/ShapeChecks.h"
+#include "core/layers/WinogradConv.h"
 
 #include <fmt/format.h>
 
@@ -99,6 +101,12 @@ dnnl::memory add_relu_sum(PlanBuilder& builder, const Value& value, dnnl::memory
     return a;
 }
 
+/// In a Plan for inference, can the other branch write beside this one?
+bool in_blocks(const PlanBuilder& builder, const Value& value) {
+    return !builder.training() && widest_registers() != Registers::none &&
+           value.shape[0] % 16 == 0 && value.desc() == WinogradConv::layout(value.desc());
+}
+
 } // namespace
 
 Fire::Fire(std::int64_t channels, std::int64_t squeeze, std::int64_t expand)
@@ -150,6 +158,15 @@ void Fire::initialise(std::uint64_t seed) {
 Compiled Fire::compile(PlanBuilder& builder, const Value& src, bool) {
     auto squeeze = squeeze_.compile(builder, src, true);
     auto one = expand1x1_.compile(builder, squeeze.dst, true);
+    if (in_blocks(builder, one.dst)) {
+        // What either writes of a block of channels is its own.
+        const auto dims = batched(builder.batch(), output_shape(src.shape));
+        const auto whole =
+            builder.memory(WinogradConv::layout(builder.any_like(one.dst.desc(), dims)));
+        copy_to(builder, {whole, 0}, one.dst.memory);
+        expand3x3_.compile_part(builder, squeeze.dst, true, {whole, expand_width_});
+        return {{whole, output_shape(src.shape), true}, {}};
+    }
     auto three = expand3x3_.compile(builder, squeeze.dst, true);
     auto both = concat(builder, one.dst, three.dst, output_shape(src.shape));
     if (!builder.training()) return {both.dst, {}};

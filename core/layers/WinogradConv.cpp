@@ -42,9 +42,11 @@ compat::Desc WinogradConv::diff_weights(const Convolution& convolution) {
 
 dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory& src,
                                        Parameter& weight, Parameter* bias, bool relu,
-                                       std::int64_t flops) const {
+                                       std::int64_t flops, const ChannelPart& part) const {
     auto x = builder.reordered(src, layout(convolution_.src), "src");
-    auto dst = builder.memory(layout(convolution_.result));
+    auto dst = part.whole ? part.whole : builder.memory(layout(convolution_.result));
+    const auto channels = static_cast<int>(compat::dims_of(dst.get_desc())[1]);
+    const auto before = static_cast<int>(part.before);
     auto scratch = bytes(builder, winograd_.scratch_bytes());
     // Training changes the weights with every step, and makes their coefficients in memory that
     // other layers use as well; inference keeps them.
@@ -66,7 +68,10 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
             if (weights) winograd.transform_weights(data<float>(weights), transformed);
             with_type(type, [&]<typename T>(T) {
                 winograd.forward(data<T>(x), transformed,
-                                 {.bias = bias ? bias->value.data() : nullptr, .relu = relu},
+                                 {.bias = bias ? bias->value.data() : nullptr,
+                                  .relu = relu,
+                                  .all_channels = channels,
+                                  .channels_before = before},
                                  data<T>(dst), data<void>(scratch));
             });
         },

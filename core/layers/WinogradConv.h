@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/Winograd.h"
+#include "core/layers/ChannelPart.h"
 #include "core/layers/Convolution.h"
 #include "core/layers/TileGradients.h"
 
@@ -26,9 +27,10 @@ class WinogradConv {
     /// How parameters should be settled where backward_weights is one of ours.
     static compat::Desc diff_weights(const Convolution& convolution);
 
-    /// Returns dst. `bias` may be nullptr.
+    /// Returns dst, or writes `part` if there is one. `bias` may be nullptr.
     dnnl::memory add_forward(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight,
-                             Parameter* bias, bool relu, std::int64_t flops) const;
+                             Parameter* bias, bool relu, std::int64_t flops,
+                             const ChannelPart& part) const;
     /// Returns diff_src, with the backward pass of the ReLU whose result src is, if it can.
     dnnl::memory add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst,
                                    const Value& src, Parameter& weight, std::int64_t flops) const;

@@ -215,6 +215,34 @@ TEST(Winograd, TheGradientOfARelusResultPassesWhereItIsAboveZero) {
         }
 }
 
+TEST(Winograd, WritesSomeChannelsOfAWiderActivation) {
+    for (auto registers : registers_of_machine())
+        for (const auto& s : shapes) {
+            const Example<float> e(s, registers);
+            const Winograd winograd(s, {4, 5}, registers);
+            Scratch scratch(winograd.scratch_bytes()),
+                transformed(winograd.transformed_count() * sizeof(float));
+            auto* coefficients = transformed.floats().data();
+            winograd.transform_weights(e.weights.data(), coefficients);
+            std::vector<float> dst(e.dst.size());
+            WinogradEnd<float> end{.bias = e.bias.data()};
+            winograd.forward(e.src.data(), coefficients, end, dst.data(), scratch.data());
+
+            end.channels_before = 32;
+            end.all_channels = 32 + s.filters + 16;
+            const int pixels = s.out_height() * s.out_width();
+            const auto whole_image = size(1, end.all_channels, pixels, 1),
+                       image = size(1, s.filters, pixels, 1), before = size(1, 32, pixels, 1);
+            std::vector<float> whole(size(s.batch, 1, 1, 1) * whole_image, 7), expected = whole;
+            winograd.forward(e.src.data(), coefficients, end, whole.data(), scratch.data());
+            for (std::size_t n = 0; n < size(s.batch, 1, 1, 1); ++n)
+                std::copy_n(dst.begin() + static_cast<std::ptrdiff_t>(n * image), image,
+                            expected.begin() +
+                                static_cast<std::ptrdiff_t>(n * whole_image + before));
+            EXPECT_EQ(whole, expected) << describe(s);
+        }
+}
+
 TEST(Winograd, TheBiasIsOptional) {
     for (auto registers : registers_of_machine()) {
         const Example<float> example({1, 16, 16, 5, 5, 3, 3, 1, 1}, registers);
