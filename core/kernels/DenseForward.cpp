@@ -4,19 +4,12 @@
 
 #include <span>
 #include <stdexcept>
-#include <type_traits>
 
 namespace headroom {
 
 namespace {
 
 constexpr int panel_outputs = 64;
-
-/// What a step of PanelProduct multiplies: an input, or two.
-template <typename T>
-using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
-template <typename T>
-constexpr int inputs_a_step = sizeof(Factor<T>) / sizeof(T);
 
 /// A panel's outputs from its sums, batch x 64.
 template <typename T>
@@ -54,7 +47,7 @@ std::size_t DenseForward<T>::scratch_bytes() const {
 template <typename T>
 void DenseForward<T>::run(const T* src, const T* weights, const float* bias, bool relu, T* dst,
                           void* scratch) const {
-    const int steps = shape_.inputs / inputs_a_step<T>;
+    const int steps = shape_.inputs / values_of_factor<T>;
     const std::size_t panel = static_cast<std::size_t>(shape_.inputs) * panel_outputs;
     auto* sums = static_cast<float*>(scratch);
     for (int o = 0; o < shape_.outputs; o += panel_outputs, weights += panel) {

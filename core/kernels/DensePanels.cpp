@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <type_traits>
 
 namespace headroom {
 
@@ -17,12 +16,6 @@ constexpr int piece_inputs = 48;
 /// Rows of a piece at a time, in which the memory is asked for one of UseGradient::beside.
 constexpr int part_inputs = 18;
 constexpr std::size_t piece_floats = std::size_t{piece_inputs} * panel_outputs;
-
-/// What a step of PanelProduct multiplies: a sample's value, or those of two samples.
-template <typename T>
-using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
-template <typename T>
-constexpr int samples_a_step = sizeof(Factor<T>) / sizeof(T);
 
 /// Values [first, first + width) of the samples of some steps, step by step.
 void pack(const std::vector<const float*>& rows, int first, int width, float* to) {
@@ -53,13 +46,13 @@ template <typename T>
 DensePanels<T>::DensePanels(const DenseShape& shape) : shape_(shape) {
     if (!supports(shape))
         throw std::invalid_argument("DensePanels: inputs must be multiples of 16, outputs of 64");
-    steps_ = (shape.batch + samples_a_step<T> - 1) / samples_a_step<T>;
+    steps_ = (shape.batch + values_of_factor<T> - 1) / values_of_factor<T>;
     zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), T{});
 }
 
 template <typename T>
 DenseRows<T> DensePanels<T>::rows(std::span<const Samples> batch) const {
-    const auto samples = static_cast<std::size_t>(steps_ * samples_a_step<T>);
+    const auto samples = static_cast<std::size_t>(steps_ * values_of_factor<T>);
     return dense_rows(shape_, batch, samples, zeros_);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/BFloat16Pair.h"
+#include "core/kernels/ProductFactors.h"
 #include "core/kernels/Registers.h"
 
 #include <cstddef>

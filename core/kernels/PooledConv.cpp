@@ -1,12 +1,12 @@
 #include "core/kernels/PooledConv.h"
 
-#include "core/kernels/BFloat16Pair.h"
+#include "core/kernels/PaddedImage.h"
 #include "core/kernels/PoolWindow.h"
+#include "core/kernels/ProductFactors.h"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 #include <stdexcept>
-#include <type_traits>
 
 namespace headroom {
 
@@ -15,109 +15,64 @@ namespace {
 using V = Avx512Floats;
 using Floats = V::Floats;
 constexpr int block = 16;
-constexpr int most_channels = 4;
-/// Rows of taps: of each channel.
-constexpr int most_rows = most_channels * 5;
 
-/// What a product takes of a pixel: its value, or in bf16 two that lie together.
+} // namespace
+
 template <typename T>
-using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
-template <typename T>
-constexpr int values_of_factor = sizeof(Factor<T>) / sizeof(T);
-
-/// An image with zeros around it, as batch x channels x height x width or with the channels of a
-/// pixel together, so that an odd number of them wastes half a pair a row only.
-struct Padded {
-    int channels, height, width; ///< with the zeros
-    bool together;
-
-    explicit Padded(const ConvShape& s, bool channels_together)
-        : channels(s.channels), height(s.height + 2 * s.padding_h),
-          width(s.width + 2 * s.padding_w), together(channels_together) {}
-
-    int pixel() const { return together ? channels : 1; } ///< values to the next one
-    int row() const { return width * pixel(); }
-    int plane() const { return together ? 1 : height * width; }
-    /// A load of 16 behind the last pixel stays within.
-    std::size_t values() const { return static_cast<std::size_t>(channels * height * width) + 32; }
-};
-
-/// Rows of taps that are side by side in such an image: where they begin, and what is in them.
-struct TapRows {
-    int count, taps; ///< values in each
-    std::array<int, most_rows> at{};
-
-    TapRows(const ConvShape& s, const Padded& image)
-        : count(image.together ? s.kernel_h : s.channels * s.kernel_h),
-          taps(s.kernel_w * image.pixel()) {
-        for (int i = 0; i < count; ++i)
-            at[static_cast<std::size_t>(i)] =
-                i / s.kernel_h * image.plane() + i % s.kernel_h * image.row();
-    }
-};
-
-/// Of a tap in Ohwi16o, behind a filter block's first weight.
-int weight_at(const ConvShape& s, const Padded& image, int row, int tap) {
-    if (image.together) return (row * s.kernel_w * s.channels + tap) * block;
-    const int channel = row / s.kernel_h, y = row % s.kernel_h;
-    return ((y * s.kernel_w + tap) * s.channels + channel) * block;
+bool PooledConv<T>::supports(const ConvShape& s) {
+    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
+    return usable && s.valid() && s.kernel_h == s.kernel_w &&
+           (s.kernel_h == 3 || s.kernel_h == 5) && s.channels <= PaddedImage::most_channels &&
+           s.filters % block == 0 && s.out_height() >= 2 && s.out_width() >= 2;
 }
 
-/// Rounds an image's pixels to between the zeros.
 template <typename T>
-HEADROOM_AVX512 void pad(const ConvShape& s, const Padded& image, const float* src, T* to) {
-    for (int c = 0; c < s.channels; ++c)
-        for (int y = 0; y < s.height; ++y) {
-            T* row = to + c * image.plane() + (y + s.padding_h) * image.row() +
-                     s.padding_w * image.pixel();
-            // The last block of a row may begin within the one before.
-            for (int x = 0; x < s.width && s.width >= block; x += block) {
-                const int from = std::min(x, s.width - block);
-                if (!image.together) {
-                    V::store(V::load(src + from), row + from);
-                    continue;
-                }
-                T rounded[block];
-                V::store(V::load(src + from), rounded);
-                for (int i = 0; i < block; ++i)
-                    row[(from + i) * image.channels] = rounded[i];
-            }
-            for (int x = 0; x < s.width && s.width < block; ++x)
-                row[x * image.pixel()] = from_float<T>(src[x]);
-            src += s.width;
-        }
+PooledConv<T>::PooledConv(const ConvShape& shape) : shape_(shape) {
+    if (!supports(shape))
+        throw std::invalid_argument("PooledConv: a convolution that it does not support");
 }
+
+template <typename T>
+std::size_t PooledConv<T>::mask_count() const {
+    return static_cast<std::size_t>(shape_.batch * rows() * columns()) *
+           static_cast<std::size_t>(shape_.filters / 4);
+}
+
+template <typename T>
+std::size_t PooledConv<T>::scratch_bytes() const {
+    // The image padded, and weights: in pairs with half of one too many in each row of taps.
+    const PaddedImage image(shape_, false);
+    const auto weights = static_cast<std::size_t>(shape_.filters * shape_.channels *
+                                                  shape_.kernel_h * (shape_.kernel_w + 1));
+    return image.values() * sizeof(T) + weights * sizeof(float) + 64;
+}
+
+#if defined(__x86_64__)
+
+namespace {
 
 /// For vectors x 16 filters at a time, as rows of taps x factors x vectors x 16.
 template <typename T>
-void pack_weights(const ConvShape& s, const Padded& image, const TapRows& taps, int vectors,
-                  const float* weights, Factor<T>* to) {
+void pack_weights(const PaddedImage& image, int vectors, const float* weights, Factor<T>* to) {
+    const ConvShape& s = image.shape;
     const int of_block = s.channels * s.taps() * block;
     for (int filter = 0; filter < s.filters; filter += vectors * block)
-        for (int row = 0; row < taps.count; ++row)
-            for (int tap = 0; tap < taps.taps; tap += values_of_factor<T>)
+        for (int row = 0; row < image.tap_rows; ++row)
+            for (int tap = 0; tap < image.taps; tap += values_of_factor<T>)
                 for (int i = 0; i < vectors * block; ++i, ++to) {
                     const float* from = weights + (filter + i) / block * of_block + i % block;
                     T values[values_of_factor<T>]{};
-                    for (int v = 0; v < values_of_factor<T> && tap + v < taps.taps; ++v)
-                        values[v] = from_float<T>(from[weight_at(s, image, row, tap + v)]);
+                    for (int v = 0; v < values_of_factor<T> && tap + v < image.taps; ++v)
+                        values[v] = from_float<T>(from[image.weight(row, tap + v) * block]);
                     std::memcpy(static_cast<void*>(to), values, sizeof *to);
                 }
 }
 
-// For the loops of both kinds of factors.
-
-HEADROOM_AVX512_INLINE inline Floats load(const float* floats) {
-    return V::load(floats);
-}
 template <typename T>
 [[gnu::always_inline]] inline Factor<T> factor(const T* at) {
     Factor<T> f;
     std::memcpy(static_cast<void*>(&f), at, sizeof f);
     return f;
-}
-HEADROOM_AVX512_INLINE inline void add_product(Floats& sum, const float& a, Floats b) {
-    sum = V::add_product(sum, a, b);
 }
 
 // sum + a factor in memory * b, which takes no register. (In assembler: g++ would rather keep what
@@ -136,8 +91,7 @@ HEADROOM_AVX512_INLINE inline void add_product_from(Floats& sum, const BFloat16*
 /// What forward() goes through.
 template <typename T>
 struct ForwardRow {
-    const TapRows& taps;
-    int row, pixel;
+    const PaddedImage& image;
     const Factor<T>* weights{}; ///< rows of taps x factors x vectors x 16
     int factors;                ///< in a row of taps
     const float* bias{};
@@ -155,8 +109,8 @@ HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, 
         for (int j = 0; j < vectors; ++j)
             sum[i][j] = r.bias ? V::load(r.bias + j * block) : Floats{};
     const Factor<T>* weights = r.weights;
-    for (int t = 0; t < r.taps.count; ++t) {
-        const T* at = src + r.taps.at[static_cast<std::size_t>(t)];
+    for (int t = 0; t < r.image.tap_rows; ++t) {
+        const T* at = src + r.image.tap_row_at[static_cast<std::size_t>(t)];
         for (int f = 0; f < r.factors; ++f, at += values_of_factor<T>) {
             Floats w[vectors];
 #pragma GCC unroll 2
@@ -164,7 +118,8 @@ HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, 
                 w[j] = load(weights);
 #pragma GCC unroll 16
             for (int i = 0; i < 4 * windows; ++i) {
-                const auto x = factor(at + i % 4 / 2 * r.row + (i / 4 * 2 + i % 2) * r.pixel);
+                const auto x =
+                    factor(at + i % 4 / 2 * r.image.row + (i / 4 * 2 + i % 2) * r.image.pixel);
 #pragma GCC unroll 2
                 for (int j = 0; j < vectors; ++j)
                     add_product(sum[i][j], x, w[j]);
@@ -195,7 +150,7 @@ template <int vectors, typename T>
 HEADROOM_AVX512 void pooled_row(const ForwardRow<T>& r, int windows, const T* src, T* dst,
                                 std::uint16_t* masks) {
     const auto go_on = [&](int by) {
-        src += by * 2 * r.pixel;
+        src += by * 2 * r.image.pixel;
         dst += by * block;
         if (masks) masks += by * 4;
         windows -= by;
@@ -228,19 +183,19 @@ HEADROOM_AVX512_INLINE inline void spread(const BFloat16* diff, const std::uint1
                                                   _mm512_maskz_mov_epi32(masks[2 * i + 1], odd)));
 }
 
-/// What backward_weights() goes through of an image, for one block of filters.
+/// What backward_weights() goes through, of one image and one block of filters.
 template <typename T>
 struct BackwardBlock {
+    const PaddedImage& image;
+    const T* pixels;
     int windows_down, windows_across;
-    int row;
     const T* diff_dst;
     const std::uint16_t* masks;
 };
 
 /// Adds an image's part to the gradients [rows][taps][16] of some rows of taps.
 template <int rows, int taps, typename T>
-HEADROOM_AVX512 void add_gradients(const BackwardBlock<T>& b, const T* image, const int* row_at,
-                                   float* gradients) {
+HEADROOM_AVX512 void add_gradients(const BackwardBlock<T>& b, const int* row_at, float* gradients) {
     constexpr int factors = 4 / values_of_factor<T>, across = 2 / values_of_factor<T>;
     Floats sum[rows][taps];
 #pragma GCC unroll 16
@@ -251,13 +206,13 @@ HEADROOM_AVX512 void add_gradients(const BackwardBlock<T>& b, const T* image, co
     const T* diff = b.diff_dst;
     const std::uint16_t* masks = b.masks;
     for (int y = 0; y < b.windows_down; ++y) {
-        const T* window = image + 2 * y * b.row;
+        const T* window = b.pixels + 2 * y * b.image.row;
         for (int x = 0; x < b.windows_across; ++x, window += 2, diff += block, masks += 4) {
             Floats pixels[factors];
             spread(diff, masks, pixels);
 #pragma GCC unroll 4
             for (int f = 0; f < factors; ++f) {
-                const T* first = window + f / across * b.row + f % across;
+                const T* first = window + f / across * b.image.row + f % across;
 #pragma GCC unroll 16
                 for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 8
@@ -291,16 +246,15 @@ HEADROOM_AVX512 void add_bias_gradients(const BackwardBlock<T>& b, float* gradie
 
 /// add_gradients() for all rows of taps, as many at a time as registers hold sums of.
 template <typename T>
-void add_gradients(const BackwardBlock<T>& b, const T* image, const TapRows& rows,
-                   float* gradients) {
+void add_gradients(const BackwardBlock<T>& b, float* gradients) {
     const auto some = [&]<int at_once, int taps>() {
-        for (int i = 0; i < rows.count; i += at_once)
-            add_gradients<at_once, taps>(b, image, rows.at.data() + i,
+        for (int i = 0; i < b.image.tap_rows; i += at_once)
+            add_gradients<at_once, taps>(b, b.image.tap_row_at.data() + i,
                                          gradients + i * taps * block);
     };
-    if (rows.taps == 5)
+    if (b.image.taps == 5)
         some.template operator()<5, 5>();
-    else if (rows.count == 9)
+    else if (b.image.tap_rows == 9)
         some.template operator()<9, 3>();
     else
         some.template operator()<3, 3>();
@@ -309,64 +263,30 @@ void add_gradients(const BackwardBlock<T>& b, const T* image, const TapRows& row
 } // namespace
 
 template <typename T>
-bool PooledConv<T>::supports(const ConvShape& s) {
-    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
-    return usable && s.valid() && s.kernel_h == s.kernel_w &&
-           (s.kernel_h == 3 || s.kernel_h == 5) && s.channels <= most_channels &&
-           s.filters % block == 0 && s.out_height() >= 2 && s.out_width() >= 2;
-}
-
-template <typename T>
-PooledConv<T>::PooledConv(const ConvShape& shape) : shape_(shape) {
-    if (!supports(shape))
-        throw std::invalid_argument("PooledConv: a convolution that it does not support");
-}
-
-template <typename T>
-std::size_t PooledConv<T>::mask_count() const {
-    return static_cast<std::size_t>(shape_.batch * rows() * columns()) *
-           static_cast<std::size_t>(shape_.filters / 4);
-}
-
-template <typename T>
-std::size_t PooledConv<T>::scratch_bytes() const {
-    // The image padded, and weights: in pairs with half of one too many in each row of taps.
-    const Padded image(shape_, false);
-    const auto weights = static_cast<std::size_t>(shape_.filters * shape_.channels *
-                                                  shape_.kernel_h * (shape_.kernel_w + 1));
-    return image.values() * sizeof(T) + weights * sizeof(float) + 64;
-}
-
-template <typename T>
 void PooledConv<T>::forward(const float* src, const float* weights, const float* bias, T* dst,
                             std::uint16_t* masks, void* scratch) const {
-    const Padded image(shape_, values_of_factor<T> > 1 && shape_.channels > 1);
-    const TapRows taps(shape_, image);
+    const PaddedImage image(shape_, values_of_factor<T> > 1 && shape_.channels > 1);
     const int vectors = shape_.filters % (2 * block) == 0 ? 2 : 1;
-    const int factors = (taps.taps + values_of_factor<T> - 1) / values_of_factor<T>;
+    const int factors = (image.taps + values_of_factor<T> - 1) / values_of_factor<T>;
 
     auto* pixels = static_cast<T*>(scratch);
     std::fill_n(pixels, image.values(), T{});
     auto* packed = reinterpret_cast<Factor<T>*>(pixels + image.values());
-    pack_weights<T>(shape_, image, taps, vectors, weights, packed);
+    pack_weights<T>(image, vectors, weights, packed);
 
     const std::int64_t windows = std::int64_t{rows()} * columns();
-    ForwardRow<T> row{.taps = taps,
-                      .row = image.row(),
-                      .pixel = image.pixel(),
-                      .factors = factors,
-                      .next_dst = windows * block,
-                      .next_masks = windows * 4};
+    const std::int64_t of_image = std::int64_t{shape_.channels} * shape_.height * shape_.width;
+    ForwardRow<T> row{
+        .image = image, .factors = factors, .next_dst = windows * block, .next_masks = windows * 4};
     for (int n = 0; n < shape_.batch; ++n) {
-        pad(shape_, image, src + std::int64_t{n} * shape_.channels * shape_.height * shape_.width,
-            pixels);
+        image.fill(src + n * of_image, pixels);
         for (int filter = 0; filter < shape_.filters; filter += vectors * block) {
-            row.weights = packed + std::int64_t{filter} * taps.count * factors;
+            row.weights = packed + std::int64_t{filter} * image.tap_rows * factors;
             row.bias = bias ? bias + filter : nullptr;
             std::int64_t at = (std::int64_t{n} * shape_.filters + filter) / block * windows;
             for (int y = 0; y < rows(); ++y, at += columns())
                 (vectors == 2 ? pooled_row<2, T>
-                              : pooled_row<1, T>)(row, columns(), pixels + 2 * y * image.row(),
+                              : pooled_row<1, T>)(row, columns(), pixels + 2 * y * image.row,
                                                   dst + at * block,
                                                   masks ? masks + at * 4 : nullptr);
         }
@@ -377,34 +297,44 @@ template <typename T>
 void PooledConv<T>::backward_weights(const float* src, const T* diff_dst,
                                      const std::uint16_t* masks, float* diff_weights,
                                      float* diff_bias, void* scratch) const {
-    const Padded image(shape_, false);
-    const TapRows taps(shape_, image);
+    const PaddedImage image(shape_, false);
     auto* pixels = static_cast<T*>(scratch);
     std::fill_n(pixels, image.values(), T{});
     auto* gradients = reinterpret_cast<float*>(pixels + image.values()); // as rows of taps are
-    const int of_block = taps.count * taps.taps * block;
+    const int of_block = image.tap_rows * image.taps * block;
     std::fill_n(gradients, shape_.filters / block * of_block, 0.f);
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
 
     const std::int64_t windows = std::int64_t{rows()} * columns();
+    const std::int64_t of_image = std::int64_t{shape_.channels} * shape_.height * shape_.width;
     for (int n = 0; n < shape_.batch; ++n) {
-        pad(shape_, image, src + std::int64_t{n} * shape_.channels * shape_.height * shape_.width,
-            pixels);
+        image.fill(src + n * of_image, pixels);
         for (int filter = 0; filter < shape_.filters; filter += block) {
             const std::int64_t at = (std::int64_t{n} * shape_.filters + filter) / block * windows;
-            const BackwardBlock<T> b{rows(), columns(), image.row(), diff_dst + at * block,
-                                     masks + at * 4};
-            add_gradients(b, pixels, taps, gradients + filter / block * of_block);
+            const BackwardBlock<T> b{
+                image, pixels, rows(), columns(), diff_dst + at * block, masks + at * 4};
+            add_gradients(b, gradients + filter / block * of_block);
             if (diff_bias) add_bias_gradients(b, diff_bias + filter);
         }
     }
     for (int filter = 0; filter < shape_.filters; filter += block)
-        for (int row = 0; row < taps.count; ++row)
-            for (int tap = 0; tap < taps.taps; ++tap, gradients += block)
+        for (int row = 0; row < image.tap_rows; ++row)
+            for (int tap = 0; tap < image.taps; ++tap, gradients += block)
                 std::copy_n(gradients, block,
                             diff_weights + filter / block * of_block +
-                                weight_at(shape_, image, row, tap));
+                                image.weight(row, tap) * block);
 }
+
+#else
+
+template <typename T>
+void PooledConv<T>::forward(const float*, const float*, const float*, T*, std::uint16_t*,
+                            void*) const {}
+template <typename T>
+void PooledConv<T>::backward_weights(const float*, const T*, const std::uint16_t*, float*, float*,
+                                     void*) const {}
+
+#endif
 
 template class PooledConv<float>;
 template class PooledConv<BFloat16>;
