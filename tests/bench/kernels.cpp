@@ -10,9 +10,12 @@
 #include "core/kernels/PairedRows.h"
 #include "core/kernels/ReluConcat.h"
 #include "core/kernels/ReluSum.h"
+#include "core/models/Model.h"
 #include "datasets/base/Random.h"
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -341,8 +344,37 @@ void paired_rows_onednn(State& state) {
     run(state, {{dnnl::reorder(src, dst), {{DNNL_ARG_FROM, src}, {DNNL_ARG_TO, dst}}}});
 }
 
+/// A training step of a Plan that is nearly nothing but a first convolution with its pooling, which
+/// are one or two steps.
+void first_layer(State& state, Precision precision, bool fused) {
+    const auto text = fmt::format(R"({{"name": "first", "input": "{0}x{0}x{1}", "classes": 2,
+        "backbone": [{{"type": "conv", "filters": {2}, "kernel": {3}, "padding": {4}}},
+                     {{"type": "relu"}}, {{"type": "maxpool", "kernel": 2}}],
+        "heads": [{{"kind": "gap-dense"}}]}})",
+                                  state.range(2), state.range(0), state.range(1), state.range(3),
+                                  state.range(3) / 2);
+    Model model(model_spec_from_json(nlohmann::ordered_json::parse(text), "first"), "gap-dense");
+    model.initialise(1);
+    Plan plan = compile(model, {.batch = 128,
+                                .input = model.input(),
+                                .mode = Mode::training,
+                                .execution = {.precision = precision, .fuse_pooling = fused}});
+    std::ranges::copy(random_values<float>(std::ssize(plan.input()), Values::any),
+                      plan.input().begin());
+    std::ranges::fill(plan.diff_logits(), 0.01f);
+    for (auto _ : state) {
+        plan.forward();
+        plan.backward();
+    }
+}
+
 void pools(benchmark::internal::Benchmark* b) {
     b->Args({32, 28})->Args({64, 14})->Args({64, 32})->Unit(benchmark::kMicrosecond);
+}
+/// Channels, filters, size, kernel.
+void first_layers(benchmark::internal::Benchmark* b) {
+    b->Args({1, 32, 28, 5})->Args({3, 64, 32, 3})->Args({3, 32, 64, 3});
+    b->Unit(benchmark::kMicrosecond);
 }
 void norms(benchmark::internal::Benchmark* b) {
     b->Args({64, 16})->Unit(benchmark::kMicrosecond);
@@ -372,6 +404,10 @@ BENCHMARK_TEMPLATE(relu_sum_backward_ours, float)->Apply(branches);
 BENCHMARK_TEMPLATE(relu_sum_backward_ours, BFloat16)->Apply(branches);
 BENCHMARK_TEMPLATE(dropout_ours, float)->Apply(dropouts);
 BENCHMARK_TEMPLATE(dropout_ours, BFloat16)->Apply(dropouts);
+BENCHMARK_CAPTURE(first_layer, f32, Precision::f32, true)->Apply(first_layers);
+BENCHMARK_CAPTURE(first_layer, f32_apart, Precision::f32, false)->Apply(first_layers);
+BENCHMARK_CAPTURE(first_layer, bf16, Precision::bf16, true)->Apply(first_layers);
+BENCHMARK_CAPTURE(first_layer, bf16_apart, Precision::bf16, false)->Apply(first_layers);
 BENCHMARK(paired_rows_ours)->Apply(weights);
 BENCHMARK(paired_rows_onednn)->Apply(weights);
 
