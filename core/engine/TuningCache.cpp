@@ -59,7 +59,8 @@ std::string remembered(const nlohmann::ordered_json& choices, const std::string&
 
 std::string machine() {
     const EngineInfo info = engine_info();
-    return fmt::format("{}, {}, oneDNN {}", info.cpu, info.isa, info.onednn);
+    return fmt::format("headroom {}, {}, {}, oneDNN {}", HEADROOM_VERSION, info.cpu, info.isa,
+                       info.onednn);
 }
 
 } // namespace

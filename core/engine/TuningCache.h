@@ -7,8 +7,8 @@
 namespace headroom {
 
 /// Remembers which of several ways to compute something was the quickest here, for choices that no
-/// rule makes safely. A choice is measured once for each shape and machine: later runs take what is
-/// remembered, so that the same machine goes on giving the same bits.
+/// rule makes safely. A choice is measured once for each shape, machine and version of Headroom and
+/// oneDNN: later runs take what is remembered, so that they go on giving the same bits.
 ///
 ///     TuningCache cache(TuningCache::user_file());
 ///     std::string choice = cache.choose("conv forward ...", "direct", [&] { return measure(); });
