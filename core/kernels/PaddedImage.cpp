@@ -18,7 +18,7 @@ PaddedImage::PaddedImage(const ConvShape& s, bool channels_together)
 std::size_t PaddedImage::values() const {
     const int all =
         shape.channels * (shape.height + 2 * shape.padding_h) * (shape.width + 2 * shape.padding_w);
-    return static_cast<std::size_t>(all) + 32;
+    return static_cast<std::size_t>(all) / 32 * 32 + 64;
 }
 
 int PaddedImage::weight(int tap_row, int tap) const {

@@ -18,7 +18,8 @@ struct PaddedImage {
 
     PaddedImage(const ConvShape& shape, bool channels_together);
 
-    std::size_t values() const; ///< and some behind, so that pairs may be read there
+    /// And some behind, so that pairs may be read there: a multiple of 32, for what lies behind it.
+    std::size_t values() const;
 
     /// Rounds an image's pixels, channels x height x width, to between zeros that are there.
     template <typename T>
