@@ -62,7 +62,7 @@ dnnl::prop_kind PlanBuilder::forward_kind() const {
 
 bool PlanBuilder::uses_amx() const {
     const Execution& execution = spec().execution;
-    return execution.precision == Precision::bf16 && (amx_usable() || execution.emulate_amx);
+    return of_bf16() && (amx_usable() || execution.emulate_amx);
 }
 
 dnnl::prop_kind PlanBuilder::convolution_kind() const {
@@ -71,8 +71,7 @@ dnnl::prop_kind PlanBuilder::convolution_kind() const {
 }
 
 compat::Desc PlanBuilder::any(const compat::Dims& dims) const {
-    auto type = spec().execution.precision == Precision::bf16 ? dnnl::memory::data_type::bf16
-                                                              : dnnl::memory::data_type::f32;
+    auto type = of_bf16() ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
     return {dims, type, dnnl::memory::format_tag::any};
 }
 
@@ -102,6 +101,11 @@ dnnl::memory PlanBuilder::persistent(const compat::Desc& desc) {
 
 dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
     return {plain(dims), compat::cpu(), tensor.data()};
+}
+
+dnnl::memory PlanBuilder::bytes(std::size_t count) {
+    return memory(
+        {{static_cast<std::int64_t>(count)}, dnnl::memory::data_type::u8, compat::Dims{1}});
 }
 
 dnnl::memory PlanBuilder::view(const dnnl::memory& base, const compat::Desc& desc) {

@@ -59,6 +59,7 @@ class PlanBuilder {
     dnnl::memory::dim batch() const; ///< images of this lane
     dnnl::memory::dim first() const; ///< where in the whole batch they begin
     dnnl::prop_kind forward_kind() const;
+    bool of_bf16() const { return spec().execution.precision == Precision::bf16; }
     /// Whether bf16 runs on AMX tiles here: its own, or those that a test emulates.
     bool uses_amx() const;
     /// Of convolutions. On AVX-512 without AMX those that oneDNN has for training serve inference
@@ -78,6 +79,7 @@ class PlanBuilder {
     // Memories
 
     dnnl::memory memory(const compat::Desc& desc);     ///< planned in the arena
+    dnnl::memory bytes(std::size_t count);             ///< the same, for steps of our own
     dnnl::memory persistent(const compat::Desc& desc); ///< zeroed, lives as long as the Plan
     dnnl::memory borrow(Tensor& tensor, const compat::Dims& dims); ///< a plain tensor's own bytes
     /// The same bytes under another descriptor of no larger size.

@@ -9,7 +9,7 @@ namespace headroom {
 
 namespace {
 
-constexpr int panel_outputs = 64;
+constexpr int panel_outputs = DenseShape::panel;
 
 /// A panel's outputs from its sums, batch x 64.
 template <typename T>
@@ -28,9 +28,7 @@ HEADROOM_AVX512 void finish(const DenseShape& shape, const float* sums, const fl
 
 template <typename T>
 bool DenseForward<T>::supports(const DenseShape& shape) {
-    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
-    return usable && shape.batch > 0 && shape.inputs > 0 && shape.outputs > 0 &&
-           shape.inputs % 16 == 0 && shape.outputs % panel_outputs == 0;
+    return factors_usable<T>() && shape.fits_panels();
 }
 
 template <typename T>

@@ -10,7 +10,7 @@ namespace headroom {
 
 namespace {
 
-constexpr int panel_outputs = 64;
+constexpr int panel_outputs = DenseShape::panel;
 /// A piece, its factors and what an optimizer reads beside it stay in the first-level cache.
 constexpr int piece_inputs = 48;
 /// Rows of a piece at a time, in which the memory is asked for one of UseGradient::beside.
@@ -37,9 +37,7 @@ void pack(const std::vector<const BFloat16*>& rows, int first, int width, BFloat
 
 template <typename T>
 bool DensePanels<T>::supports(const DenseShape& shape) {
-    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
-    return usable && shape.batch > 0 && shape.inputs > 0 && shape.outputs > 0 &&
-           shape.inputs % 16 == 0 && shape.outputs % panel_outputs == 0;
+    return factors_usable<T>() && shape.fits_panels();
 }
 
 template <typename T>

@@ -12,6 +12,13 @@ namespace headroom {
 /// A dense layer: batch x inputs onto batch x outputs.
 struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
+
+    /// Kernels of AVX-512 take this many outputs at a time.
+    static constexpr int panel = 64;
+    /// Inputs in multiples of 16, outputs in whole panels.
+    bool fits_panels() const {
+        return batch > 0 && inputs > 0 && outputs > 0 && inputs % 16 == 0 && outputs % panel == 0;
+    }
 };
 
 /// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.

@@ -20,8 +20,7 @@ constexpr int block = 16;
 
 template <typename T>
 bool PooledConv<T>::supports(const ConvShape& s) {
-    const bool usable = std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
-    return usable && s.valid() && s.kernel_h == s.kernel_w &&
+    return factors_usable<T>() && s.valid() && s.kernel_h == s.kernel_w &&
            (s.kernel_h == 3 || s.kernel_h == 5) && s.channels <= PaddedImage::most_channels &&
            s.filters % block == 0 && s.out_height() >= 2 && s.out_width() >= 2;
 }

@@ -22,6 +22,12 @@ inline bool bfloat_pairs_usable() {
 #endif
 }
 
+/// Has this processor what products of T take?
+template <typename T>
+bool factors_usable() {
+    return std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
+}
+
 /// What a step of a product takes of values of T: one float, or two of bf16.
 template <typename T>
 using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;

@@ -10,10 +10,6 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-dnnl::memory bytes(PlanBuilder& builder, std::size_t count) {
-    return builder.memory({{static_cast<std::int64_t>(count)}, Type::u8, compat::Dims{1}});
-}
-
 template <typename T>
 Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& convolution,
                  Parameter& weight, Parameter* bias, std::int64_t flops) {
@@ -29,9 +25,9 @@ Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& conv
     dims[3] /= 2;
     const Value dst{builder.memory({dims, compat::type_of(convolution.dst), Tag::nChw16c}),
                     Shape(dims.begin() + 1, dims.end()), true};
-    const auto scratch = bytes(builder, conv.scratch_bytes());
+    const auto scratch = builder.bytes(conv.scratch_bytes());
     dnnl::memory masks;
-    if (builder.training()) masks = bytes(builder, conv.mask_count() * sizeof(std::uint16_t));
+    if (builder.training()) masks = builder.bytes(conv.mask_count() * sizeof(std::uint16_t));
     std::vector<dnnl::memory> uses{x, dst.memory, scratch};
     if (masks) uses.push_back(masks);
     builder.add_own(
@@ -50,7 +46,7 @@ Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& conv
                 dnnl::memory diff_bias;
                 if (bias)
                     diff_bias = b.gradient(*bias, bias->value.shape(), plain(bias->value.shape()));
-                const auto scratch_of_pass = bytes(b, conv.scratch_bytes());
+                const auto scratch_of_pass = b.bytes(conv.scratch_bytes());
                 b.add_own(
                     "conv + relu + maxpool backward weights", {x, diff, masks, scratch_of_pass},
                     [=](const Plan::Draw&) {

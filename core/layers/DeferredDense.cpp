@@ -12,10 +12,6 @@ using Type = dnnl::memory::data_type;
 
 enum Operand { src, diff_dst, scratch };
 
-bool of_bf16(const PlanBuilder& builder) {
-    return builder.spec().execution.precision == Precision::bf16;
-}
-
 DenseShape whole_shape(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
     return {builder.spec().batch, static_cast<int>(inputs), static_cast<int>(units)};
 }
@@ -45,8 +41,7 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
     });
 
     const auto kernel = std::make_shared<const Kernel>(whole_shape(builder, dims[1], units));
-    auto memory = builder.memory(
-        {{static_cast<dnnl::memory::dim>(kernel->scratch_bytes())}, Type::u8, compat::Dims{1}});
+    auto memory = builder.bytes(kernel->scratch_bytes());
     builder.defer_gradient(
         of.weight, {"dense backward weights", implementation, of.flops}, {x, diff, memory},
         [kernel](const std::vector<PlanBuilder::Operands>& of_lanes) {
@@ -68,8 +63,8 @@ bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std
     const auto shape = whole_shape(builder, inputs, units);
     if (builder.uses_amx()) return DenseTiles::supports(shape);
     if (!compat::isa_name().starts_with("AVX512")) return false; // capped
-    return of_bf16(builder) ? DensePanels<BFloat16>::supports(shape)
-                            : DensePanels<float>::supports(shape);
+    return builder.of_bf16() ? DensePanels<BFloat16>::supports(shape)
+                             : DensePanels<float>::supports(shape);
 }
 
 compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units) {
@@ -79,7 +74,7 @@ compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units) {
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {
     if (builder.uses_amx())
         defer<BFloat16, DenseTiles>(builder, of, "headroom amx");
-    else if (of_bf16(builder))
+    else if (builder.of_bf16())
         defer<BFloat16, DensePanels<BFloat16>>(builder, of, "headroom");
     else
         defer<float, DensePanels<float>>(builder, of, "headroom");

@@ -87,8 +87,7 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     const bool deferrable = defers_dense_gradients(builder, inputs_, units_);
     auto weights_any = builder.any(weight_dims);
     // oneDNN 3 would like panels of 32 units for small batches, and pack them with every step.
-    if (deferrable && builder.spec().execution.precision == Precision::f32)
-        weights_any = deferred_layout(inputs_, units_);
+    if (deferrable && !builder.of_bf16()) weights_any = deferred_layout(inputs_, units_);
     auto dst_any = builder.any(batched(builder.batch(), shape));
     auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims bias_dims{units_};

@@ -47,8 +47,7 @@ Concat concat_onednn(PlanBuilder& builder, const Value& one, const Value& three,
 template <typename T>
 Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& one,
                    const Value& three, Value dst) {
-    const auto mask_bytes = static_cast<std::int64_t>(concat.mask_count() * sizeof(std::uint16_t));
-    auto masks = builder.memory({{mask_bytes}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    auto masks = builder.bytes(concat.mask_count() * sizeof(std::uint16_t));
     builder.add_own("concat", {one.memory, three.memory, dst.memory, masks},
                     [=](const Plan::Draw&) {
                         relu_concat_forward(concat, data<T>(one.memory), data<T>(three.memory),

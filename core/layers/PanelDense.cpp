@@ -10,10 +10,6 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-bool of_bf16(const PlanBuilder& builder) {
-    return builder.spec().execution.precision == Precision::bf16;
-}
-
 DenseShape shape_of(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
     return {static_cast<int>(builder.batch()), static_cast<int>(inputs), static_cast<int>(units)};
 }
@@ -22,13 +18,12 @@ template <typename T>
 dnnl::memory add(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight, Parameter& bias,
                  bool relu, std::int64_t flops) {
     const auto& dims = weight.value.shape();
-    const Type type = of_bf16(builder) ? Type::bf16 : Type::f32;
+    const Type type = builder.of_bf16() ? Type::bf16 : Type::f32;
     const DenseForward<T> dense(shape_of(builder, dims[1], dims[0]));
     const auto weights = builder.weights(
-        weight, dims, {dims, type, of_bf16(builder) ? Tag::AB8b64a2b : Tag::AB16b64a});
+        weight, dims, {dims, type, builder.of_bf16() ? Tag::AB8b64a2b : Tag::AB16b64a});
     const auto dst = builder.memory({{builder.batch(), dims[0]}, type, Tag::ab});
-    const auto scratch =
-        builder.memory({{static_cast<std::int64_t>(dense.scratch_bytes())}, Type::u8, {1}});
+    const auto scratch = builder.bytes(dense.scratch_bytes());
     builder.add_own(
         relu ? "dense + relu forward" : "dense forward", {src, dst, scratch},
         [=, &bias](const Plan::Draw&) {
@@ -47,14 +42,14 @@ bool has_panel_forward(const PlanBuilder& builder, std::int64_t inputs, std::int
         return false;
     if (builder.training() && !defers_dense_gradients(builder, inputs, units)) return false;
     const auto shape = shape_of(builder, inputs, units);
-    return of_bf16(builder) ? DenseForward<BFloat16>::supports(shape)
-                            : DenseForward<float>::supports(shape);
+    return builder.of_bf16() ? DenseForward<BFloat16>::supports(shape)
+                             : DenseForward<float>::supports(shape);
 }
 
 dnnl::memory add_panel_forward(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight,
                                Parameter& bias, bool relu, std::int64_t flops) {
-    return of_bf16(builder) ? add<BFloat16>(builder, src, weight, bias, relu, flops)
-                            : add<float>(builder, src, weight, bias, relu, flops);
+    return builder.of_bf16() ? add<BFloat16>(builder, src, weight, bias, relu, flops)
+                             : add<float>(builder, src, weight, bias, relu, flops);
 }
 
 } // namespace headroom

@@ -67,8 +67,7 @@ Compiled Pool2d::compile_ours(PlanBuilder& builder, const Value& src) {
                        .channels = blocks.channels};
     Value dst{builder.memory(compat::resized(src.desc(), shape[1], shape[2])), shape,
               src.needs_gradient};
-    const auto mask_bytes = static_cast<std::int64_t>(pool.mask_count() * sizeof(std::uint16_t));
-    auto masks = builder.memory({{mask_bytes}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    auto masks = builder.bytes(pool.mask_count() * sizeof(std::uint16_t));
     builder.add_own("maxpool forward", {src.memory, dst.memory, masks}, [=](const Plan::Draw&) {
         maxpool_forward(pool, data<T>(src.memory), data<T>(dst.memory), data<std::uint16_t>(masks));
     });

@@ -40,8 +40,7 @@ void TileGradients::add(PlanBuilder& builder, const std::string& name,
     auto weights = builder.gradient(of.weight, compat::dims_of(diff_weights), diff_weights);
     const compat::Dims bias_dims{compat::dims_of(diff_weights)[0]};
     auto bias = of.bias ? builder.gradient(*of.bias, bias_dims, plain(bias_dims)) : dnnl::memory();
-    auto scratch = builder.memory(
-        {{static_cast<dnnl::memory::dim>(scratch_bytes)}, Type::u8, compat::Dims{1}});
+    auto scratch = builder.bytes(scratch_bytes);
     builder.add_own(
         name, {x, diff, scratch},
         [=, kernel = run](const Plan::Draw&) {

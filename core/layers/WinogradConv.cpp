@@ -7,10 +7,6 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-dnnl::memory bytes(PlanBuilder& builder, std::size_t count) {
-    return builder.memory({{static_cast<std::int64_t>(count)}, Type::u8, compat::Dims{1}});
-}
-
 /// Calls f(T{}) with the type that activations are of.
 template <typename F>
 void with_type(Type type, const F& f) {
@@ -47,13 +43,13 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
     auto dst = part.whole ? part.whole : builder.memory(layout(convolution_.result));
     const auto channels = static_cast<int>(compat::dims_of(dst.get_desc())[1]);
     const auto before = static_cast<int>(part.before);
-    auto scratch = bytes(builder, winograd_.scratch_bytes());
+    auto scratch = builder.bytes(winograd_.scratch_bytes());
     // Training changes the weights with every step, and makes their coefficients in memory that
     // other layers use as well; inference keeps them.
     dnnl::memory weights, coefficients;
     if (builder.training()) {
         weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
-        coefficients = bytes(builder, winograd_.transformed_count() * sizeof(float));
+        coefficients = builder.bytes(winograd_.transformed_count() * sizeof(float));
     } else {
         coefficients = builder.transformed(weight, diff_weights(convolution_),
                                            winograd_.transformed_count(), implementation_,
@@ -86,8 +82,8 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     auto diff_src = builder.memory(layout(convolution_.src));
     auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     const Winograd back = winograd_.backward_data();
-    auto scratch = bytes(builder, back.scratch_bytes());
-    auto coefficients = bytes(builder, back.transformed_count() * sizeof(float));
+    auto scratch = builder.bytes(back.scratch_bytes());
+    auto coefficients = builder.bytes(back.transformed_count() * sizeof(float));
     std::vector<dnnl::memory> uses{diff, diff_src, scratch, coefficients};
     const bool relu = src.relu_backward_done && !*src.relu_backward_done &&
                       src.desc() == layout(convolution_.src);
@@ -119,7 +115,7 @@ void WinogradConv::add_backward_weights(PlanBuilder& builder, const WeightGradie
         const auto& dims = of.bias->value.shape();
         bias = builder.gradient(*of.bias, dims, plain(dims));
     }
-    auto scratch = bytes(builder, winograd_.backward_weights_scratch_bytes());
+    auto scratch = builder.bytes(winograd_.backward_weights_scratch_bytes());
     builder.add_own(
         "conv backward weights", {x, diff, scratch},
         [=, winograd = winograd_, type = type()](const Plan::Draw&) {
