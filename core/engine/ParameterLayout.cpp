@@ -46,7 +46,7 @@ std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packe
         pattern[i] = static_cast<float>(i * 2654435761u >> 7 & 0xff);
     std::vector<BFloat16> expected(count), actual(count);
     reorder(from, pattern.data(), to, expected.data());
-    for (std::int64_t columns : {64, 32, 16}) {
+    for (std::int64_t columns : {64, 32, 16, 1}) {
         if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
         pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
                          actual.data());

@@ -91,7 +91,7 @@ void Plan::Impl::use_sum(const Gradient& gradient, int lane, const UseGradient& 
         const std::size_t count = std::min(piece, size - at);
         std::copy_n(data<float>(gradient.parts.front()) + at, count, sum);
         gradient.add_others(at, count, sum);
-        use.take(at, {sum, count});
+        use(at, {sum, count});
     }
 }
 

@@ -58,8 +58,8 @@ struct PairedCopy {
 };
 
 /// A parameter's gradient that backward() has left to be computed, or to be summed over the
-/// threads, where it is used, in pieces that are still in the first-level cache: writing and
-/// reading it would take longer. Parameter::grad does not hold it.
+/// threads, where it is used, in pieces that are still in the caches: writing and reading it would
+/// take longer. Parameter::grad does not hold it.
 struct DeferredGradient {
     /// Values of the smallest that is worth it: others stay in the caches.
     static constexpr std::size_t least_values = 1 << 16;

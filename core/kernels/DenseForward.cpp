@@ -1,7 +1,9 @@
 #include "core/kernels/DenseForward.h"
 
 #include "core/kernels/PanelProduct.h"
+#include "core/kernels/Wide.h"
 
+#include <algorithm>
 #include <span>
 #include <stdexcept>
 
@@ -9,57 +11,103 @@ namespace headroom {
 
 namespace {
 
-constexpr int panel_outputs = DenseShape::panel;
+constexpr int block = DenseShape::block;
+/// Samples that are a panel: the product's columns.
+constexpr int most_samples = 64;
+/// Outputs at a time: their sums, and a block of their weights and of the panel, stay in the
+/// first-level cache.
+constexpr int most_outputs = 48;
 
-/// A panel's outputs from its sums, batch x 64.
-template <typename T>
-HEADROOM_AVX512 void finish(const DenseShape& shape, const float* sums, const float* bias,
-                            bool relu, T* dst) {
-    using V = Avx512Floats;
-    for (int n = 0; n < shape.batch; ++n, sums += panel_outputs, dst += shape.outputs)
-        for (int o = 0; o < panel_outputs; o += 16) {
-            auto value = V::load(sums + o) + V::load(bias + o);
-            if (relu) value = value < 0 ? V::Floats{} : value; // a NaN stays one
-            V::store(value, dst + o);
+/// Columns of a panel for `samples`.
+int columns_for(int samples) {
+    return (samples + 15) / 16 * 16;
+}
+
+/// Samples of `count` factors each, in columns; what is behind the last sample does not matter.
+template <typename F>
+void pack(const F* src, int samples, int count, int columns, F* panel) {
+    constexpr int together = 16; // factors of a sample: a cache line
+    for (int i = 0; i < count; i += together, src += together, panel += together * columns)
+        for (int n = 0; n < samples; ++n)
+            for (int j = 0; j < together; ++j)
+                panel[j * columns + n] = src[std::ptrdiff_t{n} * count + j];
+}
+
+/// Outputs from their sums, outputs x columns.
+HEADROOM_WIDE void activate(const float* sums, int columns, const float* bias, bool relu,
+                            int outputs, float* to) {
+    for (int o = 0; o < outputs; ++o, sums += columns, to += columns)
+        for (int n = 0; n < columns; ++n) {
+            const float value = sums[n] + bias[o];
+            to[n] = relu && value < 0 ? 0 : value; // a NaN stays one
         }
+}
+HEADROOM_WIDE void activate(const float* sums, int columns, const float* bias, bool relu,
+                            int outputs, BFloat16* to) {
+    for (int o = 0; o < outputs; ++o, sums += columns, to += columns)
+        for (int n = 0; n < columns; ++n) {
+            const float value = sums[n] + bias[o];
+            to[n] = BFloat16::from(relu && value < 0 ? 0 : value);
+        }
+}
+
+/// The samples' rows of them.
+template <typename T>
+void unpack(const T* from, int columns, int outputs, int samples, std::ptrdiff_t stride, T* dst) {
+    for (int n = 0; n < samples; ++n, dst += stride)
+        for (int o = 0; o < outputs; ++o)
+            dst[o] = from[o * columns + n];
 }
 
 } // namespace
 
 template <typename T>
 bool DenseForward<T>::supports(const DenseShape& shape) {
-    return factors_usable<T>() && shape.fits_panels();
+    return dense_registers<T>() != Registers::none && shape.fits_blocks();
 }
 
 template <typename T>
 DenseForward<T>::DenseForward(const DenseShape& shape) : shape_(shape) {
-    if (!supports(shape))
-        throw std::invalid_argument("DenseForward: inputs must be multiples of 16, outputs of 64");
+    if (!supports(shape)) throw std::invalid_argument("DenseForward: not for this shape");
 }
 
 template <typename T>
 std::size_t DenseForward<T>::scratch_bytes() const {
-    return static_cast<std::size_t>(shape_.batch) * panel_outputs * sizeof(float);
+    const auto columns = static_cast<std::size_t>(columns_for(shape_.batch));
+    return most_outputs * most_samples * (sizeof(float) + sizeof(T)) +
+           columns * static_cast<std::size_t>(shape_.inputs) * sizeof(T);
 }
 
 template <typename T>
 void DenseForward<T>::run(const T* src, const T* weights, const float* bias, bool relu, T* dst,
                           void* scratch) const {
-    const int steps = shape_.inputs / values_of_factor<T>;
-    const std::size_t panel = static_cast<std::size_t>(shape_.inputs) * panel_outputs;
+    constexpr int steps = block / values_of_factor<T>; // of a block
+    const int all_steps = shape_.inputs / values_of_factor<T>;
     auto* sums = static_cast<float*>(scratch);
-    for (int o = 0; o < shape_.outputs; o += panel_outputs, weights += panel) {
-        PanelProduct product{.rows = shape_.batch,
-                             .steps = steps,
-                             .columns = panel_outputs,
-                             .a_row = steps,
-                             .a_step = 1};
-        if (o + panel_outputs < shape_.outputs)
-            product.ahead = std::as_bytes(std::span(weights + panel, panel));
-        product.run(reinterpret_cast<const Factor<T>*>(src),
-                    reinterpret_cast<const Factor<T>*>(weights), sums);
-        finish(shape_, sums, bias + o, relu, dst + o);
+    auto* results = reinterpret_cast<T*>(sums + most_outputs * most_samples);
+    auto* panels = reinterpret_cast<Factor<T>*>(results + most_outputs * most_samples);
+    for (int n = 0; n < shape_.batch; n += most_samples) {
+        const int samples = std::min(most_samples, shape_.batch - n);
+        pack(reinterpret_cast<const Factor<T>*>(src) + std::ptrdiff_t{n} * all_steps, samples,
+             all_steps, columns_for(samples), panels + std::ptrdiff_t{n} * all_steps);
     }
+    for (int o = 0; o < shape_.outputs; o += most_outputs)
+        for (int n = 0; n < shape_.batch; n += most_samples) {
+            const int samples = std::min(most_samples, shape_.batch - n);
+            const PanelProduct product{.rows = std::min(most_outputs, shape_.outputs - o),
+                                       .steps = steps,
+                                       .columns = columns_for(samples),
+                                       .a_row = steps,
+                                       .a_step = 1,
+                                       .blocks = shape_.inputs / block,
+                                       .a_block = std::ptrdiff_t{shape_.outputs} * steps,
+                                       .registers = dense_registers<T>()};
+            product.run(reinterpret_cast<const Factor<T>*>(weights) + std::ptrdiff_t{o} * steps,
+                        panels + std::ptrdiff_t{n} * all_steps, sums);
+            activate(sums, product.columns, bias + o, relu, product.rows, results);
+            unpack(results, product.columns, product.rows, samples, shape_.outputs,
+                   dst + std::ptrdiff_t{n} * shape_.outputs + o);
+        }
 }
 
 template class DenseForward<float>;

@@ -7,22 +7,21 @@
 
 namespace headroom {
 
-/// A dense layer in the registers of AVX-512: dst = src x weights^T + bias, with a ReLU or not, for
-/// 64 outputs at a time.
+/// A dense layer: dst = src x weights^T + bias, with a ReLU or not.
 ///
-/// T is float or BFloat16: of src, dst and weights. src is batch x inputs, dst batch x outputs.
-/// Weights are outputs / 64 x inputs x 64 outputs, oneDNN's AB16b64a; in bf16 two inputs lie
-/// together, AB8b64a2b (PairedRows.h). Sums are in f32 and go over the inputs in order, so that an
-/// output does not depend on the batch it is in.
+/// T is float or BFloat16: of src, dst and weights. src is batch x inputs, dst batch x outputs,
+/// weights lie in blocks (DenseShape::block). Sums are in f32 and go over the inputs in order, so
+/// that an output does not depend on the batch it is in.
 template <typename T>
 class DenseForward {
   public:
-    /// Inputs in multiples of 16, outputs of 64, and a processor that can.
+    /// As DenseShape::fits_blocks(), on a processor with dense_registers<T>().
     static bool supports(const DenseShape& shape);
 
     /// std::invalid_argument where the shape is not supported.
     explicit DenseForward(const DenseShape& shape);
 
+    /// What run() wants of scratch, aligned to 64 bytes.
     std::size_t scratch_bytes() const;
 
     void run(const T* src, const T* weights, const float* bias, bool relu, T* dst,

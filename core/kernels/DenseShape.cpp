@@ -1,6 +1,6 @@
 #include "core/kernels/DenseShape.h"
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/ProductFactors.h"
 #include "core/kernels/Wide.h"
 
 #include <algorithm>
@@ -19,6 +19,16 @@ HEADROOM_WIDE void add(const BFloat16* values, int count, float* sums) {
 }
 
 } // namespace
+
+template <>
+Registers dense_registers<float>() {
+    return widest_registers();
+}
+template <>
+Registers dense_registers<BFloat16>() {
+    const bool usable = widest_registers() == Registers::avx512 && bfloat_pairs_usable();
+    return usable ? Registers::avx512 : Registers::none;
+}
 
 template <typename T>
 void dense_backward_bias(const T* diff_dst, int count, int width, float* diff_bias) {

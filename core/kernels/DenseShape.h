@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernels/Registers.h"
 #include "core/kernels/UseGradient.h"
 
 #include <cstddef>
@@ -13,13 +14,19 @@ namespace headroom {
 struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
 
-    /// Kernels of AVX-512 take this many outputs at a time.
-    static constexpr int panel = 64;
-    /// Inputs in multiples of 16, outputs in whole panels.
-    bool fits_panels() const {
-        return batch > 0 && inputs > 0 && outputs > 0 && inputs % 16 == 0 && outputs % panel == 0;
+    /// Weights in blocks are inputs / 64 x outputs x 64 inputs, oneDNN's BA16a64b: both a product
+    /// that sums over inputs and those that sum over samples or outputs read whole rows.
+    static constexpr int block = 64;
+    /// Inputs in whole blocks, outputs in multiples of 16.
+    bool fits_blocks() const {
+        return batch > 0 && inputs > 0 && outputs > 0 && inputs % block == 0 && outputs % 16 == 0;
     }
 };
+
+/// Registers for such kernels of T, float or BFloat16: the widest that the processor has and the
+/// user allows. bf16 wants AVX-512 with its steps of pairs.
+template <typename T>
+Registers dense_registers();
 
 /// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.
 template <typename T>
@@ -34,18 +41,14 @@ struct DenseRows {
     std::vector<const T*> src, diff_dst;
 };
 
-/// Behind the last sample, up to `count`, come rows of `zeros`.
 template <typename T>
-DenseRows<T> dense_rows(const DenseShape& shape, std::span<const DenseSamples<T>> batch,
-                        std::size_t count, const std::vector<T>& zeros) {
+DenseRows<T> dense_rows(const DenseShape& shape, std::span<const DenseSamples<T>> batch) {
     DenseRows<T> rows;
     for (const auto& samples : batch)
         for (std::int64_t n = 0; n < samples.count; ++n) {
             rows.src.push_back(samples.src + n * shape.inputs);
             rows.diff_dst.push_back(samples.diff_dst + n * shape.outputs);
         }
-    rows.src.resize(count, zeros.data());
-    rows.diff_dst.resize(count, zeros.data());
     return rows;
 }
 

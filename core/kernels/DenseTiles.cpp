@@ -38,7 +38,10 @@ DenseTiles::DenseTiles(const DenseShape& shape, TileUnit unit) : shape_(shape), 
 }
 
 DenseTiles::Rows DenseTiles::rows(std::span<const Samples> batch) const {
-    return dense_rows(shape_, batch, steps_ * tile_terms, zeros_);
+    Rows rows = dense_rows(shape_, batch);
+    rows.src.resize(steps_ * tile_terms, zeros_.data());
+    rows.diff_dst.resize(steps_ * tile_terms, zeros_.data());
+    return rows;
 }
 
 std::size_t DenseTiles::scratch_bytes() const {
@@ -91,7 +94,7 @@ void DenseTiles::run_share(const Rows& batch, int share, int shares, const UseGr
                     const auto offset =
                         static_cast<std::size_t>(o) * static_cast<std::size_t>(shape_.inputs) +
                         static_cast<std::size_t>(first + i) * piece_outputs;
-                    use.take(offset, {c, piece_floats});
+                    use(offset, {c, piece_floats});
                 }
         }
     });

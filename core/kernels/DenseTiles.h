@@ -7,7 +7,8 @@
 
 namespace headroom {
 
-/// DensePanels on AMX tiles: the gradient of a dense layer's weights in pieces, bf16 in, f32 out.
+/// DenseBackwardWeights on AMX tiles, zeros and all: the gradient of a dense layer's weights in
+/// pieces, bf16 in, f32 out.
 /// Equal arguments give equal bits, whatever the number of shares.
 class DenseTiles {
   public:
@@ -20,14 +21,15 @@ class DenseTiles {
     /// std::invalid_argument where the shape is not supported.
     explicit DenseTiles(const DenseShape& shape, TileUnit unit = best_tile_unit());
 
-    /// As DensePanels::rows().
+    /// As DenseBackwardWeights::rows(). Borrows the kernel's zeros.
     Rows rows(std::span<const Samples> batch) const;
 
     /// What run_share() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
     std::size_t scratch_bytes() const;
 
-    /// As DensePanels::run_share(), in pieces of 32 inputs of 64 outputs. The thread's tiles are in
-    /// use: `use` must not run oneDNN.
+    /// As DenseBackwardWeights::run_share(), but in oneDNN's AB16b64a, outputs / 64 x inputs x 64
+    /// outputs, and in pieces of 32 inputs. The thread's tiles are in use: `use` must not run
+    /// oneDNN.
     void run_share(const Rows& batch, int share, int shares, const UseGradient& use,
                    void* scratch) const;
 

@@ -6,8 +6,15 @@
 
 namespace headroom {
 
-HEADROOM_WIDE void pack_paired_rows(const float* __restrict src, std::int64_t rows,
-                                    std::int64_t columns, BFloat16* __restrict dst) {
+namespace {
+
+HEADROOM_WIDE void pack(const float* __restrict src, std::int64_t count, BFloat16* __restrict dst) {
+    for (std::int64_t i = 0; i < count; ++i)
+        dst[i] = BFloat16::from(src[i]);
+}
+
+HEADROOM_WIDE void pack_pairs(const float* __restrict src, std::int64_t rows, std::int64_t columns,
+                              BFloat16* __restrict dst) {
     static_assert(std::endian::native == std::endian::little, "the first row is the lower half");
     for (std::int64_t row = 0; row < rows; row += 2) {
         const float *a = src + row * columns, *b = a + columns;
@@ -18,6 +25,15 @@ HEADROOM_WIDE void pack_paired_rows(const float* __restrict src, std::int64_t ro
             std::memcpy(static_cast<void*>(out + 2 * c), &pair, sizeof pair);
         }
     }
+}
+
+} // namespace
+
+void pack_paired_rows(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst) {
+    if (columns == 1)
+        pack(src, rows, dst);
+    else
+        pack_pairs(src, rows, columns, dst);
 }
 
 } // namespace headroom

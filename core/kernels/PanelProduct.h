@@ -14,17 +14,19 @@ namespace headroom {
 /// of a block of rows stay in registers over all steps.
 struct PanelProduct {
     int rows = 0;    ///< of a and c
-    int steps = 0;   ///< of each sum
+    int steps = 0;   ///< of each sum, or of each of its blocks
     int columns = 0; ///< of b and c: lie one behind the other, one row's behind the last row's
     std::int64_t a_row = 0,
-                 a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
-    bool accumulate = false; ///< onto c, instead of overwriting it
+                 a_step = 0;  ///< element (row, step) of a is a[row * a_row + step * a_step]
+    int blocks = 1;           ///< of steps: those of b follow on each other,
+    std::int64_t a_block = 0; ///< those of a begin so far apart
+    bool accumulate = false;  ///< onto c, instead of overwriting it
     Registers registers = Registers::avx512; ///< which have to be there
     /// What will be needed after it. The memory has little to do meanwhile and is asked for it, a
     /// cache line with each step of each block of rows.
     std::span<const std::byte> ahead{};
 
-    /// The order of a sum depends on `steps` alone.
+    /// The order of a sum depends on its steps alone.
     void run(const float* a, const float* b, float* c) const;
     /// Of pairs, with AVX-512 and bfloat_pairs_usable(). Denormals count as zeros.
     void run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const;

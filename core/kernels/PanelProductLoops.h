@@ -25,16 +25,13 @@ constexpr int row_block(int vectors) {
     return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
 }
 
-/// Goes through PanelProduct::ahead.
-struct LinesAhead {
-    const std::byte *next, *end;
-
-    HEADROOM_TARGET_INLINE void ask_for_one() {
-        if (next >= end) return;
-        prefetch(next);
-        next += cache_line;
-    }
-};
+/// The processor does not foresee where a's next block begins.
+template <typename T>
+HEADROOM_TARGET_INLINE inline void ask_for_rows(const PanelProduct& p, const T* a, int rows) {
+    for (int i = 0; i < rows; ++i)
+        for (int step = 0; step < p.steps; step += cache_line / static_cast<int>(sizeof(T)))
+            prefetch(a + i * p.a_row + step * p.a_step);
+}
 
 template <int rows, int vectors, int columns, typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, const T* b,
@@ -45,19 +42,23 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, 
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
             sum[i][j] = p.accumulate ? V::load(c + i * columns + j * block) : Floats{};
-    for (int step = 0; step < p.steps; ++step) {
-        ahead.ask_for_one();
-        Floats row[vectors];
-#pragma GCC unroll 4
-        for (int j = 0; j < vectors; ++j)
-            row[j] = load(b + j * block);
-#pragma GCC unroll 16
-        for (int i = 0; i < rows; ++i)
+    for (int count = 0; count < p.blocks; ++count, a += p.a_block) {
+        const T* element = a;
+        if (count + 1 < p.blocks) ask_for_rows(p, a + p.a_block, rows);
+        for (int step = 0; step < p.steps; ++step) {
+            ahead.ask_for_one();
+            Floats row[vectors];
 #pragma GCC unroll 4
             for (int j = 0; j < vectors; ++j)
-                add_product(sum[i][j], a[i * p.a_row], row[j]);
-        a += p.a_step;
-        b += columns;
+                row[j] = load(b + j * block);
+#pragma GCC unroll 16
+            for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+                for (int j = 0; j < vectors; ++j)
+                    add_product(sum[i][j], element[i * p.a_row], row[j]);
+            element += p.a_step;
+            b += columns;
+        }
     }
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
@@ -79,7 +80,7 @@ template <int columns, typename T>
 HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, const T* a, const T* b,
                                                float* c) {
     constexpr int vectors = most_vectors(columns);
-    LinesAhead ahead{p.ahead.data(), p.ahead.data() + p.ahead.size()};
+    LinesAhead ahead(p.ahead);
     for (int j = 0; j < columns; j += vectors * block)
         all_rows<row_block(vectors), vectors, columns>(p, 0, a, b + j, c + j, ahead);
 }

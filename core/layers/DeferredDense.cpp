@@ -1,6 +1,6 @@
 #include "core/layers/DeferredDense.h"
 
-#include "core/kernels/DensePanels.h"
+#include "core/kernels/DenseBackwardWeights.h"
 #include "core/kernels/DenseTiles.h"
 
 namespace headroom {
@@ -62,22 +62,21 @@ bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std
         return false;
     const auto shape = whole_shape(builder, inputs, units);
     if (builder.uses_amx()) return DenseTiles::supports(shape);
-    if (!compat::isa_name().starts_with("AVX512")) return false; // capped
-    return builder.of_bf16() ? DensePanels<BFloat16>::supports(shape)
-                             : DensePanels<float>::supports(shape);
+    return builder.of_bf16() ? DenseBackwardWeights<BFloat16>::supports(shape)
+                             : DenseBackwardWeights<float>::supports(shape);
 }
 
-compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units) {
-    return {{units, inputs}, Type::f32, Tag::AB16b64a};
+compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
+    return {{units, inputs}, Type::f32, builder.uses_amx() ? Tag::AB16b64a : Tag::BA16a64b};
 }
 
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {
     if (builder.uses_amx())
         defer<BFloat16, DenseTiles>(builder, of, "headroom amx");
     else if (builder.of_bf16())
-        defer<BFloat16, DensePanels<BFloat16>>(builder, of, "headroom");
+        defer<BFloat16, DenseBackwardWeights<BFloat16>>(builder, of, "headroom");
     else
-        defer<float, DensePanels<float>>(builder, of, "headroom");
+        defer<float, DenseBackwardWeights<float>>(builder, of, "headroom");
 }
 
 } // namespace headroom

@@ -9,8 +9,8 @@ namespace headroom {
 /// deferred_layout().
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
-/// AB16b64a: the kernels write it, and oneDNN's dense layers of 64 units and more read it.
-compat::Desc deferred_layout(std::int64_t inputs, std::int64_t units);
+/// As the kernel writes them: with AMX AB16b64a, else BA16a64b (DenseShape::block).
+compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
 /// Leaves it to them, and adds the step that computes the bias's. The lanes split it by inputs, and
 /// each goes over the whole batch, of which every lane holds a part: nothing is left to be summed.

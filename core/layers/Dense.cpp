@@ -1,9 +1,9 @@
 #include "core/layers/Dense.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/BlockedDense.h"
 #include "core/layers/DeferredDense.h"
 #include "core/layers/Initialise.h"
-#include "core/layers/PanelDense.h"
 #include "core/layers/TileGradients.h"
 #include "datasets/base/Error.h"
 
@@ -76,7 +76,28 @@ void add_backward_weights(PlanBuilder& builder,
 
 } // namespace
 
+Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool relu) {
+    const auto flops = 2 * macs(src.shape) * builder.batch();
+    const BlockedDense dense{weight_, bias_, relu, flops};
+    const compat::Dims src_dims{builder.batch(), inputs_};
+    const compat::Desc rows{src_dims, compat::type_of(builder.any(src_dims)),
+                            dnnl::memory::format_tag::ab};
+    const auto x = builder.reordered(builder.flattened(src.memory), rows, "src");
+    const Value dst{dense.add_forward(builder, x), output_shape(src.shape), true};
+    if (!builder.training()) return {dst, {}};
+
+    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        defer_dense_gradients(b, {x, diff, weight_, &bias_, flops});
+        if (!src.needs_gradient) return {};
+        return b.unflattened(dense.add_backward_data(b, diff), src.desc());
+    };
+    return {dst, backward};
+}
+
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
+    if (has_blocked_dense(builder, weight_)) return compile_blocked(builder, src, relu);
+
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
     // Behind flatten the source may still be 4-D, in any layout. As a matrix it finds oneDNN's
@@ -84,10 +105,7 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     const compat::Dims src_dims{builder.batch(), inputs_}, weight_dims{units_, inputs_};
     const auto flat = builder.flattened(src.memory);
     auto src_any = builder.any(src_dims);
-    const bool deferrable = defers_dense_gradients(builder, inputs_, units_);
     auto weights_any = builder.any(weight_dims);
-    // oneDNN 3 would like panels of 32 units for small batches, and pack them with every step.
-    if (deferrable && !builder.of_bf16()) weights_any = deferred_layout(inputs_, units_);
     auto dst_any = builder.any(batched(builder.batch(), shape));
     auto result_any = builder.any_dst(batched(builder.batch(), shape));
     compat::Dims bias_dims{units_};
@@ -95,23 +113,18 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
 
     auto pd = compat::inner_product_forward(builder.forward_kind(), src_any, weights_any, bias_desc,
                                             result_any, relu);
-    // The last layer's result is f32 in any precision.
-    const bool in_panels = compat::type_of(result_any) == compat::type_of(dst_any) &&
-                           has_panel_forward(builder, inputs_, units_);
-    const compat::Desc rows{src_dims, compat::type_of(src_any), dnnl::memory::format_tag::ab};
-    auto x = builder.reordered(flat, in_panels ? rows : pd.src_desc(), "src");
+    auto x = builder.reordered(flat, pd.src_desc(), "src");
     auto hint = compat::inner_product_forward(dnnl::prop_kind::forward_training, src_any,
                                               weights_any, bias_desc, dst_any, false);
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
+    const bool deferrable = builder.uses_amx() && defers_dense_gradients(builder, inputs_, units_);
     const bool settled =
         builder.training() && builder.settle(weight_, weight_dims,
-                                             deferrable ? deferred_layout(inputs_, units_)
+                                             deferrable ? deferred_layout(builder, inputs_, units_)
                                                         : by_weights.diff_weights_desc());
     const bool deferred = deferrable && settled;
-    const Value dst{in_panels ? add_panel_forward(builder, x, weight_, bias_, relu, flops)
-                              : add_forward(builder, pd, x, weight_, bias_, relu, flops),
-                    shape, true};
+    const Value dst{add_forward(builder, pd, x, weight_, bias_, relu, flops), shape, true};
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {

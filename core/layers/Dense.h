@@ -26,6 +26,9 @@ class Dense : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:
+    /// With has_blocked_dense().
+    Compiled compile_blocked(PlanBuilder& builder, const Value& src, bool relu);
+
     std::int64_t inputs_, units_;
     Parameter weight_, bias_; ///< {units, inputs}, {units}
 };

@@ -145,12 +145,9 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
             const auto later =
                 std::ranges::find(deferred, slot.parameter, &DeferredGradient::parameter);
             if (later != deferred.end())
-                later->compute(lane, {.take =
-                                          [&](std::size_t at, std::span<const float> gradient) {
-                                              change(slot, at, gradient.data(), gradient.size());
-                                          },
-                                      .beside = {slot.parameter->value.data(), slot.first.data(),
-                                                 adamw_ ? slot.second.data() : nullptr}});
+                later->compute(lane, [&](std::size_t at, std::span<const float> gradient) {
+                    change(slot, at, gradient.data(), gradient.size());
+                });
             else
                 for_chunks(slot.parameter->value.size(), static_cast<std::size_t>(lane), lanes,
                            [&](std::size_t at, std::size_t n) {

@@ -9,7 +9,7 @@
 #include "core/engine/Engine.h"
 #include "core/kernels/ConvBackwardWeights.h"
 #include "core/kernels/ConvFirstBackwardWeights.h"
-#include "core/kernels/DensePanels.h"
+#include "core/kernels/DenseBackwardWeights.h"
 #include "core/kernels/DenseTiles.h"
 
 #include <fmt/format.h>
@@ -103,13 +103,14 @@ std::string in_pieces(const ConvShape& s, int runs) {
                                          s.batch};
     const auto rows = kernel.rows({&batch, 1});
     return measure(s, runs, [&] {
-        kernel.run_share(rows, 0, 1, {[](auto, auto) {}}, scratch.get_data_handle());
+        kernel.run_share(
+            rows, 0, 1, [](auto, auto) {}, scratch.get_data_handle());
     });
 }
 
 std::string ours_dense(const ConvShape& s, int runs) {
     return amx_usable() ? in_pieces<DenseTiles>(s, runs)
-                        : in_pieces<DensePanels<BFloat16>>(s, runs);
+                        : in_pieces<DenseBackwardWeights<BFloat16>>(s, runs);
 }
 
 std::string onednn(const ConvShape& s, int runs) {

@@ -30,8 +30,8 @@ std::vector<float> random_floats(std::int64_t count) {
 
 TEST(PairedRows, InterleavesTwoRows) {
     using Shape = std::pair<std::int64_t, std::int64_t>;
-    for (const auto& [rows, columns] :
-         {Shape{0, 16}, Shape{2, 1}, Shape{2, 16}, Shape{4, 64}, Shape{6, 7}, Shape{64, 48}}) {
+    for (const auto& [rows, columns] : {Shape{0, 16}, Shape{2, 1}, Shape{38, 1}, Shape{2, 16},
+                                        Shape{4, 64}, Shape{6, 7}, Shape{64, 48}}) {
         const auto src = random_floats(rows * columns);
         const BFloat16 untouched{0x1234};
         std::vector<BFloat16> dst(src.size() + 1, untouched);
@@ -66,8 +66,9 @@ TEST(PairedRows, IsOneDnnsReorder) {
     for (const auto& [from, to, columns] :
          {std::tuple{memory::format_tag::AB16b64a, memory::format_tag::AB8b64a2b, 64},
           std::tuple{memory::format_tag::AB16b32a, memory::format_tag::AB8b32a2b, 32},
-          std::tuple{memory::format_tag::AB16b16a, memory::format_tag::AB8b16a2b, 16}}) {
-        const compat::Dims dims{2 * columns, 48};
+          std::tuple{memory::format_tag::AB16b16a, memory::format_tag::AB8b16a2b, 16},
+          std::tuple{memory::format_tag::BA16a64b, memory::format_tag::BA16a64b, 1}}) {
+        const compat::Dims dims{128, 192};
         auto src = random_floats(dims[0] * dims[1]);
         std::vector<BFloat16> expected(src.size()), actual(src.size());
         memory source({dims, memory::data_type::f32, from}, compat::cpu(), src.data());

@@ -39,13 +39,51 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                                     sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
                                            b[static_cast<std::size_t>(step * columns + j)];
                             }
-                        PanelProduct{rows,   steps,      columns,   a_row,
-                                     a_step, accumulate, registers, std::as_bytes(std::span(b))}
+                        PanelProduct{.rows = rows,
+                                     .steps = steps,
+                                     .columns = columns,
+                                     .a_row = a_row,
+                                     .a_step = a_step,
+                                     .accumulate = accumulate,
+                                     .registers = registers,
+                                     .ahead = std::as_bytes(std::span(b))}
                             .run(a.data(), b.data(), c.data());
                         for (std::size_t i = 0; i < c.size(); ++i)
                             ASSERT_NEAR(c[i], expected[i], 1e-5)
                                 << rows << "x" << columns << (transposed ? " transposed" : "");
                     }
+}
+
+/// a of 3 x 8 in blocks of 4 steps, one behind the other's rows.
+TEST(PanelProduct, BlocksAreOneSum) {
+    constexpr int rows = 3, steps = 4, blocks = 2;
+    const auto a = random_floats(blocks * rows * steps, 1),
+               b = random_floats(blocks * steps * 16, 2);
+    std::vector<float> plain;
+    for (int row = 0; row < rows; ++row)
+        for (int step = 0; step < blocks * steps; ++step)
+            plain.push_back(
+                a[static_cast<std::size_t>((step / steps * rows + row) * steps + step % steps)]);
+    for (auto registers : registers_of_machine()) {
+        std::vector<float> in_blocks(rows * 16), expected(rows * 16);
+        PanelProduct{.rows = rows,
+                     .steps = steps,
+                     .columns = 16,
+                     .a_row = steps,
+                     .a_step = 1,
+                     .blocks = blocks,
+                     .a_block = rows * steps,
+                     .registers = registers}
+            .run(a.data(), b.data(), in_blocks.data());
+        PanelProduct{.rows = rows,
+                     .steps = blocks * steps,
+                     .columns = 16,
+                     .a_row = blocks * steps,
+                     .a_step = 1,
+                     .registers = registers}
+            .run(plain.data(), b.data(), expected.data());
+        EXPECT_EQ(in_blocks, expected);
+    }
 }
 
 /// Two roundings a step would also be two instructions.

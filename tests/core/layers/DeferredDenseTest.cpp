@@ -1,8 +1,7 @@
 // Gradients of dense layers that are computed where the optimizer uses them.
 
-#include "core/engine/Engine.h"
-#include "core/kernels/Avx512.h"
-#include "core/kernels/PanelProduct.h"
+#include "core/kernels/BFloat16.h"
+#include "core/kernels/DenseShape.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gtest/gtest.h>
@@ -32,11 +31,11 @@ Model two_dense_layers() {
 /// What the kernels are for, as far as this machine has them.
 std::vector<Execution> ways() {
     std::vector<Execution> all;
-    const bool wide = avx512_usable() && engine_info().isa.starts_with("AVX512");
     const bool bf16 = choose_precision("bf16").precision == Precision::bf16;
     for (int threads : {1, 2, 3}) {
-        if (wide) all.push_back({.precision = Precision::f32, .threads = threads});
-        if (wide && bfloat_pairs_usable())
+        if (dense_registers<float>() != Registers::none)
+            all.push_back({.precision = Precision::f32, .threads = threads});
+        if (bf16 && dense_registers<BFloat16>() != Registers::none)
             all.push_back({.precision = Precision::bf16, .threads = threads});
         if (bf16)
             all.push_back({.precision = Precision::bf16, .threads = threads, .emulate_amx = true});
@@ -78,9 +77,9 @@ TEST(DeferredDense, PiecesAreTheGradient) {
             Tensor gradient(d.parameter->value.shape());
             gradient.fill(NAN);
             for (int lane = 0; lane < way.threads; ++lane)
-                d.compute(lane, {[&](std::size_t offset, std::span<const float> piece) {
-                              std::ranges::copy(piece, gradient.data() + offset);
-                          }});
+                d.compute(lane, [&](std::size_t offset, std::span<const float> piece) {
+                    std::ranges::copy(piece, gradient.data() + offset);
+                });
             const auto all = written.parameters();
             const auto same =
                 std::ranges::find(all, d.parameter->name, [](auto* p) { return p->name; });

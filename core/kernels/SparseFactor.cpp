@@ -1,0 +1,180 @@
+#include "core/kernels/SparseFactor.h"
+
+#include "core/kernels/ForAvx2.h"
+// For its registers:
+#include "core/kernels/SparseFactorLoops.h"
+
+namespace headroom::avx2 {
+namespace {
+HEADROOM_SPARSE_ROWS(float)
+}
+} // namespace headroom::avx2
+
+#include "core/kernels/ForAvx512.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace headroom::avx512 {
+namespace {
+
+/// 32 columns of two rows of bf16 as pairs: two vectors of 16, of columns 0 to 3, 8 to 11, 16 to 19
+/// and 24 to 27, and of those between.
+HEADROOM_AVX512_INLINE inline void add_step(const SparseStep<BFloat16>& step, const BFloat16* b,
+                                            Floats (&sum)[4]) {
+#if defined(__x86_64__)
+    const BFloat16 *even = b + step.offsets[0], *odd = b + step.offsets[1];
+    const auto factors = std::bit_cast<BFloat16Pair>(step.factors);
+#pragma GCC unroll 2
+    for (int j = 0; j < 4; j += 2) {
+        __m512i x = _mm512_loadu_si512(even + j * block);
+        __m512i y = _mm512_loadu_si512(odd + j * block);
+        asm("" : "+v"(x), "+v"(y)); // g++ 12 would load them twice
+        add_product(sum[j], factors, std::bit_cast<Floats>(_mm512_unpacklo_epi16(x, y)));
+        add_product(sum[j + 1], factors, std::bit_cast<Floats>(_mm512_unpackhi_epi16(x, y)));
+    }
+#endif
+}
+
+HEADROOM_AVX512_INLINE inline void in_order(const BFloat16*, Floats (&sum)[4]) {
+#if defined(__x86_64__)
+    const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const __m512i second =
+        _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+#pragma GCC unroll 2
+    for (int j = 0; j < 4; j += 2) {
+        const Floats low = sum[j], high = sum[j + 1];
+        sum[j] = _mm512_permutex2var_ps(low, first, high);
+        sum[j + 1] = _mm512_permutex2var_ps(low, second, high);
+    }
+#endif
+}
+
+} // namespace
+} // namespace headroom::avx512
+
+// For its registers:
+#include "core/kernels/SparseFactorLoops.h"
+
+namespace headroom::avx512 {
+namespace {
+HEADROOM_SPARSE_ROWS(float)
+HEADROOM_SPARSE_ROWS(BFloat16)
+} // namespace
+} // namespace headroom::avx512
+
+namespace headroom {
+
+namespace {
+
+constexpr bool is_zero(float value) {
+    return value == 0;
+}
+constexpr bool is_zero(BFloat16 value) {
+    return (value.bits & 0x7fff) == 0;
+}
+
+void set(SparseStep<float>* steps, unsigned element, float value, int offset) {
+    steps[element] = {value, static_cast<std::uint32_t>(offset)};
+}
+void set(SparseStep<BFloat16>* steps, unsigned element, BFloat16 value, int offset) {
+    steps[element / 2].factors[element % 2] = value;
+    steps[element / 2].offsets[element % 2] = static_cast<std::uint16_t>(offset);
+}
+
+int offset_of(const SparseStep<float>* steps, int element) {
+    return static_cast<int>(steps[element].offset);
+}
+int offset_of(const SparseStep<BFloat16>* steps, int element) {
+    return steps[element / 2].offsets[element % 2];
+}
+
+/// Zeros, for rows of b that are needed anyway, to a whole pair of steps. Returns how many these
+/// are.
+template <typename T>
+int end_row(SparseStep<T>* steps, int kept) {
+    const int last = kept > 0 ? offset_of(steps, kept - 1) : 0;
+    for (; kept % (2 * values_of_factor<T>) != 0; ++kept)
+        set(steps, kept, T{}, last);
+    return kept / values_of_factor<T>;
+}
+
+void multiply_with(Registers registers, const SparseRows<float>& rows) {
+    if (registers == Registers::avx2)
+        avx2::multiply_rows(rows);
+    else
+        avx512::multiply_rows(rows);
+}
+void multiply_with(Registers, const SparseRows<BFloat16>& rows) {
+    avx512::multiply_rows(rows);
+}
+
+} // namespace
+
+template <typename T>
+std::size_t SparseFactor<T>::scratch_bytes(int rows, int columns) {
+    const auto chunks = static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns);
+    const auto lengths = static_cast<std::size_t>(rows) * chunks;
+    return lengths * (sizeof(int) + most_steps * sizeof(SparseStep<T>));
+}
+
+template <typename T>
+SparseFactor<T>::SparseFactor(int rows, int columns, Registers registers, void* scratch)
+    : rows_(rows), columns_(columns), registers_(registers),
+      steps_(static_cast<SparseStep<T>*>(scratch)) {
+    lengths_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * most_steps);
+}
+
+template <typename T>
+void SparseFactor<T>::take_rows(const T* a) {
+    for (int chunk = 0; chunk < chunks(); ++chunk) {
+        const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
+        for (int row = 0; row < rows_; ++row) {
+            const T* from = a + std::ptrdiff_t{row} * columns_;
+            auto* steps = steps_ + place(chunk, row) * most_steps;
+            unsigned kept = 0;
+            for (int k = begin; k < end; ++k) { // without a branch, which nobody could foretell
+                set(steps, kept, from[k], (k - begin) * width);
+                kept += !is_zero(from[k]);
+            }
+            lengths_[place(chunk, row)] = end_row(steps, kept);
+        }
+    }
+}
+
+template <typename T>
+void SparseFactor<T>::take_columns(std::span<const T* const> at) {
+    for (int chunk = 0; chunk < chunks(); ++chunk) {
+        const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
+        auto* const steps = steps_ + place(chunk, 0) * most_steps;
+        auto* const kept = lengths_ + place(chunk, 0);
+        std::fill_n(kept, rows_, 0);
+        for (int k = begin; k < end; ++k) {
+            const T* column = at[static_cast<std::size_t>(k)];
+            for (int row = 0; row < rows_; ++row) {
+                set(steps + row * most_steps, kept[row], column[row], (k - begin) * width);
+                kept[row] += !is_zero(column[row]);
+            }
+        }
+        for (int row = 0; row < rows_; ++row)
+            kept[row] = end_row(steps + row * most_steps, kept[row]);
+    }
+}
+
+template <typename T>
+void SparseFactor<T>::multiply(int chunk, int first, int count, const T* b, float* c) const {
+    const auto at = place(chunk, first);
+    multiply_with(registers_, {.steps = steps_ + at * most_steps,
+                               .stride = most_steps,
+                               .lengths = lengths_ + at,
+                               .count = count,
+                               .b = b,
+                               .c = c,
+                               .accumulate = chunk > 0});
+}
+
+template class SparseFactor<float>;
+template class SparseFactor<BFloat16>;
+
+} // namespace headroom

@@ -1,0 +1,55 @@
+// The loops of SparseFactor.h for the registers of ForAvx2.h or ForAvx512.h, included before. Other
+// types than float have their add_step() and in_order() before this file.
+
+#include "core/kernels/SparseFactor.h"
+
+namespace headroom::HEADROOM_TARGET_NAMESPACE {
+
+namespace {
+
+constexpr int row_vectors = SparseFactor<float>::width / block;
+/// Sums of a row, of every first and every second step: enough to wait for none of them.
+constexpr int sums_of_row = block == 16 ? 2 : 1;
+
+HEADROOM_TARGET_INLINE inline void add_step(const SparseStep<float>& step, const float* b,
+                                            Floats (&sum)[row_vectors]) {
+#pragma GCC unroll 8
+    for (int j = 0; j < row_vectors; ++j)
+        sum[j] = V::add_product(sum[j], step.factor, V::load(b + step.offset + j * block));
+}
+
+/// Sums to columns as they follow on each other.
+HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[row_vectors]) {}
+
+template <typename T>
+HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
+    const SparseStep<T>* steps = rows.steps;
+    float* c = rows.c;
+    for (int row = 0; row < rows.count; ++row, steps += rows.stride, c += row_vectors * block) {
+        Floats sum[sums_of_row][row_vectors] = {};
+        for (int step = 0; step < rows.lengths[row]; step += 2) {
+            add_step(steps[step], rows.b, sum[0]);
+            add_step(steps[step + 1], rows.b, sum[sums_of_row - 1]);
+        }
+        if constexpr (sums_of_row == 2)
+#pragma GCC unroll 8
+            for (int j = 0; j < row_vectors; ++j)
+                sum[0][j] += sum[1][j];
+        in_order(rows.b, sum[0]);
+#pragma GCC unroll 8
+        for (int j = 0; j < row_vectors; ++j) {
+            float* to = c + j * block;
+            V::store(rows.accumulate ? V::load(to) + sum[0][j] : sum[0][j], to);
+        }
+    }
+}
+
+// A function, not a template, which g++ 12 would compile without its target.
+#define HEADROOM_SPARSE_ROWS(T)                                                                    \
+    HEADROOM_TARGET void multiply_rows(const SparseRows<T>& rows) {                                \
+        some_rows(rows);                                                                           \
+    }
+
+} // namespace
+
+} // namespace headroom::HEADROOM_TARGET_NAMESPACE

@@ -1,0 +1,96 @@
+#include "core/layers/BlockedDense.h"
+
+#include "core/kernels/DenseBackwardData.h"
+#include "core/kernels/DenseForward.h"
+#include "core/layers/DeferredDense.h"
+
+namespace headroom {
+
+namespace {
+
+using Tag = dnnl::memory::format_tag;
+using Type = dnnl::memory::data_type;
+
+DenseShape shape_of(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
+    return {static_cast<int>(builder.batch()), static_cast<int>(inputs), static_cast<int>(units)};
+}
+DenseShape shape_of(const PlanBuilder& builder, const BlockedDense& dense) {
+    const auto& dims = dense.weight.value.shape();
+    return shape_of(builder, dims[1], dims[0]);
+}
+
+Type type_of(const PlanBuilder& builder) {
+    return builder.of_bf16() ? Type::bf16 : Type::f32;
+}
+
+dnnl::memory weights_of(PlanBuilder& builder, const BlockedDense& dense) {
+    const auto& dims = dense.weight.value.shape();
+    return builder.weights(dense.weight, dims, {dims, type_of(builder), Tag::BA16a64b});
+}
+
+template <typename T>
+dnnl::memory forward(PlanBuilder& builder, const BlockedDense& dense, const dnnl::memory& src) {
+    const auto shape = shape_of(builder, dense);
+    const DenseForward<T> kernel(shape);
+    const auto weights = weights_of(builder, dense);
+    const auto dst = builder.memory({{shape.batch, shape.outputs}, type_of(builder), Tag::ab});
+    const auto scratch = builder.bytes(kernel.scratch_bytes());
+    builder.add_own(
+        dense.relu ? "dense + relu forward" : "dense forward", {src, dst, scratch},
+        [=](const Plan::Draw&) {
+            kernel.run(data<T>(src), data<T>(weights), dense.bias.value.data(), dense.relu,
+                       data<T>(dst), data<void>(scratch));
+        },
+        dense.flops);
+    return dst;
+}
+
+template <typename T>
+dnnl::memory backward_data(PlanBuilder& builder, const BlockedDense& dense,
+                           const dnnl::memory& diff_dst) {
+    const auto shape = shape_of(builder, dense);
+    const DenseBackwardData<T> kernel(shape);
+    const auto weights = weights_of(builder, dense);
+    const auto diff = builder.reordered(
+        diff_dst, {{shape.batch, shape.outputs}, type_of(builder), Tag::ab}, "diff_dst");
+    const auto diff_src = builder.memory({{shape.batch, shape.inputs}, type_of(builder), Tag::ab});
+    const auto scratch = builder.bytes(kernel.scratch_bytes());
+    builder.add_own(
+        "dense backward data", {diff, diff_src, scratch},
+        [=](const Plan::Draw&) {
+            kernel.run(data<T>(diff), data<T>(weights), data<T>(diff_src), data<void>(scratch));
+        },
+        dense.flops);
+    return diff_src;
+}
+
+} // namespace
+
+bool has_blocked_dense(PlanBuilder& builder, Parameter& weight) {
+    const auto& dims = weight.value.shape();
+    const std::int64_t units = dims[0], inputs = dims[1];
+    const compat::Dims result{builder.batch(), units};
+    if (builder.uses_amx() || weight.value.size() < DeferredGradient::least_values ||
+        compat::type_of(builder.any_dst(result)) != type_of(builder)) // logits are f32
+        return false;
+    const auto shape = shape_of(builder, inputs, units);
+    if (!(builder.of_bf16() ? DenseForward<BFloat16>::supports(shape)
+                            : DenseForward<float>::supports(shape)))
+        return false;
+    return !builder.training() ||
+           (defers_dense_gradients(builder, inputs, units) &&
+            builder.settle(weight, dims, deferred_layout(builder, inputs, units)));
+}
+
+dnnl::memory BlockedDense::add_forward(PlanBuilder& builder, const dnnl::memory& src) const {
+    return builder.of_bf16() ? forward<BFloat16>(builder, *this, src)
+                             : forward<float>(builder, *this, src);
+}
+
+dnnl::memory BlockedDense::add_backward_data(PlanBuilder& builder,
+                                             const dnnl::memory& diff_dst) const {
+    return builder.of_bf16() ? backward_data<BFloat16>(builder, *this, diff_dst)
+                             : backward_data<float>(builder, *this, diff_dst);
+}
+
+} // namespace headroom

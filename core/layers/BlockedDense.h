@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/engine/PlanBuilder.h"
+
+namespace headroom {
+
+/// Are all passes of a dense layer with this weight our kernels' (core/kernels/DenseForward.h,
+/// DenseBackwardData.h)? Where it is large, there is no AMX for it, and, in training, the optimizer
+/// takes the weight's gradient (DeferredDense.h) and writes the weight as the kernels read it:
+/// settles it so.
+bool has_blocked_dense(PlanBuilder& builder, Parameter& weight);
+
+/// One such layer.
+struct BlockedDense {
+    Parameter &weight, &bias;
+    bool relu;
+    std::int64_t flops; ///< of a pass
+
+    /// Returns dst, batch x units. `src` is batch x inputs, plain.
+    dnnl::memory add_forward(PlanBuilder& builder, const dnnl::memory& src) const;
+    /// Returns diff_src, batch x inputs, plain.
+    dnnl::memory add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst) const;
+};
+
+} // namespace headroom
