@@ -35,6 +35,10 @@ void* Plan::Impl::allocate(std::size_t bytes) {
 }
 
 void Plan::Impl::finish() {
+    for (auto& place : commons)
+        if (void* bytes = place.bytes > 0 ? allocate(place.bytes) : nullptr)
+            for (auto& memory : place.memories)
+                memory.set_data_handle(bytes);
     for (auto& p : packed)
         if (p.paired_columns > 0)
             paired_copies.push_back(

@@ -22,6 +22,10 @@ compat::Dims batched(std::int64_t batch, const Shape& shape) {
 
 namespace {
 
+compat::Desc bytes_of(std::size_t count) {
+    return {{static_cast<std::int64_t>(count)}, dnnl::memory::data_type::u8, compat::Dims{1}};
+}
+
 PrimitiveCall copying(const dnnl::reorder::primitive_desc& pd, const dnnl::memory& from,
                       const dnnl::memory& to) {
     return {dnnl::reorder(pd), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}};
@@ -54,6 +58,18 @@ std::span<double> PlanBuilder::shared(int id, std::size_t count) {
     auto& values = plan_.shared[id];
     values.resize(count);
     return values;
+}
+
+dnnl::memory PlanBuilder::common(std::size_t bytes) {
+    auto& place = plan_.commons[commons_++ % plan_.commons.size()];
+    place.bytes = std::max(place.bytes, bytes);
+    place.memories.push_back({bytes_of(bytes), compat::cpu(), DNNL_MEMORY_NONE});
+    return place.memories.back();
+}
+
+std::any& PlanBuilder::agreement(std::size_t number) {
+    if (number == plan_.agreements.size()) plan_.agreements.emplace_back();
+    return plan_.agreements.at(number);
 }
 
 dnnl::prop_kind PlanBuilder::forward_kind() const {
@@ -104,8 +120,7 @@ dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
 }
 
 dnnl::memory PlanBuilder::bytes(std::size_t count) {
-    return memory(
-        {{static_cast<std::int64_t>(count)}, dnnl::memory::data_type::u8, compat::Dims{1}});
+    return memory(bytes_of(count));
 }
 
 dnnl::memory PlanBuilder::view(const dnnl::memory& base, const compat::Desc& desc) {

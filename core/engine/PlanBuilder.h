@@ -5,6 +5,7 @@
 #include "core/engine/Plan.h"
 #include "core/engine/PrimitiveCall.h"
 
+#include <any>
 #include <functional>
 #include <unordered_map>
 
@@ -145,6 +146,18 @@ class PlanBuilder {
     Workers& workers() const; ///< sync() within a step of our own waits for all lanes
     /// Numbers that all lanes see: the same for the same `id`.
     std::span<double> shared(int id, std::size_t count);
+    /// Memory that all lanes see, for what a step of each makes a part of and then, behind sync(),
+    /// reads the whole of. Every lane asks for it in the same order: two places take turns, so that
+    /// none writes where another still reads.
+    dnnl::memory common(std::size_t bytes);
+    /// What the first lane decides, for all: every lane asks in the same order. Lanes of which one
+    /// has an image less might decide otherwise.
+    template <typename T>
+    T agreed(const std::function<T()>& decide) {
+        auto& first = agreement(decisions_++);
+        if (!first.has_value()) first = decide();
+        return std::any_cast<T>(first);
+    }
 
     /// The layer that the next steps belong to, for their names.
     void set_scope(const std::string& layer);
@@ -165,6 +178,7 @@ class PlanBuilder {
     void finish();
 
   private:
+    std::any& agreement(std::size_t number);
     void remember_arrangement(const Parameter& parameter);
     StepInfo packing_info(const Parameter& parameter, const std::string& implementation) const;
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
@@ -184,6 +198,7 @@ class PlanBuilder {
     bool last_ = false, in_backward_ = false;
     std::string scope_;
     int ids_ = 0;
+    std::size_t decisions_ = 0, commons_ = 0;
     std::vector<Life> lives_;
     std::vector<Planned> planned_;
     std::unordered_map<dnnl_memory_t, std::size_t> buffer_of_;

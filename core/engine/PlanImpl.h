@@ -6,6 +6,9 @@
 #include "core/engine/Workers.h"
 #include "core/tensor/ZeroedMemory.h"
 
+#include <any>
+#include <array>
+#include <deque>
 #include <functional>
 #include <map>
 
@@ -65,6 +68,12 @@ struct Plan::Impl {
         PlanBuilder::PrepareDeferred prepare;
     };
 
+    /// A place that lanes use together, as large as the largest memory there.
+    struct Common {
+        std::size_t bytes = 0;
+        std::vector<dnnl::memory> memories;
+    };
+
     PlanSpec spec;
     Workers workers;
     std::vector<Lane> lanes;
@@ -76,7 +85,9 @@ struct Plan::Impl {
     std::vector<DeferredGradient> deferred_gradients;
     std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
     std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
-    std::vector<ZeroedMemory> storage;         ///< persistent memories, and each lane's arena
+    std::array<Common, 2> commons;
+    std::deque<std::any> agreements;   ///< of lanes, in the order in which they come to them
+    std::vector<ZeroedMemory> storage; ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
     StepTimer* timer = nullptr; ///< of the first lane

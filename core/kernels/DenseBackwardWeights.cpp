@@ -12,7 +12,7 @@ namespace {
 constexpr int block = DenseShape::block;
 /// A piece and what an optimizer reads beside it stay in the second-level cache. Small ones would
 /// interrupt it before the memory is at its full rate.
-constexpr int piece_outputs = 256;
+constexpr int piece_outputs = 512;
 constexpr std::size_t piece_floats = std::size_t{piece_outputs} * block;
 
 } // namespace

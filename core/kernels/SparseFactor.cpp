@@ -83,21 +83,21 @@ void set(SparseStep<BFloat16>* steps, unsigned element, BFloat16 value, int offs
     steps[element / 2].offsets[element % 2] = static_cast<std::uint16_t>(offset);
 }
 
-int offset_of(const SparseStep<float>* steps, int element) {
+int offset_of(const SparseStep<float>* steps, unsigned element) {
     return static_cast<int>(steps[element].offset);
 }
-int offset_of(const SparseStep<BFloat16>* steps, int element) {
+int offset_of(const SparseStep<BFloat16>* steps, unsigned element) {
     return steps[element / 2].offsets[element % 2];
 }
 
-/// Zeros, for rows of b that are needed anyway, to a whole pair of steps. Returns how many these
-/// are.
+/// Zeros, for rows of b that are needed anyway, to a whole pair of steps. Returns how many steps
+/// there are.
 template <typename T>
-int end_row(SparseStep<T>* steps, int kept) {
+int end_row(SparseStep<T>* steps, unsigned kept) {
     const int last = kept > 0 ? offset_of(steps, kept - 1) : 0;
     for (; kept % (2 * values_of_factor<T>) != 0; ++kept)
         set(steps, kept, T{}, last);
-    return kept / values_of_factor<T>;
+    return static_cast<int>(kept / values_of_factor<T>);
 }
 
 void multiply_with(Registers registers, const SparseRows<float>& rows) {
@@ -115,15 +115,16 @@ void multiply_with(Registers, const SparseRows<BFloat16>& rows) {
 template <typename T>
 std::size_t SparseFactor<T>::scratch_bytes(int rows, int columns) {
     const auto chunks = static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns);
-    const auto lengths = static_cast<std::size_t>(rows) * chunks;
-    return lengths * (sizeof(int) + most_steps * sizeof(SparseStep<T>));
+    const auto places = static_cast<std::size_t>(rows) * chunks;
+    return places * most_steps * sizeof(SparseStep<T>) + (places + 1) * sizeof(int);
 }
 
 template <typename T>
 SparseFactor<T>::SparseFactor(int rows, int columns, Registers registers, void* scratch)
     : rows_(rows), columns_(columns), registers_(registers),
       steps_(static_cast<SparseStep<T>*>(scratch)) {
-    lengths_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * most_steps);
+    ends_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * most_steps) + 1;
+    ends_[-1] = 0;
 }
 
 template <typename T>
@@ -132,13 +133,14 @@ void SparseFactor<T>::take_rows(const T* a) {
         const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
         for (int row = 0; row < rows_; ++row) {
             const T* from = a + std::ptrdiff_t{row} * columns_;
-            auto* steps = steps_ + place(chunk, row) * most_steps;
+            const auto at = place(chunk, row);
+            auto* steps = steps_ + ends_[at - 1];
             unsigned kept = 0;
             for (int k = begin; k < end; ++k) { // without a branch, which nobody could foretell
                 set(steps, kept, from[k], (k - begin) * width);
                 kept += !is_zero(from[k]);
             }
-            lengths_[place(chunk, row)] = end_row(steps, kept);
+            ends_[at] = ends_[at - 1] + end_row(steps, kept);
         }
     }
 }
@@ -147,27 +149,31 @@ template <typename T>
 void SparseFactor<T>::take_columns(std::span<const T* const> at) {
     for (int chunk = 0; chunk < chunks(); ++chunk) {
         const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
-        auto* const steps = steps_ + place(chunk, 0) * most_steps;
-        auto* const kept = lengths_ + place(chunk, 0);
-        std::fill_n(kept, rows_, 0);
+        auto* const ends = ends_ + place(chunk, 0);
+        auto* const steps = steps_ + ends[-1]; // a row's behind all that another could have
+        std::fill_n(ends, rows_, 0);           // kept of each row, so far
         for (int k = begin; k < end; ++k) {
             const T* column = at[static_cast<std::size_t>(k)];
             for (int row = 0; row < rows_; ++row) {
-                set(steps + row * most_steps, kept[row], column[row], (k - begin) * width);
-                kept[row] += !is_zero(column[row]);
+                set(steps + row * most_steps, static_cast<unsigned>(ends[row]), column[row],
+                    (k - begin) * width);
+                ends[row] += !is_zero(column[row]);
             }
         }
-        for (int row = 0; row < rows_; ++row)
-            kept[row] = end_row(steps + row * most_steps, kept[row]);
+        for (int row = 0; row < rows_; ++row) { // and now together
+            auto* from = steps + row * most_steps;
+            const int length = end_row(from, static_cast<unsigned>(ends[row]));
+            std::memmove(steps_ + ends[row - 1], from,
+                         static_cast<std::size_t>(length) * sizeof *from);
+            ends[row] = ends[row - 1] + length;
+        }
     }
 }
 
 template <typename T>
 void SparseFactor<T>::multiply(int chunk, int first, int count, const T* b, float* c) const {
-    const auto at = place(chunk, first);
-    multiply_with(registers_, {.steps = steps_ + at * most_steps,
-                               .stride = most_steps,
-                               .lengths = lengths_ + at,
+    multiply_with(registers_, {.steps = steps_,
+                               .ends = ends_ + place(chunk, first),
                                .count = count,
                                .b = b,
                                .c = c,

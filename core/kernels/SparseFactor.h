@@ -28,10 +28,9 @@ struct SparseStep<BFloat16> {
 /// What a product of rows of SparseFactor goes over, for its loops.
 template <typename T>
 struct SparseRows {
-    const SparseStep<T>* steps;
-    int stride;         ///< from a row's steps to the next one's
-    const int* lengths; ///< in steps
-    int count;          ///< of rows
+    const SparseStep<T>* steps; ///< of all rows
+    const int* ends;            ///< of each row's among them: the next one's begin there
+    int count;                  ///< of rows
     const T* b;
     float* c;
     bool accumulate; ///< onto c, instead of overwriting it
@@ -79,8 +78,8 @@ class SparseFactor {
 
     int rows_, columns_;
     Registers registers_;
-    int* lengths_; ///< steps of each chunk's rows, in whole pairs
-    SparseStep<T>* steps_;
+    SparseStep<T>* steps_; ///< of each chunk's rows, in whole pairs
+    int* ends_;            ///< of each chunk's rows
 };
 
 } // namespace headroom

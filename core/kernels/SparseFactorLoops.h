@@ -23,13 +23,13 @@ HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[row_vectors
 
 template <typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
-    const SparseStep<T>* steps = rows.steps;
+    const SparseStep<T>* step = rows.steps + rows.ends[-1];
     float* c = rows.c;
-    for (int row = 0; row < rows.count; ++row, steps += rows.stride, c += row_vectors * block) {
+    for (int row = 0; row < rows.count; ++row, c += row_vectors * block) {
         Floats sum[sums_of_row][row_vectors] = {};
-        for (int step = 0; step < rows.lengths[row]; step += 2) {
-            add_step(steps[step], rows.b, sum[0]);
-            add_step(steps[step + 1], rows.b, sum[sums_of_row - 1]);
+        for (const auto* end = rows.steps + rows.ends[row]; step < end; step += 2) {
+            add_step(step[0], rows.b, sum[0]);
+            add_step(step[1], rows.b, sum[sums_of_row - 1]);
         }
         if constexpr (sums_of_row == 2)
 #pragma GCC unroll 8

@@ -18,9 +18,13 @@ std::int64_t apart(std::int64_t floats) {
     return floats + 16;
 }
 
-WinogradWeights weights_of(const ConvShape& shape) {
-    return {shape.channels, shape.filters, PanelProduct::width(shape.filters),
-            apart(std::int64_t{shape.channels} * shape.filters)};
+WinogradWeights weights_of(const ConvShape& shape, int share = 0, int shares = 1) {
+    return {.channels = shape.channels,
+            .filters = shape.filters,
+            .panel = PanelProduct::width(shape.filters),
+            .next_plane = apart(std::int64_t{shape.channels} * shape.filters),
+            .share = share,
+            .shares = shares};
 }
 
 /// As many tiles behind these, or none.
@@ -92,12 +96,14 @@ std::size_t Winograd::backward_weights_scratch_bytes() const {
     return scratch_bytes() + transformed_count() * sizeof(float);
 }
 
-void Winograd::transform_weights(const float* weights, float* transformed) const {
-    steps_->weights.transform(weights_of(shape_), weights, transformed);
+void Winograd::transform_weights(const float* weights, float* transformed, int share,
+                                 int shares) const {
+    steps_->weights.transform(weights_of(shape_, share, shares), weights, transformed);
 }
 
-void Winograd::transform_weights_for_data(const float* weights, float* transformed) const {
-    steps_->weights.transform_for_data(weights_of(shape_), weights, transformed);
+void Winograd::transform_weights_for_data(const float* weights, float* transformed, int share,
+                                          int shares) const {
+    steps_->weights.transform_for_data(weights_of(shape_, share, shares), weights, transformed);
 }
 
 std::int64_t Winograd::src_plane() const {

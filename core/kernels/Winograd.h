@@ -71,9 +71,12 @@ class Winograd {
     std::size_t scratch_bytes() const;     ///< of forward()
     std::size_t backward_weights_scratch_bytes() const;
 
-    void transform_weights(const float* weights, float* transformed) const;
+    /// Threads may split it: this is share number `share` of `shares`.
+    void transform_weights(const float* weights, float* transformed, int share = 0,
+                           int shares = 1) const;
     /// For backward_data().forward(): the kernel turned around, channels and filters exchanged.
-    void transform_weights_for_data(const float* weights, float* transformed) const;
+    void transform_weights_for_data(const float* weights, float* transformed, int share = 0,
+                                    int shares = 1) const;
 
     /// T is float or BFloat16.
     template <typename T>

@@ -11,6 +11,7 @@ struct WinogradWeights {
     int channels = 0, filters = 0;
     int panel = 0;               ///< filters of a panel
     std::int64_t next_plane = 0; ///< floats from coefficient to coefficient
+    int share = 0, shares = 1;   ///< of the filters, which threads may divide
 
     std::int64_t at(int channel, int filter) const {
         return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel;

@@ -63,10 +63,8 @@ std::string describe(const Convolution& c, const Execution& execution) {
                        fmt::join(compat::dims_of(c.weights), "x"), fmt::join(c.padding, "x"));
 }
 
-} // namespace
-
-ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,
-                         bool needs_diff_src) {
+ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,
+                          bool needs_diff_src) {
     const Execution& execution = builder.spec().execution;
     if (!execution.tune || flops < least_flops || !WinogradConv::offered(builder, convolution))
         return {};
@@ -88,6 +86,14 @@ ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolut
         choice.backward_data =
             choose("backward data", [&] { return backward_data_trials(convolution); });
     return choice;
+}
+
+} // namespace
+
+ConvChoice choose_passes(PlanBuilder& builder, const Convolution& convolution, double flops,
+                         bool needs_diff_src) {
+    return builder.agreed<ConvChoice>(
+        [&] { return measure_passes(builder, convolution, flops, needs_diff_src); });
 }
 
 } // namespace headroom

@@ -16,8 +16,8 @@ struct ConvChoice {
 /// What was measured to be the quickest on this machine, for no rule is safe: it depends on the
 /// shape, the caches and the oneDNN.
 ///
-/// Without PlanSpec::execution.tune all are oneDNN's.
-ConvChoice choose_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,
+/// Without PlanSpec::execution.tune all are oneDNN's. All lanes choose as the first one.
+ConvChoice choose_passes(PlanBuilder& builder, const Convolution& convolution, double flops,
                          bool needs_diff_src);
 
 } // namespace headroom

@@ -1,5 +1,7 @@
 #include "core/layers/WinogradConv.h"
 
+#include "core/engine/Workers.h"
+
 namespace headroom {
 
 namespace {
@@ -15,6 +17,38 @@ void with_type(Type type, const F& f) {
     else
         f(float{});
 }
+
+/// Where a step keeps the coefficients of weights that training changes with every step, in memory
+/// that others use as well. Large ones the lanes make together: each would take as long for all of
+/// them as one lane alone.
+class StepCoefficients {
+  public:
+    StepCoefficients(PlanBuilder& builder, std::size_t count) : workers_(builder.workers()) {
+        constexpr std::size_t large = 2 << 20; // less takes no longer than to wait for others
+        const std::size_t bytes = count * sizeof(float);
+        if (builder.lanes() > 1 && bytes >= large) {
+            memory = builder.common(bytes);
+            share_ = builder.lane();
+            shares_ = builder.lanes();
+        } else {
+            memory = builder.bytes(bytes);
+        }
+    }
+
+    /// make(to, share, shares) makes a share of them. Returns all.
+    template <typename Make>
+    const float* made_by(const Make& make) const {
+        make(data<float>(memory), share_, shares_);
+        if (shares_ > 1) workers_.sync();
+        return data<float>(memory);
+    }
+
+    dnnl::memory memory;
+
+  private:
+    Workers& workers_;
+    int share_ = 0, shares_ = 1;
+};
 
 } // namespace
 
@@ -44,24 +78,30 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
     const auto channels = static_cast<int>(compat::dims_of(dst.get_desc())[1]);
     const auto before = static_cast<int>(part.before);
     auto scratch = builder.bytes(winograd_.scratch_bytes());
-    // Training changes the weights with every step, and makes their coefficients in memory that
-    // other layers use as well; inference keeps them.
-    dnnl::memory weights, coefficients;
+    std::vector<dnnl::memory> uses{x, dst, scratch};
+    std::function<const float*()> coefficients;
     if (builder.training()) {
-        weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
-        coefficients = builder.bytes(winograd_.transformed_count() * sizeof(float));
-    } else {
-        coefficients = builder.transformed(weight, diff_weights(convolution_),
-                                           winograd_.transformed_count(), implementation_,
-                                           [winograd = winograd_](const float* value, float* to) {
-                                               winograd.transform_weights(value, to);
-                                           });
+        const auto weights =
+            builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
+        const StepCoefficients made(builder, winograd_.transformed_count());
+        uses.push_back(made.memory);
+        coefficients = [=, winograd = winograd_] {
+            return made.made_by([&](float* to, int share, int shares) {
+                winograd.transform_weights(data<float>(weights), to, share, shares);
+            });
+        };
+    } else { // keeps them
+        const auto kept = builder.transformed(
+            weight, diff_weights(convolution_), winograd_.transformed_count(), implementation_,
+            [winograd = winograd_](const float* value, float* to) {
+                winograd.transform_weights(value, to);
+            });
+        coefficients = [kept] { return data<float>(kept); };
     }
     builder.add_own(
-        relu ? "conv + relu forward" : "conv forward", {x, dst, scratch, coefficients},
+        relu ? "conv + relu forward" : "conv forward", uses,
         [=, winograd = winograd_, type = type()](const Plan::Draw&) {
-            auto* transformed = data<float>(coefficients);
-            if (weights) winograd.transform_weights(data<float>(weights), transformed);
+            const float* transformed = coefficients();
             with_type(type, [&]<typename T>(T) {
                 winograd.forward(data<T>(x), transformed,
                                  {.bias = bias ? bias->value.data() : nullptr,
@@ -83,8 +123,8 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     const Winograd back = winograd_.backward_data();
     auto scratch = builder.bytes(back.scratch_bytes());
-    auto coefficients = builder.bytes(back.transformed_count() * sizeof(float));
-    std::vector<dnnl::memory> uses{diff, diff_src, scratch, coefficients};
+    const StepCoefficients coefficients(builder, back.transformed_count());
+    std::vector<dnnl::memory> uses{diff, diff_src, scratch, coefficients.memory};
     const bool relu = src.relu_backward_done && !*src.relu_backward_done &&
                       src.desc() == layout(convolution_.src);
     if (relu) {
@@ -94,8 +134,9 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     builder.add_own(
         relu ? "conv + relu backward data" : "conv backward data", uses,
         [=, type = type(), result = src.memory](const Plan::Draw&) {
-            auto* transformed = data<float>(coefficients);
-            back.transform_weights_for_data(data<float>(weights), transformed);
+            const float* transformed = coefficients.made_by([&](float* to, int share, int shares) {
+                back.transform_weights_for_data(data<float>(weights), to, share, shares);
+            });
             with_type(type, [&]<typename T>(T) {
                 back.forward(data<T>(diff), transformed,
                              {.relu_result = relu ? data<T>(result) : nullptr}, data<T>(diff_src),

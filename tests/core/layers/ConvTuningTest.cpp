@@ -179,6 +179,59 @@ TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     }
 }
 
+/// Coefficients of 2.4 MB, of two convolutions in turn, for lanes of 2 and 3 images.
+TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
+    const auto spec = model_spec_from_json(nlohmann::ordered_json::parse(R"({
+        "name": "wide", "input": "16x16x3", "classes": 3,
+        "backbone": [{"type": "conv", "filters": 128, "kernel": 1}, {"type": "relu"},
+                     {"type": "conv", "filters": 128, "kernel": 3, "padding": 1}, {"type": "relu"},
+                     {"type": "conv", "filters": 128, "kernel": 3, "padding": 1}],
+        "heads": [{"kind": "gap-dense"}]})"),
+                                           "wide");
+    const auto pass = [&](int threads) {
+        Model model(spec, "gap-dense");
+        model.initialise(1);
+        Plan plan = compile(model, {.batch = 5,
+                                    .input = model.input(),
+                                    .mode = Mode::training,
+                                    .execution = {.threads = threads, .tune = true}});
+        Pass result;
+        for (std::uint64_t step = 0; step < 3; ++step) {
+            Random random(step);
+            for (float& value : plan.input())
+                value = random.uniform(-1, 1);
+            plan.forward();
+            result.logits.insert(result.logits.end(), plan.logits().begin(), plan.logits().end());
+            for (float& value : plan.diff_logits())
+                value = random.uniform(-1, 1);
+            plan.backward();
+            for (auto* p : model.parameters()) {
+                result.gradients.emplace_back(p->grad.values().begin(), p->grad.values().end());
+                for (std::size_t i = 0; i < p->value.size(); ++i) // each lane's weights are new
+                    p->value.data()[i] -= 0.01f * p->grad.data()[i];
+                ++p->version;
+            }
+        }
+        for (const auto& step : plan.steps())
+            result.implementations += step.implementation + ", ";
+        return result;
+    };
+    pass(1);
+    pass(2);
+    auto choices = remembered();
+    if (!choices.is_object()) return; // without AVX-512 or AVX2 there is one way only
+    for (auto& choice : choices)
+        choice = "winograd 4x4, 24 at once";
+    std::ofstream(TuningCache::user_file()) << choices.dump();
+    const Pass one = pass(1), two = pass(2);
+    for (const auto* p : {&one, &two})
+        EXPECT_NE(p->implementations.find("winograd 4x4"), std::string::npos);
+    expect_near(two.logits, one.logits);
+    for (std::size_t i = 0; i < one.gradients.size(); ++i)
+        expect_near(two.gradients[i], one.gradients[i], 5e-5f);
+    EXPECT_EQ(pass(2).logits, two.logits);
+}
+
 /// So that nothing is put together behind them.
 TEST_F(ConvTuning, AFiresWinogradWritesBesideTheOtherBranch) {
     Model model(model_spec_from_json(nlohmann::ordered_json::parse(R"({
