@@ -12,8 +12,12 @@ namespace headroom {
 namespace {
 
 constexpr int block = DenseShape::block;
-/// Samples that are a panel: the product's columns.
+/// Samples that are a panel, the product's columns: as many as its registers hold at a time.
 constexpr int most_samples = 64;
+template <typename T>
+int panel_samples() {
+    return dense_registers<T>() == Registers::avx2 ? 16 : most_samples;
+}
 /// Outputs at a time: their sums, and a block of their weights and of the panel, stay in the
 /// first-level cache.
 constexpr int most_outputs = 48;
@@ -86,14 +90,14 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
     auto* sums = static_cast<float*>(scratch);
     auto* results = reinterpret_cast<T*>(sums + most_outputs * most_samples);
     auto* panels = reinterpret_cast<Factor<T>*>(results + most_outputs * most_samples);
-    for (int n = 0; n < shape_.batch; n += most_samples) {
-        const int samples = std::min(most_samples, shape_.batch - n);
+    for (int n = 0; n < shape_.batch; n += panel_samples<T>()) {
+        const int samples = std::min(panel_samples<T>(), shape_.batch - n);
         pack(reinterpret_cast<const Factor<T>*>(src) + std::ptrdiff_t{n} * all_steps, samples,
              all_steps, columns_for(samples), panels + std::ptrdiff_t{n} * all_steps);
     }
     for (int o = 0; o < shape_.outputs; o += most_outputs)
-        for (int n = 0; n < shape_.batch; n += most_samples) {
-            const int samples = std::min(most_samples, shape_.batch - n);
+        for (int n = 0; n < shape_.batch; n += panel_samples<T>()) {
+            const int samples = std::min(panel_samples<T>(), shape_.batch - n);
             const PanelProduct product{.rows = std::min(most_outputs, shape_.outputs - o),
                                        .steps = steps,
                                        .columns = columns_for(samples),
