@@ -50,7 +50,7 @@ template <typename T>
 class SparseFactor {
   public:
     static constexpr int width = 64; ///< columns of b and of c
-    /// Columns of a whose rows of b stay in the first-level cache.
+    /// Columns of a whose rows of b, 16 or 32 kB, stay near the processor.
     static constexpr int chunk_columns = 128;
 
     static std::size_t scratch_bytes(int rows, int columns);

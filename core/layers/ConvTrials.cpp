@@ -11,7 +11,7 @@ namespace {
 
 /// Numbers of tiles that were the best of all for some shape: small ones where the coefficients of
 /// many channels fill the second-level cache, large ones where those of the weights do.
-constexpr int tile_counts[]{24, 96};
+constexpr int tile_counts[]{18, 64};
 
 /// bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
 /// large weights: in training they have their place for a pass, inference keeps them.
