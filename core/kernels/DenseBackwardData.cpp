@@ -10,14 +10,14 @@ namespace headroom {
 
 namespace {
 
-constexpr int block = DenseShape::block;
-
-/// A block of the inputs' gradients, batch x 64, to where they lie among all.
+/// A block of the inputs' gradients, batch x block, to where they lie among all.
 HEADROOM_WIDE void finish(const DenseShape& shape, const float* sums, float* diff_src) {
+    const int block = shape.block();
     for (int n = 0; n < shape.batch; ++n, sums += block, diff_src += shape.inputs)
         std::copy_n(sums, block, diff_src);
 }
 HEADROOM_WIDE void finish(const DenseShape& shape, const float* sums, BFloat16* diff_src) {
+    const int block = shape.block();
     for (int n = 0; n < shape.batch; ++n, sums += block, diff_src += shape.inputs)
         for (int i = 0; i < block; ++i)
             diff_src[i] = BFloat16::from(sums[i]);
@@ -37,15 +37,16 @@ DenseBackwardData<T>::DenseBackwardData(const DenseShape& shape) : shape_(shape)
 
 template <typename T>
 std::size_t DenseBackwardData<T>::scratch_bytes() const {
-    return static_cast<std::size_t>(shape_.batch) * block * sizeof(float) +
+    return static_cast<std::size_t>(shape_.batch * shape_.block()) * sizeof(float) +
            SparseFactor<T>::scratch_bytes(shape_.batch, shape_.outputs);
 }
 
 template <typename T>
 void DenseBackwardData<T>::run(const T* diff_dst, const T* weights, T* diff_src,
                                void* scratch) const {
+    const int block = shape_.block();
     auto* sums = static_cast<float*>(scratch);
-    SparseFactor<T> diffs(shape_.batch, shape_.outputs, dense_registers<T>(),
+    SparseFactor<T> diffs(shape_.batch, shape_.outputs, block, dense_registers<T>(),
                           sums + std::ptrdiff_t{shape_.batch} * block);
     diffs.take_rows(diff_dst);
 

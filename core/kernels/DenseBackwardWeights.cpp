@@ -9,11 +9,10 @@ namespace headroom {
 
 namespace {
 
-constexpr int block = DenseShape::block;
 /// A piece and what an optimizer reads beside it stay in the second-level cache. Small ones would
 /// interrupt it before the memory is at its full rate.
 constexpr int piece_outputs = 512;
-constexpr std::size_t piece_floats = std::size_t{piece_outputs} * block;
+constexpr std::size_t piece_floats = std::size_t{piece_outputs} * 64;
 
 } // namespace
 
@@ -35,16 +34,17 @@ DenseRows<T> DenseBackwardWeights<T>::rows(std::span<const Samples> batch) const
 template <typename T>
 std::size_t DenseBackwardWeights<T>::scratch_bytes() const {
     return piece_floats * sizeof(float) +
-           static_cast<std::size_t>(shape_.batch) * block * sizeof(T) +
+           static_cast<std::size_t>(shape_.batch * shape_.block()) * sizeof(T) +
            SparseFactor<T>::scratch_bytes(shape_.outputs, shape_.batch);
 }
 
 template <typename T>
 void DenseBackwardWeights<T>::run_share(const Rows& batch, int share, int shares,
                                         const UseGradient& use, void* scratch) const {
+    const int block = shape_.block();
     auto* piece = static_cast<float*>(scratch);
-    auto* inputs = reinterpret_cast<T*>(piece + piece_floats); // a block's, batch x 64
-    SparseFactor<T> diffs(shape_.outputs, shape_.batch, dense_registers<T>(),
+    auto* inputs = reinterpret_cast<T*>(piece + piece_floats); // a block's, batch x block
+    SparseFactor<T> diffs(shape_.outputs, shape_.batch, block, dense_registers<T>(),
                           inputs + std::ptrdiff_t{shape_.batch} * block);
     diffs.take_columns(batch.diff_dst);
 

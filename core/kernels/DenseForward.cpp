@@ -11,15 +11,14 @@ namespace headroom {
 
 namespace {
 
-constexpr int block = DenseShape::block;
 /// Samples that are a panel, the product's columns: as many as its registers hold at a time.
 constexpr int most_samples = 64;
 template <typename T>
 int panel_samples() {
     return dense_registers<T>() == Registers::avx2 ? 16 : most_samples;
 }
-/// Outputs at a time: their sums, and a block of their weights and of the panel, stay in the
-/// first-level cache.
+/// Outputs at a time: their weights stay in the second-level cache for all panels, and PanelProduct
+/// goes over them in whole blocks of rows.
 constexpr int most_outputs = 48;
 
 /// Columns of a panel for `samples`.
@@ -85,7 +84,7 @@ std::size_t DenseForward<T>::scratch_bytes() const {
 template <typename T>
 void DenseForward<T>::run(const T* src, const T* weights, const float* bias, bool relu, T* dst,
                           void* scratch) const {
-    constexpr int steps = block / values_of_factor<T>; // of a block
+    const int steps = shape_.block() / values_of_factor<T>; // of a block
     const int all_steps = shape_.inputs / values_of_factor<T>;
     auto* sums = static_cast<float*>(scratch);
     auto* results = reinterpret_cast<T*>(sums + most_outputs * most_samples);
@@ -103,7 +102,7 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
                                        .columns = columns_for(samples),
                                        .a_row = steps,
                                        .a_step = 1,
-                                       .blocks = shape_.inputs / block,
+                                       .blocks = shape_.inputs / shape_.block(),
                                        .a_block = std::ptrdiff_t{shape_.outputs} * steps,
                                        .registers = dense_registers<T>()};
             product.run(reinterpret_cast<const Factor<T>*>(weights) + std::ptrdiff_t{o} * steps,

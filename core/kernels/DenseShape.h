@@ -15,11 +15,12 @@ struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
 
     /// Weights in blocks are inputs / 64 x outputs x 64 inputs, oneDNN's BA16a64b: both a product
-    /// that sums over inputs and those that sum over samples or outputs read whole rows.
-    static constexpr int block = 64;
+    /// that sums over inputs and those that sum over samples or outputs read whole rows. Where
+    /// inputs are no multiple of 64, blocks are of 32 (BA16a32b).
+    int block() const { return inputs % 64 == 0 ? 64 : 32; }
     /// Inputs in whole blocks, outputs in multiples of 16.
     bool fits_blocks() const {
-        return batch > 0 && inputs > 0 && outputs > 0 && inputs % block == 0 && outputs % 16 == 0;
+        return batch > 0 && inputs > 0 && outputs > 0 && inputs % block() == 0 && outputs % 16 == 0;
     }
 };
 

@@ -21,13 +21,14 @@ namespace {
 
 /// 32 columns of two rows of bf16 as pairs: two vectors of 16, of columns 0 to 3, 8 to 11, 16 to 19
 /// and 24 to 27, and of those between.
+template <int vectors>
 HEADROOM_AVX512_INLINE inline void add_step(const SparseStep<BFloat16>& step, const BFloat16* b,
-                                            Floats (&sum)[4]) {
+                                            Floats (&sum)[vectors]) {
 #if defined(__x86_64__)
     const BFloat16 *even = b + step.offsets[0], *odd = b + step.offsets[1];
     const auto factors = std::bit_cast<BFloat16Pair>(step.factors);
 #pragma GCC unroll 2
-    for (int j = 0; j < 4; j += 2) {
+    for (int j = 0; j < vectors; j += 2) {
         __m512i x = _mm512_loadu_si512(even + j * block);
         __m512i y = _mm512_loadu_si512(odd + j * block);
         asm("" : "+v"(x), "+v"(y)); // g++ 12 would load them twice
@@ -37,13 +38,14 @@ HEADROOM_AVX512_INLINE inline void add_step(const SparseStep<BFloat16>& step, co
 #endif
 }
 
-HEADROOM_AVX512_INLINE inline void in_order(const BFloat16*, Floats (&sum)[4]) {
+template <int vectors>
+HEADROOM_AVX512_INLINE inline void in_order(const BFloat16*, Floats (&sum)[vectors]) {
 #if defined(__x86_64__)
     const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
     const __m512i second =
         _mm512_setr_epi32(8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
 #pragma GCC unroll 2
-    for (int j = 0; j < 4; j += 2) {
+    for (int j = 0; j < vectors; j += 2) {
         const Floats low = sum[j], high = sum[j + 1];
         sum[j] = _mm512_permutex2var_ps(low, first, high);
         sum[j + 1] = _mm512_permutex2var_ps(low, second, high);
@@ -120,8 +122,8 @@ std::size_t SparseFactor<T>::scratch_bytes(int rows, int columns) {
 }
 
 template <typename T>
-SparseFactor<T>::SparseFactor(int rows, int columns, Registers registers, void* scratch)
-    : rows_(rows), columns_(columns), registers_(registers),
+SparseFactor<T>::SparseFactor(int rows, int columns, int width, Registers registers, void* scratch)
+    : rows_(rows), columns_(columns), width_(width), registers_(registers),
       steps_(static_cast<SparseStep<T>*>(scratch)) {
     ends_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * most_steps) + 1;
     ends_[-1] = 0;
@@ -137,7 +139,7 @@ void SparseFactor<T>::take_rows(const T* a) {
             auto* steps = steps_ + ends_[at - 1];
             unsigned kept = 0;
             for (int k = begin; k < end; ++k) { // without a branch, which nobody could foretell
-                set(steps, kept, from[k], (k - begin) * width);
+                set(steps, kept, from[k], (k - begin) * width_);
                 kept += !is_zero(from[k]);
             }
             ends_[at] = ends_[at - 1] + end_row(steps, kept);
@@ -156,7 +158,7 @@ void SparseFactor<T>::take_columns(std::span<const T* const> at) {
             const T* column = at[static_cast<std::size_t>(k)];
             for (int row = 0; row < rows_; ++row) {
                 set(steps + row * most_steps, static_cast<unsigned>(ends[row]), column[row],
-                    (k - begin) * width);
+                    (k - begin) * width_);
                 ends[row] += !is_zero(column[row]);
             }
         }
@@ -175,6 +177,7 @@ void SparseFactor<T>::multiply(int chunk, int first, int count, const T* b, floa
     multiply_with(registers_, {.steps = steps_,
                                .ends = ends_ + place(chunk, first),
                                .count = count,
+                               .width = width_,
                                .b = b,
                                .c = c,
                                .accumulate = chunk > 0});

@@ -7,37 +7,38 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-constexpr int row_vectors = SparseFactor<float>::width / block;
-/// Sums of a row, of every first and every second step: enough to wait for none of them.
-constexpr int sums_of_row = block == 16 ? 2 : 1;
-
+template <int vectors>
 HEADROOM_TARGET_INLINE inline void add_step(const SparseStep<float>& step, const float* b,
-                                            Floats (&sum)[row_vectors]) {
+                                            Floats (&sum)[vectors]) {
 #pragma GCC unroll 8
-    for (int j = 0; j < row_vectors; ++j)
+    for (int j = 0; j < vectors; ++j)
         sum[j] = V::add_product(sum[j], step.factor, V::load(b + step.offset + j * block));
 }
 
 /// Sums to columns as they follow on each other.
-HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[row_vectors]) {}
+template <int vectors>
+HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[vectors]) {}
 
-template <typename T>
+template <int width, typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
+    constexpr int vectors = width / block;
+    // Sums of a row, of every first and every second step: enough to wait for none of them.
+    constexpr int sums = vectors < 8 ? 2 : 1;
     const SparseStep<T>* step = rows.steps + rows.ends[-1];
     float* c = rows.c;
-    for (int row = 0; row < rows.count; ++row, c += row_vectors * block) {
-        Floats sum[sums_of_row][row_vectors] = {};
+    for (int row = 0; row < rows.count; ++row, c += width) {
+        Floats sum[sums][vectors] = {};
         for (const auto* end = rows.steps + rows.ends[row]; step < end; step += 2) {
             add_step(step[0], rows.b, sum[0]);
-            add_step(step[1], rows.b, sum[sums_of_row - 1]);
+            add_step(step[1], rows.b, sum[sums - 1]);
         }
-        if constexpr (sums_of_row == 2)
+        if constexpr (sums == 2)
 #pragma GCC unroll 8
-            for (int j = 0; j < row_vectors; ++j)
+            for (int j = 0; j < vectors; ++j)
                 sum[0][j] += sum[1][j];
         in_order(rows.b, sum[0]);
 #pragma GCC unroll 8
-        for (int j = 0; j < row_vectors; ++j) {
+        for (int j = 0; j < vectors; ++j) {
             float* to = c + j * block;
             V::store(rows.accumulate ? V::load(to) + sum[0][j] : sum[0][j], to);
         }
@@ -47,7 +48,10 @@ HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
 // A function, not a template, which g++ 12 would compile without its target.
 #define HEADROOM_SPARSE_ROWS(T)                                                                    \
     HEADROOM_TARGET void multiply_rows(const SparseRows<T>& rows) {                                \
-        some_rows(rows);                                                                           \
+        if (rows.width == 64)                                                                      \
+            some_rows<64>(rows);                                                                   \
+        else                                                                                       \
+            some_rows<32>(rows);                                                                   \
     }
 
 } // namespace

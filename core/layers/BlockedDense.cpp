@@ -25,7 +25,8 @@ Type type_of(const PlanBuilder& builder) {
 
 dnnl::memory weights_of(PlanBuilder& builder, const BlockedDense& dense) {
     const auto& dims = dense.weight.value.shape();
-    return builder.weights(dense.weight, dims, {dims, type_of(builder), Tag::BA16a64b});
+    const Tag blocks = shape_of(builder, dense).block() == 64 ? Tag::BA16a64b : Tag::BA16a32b;
+    return builder.weights(dense.weight, dims, {dims, type_of(builder), blocks});
 }
 
 template <typename T>

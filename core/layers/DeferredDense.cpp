@@ -67,7 +67,9 @@ bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std
 }
 
 compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
-    return {{units, inputs}, Type::f32, builder.uses_amx() ? Tag::AB16b64a : Tag::BA16a64b};
+    const Tag blocks =
+        whole_shape(builder, inputs, units).block() == 64 ? Tag::BA16a64b : Tag::BA16a32b;
+    return {{units, inputs}, Type::f32, builder.uses_amx() ? Tag::AB16b64a : blocks};
 }
 
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {

@@ -9,7 +9,7 @@ namespace headroom {
 /// deferred_layout().
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
-/// As the kernel writes them: with AMX AB16b64a, else BA16a64b (DenseShape::block).
+/// As the kernel writes them: with AMX AB16b64a, else in blocks (DenseShape::block).
 compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
 /// Leaves it to them, and adds the step that computes the bias's. The lanes split it by inputs, and

@@ -34,8 +34,9 @@ using WeightPlace = std::size_t (*)(const DenseShape& shape, int output, int inp
 inline std::size_t in_panels(const DenseShape& shape, int o, int i) { // AB16b64a
     return static_cast<std::size_t>((o / 64 * shape.inputs + i) * 64 + o % 64);
 }
-inline std::size_t in_blocks(const DenseShape& shape, int o, int i) { // BA16a64b
-    return static_cast<std::size_t>((i / 64 * shape.outputs + o) * 64 + i % 64);
+inline std::size_t in_blocks(const DenseShape& shape, int o, int i) { // BA16a64b, BA16a32b
+    const int block = shape.block();
+    return static_cast<std::size_t>((i / block * shape.outputs + o) * block + i % block);
 }
 
 /// Samples of a dense layer, and the gradient of its weights.

@@ -12,8 +12,6 @@
 namespace headroom {
 namespace {
 
-constexpr int width = SparseFactor<float>::width;
-
 std::size_t size(int a, int b) {
     return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
 }
@@ -26,14 +24,14 @@ std::vector<Registers> registers_for() {
     return {};
 }
 
-/// A product of a, rows x columns, with b, columns x 64.
+/// A product of a, rows x columns, with b, columns x width.
 template <typename T>
 struct Product {
-    int rows, columns;
+    int rows, columns, width;
     std::vector<T> a, b;
 
-    Product(int height, int terms, int percent_zeros)
-        : rows(height), columns(terms), a(random_values(size(rows, columns), 1, T{})),
+    Product(int height, int terms, int percent_zeros, int panel = 64)
+        : rows(height), columns(terms), width(panel), a(random_values(size(rows, columns), 1, T{})),
           b(random_values(size(columns, width), 2, T{})) {
         Random random(3);
         for (T& value : a)
@@ -51,7 +49,7 @@ struct Product {
     }
     std::vector<float> by_rows(Registers registers) const {
         Scratch scratch(SparseFactor<T>::scratch_bytes(rows, columns));
-        SparseFactor<T> factor(rows, columns, registers, scratch.data());
+        SparseFactor<T> factor(rows, columns, width, registers, scratch.data());
         factor.take_rows(a.data());
         return product(factor);
     }
@@ -64,7 +62,7 @@ struct Product {
                 transposed[size(k, rows) + size(row, 1)] = a[size(row, columns) + size(k, 1)];
         }
         Scratch scratch(SparseFactor<T>::scratch_bytes(rows, columns));
-        SparseFactor<T> factor(rows, columns, registers, scratch.data());
+        SparseFactor<T> factor(rows, columns, width, registers, scratch.data());
         factor.take_columns(at);
         return product(factor);
     }
@@ -77,23 +75,25 @@ TYPED_TEST_SUITE(SparseFactorTest, Types);
 
 TYPED_TEST(SparseFactorTest, MatchesTheDefinition) {
     for (auto registers : registers_for<TypeParam>())
-        for (int zeros : {0, 50, 90, 100})
-            for (auto [rows, columns] : {std::pair{1, 1}, {3, 2}, {7, 127}, {12, 128}, {6, 300}}) {
-                const Product<TypeParam> p(rows, columns, zeros);
-                const auto c = p.by_rows(registers);
-                for (int row = 0; row < rows; ++row)
-                    for (int j = 0; j < width; ++j) {
-                        double sum = 0;
-                        for (int k = 0; k < columns; ++k)
-                            sum += static_cast<double>(
-                                       to_float(p.a[size(row, columns) + size(k, 1)])) *
-                                   to_float(p.b[size(k, width) + size(j, 1)]);
-                        ASSERT_NEAR(c[size(row, width) + size(j, 1)], sum, 1e-6 * columns)
-                            << rows << "x" << columns << ", " << zeros << "% zeros: " << row << ", "
-                            << j;
-                    }
-                EXPECT_EQ(p.by_columns(registers), c) << rows << "x" << columns;
-            }
+        for (int width : {64, 32})
+            for (int zeros : {0, 50, 90, 100})
+                for (auto [rows, columns] :
+                     {std::pair{1, 1}, {3, 2}, {7, 127}, {12, 128}, {6, 300}}) {
+                    const Product<TypeParam> p(rows, columns, zeros, width);
+                    const auto c = p.by_rows(registers);
+                    for (int row = 0; row < rows; ++row)
+                        for (int j = 0; j < width; ++j) {
+                            double sum = 0;
+                            for (int k = 0; k < columns; ++k)
+                                sum += static_cast<double>(
+                                           to_float(p.a[size(row, columns) + size(k, 1)])) *
+                                       to_float(p.b[size(k, width) + size(j, 1)]);
+                            ASSERT_NEAR(c[size(row, width) + size(j, 1)], sum, 1e-6 * columns)
+                                << rows << "x" << columns << ", " << zeros << "% zeros: " << row
+                                << ", " << j;
+                        }
+                    EXPECT_EQ(p.by_columns(registers), c) << rows << "x" << columns;
+                }
 }
 
 TYPED_TEST(SparseFactorTest, AZeroTimesInfinityIsZero) {
@@ -102,7 +102,7 @@ TYPED_TEST(SparseFactorTest, AZeroTimesInfinityIsZero) {
         Product<TypeParam> p(1, 9, 0);
         for (int k : {0, 3, 4, 8}) {
             p.a[size(k, 1)] = from_float<TypeParam>(k % 2 ? -0.f : 0.f);
-            std::fill_n(p.b.begin() + k * width, width, infinity);
+            std::fill_n(p.b.begin() + k * p.width, p.width, infinity);
         }
         for (float value : p.by_rows(registers))
             ASSERT_TRUE(std::isfinite(value));

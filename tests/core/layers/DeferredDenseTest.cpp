@@ -16,11 +16,11 @@
 namespace headroom {
 namespace {
 
-/// Of 65,536 weights each, which is large, and a small one.
+/// Of 98,304 and 65,536 weights, which is large, in blocks of 32 and 64 inputs, and a small one.
 Model two_dense_layers() {
     Model model(model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "dense", "input": "4x4x3", "classes": 3,
-        "backbone": [{"type": "conv", "filters": 4, "kernel": 1}],
+        "backbone": [{"type": "conv", "filters": 6, "kernel": 1}],
         "heads": [{"kind": "flatten-dense", "hidden": [1024, 64]}]})"),
                                      "dense"),
                 "flatten-dense");
