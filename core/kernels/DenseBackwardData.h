@@ -14,11 +14,8 @@ namespace headroom {
 template <typename T>
 class DenseBackwardData {
   public:
-    /// As DenseShape::fits_blocks(), on a processor with dense_registers<T>().
-    static bool supports(const DenseShape& shape);
-
-    /// std::invalid_argument where the shape is not supported.
-    explicit DenseBackwardData(const DenseShape& shape);
+    /// std::invalid_argument without has_dense_kernels<T>().
+    explicit DenseBackwardData(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
 
     /// What run() wants of scratch, aligned to 64 bytes.
     std::size_t scratch_bytes() const;

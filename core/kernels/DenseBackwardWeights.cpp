@@ -3,7 +3,6 @@
 #include "core/kernels/SparseFactor.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace headroom {
 
@@ -15,16 +14,6 @@ constexpr int piece_outputs = 512;
 constexpr std::size_t piece_floats = std::size_t{piece_outputs} * 64;
 
 } // namespace
-
-template <typename T>
-bool DenseBackwardWeights<T>::supports(const DenseShape& shape) {
-    return dense_registers<T>() != Registers::none && shape.fits_blocks();
-}
-
-template <typename T>
-DenseBackwardWeights<T>::DenseBackwardWeights(const DenseShape& shape) : shape_(shape) {
-    if (!supports(shape)) throw std::invalid_argument("DenseBackwardWeights: not for this shape");
-}
 
 template <typename T>
 DenseRows<T> DenseBackwardWeights<T>::rows(std::span<const Samples> batch) const {

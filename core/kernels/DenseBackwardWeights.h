@@ -20,11 +20,8 @@ class DenseBackwardWeights {
     using Samples = DenseSamples<T>;
     using Rows = DenseRows<T>;
 
-    /// As DenseShape::fits_blocks(), on a processor with dense_registers<T>().
-    static bool supports(const DenseShape& shape);
-
-    /// std::invalid_argument where the shape is not supported.
-    explicit DenseBackwardWeights(const DenseShape& shape);
+    /// std::invalid_argument without has_dense_kernels<T>().
+    explicit DenseBackwardWeights(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
 
     /// What run_share() takes: a batch, which may lie in several places.
     Rows rows(std::span<const Samples> batch) const;

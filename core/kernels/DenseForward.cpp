@@ -1,11 +1,11 @@
 #include "core/kernels/DenseForward.h"
 
+#include "core/kernels/PairedRows.h"
 #include "core/kernels/PanelProduct.h"
 #include "core/kernels/Wide.h"
 
 #include <algorithm>
 #include <span>
-#include <stdexcept>
 
 namespace headroom {
 
@@ -37,20 +37,11 @@ void pack(const F* src, int samples, int count, int columns, F* panel) {
 }
 
 /// Outputs from their sums, outputs x columns.
-HEADROOM_WIDE void activate(const float* sums, int columns, const float* bias, bool relu,
-                            int outputs, float* to) {
-    for (int o = 0; o < outputs; ++o, sums += columns, to += columns)
+HEADROOM_WIDE void activate(float* sums, int columns, const float* bias, bool relu, int outputs) {
+    for (int o = 0; o < outputs; ++o, sums += columns)
         for (int n = 0; n < columns; ++n) {
             const float value = sums[n] + bias[o];
-            to[n] = relu && value < 0 ? 0 : value; // a NaN stays one
-        }
-}
-HEADROOM_WIDE void activate(const float* sums, int columns, const float* bias, bool relu,
-                            int outputs, BFloat16* to) {
-    for (int o = 0; o < outputs; ++o, sums += columns, to += columns)
-        for (int n = 0; n < columns; ++n) {
-            const float value = sums[n] + bias[o];
-            to[n] = BFloat16::from(relu && value < 0 ? 0 : value);
+            sums[n] = relu && value < 0 ? 0 : value; // a NaN stays one
         }
 }
 
@@ -63,16 +54,6 @@ void unpack(const T* from, int columns, int outputs, int samples, std::ptrdiff_t
 }
 
 } // namespace
-
-template <typename T>
-bool DenseForward<T>::supports(const DenseShape& shape) {
-    return dense_registers<T>() != Registers::none && shape.fits_blocks();
-}
-
-template <typename T>
-DenseForward<T>::DenseForward(const DenseShape& shape) : shape_(shape) {
-    if (!supports(shape)) throw std::invalid_argument("DenseForward: not for this shape");
-}
 
 template <typename T>
 std::size_t DenseForward<T>::scratch_bytes() const {
@@ -107,7 +88,8 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
                                        .registers = dense_registers<T>()};
             product.run(reinterpret_cast<const Factor<T>*>(weights) + std::ptrdiff_t{o} * steps,
                         panels + std::ptrdiff_t{n} * all_steps, sums);
-            activate(sums, product.columns, bias + o, relu, product.rows, results);
+            activate(sums, product.columns, bias + o, relu, product.rows);
+            pack_values(sums, std::int64_t{product.rows} * product.columns, results);
             unpack(results, product.columns, product.rows, samples, shape_.outputs,
                    dst + std::ptrdiff_t{n} * shape_.outputs + o);
         }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 namespace headroom {
@@ -28,6 +29,19 @@ struct DenseShape {
 /// user allows. bf16 wants AVX-512 with its steps of pairs.
 template <typename T>
 Registers dense_registers();
+
+/// Is there a kernel of T, forward and backward, for such a layer on this processor?
+template <typename T>
+bool has_dense_kernels(const DenseShape& shape) {
+    return dense_registers<T>() != Registers::none && shape.fits_blocks();
+}
+/// The shape; std::invalid_argument where there is none.
+template <typename T>
+const DenseShape& with_dense_kernels(const DenseShape& shape) {
+    if (!has_dense_kernels<T>(shape))
+        throw std::invalid_argument("a dense layer that has no kernels of ours");
+    return shape;
+}
 
 /// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.
 template <typename T>

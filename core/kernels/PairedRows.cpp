@@ -2,13 +2,15 @@
 
 #include "core/kernels/Wide.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace headroom {
 
 namespace {
 
-HEADROOM_WIDE void pack(const float* __restrict src, std::int64_t count, BFloat16* __restrict dst) {
+HEADROOM_WIDE void round_values(const float* __restrict src, std::int64_t count,
+                                BFloat16* __restrict dst) {
     for (std::int64_t i = 0; i < count; ++i)
         dst[i] = BFloat16::from(src[i]);
 }
@@ -29,9 +31,16 @@ HEADROOM_WIDE void pack_pairs(const float* __restrict src, std::int64_t rows, st
 
 } // namespace
 
+void pack_values(const float* src, std::int64_t count, float* dst) {
+    std::copy_n(src, count, dst);
+}
+void pack_values(const float* src, std::int64_t count, BFloat16* dst) {
+    round_values(src, count, dst);
+}
+
 void pack_paired_rows(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst) {
     if (columns == 1)
-        pack(src, rows, dst);
+        pack_values(src, rows, dst);
     else
         pack_pairs(src, rows, columns, dst);
 }

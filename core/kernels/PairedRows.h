@@ -9,4 +9,8 @@ namespace headroom {
 /// one column they are rows as they were.
 void pack_paired_rows(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst);
 
+/// Values one by one: as they are, or rounded to bf16.
+void pack_values(const float* src, std::int64_t count, float* dst);
+void pack_values(const float* src, std::int64_t count, BFloat16* dst);
+
 } // namespace headroom

@@ -25,8 +25,8 @@ Type type_of(const PlanBuilder& builder) {
 
 dnnl::memory weights_of(PlanBuilder& builder, const BlockedDense& dense) {
     const auto& dims = dense.weight.value.shape();
-    const Tag blocks = shape_of(builder, dense).block() == 64 ? Tag::BA16a64b : Tag::BA16a32b;
-    return builder.weights(dense.weight, dims, {dims, type_of(builder), blocks});
+    return builder.weights(dense.weight, dims,
+                           deferred_layout(builder, dims[1], dims[0], type_of(builder)));
 }
 
 template <typename T>
@@ -67,21 +67,17 @@ dnnl::memory backward_data(PlanBuilder& builder, const BlockedDense& dense,
 
 } // namespace
 
-bool has_blocked_dense(PlanBuilder& builder, Parameter& weight) {
-    const auto& dims = weight.value.shape();
-    const std::int64_t units = dims[0], inputs = dims[1];
+bool has_blocked_dense(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
     const compat::Dims result{builder.batch(), units};
-    if (builder.uses_amx() || weight.value.size() < DeferredGradient::least_values ||
+    if (builder.uses_amx() ||
+        static_cast<std::size_t>(inputs * units) < DeferredGradient::least_values ||
         compat::type_of(builder.any_dst(result)) != type_of(builder)) // logits are f32
         return false;
+    if (builder.training()) return defers_dense_gradients(builder, inputs, units);
     const auto shape = shape_of(builder, inputs, units);
-    if (!(builder.of_bf16() ? DenseForward<BFloat16>::supports(shape)
-                            : DenseForward<float>::supports(shape)))
-        return false;
-    // With AVX2 oneDNN's product of matrices, forward, is a little quicker.
-    if (!builder.training()) return dense_registers<float>() == Registers::avx512;
-    return defers_dense_gradients(builder, inputs, units) &&
-           builder.settle(weight, dims, deferred_layout(builder, inputs, units));
+    if (builder.of_bf16()) return has_dense_kernels<BFloat16>(shape);
+    // With AVX2 oneDNN's product of matrices is a little quicker.
+    return has_dense_kernels<float>(shape) && dense_registers<float>() == Registers::avx512;
 }
 
 dnnl::memory BlockedDense::add_forward(PlanBuilder& builder, const dnnl::memory& src) const {

@@ -4,11 +4,11 @@
 
 namespace headroom {
 
-/// Are all passes of a dense layer with this weight our kernels' (core/kernels/DenseForward.h,
+/// Are all passes of such a dense layer our kernels' (core/kernels/DenseForward.h,
 /// DenseBackwardData.h)? Where it is large, there is no AMX for it, and, in training, the optimizer
-/// takes the weight's gradient (DeferredDense.h) and writes the weight as the kernels read it:
-/// settles it so.
-bool has_blocked_dense(PlanBuilder& builder, Parameter& weight);
+/// takes the weight's gradient (DeferredDense.h) and writes the weight as the kernels read it: it
+/// must be settled in deferred_layout().
+bool has_blocked_dense(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
 /// One such layer.
 struct BlockedDense {

@@ -62,14 +62,17 @@ bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std
         return false;
     const auto shape = whole_shape(builder, inputs, units);
     if (builder.uses_amx()) return DenseTiles::supports(shape);
-    return builder.of_bf16() ? DenseBackwardWeights<BFloat16>::supports(shape)
-                             : DenseBackwardWeights<float>::supports(shape);
+    return builder.of_bf16() ? has_dense_kernels<BFloat16>(shape) : has_dense_kernels<float>(shape);
 }
 
-compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
-    const Tag blocks =
-        whole_shape(builder, inputs, units).block() == 64 ? Tag::BA16a64b : Tag::BA16a32b;
-    return {{units, inputs}, Type::f32, builder.uses_amx() ? Tag::AB16b64a : blocks};
+compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units,
+                             Type type) {
+    const bool wide = whole_shape(builder, inputs, units).block() == 64;
+    return {{units, inputs},
+            type,
+            builder.uses_amx() ? Tag::AB16b64a
+            : wide             ? Tag::BA16a64b
+                               : Tag::BA16a32b};
 }
 
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of) {

@@ -9,8 +9,10 @@ namespace headroom {
 /// deferred_layout().
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
-/// As the kernel writes them: with AMX AB16b64a, else in blocks (DenseShape::block).
-compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
+/// As the kernel writes them, and as ours read the weights: with AMX AB16b64a, else in blocks
+/// (DenseShape::block).
+compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units,
+                             dnnl::memory::data_type type = dnnl::memory::data_type::f32);
 
 /// Leaves it to them, and adds the step that computes the bias's. The lanes split it by inputs, and
 /// each goes over the whole batch, of which every lane holds a part: nothing is left to be summed.

@@ -96,7 +96,10 @@ Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool rel
 }
 
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
-    if (has_blocked_dense(builder, weight_)) return compile_blocked(builder, src, relu);
+    if (has_blocked_dense(builder, inputs_, units_) &&
+        (!builder.training() ||
+         builder.settle(weight_, {units_, inputs_}, deferred_layout(builder, inputs_, units_))))
+        return compile_blocked(builder, src, relu);
 
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();

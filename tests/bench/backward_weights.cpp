@@ -92,9 +92,9 @@ std::string ours(const ConvShape& s, int runs) {
 
 /// A dense layer's, in pieces that nobody keeps.
 template <class Kernel>
-std::string in_pieces(const ConvShape& s, int runs) {
+std::string in_pieces(const ConvShape& s, bool (&supports)(const DenseShape&), int runs) {
     const DenseShape shape{s.batch, s.channels, s.filters};
-    if (!Kernel::supports(shape)) return "not supported";
+    if (!supports(shape)) return "not supported";
     Kernel kernel(shape);
     Tensors t(s);
     auto src = zeros(t.src), diff_dst = zeros(t.dst), scratch = zeros(kernel.scratch_bytes());
@@ -109,8 +109,9 @@ std::string in_pieces(const ConvShape& s, int runs) {
 }
 
 std::string ours_dense(const ConvShape& s, int runs) {
-    return amx_usable() ? in_pieces<DenseTiles>(s, runs)
-                        : in_pieces<DenseBackwardWeights<BFloat16>>(s, runs);
+    return amx_usable()
+               ? in_pieces<DenseTiles>(s, DenseTiles::supports, runs)
+               : in_pieces<DenseBackwardWeights<BFloat16>>(s, has_dense_kernels<BFloat16>, runs);
 }
 
 std::string onednn(const ConvShape& s, int runs) {

@@ -2,21 +2,15 @@
 ///
 ///     taskset -c 1 kernels_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 
-#include "core/engine/Compat.h"
-#include "core/engine/Engine.h"
 #include "core/kernels/BatchNorm.h"
-#include "core/kernels/DenseBackwardData.h"
-#include "core/kernels/DenseBackwardWeights.h"
-#include "core/kernels/DenseForward.h"
 #include "core/kernels/Dropout.h"
 #include "core/kernels/MaxPool.h"
 #include "core/kernels/PairedRows.h"
 #include "core/kernels/ReluConcat.h"
 #include "core/kernels/ReluSum.h"
 #include "core/models/Model.h"
-#include "datasets/base/Random.h"
+#include "tests/bench/BesideOneDnn.h"
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -24,30 +18,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 using namespace headroom;
-using benchmark::State;
-using dnnl::memory;
-using Args = std::unordered_map<int, memory>;
 
 namespace {
-
-/// Numbers from -1 to 1, or from 0 to 1 with half of them 0, as behind a ReLU.
-enum class Values { any, after_relu };
-
-template <typename T>
-std::vector<T> random_values(std::int64_t count, Values kind) {
-    Random random(1);
-    std::vector<T> values(static_cast<std::size_t>(count));
-    for (T& value : values) {
-        const float v = random.uniform(-1, 1);
-        value = from_float<T>(kind == Values::any ? v : std::max(0.f, v));
-    }
-    return values;
-}
 
 /// {N, C, H, W} in blocks of 16 channels.
 template <typename T>
@@ -55,38 +31,8 @@ compat::Desc blocked(const compat::Dims& dims) {
     return {dims, std::is_same_v<T, float> ? memory::data_type::f32 : memory::data_type::bf16,
             memory::format_tag::nChw16c};
 }
-compat::Desc vector_of(memory::dim count) {
-    return {{count}, memory::data_type::f32, memory::format_tag::a};
-}
-
-/// Filled at random.
-template <typename T>
-memory filled(const compat::Desc& desc, Values kind) {
-    memory result(desc, compat::cpu());
-    const auto values =
-        random_values<T>(static_cast<std::int64_t>(desc.get_size() / sizeof(T)), kind);
-    std::ranges::copy(values, static_cast<T*>(result.get_data_handle()));
-    return result;
-}
-memory empty(const compat::Desc& desc) {
-    memory result(desc, compat::cpu());
-    std::fill_n(static_cast<char*>(result.get_data_handle()), desc.get_size(), char{0});
-    return result;
-}
-
 compat::Dims dims_of(const State& state) {
     return {128, state.range(0), state.range(1), state.range(1)};
-}
-
-/// Runs primitives one behind the other.
-void run(State& state, const std::vector<std::pair<dnnl::primitive, Args>>& steps) {
-    use_one_openmp_thread();
-    dnnl::stream stream(compat::cpu());
-    for (auto _ : state) {
-        for (const auto& [primitive, args] : steps)
-            primitive.execute(stream, args);
-        stream.wait();
-    }
 }
 
 // Max pool of 2x2 windows
@@ -347,115 +293,6 @@ void paired_rows_onednn(State& state) {
     run(state, {{dnnl::reorder(src, dst), {{DNNL_ARG_FROM, src}, {DNNL_ARG_TO, dst}}}});
 }
 
-// A dense layer of {range(0) inputs, range(1) outputs}, of whose gradients range(2) in a hundred
-// are not zero
-
-template <typename T>
-struct Dense {
-    explicit Dense(const State& state)
-        : shape{128, static_cast<int>(state.range(0)), static_cast<int>(state.range(1))},
-          src(filled<T>(matrix(128, shape.inputs), Values::after_relu)),
-          dst(filled<T>(matrix(128, shape.outputs), Values::any)),
-          weights(filled<T>(matrix(shape.outputs, shape.inputs), Values::any)),
-          bias(empty(vector_of(shape.outputs))), scratch(empty(vector_of(1 << 21))) {
-        Random random(2);
-        for (T* value = data(dst); value < data(dst) + 128 * shape.outputs; ++value)
-            if (static_cast<std::int64_t>(random.below(100)) >= state.range(2)) *value = T{};
-    }
-
-    static compat::Desc matrix(memory::dim rows, memory::dim columns) {
-        return {{rows, columns},
-                std::is_same_v<T, float> ? memory::data_type::f32 : memory::data_type::bf16,
-                memory::format_tag::ab};
-    }
-    static compat::Desc any(const memory& like) {
-        const auto desc = like.get_desc();
-        return {compat::dims_of(desc), compat::type_of(desc), memory::format_tag::any};
-    }
-    static T* data(const memory& m) { return static_cast<T*>(m.get_data_handle()); }
-
-    auto forward() const {
-        return compat::inner_product_forward(dnnl::prop_kind::forward_training, src.get_desc(),
-                                             any(weights), bias.get_desc(), dst.get_desc(), true);
-    }
-
-    DenseShape shape;
-    memory src, dst, weights, bias, scratch;
-};
-
-template <typename T>
-void dense_forward_ours(State& state) {
-    const Dense<T> d(state);
-    if (!DenseForward<T>::supports(d.shape)) return state.SkipWithError("not on this processor");
-    const DenseForward<T> kernel(d.shape);
-    for (auto _ : state)
-        kernel.run(d.data(d.src), d.data(d.weights), static_cast<float*>(d.bias.get_data_handle()),
-                   true, d.data(d.dst), d.scratch.get_data_handle());
-}
-
-template <typename T>
-void dense_forward_onednn(State& state) {
-    const Dense<T> d(state);
-    const auto pd = d.forward();
-    run(state, {{dnnl::inner_product_forward(pd),
-                 {{DNNL_ARG_SRC, d.src},
-                  {DNNL_ARG_WEIGHTS, empty(pd.weights_desc())},
-                  {DNNL_ARG_BIAS, d.bias},
-                  {DNNL_ARG_DST, d.dst},
-                  {DNNL_ARG_SCRATCHPAD, empty(pd.scratchpad_desc())}}}});
-}
-
-template <typename T>
-void dense_backward_data_ours(State& state) {
-    const Dense<T> d(state);
-    if (!DenseBackwardData<T>::supports(d.shape))
-        return state.SkipWithError("not on this processor");
-    const DenseBackwardData<T> kernel(d.shape);
-    for (auto _ : state)
-        kernel.run(d.data(d.dst), d.data(d.weights), d.data(d.src), d.scratch.get_data_handle());
-}
-
-template <typename T>
-void dense_backward_data_onednn(State& state) {
-    const Dense<T> d(state);
-    const auto pd = compat::inner_product_backward_data(d.src.get_desc(), d.any(d.weights),
-                                                        d.dst.get_desc(), d.forward());
-    run(state, {{dnnl::inner_product_backward_data(pd),
-                 {{DNNL_ARG_DIFF_DST, d.dst},
-                  {DNNL_ARG_WEIGHTS, empty(pd.weights_desc())},
-                  {DNNL_ARG_DIFF_SRC, d.src},
-                  {DNNL_ARG_SCRATCHPAD, empty(pd.scratchpad_desc())}}}});
-}
-
-/// In pieces that nobody keeps.
-template <typename T>
-void dense_backward_weights_ours(State& state) {
-    const Dense<T> d(state);
-    if (!DenseBackwardWeights<T>::supports(d.shape))
-        return state.SkipWithError("not on this processor");
-    const DenseBackwardWeights<T> kernel(d.shape);
-    const DenseSamples<T> batch{d.data(d.src), d.data(d.dst), d.shape.batch};
-    const auto rows = kernel.rows({&batch, 1});
-    for (auto _ : state)
-        kernel.run_share(
-            rows, 0, 1, [](auto, auto) {}, d.scratch.get_data_handle());
-}
-
-template <typename T>
-void dense_backward_weights_onednn(State& state) {
-    const Dense<T> d(state);
-    const compat::Desc gradient{compat::dims_of(d.weights.get_desc()), memory::data_type::f32,
-                                memory::format_tag::any};
-    const auto pd = compat::inner_product_backward_weights(
-        d.src.get_desc(), gradient, d.bias.get_desc(), d.dst.get_desc(), d.forward());
-    run(state, {{dnnl::inner_product_backward_weights(pd),
-                 {{DNNL_ARG_SRC, d.src},
-                  {DNNL_ARG_DIFF_DST, d.dst},
-                  {DNNL_ARG_DIFF_WEIGHTS, empty(pd.diff_weights_desc())},
-                  {DNNL_ARG_DIFF_BIAS, d.bias},
-                  {DNNL_ARG_SCRATCHPAD, empty(pd.scratchpad_desc())}}}});
-}
-
 /// A training step of a Plan that is nearly nothing but a first convolution with its pooling, which
 /// are one or two steps.
 void first_layer(State& state, Precision precision, bool fused) {
@@ -497,29 +334,15 @@ void branches(benchmark::internal::Benchmark* b) {
 void dropouts(benchmark::internal::Benchmark* b) {
     b->Args({256, 8})->Unit(benchmark::kMicrosecond);
 }
-void dense_layers(benchmark::internal::Benchmark* b) {
-    for (int not_zero : {20, 30, 50, 100})
-        b->Args({3136, 1024, not_zero});
-    b->Unit(benchmark::kMicrosecond);
-}
 void weights(benchmark::internal::Benchmark* b) {
     b->Args({1024, 3136})->Unit(benchmark::kMicrosecond);
 }
-
-#define HEADROOM_BESIDE(kernel, shapes)                                                            \
-    BENCHMARK_TEMPLATE(kernel##_ours, float)->Apply(shapes);                                       \
-    BENCHMARK_TEMPLATE(kernel##_onednn, float)->Apply(shapes);                                     \
-    BENCHMARK_TEMPLATE(kernel##_ours, BFloat16)->Apply(shapes);                                    \
-    BENCHMARK_TEMPLATE(kernel##_onednn, BFloat16)->Apply(shapes)
 
 HEADROOM_BESIDE(maxpool_forward, pools);
 HEADROOM_BESIDE(maxpool_relu_backward, pools);
 HEADROOM_BESIDE(batchnorm_forward, norms);
 HEADROOM_BESIDE(batchnorm_backward, norms);
 HEADROOM_BESIDE(relu_concat_backward, branches);
-HEADROOM_BESIDE(dense_forward, dense_layers);
-HEADROOM_BESIDE(dense_backward_data, dense_layers);
-HEADROOM_BESIDE(dense_backward_weights, dense_layers);
 BENCHMARK_TEMPLATE(relu_sum_backward_ours, float)->Apply(branches);
 BENCHMARK_TEMPLATE(relu_sum_backward_ours, BFloat16)->Apply(branches);
 BENCHMARK_TEMPLATE(dropout_ours, float)->Apply(dropouts);
