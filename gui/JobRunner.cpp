@@ -20,6 +20,7 @@ void JobRunner::launch() {
     running_ = true;
     thread_ = std::jthread([this, work = std::exchange(next_, {})](std::stop_token stop) {
         const JobControl control{stop, [this](const Event& event) { tell(event); }, &gate_};
+        announced_.acquire();
         Finish finish;
         try {
             finish = work(control);
@@ -36,6 +37,7 @@ void JobRunner::launch() {
             this, [this, finish = std::move(finish)] { end(finish); }, Qt::QueuedConnection);
     });
     emit started();
+    announced_.release();
 }
 
 void JobRunner::stop() {

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -42,7 +43,7 @@ class JobRunner : public QObject {
     bool paused() const { return gate_.is_shut(); }
 
   signals:
-    void started();
+    void started(); ///< before the job's first step: who is told may still pause or stop it
     void paused_changed(bool paused);
     /// Of several that wait for the GUI thread only the last Progress is told; the others all are.
     void event(const headroom::Event& event);
@@ -63,6 +64,7 @@ class JobRunner : public QObject {
 
     Work next_; ///< waits for the running job to stop
     PauseGate gate_;
+    std::binary_semaphore announced_{0}; ///< started() was told: the job may begin
     std::mutex mutex_;
     std::vector<Event> events_; ///< that wait for the GUI thread
     bool running_ = false;

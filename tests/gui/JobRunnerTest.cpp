@@ -36,6 +36,33 @@ TEST(JobRunner, BringsEventsAndResultToTheThreadThatStartedIt) {
     EXPECT_FALSE(runner.running());
 }
 
+TEST(JobRunner, AJobBeginsAfterItsStartIsTold) {
+    JobRunner runner;
+    std::atomic<int> steps = 0;
+    QObject::connect(&runner, &JobRunner::started, &runner, [&] {
+        QTest::qSleep(20); // long enough for a job that does not wait
+        EXPECT_EQ(steps, 0);
+        runner.pause();
+    });
+    QSignalSpy finished(&runner, &JobRunner::finished);
+    runner.start(
+        [&](const JobControl& control) {
+            for (int step = 0; step < 2; ++step) {
+                ++steps;
+                control.wait_while_paused();
+            }
+            return 0;
+        },
+        [](int) {});
+    while (steps == 0)
+        QThread::yieldCurrentThread();
+    EXPECT_FALSE(finished.wait(20));
+    EXPECT_EQ(steps, 1);
+    runner.go_on();
+    ASSERT_TRUE(finished.wait());
+    EXPECT_EQ(steps, 2);
+}
+
 TEST(JobRunner, OnlyTheLastOfWaitingProgressIsTold) {
     JobRunner runner;
     std::vector<std::size_t> done;
