@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 
 namespace headroom {
@@ -14,14 +15,16 @@ namespace headroom {
 /// of a block of rows stay in registers over all steps.
 struct PanelProduct {
     int rows = 0;    ///< of a and c
-    int steps = 0;   ///< of each sum, or of each of its blocks
+    int steps = 0;   ///< of each sum
     int columns = 0; ///< of b and c: lie one behind the other, one row's behind the last row's
     std::int64_t a_row = 0,
-                 a_step = 0;  ///< element (row, step) of a is a[row * a_row + step * a_step]
-    int blocks = 1;           ///< of steps: those of b follow on each other,
-    std::int64_t a_block = 0; ///< those of a begin so far apart
-    bool accumulate = false;  ///< onto c, instead of overwriting it
+                 a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
+    bool accumulate = false; ///< onto c, instead of overwriting it
     Registers registers = Registers::avx512; ///< which have to be there
+    /// The only steps that there are, in order, where a is zero in all rows at the others. The more
+    /// rows, the fewer such steps: kept_rows are enough for the registers.
+    std::optional<std::span<const std::uint16_t>> kept_steps{};
+    static constexpr int kept_rows = 4;
     /// What will be needed after it. The memory has little to do meanwhile and is asked for it, a
     /// cache line with each step of each block of rows.
     std::span<const std::byte> ahead{};

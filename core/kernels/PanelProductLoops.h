@@ -20,45 +20,44 @@ HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floa
 constexpr int most_vectors(int columns) {
     return block == 16 ? columns / block : 2;
 }
-/// Rows whose sums fill some 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
-constexpr int row_block(int vectors) {
-    return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
-}
 
-/// The processor does not foresee where a's next block begins.
-template <typename T>
-HEADROOM_TARGET_INLINE inline void ask_for_rows(const PanelProduct& p, const T* a, int rows) {
-    for (int i = 0; i < rows; ++i)
-        for (int step = 0; step < p.steps; step += cache_line / static_cast<int>(sizeof(T)))
-            prefetch(a + i * p.a_row + step * p.a_step);
-}
+struct AllSteps {
+    int count;
+    int operator[](int i) const { return i; }
+    /// Rows whose sums fill some 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
+    static constexpr int row_block(int vectors) {
+        return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
+    }
+};
 
-template <int rows, int vectors, int columns, typename T>
-HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, const T* b,
-                                             float* c, LinesAhead& ahead) {
+struct KeptSteps {
+    const std::uint16_t* steps;
+    int count;
+    int operator[](int i) const { return steps[i]; }
+    static constexpr int row_block(int) { return PanelProduct::kept_rows; }
+};
+
+template <int rows, int vectors, int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps, const T* a,
+                                             const T* b, float* c, LinesAhead& ahead) {
     Floats sum[rows][vectors];
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
             sum[i][j] = p.accumulate ? V::load(c + i * columns + j * block) : Floats{};
-    for (int count = 0; count < p.blocks; ++count, a += p.a_block) {
-        const T* element = a;
-        if (count + 1 < p.blocks) ask_for_rows(p, a + p.a_block, rows);
-        for (int step = 0; step < p.steps; ++step) {
-            ahead.ask_for_one();
-            Floats row[vectors];
+    for (int s = 0; s < steps.count; ++s) {
+        const std::int64_t step = steps[s];
+        ahead.ask_for_one();
+        Floats row[vectors];
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            row[j] = load(b + step * columns + j * block);
+#pragma GCC unroll 16
+        for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 4
             for (int j = 0; j < vectors; ++j)
-                row[j] = load(b + j * block);
-#pragma GCC unroll 16
-            for (int i = 0; i < rows; ++i)
-#pragma GCC unroll 4
-                for (int j = 0; j < vectors; ++j)
-                    add_product(sum[i][j], element[i * p.a_row], row[j]);
-            element += p.a_step;
-            b += columns;
-        }
+                add_product(sum[i][j], a[i * p.a_row + step * p.a_step], row[j]);
     }
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
@@ -68,28 +67,34 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, const T* a, 
 }
 
 /// What is left over goes by blocks of half the rows each.
-template <int rows, int vectors, int columns, typename T>
-HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, int first, const T* a,
-                                            const T* b, float* c, LinesAhead& ahead) {
+template <int rows, int vectors, int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, Steps steps, int first,
+                                            const T* a, const T* b, float* c, LinesAhead& ahead) {
     for (; first + rows <= p.rows; first += rows)
-        some_rows<rows, vectors, columns>(p, a + first * p.a_row, b, c + first * columns, ahead);
-    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, first, a, b, c, ahead);
+        some_rows<rows, vectors, columns>(p, steps, a + first * p.a_row, b, c + first * columns,
+                                          ahead);
+    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, steps, first, a, b, c, ahead);
 }
 
-template <int columns, typename T>
-HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, const T* a, const T* b,
-                                               float* c) {
+template <int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps steps, const T* a,
+                                               const T* b, float* c) {
     constexpr int vectors = most_vectors(columns);
     LinesAhead ahead(p.ahead);
     for (int j = 0; j < columns; j += vectors * block)
-        all_rows<row_block(vectors), vectors, columns>(p, 0, a, b + j, c + j, ahead);
+        all_rows<Steps::row_block(vectors), vectors, columns>(p, steps, 0, a, b + j, c + j, ahead);
 }
 
 // Functions, not templates, which g++ 12 would compile without their target.
 #define HEADROOM_PANEL_PRODUCT(columns, T)                                                         \
     HEADROOM_TARGET void product_##columns(const PanelProduct& p, const T* a, const T* b,          \
                                            float* c) {                                             \
-        all_columns<columns>(p, a, b, c);                                                          \
+        if (p.kept_steps)                                                                          \
+            all_columns<columns>(                                                                  \
+                p, KeptSteps{p.kept_steps->data(), static_cast<int>(p.kept_steps->size())}, a, b,  \
+                c);                                                                                \
+        else                                                                                       \
+            all_columns<columns>(p, AllSteps{p.steps}, a, b, c);                                   \
     }
 #define HEADROOM_PANEL_PRODUCTS(T)                                                                 \
     HEADROOM_PANEL_PRODUCT(16, T)                                                                  \

@@ -75,9 +75,7 @@ bool has_blocked_dense(const PlanBuilder& builder, std::int64_t inputs, std::int
         return false;
     if (builder.training()) return defers_dense_gradients(builder, inputs, units);
     const auto shape = shape_of(builder, inputs, units);
-    if (builder.of_bf16()) return has_dense_kernels<BFloat16>(shape);
-    // With AVX2 oneDNN's product of matrices is a little quicker.
-    return has_dense_kernels<float>(shape) && dense_registers<float>() == Registers::avx512;
+    return builder.of_bf16() ? has_dense_kernels<BFloat16>(shape) : has_dense_kernels<float>(shape);
 }
 
 dnnl::memory BlockedDense::add_forward(PlanBuilder& builder, const dnnl::memory& src) const {

@@ -38,16 +38,28 @@ struct AdamwFactors {
     float epsilon;
 };
 
-[[gnu::always_inline]] inline void adamw_loop(const AdamwFactors f, float* __restrict p,
-                                              const float* __restrict g, float* __restrict m,
-                                              float* __restrict v, std::size_t n) {
+template <bool writes_rounded>
+[[gnu::always_inline]] inline void
+adamw_loop(const AdamwFactors f, float* __restrict p, const float* __restrict g,
+           float* __restrict m, float* __restrict v, BFloat16* __restrict rounded, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         const float gradient = g[i];
         m[i] = f.beta1 * m[i] + f.one_beta1 * gradient;
         v[i] = f.beta2 * v[i] + f.one_beta2 * (gradient * gradient);
         const float root = std::sqrt(v[i]) * f.root_scale + f.epsilon;
         p[i] = p[i] * f.decay - f.step * (m[i] / root);
+        if constexpr (writes_rounded) rounded[i] = BFloat16::from(p[i]);
     }
+}
+
+/// `rounded`: a copy of p in bf16, or nullptr. Its rounding takes no time beside the square root.
+[[gnu::always_inline]] inline void adamw_values(const AdamwFactors& f, float* p, const float* g,
+                                                float* m, float* v, BFloat16* rounded,
+                                                std::size_t n) {
+    if (rounded)
+        adamw_loop<true>(f, p, g, m, v, rounded, n);
+    else
+        adamw_loop<false>(f, p, g, m, v, rounded, n);
 }
 
 struct SgdFactors {
@@ -64,26 +76,27 @@ struct SgdFactors {
 }
 
 #ifdef HEADROOM_WIDE_REGISTERS
-[[gnu::target("avx512f,prefer-vector-width=512")]] void
-adamw_512(const AdamwFactors& f, float* p, const float* g, float* m, float* v, std::size_t n) {
-    adamw_loop(f, p, g, m, v, n);
+[[gnu::target("avx512f,avx512bw,prefer-vector-width=512")]] void
+adamw_512(const AdamwFactors& f, float* p, const float* g, float* m, float* v, BFloat16* rounded,
+          std::size_t n) {
+    adamw_values(f, p, g, m, v, rounded, n);
 }
 [[gnu::target("avx2")]] void adamw_256(const AdamwFactors& f, float* p, const float* g, float* m,
-                                       float* v, std::size_t n) {
-    adamw_loop(f, p, g, m, v, n);
+                                       float* v, BFloat16* rounded, std::size_t n) {
+    adamw_values(f, p, g, m, v, rounded, n);
 }
 #endif
 
 void adamw_plain(const AdamwFactors& f, float* p, const float* g, float* m, float* v,
-                 std::size_t n) {
-    adamw_loop(f, p, g, m, v, n);
+                 BFloat16* rounded, std::size_t n) {
+    adamw_values(f, p, g, m, v, rounded, n);
 }
 
 using AdamwLoop = decltype(&adamw_plain);
 
 AdamwLoop widest_adamw() {
 #ifdef HEADROOM_WIDE_REGISTERS
-    if (__builtin_cpu_supports("avx512f")) return adamw_512;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return adamw_512;
     if (__builtin_cpu_supports("avx2")) return adamw_256;
 #endif
     return adamw_plain;
@@ -131,12 +144,19 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
     const auto change = [&](Slot& slot, std::size_t at, const float* g, std::size_t n) {
         float* p = slot.parameter->value.data() + at;
         float* m = slot.first.data() + at;
-        if (adamw_)
-            adamw_chunk(adamw, p, g, m, slot.second.data() + at, n);
-        else
+        const PairedCopy* written = nullptr;
+        if (adamw_) {
+            const auto in_order = std::ranges::find_if(copies, [&](const PairedCopy& copy) {
+                return copy.parameter == slot.parameter && copy.columns == 1;
+            });
+            if (in_order != copies.end()) written = &*in_order;
+            adamw_chunk(adamw, p, g, m, slot.second.data() + at,
+                        written ? written->data + at : nullptr, n);
+        } else {
             sgd_loop(sgd, p, g, m, n);
+        }
         for (const auto& copy : copies) // from the cache
-            if (copy.parameter == slot.parameter)
+            if (copy.parameter == slot.parameter && &copy != written)
                 pack_paired_rows(p, static_cast<std::int64_t>(n) / copy.columns, copy.columns,
                                  copy.data + at);
     };

@@ -14,7 +14,7 @@ namespace {
 
 const DenseShape shapes[] = {
     {1, 64, 16},    {32, 96, 64},  {9, 32, 400},   {33, 64, 176},
-    {128, 256, 48}, {7, 192, 128}, {70, 3136, 64},
+    {128, 256, 48}, {7, 192, 128}, {70, 3136, 64}, // whose sums are in several chunks
 };
 
 template <typename T>
@@ -30,7 +30,7 @@ TYPED_TEST_SUITE(DenseForwardTest, Types);
 template <typename T>
 struct Example {
     explicit Example(const DenseShape& shape)
-        : s(shape), src(random_values(size(s.batch, s.inputs), 1, T{})),
+        : s(shape), src(mostly_zeros(size(s.batch, s.inputs), 1, T{})),
           weights(random_values(size(s.inputs, s.outputs), 2, T{})),
           bias(random_values(size(s.outputs, 1), 3, float{})) {}
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -54,36 +56,36 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                     }
 }
 
-/// a of 3 x 8 in blocks of 4 steps, one behind the other's rows.
-TEST(PanelProduct, BlocksAreOneSum) {
-    constexpr int rows = 3, steps = 4, blocks = 2;
-    const auto a = random_floats(blocks * rows * steps, 1),
-               b = random_floats(blocks * steps * 16, 2);
-    std::vector<float> plain;
-    for (int row = 0; row < rows; ++row)
-        for (int step = 0; step < blocks * steps; ++step)
-            plain.push_back(
-                a[static_cast<std::size_t>((step / steps * rows + row) * steps + step % steps)]);
-    for (auto registers : registers_of_machine()) {
-        std::vector<float> in_blocks(rows * 16), expected(rows * 16);
-        PanelProduct{.rows = rows,
-                     .steps = steps,
-                     .columns = 16,
-                     .a_row = steps,
-                     .a_step = 1,
-                     .blocks = blocks,
-                     .a_block = rows * steps,
-                     .registers = registers}
-            .run(a.data(), b.data(), in_blocks.data());
-        PanelProduct{.rows = rows,
-                     .steps = blocks * steps,
-                     .columns = 16,
-                     .a_row = blocks * steps,
-                     .a_step = 1,
-                     .registers = registers}
-            .run(plain.data(), b.data(), expected.data());
-        EXPECT_EQ(in_blocks, expected);
-    }
+/// Rows in blocks, halves of them and one; what is left out would make a NaN.
+TEST(PanelProduct, LeavesOutStepsAtWhichAllRowsAreZero) {
+    constexpr int steps = 9;
+    const std::vector<std::uint16_t> kept{1, 2, 5, 8};
+    for (auto registers : registers_of_machine())
+        for (int columns : {16, 32, 48, 64})
+            for (int rows = 1; rows <= 7; ++rows) {
+                auto a = random_floats(rows * steps, 1), b = random_floats(steps * columns, 2);
+                for (int step = 0; step < steps; ++step) {
+                    if (std::ranges::count(kept, step) > 0) continue;
+                    for (int i = 0; i < rows; ++i)
+                        a[static_cast<std::size_t>(i * steps + step)] = 0;
+                }
+                PanelProduct product{.rows = rows,
+                                     .steps = steps,
+                                     .columns = columns,
+                                     .a_row = steps,
+                                     .a_step = 1,
+                                     .registers = registers};
+                std::vector<float> all(static_cast<std::size_t>(rows * columns)), some = all,
+                                                                                  none = all;
+                product.run(a.data(), b.data(), all.data());
+                std::fill_n(b.begin(), columns, std::nanf(""));
+                product.kept_steps = kept;
+                product.run(a.data(), b.data(), some.data());
+                EXPECT_EQ(some, all) << rows << "x" << columns;
+                product.kept_steps = std::span<const std::uint16_t>{};
+                product.run(a.data(), b.data(), some.data());
+                EXPECT_EQ(some, none);
+            }
 }
 
 /// Two roundings a step would also be two instructions.
