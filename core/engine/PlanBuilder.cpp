@@ -178,10 +178,10 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
 }
 
 dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& from,
-                                      std::size_t count, const std::string& implementation,
+                                      std::size_t bytes, const std::string& implementation,
                                       const Transform& transform) {
     remember_arrangement(parameter);
-    const compat::Desc desc = plain({static_cast<std::int64_t>(count)});
+    const compat::Desc desc = bytes_of(bytes);
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.info.implementation == implementation &&
             p.packed.get_desc() == desc)
@@ -196,7 +196,7 @@ dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& 
             dnnl::reorder(whole, value).execute(stream, whole, value);
             stream.wait();
         }
-        transform(data<float>(value), data<float>(memory));
+        transform(data<float>(value), data<void>(memory));
     };
     plan_.packed.push_back({&parameter, memory, pack, 0, packing_info(parameter, implementation)});
     return memory;

@@ -104,10 +104,10 @@ class PlanBuilder {
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
                          const compat::Desc& packed);
 
-    /// `count` numbers that transform(value, to) makes of a parameter in the layout `from`, again
-    /// whenever its version changed. All lanes share them, known by the implementation.
-    using Transform = std::function<void(const float* value, float* to)>;
-    dnnl::memory transformed(Parameter& parameter, const compat::Desc& from, std::size_t count,
+    /// `bytes` that transform(value, to) makes of a parameter in the layout `from`, again whenever
+    /// its version changed. All lanes share them, known by the implementation.
+    using Transform = std::function<void(const float* value, void* to)>;
+    dnnl::memory transformed(Parameter& parameter, const compat::Desc& from, std::size_t bytes,
                              const std::string& implementation, const Transform& transform);
 
     /// Where a primitive may write its lane's part of a parameter's gradient. Behind the backward

@@ -12,13 +12,47 @@ HEADROOM_PANEL_PRODUCTS(float)
 
 #include "core/kernels/ForAvx512.h"
 
+namespace headroom::avx512 {
+namespace {
+
+typedef int Ints __attribute__((vector_size(64)));
+
+HEADROOM_AVX512_INLINE inline Ints load(const FixedPair* b) {
+    return std::bit_cast<Ints>(V::load(reinterpret_cast<const float*>(b)));
+}
+HEADROOM_AVX512_INLINE inline void add_product(Ints& sum, const FixedPair& a, Ints b) {
+#if defined(__x86_64__)
+    const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));
+    asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));
+#endif
+}
+
+} // namespace
+} // namespace headroom::avx512
+
 // For its registers:
 #include "core/kernels/PanelProductLoops.h"
 
 namespace headroom::avx512 {
 namespace {
+
+template <>
+struct Sums<FixedPair> {
+    using Vector = Ints;
+    HEADROOM_AVX512_INLINE static Vector begin(const PanelProduct&, const float*) {
+        return Vector{};
+    }
+    HEADROOM_AVX512_INLINE static void end(const PanelProduct& p, Vector sum, int row, int column,
+                                           float* c) {
+        const Floats value = __builtin_convertvector(sum, Floats) *
+                             (V::load(p.column_units + column) * p.row_units[row]);
+        V::store(p.accumulate ? V::load(c) + value : value, c);
+    }
+};
+
 HEADROOM_PANEL_PRODUCTS(float)
 HEADROOM_PANEL_PRODUCTS(BFloat16Pair)
+HEADROOM_PANEL_PRODUCTS(FixedPair)
 } // namespace
 } // namespace headroom::avx512
 
@@ -32,6 +66,10 @@ void PanelProduct::run(const float* a, const float* b, float* c) const {
 }
 
 void PanelProduct::run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const {
+    avx512::product(*this, a, b, c);
+}
+
+void PanelProduct::run(const FixedPair* a, const FixedPair* b, float* c) const {
     avx512::product(*this, a, b, c);
 }
 

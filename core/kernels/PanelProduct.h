@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernels/FixedPoint.h"
 #include "core/kernels/ProductFactors.h"
 #include "core/kernels/Registers.h"
 
@@ -25,6 +26,7 @@ struct PanelProduct {
     /// rows, the fewer such steps: kept_rows are enough for the registers.
     std::optional<std::span<const std::uint16_t>> kept_steps{};
     static constexpr int kept_rows = 4;
+    const float *row_units = nullptr, *column_units = nullptr; ///< in fixed point
     /// What will be needed after it. The memory has little to do meanwhile and is asked for it, a
     /// cache line with each step of each block of rows.
     std::span<const std::byte> ahead{};
@@ -33,6 +35,9 @@ struct PanelProduct {
     void run(const float* a, const float* b, float* c) const;
     /// Of pairs, with AVX-512 and bfloat_pairs_usable(). Denormals count as zeros.
     void run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const;
+    /// In fixed point, with fixed_pairs_usable(): each sum is to fit into 32 bits, and is
+    /// multiplied with the units of its row and its column.
+    void run(const FixedPair* a, const FixedPair* b, float* c) const;
 
     /// The widest panel that divides a number of columns that is a multiple of 16.
     static int width(int columns) {

@@ -21,6 +21,18 @@ constexpr int most_vectors(int columns) {
     return block == 16 ? columns / block : 2;
 }
 
+/// How sums begin and end, for products of T.
+template <typename T>
+struct Sums {
+    using Vector = Floats;
+    HEADROOM_TARGET_INLINE static Vector begin(const PanelProduct& p, const float* c) {
+        return p.accumulate ? V::load(c) : Floats{};
+    }
+    HEADROOM_TARGET_INLINE static void end(const PanelProduct&, Vector sum, int, int, float* c) {
+        V::store(sum, c);
+    }
+};
+
 struct AllSteps {
     int count;
     int operator[](int i) const { return i; }
@@ -38,18 +50,20 @@ struct KeptSteps {
 };
 
 template <int rows, int vectors, int columns, typename Steps, typename T>
-HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps, const T* a,
-                                             const T* b, float* c, LinesAhead& ahead) {
-    Floats sum[rows][vectors];
+HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps, int first,
+                                             int column, const T* a, const T* b, float* c,
+                                             LinesAhead& ahead) {
+    using Sum = typename Sums<T>::Vector;
+    Sum sum[rows][vectors];
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
-            sum[i][j] = p.accumulate ? V::load(c + i * columns + j * block) : Floats{};
+            sum[i][j] = Sums<T>::begin(p, c + i * columns + j * block);
     for (int s = 0; s < steps.count; ++s) {
         const std::int64_t step = steps[s];
         ahead.ask_for_one();
-        Floats row[vectors];
+        Sum row[vectors];
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
             row[j] = load(b + step * columns + j * block);
@@ -63,17 +77,19 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps,
     for (int i = 0; i < rows; ++i)
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
-            V::store(sum[i][j], c + i * columns + j * block);
+            Sums<T>::end(p, sum[i][j], first + i, column + j * block, c + i * columns + j * block);
 }
 
 /// What is left over goes by blocks of half the rows each.
 template <int rows, int vectors, int columns, typename Steps, typename T>
 HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, Steps steps, int first,
-                                            const T* a, const T* b, float* c, LinesAhead& ahead) {
+                                            int column, const T* a, const T* b, float* c,
+                                            LinesAhead& ahead) {
     for (; first + rows <= p.rows; first += rows)
-        some_rows<rows, vectors, columns>(p, steps, a + first * p.a_row, b, c + first * columns,
-                                          ahead);
-    if constexpr (rows > 1) all_rows<rows / 2, vectors, columns>(p, steps, first, a, b, c, ahead);
+        some_rows<rows, vectors, columns>(p, steps, first, column, a + first * p.a_row, b,
+                                          c + first * columns, ahead);
+    if constexpr (rows > 1)
+        all_rows<rows / 2, vectors, columns>(p, steps, first, column, a, b, c, ahead);
 }
 
 template <int columns, typename Steps, typename T>
@@ -82,7 +98,8 @@ HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps step
     constexpr int vectors = most_vectors(columns);
     LinesAhead ahead(p.ahead);
     for (int j = 0; j < columns; j += vectors * block)
-        all_rows<Steps::row_block(vectors), vectors, columns>(p, steps, 0, a, b + j, c + j, ahead);
+        all_rows<Steps::row_block(vectors), vectors, columns>(p, steps, 0, j, a, b + j, c + j,
+                                                              ahead);
 }
 
 // Functions, not templates, which g++ 12 would compile without their target.

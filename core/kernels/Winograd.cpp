@@ -2,6 +2,7 @@
 
 #include "core/kernels/PanelProduct.h"
 #include "core/kernels/PixelsAhead.h"
+#include "core/kernels/WinogradFactors.h"
 #include "core/kernels/WinogradSteps.h"
 
 #include <algorithm>
@@ -12,20 +13,94 @@ namespace headroom {
 
 namespace {
 
-/// Floats from one coefficient's plane to the next. A power of two apart they would share the same
-/// few places of the caches, and a transform goes through all of them.
-std::int64_t apart(std::int64_t floats) {
-    return floats + 16;
-}
-
-WinogradWeights weights_of(const ConvShape& shape, int share = 0, int shares = 1) {
+/// Of the filters from `first` on to `end`.
+WinogradWeights weights_of(const ConvShape& shape, int first, int end) {
     return {.channels = shape.channels,
             .filters = shape.filters,
             .panel = PanelProduct::width(shape.filters),
             .next_plane = apart(std::int64_t{shape.channels} * shape.filters),
-            .share = share,
-            .shares = shares};
+            .first = first,
+            .end = end};
 }
+WinogradWeights weights_of(const ConvShape& shape) {
+    return weights_of(shape, 0, shape.filters);
+}
+
+/// How much there is of what a product goes over, or makes.
+struct Sizes {
+    Sizes(const ConvShape& shape, WinogradTiling tiling)
+        : coefficients((tiling.outputs + shape.kernel_h - 1) *
+                       (tiling.outputs + shape.kernel_w - 1)),
+          tiles(tiling.at_once), channels(shape.channels), filters(shape.filters),
+          panel(PanelProduct::width(filters)) {}
+
+    std::int64_t dst_plane() const { return apart(std::int64_t{tiles} * panel); }
+    /// Whose results are one over all channels.
+    template <typename F>
+    int sums() const {
+        const int most = channels_of_a_sum<F>(channels);
+        return (channels + most - 1) / most;
+    }
+    /// Where a channel and filter is in a plane of the weights, [panels][channels][filters of a
+    /// panel]. The channel is the first of a factor.
+    template <typename F>
+    std::int64_t weight_at(int channel, int filter) const {
+        constexpr int numbers = WinogradFactors<F>::numbers;
+        return (std::int64_t{filter / panel} * (channels / numbers) + channel / numbers) * panel +
+               filter % panel;
+    }
+
+    int coefficients; ///< of a tile
+    int tiles, channels, filters, panel;
+};
+
+template <typename F>
+WinogradFactors<F> transformed_weights(ScratchParts& in, const Sizes& n) {
+    return WinogradFactors<F>::take(
+        in, n.coefficients, std::int64_t{n.channels} * n.filters / WinogradFactors<F>::numbers,
+        n.sums<F>() * n.filters);
+}
+
+float* take_few(ScratchParts& scratch, const Sizes& n) {
+    return scratch.take<float>(n.coefficients * few_floats(n.tiles, n.channels));
+}
+
+/// What is between src and dst.
+template <typename F>
+struct ForwardScratch {
+    ForwardScratch(ScratchParts& parts, const Sizes& n)
+        : inputs(WinogradFactors<F>::take(parts, n.coefficients,
+                                          std::int64_t{n.tiles} * n.channels /
+                                              WinogradFactors<F>::numbers,
+                                          n.sums<F>() * n.tiles)),
+          outputs(parts.take<float>(n.coefficients * n.dst_plane())),
+          few(WinogradFactors<F>::fixed ? take_few(parts, n) : nullptr) {}
+
+    WinogradFactors<F> inputs; ///< as [sums][tiles][channels of a sum]
+    float* outputs;            ///< as [tiles][filters of a panel]
+    float* few;
+};
+
+/// What is between src, diff_dst and the gradient of the weights.
+template <typename F>
+struct GradientScratch {
+    GradientScratch(ScratchParts& parts, const Sizes& n)
+        : inputs(take(parts, n, n.channels)), diffs(take(parts, n, n.panel)),
+          sums(parts.take<float>(n.coefficients * apart(std::int64_t{n.channels} * n.filters))),
+          few(WinogradFactors<F>::fixed ? take_few(parts, n) : nullptr) {}
+
+    static int steps(int tiles) {
+        return (tiles + WinogradFactors<F>::numbers - 1) / WinogradFactors<F>::numbers;
+    }
+    static WinogradFactors<F> take(ScratchParts& parts, const Sizes& n, int columns) {
+        return WinogradFactors<F>::take(parts, n.coefficients,
+                                        std::int64_t{steps(n.tiles)} * columns, columns);
+    }
+
+    WinogradFactors<F> inputs, diffs; ///< as [tiles, or pairs of them][channels]
+    float* sums;                      ///< as the weights
+    float* few;
+};
 
 /// As many tiles behind these, or none.
 WinogradTiles following(WinogradTiles tiles) {
@@ -57,7 +132,10 @@ bool Winograd::supports(const ConvShape& s) {
 }
 
 bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling, Registers registers) {
-    return supports(shape) && tiling.at_once > 0 &&
+    const bool products =
+        !tiling.fixed_point || (registers == Registers::avx512 && fixed_pairs_usable() &&
+                                shape.kernel_h == 3 && tiling.outputs == 4);
+    return supports(shape) && tiling.at_once > 0 && products &&
            find_winograd_steps(registers, shape.kernel_h, tiling.outputs);
 }
 
@@ -79,39 +157,75 @@ Winograd Winograd::backward_data() const {
     return {back, tiling_, registers_};
 }
 
-int Winograd::coefficients() const {
-    const int size = tiling_.outputs + shape_.kernel_h - 1;
-    return size * size;
-}
-
-std::size_t Winograd::transformed_count() const {
-    return static_cast<std::size_t>(coefficients() * weights_of(shape_).next_plane);
+std::size_t Winograd::transformed_bytes() const {
+    const Sizes n(shape_, tiling_);
+    ScratchParts count;
+    if (tiling_.fixed_point)
+        transformed_weights<FixedPair>(count, n);
+    else
+        transformed_weights<float>(count, n);
+    return count.bytes();
 }
 
 std::size_t Winograd::scratch_bytes() const {
-    return static_cast<std::size_t>(coefficients() * (src_plane() + dst_plane())) * sizeof(float);
+    const Sizes n(shape_, tiling_);
+    ScratchParts count;
+    if (tiling_.fixed_point)
+        ForwardScratch<FixedPair>(count, n);
+    else
+        ForwardScratch<float>(count, n);
+    return count.bytes();
 }
 
 std::size_t Winograd::backward_weights_scratch_bytes() const {
-    return scratch_bytes() + transformed_count() * sizeof(float);
+    const Sizes n(shape_, tiling_);
+    ScratchParts count;
+    if (tiling_.fixed_point)
+        GradientScratch<FixedPair>(count, n);
+    else
+        GradientScratch<float>(count, n);
+    return count.bytes();
 }
 
-void Winograd::transform_weights(const float* weights, float* transformed, int share,
+void Winograd::transform_weights(const float* weights, void* transformed, void* scratch, int share,
                                  int shares) const {
-    steps_->weights.transform(weights_of(shape_, share, shares), weights, transformed);
+    transform(steps_->weights.transform, weights, transformed, scratch, share, shares);
 }
 
-void Winograd::transform_weights_for_data(const float* weights, float* transformed, int share,
-                                          int shares) const {
-    steps_->weights.transform_for_data(weights_of(shape_, share, shares), weights, transformed);
+void Winograd::transform_weights_for_data(const float* weights, void* transformed, void* scratch,
+                                          int share, int shares) const {
+    transform(steps_->weights.transform_for_data, weights, transformed, scratch, share, shares);
 }
 
-std::int64_t Winograd::src_plane() const {
-    return apart(std::int64_t{tiling_.at_once} * shape_.channels);
-}
+void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const float* weights,
+                         void* transformed, void* scratch, int share, int shares) const {
+    const int block = lanes(registers_), blocks = shape_.filters / block;
+    const auto all =
+        weights_of(shape_, blocks * share / shares * block, blocks * (share + 1) / shares * block);
+    if (!tiling_.fixed_point) return step(all, weights, static_cast<float*>(transformed));
 
-std::int64_t Winograd::dst_plane() const {
-    return apart(std::int64_t{tiling_.at_once} * weights_of(shape_).panel);
+    const Sizes n(shape_, tiling_);
+    ScratchParts in(transformed), parts(scratch);
+    const auto to = transformed_weights<FixedPair>(in, n);
+    float* few = take_few(parts, n);
+    const int most = channels_of_a_sum<FixedPair>(n.channels);
+    const std::int64_t column = shape_.channels; // of a filter, with those beside it
+    for (int filter = all.first; filter < all.end; filter += few_channels) {
+        const WinogradWeights some{.channels = all.channels,
+                                   .filters = all.filters,
+                                   .panel = few_channels,
+                                   .next_plane = apart(few_channels * column),
+                                   .first = filter,
+                                   .end = filter + few_channels,
+                                   .before = filter * column};
+        step(some, weights, few);
+        for (int i = 0; i < n.coefficients; ++i)
+            for (int c = 0; c < n.channels; c += most)
+                to_fixed_columns(few + i * some.next_plane + c * few_channels,
+                                 std::min(most, n.channels - c), right_norm,
+                                 to.at(i) + n.weight_at<FixedPair>(c, filter), n.panel,
+                                 to.units_at(i, c / most * n.filters + filter));
+    }
 }
 
 template <typename Step>
@@ -119,12 +233,11 @@ void Winograd::for_some_tiles(const Step& step) const {
     WinogradTiles src{.shape = shape_,
                       .outputs = tiling_.outputs,
                       .channels = shape_.channels,
-                      .all_channels = shape_.channels,
-                      .next_plane = src_plane()};
+                      .all_channels = shape_.channels};
     WinogradTiles dst = src;
     dst.channels = weights_of(shape_).panel;
     dst.all_channels = shape_.filters;
-    dst.next_plane = dst_plane();
+    dst.next_plane = Sizes(shape_, tiling_).dst_plane();
     const int all = src.all();
     for (int first = 0; first < all; first += tiling_.at_once) {
         src.first = dst.first = first;
@@ -141,7 +254,8 @@ PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src, int turns
              .width = shape_.width,
              .block = lanes(registers_),
              .overlap = shape_.kernel_h - 1 - shape_.padding_h},
-            shape_.filters / weights_of(shape_).panel * coefficients() / turns};
+            shape_.filters / weights_of(shape_).panel * Sizes(shape_, tiling_).coefficients /
+                turns};
 }
 
 template <typename T>
@@ -150,40 +264,57 @@ PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst, int turn
         out,
         dst,
         {.height = shape_.out_height(), .width = shape_.out_width(), .block = lanes(registers_)},
-        coefficients() / turns};
+        Sizes(shape_, tiling_).coefficients / turns};
 }
 
 template <typename T>
-void Winograd::forward(const T* src, const float* transformed, const WinogradEnd<T>& end, T* dst,
+void Winograd::forward(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
                        void* scratch) const {
-    const WinogradWeights weights = weights_of(shape_);
-    auto* inputs = static_cast<float*>(scratch);
-    float* outputs = inputs + coefficients() * src_plane();
+    if (tiling_.fixed_point)
+        forward_by<FixedPair>(src, transformed, end, dst, scratch);
+    else
+        forward_by<float>(src, transformed, end, dst, scratch);
+}
+
+template <typename F, typename T>
+void Winograd::forward_by(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
+                          void* scratch) const {
+    const Sizes n(shape_, tiling_);
+    ScratchParts parts(scratch), in_transformed(const_cast<void*>(transformed)); // only read
+    const ForwardScratch<F> s(parts, n);
+    const auto weights = transformed_weights<F>(in_transformed, n);
+    constexpr int numbers = WinogradFactors<F>::numbers;
+    const int most = channels_of_a_sum<F>(n.channels);
     const auto& steps = steps_->tiles<T>();
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
         if (end.all_channels > 0) out.all_channels = end.all_channels;
         out.channels_before = end.channels_before;
-        steps.read_src(in, src, inputs);
-        PanelProduct product{.rows = in.count,
-                             .steps = in.channels,
-                             .columns = out.channels,
-                             .a_row = in.channels,
-                             .a_step = 1,
-                             .registers = registers_};
+        read_rows([&](const auto& tiles, float* to) { steps.read_src(tiles, src, to); }, in,
+                  n.coefficients, s.inputs, s.few);
+        PanelProduct product{
+            .rows = in.count, .columns = out.channels, .a_step = 1, .registers = registers_};
         const int turns = end.relu_result ? 3 : 2;
         PixelsAhead src_next = src_ahead(following(in), src, turns);
-        for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+        for (int filter = 0; filter < shape_.filters; filter += out.channels) {
             out.first_channel = filter;
             PixelsAhead dst_next = dst_ahead(out, dst, turns),
                         result_next = dst_ahead(out, end.relu_result, turns);
             PixelsAhead* const next[]{&src_next, &dst_next, &result_next};
-            for (int i = 0; i < coefficients(); ++i) {
+            for (int i = 0; i < n.coefficients; ++i) {
                 product.ahead = next[i % turns]->next_share();
-                product.run(inputs + i * in.next_plane,
-                            transformed + i * weights.next_plane + weights.at(0, filter),
-                            outputs + i * out.next_plane);
+                for (int c = 0; c < n.channels; c += most) {
+                    product.steps = std::min(most, n.channels - c) / numbers;
+                    product.a_row = product.steps;
+                    product.accumulate = c > 0;
+                    product.row_units = s.inputs.units_at(i, c / most * in.count);
+                    product.column_units = weights.units_at(i, c / most * n.filters + filter);
+                    product.run(s.inputs.at(i) + std::int64_t{c} * in.count / numbers,
+                                weights.at(i) + n.weight_at<F>(c, filter),
+                                s.outputs + i * out.next_plane);
+                    product.ahead = {};
+                }
             }
-            steps.write_dst(out, outputs, end, dst);
+            steps.write_dst(out, s.outputs, end, dst);
         }
     });
 }
@@ -191,39 +322,53 @@ void Winograd::forward(const T* src, const float* transformed, const WinogradEnd
 template <typename T>
 void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_weights,
                                 float* diff_bias, void* scratch) const {
+    if (tiling_.fixed_point)
+        backward_weights_by<FixedPair>(src, diff_dst, diff_weights, diff_bias, scratch);
+    else
+        backward_weights_by<float>(src, diff_dst, diff_weights, diff_bias, scratch);
+}
+
+template <typename F, typename T>
+void Winograd::backward_weights_by(const T* src, const T* diff_dst, float* diff_weights,
+                                   float* diff_bias, void* scratch) const {
+    const Sizes n(shape_, tiling_);
     const WinogradWeights weights = weights_of(shape_);
-    auto* inputs = static_cast<float*>(scratch);
-    float* diffs = inputs + coefficients() * src_plane();
-    float* sums = diffs + coefficients() * dst_plane();
+    ScratchParts parts(scratch);
+    const GradientScratch<F> s(parts, n);
     const auto& steps = steps_->tiles<T>();
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
-        steps.read_src(in, src, inputs);
+        read_columns([&](const auto& tiles, float* to) { steps.read_src(tiles, src, to); }, in,
+                     n.coefficients, left_norm, s.inputs, s.few);
         PanelProduct product{.rows = in.channels,
-                             .steps = in.count,
+                             .steps = s.steps(in.count),
                              .columns = out.channels,
                              .a_row = 1,
                              .a_step = in.channels,
                              .accumulate = in.first > 0,
                              .registers = registers_};
         PixelsAhead src_next = src_ahead(following(in), src, 2);
-        for (int filter = 0; filter < shape_.filters; filter += weights.panel) {
+        for (int filter = 0; filter < shape_.filters; filter += out.channels) {
             out.first_channel = filter;
-            steps.read_diff_dst(out, diff_dst, diffs, diff_bias);
+            read_columns([&](const auto& tiles,
+                             float* to) { steps.read_diff_dst(tiles, diff_dst, to, diff_bias); },
+                         out, n.coefficients, right_norm, s.diffs, s.few);
             PixelsAhead diff_next = dst_ahead(following_panel(out), diff_dst, 2);
-            for (int i = 0; i < coefficients(); ++i) {
+            for (int i = 0; i < n.coefficients; ++i) {
                 product.ahead = (i % 2 == 0 ? src_next : diff_next).next_share();
-                product.run(inputs + i * in.next_plane, diffs + i * out.next_plane,
-                            sums + i * weights.next_plane + weights.at(0, filter));
+                product.row_units = s.inputs.units_at(i, 0);
+                product.column_units = s.diffs.units_at(i, 0);
+                product.run(s.inputs.at(i), s.diffs.at(i),
+                            s.sums + i * weights.next_plane + weights.at(0, filter));
             }
         }
     });
-    steps_->weights.write_diff(weights, sums, diff_weights);
+    steps_->weights.write_diff(weights, s.sums, diff_weights);
 }
 
-template void Winograd::forward(const float*, const float*, const WinogradEnd<float>&, float*,
+template void Winograd::forward(const float*, const void*, const WinogradEnd<float>&, float*,
                                 void*) const;
-template void Winograd::forward(const BFloat16*, const float*, const WinogradEnd<BFloat16>&,
+template void Winograd::forward(const BFloat16*, const void*, const WinogradEnd<BFloat16>&,
                                 BFloat16*, void*) const;
 template void Winograd::backward_weights(const float*, const float*, float*, float*, void*) const;
 template void Winograd::backward_weights(const BFloat16*, const BFloat16*, float*, float*,

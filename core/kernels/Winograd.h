@@ -4,6 +4,7 @@
 #include "core/kernels/ConvShape.h"
 #include "core/kernels/Registers.h"
 #include "core/kernels/WinogradTiles.h"
+#include "core/kernels/WinogradWeights.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,23 +19,27 @@ struct WinogradSteps;
 struct WinogradTiling {
     /// Outputs of a tile, in each direction: one of Winograd::tile_sizes().
     int outputs = 0;
-    /// Tiles whose coefficients are in memory at a time. Results do not depend on it.
+    /// Tiles whose coefficients are in memory at a time. Results do not depend on it, but for the
+    /// rounding of gradients of weights in fixed point.
     int at_once = 0;
+    /// Products of 16 bits, twice as fast as those of f32: of 4x4 outputs of a 3x3.
+    bool fixed_point = false;
 
     bool operator==(const WinogradTiling&) const = default;
 };
 
 /// A convolution of 3x3 or 5x5 by Winograd's minimal filtering (Lavin and Gray 2016,
-/// arXiv:1509.09308), with all sums in f32 and activations in f32 or bf16.
+/// arXiv:1509.09308), with activations in f32 or bf16 and sums in f32, or within a product of fixed
+/// point in 32 bits.
 ///
 ///     kernel  outputs  multiplications each, instead of  rounding errors, of the largest value
-///     3x3     4x4      2.25                          9   1e-5
+///     3x3     4x4      2.25                          9   2e-5, in fixed point 5e-3
 ///     3x3     8x8      1.56                          9   1e-4
 ///     5x5     4x4      4                            25   2e-5
 ///     5x5     5x5      3.24                         25   4e-5
 ///     5x5     7x7      2.47                         25   2e-4
 ///
-/// Those of 8x8 and 7x7 are for bf16, whose own rounding is 4e-3.
+/// Those of 8x8, of 7x7 and in fixed point are for bf16, whose own rounding is 4e-3.
 ///
 ///     Winograd convolution(shape, {.outputs = 4, .at_once = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
@@ -57,7 +62,9 @@ class Winograd {
                          Registers registers = widest_registers());
 
     static std::span<const int> tile_sizes(int kernel); ///< in each direction
-    static bool for_bf16_alone(int outputs) { return outputs > 5; }
+    static bool for_bf16_alone(WinogradTiling tiling) {
+        return tiling.outputs > 5 || tiling.fixed_point;
+    }
 
     /// std::invalid_argument where it is not supported.
     Winograd(const ConvShape& shape, WinogradTiling tiling,
@@ -67,20 +74,20 @@ class Winograd {
     /// weights are this one's, by transform_weights_for_data().
     Winograd backward_data() const;
 
-    std::size_t transformed_count() const; ///< floats of the transformed weights
-    std::size_t scratch_bytes() const;     ///< of forward()
+    std::size_t transformed_bytes() const; ///< of the transformed weights
+    std::size_t scratch_bytes() const;     ///< of forward() and of transform_weights()
     std::size_t backward_weights_scratch_bytes() const;
 
     /// Threads may split it: this is share number `share` of `shares`.
-    void transform_weights(const float* weights, float* transformed, int share = 0,
+    void transform_weights(const float* weights, void* transformed, void* scratch, int share = 0,
                            int shares = 1) const;
     /// For backward_data().forward(): the kernel turned around, channels and filters exchanged.
-    void transform_weights_for_data(const float* weights, float* transformed, int share = 0,
-                                    int shares = 1) const;
+    void transform_weights_for_data(const float* weights, void* transformed, void* scratch,
+                                    int share = 0, int shares = 1) const;
 
     /// T is float or BFloat16.
     template <typename T>
-    void forward(const T* src, const float* transformed, const WinogradEnd<T>& end, T* dst,
+    void forward(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
                  void* scratch) const;
 
     /// diff_weights is overwritten; diff_bias: `filters` floats, or nullptr.
@@ -89,12 +96,18 @@ class Winograd {
                           void* scratch) const;
 
   private:
-    int coefficients() const; ///< of a tile
-    // Floats from coefficient to coefficient, of some tiles' src and of one panel of their dst.
-    std::int64_t src_plane() const;
-    std::int64_t dst_plane() const;
     template <typename Step>
     void for_some_tiles(const Step& step) const;
+    void transform(decltype(WinogradWeightSteps::transform) step, const float* weights,
+                   void* transformed, void* scratch, int share, int shares) const;
+
+    // By products of F, float or FixedPair.
+    template <typename F, typename T>
+    void forward_by(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
+                    void* scratch) const;
+    template <typename F, typename T>
+    void backward_weights_by(const T* src, const T* diff_dst, float* diff_weights, float* diff_bias,
+                             void* scratch) const;
 
     // What products ask for before the next step reads or writes it: some of src, some of dst, in
     // turns. `turns`: one in so many products does so.

@@ -11,10 +11,12 @@ struct WinogradWeights {
     int channels = 0, filters = 0;
     int panel = 0;               ///< filters of a panel
     std::int64_t next_plane = 0; ///< floats from coefficient to coefficient
-    int share = 0, shares = 1;   ///< of the filters, which threads may divide
+    int first = 0, end = 0;      ///< filters that are meant, in whole registers
+    std::int64_t before = 0;     ///< floats of a plane that are not there, before these
 
     std::int64_t at(int channel, int filter) const {
-        return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel;
+        return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel -
+               before;
     }
 };
 

@@ -14,14 +14,6 @@ std::int64_t weights_at(int channels, int taps, int channel, int filter) {
     return (blocks * taps * block + channel % block) * block + filter % block;
 }
 
-/// The share's, in whole blocks.
-int first_filter(const WinogradWeights& of) {
-    return of.filters / block * of.share / of.shares * block;
-}
-int end_filter(const WinogradWeights& of) {
-    return of.filters / block * (of.share + 1) / of.shares * block;
-}
-
 /// A block of kernels, a number of each in a vector.
 template <typename Filter>
 using Kernels = Floats[Filter::taps][Filter::taps];
@@ -52,7 +44,7 @@ template <typename Filter>
 HEADROOM_TARGET_INLINE inline void of_weights(const WinogradWeights& of, const float* weights,
                                               float* to) {
     constexpr int taps = Filter::taps;
-    for (int filter = first_filter(of); filter < end_filter(of); filter += block)
+    for (int filter = of.first; filter < of.end; filter += block)
         for (int channel = 0; channel < of.channels; ++channel) {
             const float* from = weights + weights_at(of.channels, taps * taps, channel, filter);
             Kernels<Filter> kernels;
@@ -66,7 +58,7 @@ template <typename Filter>
 HEADROOM_TARGET_INLINE inline void of_weights_for_data(const WinogradWeights& of,
                                                        const float* weights, float* to) {
     constexpr int taps = Filter::taps, last = taps * taps - 1;
-    for (int filter = first_filter(of); filter < end_filter(of); filter += block)
+    for (int filter = of.first; filter < of.end; filter += block)
         for (int channel = 0; channel < of.channels; ++channel) {
             const float* from = weights + weights_at(of.filters, taps * taps, filter, channel);
             Kernels<Filter> kernels;
@@ -85,7 +77,7 @@ HEADROOM_TARGET_INLINE inline void to_diff_weights(const WinogradWeights& of, co
                                                    float* diff_weights) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
-    for (int filter = first_filter(of); filter < end_filter(of); filter += block)
+    for (int filter = of.first; filter < of.end; filter += block)
         for (int channel = 0; channel < of.channels; ++channel) {
             const float* at = from + of.at(channel, filter);
             Floats half[taps][size];

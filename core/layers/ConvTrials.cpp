@@ -10,23 +10,28 @@ namespace headroom {
 namespace {
 
 /// Numbers of tiles that were the best of all for some shape: small ones where the coefficients of
-/// many channels fill the second-level cache, large ones where those of the weights do.
-constexpr int tile_counts[]{18, 64};
+/// many channels fill the second-level cache, large ones where those of the weights do. In fixed
+/// point the gradients of these are brought to f32 after each of them.
+constexpr int tile_counts[]{18, 64}, tile_counts_in_fixed_point[]{18, 128};
 
 /// bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
 /// large weights: in training they have their place for a pass, inference keeps them.
 std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16, bool training) {
-    const std::size_t most_coefficients = (training ? 32 << 20 : 16 << 20) / sizeof(float);
+    const std::size_t most_bytes = training ? 32 << 20 : 16 << 20;
     std::vector<WinogradTiling> all;
-    for (int outputs : Winograd::tile_sizes(shape.kernel_h))
-        for (int tiles : tile_counts) {
-            const WinogradTiling tiling{outputs, tiles};
-            if (!Winograd::supports(shape, tiling)) continue;
-            const Winograd winograd(shape, tiling);
-            if (!Winograd::for_bf16_alone(outputs) ||
-                (bf16 && winograd.transformed_count() <= most_coefficients))
-                all.push_back(tiling);
-        }
+    const auto add = [&](const WinogradTiling& tiling) {
+        if (!Winograd::supports(shape, tiling)) return;
+        const Winograd winograd(shape, tiling);
+        if (!Winograd::for_bf16_alone(tiling) ||
+            (bf16 && winograd.transformed_bytes() <= most_bytes))
+            all.push_back(tiling);
+    };
+    for (int outputs : Winograd::tile_sizes(shape.kernel_h)) {
+        for (int tiles : tile_counts)
+            add({outputs, tiles});
+        for (int tiles : tile_counts_in_fixed_point)
+            add({outputs, tiles, true});
+    }
     return all;
 }
 
@@ -63,13 +68,14 @@ struct Operands {
     Operands(const Convolution& c, const std::vector<Winograd>& ways)
         : src(zeroed(plain_like(c.src))), dst(zeroed(plain_like(c.dst))),
           weights(zeroed(plain_like(c.diff_weights))), bias(zeroed(c.bias)) {
-        std::size_t count = 0, bytes = 0;
+        std::size_t of_weights = 0, between = 0;
         for (const Winograd& way : ways) {
-            count = std::max(count, way.transformed_count());
-            bytes = std::max(bytes, way.backward_weights_scratch_bytes());
+            of_weights = std::max(of_weights, way.transformed_bytes());
+            between =
+                std::max({between, way.scratch_bytes(), way.backward_weights_scratch_bytes()});
         }
-        coefficients = zeroed(count * sizeof(float));
-        scratch = zeroed(bytes);
+        coefficients = zeroed(of_weights);
+        scratch = zeroed(between);
     }
 
     static compat::Desc plain_like(const compat::Desc& desc) {
@@ -114,10 +120,9 @@ std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind
                     {DNNL_ARG_DST, pd.dst_desc()}}),
         c, training, false,
         [training](const Winograd& winograd, const Operands& o, auto* src, auto* dst) {
-            auto* coefficients = data<float>(o.coefficients);
-            if (training) winograd.transform_weights(data<float>(o.weights), coefficients);
-            winograd.forward(src, coefficients, {.bias = data<float>(o.bias)}, dst,
-                             data<void>(o.scratch));
+            auto *coefficients = data<void>(o.coefficients), *scratch = data<void>(o.scratch);
+            if (training) winograd.transform_weights(data<float>(o.weights), coefficients, scratch);
+            winograd.forward(src, coefficients, {.bias = data<float>(o.bias)}, dst, scratch);
         });
 }
 
@@ -129,9 +134,9 @@ std::vector<ConvTrial> backward_data_trials(const Convolution& c) {
                     {DNNL_ARG_DIFF_SRC, pd.diff_src_desc()}}),
         c, true, true,
         [](const Winograd& winograd, const Operands& o, auto* diff_src, auto* diff_dst) {
-            auto* coefficients = data<float>(o.coefficients);
-            winograd.transform_weights_for_data(data<float>(o.weights), coefficients);
-            winograd.forward(diff_dst, coefficients, {}, diff_src, data<void>(o.scratch));
+            auto *coefficients = data<void>(o.coefficients), *scratch = data<void>(o.scratch);
+            winograd.transform_weights_for_data(data<float>(o.weights), coefficients, scratch);
+            winograd.forward(diff_dst, coefficients, {}, diff_src, scratch);
         });
 }
 

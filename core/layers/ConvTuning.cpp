@@ -14,6 +14,8 @@ namespace headroom {
 
 namespace {
 
+constexpr const char* in_fixed_point = ", fixed point";
+
 /// Winograd must save this share of the time: what is about equal stays direct.
 constexpr double least_gain = 0.1;
 
@@ -27,7 +29,7 @@ double now() {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// The quickest of some trials, in words: "direct" or "winograd 4x4, 24 at once".
+/// The quickest of some trials, in words: "direct" or "winograd 4x4, 18 at once, fixed point".
 std::string measure(const std::vector<ConvTrial>& trials) {
     for (const auto& trial : trials)
         trial.run(); // the first finds cold caches
@@ -43,15 +45,21 @@ std::string measure(const std::vector<ConvTrial>& trials) {
     const auto least = std::ranges::min_element(best);
     if (*least >= best.front() * (1 - least_gain)) return "direct";
     const auto tiling = trials[static_cast<std::size_t>(least - best.begin())].winograd.value();
-    return fmt::format("winograd {0}x{0}, {1} at once", tiling.outputs, tiling.at_once);
+    return fmt::format("winograd {0}x{0}, {1} at once{2}", tiling.outputs, tiling.at_once,
+                       tiling.fixed_point ? in_fixed_point : "");
 }
 
 /// The choice in such words. People can edit the file that they come from.
-std::optional<WinogradTiling> winograd_in(const std::string& words, const ConvShape& shape) {
+std::optional<WinogradTiling> winograd_in(const std::string& words,
+                                          const Convolution& convolution) {
     WinogradTiling tiling;
     if (std::sscanf(words.c_str(), "winograd %dx%*d, %d at once", &tiling.outputs,
-                    &tiling.at_once) != 2 ||
-        !Winograd::supports(shape, tiling))
+                    &tiling.at_once) != 2)
+        return {};
+    tiling.fixed_point = words.ends_with(in_fixed_point);
+    const bool bf16 = compat::type_of(convolution.src) == dnnl::memory::data_type::bf16;
+    if (!Winograd::supports(convolution.shape(), tiling) ||
+        (Winograd::for_bf16_alone(tiling) && !bf16))
         return {};
     return tiling;
 }
@@ -72,7 +80,7 @@ ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolu
     const auto choose = [&](const std::string& pass, const auto& trials) {
         const auto key = fmt::format("convolution {} {}", pass, describe(convolution, execution));
         return winograd_in(cache.choose(key, "direct", [&] { return measure(trials()); }),
-                           convolution.shape());
+                           convolution);
     };
 
     ConvChoice choice;

@@ -1,6 +1,7 @@
 #include "core/layers/WinogradConv.h"
 
 #include "core/engine/Workers.h"
+#include "core/tensor/ZeroedMemory.h"
 
 namespace headroom {
 
@@ -23,9 +24,8 @@ void with_type(Type type, const F& f) {
 /// them as one lane alone.
 class StepCoefficients {
   public:
-    StepCoefficients(PlanBuilder& builder, std::size_t count) : workers_(builder.workers()) {
+    StepCoefficients(PlanBuilder& builder, std::size_t bytes) : workers_(builder.workers()) {
         constexpr std::size_t large = 2 << 20; // less takes no longer than to wait for others
-        const std::size_t bytes = count * sizeof(float);
         if (builder.lanes() > 1 && bytes >= large) {
             memory = builder.common(bytes);
             share_ = builder.lane();
@@ -37,10 +37,10 @@ class StepCoefficients {
 
     /// make(to, share, shares) makes a share of them. Returns all.
     template <typename Make>
-    const float* made_by(const Make& make) const {
-        make(data<float>(memory), share_, shares_);
+    const void* made_by(const Make& make) const {
+        make(data<void>(memory), share_, shares_);
         if (shares_ > 1) workers_.sync();
-        return data<float>(memory);
+        return data<void>(memory);
     }
 
     dnnl::memory memory;
@@ -79,29 +79,31 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
     const auto before = static_cast<int>(part.before);
     auto scratch = builder.bytes(winograd_.scratch_bytes());
     std::vector<dnnl::memory> uses{x, dst, scratch};
-    std::function<const float*()> coefficients;
+    std::function<const void*()> coefficients;
     if (builder.training()) {
         const auto weights =
             builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
-        const StepCoefficients made(builder, winograd_.transformed_count());
+        const StepCoefficients made(builder, winograd_.transformed_bytes());
         uses.push_back(made.memory);
         coefficients = [=, winograd = winograd_] {
-            return made.made_by([&](float* to, int share, int shares) {
-                winograd.transform_weights(data<float>(weights), to, share, shares);
+            return made.made_by([&](void* to, int share, int shares) {
+                winograd.transform_weights(data<float>(weights), to, data<void>(scratch), share,
+                                           shares);
             });
         };
     } else { // keeps them
         const auto kept = builder.transformed(
-            weight, diff_weights(convolution_), winograd_.transformed_count(), implementation_,
-            [winograd = winograd_](const float* value, float* to) {
-                winograd.transform_weights(value, to);
+            weight, diff_weights(convolution_), winograd_.transformed_bytes(), implementation_,
+            [winograd = winograd_](const float* value, void* to) {
+                const ZeroedMemory between(winograd.scratch_bytes());
+                winograd.transform_weights(value, to, between.data());
             });
-        coefficients = [kept] { return data<float>(kept); };
+        coefficients = [kept] { return data<void>(kept); };
     }
     builder.add_own(
         relu ? "conv + relu forward" : "conv forward", uses,
         [=, winograd = winograd_, type = type()](const Plan::Draw&) {
-            const float* transformed = coefficients();
+            const void* transformed = coefficients();
             with_type(type, [&]<typename T>(T) {
                 winograd.forward(data<T>(x), transformed,
                                  {.bias = bias ? bias->value.data() : nullptr,
@@ -123,7 +125,7 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     auto weights = builder.weights(weight, weight.value.shape(), diff_weights(convolution_));
     const Winograd back = winograd_.backward_data();
     auto scratch = builder.bytes(back.scratch_bytes());
-    const StepCoefficients coefficients(builder, back.transformed_count());
+    const StepCoefficients coefficients(builder, back.transformed_bytes());
     std::vector<dnnl::memory> uses{diff, diff_src, scratch, coefficients.memory};
     const bool relu = src.relu_backward_done && !*src.relu_backward_done &&
                       src.desc() == layout(convolution_.src);
@@ -134,8 +136,9 @@ dnnl::memory WinogradConv::add_backward_data(PlanBuilder& builder, const dnnl::m
     builder.add_own(
         relu ? "conv + relu backward data" : "conv backward data", uses,
         [=, type = type(), result = src.memory](const Plan::Draw&) {
-            const float* transformed = coefficients.made_by([&](float* to, int share, int shares) {
-                back.transform_weights_for_data(data<float>(weights), to, share, shares);
+            const void* transformed = coefficients.made_by([&](void* to, int share, int shares) {
+                back.transform_weights_for_data(data<float>(weights), to, data<void>(scratch),
+                                                share, shares);
             });
             with_type(type, [&]<typename T>(T) {
                 back.forward(data<T>(diff), transformed,

@@ -20,7 +20,8 @@ class WinogradConv {
 
     WinogradConv(const Convolution& convolution, WinogradTiling tiling)
         : convolution_(convolution), winograd_(convolution.shape(), tiling),
-          implementation_(fmt::format("headroom winograd {0}x{0}", tiling.outputs)) {}
+          implementation_(fmt::format("headroom winograd {0}x{0}{1}", tiling.outputs,
+                                      tiling.fixed_point ? " fixed" : "")) {}
 
     /// How activations like this one lie for it.
     static compat::Desc layout(const compat::Desc& activation);

@@ -141,6 +141,55 @@ TEST(PanelProduct, SumsProductsOfPairs) {
         }
 }
 
+/// Whole numbers, whose sums are exact.
+TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
+    if (!fixed_pairs_usable()) GTEST_SKIP() << "this processor has no AVX-512 with VNNI";
+    constexpr std::size_t steps = 5;
+    for (std::size_t columns : {16u, 32u, 48u, 64u})
+        for (std::size_t rows = 1; rows <= 15; ++rows)
+            for (bool accumulate : {false, true}) {
+                Random random(1);
+                const auto pairs = [&](std::size_t count) {
+                    const auto number = [&] {
+                        return static_cast<std::int16_t>(static_cast<int>(random.below(65535)) -
+                                                         32767);
+                    };
+                    std::vector<FixedPair> all(count);
+                    for (auto& pair : all)
+                        pair = {static_cast<std::int16_t>(number() / 4),
+                                static_cast<std::int16_t>(number() / 4)};
+                    return all;
+                };
+                const auto a = pairs(rows * steps), b = pairs(steps * columns);
+                std::vector<float> row_units(rows), column_units(columns), c(rows * columns, 3);
+                for (auto* units : {&row_units, &column_units})
+                    for (float& unit : *units)
+                        unit = random.uniform(0.5f, 2);
+                PanelProduct{.rows = static_cast<int>(rows),
+                             .steps = steps,
+                             .columns = static_cast<int>(columns),
+                             .a_row = steps,
+                             .a_step = 1,
+                             .accumulate = accumulate,
+                             .row_units = row_units.data(),
+                             .column_units = column_units.data()}
+                    .run(a.data(), b.data(), c.data());
+                for (std::size_t i = 0; i < rows; ++i)
+                    for (std::size_t j = 0; j < columns; ++j) {
+                        std::int64_t sum = 0;
+                        for (std::size_t step = 0; step < steps; ++step) {
+                            const auto &x = a[i * steps + step], &y = b[step * columns + j];
+                            sum += x.even * y.even + x.odd * y.odd;
+                        }
+                        const double expected =
+                            static_cast<double>(sum) * row_units[i] * column_units[j] +
+                            (accumulate ? 3 : 0);
+                        ASSERT_NEAR(c[i * columns + j], expected, 1e-6 * std::abs(expected) + 1e-5)
+                            << rows << "x" << columns;
+                    }
+            }
+}
+
 TEST(PanelProduct, TakesTheWidestPanelThatDivides) {
     EXPECT_EQ(PanelProduct::width(16), 16);
     EXPECT_EQ(PanelProduct::width(32), 32);

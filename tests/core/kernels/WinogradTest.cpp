@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 #include <vector>
 
@@ -22,6 +23,7 @@ const ConvShape shapes[] = {
     {1, 48, 16, 9, 8, 3, 3, 0, 0},   {1, 64, 80, 6, 7, 5, 5, 0, 0},   // panels of 16
     {2, 16, 16, 6, 11, 5, 5, 4, 3},  {2, 16, 16, 6, 11, 3, 3, 2, 0},  // uneven padding
     {1, 128, 128, 4, 4, 3, 3, 1, 1},                                  // two panels
+    {2, 272, 16, 6, 5, 3, 3, 1, 1},                                   // two sums of fixed point
     {2, 16, 16, 16, 17, 3, 3, 1, 1}, {1, 16, 32, 15, 21, 5, 5, 2, 2}, // more than one large tile
 };
 
@@ -119,14 +121,14 @@ struct Result {
         : dst(e.dst.size()), diff_src(e.diff_src.size()), diff_weights(e.weights.size()),
           diff_bias(e.bias.size()) {
         const Winograd winograd(e.s, tiling, e.registers), back = winograd.backward_data();
-        Scratch scratch(std::max(winograd.backward_weights_scratch_bytes(), back.scratch_bytes()));
-        Scratch transformed(std::max(winograd.transformed_count(), back.transformed_count()) *
-                            sizeof(float));
-        auto* coefficients = transformed.floats().data();
-        winograd.transform_weights(e.weights.data(), coefficients);
+        Scratch scratch(std::max({winograd.backward_weights_scratch_bytes(),
+                                  winograd.scratch_bytes(), back.scratch_bytes()}));
+        Scratch transformed(std::max(winograd.transformed_bytes(), back.transformed_bytes()));
+        void* coefficients = transformed.data();
+        winograd.transform_weights(e.weights.data(), coefficients, scratch.data());
         winograd.forward(e.src.data(), coefficients, {.bias = e.bias.data(), .relu = relu},
                          dst.data(), scratch.data());
-        back.transform_weights_for_data(e.weights.data(), coefficients);
+        back.transform_weights_for_data(e.weights.data(), coefficients, scratch.data());
         back.forward(e.diff_dst.data(), coefficients,
                      {.relu_result = relu ? e.src.data() : nullptr}, diff_src.data(),
                      scratch.data());
@@ -140,9 +142,23 @@ struct Result {
 };
 
 /// Errors that Winograd.h states.
-double stated(const ConvShape& s, int outputs) {
-    if (s.kernel_h == 3) return outputs == 4 ? 1e-5 : 1e-4;
-    return outputs == 4 ? 2e-5 : outputs == 5 ? 4e-5 : 2e-4;
+double stated(const ConvShape& s, WinogradTiling tiling) {
+    if (tiling.fixed_point) return 5e-3;
+    if (s.kernel_h == 3) return tiling.outputs == 4 ? 2e-5 : 1e-4;
+    return tiling.outputs == 4 ? 2e-5 : tiling.outputs == 5 ? 4e-5 : 2e-4;
+}
+
+std::vector<WinogradTiling> tilings(const ConvShape& s, int at_once, Registers registers) {
+    std::vector<WinogradTiling> all;
+    for (bool fixed_point : {false, true})
+        for (int outputs : Winograd::tile_sizes(s.kernel_h))
+            if (Winograd::supports(s, {outputs, at_once, fixed_point}, registers))
+                all.push_back({outputs, at_once, fixed_point});
+    return all;
+}
+std::string describe(const ConvShape& s, WinogradTiling tiling) {
+    return describe(s) + fmt::format(", tiles of {}{}", tiling.outputs,
+                                     tiling.fixed_point ? " in fixed point" : "");
 }
 
 /// activations: 0, or how coarsely they are rounded.
@@ -150,11 +166,10 @@ template <typename T>
 void expect_definition(Registers registers, double activations) {
     for (const auto& s : shapes) {
         const Example<T> example(s, registers);
-        for (int outputs : Winograd::tile_sizes(s.kernel_h)) {
-            if (!Winograd::supports(s, {outputs, 5}, registers)) continue;
-            SCOPED_TRACE(describe(s) + fmt::format(", tiles of {}", outputs));
-            const Result<T> result(example, {outputs, 5});
-            const double rounding = stated(s, outputs);
+        for (const auto tiling : tilings(s, 5, registers)) {
+            SCOPED_TRACE(describe(s, tiling));
+            const Result<T> result(example, tiling);
+            const double rounding = stated(s, tiling);
             EXPECT_LE(error(result.dst, example.dst), rounding + activations);
             EXPECT_LE(error(result.diff_src, example.diff_src), rounding + activations);
             EXPECT_LE(error(result.diff_weights, example.diff_weights), rounding);
@@ -180,14 +195,20 @@ TEST(Winograd, MatchesTheDefinitionInBf16) {
 TEST(Winograd, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
     for (auto registers : registers_of_machine())
         for (const auto& s : shapes) {
-            SCOPED_TRACE(describe(s));
             const Example<float> example(s, registers);
-            for (int outputs : Winograd::tile_sizes(s.kernel_h)) {
-                if (!Winograd::supports(s, {outputs, 1}, registers)) continue;
-                const Result<float> all(example, {outputs, 1 << 20});
-                for (int tiles : {1, 2, 7, 24})
-                    EXPECT_EQ(Result<float>(example, {outputs, tiles}), all)
-                        << outputs << ' ' << tiles;
+            for (auto tiling : tilings(s, 1 << 20, registers)) {
+                SCOPED_TRACE(describe(s, tiling));
+                const Result<float> all(example, tiling);
+                for (int tiles : {1, 2, 7, 24}) {
+                    tiling.at_once = tiles;
+                    Result<float> some(example, tiling);
+                    if (tiling.fixed_point) { // whose units are of the tiles that are summed
+                        EXPECT_LE(error(some.diff_weights, example.diff_weights),
+                                  stated(s, tiling));
+                        some.diff_weights = all.diff_weights;
+                    }
+                    EXPECT_EQ(some, all) << tiles;
+                }
             }
         }
 }
@@ -200,7 +221,9 @@ TEST(Winograd, ReluKeepsWhatIsPositiveAndANan) {
         for (std::size_t i = 0; i < before.size(); ++i)
             EXPECT_EQ(after[i], before[i] < 0 ? 0 : before[i]);
         example.src[0] = std::nanf("");
-        EXPECT_TRUE(std::isnan(Result<float>(example, {4, 4}, true).dst[0]));
+        for (const auto tiling : tilings(example.s, 4, registers))
+            EXPECT_TRUE(std::isnan(Result<float>(example, tiling, true).dst[0]))
+                << describe(example.s, tiling);
     }
 }
 
@@ -220,10 +243,9 @@ TEST(Winograd, WritesSomeChannelsOfAWiderActivation) {
         for (const auto& s : shapes) {
             const Example<float> e(s, registers);
             const Winograd winograd(s, {4, 5}, registers);
-            Scratch scratch(winograd.scratch_bytes()),
-                transformed(winograd.transformed_count() * sizeof(float));
-            auto* coefficients = transformed.floats().data();
-            winograd.transform_weights(e.weights.data(), coefficients);
+            Scratch scratch(winograd.scratch_bytes()), transformed(winograd.transformed_bytes());
+            void* coefficients = transformed.data();
+            winograd.transform_weights(e.weights.data(), coefficients, scratch.data());
             std::vector<float> dst(e.dst.size());
             WinogradEnd<float> end{.bias = e.bias.data()};
             winograd.forward(e.src.data(), coefficients, end, dst.data(), scratch.data());
@@ -241,6 +263,29 @@ TEST(Winograd, WritesSomeChannelsOfAWiderActivation) {
                                 static_cast<std::ptrdiff_t>(n * whole_image + before));
             EXPECT_EQ(whole, expected) << describe(s);
         }
+}
+
+TEST(Winograd, ThreadsMayTransformWeightsInShares) {
+    for (auto registers : registers_of_machine())
+        for (const auto& s : shapes)
+            for (const auto tiling : tilings(s, 5, registers)) {
+                const Example<float> e(s, registers);
+                const Winograd winograd(s, tiling, registers);
+                Scratch scratch(winograd.scratch_bytes()), whole(winograd.transformed_bytes()),
+                    shared(winograd.transformed_bytes());
+                for (const auto transform :
+                     {&Winograd::transform_weights, &Winograd::transform_weights_for_data}) {
+                    if (transform == &Winograd::transform_weights_for_data &&
+                        s.channels != s.filters)
+                        continue; // the weights would be of another shape
+                    (winograd.*transform)(e.weights.data(), whole.data(), scratch.data(), 0, 1);
+                    for (int share = 0; share < 3; ++share)
+                        (winograd.*transform)(e.weights.data(), shared.data(), scratch.data(),
+                                              share, 3);
+                    EXPECT_EQ(std::memcmp(whole.data(), shared.data(), whole.bytes()), 0)
+                        << describe(s, tiling);
+                }
+            }
 }
 
 TEST(Winograd, TheBiasIsOptional) {
@@ -272,6 +317,8 @@ TEST(Winograd, SaysWhatItCannotDo) {
     for (const WinogradTiling tiling : {WinogradTiling{4, 0}, {7, 1}, {0, 1}, {}})
         EXPECT_THROW(Winograd(fits, tiling), std::invalid_argument);
     EXPECT_THROW(Winograd(fits, {8, 1}, Registers::avx2), std::invalid_argument);
+    EXPECT_THROW(Winograd(fits, {8, 1, true}), std::invalid_argument);
+    EXPECT_THROW(Winograd(fits, {4, 1, true}, Registers::avx2), std::invalid_argument);
     EXPECT_THROW(Winograd(fits, {4, 1}, Registers::none), std::invalid_argument);
 }
 

@@ -1,5 +1,6 @@
 #include "core/engine/Engine.h"
 #include "core/engine/TuningCache.h"
+#include "core/kernels/FixedPoint.h"
 #include "core/models/Model.h"
 #include "datasets/base/Random.h"
 #include "tests/datasets/TempFolder.h"
@@ -106,6 +107,7 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     const std::string some = "winograd 4x4, 24 at once", other = "winograd 4x4, 7 at once";
     for (const auto& way : {some, other, std::string("winograd 4x4, -1 at once"),
                             std::string("winograd 5x5, 24 at once"), std::string("winograd 24"),
+                            std::string("winograd 8x8, 24 at once"), some + ", fixed point",
                             std::string("fast"), std::string("direct")}) {
         for (auto& choice : choices)
             choice = way;
@@ -122,19 +124,22 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     }
 }
 
-TEST_F(ConvTuning, LargeTilesAreForBf16) {
+TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
     if (choose_precision("bf16").precision != Precision::bf16) return; // oneDNN has none here
     const Pass direct = train(false, Precision::bf16);
     train(true, Precision::bf16);
     auto choices = remembered();
     if (!choices.is_object()) return; // AMX is quicker, or there is no AVX-512
     ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
-    for (const std::string tile : {"4x4", "8x8"}) {
+    std::vector<std::string> ways{"winograd 4x4", "winograd 8x8"};
+    if (fixed_pairs_usable()) ways.emplace_back("winograd 4x4 fixed");
+    for (const auto& way : ways) {
+        const bool fixed = way.ends_with(" fixed");
         for (auto& choice : choices)
-            choice = "winograd " + tile + ", 24 at once";
+            choice = way.substr(0, 12) + ", 24 at once" + (fixed ? ", fixed point" : "");
         std::ofstream(TuningCache::user_file()) << choices.dump();
         const Pass tuned = train(true, Precision::bf16);
-        EXPECT_NE(tuned.implementations.find("winograd " + tile), std::string::npos);
+        EXPECT_NE(tuned.implementations.find(way + ", "), std::string::npos);
         expect_near(tuned.logits, direct.logits, 0.01f);
         for (std::size_t i = 0; i < direct.gradients.size(); ++i)
             expect_near(tuned.gradients[i], direct.gradients[i], 0.02f);
