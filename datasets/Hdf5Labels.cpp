@@ -129,9 +129,9 @@ std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::st
 
     // More classes than this are regression targets, or damage.
     constexpr std::int64_t most_classes = 65536;
-    if (one_hot && sizes[1] > static_cast<std::uint64_t>(most_classes))
-        throw data_error(fmt::format("{}: {} is {}: expected at most {} classes", file.path(),
-                                     labels, shown, most_classes));
+    if (one_hot && (sizes[1] == 0 || sizes[1] > static_cast<std::uint64_t>(most_classes)))
+        throw data_error(fmt::format("{}: {} is {}: expected 2 to {} classes", file.path(), labels,
+                                     shown, most_classes));
     walk.read(labels, {});
     if (info.kind == Kind::text) return from_texts(file, labels, classes);
     std::vector<std::int64_t> values;

@@ -257,6 +257,7 @@ TEST(Hdf5Reader, ChecksLabels) {
     expect_bad({"y_train[1] is 70000, out of range"}, with_labels({4}, {0, 70000, 0, 1}));
     expect_bad({"y_train[1] is no one-hot row"}, with_labels({4, 2}, {0, 1, 1, 1, 0, 1, 1, 0}));
     expect_bad({"y_train[3] is no one-hot row"}, with_labels({4, 2}, {0, 1, 1, 0, 0, 1, 0, 0}));
+    expect_bad({"y_train is 4x0: expected 2 to 65536 classes"}, with_labels({4, 0}, {}));
     expect_bad({"y_train has the wrong rank: 2x2x1"}, with_labels({2, 2, 1}, {0, 1, 0, 1}));
     expect_bad({"y_train[1] is 0.5: expected a whole number"}, [](auto& file) {
         good_images(file);
