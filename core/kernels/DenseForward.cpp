@@ -6,8 +6,10 @@
 #include "core/kernels/Wide.h"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 #include <span>
+#include <type_traits>
+#include <vector>
 
 namespace headroom {
 
@@ -27,19 +29,21 @@ int chunks_of(int steps) {
     return (steps + most_steps - 1) / most_steps;
 }
 
-/// The steps at which some samples are not all zero. Returns how many there are.
-template <typename F>
-HEADROOM_WIDE int keep_steps(const F* src, int samples, std::int64_t stride, int steps,
-                             std::uint16_t* kept) {
-    constexpr std::uint32_t magnitudes = sizeof(F) == sizeof(float) ? 0x7fffffff : 0x7fff7fff;
+/// The steps at which some samples, of 32 bits a step, are not all zero. `signs`: the bits that do
+/// not count. Returns how many there are.
+HEADROOM_WIDE int keep_steps(const std::byte* src, int samples, std::int64_t stride, int steps,
+                             std::uint32_t signs, std::uint16_t* kept) {
     std::uint32_t any[most_steps]{};
     for (int n = 0; n < samples; ++n, src += stride)
-        for (int i = 0; i < steps; ++i)
-            any[i] |= std::bit_cast<std::uint32_t>(src[i]);
+        for (int i = 0; i < steps; ++i) {
+            std::uint32_t bits = 0;
+            std::memcpy(&bits, src + i * std::int64_t{sizeof bits}, sizeof bits);
+            any[i] |= bits & ~signs;
+        }
     int count = 0;
     for (int i = 0; i < steps; ++i) { // without a branch, which nobody could foretell
         kept[count] = static_cast<std::uint16_t>(i);
-        count += (any[i] & magnitudes) != 0;
+        count += any[i] != 0;
     }
     return count;
 }
@@ -52,10 +56,16 @@ HEADROOM_WIDE void activate(float* sums, int outputs, const float* bias, bool re
     }
 }
 
-/// The weights of a panel of outputs and a chunk of their steps. They lie in pieces, one of each
-/// block of inputs: outputs x steps of the block.
+/// The weights of a panel of outputs and a chunk of their steps. In panels they lie as steps x
+/// columns; in blocks as pieces, one of each block of inputs, of columns x steps.
 template <typename F>
 struct Weights {
+    template <typename T>
+    Weights(const T* weights, const DenseShape& shape)
+        : all(reinterpret_cast<const F*>(weights)), outputs(shape.outputs),
+          block_steps(shape.block() / values_of_factor<T>),
+          all_steps(shape.inputs / values_of_factor<T>), columns(PanelProduct::width(outputs)) {}
+
     const F* all;
     int outputs, block_steps, all_steps;
     int columns;               ///< outputs of a panel
@@ -63,37 +73,41 @@ struct Weights {
 
     int steps() const { return std::min(most_steps, all_steps - first); }
     bool any() const { return output < outputs; }
+    bool ends_panel() const { return first + most_steps >= all_steps; }
 
     Weights next() const {
         Weights n = *this;
-        n.first += most_steps;
-        if (n.first < all_steps) return n;
-        n.first = 0;
-        n.output += columns;
+        n.first = ends_panel() ? 0 : first + most_steps;
+        if (ends_panel()) n.output += columns;
         return n;
     }
 
-    const F* piece(int step) const {
+    std::int64_t in_panels() const {
+        return std::int64_t{output} * all_steps + std::int64_t{first} * columns;
+    }
+    std::int64_t in_blocks(int step) const {
         const std::int64_t block = (first + step) / block_steps;
-        return all + (block * outputs + output) * block_steps;
+        return (block * outputs + output) * block_steps;
     }
 
-    /// Writes them as steps x columns.
     void to_panel(F* panel, Registers registers) const {
         for (int step = 0; step < steps(); step += block_steps)
-            transpose(reinterpret_cast<const float*>(piece(step)), columns, block_steps,
+            transpose(reinterpret_cast<const float*>(all + in_blocks(step)), columns, block_steps,
                       block_steps, reinterpret_cast<float*>(panel + step * columns), columns,
                       registers);
     }
 
     /// What one of `shares` may ask the memory for before they are read.
-    std::span<const std::byte> share(int number, int shares) const {
+    std::span<const std::byte> share(int number, int shares, bool panels) const {
         if (!any()) return {};
-        const int piece_size = columns * block_steps, size = columns * steps();
-        const int begin = size / shares * number, in_piece = begin % piece_size;
+        const int share_size = columns * steps() / shares, begin = share_size * number;
+        if (panels)
+            return std::as_bytes(
+                std::span(all + in_panels() + begin, static_cast<std::size_t>(share_size)));
+        const int piece_size = columns * block_steps, in_piece = begin % piece_size;
         return std::as_bytes(
-            std::span(piece(begin / piece_size * block_steps) + in_piece,
-                      static_cast<std::size_t>(std::min(size / shares, piece_size - in_piece))));
+            std::span(all + in_blocks(begin / piece_size * block_steps) + in_piece,
+                      static_cast<std::size_t>(std::min(share_size, piece_size - in_piece))));
     }
 };
 
@@ -112,8 +126,9 @@ class Samples {
         for (int g = 0; g < groups(); ++g)
             for (int first = 0; first < steps; first += most_steps)
                 counts_[place(g, first)] =
-                    keep_steps(at(g, first), count(g), steps, std::min(most_steps, steps - first),
-                               kept_ + std::int64_t{place(g, first)} * most_steps);
+                    keep_steps(reinterpret_cast<const std::byte*>(at(g, first)), count(g),
+                               std::int64_t{steps} * sizeof(F), std::min(most_steps, steps - first),
+                               signs, kept_ + std::int64_t{place(g, first)} * most_steps);
     }
 
     int groups() const { return groups_of(batch_); }
@@ -128,6 +143,8 @@ class Samples {
     }
 
   private:
+    static constexpr std::uint32_t signs = std::is_same_v<F, float> ? 0x80000000 : 0x80008000;
+
     int place(int g, int first) const { return g * chunks_of(steps_) + first / most_steps; }
 
     const F* all_;
@@ -145,23 +162,28 @@ std::size_t DenseForward<T>::scratch_bytes() const {
 }
 
 template <typename T>
+void DenseForward<T>::to_panels(const float* blocks, T* panels) const {
+    const auto count = std::int64_t{shape_.inputs} * shape_.outputs;
+    std::vector<T> weights(static_cast<std::size_t>(count));
+    pack_values(blocks, count, weights.data());
+    for (Weights<Factor<T>> now(weights.data(), shape_); now.any(); now = now.next())
+        now.to_panel(reinterpret_cast<Factor<T>*>(panels) + now.in_panels(), dense_registers<T>());
+}
+
+template <typename T>
 void DenseForward<T>::run(const T* src, const T* weights, const float* bias, bool relu, T* dst,
                           void* scratch) const {
     using F = Factor<T>;
-    const int steps = shape_.inputs / values_of_factor<T>;
-    const int columns = PanelProduct::width(shape_.outputs);
-    auto* panel = static_cast<F*>(scratch);
-    auto* sums = reinterpret_cast<float*>(panel + most_steps * most_columns);
+    Weights<F> now(weights, shape_);
+    const int steps = now.all_steps, columns = now.columns;
+    auto* own_panel = static_cast<F*>(scratch);
+    auto* sums = reinterpret_cast<float*>(own_panel + most_steps * most_columns);
     const Samples<F> samples(reinterpret_cast<const F*>(src), shape_.batch, steps,
                              sums + std::int64_t{shape_.batch} * most_columns);
 
-    Weights<F> now{.all = reinterpret_cast<const F*>(weights),
-                   .outputs = shape_.outputs,
-                   .block_steps = shape_.block() / values_of_factor<T>,
-                   .all_steps = steps,
-                   .columns = columns};
     for (; now.any(); now = now.next()) {
-        now.to_panel(panel, dense_registers<T>());
+        if (!in_panels_) now.to_panel(own_panel, dense_registers<T>());
+        const F* panel = in_panels_ ? now.all + now.in_panels() : own_panel;
         for (int g = 0; g < samples.groups(); ++g)
             PanelProduct{.rows = samples.count(g),
                          .columns = columns,
@@ -170,9 +192,9 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
                          .accumulate = now.first > 0,
                          .registers = dense_registers<T>(),
                          .kept_steps = samples.kept(g, now.first),
-                         .ahead = now.next().share(g, samples.groups())}
+                         .ahead = now.next().share(g, samples.groups(), in_panels_)}
                 .run(samples.at(g, now.first), panel, sums + std::int64_t{g} * group * columns);
-        if (now.first + now.steps() < steps) continue;
+        if (!now.ends_panel()) continue;
         for (int n = 0; n < shape_.batch; ++n) {
             activate(sums + n * columns, columns, bias + now.output, relu);
             pack_values(sums + n * columns, columns,

@@ -7,11 +7,17 @@
 
 namespace headroom {
 
+/// How a dense layer's weights lie for its forward pass.
+enum class DenseWeights {
+    blocks, ///< as its backward passes read them (DenseShape::block)
+    panels, ///< for this pass alone, by DenseForward::to_panels()
+};
+
 /// A dense layer: dst = src x weights^T + bias, with a ReLU or not.
 ///
-/// T is float or BFloat16: of src, dst and weights. src is batch x inputs, dst batch x outputs,
-/// weights lie in blocks (DenseShape::block). Sums are in f32 and go over the inputs in order, so
-/// that an output does not depend on the batch it is in.
+/// T is float or BFloat16: of src, dst and weights. src is batch x inputs, dst batch x outputs.
+/// Sums are in f32 and go over the inputs in order, so that an output does not depend on the batch
+/// it is in.
 ///
 /// Samples are taken four at a time, and inputs that are zero in all of these are left out (in bf16
 /// pairs of them): behind a ReLU and a max pool a trained network has mostly zeros, and the same
@@ -21,7 +27,11 @@ template <typename T>
 class DenseForward {
   public:
     /// std::invalid_argument without has_dense_kernels<T>().
-    explicit DenseForward(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
+    explicit DenseForward(const DenseShape& shape, DenseWeights weights = DenseWeights::blocks)
+        : shape_(with_dense_kernels<T>(shape)), in_panels_(weights == DenseWeights::panels) {}
+
+    /// As many as there are weights, of weights in blocks.
+    void to_panels(const float* blocks, T* panels) const;
 
     /// What run() wants of scratch, aligned to 64 bytes.
     std::size_t scratch_bytes() const;
@@ -31,6 +41,7 @@ class DenseForward {
 
   private:
     DenseShape shape_;
+    bool in_panels_;
 };
 
 } // namespace headroom

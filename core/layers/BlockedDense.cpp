@@ -29,11 +29,24 @@ dnnl::memory weights_of(PlanBuilder& builder, const BlockedDense& dense) {
                            deferred_layout(builder, dims[1], dims[0], type_of(builder)));
 }
 
+/// Inference keeps them.
+template <typename T>
+dnnl::memory panels_of(PlanBuilder& builder, const BlockedDense& dense,
+                       const DenseForward<T>& kernel) {
+    const auto& dims = dense.weight.value.shape();
+    return builder.transformed(
+        dense.weight, deferred_layout(builder, dims[1], dims[0]),
+        dense.weight.value.size() * sizeof(T), "headroom",
+        [kernel](const float* value, void* to) { kernel.to_panels(value, static_cast<T*>(to)); });
+}
+
 template <typename T>
 dnnl::memory forward(PlanBuilder& builder, const BlockedDense& dense, const dnnl::memory& src) {
     const auto shape = shape_of(builder, dense);
-    const DenseForward<T> kernel(shape);
-    const auto weights = weights_of(builder, dense);
+    const DenseForward<T> kernel(shape,
+                                 builder.training() ? DenseWeights::blocks : DenseWeights::panels);
+    const auto weights =
+        builder.training() ? weights_of(builder, dense) : panels_of(builder, dense, kernel);
     const auto dst = builder.memory({{shape.batch, shape.outputs}, type_of(builder), Tag::ab});
     const auto scratch = builder.bytes(kernel.scratch_bytes());
     builder.add_own(

@@ -31,18 +31,22 @@ template <typename T>
 struct Example {
     explicit Example(const DenseShape& shape)
         : s(shape), src(mostly_zeros(size(s.batch, s.inputs), 1, T{})),
-          weights(random_values(size(s.inputs, s.outputs), 2, T{})),
-          bias(random_values(size(s.outputs, 1), 3, float{})) {}
+          values(random_values(size(s.inputs, s.outputs), 2, float{})), weights(values.size()),
+          bias(random_values(size(s.outputs, 1), 3, float{})) {
+        std::ranges::transform(values, weights.begin(), from_float<T>);
+    }
 
     static std::size_t size(int a, int b) {
         return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
     }
 
-    std::vector<T> run(int batch, bool relu) const {
-        const DenseForward<T> dense({batch, s.inputs, s.outputs});
+    std::vector<T> run(int batch, bool relu, DenseWeights lie = DenseWeights::blocks) const {
+        const DenseForward<T> dense({batch, s.inputs, s.outputs}, lie);
         Scratch scratch(dense.scratch_bytes());
-        std::vector<T> dst(size(batch, s.outputs));
-        dense.run(src.data(), weights.data(), bias.data(), relu, dst.data(), scratch.data());
+        std::vector<T> dst(size(batch, s.outputs)), panels(weights.size());
+        dense.to_panels(values.data(), panels.data());
+        const auto& used = lie == DenseWeights::blocks ? weights : panels;
+        dense.run(src.data(), used.data(), bias.data(), relu, dst.data(), scratch.data());
         return dst;
     }
 
@@ -55,7 +59,9 @@ struct Example {
     }
 
     DenseShape s;
-    std::vector<T> src, weights;
+    std::vector<T> src;
+    std::vector<float> values; ///< of the weights, which are rounded
+    std::vector<T> weights;
     std::vector<float> bias;
 };
 
@@ -73,6 +79,13 @@ TYPED_TEST(DenseForwardTest, MatchesItsDefinition) {
                 ASSERT_NEAR(to_float(plain[at]), expected, rounding) << n << ", " << o;
                 ASSERT_EQ(to_float(relu[at]), std::max(0.f, to_float(plain[at])));
             }
+    }
+}
+
+TYPED_TEST(DenseForwardTest, WeightsInPanelsGiveTheSameBits) {
+    for (const auto& shape : shapes) {
+        const Example<TypeParam> e(shape);
+        EXPECT_EQ(e.run(shape.batch, true, DenseWeights::panels), e.run(shape.batch, true));
     }
 }
 
