@@ -14,7 +14,6 @@ HEADROOM_SPARSE_ROWS(float)
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace headroom::avx512 {
 namespace {
@@ -130,46 +129,39 @@ SparseFactor<T>::SparseFactor(int rows, int columns, int width, Registers regist
 }
 
 template <typename T>
-void SparseFactor<T>::take_rows(const T* a) {
-    for (int chunk = 0; chunk < chunks(); ++chunk) {
-        const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
-        for (int row = 0; row < rows_; ++row) {
-            const T* from = a + std::ptrdiff_t{row} * columns_;
-            const auto at = place(chunk, row);
-            auto* steps = steps_ + ends_[at - 1];
-            unsigned kept = 0;
-            for (int k = begin; k < end; ++k) { // without a branch, which nobody could foretell
-                set(steps, kept, from[k], (k - begin) * width_);
-                kept += !is_zero(from[k]);
-            }
-            ends_[at] = ends_[at - 1] + end_row(steps, kept);
-        }
+void SparseFactor<T>::take_row(int chunk, int row, const T* from, std::ptrdiff_t stride) {
+    const auto at = place(chunk, row);
+    auto* steps = steps_ + ends_[at - 1];
+    unsigned kept = 0;
+    for (int k = 0; k < columns_of(chunk); ++k) { // without a branch, which nobody could foretell
+        const T value = from[k * stride];
+        set(steps, kept, value, k * width_);
+        kept += !is_zero(value);
     }
+    ends_[at] = ends_[at - 1] + end_row(steps, kept);
+}
+
+template <typename T>
+void SparseFactor<T>::take_rows(const T* a) {
+    for (int chunk = 0; chunk < chunks(); ++chunk)
+        for (int row = 0; row < rows_; ++row)
+            take_row(chunk, row, a + std::ptrdiff_t{row} * columns_ + chunk * chunk_columns, 1);
 }
 
 template <typename T>
 void SparseFactor<T>::take_columns(std::span<const T* const> at) {
-    for (int chunk = 0; chunk < chunks(); ++chunk) {
-        const int begin = chunk * chunk_columns, end = std::min(begin + chunk_columns, columns_);
-        auto* const ends = ends_ + place(chunk, 0);
-        auto* const steps = steps_ + ends[-1]; // a row's behind all that another could have
-        std::fill_n(ends, rows_, 0);           // kept of each row, so far
-        for (int k = begin; k < end; ++k) {
-            const T* column = at[static_cast<std::size_t>(k)];
-            for (int row = 0; row < rows_; ++row) {
-                set(steps + row * most_steps, static_cast<unsigned>(ends[row]), column[row],
-                    (k - begin) * width_);
-                ends[row] += !is_zero(column[row]);
-            }
+    constexpr int together = 16; // rows: columns are often a power of two apart, and few of their
+                                 // lines would find a place in the first-level cache
+    T part[chunk_columns * together];
+    for (int chunk = 0; chunk < chunks(); ++chunk)
+        for (int first = 0; first < rows_; first += together) {
+            const int rows = std::min(together, rows_ - first);
+            for (int k = 0; k < columns_of(chunk); ++k)
+                std::copy_n(at[static_cast<std::size_t>(chunk * chunk_columns + k)] + first, rows,
+                            part + k * together);
+            for (int row = 0; row < rows; ++row)
+                take_row(chunk, first + row, part + row, together);
         }
-        for (int row = 0; row < rows_; ++row) { // and now together
-            auto* from = steps + row * most_steps;
-            const int length = end_row(from, static_cast<unsigned>(ends[row]));
-            std::memmove(steps_ + ends[row - 1], from,
-                         static_cast<std::size_t>(length) * sizeof *from);
-            ends[row] = ends[row - 1] + length;
-        }
-    }
 }
 
 template <typename T>

@@ -3,6 +3,7 @@
 #include "core/kernels/ProductFactors.h"
 #include "core/kernels/Registers.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -74,6 +75,11 @@ class SparseFactor {
   private:
     /// Of a row in a chunk, at most. A multiple of two.
     static constexpr int most_steps = chunk_columns / values_of_factor<T>;
+
+    int columns_of(int chunk) const {
+        return std::min(chunk_columns, columns_ - chunk * chunk_columns);
+    }
+    void take_row(int chunk, int row, const T* from, std::ptrdiff_t stride);
 
     std::ptrdiff_t place(int chunk, int row) const { return std::ptrdiff_t{chunk} * rows_ + row; }
 
