@@ -52,7 +52,7 @@ template <typename T>
 class SparseFactor {
   public:
     /// Columns of a whose rows of b, 16 or 32 kB, stay near the processor.
-    static constexpr int chunk_columns = 128;
+    static constexpr int chunk_columns = 512 / static_cast<int>(sizeof(T));
 
     static std::size_t scratch_bytes(int rows, int columns);
 
