@@ -61,12 +61,13 @@ HEADROOM_WIDE void activate(float* sums, int outputs, const float* bias, bool re
 template <typename F>
 struct Weights {
     template <typename T>
-    Weights(const T* weights, const DenseShape& shape)
-        : all(reinterpret_cast<const F*>(weights)), outputs(shape.outputs),
+    Weights(const T* weights, const DenseShape& shape, bool panels)
+        : all(reinterpret_cast<const F*>(weights)), in_panels(panels), outputs(shape.outputs),
           block_steps(shape.block() / values_of_factor<T>),
           all_steps(shape.inputs / values_of_factor<T>), columns(PanelProduct::width(outputs)) {}
 
     const F* all;
+    bool in_panels;
     int outputs, block_steps, all_steps;
     int columns;               ///< outputs of a panel
     int output = 0, first = 0; ///< of this one and its chunk
@@ -82,32 +83,34 @@ struct Weights {
         return n;
     }
 
-    std::int64_t in_panels() const {
+    std::int64_t panel_at() const {
         return std::int64_t{output} * all_steps + std::int64_t{first} * columns;
     }
-    std::int64_t in_blocks(int step) const {
+    std::int64_t piece_at(int step) const {
         const std::int64_t block = (first + step) / block_steps;
         return (block * outputs + output) * block_steps;
     }
 
+    /// Out of blocks.
     void to_panel(F* panel, Registers registers) const {
         for (int step = 0; step < steps(); step += block_steps)
-            transpose(reinterpret_cast<const float*>(all + in_blocks(step)), columns, block_steps,
+            transpose(reinterpret_cast<const float*>(all + piece_at(step)), columns, block_steps,
                       block_steps, reinterpret_cast<float*>(panel + step * columns), columns,
                       registers);
     }
 
     /// What one of `shares` may ask the memory for before they are read.
-    std::span<const std::byte> share(int number, int shares, bool panels) const {
+    std::span<const std::byte> share(int number, int shares) const {
         if (!any()) return {};
-        const int share_size = columns * steps() / shares, begin = share_size * number;
-        if (panels)
-            return std::as_bytes(
-                std::span(all + in_panels() + begin, static_cast<std::size_t>(share_size)));
-        const int piece_size = columns * block_steps, in_piece = begin % piece_size;
-        return std::as_bytes(
-            std::span(all + in_blocks(begin / piece_size * block_steps) + in_piece,
-                      static_cast<std::size_t>(std::min(share_size, piece_size - in_piece))));
+        int size = columns * steps() / shares;
+        const int begin = size * number;
+        const F* at = all + panel_at() + begin;
+        if (!in_panels) {
+            const int piece = columns * block_steps;
+            at = all + piece_at(begin / piece * block_steps) + begin % piece;
+            size = std::min(size, piece - begin % piece);
+        }
+        return std::as_bytes(std::span(at, static_cast<std::size_t>(size)));
     }
 };
 
@@ -166,15 +169,15 @@ void DenseForward<T>::to_panels(const float* blocks, T* panels) const {
     const auto count = std::int64_t{shape_.inputs} * shape_.outputs;
     std::vector<T> weights(static_cast<std::size_t>(count));
     pack_values(blocks, count, weights.data());
-    for (Weights<Factor<T>> now(weights.data(), shape_); now.any(); now = now.next())
-        now.to_panel(reinterpret_cast<Factor<T>*>(panels) + now.in_panels(), dense_registers<T>());
+    for (Weights<Factor<T>> now(weights.data(), shape_, false); now.any(); now = now.next())
+        now.to_panel(reinterpret_cast<Factor<T>*>(panels) + now.panel_at(), dense_registers<T>());
 }
 
 template <typename T>
 void DenseForward<T>::run(const T* src, const T* weights, const float* bias, bool relu, T* dst,
                           void* scratch) const {
     using F = Factor<T>;
-    Weights<F> now(weights, shape_);
+    Weights<F> now(weights, shape_, in_panels_);
     const int steps = now.all_steps, columns = now.columns;
     auto* own_panel = static_cast<F*>(scratch);
     auto* sums = reinterpret_cast<float*>(own_panel + most_steps * most_columns);
@@ -183,7 +186,7 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
 
     for (; now.any(); now = now.next()) {
         if (!in_panels_) now.to_panel(own_panel, dense_registers<T>());
-        const F* panel = in_panels_ ? now.all + now.in_panels() : own_panel;
+        const F* panel = in_panels_ ? now.all + now.panel_at() : own_panel;
         for (int g = 0; g < samples.groups(); ++g)
             PanelProduct{.rows = samples.count(g),
                          .columns = columns,
@@ -192,7 +195,7 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
                          .accumulate = now.first > 0,
                          .registers = dense_registers<T>(),
                          .kept_steps = samples.kept(g, now.first),
-                         .ahead = now.next().share(g, samples.groups(), in_panels_)}
+                         .ahead = now.next().share(g, samples.groups())}
                 .run(samples.at(g, now.first), panel, sums + std::int64_t{g} * group * columns);
         if (!now.ends_panel()) continue;
         for (int n = 0; n < shape_.batch; ++n) {

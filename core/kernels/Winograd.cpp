@@ -55,11 +55,13 @@ struct Sizes {
 };
 
 template <typename F>
-WinogradFactors<F> transformed_weights(ScratchParts& in, const Sizes& n) {
-    return WinogradFactors<F>::take(
-        in, n.coefficients, std::int64_t{n.channels} * n.filters / WinogradFactors<F>::numbers,
-        n.sums<F>() * n.filters);
-}
+struct TransformedWeights : WinogradFactors<F> {
+    TransformedWeights(ScratchParts& in, const Sizes& n)
+        : WinogradFactors<F>(WinogradFactors<F>::take(in, n.coefficients,
+                                                      std::int64_t{n.channels} * n.filters /
+                                                          WinogradFactors<F>::numbers,
+                                                      n.sums<F>() * n.filters)) {}
+};
 
 float* take_few(ScratchParts& scratch, const Sizes& n) {
     return scratch.take<float>(n.coefficients * few_floats(n.tiles, n.channels));
@@ -101,6 +103,16 @@ struct GradientScratch {
     float* sums;                      ///< as the weights
     float* few;
 };
+
+template <template <typename> class Scratch>
+std::size_t bytes_of(const ConvShape& shape, WinogradTiling tiling) {
+    ScratchParts count;
+    if (tiling.fixed_point)
+        Scratch<FixedPair>(count, {shape, tiling});
+    else
+        Scratch<float>(count, {shape, tiling});
+    return count.bytes();
+}
 
 /// As many tiles behind these, or none.
 WinogradTiles following(WinogradTiles tiles) {
@@ -158,33 +170,13 @@ Winograd Winograd::backward_data() const {
 }
 
 std::size_t Winograd::transformed_bytes() const {
-    const Sizes n(shape_, tiling_);
-    ScratchParts count;
-    if (tiling_.fixed_point)
-        transformed_weights<FixedPair>(count, n);
-    else
-        transformed_weights<float>(count, n);
-    return count.bytes();
+    return bytes_of<TransformedWeights>(shape_, tiling_);
 }
-
 std::size_t Winograd::scratch_bytes() const {
-    const Sizes n(shape_, tiling_);
-    ScratchParts count;
-    if (tiling_.fixed_point)
-        ForwardScratch<FixedPair>(count, n);
-    else
-        ForwardScratch<float>(count, n);
-    return count.bytes();
+    return bytes_of<ForwardScratch>(shape_, tiling_);
 }
-
 std::size_t Winograd::backward_weights_scratch_bytes() const {
-    const Sizes n(shape_, tiling_);
-    ScratchParts count;
-    if (tiling_.fixed_point)
-        GradientScratch<FixedPair>(count, n);
-    else
-        GradientScratch<float>(count, n);
-    return count.bytes();
+    return bytes_of<GradientScratch>(shape_, tiling_);
 }
 
 void Winograd::transform_weights(const float* weights, void* transformed, void* scratch, int share,
@@ -206,7 +198,7 @@ void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const fl
 
     const Sizes n(shape_, tiling_);
     ScratchParts in(transformed), parts(scratch);
-    const auto to = transformed_weights<FixedPair>(in, n);
+    const TransformedWeights<FixedPair> to(in, n);
     float* few = take_few(parts, n);
     const int most = channels_of_a_sum<FixedPair>(n.channels);
     const std::int64_t column = shape_.channels; // of a filter, with those beside it
@@ -235,9 +227,10 @@ void Winograd::for_some_tiles(const Step& step) const {
                       .channels = shape_.channels,
                       .all_channels = shape_.channels};
     WinogradTiles dst = src;
-    dst.channels = weights_of(shape_).panel;
+    const Sizes n(shape_, tiling_);
+    dst.channels = n.panel;
     dst.all_channels = shape_.filters;
-    dst.next_plane = Sizes(shape_, tiling_).dst_plane();
+    dst.next_plane = n.dst_plane();
     const int all = src.all();
     for (int first = 0; first < all; first += tiling_.at_once) {
         src.first = dst.first = first;
@@ -248,14 +241,14 @@ void Winograd::for_some_tiles(const Step& step) const {
 
 template <typename T>
 PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src, int turns) const {
+    const Sizes n(shape_, tiling_);
     return {in,
             src,
             {.height = shape_.height,
              .width = shape_.width,
              .block = lanes(registers_),
              .overlap = shape_.kernel_h - 1 - shape_.padding_h},
-            shape_.filters / weights_of(shape_).panel * Sizes(shape_, tiling_).coefficients /
-                turns};
+            n.filters / n.panel * n.coefficients / turns};
 }
 
 template <typename T>
@@ -282,7 +275,7 @@ void Winograd::forward_by(const T* src, const void* transformed, const WinogradE
     const Sizes n(shape_, tiling_);
     ScratchParts parts(scratch), in_transformed(const_cast<void*>(transformed)); // only read
     const ForwardScratch<F> s(parts, n);
-    const auto weights = transformed_weights<F>(in_transformed, n);
+    const TransformedWeights<F> weights(in_transformed, n);
     constexpr int numbers = WinogradFactors<F>::numbers;
     const int most = channels_of_a_sum<F>(n.channels);
     const auto& steps = steps_->tiles<T>();

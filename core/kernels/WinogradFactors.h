@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-/// From one coefficient's plane to the next, a power of two apart, they would share the same few
+/// From one coefficient's plane to the next. A power of two apart they would share the same few
 /// places of the caches, and a transform goes through all of them.
 inline std::int64_t apart(std::int64_t plane) {
     return plane + 16;
