@@ -5,13 +5,14 @@
 #include "core/kernels/DenseForward.h"
 #include "tests/bench/BesideOneDnn.h"
 
+#include <algorithm>
 #include <type_traits>
 
 namespace headroom {
 namespace {
 
-// A dense layer of {range(0) inputs, range(1) outputs}, of whose gradients range(2) in a hundred
-// are not zero
+// A dense layer of {range(0) inputs, range(1) outputs}. Of its gradients range(2) in a hundred are
+// not zero; as many neighbours among its inputs are not zero in all samples.
 
 template <typename T>
 struct Dense {
@@ -22,8 +23,15 @@ struct Dense {
           weights(filled<T>(matrix(shape.outputs, shape.inputs), Values::any)),
           bias(empty(vector_of(shape.outputs))), scratch(empty(vector_of(1 << 21))) {
         Random random(2);
+        const auto zero = [&] {
+            return static_cast<std::int64_t>(random.below(100)) >= state.range(2);
+        };
         for (T* value = data(dst); value < data(dst) + 128 * shape.outputs; ++value)
-            if (static_cast<std::int64_t>(random.below(100)) >= state.range(2)) *value = T{};
+            if (zero()) *value = T{};
+        for (int i = 0; i < shape.inputs; i += 2)
+            if (zero())
+                for (int n = 0; n < 128; ++n)
+                    std::fill_n(data(src) + n * shape.inputs + i, 2, T{});
     }
 
     static compat::Desc matrix(memory::dim rows, memory::dim columns) {
