@@ -9,7 +9,6 @@
 #include <cstring>
 #include <span>
 #include <type_traits>
-#include <vector>
 
 namespace headroom {
 
@@ -91,12 +90,14 @@ struct Weights {
         return (block * outputs + output) * block_steps;
     }
 
-    /// Out of blocks.
+    /// A piece into its place of a panel.
+    void turn(const F* piece, F* panel, int step, Registers registers) const {
+        transpose(reinterpret_cast<const float*>(piece), columns, block_steps, block_steps,
+                  reinterpret_cast<float*>(panel + step * columns), columns, registers);
+    }
     void to_panel(F* panel, Registers registers) const {
         for (int step = 0; step < steps(); step += block_steps)
-            transpose(reinterpret_cast<const float*>(all + piece_at(step)), columns, block_steps,
-                      block_steps, reinterpret_cast<float*>(panel + step * columns), columns,
-                      registers);
+            turn(all + piece_at(step), panel, step, registers);
     }
 
     /// What one of `shares` may ask the memory for before they are read.
@@ -166,11 +167,16 @@ std::size_t DenseForward<T>::scratch_bytes() const {
 
 template <typename T>
 void DenseForward<T>::to_panels(const float* blocks, T* panels) const {
-    const auto count = std::int64_t{shape_.inputs} * shape_.outputs;
-    std::vector<T> weights(static_cast<std::size_t>(count));
-    pack_values(blocks, count, weights.data());
-    for (Weights<Factor<T>> now(weights.data(), shape_, false); now.any(); now = now.next())
-        now.to_panel(reinterpret_cast<Factor<T>*>(panels) + now.panel_at(), dense_registers<T>());
+    constexpr int most_block = 64;
+    T piece[most_columns * most_block];
+    auto* to = reinterpret_cast<Factor<T>*>(panels);
+    for (Weights<Factor<T>> now(panels, shape_, true); now.any(); now = now.next())
+        for (int step = 0; step < now.steps(); step += now.block_steps) {
+            pack_values(blocks + now.piece_at(step) * values_of_factor<T>,
+                        std::int64_t{now.columns} * shape_.block(), piece);
+            now.turn(reinterpret_cast<const Factor<T>*>(piece), to + now.panel_at(), step,
+                     dense_registers<T>());
+        }
 }
 
 template <typename T>

@@ -1,5 +1,6 @@
 #include "core/layers/BlockedDense.h"
 
+#include "core/engine/ParameterLayout.h"
 #include "core/kernels/DenseBackwardData.h"
 #include "core/kernels/DenseForward.h"
 #include "core/layers/DeferredDense.h"
@@ -23,15 +24,18 @@ Type type_of(const PlanBuilder& builder) {
     return builder.of_bf16() ? Type::bf16 : Type::f32;
 }
 
-dnnl::memory weights_of(PlanBuilder& builder, const BlockedDense& dense) {
+compat::Desc blocks_of(const PlanBuilder& builder, const BlockedDense& dense) {
     const auto& dims = dense.weight.value.shape();
-    return builder.weights(dense.weight, dims,
-                           deferred_layout(builder, dims[1], dims[0], type_of(builder)));
+    return deferred_layout(builder, dims[1], dims[0], type_of(builder));
+}
+dnnl::memory in_blocks(PlanBuilder& builder, const BlockedDense& dense) {
+    return builder.weights(dense.weight, dense.weight.value.shape(), blocks_of(builder, dense));
 }
 
-/// Inference keeps them.
+/// Inference keeps them so, but for a parameter that training has settled in blocks, and that needs
+/// no copy there.
 template <typename T>
-dnnl::memory panels_of(PlanBuilder& builder, const BlockedDense& dense,
+dnnl::memory in_panels(PlanBuilder& builder, const BlockedDense& dense,
                        const DenseForward<T>& kernel) {
     const auto& dims = dense.weight.value.shape();
     return builder.transformed(
@@ -43,10 +47,10 @@ dnnl::memory panels_of(PlanBuilder& builder, const BlockedDense& dense,
 template <typename T>
 dnnl::memory forward(PlanBuilder& builder, const BlockedDense& dense, const dnnl::memory& src) {
     const auto shape = shape_of(builder, dense);
-    const DenseForward<T> kernel(shape,
-                                 builder.training() ? DenseWeights::blocks : DenseWeights::panels);
-    const auto weights =
-        builder.training() ? weights_of(builder, dense) : panels_of(builder, dense, kernel);
+    const bool blocks = builder.training() || desc_of(dense.weight, dense.weight.value.shape()) ==
+                                                  blocks_of(builder, dense);
+    const DenseForward<T> kernel(shape, blocks ? DenseWeights::blocks : DenseWeights::panels);
+    const auto weights = blocks ? in_blocks(builder, dense) : in_panels(builder, dense, kernel);
     const auto dst = builder.memory({{shape.batch, shape.outputs}, type_of(builder), Tag::ab});
     const auto scratch = builder.bytes(kernel.scratch_bytes());
     builder.add_own(
@@ -64,7 +68,7 @@ dnnl::memory backward_data(PlanBuilder& builder, const BlockedDense& dense,
                            const dnnl::memory& diff_dst) {
     const auto shape = shape_of(builder, dense);
     const DenseBackwardData<T> kernel(shape);
-    const auto weights = weights_of(builder, dense);
+    const auto weights = in_blocks(builder, dense);
     const auto diff = builder.reordered(
         diff_dst, {{shape.batch, shape.outputs}, type_of(builder), Tag::ab}, "diff_dst");
     const auto diff_src = builder.memory({{shape.batch, shape.inputs}, type_of(builder), Tag::ab});
