@@ -124,5 +124,32 @@ TEST(DeferredDense, TheOptimizerTakesTheGradient) {
         }
 }
 
+/// Weights that nobody has settled lie otherwise for inference than those that training has; and
+/// what a Plan made of them must be made anew when they change.
+TEST(DeferredDense, InferenceAgreesWithTraining) {
+    for (const Execution& way : ways()) {
+        SCOPED_TRACE(describe(way));
+        Model plain = two_dense_layers(), settled = two_dense_layers();
+        const auto infers = [&](Model& model) {
+            return compile(model, {.batch = 5, .input = model.input(), .execution = way});
+        };
+        Plan trains = plan_of(settled, way, true), of_settled = infers(settled),
+             of_plain = infers(plain);
+        const auto expect_same = [&](Plan& plan) {
+            for (auto* p : {&plan, &trains})
+                fill(p->input(), 5);
+            const auto actual = logits_of(plan), expected = logits_of(trains);
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                EXPECT_NEAR(actual[i], expected[i], way.precision == Precision::bf16 ? 0.02 : 1e-5);
+        };
+        expect_same(of_plain);
+        expect_same(of_settled);
+        const auto untrained = logits_of(of_settled);
+        optimise(settled, trains, "adamw");
+        expect_same(of_settled);
+        EXPECT_NE(logits_of(of_settled), untrained);
+    }
+}
+
 } // namespace
 } // namespace headroom
