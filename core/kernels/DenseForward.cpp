@@ -2,6 +2,7 @@
 
 #include "core/kernels/PairedRows.h"
 #include "core/kernels/PanelProduct.h"
+#include "core/kernels/ScratchParts.h"
 #include "core/kernels/Transpose.h"
 #include "core/kernels/Wide.h"
 
@@ -115,18 +116,27 @@ struct Weights {
     }
 };
 
+/// What a pass works in.
+struct Scratch {
+    Scratch(ScratchParts& parts, int batch, int steps)
+        : panel(parts.take<float>(most_steps * most_columns)),
+          sums(parts.take<float>(std::ptrdiff_t{batch} * most_columns)),
+          counts(parts.take<int>(groups_of(batch) * chunks_of(steps))),
+          kept(parts.take<std::uint16_t>(std::ptrdiff_t{groups_of(batch)} * chunks_of(steps) *
+                                         most_steps)) {}
+
+    float* panel;        ///< of weights, as factors of 32 bits
+    float* sums;         ///< batch x columns of a panel
+    int* counts;         ///< of the steps that are kept, by group and chunk
+    std::uint16_t* kept; ///< which, most_steps apart
+};
+
 /// A batch's samples, and at which steps of a chunk each group of them is not all zero.
 template <typename F>
 class Samples {
   public:
-    static std::size_t scratch_bytes(int batch, int steps) {
-        return static_cast<std::size_t>(groups_of(batch) * chunks_of(steps)) *
-               (sizeof(int) + most_steps * sizeof(std::uint16_t));
-    }
-
-    Samples(const F* all, int batch, int steps, void* scratch)
-        : all_(all), batch_(batch), steps_(steps), counts_(static_cast<int*>(scratch)),
-          kept_(reinterpret_cast<std::uint16_t*>(counts_ + groups_of(batch) * chunks_of(steps))) {
+    Samples(const F* all, int batch, int steps, const Scratch& scratch)
+        : all_(all), batch_(batch), steps_(steps), counts_(scratch.counts), kept_(scratch.kept) {
         for (int g = 0; g < groups(); ++g)
             for (int first = 0; first < steps; first += most_steps)
                 counts_[place(g, first)] =
@@ -161,8 +171,9 @@ class Samples {
 
 template <typename T>
 std::size_t DenseForward<T>::scratch_bytes() const {
-    return static_cast<std::size_t>((most_steps + shape_.batch) * most_columns) * sizeof(float) +
-           Samples<Factor<T>>::scratch_bytes(shape_.batch, shape_.inputs / values_of_factor<T>);
+    ScratchParts count;
+    Scratch(count, shape_.batch, shape_.inputs / values_of_factor<T>);
+    return count.bytes();
 }
 
 template <typename T>
@@ -185,10 +196,10 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
     using F = Factor<T>;
     Weights<F> now(weights, shape_, in_panels_);
     const int steps = now.all_steps, columns = now.columns;
-    auto* own_panel = static_cast<F*>(scratch);
-    auto* sums = reinterpret_cast<float*>(own_panel + most_steps * most_columns);
-    const Samples<F> samples(reinterpret_cast<const F*>(src), shape_.batch, steps,
-                             sums + std::int64_t{shape_.batch} * most_columns);
+    ScratchParts parts(scratch);
+    const Scratch own(parts, shape_.batch, steps);
+    auto* own_panel = reinterpret_cast<F*>(own.panel);
+    const Samples<F> samples(reinterpret_cast<const F*>(src), shape_.batch, steps, own);
 
     for (; now.any(); now = now.next()) {
         if (!in_panels_) now.to_panel(own_panel, dense_registers<T>());
@@ -202,12 +213,12 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
                          .registers = dense_registers<T>(),
                          .kept_steps = samples.kept(g, now.first),
                          .ahead = now.next().share(g, samples.groups())}
-                .run(samples.at(g, now.first), panel, sums + std::int64_t{g} * group * columns);
+                .run(samples.at(g, now.first), panel, own.sums + std::int64_t{g} * group * columns);
         if (!now.ends_panel()) continue;
         for (int n = 0; n < shape_.batch; ++n) {
-            activate(sums + n * columns, columns, bias + now.output, relu);
-            pack_values(sums + n * columns, columns,
-                        dst + std::int64_t{n} * shape_.outputs + now.output);
+            float* sums = own.sums + n * columns;
+            activate(sums, columns, bias + now.output, relu);
+            pack_values(sums, columns, dst + std::int64_t{n} * shape_.outputs + now.output);
         }
     }
 }

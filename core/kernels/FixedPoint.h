@@ -1,25 +1,10 @@
 #pragma once
 
-#include "core/kernels/Avx512.h"
+#include "core/kernels/ProductFactors.h"
 
-#include <cstddef>
 #include <cstdint>
 
 namespace headroom {
-
-/// Two factors of 16 bits, the sum of whose products AVX-512 adds to one of 32 bits in a step.
-struct FixedPair {
-    std::int16_t even, odd;
-};
-
-/// Has this processor such steps (AVX512_VNNI)?
-inline bool fixed_pairs_usable() {
-#if defined(__x86_64__)
-    return avx512_usable() && __builtin_cpu_supports("avx512vnni");
-#else
-    return false;
-#endif
-}
 
 // Numbers as whole multiples of a unit, which each row, or each column, has for itself: its norm is
 // so many of them, or fewer where one number would not fit into 16 bits. By the inequality of

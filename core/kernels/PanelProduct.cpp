@@ -12,24 +12,6 @@ HEADROOM_PANEL_PRODUCTS(float)
 
 #include "core/kernels/ForAvx512.h"
 
-namespace headroom::avx512 {
-namespace {
-
-typedef int Ints __attribute__((vector_size(64)));
-
-HEADROOM_AVX512_INLINE inline Ints load(const FixedPair* b) {
-    return std::bit_cast<Ints>(V::load(reinterpret_cast<const float*>(b)));
-}
-HEADROOM_AVX512_INLINE inline void add_product(Ints& sum, const FixedPair& a, Ints b) {
-#if defined(__x86_64__)
-    const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));
-    asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));
-#endif
-}
-
-} // namespace
-} // namespace headroom::avx512
-
 // For its registers:
 #include "core/kernels/PanelProductLoops.h"
 
@@ -38,7 +20,7 @@ namespace {
 
 template <>
 struct Sums<FixedPair> {
-    using Vector = Ints;
+    using Vector = Avx512Ints;
     HEADROOM_AVX512_INLINE static Vector begin(const PanelProduct&, const float*) {
         return Vector{};
     }

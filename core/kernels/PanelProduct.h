@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/kernels/FixedPoint.h"
 #include "core/kernels/ProductFactors.h"
 #include "core/kernels/Registers.h"
 
