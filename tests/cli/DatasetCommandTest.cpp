@@ -1,4 +1,5 @@
 #include "RunCliForTest.h"
+#include "tests/SourceFolder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,7 +9,7 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-const std::string fixtures = std::string(HEADROOM_SOURCE_DIR) + "/tests/fixtures/hdf5/";
+const std::string fixtures = source_folder() + "/tests/fixtures/hdf5/";
 
 /// A grey image of one byte as PGM, which needs no encoder.
 void write_pgm(const TempFolder& folder, const std::string& name, int width, int height) {

@@ -1,4 +1,5 @@
 #include "core/comparison/Format.h"
+#include "tests/SourceFolder.h"
 #include "tests/cli/RunCliForTest.h"
 #include "tests/datasets/TestHdf5.h"
 
@@ -115,7 +116,7 @@ Fault weights(const char* what, const char* test, const std::string& header,
 Fault hdf5(const char* what, const char* test, const std::string& fixture,
            const std::function<void(std::string&)>& damage, const Arguments& options = {}) {
     return {what, test, [=](const TempFolder& folder) {
-                auto bytes = read_text(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/" + fixture);
+                auto bytes = read_text(source_folder() + "/tests/fixtures/hdf5/" + fixture);
                 damage(bytes);
                 folder.write("data.h5", bytes);
                 Arguments command{"dataset", "inspect", "data.h5"};
@@ -381,7 +382,7 @@ std::string table() {
 }
 
 TEST(Faults, ThePageShowsWhatIsSaid) {
-    const std::string path = HEADROOM_SOURCE_DIR "/docs/faults.md";
+    const std::string path = source_folder() + "/docs/faults.md";
     const auto now = table();
     if (std::getenv("HEADROOM_WRITE_DOCS")) std::ofstream(path) << now;
     // A library's own words, in brackets at the end of a line, differ between its versions.
@@ -394,7 +395,7 @@ TEST(Faults, ThePageShowsWhatIsSaid) {
 TEST(Faults, EveryTestOfThePageExists) {
     std::string sources;
     for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(HEADROOM_SOURCE_DIR "/tests"))
+         std::filesystem::recursive_directory_iterator(source_folder() + "/tests"))
         if (entry.path().extension() == ".cpp") sources += read_text(entry.path().string());
     for (const auto& section : sections())
         for (const auto& fault : section.faults) {

@@ -1,5 +1,6 @@
 #include "datasets/OpenDataset.h"
 
+#include "tests/SourceFolder.h"
 #include "tests/datasets/TempFolder.h"
 #include "tests/datasets/TestHdf5.h"
 
@@ -12,7 +13,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string fixture(const std::string& name) {
-    return std::string(HEADROOM_SOURCE_DIR) + "/tests/fixtures/hdf5/" + name;
+    return source_folder() + "/tests/fixtures/hdf5/" + name;
 }
 
 /// Checks a file of tests/fixtures/make_hdf5.py, whose formula this is.

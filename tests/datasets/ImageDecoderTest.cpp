@@ -1,5 +1,6 @@
 #include "datasets/ImageDecoder.h"
 
+#include "tests/SourceFolder.h"
 #include "tests/datasets/TestImages.h"
 
 #include <QtEndian>
@@ -58,8 +59,8 @@ TEST(ImageDecoder, PalettesAreGreyOrNotByTheirColours) {
 /// "name": [height, width, channels, [values]] of every file in tests/fixtures/images, as PIL reads
 /// them (make_images.py there).
 std::map<std::string, Image> images_of_pil() {
-    const auto json = nlohmann::json::parse(
-        read_text(HEADROOM_SOURCE_DIR "/tests/fixtures/images/expected.json"));
+    const auto json =
+        nlohmann::json::parse(read_text(source_folder() + "/tests/fixtures/images/expected.json"));
     std::map<std::string, Image> images;
     for (const auto& [name, image] : json.items())
         images[name] = {{image[2].get<int>(), image[0].get<int>(), image[1].get<int>()},
@@ -71,7 +72,7 @@ TEST(ImageDecoder, ReadsColoursAndOrientationsAsPilDoes) {
     const auto expected = images_of_pil();
     ASSERT_GE(expected.size(), 20u);
     for (const auto& [name, image] : expected) {
-        const auto path = HEADROOM_SOURCE_DIR "/tests/fixtures/images/" + name;
+        const auto path = source_folder() + "/tests/fixtures/images/" + name;
         const auto found = decode_image(path);
         EXPECT_EQ(found.shape, image.shape) << name;
         EXPECT_EQ(probe_image(path), image.shape) << name;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/base/Error.h"
+#include "tests/SourceFolder.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -68,7 +69,7 @@ void expect_error(Failure failure, std::initializer_list<const char*> parts, con
 inline std::optional<std::filesystem::path> real_data(const std::string& name) {
     const char* const chosen = std::getenv("HEADROOM_DATA");
     const auto folder = chosen ? std::filesystem::path(chosen)
-                               : std::filesystem::path(HEADROOM_SOURCE_DIR) / "../shared/data";
+                               : std::filesystem::path(source_folder()) / "../shared/data";
     if (!std::filesystem::exists(folder / name)) return std::nullopt;
     return folder / name;
 }

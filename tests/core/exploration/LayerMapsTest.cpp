@@ -1,6 +1,7 @@
 #include "core/exploration/LayerMaps.h"
 
 #include "core/exploration/ClassActivation.h"
+#include "tests/SourceFolder.h"
 #include "tests/core/parity/Fixture.h"
 #include "tests/datasets/TempFolder.h"
 
@@ -14,7 +15,7 @@ class Exploration : public testing::TestWithParam<const char*> {
   protected:
     Exploration()
         : fixture(
-              parity::read_fixture(std::string(HEADROOM_SOURCE_DIR "/tests/fixtures/exploration/") +
+              parity::read_fixture(std::string(source_folder() + "/tests/fixtures/exploration/") +
                                    GetParam() + ".safetensors")),
           model(fixture.spec, fixture.head) {
         parity::load_parameters(model, fixture);

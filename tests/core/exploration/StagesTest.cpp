@@ -2,6 +2,7 @@
 
 #include "core/exploration/Pictures.h"
 #include "core/models/Safetensors.h"
+#include "tests/SourceFolder.h"
 #include "tests/core/parity/Fixture.h"
 #include "tests/datasets/TempFolder.h"
 
@@ -18,7 +19,7 @@ Maps maps_of(const Tensor& tensor) { // 1 x C x H x W
 
 TEST(Stages, AreWhatPyTorchComputes) {
     const auto file =
-        read_safetensors(HEADROOM_SOURCE_DIR "/tests/fixtures/exploration/stages.safetensors");
+        read_safetensors(source_folder() + "/tests/fixtures/exploration/stages.safetensors");
     for (const std::string channels : {"1", "3"}) {
         const auto expected = [&](const std::string& name) -> const Tensor& {
             return file.tensors.at(name + "/" + channels);

@@ -1,6 +1,7 @@
 #include "core/jobs/ConvertJob.h"
 
 #include "core/jobs/CommandLine.h"
+#include "tests/SourceFolder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {
@@ -126,7 +127,7 @@ TEST_F(ConvertJob, SaysWhatIsWrong) {
 
 TEST_F(ConvertJob, TellsOfAnotherClassOrder) {
     auto spec = convert("ordered");
-    spec.data.path = std::string(HEADROOM_SOURCE_DIR) + "/tests/fixtures/hdf5/coursera.h5";
+    spec.data.path = source_folder() + "/tests/fixtures/hdf5/coursera.h5";
     spec.data.options.synth_count = 0;
     const auto result = run(spec, {});
     EXPECT_THAT(result.notes, testing::Contains(testing::HasSubstr("class 1, \"Cat\"")));

@@ -1,4 +1,5 @@
 #include "tests/core/parity/Fixture.h"
+#include "tests/SourceFolder.h"
 
 #include "core/layers/Loss.h"
 #include "core/models/Safetensors.h"
@@ -49,7 +50,7 @@ Fixture read_fixture(const std::filesystem::path& path) {
 }
 
 std::filesystem::path fixture_folder() {
-    return HEADROOM_SOURCE_DIR "/tests/fixtures/torch";
+    return source_folder() + "/tests/fixtures/torch";
 }
 
 std::vector<std::filesystem::path> fixture_files() {

@@ -1,4 +1,5 @@
 #include "tests/core/parity/PyTorch.h"
+#include "tests/SourceFolder.h"
 
 #include "datasets/base/Error.h"
 
@@ -14,7 +15,7 @@ bool has_pytorch() {
 }
 
 void run_python(const std::string& script_and_arguments) {
-    const std::string command = "/usr/bin/python3 " HEADROOM_SOURCE_DIR "/tests/fixtures/torch/" +
+    const std::string command = "/usr/bin/python3 " + source_folder() + "/tests/fixtures/torch/" +
                                 script_and_arguments + " >/dev/null";
     if (std::system(command.c_str()) != 0) throw Error(Failure::check_failed, "failed: " + command);
 }

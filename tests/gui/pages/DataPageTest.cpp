@@ -3,6 +3,7 @@
 #include "gui/models/ImageModel.h"
 #include "gui/pages/data/GeneratorDialog.h"
 #include "gui/widgets/PixelView.h"
+#include "tests/SourceFolder.h"
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/pages/DataFixture.h"
 
@@ -51,7 +52,7 @@ TEST_F(DataPageGui, ListsBadFilesWithTheirReasons) {
 }
 
 TEST_F(DataPageGui, ListsTheObjectsOfAnHdf5File) {
-    open(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/coursera.h5");
+    open(QString::fromStdString(source_folder() + "/tests/fixtures/hdf5/coursera.h5"));
     auto& objects = find<QTableWidget>("hdf5Objects");
     ASSERT_EQ(objects.rowCount(), 5);
     bool images = false;
@@ -68,7 +69,7 @@ TEST_F(DataPageGui, ListsTheObjectsOfAnHdf5File) {
 
 TEST_F(DataPageGui, ShowsColourHdf5InTrueColours) {
     for (const char* name : {"keras.h5", "nchw-float-one-hot.h5"}) {
-        open(QString(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/") + name);
+        open(QString::fromStdString(source_folder() + "/tests/fixtures/hdf5/") + name);
         EXPECT_EQ(message(), "");
         EXPECT_EQ(label("dataFormat"), "hdf5");
         auto& images = grid().images();
@@ -183,7 +184,7 @@ TEST_F(DataPageGui, ErrorsAreShownAndMendedInPlace) {
     EXPECT_FALSE(window->session().data());
     EXPECT_TRUE(find<QFrame>("dataOptions").isVisible());
 
-    open(HEADROOM_SOURCE_DIR "/tests/fixtures/hdf5/keras.h5");
+    open(QString::fromStdString(source_folder() + "/tests/fixtures/hdf5/keras.h5"));
     EXPECT_EQ(message(), "");
     find<QLineEdit>("dataResize").setText("12x");
     EXPECT_EQ(data_page().command(), "");
