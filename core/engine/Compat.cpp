@@ -94,8 +94,20 @@ Desc resized(const Desc& desc, std::int64_t height, std::int64_t width) {
     return {{dims[0], dims[1], height, width}, type_of(desc), channel_layout(desc).value().tag};
 }
 
+Desc with_channels(const Desc& desc, std::int64_t channels) {
+    using Tag = dnnl::memory::format_tag;
+    const auto layout = channel_layout(desc).value_or(ChannelLayout{Tag::nchw, 1});
+    Dims dims = dims_of(desc);
+    dims[1] = channels;
+    return {dims, type_of(desc), layout.tag};
+}
+
 Desc nhwc_like(const Desc& desc) {
     return {dims_of(desc), type_of(desc), dnnl::memory::format_tag::nhwc};
+}
+
+Desc nchw_like(const Desc& desc) {
+    return {dims_of(desc), type_of(desc), dnnl::memory::format_tag::nchw};
 }
 
 dnnl::primitive_attr attributes(bool relu) {
@@ -123,6 +135,16 @@ dnnl::memory::data_type type_of(const Desc& desc) {
 }
 bool is_empty(const Desc& desc) {
     return !desc; // any question to it would throw
+}
+
+std::optional<Blocking> blocking(const Desc& desc) {
+    if (desc.get_format_kind() != dnnl::memory::format_kind::blocked) return {};
+    return Blocking{.dims = desc.get_dims(),
+                    .padded_dims = desc.get_padded_dims(),
+                    .strides = desc.get_strides(),
+                    .inner_blocks = desc.get_inner_blks(),
+                    .inner_dims = desc.get_inner_idxs(),
+                    .offset = desc.get_submemory_offset()};
 }
 
 dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
@@ -214,10 +236,6 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
     return {cpu(), dnnl::prop_kind::backward, diff, diff, data, epsilon, flags, hint, attributes()};
 }
 
-dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
-    return {cpu(), axis, srcs, attributes()};
-}
-
 #else // oneDNN 2.6: an operation descriptor first, then the primitive descriptor
 
 Dims dims_of(const Desc& desc) {
@@ -228,6 +246,19 @@ dnnl::memory::data_type type_of(const Desc& desc) {
 }
 bool is_empty(const Desc& desc) {
     return desc.is_zero();
+}
+
+std::optional<Blocking> blocking(const Desc& desc) {
+    const dnnl_memory_desc_t& md = desc.data;
+    if (md.format_kind != dnnl_blocked || md.extra.flags != dnnl_memory_extra_flag_none) return {};
+    const auto& blocks = md.format_desc.blocking;
+    const auto dims = [](const auto& values, int count) { return Dims(values, values + count); };
+    return Blocking{.dims = dims(md.dims, md.ndims),
+                    .padded_dims = dims(md.padded_dims, md.ndims),
+                    .strides = dims(blocks.strides, md.ndims),
+                    .inner_blocks = dims(blocks.inner_blks, blocks.inner_nblks),
+                    .inner_dims = dims(blocks.inner_idxs, blocks.inner_nblks),
+                    .offset = md.offset0};
 }
 
 dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
@@ -318,10 +349,6 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
                     dnnl::normalization_flags flags,
                     const dnnl::batch_normalization_forward::primitive_desc& hint) {
     return {{dnnl::prop_kind::backward, diff, data, epsilon, flags}, attributes(), cpu(), hint};
-}
-
-dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs) {
-    return {axis, srcs, cpu(), attributes()};
 }
 
 #endif

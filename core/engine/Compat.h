@@ -9,6 +9,7 @@
 
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +31,20 @@ bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) give
 /// How a 4-D memory lies, where it is NHWC, nChw16c, nChw8c or NCHW; nothing for other layouts.
 std::optional<ChannelBlocks> channel_blocks(const Desc& desc);
 
+/// Where each element of a memory lies. An index along dimension d is split by the inner blocks of
+/// d, from the innermost; what is left counts in strides[d]. Everything is in elements.
+/// https://uxlfoundation.github.io/oneDNN/dev_guide_understanding_memory_formats.html
+struct Blocking {
+    Dims dims, padded_dims, strides;
+    Dims inner_blocks, inner_dims; ///< the outermost block first
+    std::int64_t offset = 0;       ///< of the first element
+};
+std::optional<Blocking> blocking(const Desc& desc); ///< nothing for opaque layouts
+
 Desc nhwc_like(const Desc& desc);
+Desc nchw_like(const Desc& desc);
+/// The same layout for another number of channels; NCHW where it is none of channel_blocks'.
+Desc with_channels(const Desc& desc, std::int64_t channels);
 /// The same layout (one of channel_blocks') for another height and width.
 Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 
@@ -86,7 +100,5 @@ batch_norm_backward(const Desc& data, const Desc& diff, float epsilon,
 
 /// No gradient depends on the shift, yet 2.6 insists on it, and 3.x on its absence.
 constexpr bool batch_norm_backward_takes_shift = DNNL_VERSION_MAJOR < 3;
-
-dnnl::concat::primitive_desc concat(int axis, const std::vector<Desc>& srcs);
 
 } // namespace headroom::compat

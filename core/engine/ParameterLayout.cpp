@@ -1,6 +1,6 @@
 #include "core/engine/ParameterLayout.h"
 
-#include "core/engine/Engine.h"
+#include "core/engine/PlainReorder.h"
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/PairedRows.h"
 
@@ -8,26 +8,12 @@
 
 namespace headroom {
 
-namespace {
-
-void reorder(const compat::Desc& from_desc, const void* from, const compat::Desc& to_desc,
-             void* to) {
-    use_one_openmp_thread();
-    dnnl::memory source(from_desc, compat::cpu(), const_cast<void*>(from));
-    dnnl::memory target(to_desc, compat::cpu(), to);
-    dnnl::stream stream(compat::cpu());
-    dnnl::reorder(source, target).execute(stream, source, target);
-    stream.wait();
-}
-
-} // namespace
-
 void ParameterLayout::to_plain(const float* arranged, float* to) const {
-    reorder(desc_, arranged, plain(compat::dims_of(desc_)), to);
+    PlainReorder(desc_, plain(compat::dims_of(desc_))).run(arranged, to);
 }
 
 void ParameterLayout::from_plain(const float* from, float* arranged) const {
-    reorder(plain(compat::dims_of(desc_)), from, desc_, arranged);
+    PlainReorder(plain(compat::dims_of(desc_)), desc_).run(from, arranged);
 }
 
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims) {
@@ -39,13 +25,13 @@ std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packe
     const auto from = value.get_desc(), to = packed.get_desc();
     const std::size_t count = from.get_size() / sizeof(float);
     if (compat::type_of(to) != dnnl::memory::data_type::bf16 ||
-        to.get_size() != count * sizeof(BFloat16))
+        to.get_size() != count * sizeof(BFloat16) || !PlainReorder::supports(from, to))
         return 0;
     std::vector<float> pattern(count);
     for (std::size_t i = 0; i < count; ++i) // whole numbers that bf16 holds
         pattern[i] = static_cast<float>(i * 2654435761u >> 7 & 0xff);
     std::vector<BFloat16> expected(count), actual(count);
-    reorder(from, pattern.data(), to, expected.data());
+    PlainReorder(from, to).run(pattern.data(), expected.data());
     for (std::int64_t columns : {64, 32, 16, 1}) {
         if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
         pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,

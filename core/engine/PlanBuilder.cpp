@@ -26,11 +26,6 @@ compat::Desc bytes_of(std::size_t count) {
     return {{static_cast<std::int64_t>(count)}, dnnl::memory::data_type::u8, compat::Dims{1}};
 }
 
-PrimitiveCall copying(const dnnl::reorder::primitive_desc& pd, const dnnl::memory& from,
-                      const dnnl::memory& to) {
-    return {dnnl::reorder(pd), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}};
-}
-
 } // namespace
 
 PlanBuilder::PlanBuilder(Plan::Impl& plan, Lane& lane) : plan_(plan), lane_(lane) {}
@@ -136,10 +131,29 @@ dnnl::memory PlanBuilder::reordered(const dnnl::memory& from, const compat::Desc
                                     const std::string& name) {
     if (from.get_desc() == desc) return from;
     auto to = memory(desc);
-    dnnl::reorder::primitive_desc pd(compat::cpu(), from.get_desc(), compat::cpu(), desc,
-                                     compat::attributes());
-    add<dnnl::reorder>("reorder " + name, pd, {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+    add_reorder("reorder " + name, from, to);
     return to;
+}
+
+void PlanBuilder::add_reorder(const std::string& name, const dnnl::memory& from,
+                              const dnnl::memory& to) {
+    const auto source = from.get_desc(), target = to.get_desc();
+    if (spec().execution.plain_reorders || !onednn_reorders_rightly(source, target)) {
+        add_own(
+            name, {from, to},
+            [=, plain = PlainReorder(source, target)](const Plan::Draw&) {
+                plain.run(data<void>(from), data<void>(to));
+            },
+            0, "headroom plain reorder");
+        return;
+    }
+    const dnnl::reorder::primitive_desc pd(compat::cpu(), source, compat::cpu(), target,
+                                           compat::attributes());
+    add<dnnl::reorder>(name, pd, {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+}
+
+Reorder PlanBuilder::copying(const dnnl::memory& from, const dnnl::memory& to) const {
+    return {from, to, spec().execution.plain_reorders};
 }
 
 dnnl::memory PlanBuilder::flattened(const dnnl::memory& memory) {
@@ -169,11 +183,10 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.packed.get_desc() == packed) return p.packed;
     auto memory = persistent(packed);
-    const dnnl::reorder::primitive_desc pd(whole, memory);
+    const auto reorder = copying(whole, memory);
     plan_.packed.push_back(
-        {&parameter, memory,
-         [call = copying(pd, whole, memory)](const dnnl::stream& stream) { call.execute(stream); },
-         paired_columns(whole, memory), packing_info(parameter, pd.impl_info_str())});
+        {&parameter, memory, [=](const dnnl::stream& stream) { reorder.execute(stream); },
+         paired_columns(whole, memory), packing_info(parameter, reorder.implementation())});
     return memory;
 }
 
@@ -189,12 +202,14 @@ dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& 
     dnnl::memory whole(desc_of(parameter, compat::dims_of(from)), compat::cpu(),
                        parameter.value.data());
     auto memory = persistent(desc);
-    const auto pack = [=](dnnl::stream stream) mutable {
+    const bool lies_so = whole.get_desc() == from;
+    const bool plain = spec().execution.plain_reorders;
+    const auto pack = [=](const dnnl::stream& stream) {
         auto value = whole;
-        if (whole.get_desc() != from) { // kept by nobody: it is wanted once
+        if (!lies_so) { // needed once: it is not kept
             value = dnnl::memory(from, compat::cpu());
-            dnnl::reorder(whole, value).execute(stream, whole, value);
-            stream.wait();
+            Reorder(whole, value, plain).execute(stream);
+            const_cast<dnnl::stream&>(stream).wait();
         }
         transform(data<float>(value), data<void>(memory));
     };
@@ -237,7 +252,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         if (part.get_desc() == packed) return part;
         // A lane with an image less may be given another layout.
         auto own = persistent(packed);
-        lane_.alignments.push_back(copying({own, part}, own, part));
+        lane_.alignments.push_back(copying(own, part));
         return own;
     }
     if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
@@ -247,7 +262,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
     auto first = in_place ? whole : persistent(packed);
     plan_.gradients.push_back({&parameter,
                                {first},
-                               in_place ? PrimitiveCall() : copying({first, whole}, first, whole),
+                               in_place ? Reorder() : copying(first, whole),
                                packed.get_size() / sizeof(float)});
     return first;
 }
@@ -312,18 +327,14 @@ Value PlanBuilder::input() {
 void PlanBuilder::output(const Value& logits) {
     set_scope("logits");
     auto to = rows(plan_.logits, compat::dims_of(logits.desc()));
-    dnnl::reorder::primitive_desc pd(compat::cpu(), logits.desc(), compat::cpu(), to.get_desc(),
-                                     compat::attributes());
-    add<dnnl::reorder>("reorder", pd, {{DNNL_ARG_FROM, logits.memory}, {DNNL_ARG_TO, to}});
+    add_reorder("reorder", logits.memory, to);
 }
 
 dnnl::memory PlanBuilder::diff_output(const Value& logits) {
     auto from = rows(plan_.diff_logits, compat::dims_of(logits.desc()));
     // The first backward step may write where it reads; the caller's values stay.
     auto copy = memory(logits.desc());
-    dnnl::reorder::primitive_desc pd(compat::cpu(), from.get_desc(), compat::cpu(), logits.desc(),
-                                     compat::attributes());
-    add<dnnl::reorder>("reorder", pd, {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, copy}});
+    add_reorder("reorder", from, copy);
     return copy;
 }
 

@@ -4,6 +4,7 @@
 #include "core/engine/Compat.h"
 #include "core/engine/Plan.h"
 #include "core/engine/PrimitiveCall.h"
+#include "core/engine/Reorder.h"
 
 #include <any>
 #include <functional>
@@ -134,6 +135,9 @@ class PlanBuilder {
         add_primitive(name, pd.impl_info_str(), Primitive(pd), std::move(args), flops);
     }
 
+    /// Copies into another layout of the same dims: a primitive, or PlainReorder.
+    void add_reorder(const std::string& name, const dnnl::memory& from, const dnnl::memory& to);
+
     /// A step of our own; `uses` are the memories that it reads or writes.
     using Own = std::function<void(const Plan::Draw&)>;
     void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
@@ -181,6 +185,7 @@ class PlanBuilder {
     std::any& agreement(std::size_t number);
     void remember_arrangement(const Parameter& parameter);
     StepInfo packing_info(const Parameter& parameter, const std::string& implementation) const;
+    Reorder copying(const dnnl::memory& from, const dnnl::memory& to) const;
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
 

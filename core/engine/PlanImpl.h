@@ -27,7 +27,7 @@ struct Lane {
     std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
     std::vector<Step> forward, backward;
     /// Behind backward: they bring gradients into the layout of the first lane's.
-    std::vector<PrimitiveCall> alignments;
+    std::vector<Reorder> alignments;
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
@@ -54,7 +54,7 @@ struct Plan::Impl {
     struct Gradient {
         Parameter* parameter;
         std::vector<dnnl::memory> parts;
-        PrimitiveCall unpack;
+        Reorder unpack;
         std::size_t size; ///< values of a part
 
         /// Adds the other lanes' values in [begin, begin + count) to the first lane's in `sum`.

@@ -13,15 +13,22 @@ namespace headroom {
 
 namespace {
 
+/// Channels [from, from + channels) of a layout; an empty one where a block of channels would be
+/// cut in two.
+compat::Desc part_of(const compat::Desc& whole, std::int64_t from, std::int64_t channels) {
+    auto dims = compat::dims_of(whole);
+    dims[1] = channels;
+    return whole.submemory_desc(dims, {0, from, 0, 0}, true);
+}
+
 /// Channels [from, from + dims[1]) of `whole`, in the layout `desc`.
 dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::Desc& desc,
                       std::int64_t from) {
-    auto dims = compat::dims_of(desc);
-    compat::Dims offsets{0, from, 0, 0};
-    auto part = whole.get_desc().submemory_desc(dims, offsets, true);
-    if (compat::is_empty(part)) { // a block of channels would be cut in two
-        whole = builder.reordered(whole, plain(compat::dims_of(whole.get_desc())), "diff_dst");
-        part = whole.get_desc().submemory_desc(dims, offsets);
+    const auto count = compat::dims_of(desc)[1];
+    auto part = part_of(whole.get_desc(), from, count);
+    if (compat::is_empty(part)) {
+        whole = builder.reordered(whole, compat::nchw_like(whole.get_desc()), "diff_dst");
+        part = part_of(whole.get_desc(), from, count);
     }
     return builder.reordered(builder.view(whole, part), desc, "branch");
 }
@@ -32,11 +39,13 @@ struct Concat {
     std::function<std::pair<dnnl::memory, dnnl::memory>(PlanBuilder&, dnnl::memory)> backward;
 };
 
-Concat concat_onednn(PlanBuilder& builder, const Value& one, const Value& three, Value dst) {
-    builder.add<dnnl::concat>("concat", compat::concat(1, {one.desc(), three.desc()}),
-                              {{DNNL_ARG_MULTIPLE_SRC, one.memory},
-                               {DNNL_ARG_MULTIPLE_SRC + 1, three.memory},
-                               {DNNL_ARG_DST, dst.memory}});
+Concat concat_by_copies(PlanBuilder& builder, const Value& one, const Value& three, Value dst) {
+    const auto copy = [&](const Value& from, std::int64_t before) {
+        const auto part = part_of(dst.desc(), before, from.shape[0]);
+        builder.add_reorder("concat", from.memory, builder.view(dst.memory, part));
+    };
+    copy(one, 0);
+    copy(three, one.shape[0]);
     return {dst, [=](PlanBuilder& b, const dnnl::memory& diff) {
                 *one.relu_backward_done = *three.relu_backward_done = *dst.relu_backward_done;
                 return std::pair{channels(b, diff, one.desc(), 0),
@@ -73,13 +82,15 @@ Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& 
 }
 
 Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape shape) {
-    auto desc = compat::concat(1, {one.desc(), three.desc()}).dst_desc();
+    auto desc = compat::with_channels(one.desc(), shape[0]);
+    if (compat::is_empty(part_of(desc, one.shape[0], three.shape[0])))
+        desc = compat::nchw_like(desc);
     Value dst{builder.memory(desc), std::move(shape), true, std::make_shared<bool>(false)};
     const auto a = compat::channel_blocks(one.desc()), b = compat::channel_blocks(three.desc()),
                whole = compat::channel_blocks(desc);
     const auto rows = a && b && whole ? relu_concat(*a, *b, *whole) : std::nullopt;
     if (!builder.training() || !rows || !relu_concat_runs())
-        return concat_onednn(builder, one, three, dst);
+        return concat_by_copies(builder, one, three, dst);
     if (compat::type_of(desc) == dnnl::memory::data_type::bf16)
         return concat_ours<BFloat16>(builder, *rows, one, three, dst);
     return concat_ours<float>(builder, *rows, one, three, dst);

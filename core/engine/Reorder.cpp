@@ -1,0 +1,127 @@
+#include "core/engine/Reorder.h"
+
+#include "core/kernels/BFloat16.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+namespace headroom {
+
+namespace {
+
+using Type = dnnl::memory::data_type;
+using Bytes = std::vector<unsigned char>;
+
+/// Elements that one trial copies at most, about: some milliseconds.
+constexpr std::int64_t trial_elements = 1 << 20;
+
+/// The last `rows` along the first dimension. Rows are counted in 64s, since a part may only begin
+/// where a block does.
+compat::Desc last_rows(const compat::Desc& desc, std::int64_t rows) {
+    auto dims = compat::dims_of(desc);
+    compat::Dims offsets(dims.size(), 0);
+    offsets[0] = std::max<std::int64_t>(0, dims[0] - rows) / 64 * 64;
+    dims[0] -= offsets[0];
+    return desc.submemory_desc(dims, offsets);
+}
+
+/// Whole numbers that bf16 holds, and that differ from their neighbours.
+template <typename T>
+void fill_pattern(Bytes& bytes) {
+    auto* values = reinterpret_cast<T*>(bytes.data());
+    for (std::size_t i = 0; i < bytes.size() / sizeof(T); ++i)
+        values[i] = from_float<T>(static_cast<float>(1 + (i * 2654435761u >> 7 & 0xfe)));
+}
+
+Bytes garbage(const compat::Desc& desc) {
+    return Bytes(PlainReorder::extent(desc), 0x55); // 1.5e13 in f32 and bf16
+}
+
+/// A source as layers leave it: values, and zeros where it is padded.
+Bytes example(const compat::Desc& desc) {
+    const auto dims = compat::dims_of(desc);
+    compat::Dims strides(dims.size(), 1);
+    for (auto i = dims.size() - 1; i > 0; --i)
+        strides[i - 1] = strides[i] * dims[i];
+    const compat::Desc plain(dims, compat::type_of(desc), strides);
+    Bytes pattern(plain.get_size()), bytes(PlainReorder::extent(desc));
+    if (compat::type_of(desc) == Type::f32)
+        fill_pattern<float>(pattern);
+    else
+        fill_pattern<BFloat16>(pattern);
+    PlainReorder(plain, desc).run(pattern.data(), bytes.data());
+    return bytes;
+}
+
+void reorder_by_onednn(const dnnl::memory& from, const dnnl::memory& to) {
+    dnnl::stream stream(compat::cpu());
+    auto source = from, target = to;
+    dnnl::reorder(source, target).execute(stream, source, target);
+    stream.wait();
+}
+
+/// Reorders that were tried, and what came of it.
+class Trials {
+  public:
+    bool right(const compat::Desc& from, const compat::Desc& to) {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& trial : trials_)
+            if (trial.from == from && trial.to == to) return trial.right;
+        return trials_.emplace_back(from, to, reorders_rightly(from, to, reorder_by_onednn)).right;
+    }
+
+  private:
+    struct Trial {
+        Trial(compat::Desc a, compat::Desc b, bool r)
+            : from(std::move(a)), to(std::move(b)), right(r) {}
+        compat::Desc from, to;
+        bool right;
+    };
+    std::mutex mutex_;
+    std::vector<Trial> trials_;
+};
+
+} // namespace
+
+bool reorders_rightly(const compat::Desc& whole_from, const compat::Desc& whole_to,
+                      const ReorderFunction& reorder) {
+    const auto dims = compat::dims_of(whole_from);
+    std::int64_t row = 1;
+    for (std::size_t d = 1; d < dims.size(); ++d)
+        row *= dims[d];
+    const std::int64_t rows = std::max<std::int64_t>(1, trial_elements / row);
+    const auto from = last_rows(whole_from, rows), to = last_rows(whole_to, rows);
+    auto source = example(from), actual = garbage(to), expected = actual;
+    reorder({from, compat::cpu(), source.data()}, {to, compat::cpu(), actual.data()});
+    PlainReorder(from, to).run(source.data(), expected.data());
+    return actual == expected;
+}
+
+bool onednn_reorders_rightly(const compat::Desc& from, const compat::Desc& to) {
+    if (!PlainReorder::supports(from, to)) return true; // nothing to compare with
+    static Trials trials;
+    return trials.right(from, to);
+}
+
+Reorder::Reorder(const dnnl::memory& from, const dnnl::memory& to, bool plain)
+    : from_(from), to_(to) {
+    if (plain || !onednn_reorders_rightly(from.get_desc(), to.get_desc())) {
+        plain_.emplace(from.get_desc(), to.get_desc());
+        implementation_ = "headroom plain reorder";
+        return;
+    }
+    const dnnl::reorder::primitive_desc pd(from, to);
+    call_ = {dnnl::reorder(pd), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}};
+    implementation_ = pd.impl_info_str();
+}
+
+void Reorder::execute(const dnnl::stream& stream) const {
+    if (plain_)
+        plain_->run(from_.get_data_handle(), to_.get_data_handle());
+    else
+        call_.execute(stream);
+}
+
+} // namespace headroom
