@@ -6,6 +6,8 @@
 #include "core/jobs/Environment.h"
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/selftest/MachineCheck.h"
+#include "datasets/base/Error.h"
 
 #include <algorithm>
 #include <boost/version.hpp>
@@ -22,11 +24,19 @@ class InfoCommand : public Command {
     }
     std::string usage() const override { return "[OPTIONS]"; }
     std::vector<Example> examples() const override {
-        return {{"headroom info", "what to put into a bug report, and which models there are"}};
+        return {{"headroom info", "what to put into a bug report, and which models there are"},
+                {"headroom info --self-test", "does this machine compute right numbers?"}};
     }
-    void add_options(OptionSet&) override {}
+    void add_options(OptionSet& options) override {
+        options.group("Options");
+        options.flag("self-test",
+                     "compute every layer in every precision and compare with plain loops; exit "
+                     "status 1 where one is wrong",
+                     self_test_);
+    }
 
     int run(Console& console) override {
+        if (self_test_) return test_machine(console);
         if (console.json)
             print_json(console, as_json());
         else
@@ -35,6 +45,50 @@ class InfoCommand : public Command {
     }
 
   private:
+    static int test_machine(Console& console) {
+        const auto result = run_self_test({.stop = console.surroundings.stop});
+        if (console.json)
+            print_json(console, self_test_json(result));
+        else
+            console.out << self_test_text(result);
+        return result.passed() ? 0 : static_cast<int>(Failure::check_failed);
+    }
+
+    static nlohmann::ordered_json self_test_json(const SelfTestResult& result) {
+        auto json = environment();
+        json["passed"] = result.passed();
+        json["seconds"] = result.seconds;
+        for (const auto& check : result.checks)
+            json["checks"].push_back({{"layer", check.layer},
+                                      {"precision", to_string(check.precision)},
+                                      {"pass", check.pass},
+                                      {"error", check.error},
+                                      {"allowed", check.allowed},
+                                      {"worst", check.worst},
+                                      {"passed", check.passed()}});
+        return json;
+    }
+
+    /// A row for each layer and precision, a column for each pass.
+    static std::string self_test_text(const SelfTestResult& result) {
+        TextTable table({"Relative error", "Precision", "Inference", "Forward", "Backward"});
+        table.left(1);
+        std::string failures;
+        std::vector<std::string> row;
+        for (const auto& check : result.checks) {
+            if (row.empty()) row = {check.layer, to_string(check.precision)};
+            row.push_back(fmt::format("{:.1e}{}", check.error, check.passed() ? "" : " WRONG"));
+            if (!check.passed()) failures += "wrong: " + describe(check) + "\n";
+            if (check.pass != "backward") continue;
+            table.add(row);
+            row.clear();
+        }
+        const auto info = engine_info();
+        return fmt::format("{}\n{}{} on {}, oneDNN {} ({}), {:.1f} s\n", table.text(), failures,
+                           result.passed() ? "All passed" : "Not to be trusted", info.cpu,
+                           info.onednn, info.isa, result.seconds);
+    }
+
     /// "1.74", of the headers that the command line was built with.
     static std::string boost_version() {
         std::string version = BOOST_LIB_VERSION;
@@ -88,6 +142,8 @@ class InfoCommand : public Command {
             heads.add({head.kind, head.description});
         return versions.text() + "\n" + models.text() + "\n" + heads.text();
     }
+
+    bool self_test_ = false;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/engine/Compat.h"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <omp.h>
 #include <sched.h>
@@ -11,14 +12,26 @@ namespace headroom {
 
 namespace {
 
-std::string cpu_name() {
+/// The first processor's value of a key of /proc/cpuinfo; empty where there is none.
+std::string cpuinfo(const std::string& key) {
     std::ifstream in("/proc/cpuinfo");
     for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with("model name")) continue;
-        auto at = line.find_first_not_of(" \t", line.find(':') + 1);
+        const auto colon = line.find(':');
+        if (colon == std::string::npos) continue;
+        const auto end = line.find_last_not_of(" \t", colon - 1);
+        if (end == std::string::npos || line.substr(0, end + 1) != key) continue;
+        const auto at = line.find_first_not_of(" \t", colon + 1);
         if (at != std::string::npos) return line.substr(at);
     }
-    return "unknown";
+    return "";
+}
+
+/// "AMD EPYC (family 25, model 17)": virtual machines call unlike processors by one name.
+std::string cpu_name() {
+    const auto name = cpuinfo("model name"), family = cpuinfo("cpu family");
+    if (name.empty()) return "unknown";
+    if (family.empty()) return name;
+    return fmt::format("{} (family {}, model {})", name, family, cpuinfo("model"));
 }
 
 } // namespace

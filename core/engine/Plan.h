@@ -23,6 +23,7 @@ struct Execution {
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
     bool emulate_amx = false;     ///< AMX kernels where there is no AMX, in plain C++: for tests
     bool plain_reorders = false;  ///< none of oneDNN's reorders: for tests
+    bool prefer_winograd = false; ///< wherever it can, without measuring: for the self-test
     bool fuse_pooling = true;     ///< first convolutions with the pooling behind them
     bool defer_gradients = false; ///< for a caller that takes Plan::deferred_gradients()
 };

@@ -24,6 +24,11 @@ std::string to_string(Precision precision) {
     return precision == Precision::bf16 ? "bf16" : "f32";
 }
 
+std::vector<Precision> precisions_here() {
+    if (bf16_runs()) return {Precision::f32, Precision::bf16};
+    return {Precision::f32};
+}
+
 PrecisionChoice choose_precision(const std::string& wanted) {
     if (wanted == "f32") return {Precision::f32, "as asked"};
     if (wanted == "bf16") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace headroom {
 
@@ -13,6 +14,9 @@ namespace headroom {
 enum class Precision { f32, bf16 };
 
 std::string to_string(Precision precision);
+
+/// f32, and bf16 where this machine can.
+std::vector<Precision> precisions_here();
 
 struct PrecisionChoice {
     Precision precision = Precision::f32;

@@ -1,6 +1,7 @@
 #include "core/jobs/MachineOptions.h"
 
 #include "core/engine/Engine.h"
+#include "core/selftest/MachineCheck.h"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@ PrecisionChoice choose_precision(const std::string& wanted, const JobControl& co
 void resolve(TrainOptions& options, const JobControl& control) {
     options.threads = resolve_threads(options.threads);
     const PrecisionChoice choice = choose_precision(options.precision, control);
+    MachineCheck().require(choice.precision, control.stop);
     options.precision = to_string(choice.precision);
     options.precision_why = choice.why;
 }

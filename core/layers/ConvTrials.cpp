@@ -14,27 +14,6 @@ namespace {
 /// point the gradients of these are brought to f32 after each of them.
 constexpr int tile_counts[]{18, 64}, tile_counts_in_fixed_point[]{18, 128};
 
-/// bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
-/// large weights: in training they have their place for a pass, inference keeps them.
-std::vector<WinogradTiling> tilings(const ConvShape& shape, bool bf16, bool training) {
-    const std::size_t most_bytes = training ? 32 << 20 : 16 << 20;
-    std::vector<WinogradTiling> all;
-    const auto add = [&](const WinogradTiling& tiling) {
-        if (!Winograd::supports(shape, tiling)) return;
-        const Winograd winograd(shape, tiling);
-        if (!Winograd::for_bf16_alone(tiling) ||
-            (bf16 && winograd.transformed_bytes() <= most_bytes))
-            all.push_back(tiling);
-    };
-    for (int outputs : Winograd::tile_sizes(shape.kernel_h)) {
-        for (int tiles : tile_counts)
-            add({outputs, tiles});
-        for (int tiles : tile_counts_in_fixed_point)
-            add({outputs, tiles, true});
-    }
-    return all;
-}
-
 dnnl::memory zeroed(const compat::Desc& desc) {
     dnnl::memory memory(desc, compat::cpu());
     if (desc.get_size() > 0) std::memset(memory.get_data_handle(), 0, desc.get_size());
@@ -91,7 +70,7 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
     std::vector<ConvTrial> trials{std::move(trial)};
     if (!Winograd::supports(c.shape())) return trials;
     const bool bf16 = compat::type_of(c.src) == dnnl::memory::data_type::bf16;
-    const auto all = tilings(c.shape(), bf16, training);
+    const auto all = winograd_tilings(c.shape(), bf16, training);
     std::vector<Winograd> ways;
     for (const auto& tiling : all) {
         const Winograd forward(c.shape(), tiling);
@@ -110,6 +89,27 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
 }
 
 } // namespace
+
+std::vector<WinogradTiling> winograd_tilings(const ConvShape& shape, bool bf16, bool training) {
+    // bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
+    // large weights: in training they last for one pass, inference keeps them.
+    const std::size_t most_bytes = training ? 32 << 20 : 16 << 20;
+    std::vector<WinogradTiling> all;
+    const auto add = [&](const WinogradTiling& tiling) {
+        if (!Winograd::supports(shape, tiling)) return;
+        const Winograd winograd(shape, tiling);
+        if (!Winograd::for_bf16_alone(tiling) ||
+            (bf16 && winograd.transformed_bytes() <= most_bytes))
+            all.push_back(tiling);
+    };
+    for (int outputs : Winograd::tile_sizes(shape.kernel_h)) {
+        for (int tiles : tile_counts)
+            add({outputs, tiles});
+        for (int tiles : tile_counts_in_fixed_point)
+            add({outputs, tiles, true});
+    }
+    return all;
+}
 
 std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind, bool training) {
     const auto pd = c.forward(kind, false);

@@ -15,6 +15,10 @@ struct ConvTrial {
     std::function<void()> run;
 };
 
+/// The Winograds that may compute a pass, smaller tiles first. `training`: weights change, and what
+/// is made of them is made again each time.
+std::vector<WinogradTiling> winograd_tilings(const ConvShape& shape, bool bf16, bool training);
+
 // All ways to compute a pass, oneDNN's first, to be measured beside each other.
 
 /// training: weights change, and their coefficients must be made anew each time.

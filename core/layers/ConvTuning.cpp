@@ -74,6 +74,11 @@ std::string describe(const Convolution& c, const Execution& execution) {
 ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,
                           bool needs_diff_src) {
     const Execution& execution = builder.spec().execution;
+    if (execution.prefer_winograd && WinogradConv::offered(builder, convolution)) {
+        const auto tiling =
+            winograd_tilings(convolution.shape(), builder.of_bf16(), builder.training()).back();
+        return {tiling, tiling, tiling};
+    }
     if (!execution.tune || flops < least_flops || !WinogradConv::offered(builder, convolution))
         return {};
     const TuningCache cache(TuningCache::user_file());

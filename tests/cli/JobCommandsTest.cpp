@@ -25,6 +25,15 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
     expect_failure(headroom_cli({"info", "x"}), Failure::usage, {"unexpected word 'x'"});
 }
 
+TEST(InfoCommand, TestsTheMachine) {
+    const auto text = headroom_cli({"info", "--self-test"});
+    EXPECT_EQ(text.status, 0) << text.out << text.err;
+    EXPECT_THAT(text.out, HasSubstr("All passed"));
+    const auto result = json::parse(headroom_cli({"info", "--self-test", "--json"}).out);
+    EXPECT_EQ(result["passed"], true);
+    EXPECT_GT(result["checks"].size(), 30u);
+}
+
 TEST_F(JobCommands, TrainEvalAndPredictWorkTogether) {
     const auto trained = train("run");
     ASSERT_EQ(trained.status, 0) << trained.err;
