@@ -6,10 +6,12 @@
 namespace headroom {
 
 /// Held during every use of HDF5's library, which is not thread-safe as distributions build it;
-/// also keeps it from printing its errors.
+/// also keeps it from printing its errors, and from closing anything at exit: what failed to close
+/// before would crash then.
 class Hdf5Library {
   public:
     Hdf5Library() : lock_(mutex()) {
+        [[maybe_unused]] static const auto once = H5dont_atexit();
         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
         H5Eclear2(H5E_DEFAULT);
     }

@@ -4,16 +4,13 @@
 #include "datasets/Hdf5Library.h"
 #include "datasets/base/Error.h"
 
+#include <cstring>
 #include <fmt/format.h>
 #include <utility>
 
 namespace headroom {
 
 namespace {
-
-Error failed(const std::filesystem::path& path, const std::string& object, const char* what) {
-    return io_error(fmt::format("{}: {}: {} ({})", path.string(), object, what, hdf5_reason()));
-}
 
 /// UTF-8 of variable length: what h5py gives as str.
 Hdf5Handle text_type() {
@@ -43,38 +40,48 @@ std::vector<const char*> pointers(const std::vector<std::string>& texts) {
     return result;
 }
 
-void write_whole(hid_t file, const std::filesystem::path& path, const std::string& name, hid_t type,
-                 hid_t memory_type, hsize_t count, const void* values) {
-    const auto space = space_of({count});
-    const auto properties = creation_properties();
-    const Hdf5Handle dataset(
-        H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
-        H5Dclose);
-    if (dataset < 0 || H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
-        throw failed(path, name, "cannot be written");
-}
-
-void write_attribute(hid_t file, const std::filesystem::path& path, const std::string& name,
-                     const std::vector<hsize_t>& sizes, const std::vector<std::string>& texts) {
-    const auto type = text_type();
-    const auto space = space_of(sizes);
-    const Hdf5Handle attribute(
-        H5Acreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    if (attribute < 0 || H5Awrite(attribute, type, pointers(texts).data()) < 0)
-        throw failed(path, name, "the attribute cannot be written");
-}
-
 } // namespace
 
-Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : path_(path) {
+Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : path_(path), output_(path) {
     const Hdf5Library library;
-    file_ = H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT);
-    if (file_ < 0) throw failed(path_, "/", "cannot be created");
+    file_ = output_.create();
+    if (file_ < 0) check(false, "/", "cannot be created");
 }
 
 Hdf5Writer::~Hdf5Writer() {
     const Hdf5Library library;
     if (file_ >= 0) H5Fclose(file_);
+}
+
+/// Throws where the file could not be written, or HDF5 says that something was not `done`.
+void Hdf5Writer::check(bool done, const std::string& object, const char* what) const {
+    if (output_.problem() != 0)
+        throw io_error(fmt::format("{}: cannot be written: {}", path_.string(),
+                                   std::strerror(output_.problem())));
+    if (!done)
+        throw io_error(fmt::format("{}: {}: {} ({})", path_.string(), object, what, hdf5_reason()));
+}
+
+void Hdf5Writer::write_whole(const std::string& name, hid_t type, hid_t memory_type,
+                             std::uint64_t count, const void* values) {
+    const auto space = space_of({count});
+    const auto properties = creation_properties();
+    const Hdf5Handle dataset(
+        H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
+        H5Dclose);
+    check(dataset >= 0 &&
+              H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0,
+          name, "cannot be written");
+}
+
+void Hdf5Writer::write_attribute(const std::string& name, const std::vector<std::uint64_t>& sizes,
+                                 const std::vector<std::string>& texts) {
+    const auto type = text_type();
+    const auto space = space_of({sizes.begin(), sizes.end()});
+    const Hdf5Handle attribute(
+        H5Acreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    check(attribute >= 0 && H5Awrite(attribute, type, pointers(texts).data()) >= 0, name,
+          "the attribute cannot be written");
 }
 
 void Hdf5Writer::create(const std::string& dataset, const std::vector<std::uint64_t>& sizes,
@@ -90,7 +97,7 @@ void Hdf5Writer::create(const std::string& dataset, const std::vector<std::uint6
                                         value == Value::unsigned8 ? H5T_STD_U8LE : H5T_IEEE_F32LE,
                                         space, H5P_DEFAULT, properties, H5P_DEFAULT),
                              H5Dclose);
-    if (created < 0) throw failed(path_, dataset, "cannot be created");
+    check(created >= 0, dataset, "cannot be created");
 }
 
 void Hdf5Writer::write_rows(const std::string& name, std::uint64_t first, std::uint64_t count,
@@ -106,38 +113,38 @@ void Hdf5Writer::write_rows(const std::string& name, std::uint64_t first, std::u
     start.front() = first;
     sizes.front() = count;
     const auto memory = space_of(sizes);
-    if (H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, sizes.data(), nullptr) <
-            0 ||
-        H5Dwrite(dataset, native, memory, space, H5P_DEFAULT, values) < 0)
-        throw failed(path_, name, "cannot be written");
+    check(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, sizes.data(),
+                              nullptr) >= 0 &&
+              H5Dwrite(dataset, native, memory, space, H5P_DEFAULT, values) >= 0,
+          name, "cannot be written");
 }
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<int>& values) {
     const Hdf5Library library;
-    write_whole(file_, path_, dataset, H5T_STD_I64LE, H5T_NATIVE_INT, values.size(), values.data());
+    write_whole(dataset, H5T_STD_I64LE, H5T_NATIVE_INT, values.size(), values.data());
 }
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<std::string>& texts) {
     const Hdf5Library library;
     const auto type = text_type();
-    write_whole(file_, path_, dataset, type, type, texts.size(), pointers(texts).data());
+    write_whole(dataset, type, type, texts.size(), pointers(texts).data());
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::string& text) {
     const Hdf5Library library;
-    write_attribute(file_, path_, name, {}, {text});
+    write_attribute(name, {}, {text});
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::vector<std::string>& texts) {
     const Hdf5Library library;
-    write_attribute(file_, path_, name, {texts.size()}, texts);
+    write_attribute(name, {texts.size()}, texts);
 }
 
 void Hdf5Writer::close() {
     const Hdf5Library library;
     const bool flushed = H5Fflush(file_, H5F_SCOPE_GLOBAL) >= 0;
-    if (H5Fclose(std::exchange(file_, -1)) < 0 || !flushed)
-        throw failed(path_, "/", "cannot be written to its end");
+    const bool closed = H5Fclose(std::exchange(file_, -1)) >= 0;
+    check(flushed && closed, "/", "cannot be written to its end");
 }
 
 } // namespace headroom

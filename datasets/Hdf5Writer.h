@@ -1,5 +1,7 @@
 #pragma once
 
+#include "datasets/Hdf5Output.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -18,7 +20,8 @@ namespace headroom {
 ///     file.set_attribute("class_names", {"Car", "Truck"});
 ///     file.close();
 ///
-/// Throws Error(io) naming file and object, with HDF5's own reason (a full disk, for one).
+/// Throws Error(io) naming the file, with the system's reason (a full disk, for one), or file and
+/// object with HDF5's.
 class Hdf5Writer {
   public:
     enum class Value { unsigned8, float32 };
@@ -48,7 +51,14 @@ class Hdf5Writer {
     void close();
 
   private:
+    void check(bool done, const std::string& object, const char* what) const;
+    void write_whole(const std::string& name, std::int64_t type, std::int64_t memory_type,
+                     std::uint64_t count, const void* values);
+    void write_attribute(const std::string& name, const std::vector<std::uint64_t>& sizes,
+                         const std::vector<std::string>& texts);
+
     std::filesystem::path path_;
+    Hdf5Output output_;
     std::int64_t file_ = -1; ///< HDF5's hid_t
 };
 

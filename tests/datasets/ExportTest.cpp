@@ -3,7 +3,9 @@
 #include "tests/datasets/TestImages.h"
 #include "tests/datasets/TinyDataset.h"
 
+#include <csignal>
 #include <hdf5.h>
+#include <sys/resource.h>
 
 namespace headroom {
 namespace {
@@ -90,6 +92,57 @@ class RawFile {
     }
     hid_t file_;
 };
+
+/// Writing beyond so many bytes fails, as on a full disk, while it lives.
+class FullDisk {
+  public:
+    explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit full{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &full);
+    }
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+
+  private:
+    rlimit before_{};
+    void (*handler_)(int);
+};
+
+/// HDF5's library crashes where it closes a file that it cannot write, or at exit: with no size may
+/// it come to that, and the same process can write the file once there is room.
+TEST(Export, AFullDiskIsAnErrorAndNoMore) {
+    TempFolder folder;
+    const auto data = open_dataset("synth:digits:16x16", {.synth_count = 400});
+    for (const bool packed : {false, true})
+        for (const rlim_t bytes : {0, 1000, 2048, 5000, 20000, 60000}) {
+            SCOPED_TRACE(bytes);
+            ExportOptions options = with_source();
+            options.chunk_images = 16;
+            options.gzip = packed ? 1 : 0;
+            {
+                const FullDisk disk(bytes);
+                expect_error(Failure::io, {"out.h5: cannot be written: File too large"},
+                             [&] { export_hdf5(data, folder / "out.h5", options); });
+            }
+            fs::remove(folder / "out.h5");
+            export_hdf5(data, folder / "out.h5", options);
+            EXPECT_EQ(open_dataset(folder / "out.h5", {}).train->size(), data.train->size());
+            fs::remove(folder / "out.h5");
+        }
+    EXPECT_EXIT(
+        {
+            try {
+                const FullDisk disk(5000);
+                export_hdf5(data, folder / "out.h5", {});
+            } catch (const Error& error) {
+                std::exit(error.exit_status());
+            }
+        },
+        testing::ExitedWithCode(4), "");
+}
 
 TEST(Export, Hdf5IsAsKerasUsersExpectIt) {
     TempFolder folder;
