@@ -3,10 +3,10 @@
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 #include "gui/Text.h"
+#include "gui/widgets/DecimalBox.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -132,7 +132,7 @@ QSpinBox* ReadingOptionsForm::add_number(const QString& label, const char* name,
 
 QDoubleSpinBox* ReadingOptionsForm::add_share(const QString& label, const char* name,
                                               const QString& tip) {
-    auto* field = new QDoubleSpinBox;
+    auto* field = new DecimalBox;
     field->setRange(0, 0.99);
     field->setSingleStep(0.05);
     connect(field, &QDoubleSpinBox::valueChanged, this, &ReadingOptionsForm::changed);
@@ -186,7 +186,7 @@ void ReadingOptionsForm::fill(DataSpec& spec) const {
     o.split_seed = static_cast<std::uint64_t>(split_seed_->value());
     o.split_file = split_file_->text().toStdString();
     o.fold = fold_->value();
-    o.memory_budget = parse_byte_size(memory_->text().toStdString());
+    o.memory_budget = parse_byte_size(with_decimal_point(memory_->text()).toStdString());
     o.skip_bad = skip_bad_->isChecked();
     o.images_path = images_->text().toStdString();
     o.labels_path = labels_->text().toStdString();

@@ -1,7 +1,8 @@
 #include "gui/pages/explore/KernelEditor.h"
 
+#include "gui/widgets/DecimalBox.h"
+
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -9,9 +10,9 @@ namespace headroom {
 namespace {
 
 /// Shows -1 as "-1" and a sixteenth as "0.0625".
-class WeightBox : public QDoubleSpinBox {
+class WeightBox : public DecimalBox {
   public:
-    using QDoubleSpinBox::QDoubleSpinBox;
+    using DecimalBox::DecimalBox;
     QString textFromValue(double value) const override { return locale().toString(value, 'g', 6); }
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/engine/Precision.h"
+#include "gui/widgets/DecimalBox.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -21,7 +22,7 @@ constexpr int most = 1'000'000;
 
 double number(const QLineEdit& field) {
     bool ok = false;
-    const double value = field.text().trimmed().toDouble(&ok);
+    const double value = with_decimal_point(field.text().trimmed()).toDouble(&ok);
     return ok ? value : std::numeric_limits<double>::quiet_NaN();
 }
 

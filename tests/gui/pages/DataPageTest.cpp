@@ -51,6 +51,21 @@ TEST_F(DataPageGui, ListsBadFilesWithTheirReasons) {
     EXPECT_EQ(message(), "");
 }
 
+/// Typed into the box and read back, where the locale has a decimal comma and where it has a point.
+TEST_F(DataPageGui, SharesTakeADecimalCommaAndADecimalPoint) {
+    auto& box = find<QDoubleSpinBox>("dataTestFraction");
+    for (const char* locale : {"de_DE", "en_US"}) {
+        box.setLocale(QLocale(locale));
+        for (const char* text : {"0.35", "0,45"}) {
+            box.selectAll();
+            QTest::keyClicks(&box, text);
+            box.interpretText();
+            EXPECT_EQ(box.value(), QString(text).replace(',', '.').toDouble())
+                << locale << " " << text;
+        }
+    }
+}
+
 TEST_F(DataPageGui, ListsTheObjectsOfAnHdf5File) {
     open(QString::fromStdString(source_folder() + "/tests/fixtures/hdf5/coursera.h5"));
     auto& objects = find<QTableWidget>("hdf5Objects");

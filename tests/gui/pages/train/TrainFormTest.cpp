@@ -51,6 +51,22 @@ TEST_F(TrainFormGui, ErrorsAreShownInTheirPlace) {
     EXPECT_TRUE(field<QPushButton>("start").isEnabled());
 }
 
+TEST_F(TrainFormGui, TakesADecimalCommaAndADecimalPointInEveryLocale) {
+    const QLocale before;
+    for (const char* locale : {"de_DE", "en_US", "C"}) {
+        QLocale::setDefault(QLocale(locale));
+        for (const char* text : {"0.05", "0,05", " 0,05 "}) {
+            field<QLineEdit>("lr").setText(text);
+            EXPECT_EQ(find<TrainForm>("trainForm").options().learning_rate, 0.05)
+                << locale << " " << text;
+            EXPECT_EQ(train.command().contains(" --lr 0.05"), true) << locale << " " << text;
+        }
+        field<QLineEdit>("lr").setText("0,0,5");
+        EXPECT_TRUE(field<QLabel>("problem").isVisibleTo(&train)) << locale;
+    }
+    QLocale::setDefault(before);
+}
+
 TEST_F(TrainFormGui, TrainsInTheSizeThatTheModelPageShows) {
     EXPECT_THAT(train.command().toStdString(), testing::Not(HasSubstr("--resize")));
     auto choice = window->session().model();
