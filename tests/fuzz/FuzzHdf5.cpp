@@ -26,7 +26,7 @@ Type type_of(std::uint8_t choice) {
         H5Tset_size(type, size);
         return Type{type, true};
     };
-    switch (choice % 11) {
+    switch (choice % 13) {
     case 0:
         return {H5T_STD_U8LE, false};
     case 1:
@@ -47,6 +47,14 @@ Type type_of(std::uint8_t choice) {
         return text(H5T_VARIABLE);
     case 9:
         return {H5T_STD_REF_OBJ, false};
+    case 10:
+        return {H5T_STD_B8LE, false};
+    case 11: { // h5py's bool
+        const hid_t type = H5Tenum_create(H5T_STD_I8LE);
+        for (const auto& [name, value] : {std::pair{"FALSE", std::int8_t{0}}, {"TRUE", 1}})
+            H5Tenum_insert(type, name, &value);
+        return {type, true};
+    }
     default:
         return {H5Tcreate(H5T_OPAQUE, 5), true};
     }

@@ -89,6 +89,7 @@ void add_hdf5(const Corpus& corpus) {
         FuzzInput input(reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
         FuzzHdf5(input).write(path.string());
         corpus.add("hdf5-file", name, read(path));
+        corpus.add("hdf5-exit", name, read(path));
         fs::remove(path);
     };
     add("keras", bytes({0, 0, 0}),
