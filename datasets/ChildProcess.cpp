@@ -21,7 +21,7 @@ namespace headroom {
 namespace {
 
 Error cannot_start(const std::filesystem::path& program, int problem) {
-    return {Failure::resources, fmt::format("{}: cannot be started: {}: install headroom anew",
+    return {Failure::resources, fmt::format("{}: cannot be started: {}: install headroom again",
                                             program.string(), std::strerror(problem))};
 }
 
@@ -33,23 +33,38 @@ int moved_up(int descriptor) {
 } // namespace
 
 ChildProcess::ChildProcess(const std::filesystem::path& program,
-                           const std::vector<std::string>& arguments, int descriptor) {
+                           const std::vector<std::string>& arguments,
+                           const std::vector<int>& descriptors) {
     // A socket and no pipe: writing to a program that has ended must not raise a signal.
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         throw cannot_start(program, errno);
     socket_ = ends[0];
-    const int theirs = moved_up(ends[1]), file = moved_up(descriptor);
+    const int theirs = moved_up(ends[1]);
     ::close(ends[1]);
+    std::vector<int> files;
+    for (const int descriptor : descriptors)
+        files.push_back(moved_up(descriptor));
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, theirs, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, theirs, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, file, 3);
+    int number = 3;
+    for (const int file : files)
+        posix_spawn_file_actions_adddup2(&actions, file, number++);
     // Libraries open files that a program would inherit.
-    posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+    posix_spawn_file_actions_addclosefrom_np(&actions, number);
+
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
+        sigaddset(&blocked, signal);
+    posix_spawnattr_setsigmask(&attributes, &blocked);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
 
     const auto name = program.string();
     std::vector<char*> words = {const_cast<char*>(name.c_str())};
@@ -57,10 +72,12 @@ ChildProcess::ChildProcess(const std::filesystem::path& program,
         words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
     const int problem =
-        ::posix_spawn(&pid_, name.c_str(), &actions, nullptr, words.data(), environ);
+        ::posix_spawn(&pid_, name.c_str(), &actions, &attributes, words.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     ::close(theirs);
-    ::close(file);
+    for (const int file : files)
+        ::close(file);
     if (problem != 0) {
         ::close(socket_);
         throw cannot_start(program, problem);
@@ -84,7 +101,7 @@ void ChildProcess::send(const std::string& line) {
 }
 
 std::optional<std::string> ChildProcess::receive(std::chrono::seconds patience,
-                                                 std::stop_token stop) {
+                                                 const std::stop_token& stop) {
     using Clock = std::chrono::steady_clock;
     const auto last = Clock::now() + patience;
     while (true) {

@@ -10,10 +10,12 @@
 
 namespace headroom {
 
-/// A program that is run with one open file, as its descriptor 3, and spoken to in lines over its
-/// standard input and output. It has nothing else of this process, and is killed with this object.
+/// A program that is run with some open files, as its descriptors 3, 4 and so on, and spoken to in
+/// lines over its standard input and output. It has nothing else of this process, and is killed
+/// with this object. Signals that ask to stop, such as Ctrl-C in a terminal, do not reach it: this
+/// process may still need it to finish its work.
 ///
-///     ChildProcess child("/usr/lib/headroom/headroom-hdf5-walk", {"1000", "10"}, descriptor);
+///     ChildProcess child("/usr/lib/headroom/headroom-hdf5-walk", {"1000", "10"}, {file});
 ///     child.send("read\tx");
 ///     while (auto line = child.receive(std::chrono::seconds(120), stop)) ...
 ///     int status = child.wait();
@@ -21,7 +23,7 @@ class ChildProcess {
   public:
     /// Throws Error(resources) where it cannot be started.
     ChildProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                 int descriptor);
+                 const std::vector<int>& descriptors);
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
@@ -35,7 +37,7 @@ class ChildProcess {
 
     /// The next line of its standard output, or nothing at the end of it. Throws Cancelled once
     /// `stop` is requested.
-    std::optional<std::string> receive(std::chrono::seconds patience, std::stop_token stop);
+    std::optional<std::string> receive(std::chrono::seconds patience, const std::stop_token& stop);
 
     /// Its status as of waitpid(2).
     int wait();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "datasets/Hdf5.h"
 #include "datasets/Hdf5Walk.h"
 
 #include <string>
@@ -15,11 +14,12 @@ struct ClassNames {
     std::string source;             ///< where they come from, for messages
 };
 
-ClassNames find_class_names(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels);
+ClassNames find_class_names(Hdf5Walk& walk, const std::string& labels);
 
-/// Reads integers (N, N x 1, 1 x N), one-hot rows (N x K) or strings as class indices. Throws
-/// Error(bad_data) where there are not `count` of them, or naming the first that is no class.
-std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels,
-                             const std::string& images, std::uint64_t count, ClassNames& classes);
+/// Reads integers or booleans (N, N x 1, 1 x N), one-hot rows (N x K; K x N as MATLAB stores them)
+/// or strings as class indices. Throws Error(bad_data) where there are not `count` of them, or
+/// naming the first that is no class.
+std::vector<int> read_labels(Hdf5Walk& walk, const std::string& labels, const std::string& images,
+                             std::uint64_t count, ClassNames& classes);
 
 } // namespace headroom

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace headroom {
 
@@ -15,6 +16,7 @@ struct Hdf5Names {
 
 struct Hdf5SplitNames {
     std::optional<Hdf5Names> train, valid, test;
+    std::vector<std::string> notes; ///< images that are left out, because they have no labels
 };
 
 /// Finds images and labels by the names people use (Hdf5Reader.h), or takes the options' paths.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,7 +9,7 @@ namespace headroom {
 
 /// An object of an HDF5 file, as it is declared.
 struct Hdf5Object {
-    enum class Kind { unsigned8, integer, floating, text, other };
+    enum class Kind { unsigned8, integer, boolean, floating, text, other };
 
     std::string path;                 ///< from the root: "/x_train", "/group/images"
     std::string target;               ///< another name of that object, a link; else empty
@@ -21,8 +21,8 @@ struct Hdf5Object {
     std::vector<std::string> filters; ///< "gzip 4", "shuffle"
     std::uint64_t stored_bytes = 0;   ///< in the file
     std::string refused;              ///< why it is not read; empty where it may be
-    /// Those that readers look for and it has, and why one is not read; empty where it may be.
-    std::map<std::string, std::string> attributes;
+    std::string matlab;               ///< MATLAB_class: "uint8", "cell"; empty: not MATLAB's
+    std::set<std::string> attributes; ///< those that readers look for and it has
 
     /// Rows of one chunk: reading in multiples of them unpacks no chunk twice.
     std::uint64_t chunk_rows() const { return chunk.empty() ? 1 : chunk.front(); }

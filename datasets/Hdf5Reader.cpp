@@ -1,10 +1,10 @@
 #include "datasets/Hdf5Reader.h"
 
-#include "datasets/Hdf5.h"
 #include "datasets/Hdf5Labels.h"
 #include "datasets/Hdf5Listing.h"
 #include "datasets/Hdf5Names.h"
 #include "datasets/Hdf5Pixels.h"
+#include "datasets/Hdf5Range.h"
 #include "datasets/Hdf5Walk.h"
 #include "datasets/base/Error.h"
 
@@ -34,15 +34,11 @@ void check_options(const OpenOptions& options) {
 
 /// With the layout and the range that the file's attributes say (Export.h), where the user does
 /// not.
-OpenOptions with_attributes(OpenOptions options, const Hdf5Walk& walk, const Hdf5File& file) {
-    const auto* root = walk.find("/");
-    if (!root) return options;
-    const auto& attributes = root->attributes;
+OpenOptions with_attributes(OpenOptions options, Hdf5Walk& walk) {
     const auto take = [&](std::string& option, const char* name, const char* one,
                           const char* other) {
-        const auto found = attributes.find(name);
-        if (!option.empty() || found == attributes.end() || !found->second.empty()) return;
-        const auto texts = file.read_text_attribute("/", name);
+        if (!option.empty()) return;
+        const auto texts = walk.read_text_attribute("/", name);
         if (texts.size() == 1 && (texts[0] == one || texts[0] == other)) option = texts[0];
     };
     take(options.layout, "layout", "nhwc", "nchw");
@@ -54,13 +50,13 @@ OpenOptions with_attributes(OpenOptions options, const Hdf5Walk& walk, const Hdf
 
 FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
     check_options(given);
-    const auto unchanged = std::make_shared<const UnchangedFile>(path);
-    Hdf5Walk walk(*unchanged, {}, given.stop);
-    const auto file = std::make_shared<const Hdf5File>(unchanged);
-    const auto options = with_attributes(given, walk, *file);
+    const auto file = std::make_shared<Hdf5Walk>(path, Hdf5WalkLimits{}, given.stop);
+    auto& walk = *file;
+    const auto options = with_attributes(given, walk);
     const auto names = find_hdf5_names(walk, options);
 
     FoundImages found;
+    found.notes = names.notes;
     struct Part {
         Hdf5Names names;
         std::optional<Images>* images;
@@ -71,11 +67,17 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
                                  {&names.valid, &found.valid},
                                  {&names.test, &found.test}})
         if (*split)
-            parts.push_back({**split, images, find_layout(walk, (*split)->images, options)});
+            parts.push_back(
+                {**split, images, find_layout(walk, (*split)->images, (*split)->labels, options)});
+    for (const auto& part : parts)
+        if (part.layout.matlab)
+            found.notes.push_back(fmt::format(
+                "{}: {} is MATLAB's: its axes are read in MATLAB's order, as images of {}", path,
+                part.names.images, to_string(part.layout.shape)));
 
     // Shapes and labels first: they are small, and an error in them should not wait for the pixels.
     const auto& first = parts.front();
-    ClassNames classes = find_class_names(walk, *file, first.names.labels);
+    ClassNames classes = find_class_names(walk, first.names.labels);
     std::size_t total = 0;
     for (const auto& part : parts) {
         if (part.layout.shape != first.layout.shape)
@@ -84,8 +86,8 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
                                          part.names.images, to_string(part.layout.shape)));
         Images images;
         images.shape = part.layout.shape;
-        images.labels = read_labels(walk, *file, part.names.labels, part.names.images,
-                                    part.layout.count, classes);
+        images.labels =
+            read_labels(walk, part.names.labels, part.names.images, part.layout.count, classes);
         images.name = [name = part.names.images](std::size_t index) {
             return fmt::format("{}[{}]", name, index);
         };
@@ -94,7 +96,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
     }
     found.class_source = describe_source(walk, first.names.labels, classes);
 
-    ValueExtremes extremes;
+    std::vector<ValueExtremes> extremes;
     std::size_t before = 0;
     for (const auto& part : parts) {
         std::function<void(std::uint64_t)> on_progress;
@@ -103,10 +105,10 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
             on_progress = [&](std::uint64_t done) {
                 options.on_progress((before + done) / 2, total);
             };
-        find_extremes(walk, part.layout, on_progress, extremes);
+        extremes.push_back(find_extremes(walk, part.layout, on_progress));
         before += part.layout.count;
     }
-    const bool bytes = is_byte_range(path, first.names.images, extremes, options, found.notes);
+    const bool bytes = is_byte_range(path, extremes, options, found.notes);
     for (const auto& part : parts) {
         (*part.images)->blocks = pixel_blocks(file, part.layout, bytes, options.memory_budget);
         (*part.images)->classes = classes.names;

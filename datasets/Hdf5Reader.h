@@ -8,12 +8,13 @@
 namespace headroom {
 
 /// Reads images and labels from an HDF5 file in the layouts people use:
-///   names    x_train y_train x_valid y_valid x_test y_test (x or X; val for valid);
-///            train_set_x train_set_y test_set_x test_set_y;
+///   names    x_train y_train x_valid y_valid x_test y_test (x or X, y or Y; val, validation or dev
+///            for valid); train_set_x train_set_y test_set_x test_set_y;
 ///            or one set: images|features|data|X with labels|label|y|Y;
 ///            or options.images_path with options.labels_path, one set
-///   images   N x H x W x C, N x C x H x W or N x H x W, of integers or floats; C is 1 or 3
-///   labels   integers N, N x 1 or 1 x N, one-hot N x K, or strings
+///   images   N x H x W x C, N x C x H x W or N x H x W, of integers, booleans or floats; C is 1 or
+///            3; with W before H in what MATLAB has written
+///   labels   integers or booleans N, N x 1 or 1 x N, one-hot N x K, or strings
 ///   classes  dataset list_classes, else attribute class_names of the file or the labels; else the
 ///            sorted strings, else "0", "1", ... up to the largest label of the first split
 ///

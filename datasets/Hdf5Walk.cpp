@@ -1,89 +1,25 @@
-#include "datasets/Hdf5Walk.h"
-
-#include "datasets/ChildProcess.h"
-#include "datasets/base/Error.h"
-#include "datasets/hdf5walk/Escape.h"
+#include "datasets/Hdf5WalkProcess.h"
 #include "datasets/hdf5walk/Protocol.h"
 
 #include <algorithm>
-#include <charconv>
-#include <csignal>
-#include <cstdlib>
+#include <cstring>
 #include <fmt/format.h>
-#include <sys/wait.h>
 
 namespace headroom {
 
-using hdf5walk::unescaped;
-
 namespace {
-
-std::filesystem::path installed_program() {
-    // Relative to the program, so that a tree may lie anywhere.
-    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / HEADROOM_HDF5_WALK;
-}
-
-/// A line of the protocol: its word, and its fields by key.
-class Answer {
-  public:
-    explicit Answer(const std::string& line) {
-        const auto parts = split(line, '\t');
-        word_ = parts.front();
-        for (const auto& part : parts)
-            if (const auto equals = part.find('='); equals != part.npos)
-                fields_.emplace_back(part.substr(0, equals), unescaped(part.substr(equals + 1)));
-    }
-
-    const std::string& word() const { return word_; }
-    bool has(const char* key) const { return find(key) != nullptr; }
-    std::string text(const char* key) const { return find(key) ? *find(key) : std::string(); }
-    std::vector<std::string> texts(const char* key) const {
-        return text(key).empty() ? std::vector<std::string>() : split(text(key), ',');
-    }
-    std::uint64_t number(const char* key) const { return to_number(text(key)); }
-    std::vector<std::uint64_t> numbers(const char* key) const {
-        std::vector<std::uint64_t> result;
-        for (const auto& part : texts(key))
-            result.push_back(to_number(part));
-        return result;
-    }
-    float real(const char* key) const { return std::strtof(text(key).c_str(), nullptr); }
-
-  private:
-    static std::vector<std::string> split(const std::string& text, char between) {
-        std::vector<std::string> parts(1);
-        for (char c : text)
-            if (c == between)
-                parts.emplace_back();
-            else
-                parts.back() += c;
-        return parts;
-    }
-    static std::uint64_t to_number(const std::string& text) {
-        std::uint64_t value = 0;
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        return value;
-    }
-    const std::string* find(const char* key) const {
-        for (const auto& [name, value] : fields_)
-            if (name == key) return &value;
-        return nullptr;
-    }
-
-    std::string word_;
-    std::vector<std::pair<std::string, std::string>> fields_;
-};
 
 Hdf5Object::Kind kind_of(const std::string& name) {
     using Kind = Hdf5Object::Kind;
     return name == "unsigned8"  ? Kind::unsigned8
            : name == "integer"  ? Kind::integer
+           : name == "boolean"  ? Kind::boolean
            : name == "floating" ? Kind::floating
            : name == "text"     ? Kind::text
                                 : Kind::other;
 }
 
-Hdf5Object object_of(const Answer& answer) {
+Hdf5Object object_of(const Hdf5Answer& answer) {
     Hdf5Object object;
     object.path = answer.text("path");
     object.target = answer.text("target");
@@ -94,81 +30,31 @@ Hdf5Object object_of(const Answer& answer) {
     object.chunk = answer.numbers("chunk");
     object.filters = answer.texts("filters");
     object.stored_bytes = answer.number("stored");
+    object.matlab = answer.text("matlab");
     object.refused = answer.text(answer.word() == "refused" ? "why" : "refused");
     return object;
 }
 
+template <typename Value>
+const char* const type_name = nullptr;
+template <>
+constexpr const char* type_name<std::uint8_t> = "uint8";
+template <>
+constexpr const char* type_name<float> = "float";
+template <>
+constexpr const char* type_name<std::int64_t> = "int64";
+
 } // namespace
 
-/// The process, and what its end means.
-class Hdf5Walk::Process {
-  public:
-    Process(const UnchangedFile& file, const Hdf5WalkLimits& limits, std::stop_token stop)
-        : file_(file), limits_(limits), stop_(std::move(stop)),
-          child_(limits.program.empty() ? installed_program() : limits.program,
-                 {std::to_string(limits.memory_bytes), std::to_string(limits.processor.count())},
-                 file.descriptor()) {}
-
-    const UnchangedFile& file() const { return file_; }
-
-    void send(const std::string& line) { child_.send(line); }
-
-    /// The next answer. `what` is being read, for messages.
-    Answer next(const std::string& what) {
-        std::optional<std::string> line;
-        try {
-            line = child_.receive(limits_.silence, stop_);
-        } catch (const ChildProcess::Silent&) {
-            throw unsafe(what, fmt::format("made no progress for {} s", limits_.silence.count()));
-        }
-        if (!line) throw ended(what);
-        Answer answer(*line);
-        if (answer.word() == "failed")
-            throw data_error(listing_
-                                 ? fmt::format("{}: {}: not read", file_.path(), answer.text("why"))
-                                 : fmt::format("{}: not a whole HDF5 file ({}): copy it again",
-                                               file_.path(), answer.text("why")));
-        listing_ |= answer.word() == "listing";
-        return answer;
-    }
-
-  private:
-    Error ended(const std::string& what) {
-        const int status = child_.wait();
-        const auto memory = fmt::format("needs more than {} MiB", limits_.memory_bytes >> 20);
-        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-            return unsafe(what, fmt::format("took more than {} s of processor time",
-                                            limits_.processor.count()));
-        if (WIFSIGNALED(status))
-            return unsafe(what, fmt::format("crashed: {}", strsignal(WTERMSIG(status))));
-        if (WIFEXITED(status) && WEXITSTATUS(status) == hdf5walk::out_of_memory)
-            return unsafe(what, memory);
-        return unsafe(what, "stopped early");
-    }
-
-    Error unsafe(const std::string& what, const std::string& how) const {
-        return data_error(fmt::format("{}: HDF5 cannot read {} safely (the reader {}): copy the "
-                                      "file again, or write it anew with h5py",
-                                      file_.path(), what.empty() ? "it" : what, how));
-    }
-
-    const UnchangedFile& file_;
-    const Hdf5WalkLimits limits_;
-    std::stop_token stop_;
-    ChildProcess child_;
-    bool listing_ = false;
-};
-
-Hdf5Walk::Hdf5Walk(const UnchangedFile& file, const Hdf5WalkLimits& limits, std::stop_token stop)
-    : process_(std::make_unique<Process>(file, limits, std::move(stop))) {
+Hdf5Walk::Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::stop_token stop)
+    : stop_(std::move(stop)), process_(std::make_unique<Process>(path, limits)) {
     while (true) {
-        const auto answer = process_->next({});
+        const auto answer = process_->next({}, stop_);
         if (answer.word() == "listed") break;
         if (answer.word() == "attribute") {
-            for (auto& object : objects_) {
-                if (object.path != answer.text("path")) continue;
-                object.attributes[answer.text("name")] = answer.text("refused");
-            }
+            for (auto& object : objects_)
+                if (object.path == answer.text("path"))
+                    object.attributes.insert(answer.text("name"));
         } else if (answer.word() != "listing") {
             objects_.push_back(object_of(answer));
         }
@@ -177,8 +63,8 @@ Hdf5Walk::Hdf5Walk(const UnchangedFile& file, const Hdf5WalkLimits& limits, std:
 
 Hdf5Walk::~Hdf5Walk() = default;
 
-const UnchangedFile& Hdf5Walk::file() const {
-    return process_->file();
+const std::string& Hdf5Walk::path() const {
+    return process_->file().path();
 }
 
 const Hdf5Object* Hdf5Walk::find(const std::string& path) const {
@@ -190,27 +76,94 @@ const Hdf5Object* Hdf5Walk::find(const std::string& path) const {
     return object && !object->target.empty() ? at(object->target) : object;
 }
 
-const Hdf5Object& Hdf5Walk::dataset(const std::string& path) const {
-    const auto* object = find(path);
+const Hdf5Object& Hdf5Walk::dataset(const std::string& name) const {
+    const auto* object = find(name);
     if (!object || (!object->is_dataset && object->refused.empty()))
-        throw data_error(fmt::format("{}: {}: no such dataset", file().path(), path));
+        throw data_error(fmt::format("{}: {}: no such dataset", path(), name));
     if (!object->refused.empty())
-        throw data_error(
-            fmt::format("{}: {} is not read: {}", file().path(), path, object->refused));
+        throw data_error(fmt::format("{}: {} is not read: {}", path(), name, object->refused));
     return *object;
 }
 
-Hdf5Values Hdf5Walk::read(const std::string& path,
+Hdf5Values Hdf5Walk::read(const std::string& name,
                           const std::function<void(std::uint64_t)>& on_progress) {
-    process_->send("read\t" + hdf5walk::escaped(dataset(path).path));
+    process_->send({"read", dataset(name).path});
     while (true) {
-        const auto answer = process_->next(path);
-        if (answer.word() == "refused")
-            throw data_error(fmt::format("{}: {}: {}", file().path(), path, answer.text("why")));
+        const auto answer = process_->next(name, stop_);
         if (answer.word() == "progress" && on_progress) on_progress(answer.number("rows"));
+        if (answer.word() == "refused") throw refused(name, answer.text("why"));
         if (answer.word() == "read")
             return {answer.real("low"), answer.real("high"), answer.has("bad_row"),
                     answer.number("bad_row"), answer.real("bad_value")};
+    }
+}
+
+Error Hdf5Walk::refused(const std::string& name, const std::string& why) const {
+    return data_error(fmt::format("{}: {}: {}", path(), name, why));
+}
+
+template <typename Value>
+void Hdf5Walk::read_rows(const std::string& name, std::uint64_t first, std::uint64_t count,
+                         Value* out) const {
+    const auto& object = dataset(name);
+    std::uint64_t row_values = 1;
+    for (std::size_t axis = 1; axis < object.sizes.size(); ++axis)
+        row_values *= object.sizes[axis];
+    const auto row_bytes = row_values * sizeof(Value);
+    if (row_bytes > hdf5walk::shared_bytes)
+        throw refused(name,
+                      fmt::format("a row takes more than {} MiB", hdf5walk::shared_bytes >> 20));
+    const auto most_rows = hdf5walk::shared_bytes / std::max<std::uint64_t>(row_bytes, 1);
+
+    const std::lock_guard lock(mutex_);
+    for (const auto end = first + count; first < end;) {
+        const auto rows = std::min(most_rows, end - first);
+        process_->send(
+            {"rows", object.path, std::to_string(first), std::to_string(rows), type_name<Value>});
+        // A slow disk may take its time: what hangs uses the processor, and is ended.
+        constexpr std::chrono::hours patience(24);
+        const auto answer = process_->next(name, patience, {});
+        if (answer.word() != "rows") throw refused(name, answer.text("why"));
+        std::memcpy(out, process_->memory(rows * row_bytes).data(), rows * row_bytes);
+        out += rows * row_values;
+        first += rows;
+    }
+}
+
+template void Hdf5Walk::read_rows(const std::string&, std::uint64_t, std::uint64_t,
+                                  std::uint8_t*) const;
+template void Hdf5Walk::read_rows(const std::string&, std::uint64_t, std::uint64_t, float*) const;
+template void Hdf5Walk::read_rows(const std::string&, std::uint64_t, std::uint64_t,
+                                  std::int64_t*) const;
+
+std::vector<std::string> Hdf5Walk::read_texts(const std::string& name) {
+    process_->send({"texts", dataset(name).path});
+    return received_texts(name);
+}
+
+std::vector<std::string> Hdf5Walk::read_text_attribute(const std::string& object,
+                                                       const std::string& attribute) {
+    const auto* found = find(object);
+    if (!found || !found->attributes.contains(attribute)) return {};
+    process_->send({"texts", found->path, attribute});
+    return received_texts(object + ": the attribute " + attribute);
+}
+
+std::vector<std::string> Hdf5Walk::received_texts(const std::string& name) {
+    while (true) {
+        const auto answer = process_->next(name, stop_);
+        if (answer.word() == "refused") throw refused(name, answer.text("why"));
+        if (answer.word() != "texts") continue; // progress
+        const auto bytes = std::min(answer.number("bytes"), hdf5walk::shared_bytes);
+        const auto memory = process_->memory(bytes);
+        const std::string all(reinterpret_cast<const char*>(memory.data()), memory.size());
+        std::vector<std::string> texts;
+        for (std::size_t begin = 0; begin < all.size();) {
+            const auto end = std::min(all.find('\0', begin), all.size());
+            texts.push_back(all.substr(begin, end - begin));
+            begin = end + 1;
+        }
+        return texts;
     }
 }
 

@@ -2,13 +2,29 @@
 
 #include "datasets/Hdf5Handle.h"
 #include "datasets/hdf5walk/Protocol.h"
+#include "datasets/hdf5walk/Texts.h"
 
 #include <algorithm>
 #include <array>
+#include <strings.h>
 
 namespace headroom::hdf5walk {
 
 namespace {
+
+/// Whether an enumeration is h5py's bool: a byte, FALSE or TRUE.
+bool is_boolean(hid_t type) {
+    if (H5Tget_size(type) != 1 || H5Tget_nmembers(type) != 2) return false;
+    const auto is_named = [&](unsigned member, const char* name) {
+        char* const found = H5Tget_member_name(type, member);
+        const bool same = found && ::strcasecmp(found, name) == 0;
+        H5free_memory(found);
+        std::int8_t value = -1;
+        return same && H5Tget_member_value(type, member, &value) >= 0 &&
+               value == static_cast<std::int8_t>(member);
+    };
+    return is_named(0, "FALSE") && is_named(1, "TRUE");
+}
 
 void describe_type(hid_t type, ObjectInfo& info) {
     info.type_bytes = H5Tget_size(type);
@@ -28,6 +44,14 @@ void describe_type(hid_t type, ObjectInfo& info) {
         info.kind = "text";
         info.type = H5Tis_variable_str(type) > 0 ? "string"
                                                  : "string of " + std::to_string(info.type_bytes);
+        break;
+    case H5T_ENUM:
+        info.kind = is_boolean(type) ? "boolean" : "integer";
+        info.type = is_boolean(type) ? "bool" : "enum";
+        break;
+    case H5T_BITFIELD: // PyTables' bool
+        info.kind = info.type_bytes == 1 ? "boolean" : "other";
+        info.type = "bitfield" + bits;
         break;
     default: {
         // In the order of H5T_class_t.
@@ -102,8 +126,9 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
     if (!info.chunk.empty() && info.chunk.size() != info.sizes.size())
         return "its chunks are of another rank";
     std::uint64_t chunk_bytes = 0;
-    const auto value_bytes =
-        info.kind == "unsigned8" ? 1 : std::max<std::uint64_t>(info.type_bytes, sizeof(float));
+    const auto value_bytes = info.kind == "unsigned8" || info.kind == "boolean"
+                                 ? 1
+                                 : std::max<std::uint64_t>(info.type_bytes, sizeof(float));
     if (!count_values(info.chunk, chunk_bytes) || chunk_bytes == 0 ||
         !multiply(chunk_bytes, value_bytes) || (!info.chunk.empty() && chunk_bytes > largest_chunk))
         return "a chunk takes more than " + std::to_string(largest_chunk >> 20) +
@@ -136,6 +161,11 @@ ObjectInfo describe(hid_t dataset, std::uint64_t file_bytes) {
         return info;
     }
     describe_type(type, info);
+    info.matlab = short_text_attribute(dataset, "MATLAB_class");
+    if (info.matlab == "logical" && info.kind == "unsigned8")
+        info.kind = "boolean", info.type = "logical";
+    if (info.matlab == "cell" || info.matlab == "char")
+        info.kind = "other", info.type = "a MATLAB " + info.matlab + " array";
     info.refused = describe_layout(layout, info);
     if (!info.refused.empty()) return info;
 

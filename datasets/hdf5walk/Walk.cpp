@@ -3,7 +3,6 @@
 #include "datasets/Hdf5Handle.h"
 #include "datasets/hdf5walk/Lines.h"
 #include "datasets/hdf5walk/Protocol.h"
-#include "datasets/hdf5walk/Reading.h"
 
 namespace headroom::hdf5walk {
 
@@ -66,12 +65,12 @@ void Walk::look_at(const std::string& path, int depth) {
         Line("group").add("path", path).send();
         if (path == "/")
             for (const char* name : {"class_names", "layout", "range"})
-                look_at_attribute(object, path, name);
+                look_for_attribute(object, path, name);
         look_into_group(object, path, depth);
         break;
     case H5I_DATASET:
         look_at_dataset(object, path);
-        look_at_attribute(object, path, "class_names");
+        look_for_attribute(object, path, "class_names");
         break;
     default: // a named type: it holds no values
         break;
@@ -141,6 +140,7 @@ void Walk::look_at_dataset(hid_t dataset, const std::string& path) {
     line.add("path", path).add("kind", info.kind).add("type", info.type);
     line.add("sizes", joined(info.sizes)).add("chunk", joined(info.chunk));
     line.add("filters", joined(info.filters)).add("stored", info.stored);
+    if (!info.matlab.empty()) line.add("matlab", info.matlab);
     if (info.refused.empty())
         datasets_[path] = info;
     else
@@ -148,14 +148,10 @@ void Walk::look_at_dataset(hid_t dataset, const std::string& path) {
     line.send();
 }
 
-void Walk::look_at_attribute(hid_t object, const std::string& path, const char* name) {
+void Walk::look_for_attribute(hid_t object, const std::string& path, const char* name) {
     if (H5Aexists(object, name) <= 0) return;
-    Line line("attribute");
-    line.add("path", path).add("name", name);
-    const Hdf5Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
-    const auto why = attribute < 0 ? hdf5_reason() : read_attribute(attribute);
-    if (!why.empty()) line.add("refused", why);
-    line.send();
+    attributes_.emplace(path, name);
+    Line("attribute").add("path", path).add("name", name).send();
 }
 
 } // namespace headroom::hdf5walk

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace headroom::hdf5walk {
@@ -17,12 +18,16 @@ class Walk {
     /// The datasets that may be read, by path.
     const std::map<std::string, ObjectInfo>& datasets() const { return datasets_; }
 
+    bool has_attribute(const std::string& path, const std::string& name) const {
+        return attributes_.contains({path, name});
+    }
+
   private:
     void look_at(const std::string& path, int depth);
     void look_into_group(hid_t group, const std::string& path, int depth);
     void look_at_dataset(hid_t dataset, const std::string& path);
     void look_at_link(const std::string& path, H5L_type_t type, std::size_t size);
-    void look_at_attribute(hid_t object, const std::string& path, const char* name);
+    void look_for_attribute(hid_t object, const std::string& path, const char* name);
     void tell_soft_links();
 
     hid_t file_;
@@ -32,6 +37,7 @@ class Walk {
     std::map<std::uint64_t, std::string> seen_;     ///< paths by the object's address
     std::map<std::string, std::string> soft_links_; ///< what they say, by path
     std::map<std::string, ObjectInfo> datasets_;
+    std::set<std::pair<std::string, std::string>> attributes_; ///< path and name
 };
 
 } // namespace headroom::hdf5walk

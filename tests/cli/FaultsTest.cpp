@@ -4,9 +4,11 @@
 #include "tests/datasets/TestHdf5.h"
 
 #include <cmath>
+#include <fcntl.h>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
@@ -245,7 +247,27 @@ const std::vector<Section>& sections() {
                       H5Lcreate_soft("/b", file.file(), "x_train", H5P_DEFAULT, H5P_DEFAULT);
                       H5Lcreate_soft("/x_train", file.file(), "b", H5P_DEFAULT, H5P_DEFAULT);
                   }),
-          hostile("a pixel that is no number", "Hdf5Reader.AsksForTheRange",
+          hostile("images along the last axis", "Hdf5Reader.NamesImagesAlongTheLastAxis",
+                  [](TestHdf5& file) {
+                      file.bytes("x_train", {2, 2, 4}, std::vector<std::uint8_t>(16, 9));
+                  }),
+          hostile("0 to 255 in train, 0 to 1 in test",
+                  "Hdf5Reader.TheRangeOfEachSplitIsDecidedByItself",
+                  [](TestHdf5& file) {
+                      file.bytes("x_train", {4, 2, 2}, std::vector<std::uint8_t>(16, 200));
+                      file.floats("x_test", {1, 2, 2}, {0, 0.5f, 0.5f, 1});
+                      file.integers("y_test", {1}, {0});
+                  }),
+          {"open for writing elsewhere", "Hdf5Reader.SaysThatAFileIsOpenForWriting",
+           [](const TempFolder& folder) {
+               const auto path = folder.write(
+                   "data.h5", read_text(source_folder() + "/tests/fixtures/hdf5/keras.h5"));
+               static int writer = -1; // until the program ends
+               writer = ::open(path.c_str(), O_RDWR);
+               ::flock(writer, LOCK_EX);
+               return Arguments{"dataset", "inspect", "data.h5"};
+           }},
+          hostile("a pixel that is not a number", "Hdf5Reader.AsksForTheRange",
                   [](TestHdf5& file) {
                       file.floats("x_train", {4, 2, 2}, std::vector<float>(16, std::nanf("")));
                   })}},
@@ -363,8 +385,9 @@ std::string table() {
     std::string text =
         "# What people see of damaged and hostile data\n\n"
         "Each fault was made and met by the command: a row is what it said. Status 1 is a finding "
-        "of `dataset\nverify`, 2 usage, 3 bad data, 4 input or output, 5 resources. A test makes "
-        "this page and fails where\nthe program says something else: `HEADROOM_WRITE_DOCS=1 "
+        "of `dataset\nverify`, 2 usage, 3 bad data, 4 input or output, 5 resources, 7 locked by "
+        "another program. A test makes\nthis page and fails where the program says something else: "
+        "`HEADROOM_WRITE_DOCS=1 "
         "build/release/bin/cli_test --gtest_filter='Faults*'`\nwrites it anew. The last column "
         "names the test of the reader itself.\n";
     for (const auto& [title, faults] : sections()) {

@@ -27,7 +27,7 @@ std::string fingerprint(const std::string& path, const OpenOptions& options = {}
 TEST(Locale, NoReaderTakesItsNumbersFromIt) {
     TempFolder folder;
     const auto path = floats(folder);
-    const auto keras = source_folder() + std::string("/tests/fixtures/hdf5/");
+    const auto keras = source_folder() + "/tests/fixtures/hdf5/";
     const std::vector<std::string> all = {path, keras + "keras.h5", keras + "nhw-double-column.h5",
                                           keras + "nchw-float-one-hot.h5", "synth:digits:8x8"};
     const OpenOptions few{.test_fraction = 0.25, .synth_count = 40};

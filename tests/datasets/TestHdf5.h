@@ -12,8 +12,12 @@ namespace headroom {
 /// A small HDF5 file made of one dataset after the other.
 class TestHdf5 {
   public:
-    explicit TestHdf5(const std::string& path)
-        : file_(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
+    explicit TestHdf5(const std::string& path, hsize_t user_block = 0) {
+        const hid_t creation = H5Pcreate(H5P_FILE_CREATE);
+        H5Pset_userblock(creation, user_block);
+        file_ = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, H5P_DEFAULT);
+        H5Pclose(creation);
+    }
     ~TestHdf5() { H5Fclose(file_); }
     TestHdf5(const TestHdf5&) = delete;
     TestHdf5& operator=(const TestHdf5&) = delete;
@@ -31,6 +35,32 @@ class TestHdf5 {
     }
     void integers(const char* name, std::vector<hsize_t> sizes, std::vector<int> values) {
         write(name, sizes, H5T_NATIVE_INT, values.data(), values.size());
+    }
+    /// As h5py writes numpy's bool.
+    void booleans(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
+        const hid_t type = enumeration({"FALSE", "TRUE"});
+        write(name, sizes, type, values.data(), values.size());
+        H5Tclose(type);
+    }
+    /// As PyTables writes it.
+    void bitfields(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
+        write(name, sizes, H5T_NATIVE_B8, values.data(), values.size());
+    }
+    /// Of any names, for 0, 1 and so on.
+    void enums(const char* name, std::vector<const char*> names, std::vector<std::uint8_t> values) {
+        const hid_t type = enumeration(names);
+        write(name, {values.size()}, type, values.data(), values.size());
+        H5Tclose(type);
+    }
+    /// The attribute that says MATLAB wrote a dataset, and as what.
+    void matlab(const char* name, const std::string& type_name) {
+        const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
+        H5Tset_size(type, type_name.size());
+        const hid_t dataset = H5Dopen2(file_, name, H5P_DEFAULT);
+        const hid_t attribute =
+            H5Acreate2(dataset, "MATLAB_class", type, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(attribute, type, type_name.data());
+        H5Aclose(attribute), H5Dclose(dataset), H5Sclose(space), H5Tclose(type);
     }
     void texts(const char* name, std::vector<hsize_t> sizes, std::string letters) {
         const hid_t type = H5Tcopy(H5T_C_S1); // one letter each
@@ -57,6 +87,12 @@ class TestHdf5 {
     }
 
   private:
+    static hid_t enumeration(const std::vector<const char*>& names) {
+        const hid_t type = H5Tenum_create(H5T_NATIVE_INT8);
+        for (std::int8_t value = 0; value < static_cast<std::int8_t>(names.size()); ++value)
+            H5Tenum_insert(type, names[static_cast<std::size_t>(value)], &value);
+        return type;
+    }
     void write(const char* name, const std::vector<hsize_t>& sizes, hid_t type, const void* values,
                std::size_t count) {
         const auto expected =
@@ -77,7 +113,7 @@ class TestHdf5 {
         H5Dclose(dataset);
     }
 
-    hid_t file_;
+    hid_t file_ = -1;
     hsize_t chunk_rows_ = 0;
     bool gzip_ = false;
 };

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace headroom {
+
+/// Memory of a fixed size that a child process fills and this one reads. It takes no room until
+/// it is written to, and cannot be shrunk under the reader's feet.
+///
+///     const SharedMemory memory(1 << 20);
+///     ... give memory.descriptor() to the child, which maps and fills it ...
+///     use(memory.bytes(4096));
+class SharedMemory {
+  public:
+    /// Throws Error(resources) where the system has none.
+    explicit SharedMemory(std::uint64_t size);
+    ~SharedMemory();
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+
+    int descriptor() const { return descriptor_; }
+    std::span<const std::byte> bytes(std::uint64_t count) const { return {data_, count}; }
+
+  private:
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+    const std::byte* data_ = nullptr;
+};
+
+} // namespace headroom
