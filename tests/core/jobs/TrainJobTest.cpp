@@ -336,7 +336,8 @@ TEST_F(TrainJob, AFinishedRunsDamagedResultIsWrittenAgain) {
         auto before = nlohmann::json::parse(whole);
         auto after = nlohmann::json::parse(content(spec.out / "run.json"));
         for (auto* json : {&before, &after})
-            json->erase("finished");
+            for (const char* key : {"finished", "plan_memory_bytes"}) // nothing was trained
+                json->erase(key);
         EXPECT_EQ(after, before);
     }
 }
