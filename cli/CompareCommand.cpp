@@ -69,7 +69,7 @@ class CompareCommand : public Command {
         progress.wipe();
         if (console.json) {
             auto json = to_json(result.comparison);
-            json["out"] = printable(result.out.string());
+            json["out"] = result.out.string();
             json["interrupted"] = result.interrupted;
             print_json(console, json);
         } else if (!result.comparison.heads.empty()) {

@@ -163,7 +163,7 @@ class DatasetVerifyCommand : public Command {
     }
 
     int undo(Console& console) const {
-        const auto back = undo_moves(undo_);
+        const auto back = undo_moves(undo_, spec_.data.path);
         if (console.json) {
             auto files = nlohmann::ordered_json::array();
             for (const auto& [from, to, reason] : back)

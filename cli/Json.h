@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/Console.h"
-#include "core/jobs/JsonText.h"
+#include "datasets/base/JsonText.h"
 
 namespace headroom {
 

@@ -30,6 +30,7 @@ std::map<std::string, std::string> environment() {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is seen when writing, not by dying
+    std::signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow further
     headroom::Interrupt interrupt;
     headroom::Surroundings surroundings;
     surroundings.environment = environment();

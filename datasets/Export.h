@@ -39,5 +39,10 @@ void export_folder(const OpenedData& data, const std::filesystem::path& folder,
 
 /// The file in a folder that export_folder wrote.
 inline constexpr const char* exported_folder_note = "headroom-dataset.json";
+inline constexpr const char* exported_folder_format = "headroom-dataset"; ///< its "format"
+
+/// The first thing in a folder that export_folder did not write, the folder itself where it wrote
+/// nothing of it; empty where all is its own and may be replaced.
+std::optional<std::filesystem::path> not_exported(const std::filesystem::path& folder);
 
 } // namespace headroom

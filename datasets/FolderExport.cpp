@@ -3,6 +3,7 @@
 #include "datasets/EightBits.h"
 #include "datasets/ImageModule.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>
@@ -128,14 +129,13 @@ void export_folder(const OpenedData& data, const fs::path& folder, const ExportO
                     });
         before += split->size();
     }
-    nlohmann::ordered_json note = {{"format", "headroom-dataset"}, {"version", 1}};
+    nlohmann::ordered_json note = {{"format", exported_folder_format}, {"version", 1}};
     for (const auto& [key, value] : options.provenance)
         note[key] = value;
     note["class_names"] = splits.front().second->classes();
     for (const auto& [name, split] : splits)
         note["images"][name] = split->size();
-    using Handler = nlohmann::ordered_json::error_handler_t;
-    write_file(folder / exported_folder_note, note.dump(2, ' ', false, Handler::replace) + "\n");
+    write_file(folder / exported_folder_note, json_text(note));
 }
 
 } // namespace headroom

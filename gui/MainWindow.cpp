@@ -27,6 +27,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
+#include <algorithm>
 
 namespace headroom {
 namespace {
@@ -261,13 +262,35 @@ bool MainWindow::may_close() {
         if (question.clickedButton() != stop) return false;
         closing_ = true;
     }
-    bool stopped = true; // it may have ended while the question was open
+    return stop_pages(); // it may have ended while the question was open; else end_activity()
+                         // closes again
+}
+
+bool MainWindow::stop_pages() {
+    bool stopped = true;
     for (auto* page : pages_) {
         if (page->unfinished().isEmpty()) continue;
         stopped = false;
         page->stop();
     }
-    return stopped; // else end_activity() closes again
+    return stopped;
+}
+
+void MainWindow::save() {
+    if (stop_pages()) return;
+    const auto under_way = [](const Page* page) { return !page->unfinished().isEmpty(); };
+    while (std::ranges::any_of(pages_, under_way))
+        QApplication::processEvents(QEventLoop::ExcludeUserInputEvents |
+                                    QEventLoop::WaitForMoreEvents);
+}
+
+void MainWindow::save_and_quit() {
+    closing_ = true;
+    while (auto* dialog = QApplication::activeModalWidget()) {
+        if (!dialog->close()) break;
+    }
+    // After a dialog's own event loop has ended.
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -31,6 +31,11 @@ class MainWindow : public QMainWindow {
     /// shown on the page for it.
     void open(const QString& path);
 
+    /// Stops what is under way and waits until what it has reached is saved.
+    void save();
+    /// The same, and closes without a question: for a signal to end.
+    void save_and_quit();
+
     /// The page's command, on the clipboard.
     void copy_command();
 
@@ -51,6 +56,7 @@ class MainWindow : public QMainWindow {
     void show_activity(Page& page, const QString& text, double share);
     void end_activity(Page& page);
     bool may_close();
+    bool stop_pages(); ///< true where nothing is under way
 
     Session session_;
     std::vector<Page*> pages_;

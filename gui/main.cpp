@@ -1,10 +1,13 @@
 #include "core/jobs/Environment.h"
 #include "gui/MainWindow.h"
+#include "gui/StopSignals.h"
 #include "gui/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QSessionManager>
 #include <algorithm>
+#include <csignal>
 #include <string_view>
 
 namespace {
@@ -33,6 +36,8 @@ int main(int argc, char** argv) {
                                  "[PATH]");
     if (only_text(argc, argv)) parser.process(QCoreApplication(argc, argv));
 
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is seen when writing, not by dying
+    headroom::StopSignals stop_signals;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName("Headroom");
     QApplication::setDesktopFileName("headroom-gui");
@@ -41,8 +46,16 @@ int main(int argc, char** argv) {
 
     headroom::Theme::apply(application, headroom::Settings::appearance());
     headroom::MainWindow window;
+    QObject::connect(&stop_signals, &headroom::StopSignals::asked_to_stop, &window,
+                     &headroom::MainWindow::save_and_quit);
+    // A desktop that logs out asks, and waits for the answer.
+    QObject::connect(
+        &application, &QGuiApplication::commitDataRequest, &window,
+        [&window](QSessionManager&) { window.save(); }, Qt::DirectConnection);
+    stop_signals.listen();
     window.show();
     if (const auto paths = parser.positionalArguments(); !paths.isEmpty())
         window.open(paths.front());
-    return QApplication::exec();
+    const int status = QApplication::exec();
+    return stop_signals.status() != 0 ? stop_signals.status() : status;
 }

@@ -1,4 +1,3 @@
-#include "core/comparison/Format.h"
 #include "core/comparison/Report.h"
 
 namespace headroom {
@@ -13,7 +12,7 @@ Json to_json(const Spread& figures) {
 Json to_json(const std::vector<std::pair<std::string, std::string>>& entries) {
     auto json = Json::object();
     for (const auto& [key, value] : entries)
-        json[printable(key)] = printable(value);
+        json[key] = value;
     return json;
 }
 
@@ -30,7 +29,7 @@ Json to_json(const std::vector<CurvePoint>& curve) {
 
 Json to_json(const TrainedRun& run) {
     return {{"seed", run.seed},
-            {"folder", printable(run.folder)},
+            {"folder", run.folder},
             {"train_accuracy", run.train_accuracy},
             {"test_accuracy", run.test_accuracy},
             {"train_loss", run.train_loss},
@@ -76,7 +75,7 @@ Json to_json(const HeadDifference& difference) {
             {"seed_interval", {difference.seed_interval.first, difference.seed_interval.second}},
             {"counts", to_json(difference.counts)},
             {"mcnemar_p", difference.mcnemar_p},
-            {"verdict", printable(difference.verdict)}};
+            {"verdict", difference.verdict}};
 }
 
 } // namespace
@@ -99,22 +98,19 @@ nlohmann::ordered_json to_json(const HeadComparison& comparison) {
     json["difference"] = differences.empty() ? Json(nullptr) : differences.front();
     if (differences.size() > 1) json["differences"] = differences;
 
-    auto classes = Json::array(), notes = Json::array();
-    for (const auto& name : comparison.classes)
-        classes.push_back(printable(name));
-    for (const auto& note : comparison.notes)
-        notes.push_back(printable(note));
-    json["data"] = {
-        {"path", printable(comparison.data)},         {"format", comparison.data_format},
-        {"fingerprint", comparison.data_fingerprint}, {"classes", classes},
-        {"train_count", comparison.train_count},      {"test_count", comparison.test_count}};
-    json["model"] = printable(comparison.model);
+    json["data"] = {{"path", comparison.data},
+                    {"format", comparison.data_format},
+                    {"fingerprint", comparison.data_fingerprint},
+                    {"classes", comparison.classes},
+                    {"train_count", comparison.train_count},
+                    {"test_count", comparison.test_count}};
+    json["model"] = comparison.model;
     json["input"] = comparison.input;
     json["seeds"] = comparison.seeds;
     json["settings"] = to_json(comparison.settings);
     json["environment"] = to_json(comparison.environment);
-    json["notes"] = notes;
-    json["command"] = printable(comparison.command);
+    json["notes"] = comparison.notes;
+    json["command"] = comparison.command;
     return json;
 }
 

@@ -1,7 +1,7 @@
 #include "core/exploration/Pictures.h"
 
 #include "datasets/ImageEncoder.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/Folders.h"
 
 #include <algorithm>
 #include <array>
@@ -113,10 +113,7 @@ Image enlarged(const Image& image, int factor) {
 }
 
 void save_pictures(const std::vector<NamedPicture>& pictures, const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error)
-        throw io_error(fmt::format("{}: cannot be created: {}", folder.string(), error.message()));
+    create_folders(folder);
     for (const auto& [name, image] : pictures) {
         const int longest = std::max(image.shape.height, image.shape.width);
         const int factor = std::max(1, (255 + longest) / longest);

@@ -5,7 +5,9 @@
 #include "core/jobs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/JsonText.h"
 
+#include <charconv>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -14,6 +16,19 @@ namespace fs = std::filesystem;
 
 fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std::uint64_t seed) {
     return folder / runs / fmt::format("{}-seed{}", head, seed);
+}
+
+std::optional<std::pair<std::string, std::uint64_t>>
+CompareFolder::head_and_seed(const fs::path& run) {
+    constexpr std::string_view between = "-seed";
+    const auto name = run.filename().string();
+    const auto at = name.rfind(between);
+    if (at == std::string::npos) return {};
+    const auto head = name.substr(0, at);
+    std::uint64_t seed = 0;
+    std::from_chars(name.data() + at + between.size(), name.data() + name.size(), seed);
+    if (name != CompareFolder::run({}, head, seed).filename()) return {};
+    return std::pair(head, seed);
 }
 
 HeadComparison load_comparison(const fs::path& folder) {
@@ -29,7 +44,7 @@ HeadComparison load_comparison(const fs::path& folder) {
     };
     nlohmann::ordered_json json;
     try {
-        json = read_json_file(path);
+        json = with_names(read_json_file(path));
     } catch (const Error& error) {
         throw Error(error.failure(), fmt::format("{}: {}", error.what(), mend));
     }

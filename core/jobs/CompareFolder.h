@@ -19,6 +19,10 @@ struct CompareFolder {
     /// The run folder of one head and seed, wherever the comparison lies by now.
     static std::filesystem::path run(const std::filesystem::path& folder, const std::string& head,
                                      std::uint64_t seed);
+
+    /// Head and seed of a folder that is named as run() names it.
+    static std::optional<std::pair<std::string, std::uint64_t>>
+    head_and_seed(const std::filesystem::path& run);
 };
 
 /// Reads a comparison back from its compare.json: reports of it equal the files in the folder.

@@ -5,10 +5,12 @@
 #include "core/jobs/CompareFolder.h"
 #include "core/jobs/Environment.h"
 #include "core/jobs/MachineOptions.h"
+#include "core/jobs/OwnFiles.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/RunFiles.h"
 #include "core/jobs/TrainRun.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -22,14 +24,28 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 RunFolder::Options folder_options(const CompareSpec& spec) {
-    return {spec.resume,
-            spec.exist_ok,
-            {run_files::config, CompareFolder::runs, CompareFolder::json, CompareFolder::csv,
-             CompareFolder::html}};
+    return {RunKind::comparison, spec.resume, spec.exist_ok};
+}
+
+bool is_run_of(const CompareSpec& spec, const fs::path& path) {
+    const auto run = CompareFolder::head_and_seed(path);
+    return run && std::ranges::find(spec.heads, run->first) != spec.heads.end() &&
+           run->second - spec.options.seed < static_cast<std::uint64_t>(spec.seeds);
+}
+
+/// Each run gets its folder where nothing is, or where an older comparison's is replaced.
+void check_run_folders(const CompareSpec& spec) {
+    if (spec.resume || has_config_of(spec.out, RunKind::comparison)) return;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(spec.out / CompareFolder::runs, ignored))
+        if (is_run_of(spec, entry.path()) && !fs::is_empty(entry.path(), ignored))
+            throw usage_error(fmt::format("{}: exists already, and is no part of a comparison in "
+                                          "{}: choose another --out",
+                                          entry.path().string(), spec.out.string()));
 }
 
 std::string plain(const ordered_json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : json_line(value);
 }
 
 /// What is known before the first run.
@@ -120,8 +136,23 @@ class Comparison {
             saved["heads"] = config["heads"];
             saved["seeds"] = config["seeds"];
             check_same_config(saved, config, spec_.out.string());
+            check_first_seed();
         }
-        folder_->write(run_files::config, config.dump(2) + "\n");
+        folder_->write(run_files::config, json_text(config));
+    }
+
+    /// The first seed is trained first, so that runs without one of it are another comparison's.
+    void check_first_seed() const {
+        const auto runs = runs_of_comparison(spec_.out);
+        const auto first = spec_.options.seed;
+        if (runs.empty() || std::ranges::any_of(runs, [&](const fs::path& run) {
+                return CompareFolder::head_and_seed(run)->second == first;
+            }))
+            return;
+        throw data_error(fmt::format("{}: options.seed is {}, but no run of it is there and {} is: "
+                                     "it was changed after the comparison began: change it back",
+                                     folder_->file(run_files::config).string(), first,
+                                     runs.front().string()));
     }
 
     void train_seed(std::uint64_t seed, const std::vector<std::string>& heads) {
@@ -148,8 +179,8 @@ class Comparison {
         run.options.seed = seed;
         if (folder_) {
             run.out = CompareFolder::run(folder_->path(), head, seed);
-            run.resume = spec_.resume && fs::exists(run.out / run_files::last);
-            run.exist_ok = spec_.resume; // stopped by force before its first checkpoint
+            run.resume = spec_.resume && fs::exists(run.out);
+            run.exist_ok = spec_.exist_ok; // others' files may be in it
         }
         return train_head(data_, run, ++begun_,
                           spec_.heads.size() * static_cast<std::size_t>(spec_.seeds), control_);
@@ -157,14 +188,18 @@ class Comparison {
 
     void write_reports() const {
         if (!folder_) return;
-        folder_->write(CompareFolder::json, to_json(result_.comparison).dump(2) + "\n");
+        folder_->write(CompareFolder::json, json_text(to_json(result_.comparison)));
         folder_->write(CompareFolder::csv, to_csv(result_.comparison));
         folder_->write(CompareFolder::html, to_html(result_.comparison));
     }
 
     /// A run that failed took itself away: what is left is finished or can be resumed.
     void keep_what_is_there() {
-        if (folder_ && folder_->has(CompareFolder::runs)) folder_->keep();
+        if (!folder_) return;
+        std::error_code ignored;
+        for (const auto& entry :
+             fs::directory_iterator(folder_->file(CompareFolder::runs), ignored))
+            if (is_run_of(spec_, entry.path())) folder_->keep();
     }
 
     const CompareSpec& spec_;
@@ -198,7 +233,10 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
     ModelSpec model = load_model_spec(spec.model);
     for (const auto& head : spec.heads)
         const Model check(model, head);
-    if (!spec.out.empty()) RunFolder::check(spec.out, folder_options(spec));
+    if (!spec.out.empty()) {
+        RunFolder::check(spec.out, folder_options(spec));
+        check_run_folders(spec);
+    }
     try {
         const TrainingData data = open_training_data(spec.data, model, spec.options, control);
         // Every head must fit the data's shape before the first one is trained.

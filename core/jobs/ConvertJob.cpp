@@ -41,13 +41,13 @@ void check_place(const ConvertSpec& spec) {
         throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or write "
                                       "to another place",
                                       name));
-    const bool alike = is_hdf5_name(spec.out)
-                           ? fs::is_regular_file(status)
-                           : fs::exists(spec.out / exported_folder_note, ignored);
-    if (!alike)
-        throw usage_error(fmt::format("{}: was not written by a conversion, and is not replaced: "
-                                      "write to another place",
-                                      name));
+    auto foreign = std::optional(spec.out);
+    if (is_hdf5_name(spec.out) && fs::is_regular_file(status)) foreign.reset();
+    if (!is_hdf5_name(spec.out) && fs::is_directory(status)) foreign = not_exported(spec.out);
+    if (foreign)
+        throw usage_error(fmt::format("{}: {} was not written by a conversion, and is not "
+                                      "replaced: write to another place",
+                                      name, *foreign == spec.out ? "it" : foreign->string()));
 }
 
 std::vector<std::pair<std::string, std::string>> provenance(const ConvertSpec& spec,

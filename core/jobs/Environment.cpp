@@ -4,8 +4,23 @@
 #include "core/engine/Precision.h"
 #include "datasets/Hdf5.h"
 #include "datasets/ImageDecoder.h"
+#include "datasets/base/Error.h"
 
 namespace headroom {
+
+namespace {
+
+/// The version is noted with every result, also where no image file is read and the module that
+/// knows it cannot be loaded.
+std::string qt_version_or_unknown() {
+    try {
+        return qt_version();
+    } catch (const Error&) {
+        return "unknown";
+    }
+}
+
+} // namespace
 
 std::string version_text() {
     const std::string commit = HEADROOM_COMMIT;
@@ -22,7 +37,7 @@ nlohmann::ordered_json environment_json() {
               {"commit", commit.empty() ? "unknown" : commit},
               {"onednn", engine.onednn},
               {"hdf5", hdf5_version()},
-              {"qt", qt_version()},
+              {"qt", qt_version_or_unknown()},
               {"compiler", "g++ " __VERSION__}}}};
 }
 

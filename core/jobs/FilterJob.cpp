@@ -4,6 +4,7 @@
 #include "core/jobs/RunConfig.h"
 #include "datasets/ImageConverter.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +37,7 @@ std::string identity(const FilterSpec& spec) {
     std::error_code ignored;
     const auto written = std::filesystem::last_write_time(source.image, ignored);
     return fmt::format("{} {} {} {} {} {} {}", source.image, written.time_since_epoch().count(),
-                       source.split, source.sample, spec.size, to_json(source.data).dump(),
+                       source.split, source.sample, spec.size, json_line(to_json(source.data)),
                        fmt::ptr(source.opened.get()));
 }
 

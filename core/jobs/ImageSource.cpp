@@ -5,6 +5,7 @@
 #include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
 #include <array>
@@ -71,7 +72,7 @@ LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& opti
 
 const OpenedData& ImageLoader::open(const DataSpec& data) {
     const auto& mixed = data.options.size_if_mixed;
-    const auto as = fmt::format("{} {}x{}", to_json(data).dump(), mixed ? mixed->height : 0,
+    const auto as = fmt::format("{} {}x{}", json_line(to_json(data)), mixed ? mixed->height : 0,
                                 mixed ? mixed->width : 0);
     if (!opened_ || as != opened_as_) {
         opened_.reset(); // two at once may be too much

@@ -1,11 +1,11 @@
 #include "core/jobs/MoveAside.h"
 
-#include "core/jobs/JsonText.h"
 #include "datasets/OpenDataset.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/EscapedName.h"
+#include "datasets/base/Folders.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/JsonText.h"
 #include "datasets/base/MoveFile.h"
 
 #include <algorithm>
@@ -23,9 +23,7 @@ namespace {
 std::string list_text(const std::vector<MovedFile>& files, bool done) {
     ordered_json json = {{"done", done}, {"files", ordered_json::array()}};
     for (const auto& file : files) {
-        json["files"].push_back({{"from", escaped_name(file.from)},
-                                 {"to", escaped_name(file.to)},
-                                 {"reason", file.reason}});
+        json["files"].push_back({{"from", file.from}, {"to", file.to}, {"reason", file.reason}});
     }
     return json_text(json);
 }
@@ -63,9 +61,37 @@ bool is_about_files(FindingKind kind) {
            kind != left_out;
 }
 
-bool lies_in(const fs::path& path, const fs::path& folder) {
-    const auto way = fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(folder));
+bool is_below(const fs::path& path, const fs::path& folder) {
+    const auto way = path.lexically_relative(folder);
     return !way.empty() && *way.begin() != "..";
+}
+
+bool lies_in(const fs::path& path, const fs::path& folder) {
+    return is_below(fs::weakly_canonical(path), fs::weakly_canonical(folder));
+}
+
+/// Whether a path's name is that of a file, and nothing leads to another place.
+bool names_a_file(const fs::path& path) {
+    const auto name = path.filename();
+    return path.is_absolute() && !name.empty() && name != "." && name != "..";
+}
+
+/// Class folders may be links, which the data's owner made.
+bool lies_in_data(const fs::path& path, const fs::path& root) {
+    return names_a_file(path) &&
+           (lies_in(path.parent_path(), root) ||
+            is_below(path.lexically_normal(), fs::absolute(root).lexically_normal()));
+}
+
+/// The last part may be a link, which is moved as it is.
+bool lies_aside(const fs::path& path, const fs::path& aside) {
+    return names_a_file(path) && lies_in(path.parent_path(), aside);
+}
+
+/// A list as json_text wrote it, or, in a version before 0.2, with every name escaped.
+ordered_json read_list(const fs::path& path) {
+    const auto json = read_json_file(path);
+    return json.is_object() && json.contains("escaped_names") ? with_names(json) : unescaped(json);
 }
 
 } // namespace
@@ -120,10 +146,7 @@ MovedFiles move_aside(const std::vector<Finding>& findings, const std::vector<Fi
     }
     if (moved.files.empty()) return moved;
 
-    std::error_code problem;
-    fs::create_directories(aside, problem);
-    if (problem)
-        throw io_error(fmt::format("{}: cannot be created: {}", aside.string(), problem.message()));
+    create_folders(aside);
     moved.list = free_name(aside / "moved.json", {});
     write_atomically(moved.list, list_text(moved.files, false));
     for (const auto& [from, to, reason] : moved.files) {
@@ -134,16 +157,24 @@ MovedFiles move_aside(const std::vector<Finding>& findings, const std::vector<Fi
     return moved;
 }
 
-std::vector<MovedFile> undo_moves(const fs::path& list) {
-    const auto path = [&](const ordered_json& entry, const char* key) {
-        return unescaped_name(entry.at(key).get<std::string>(), list.string());
-    };
+std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
+    const auto aside = list.has_parent_path() ? list.parent_path() : fs::path(".");
     std::vector<MovedFile> files;
     try {
-        const auto json = read_json_file(list);
-        for (const auto& entry : json.at("files"))
-            files.push_back(
-                {path(entry, "from"), path(entry, "to"), entry.at("reason").get<std::string>()});
+        const auto json = read_list(list);
+        for (const auto& entry : json.at("files")) {
+            MovedFile file{entry.at("from").get<std::string>(), entry.at("to").get<std::string>(),
+                           entry.at("reason").get<std::string>()};
+            // A list may come from anybody, and is no reason to touch a file elsewhere.
+            const bool from_data = lies_in_data(file.from, root);
+            if (!from_data || !lies_aside(file.to, aside))
+                throw data_error(fmt::format(
+                    "{}: {} lies outside {}: expected files that were moved out of {} and lie "
+                    "beside the list: nothing was moved",
+                    list.string(), shown(from_data ? file.to : file.from),
+                    from_data ? aside.string() : root.string(), root.string()));
+            files.push_back(std::move(file));
+        }
     } catch (const ordered_json::exception& error) {
         throw data_error(
             fmt::format("{}: no list of moved files: {}", list.string(), error.what()));

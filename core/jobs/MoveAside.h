@@ -32,17 +32,19 @@ void check_aside(const std::filesystem::path& root, const std::filesystem::path&
 /// or overwritten; a name that is taken gets a number behind it.
 ///
 /// A list of all moves is written to aside/moved.json (moved-2.json, ... where there is one) before
-/// the first move, with "done": false, and again with true behind the last, names as EscapedName.h
-/// writes them: with it a run can be undone (undo_moves), also one that was killed.
+/// the first move, with "done": false, and again with true behind the last, as
+/// JsonText.h writes it: with it a run can be undone (undo_moves), also one that was killed.
 ///
 /// Throws as check_aside does, Error(io), and Cancelled between two moves.
 MovedFiles move_aside(const std::vector<Finding>& findings, const std::vector<FindingKind>& kinds,
                       const std::filesystem::path& root, const std::filesystem::path& aside,
                       std::stop_token stop);
 
-/// Moves files back that a list names. One that is back already is passed over; what has taken a
+/// Moves files back that a list names: only out of the list's folder, and into the data's folder
+/// `root`. One that is back already is passed over; what has taken a
 /// file's place meanwhile is never overwritten, but an Error(io). Throws Error(bad_data) where it
-/// is no such list.
-std::vector<MovedFile> undo_moves(const std::filesystem::path& list);
+/// is no such list, or a file lies elsewhere; nothing is moved then.
+std::vector<MovedFile> undo_moves(const std::filesystem::path& list,
+                                  const std::filesystem::path& root);
 
 } // namespace headroom

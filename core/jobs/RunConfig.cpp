@@ -1,10 +1,13 @@
 #include "core/jobs/RunConfig.h"
 
+#include "core/jobs/JsonFields.h"
 #include "core/jobs/RunFiles.h"
 #include "core/models/Catalog.h"
 #include "core/models/Checkpoint.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -13,56 +16,67 @@ using nlohmann::ordered_json;
 
 namespace {
 
-DataSpec data_from_json(const ordered_json& json) {
+DataSpec data_from(const JsonFields& json) {
     DataSpec data;
     auto& o = data.options;
-    json.at("path").get_to(data.path);
-    json.at("classes").get_to(o.classes);
-    if (!json.at("resize").is_null()) {
-        const auto size = parse_image_shape(json.at("resize").get<std::string>());
+    std::string text;
+    json.take("path", data.path);
+    json.take("classes", o.classes);
+    if (json.has("resize")) {
+        json.take("resize", text);
+        const auto size = parse_image_shape(text);
         o.resize = ImageSize{size.height, size.width};
     }
-    o.resizing.interpolation = parse_interpolation(json.at("interpolation").get<std::string>());
-    o.resizing.mode = parse_resize_mode(json.value("resize_mode", "stretch"));
-    json.at("channels").get_to(o.channels);
-    json.at("skip_bad").get_to(o.skip_bad);
-    json.at("test_fraction").get_to(o.test_fraction);
-    json.at("valid_fraction").get_to(o.valid_fraction);
-    json.at("split_seed").get_to(o.split_seed);
-    o.split_file = json.value("split_file", "");
-    o.fold = json.value("fold", 0);
-    json.at("images_path").get_to(o.images_path);
-    json.at("labels_path").get_to(o.labels_path);
-    json.at("layout").get_to(o.layout);
-    json.at("range").get_to(o.range);
-    json.at("memory_budget").get_to(o.memory_budget);
-    json.at("synth_seed").get_to(o.synth_seed);
-    json.at("synth_count").get_to(o.synth_count);
-    json.at("train_limit").get_to(data.train_limit);
+    json.take("interpolation", text);
+    o.resizing.interpolation = parse_interpolation(text);
+    if (json.has("resize_mode")) { // absent in files from before there was a choice
+        json.take("resize_mode", text);
+        o.resizing.mode = parse_resize_mode(text);
+    }
+    json.take("channels", o.channels, 0, 3);
+    json.take("skip_bad", o.skip_bad);
+    json.take("test_fraction", o.test_fraction, 0, 1);
+    json.take("valid_fraction", o.valid_fraction, 0, 1);
+    json.take("split_seed", o.split_seed);
+    if (json.has("split_file")) {
+        json.take("split_file", o.split_file);
+        json.take("fold", o.fold, 0);
+    }
+    json.take("images_path", o.images_path);
+    json.take("labels_path", o.labels_path);
+    json.take("layout", o.layout);
+    json.take("range", o.range);
+    json.take("memory_budget", o.memory_budget);
+    json.take("synth_seed", o.synth_seed);
+    json.take("synth_count", o.synth_count);
+    json.take("train_limit", data.train_limit);
     return data;
 }
 
-TrainOptions options_from_json(const ordered_json& json) {
+TrainOptions options_from(const JsonFields& json) {
     TrainOptions o;
-    json.at("epochs").get_to(o.epochs);
-    json.at("batch_size").get_to(o.batch_size);
-    json.at("optimizer").get_to(o.optimizer);
-    json.at("learning_rate").get_to(o.learning_rate);
-    json.at("momentum").get_to(o.momentum);
-    json.at("weight_decay").get_to(o.weight_decay);
-    json.at("schedule").get_to(o.schedule);
-    json.at("step_epochs").get_to(o.step_epochs);
-    json.at("step_factor").get_to(o.step_factor);
-    json.at("label_smoothing").get_to(o.label_smoothing);
-    json.at("class_weights").get_to(o.class_weights);
-    json.at("patience").get_to(o.patience);
-    json.at("augment").get_to(o.augment);
-    json.at("normalise").get_to(o.normalise);
-    json.at("two_classes").get_to(o.two_classes);
-    json.at("seed").get_to(o.seed);
-    json.at("threads").get_to(o.threads);
-    json.at("precision").get_to(o.precision);
-    o.no_tune = !json.at("tune").get<bool>();
+    json.take("epochs", o.epochs);
+    json.take("batch_size", o.batch_size);
+    json.take("optimizer", o.optimizer);
+    json.take("learning_rate", o.learning_rate);
+    json.take("momentum", o.momentum);
+    json.take("weight_decay", o.weight_decay);
+    json.take("schedule", o.schedule);
+    json.take("step_epochs", o.step_epochs);
+    json.take("step_factor", o.step_factor);
+    json.take("label_smoothing", o.label_smoothing);
+    json.take("class_weights", o.class_weights);
+    json.take("patience", o.patience);
+    json.take("augment", o.augment);
+    json.take("normalise", o.normalise);
+    json.take("two_classes", o.two_classes);
+    json.take("seed", o.seed);
+    json.take("threads", o.threads);
+    json.take("precision", o.precision);
+    bool tune = true;
+    json.take("tune", tune);
+    o.no_tune = !tune;
+    o.validate();
     return o;
 }
 
@@ -86,19 +100,23 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
         throw usage_error(fmt::format("{}: there is no {} to resume: it holds no {}",
                                       folder.string(), command, run_files::config));
     const auto json = read_json(path);
+    if (!json.contains(own_key) && json.contains("data"))
+        throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
+                                      folder.string(), other));
     Spec spec;
     try {
-        if (!json.contains(own_key) && json.contains("data"))
-            throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
-                                          folder.string(), other));
-        spec.data = data_from_json(json.at("data"));
-        spec.model = model_of(json.at("model"), folder);
-        spec.options = options_from_json(json.at("options"));
-        take(json, spec);
+        const JsonFields fields(json, path.string());
+        spec.data = data_from(fields.object("data"));
+        spec.model = model_of(json.value("model", ordered_json()), folder);
+        spec.options = options_from(fields.object("options"));
+        take(fields, spec);
     } catch (const nlohmann::json::exception& error) {
-        throw data_error(fmt::format("{}: was changed or damaged ({}): give the options of the "
-                                     "run beside --resume",
-                                     path.string(), error.what()));
+        throw data_error(
+            fmt::format("{}: was changed or damaged ({})", path.string(), error.what()));
+    } catch (const Error& error) { // an option's own check does not know the file
+        if (error.failure() != Failure::usage) throw;
+        throw data_error(
+            fmt::format("{}: was changed or damaged: {}", path.string(), error.what()));
     }
     spec.out = folder;
     spec.resume = true;
@@ -184,39 +202,42 @@ ordered_json compare_config(const CompareSpec& spec, const OpenedData& opened,
 TrainSpec train_spec(const std::filesystem::path& run) {
     return spec_of<TrainSpec>(
         run, "run", "compare", "head",
-        [](const ordered_json& json, TrainSpec& spec) { json.at("head").get_to(spec.head); });
+        [](const JsonFields& json, TrainSpec& spec) { json.take("head", spec.head); });
 }
 
 CompareSpec compare_spec(const std::filesystem::path& out) {
     return spec_of<CompareSpec>(out, "comparison", "train", "heads",
-                                [](const ordered_json& json, CompareSpec& spec) {
-                                    json.at("heads").get_to(spec.heads);
-                                    json.at("seeds").get_to(spec.seeds);
+                                [](const JsonFields& json, CompareSpec& spec) {
+                                    json.take("heads", spec.heads);
+                                    json.take("seeds", spec.seeds, 1);
                                 });
 }
 
-void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
+std::optional<ConfigDifference> config_difference(const ordered_json& saved,
+                                                  const ordered_json& now) {
     const auto was = saved.flatten(), is = now.flatten();
     auto may_differ = [](const std::string& key) {
         return key == "/headroom" || key == "/data/path" || key == "/data/split_file" ||
                key == "/options/threads";
     };
-    auto check = [&](const ordered_json& keys) {
-        for (const auto& [key, ignored] : keys.items()) {
+    for (const auto* keys : {&was, &is})
+        for (const auto& [key, ignored] : keys->items()) {
             const auto before = was.value(key, ordered_json()),
                        after = is.value(key, ordered_json());
             if (before == after || may_differ(key)) continue;
             std::string name = key.substr(1);
-            for (auto& c : name)
-                if (c == '/') c = '.';
-            throw usage_error(
-                fmt::format("{}: cannot be resumed with other settings: {} was {}, "
-                            "now it is {}: leave that option out, or choose another --out",
-                            run, name, before.dump(), after.dump()));
+            std::ranges::replace(name, '/', '.');
+            return ConfigDifference{name, shown(before), shown(after)};
         }
-    };
-    check(was);
-    check(is);
+    return std::nullopt;
+}
+
+void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
+    if (const auto different = config_difference(saved, now))
+        throw usage_error(
+            fmt::format("{}: cannot be resumed with other settings: {} was {}, "
+                        "now it is {}: leave that option out, or choose another --out",
+                        run, different->key, different->was, different->is));
 }
 
 } // namespace headroom

@@ -26,9 +26,16 @@ nlohmann::ordered_json compare_config(const CompareSpec& spec, const OpenedData&
 TrainSpec train_spec(const std::filesystem::path& run);
 CompareSpec compare_spec(const std::filesystem::path& out);
 
-/// Throws Error(usage) naming the first key in which a run that is resumed was told otherwise.
+/// The first key in which two configurations differ that must not; values as messages show them.
 /// Where the data and the split file lie, the number of threads and the program's version may
 /// differ.
+struct ConfigDifference {
+    std::string key, was, is;
+};
+std::optional<ConfigDifference> config_difference(const nlohmann::ordered_json& saved,
+                                                  const nlohmann::ordered_json& now);
+
+/// Throws Error(usage) naming the first key in which a run that is resumed was told otherwise.
 void check_same_config(const nlohmann::ordered_json& saved, const nlohmann::ordered_json& now,
                        const std::string& run);
 

@@ -1,7 +1,9 @@
 #include "core/jobs/RunFolder.h"
 
+#include "core/jobs/OwnFiles.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Folders.h"
 
 #include <cerrno>
 #include <chrono>
@@ -18,8 +20,6 @@ namespace headroom {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr const char* lock_name = ".lock";
 
 Error locked_error(const fs::path& path) {
     return {
@@ -38,16 +38,13 @@ bool take(int lock) {
     return true;
 }
 
-bool is_empty_folder(const fs::path& path) {
-    for (const auto& entry : fs::directory_iterator(path))
-        if (entry.path().filename() != lock_name) return false;
-    return true;
-}
+/// A link named .lock would make a file of that name where it leads.
+constexpr int lock_flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 } // namespace
 
 bool RunFolder::in_use(const fs::path& path) {
-    const int file = open((path / lock_name).c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = open((path / lock_name).c_str(), O_RDONLY | lock_flags);
     if (file < 0) return false;
     // Shared, so that two who ask do not take each other for a holder.
     const bool locked = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
@@ -67,9 +64,27 @@ void RunFolder::check(const fs::path& path, const Options& options) {
     if (!fs::is_directory(status))
         throw usage_error(
             fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
+    if (fs::is_symlink(fs::symlink_status(path / lock_name, error)))
+        throw usage_error(fmt::format("{}: is a link, expected no file or headroom's: remove it, "
+                                      "or choose another --out",
+                                      (path / lock_name).string()));
     if (in_use(path)) throw locked_error(path);
     try {
-        if (options.resume || options.exist_ok || is_empty_folder(path)) return;
+        if (is_unused(path, options.kind)) return;
+        const auto found = run_kind(path);
+        if (options.resume && found == options.kind) return;
+        if (options.resume && !found)
+            throw usage_error(fmt::format("{}: there is no run to resume in it: leave out "
+                                          "--resume, or choose another --out",
+                                          path.string()));
+        if (options.resume)
+            throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
+                                          path.string(),
+                                          *found == RunKind::run ? "train" : "compare"));
+        if (options.exist_ok) {
+            check_replaceable(path, options.kind);
+            return;
+        }
     } catch (const fs::filesystem_error& failure) {
         throw io_error(
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));
@@ -79,29 +94,25 @@ void RunFolder::check(const fs::path& path, const Options& options) {
                                   path.string()));
 }
 
-RunFolder::RunFolder(const fs::path& path, Options options)
-    : path_(path), options_(std::move(options)) {
+RunFolder::RunFolder(const fs::path& path, Options options) : path_(path), options_(options) {
     check(path_, options_);
-    // Each missing folder from the outside in, so that a failure knows what to take away again.
-    fs::path folder;
-    for (const auto& part : fs::absolute(path_).lexically_normal()) {
-        folder /= part;
-        std::error_code error;
-        if (!part.empty() && fs::create_directory(folder, error)) created_.push_back(folder);
-        if (error)
-            throw io_error(
-                fmt::format("{}: cannot be created: {}", folder.string(), error.message()));
-    }
+    created_ = create_folders(path_);
     lock();
-    if (!options_.resume) remove_contents();
+    remove_leftovers(path_, options_.kind);
+    if (options_.resume) return;
+    if (options_.kind == RunKind::comparison && has_config_of(path_, options_.kind))
+        remove_runs_of_comparison(path_);
+    remove_own_files(path_, options_.kind);
 }
 
 RunFolder::~RunFolder() {
     std::error_code ignored;
-    if (!options_.resume && !kept_) remove_contents();
+    if (!options_.resume && !kept_) remove_own_files(path_, options_.kind);
     // Removed while it is still held: whoever opened it meanwhile sees that it is no longer in
     // place.
-    fs::remove(path_ / lock_name, ignored);
+    struct stat status {};
+    if (fstat(lock_, &status) == 0 && status.st_size == 0) // else it is somebody's file
+        fs::remove(path_ / lock_name, ignored);
     close(lock_);
     // Only succeeds where a folder is empty.
     if (!options_.resume && !kept_)
@@ -112,7 +123,7 @@ RunFolder::~RunFolder() {
 void RunFolder::lock() {
     const auto path = path_ / lock_name;
     for (;;) {
-        lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        lock_ = open(path.c_str(), O_RDWR | O_CREAT | lock_flags, 0666);
         if (lock_ < 0)
             throw io_error(
                 fmt::format("{}: cannot be created: {}", path.string(), std::strerror(errno)));
@@ -126,17 +137,11 @@ void RunFolder::lock() {
         // The file may have been removed by its last holder between open and flock.
         struct stat held {
         }, in_place{};
-        if (fstat(lock_, &held) == 0 && stat(path.c_str(), &in_place) == 0 &&
+        if (fstat(lock_, &held) == 0 && lstat(path.c_str(), &in_place) == 0 &&
             held.st_ino == in_place.st_ino)
             return;
         close(lock_);
     }
-}
-
-void RunFolder::remove_contents() const {
-    std::error_code ignored;
-    for (const auto& name : options_.contents)
-        fs::remove_all(path_ / name, ignored);
 }
 
 bool RunFolder::has(const std::string& name) const {

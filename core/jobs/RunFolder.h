@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/jobs/RunKind.h"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -11,14 +13,17 @@ namespace headroom {
 ///
 /// It is locked while it is held (flock on .lock within it). A job that fails leaves no
 /// half-written run: what it wrote, and the folders it created, go away with this object unless
-/// keep() was called. A folder that is resumed is never removed.
+/// keep() was called. A folder that is resumed is never removed. Files that headroom did not write
+/// are never touched (core/jobs/OwnFiles.h).
 class RunFolder {
   public:
     struct Options {
-        bool resume = false;               ///< go on in a folder that exists
-        bool exist_ok = false;             ///< replace what an older job left in it
-        std::vector<std::string> contents; ///< names that such jobs write; they alone are replaced
+        RunKind kind = RunKind::run;
+        bool resume = false;   ///< go on in a folder that exists
+        bool exist_ok = false; ///< replace what an older job of this kind left in it
     };
+
+    static constexpr const char* lock_name = ".lock";
 
     /// Throws Error(usage) where `path` exists, is not empty and may not be used, Error(locked)
     /// where another process holds it. Changes nothing: to be called before long work.
@@ -45,7 +50,6 @@ class RunFolder {
 
   private:
     void lock();
-    void remove_contents() const;
 
     std::filesystem::path path_;
     Options options_;

@@ -5,6 +5,7 @@
 #include "core/jobs/RunFiles.h"
 #include "core/jobs/RunFolder.h"
 #include "core/jobs/RunState.h"
+#include "core/jobs/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -22,20 +23,6 @@ namespace {
 bool has(const fs::path& folder, const char* name) {
     std::error_code ignored;
     return fs::is_regular_file(folder / name, ignored);
-}
-
-/// What a folder holds, if it is one of ours: a config.json alone may be anybody's.
-std::optional<RunEntry::Kind> kind_of(const fs::path& folder) {
-    if (has(folder, CompareFolder::json)) return RunEntry::Kind::comparison;
-    if (has(folder, run_files::result) || has(folder, run_files::last)) return RunEntry::Kind::run;
-    if (!has(folder, run_files::config)) return {};
-    try {
-        const auto json = read_json(folder / run_files::config);
-        if (!json.contains("headroom")) return {};
-        return json.contains("heads") ? RunEntry::Kind::comparison : RunEntry::Kind::run;
-    } catch (const Error&) {
-        return {};
-    }
 }
 
 std::string file_time(const fs::path& path) {
@@ -68,6 +55,7 @@ void read_run_files(RunEntry& entry) {
     config.at("head").get_to(head.head);
     if (has(entry.path, run_files::model)) entry.models.push_back(entry.path);
     entry.epochs_done = logged_epochs(entry.path / run_files::log);
+    entry.resumable = true; // also before its first checkpoint: it then begins again
     if (has(entry.path, run_files::result)) {
         const auto result = read_json(entry.path / run_files::result);
         head.params = result.at("params").at("total").get<std::int64_t>();
@@ -80,7 +68,7 @@ void read_run_files(RunEntry& entry) {
             result.at("finished").get_to(entry.finished);
         }
     }
-    entry.resumable = entry.state != RunEntry::State::finished && has(entry.path, run_files::last);
+    entry.resumable = entry.state != RunEntry::State::finished;
 }
 
 std::vector<fs::path> folders_in(const fs::path& folder) {
@@ -169,7 +157,7 @@ std::string progress(const RunEntry& entry) {
 }
 
 std::optional<RunEntry> read_run(const fs::path& path) {
-    const auto kind = kind_of(path);
+    const auto kind = run_kind(path);
     if (!kind) return {};
     RunEntry entry;
     entry.path = path;
@@ -188,6 +176,9 @@ std::optional<RunEntry> read_run(const fs::path& path) {
     }
     entry.problem = printable(entry.problem);
     entry.state = RunEntry::State::damaged;
+    // run.json is written again from a checkpoint.
+    entry.resumable = entry.resumable && has_checkpoint(path) && !RunFolder::in_use(path);
+    if (entry.resumable) entry.problem += ": headroom train --resume writes it again";
     return entry;
 }
 

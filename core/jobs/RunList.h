@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/jobs/RunKind.h"
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -10,7 +12,7 @@ namespace headroom {
 
 /// A run or a comparison that lies in a folder, as its JSON files tell; no weights are read.
 struct RunEntry {
-    enum class Kind { run, comparison };
+    using Kind = RunKind;
     /// unfinished: begun and neither finished nor stopped on request: killed, or still `in_use`.
     enum class State { finished, interrupted, unfinished, damaged };
 

@@ -1,7 +1,10 @@
 #include "core/jobs/RunState.h"
 
+#include "core/jobs/JsonFields.h"
+
 #include <fmt/format.h>
 #include <iterator>
+#include <limits>
 
 namespace headroom {
 
@@ -9,17 +12,20 @@ using nlohmann::ordered_json;
 
 namespace {
 
-EpochDone epoch_from_json(const ordered_json& json) {
+constexpr double most = std::numeric_limits<double>::max();
+
+/// The `number`-th of a history.
+EpochDone epoch_from(const JsonFields& json, int number) {
     EpochDone epoch;
-    json.at("epoch").get_to(epoch.epoch);
-    json.at("learning_rate").get_to(epoch.learning_rate);
-    json.at("train_loss").get_to(epoch.train_loss);
-    json.at("train_accuracy").get_to(epoch.train_accuracy);
-    json.at("held_out").get_to(epoch.held_out);
-    json.at("held_out_loss").get_to(epoch.held_out_loss);
-    json.at("held_out_accuracy").get_to(epoch.held_out_accuracy);
-    json.at("seconds").get_to(epoch.seconds);
-    json.at("images_per_second").get_to(epoch.images_per_second);
+    json.take("epoch", epoch.epoch, number, number);
+    json.take("learning_rate", epoch.learning_rate, 0, most);
+    json.take("train_loss", epoch.train_loss);
+    json.take("train_accuracy", epoch.train_accuracy, 0, 1);
+    json.take("held_out", epoch.held_out);
+    json.take("held_out_loss", epoch.held_out_loss);
+    json.take("held_out_accuracy", epoch.held_out_accuracy, 0, 1);
+    json.take("seconds", epoch.seconds, 0, most);
+    json.take("images_per_second", epoch.images_per_second, 0, most);
     return epoch;
 }
 
@@ -63,25 +69,31 @@ ordered_json to_json(const RunState& state) {
     return json;
 }
 
-RunState run_state_from_json(const ordered_json& json) {
+RunState run_state_from_json(const ordered_json& json, const StateLimits& limits,
+                             const std::string& where) {
+    const JsonFields fields(json, where);
     RunState state;
     auto& p = state.position;
-    json.at("epoch").get_to(p.epoch);
-    json.at("batch").get_to(p.batch);
-    json.at("loss_sum").get_to(p.loss_sum);
-    json.at("weight_sum").get_to(p.weight_sum);
-    json.at("correct").get_to(p.correct);
-    json.at("seen").get_to(p.seen);
-    json.at("epoch_seconds").get_to(p.epoch_seconds);
-    json.at("seconds").get_to(p.seconds);
-    json.at("images").get_to(p.images);
-    if (!json.at("best_loss").is_null()) state.best_loss = json.at("best_loss").get<double>();
-    json.at("best_epoch").get_to(state.best_epoch);
-    json.at("stopped_early").get_to(state.stopped_early);
-    json.at("peak_memory").get_to(state.peak_memory);
-    json.at("started").get_to(state.started);
-    for (const auto& epoch : json.at("history"))
-        state.history.push_back(epoch_from_json(epoch));
+    fields.take("epoch", p.epoch, 1, limits.epochs + 1); // one more: no epoch is left
+    fields.take("batch", p.batch, std::int64_t{0}, limits.batches);
+    fields.take("loss_sum", p.loss_sum);
+    fields.take("weight_sum", p.weight_sum, 0, most);
+    fields.take("seen", p.seen, std::int64_t{0}, limits.samples);
+    fields.take("correct", p.correct, std::int64_t{0}, p.seen);
+    fields.take("epoch_seconds", p.epoch_seconds, 0, most);
+    fields.take("seconds", p.seconds, 0, most);
+    fields.take("images", p.images, std::int64_t{0});
+    fields.take("best_epoch", state.best_epoch, 0, p.epoch - 1);
+    if (fields.has("best_loss") != (state.best_epoch > 0))
+        fields.fail("best_loss", "a number where there is a best_epoch, else null");
+    if (state.best_epoch > 0) fields.take("best_loss", state.best_loss.emplace());
+    fields.take("stopped_early", state.stopped_early);
+    fields.take("peak_memory", state.peak_memory, std::int64_t{0});
+    fields.take("started", state.started);
+    for (const auto& epoch : fields.objects("history"))
+        state.history.push_back(epoch_from(epoch, static_cast<int>(state.history.size()) + 1));
+    if (static_cast<int>(state.history.size()) != p.epoch - 1)
+        fields.fail("history", fmt::format("the {} epochs before epoch {}", p.epoch - 1, p.epoch));
     return state;
 }
 

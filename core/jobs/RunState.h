@@ -22,7 +22,18 @@ struct RunState {
 
 /// Numbers survive the way there and back bit by bit.
 nlohmann::ordered_json to_json(const RunState& state);
-RunState run_state_from_json(const nlohmann::ordered_json& json); ///< throws nlohmann exceptions
+
+/// What a run's state cannot exceed.
+struct StateLimits {
+    int epochs = 0;
+    std::int64_t batches = 0; ///< of an epoch
+    std::int64_t samples = 0; ///< of an epoch
+};
+
+/// Throws Error(bad_data) that begins with `where` and names the field which is missing or out of
+/// its range.
+RunState run_state_from_json(const nlohmann::ordered_json& json, const StateLimits& limits,
+                             const std::string& where);
 
 /// One epoch as run.json and last.safetensors write it.
 nlohmann::ordered_json to_json(const EpochDone& epoch);

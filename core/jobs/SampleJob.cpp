@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace headroom {
 
@@ -22,9 +23,16 @@ void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
         throw usage_error(fmt::format("--per-class {}: expected at least 1", spec.per_class));
     std::error_code ignored;
-    if (!spec.exist_ok && !spec.out.empty() && std::filesystem::exists(spec.out, ignored))
+    if (spec.out.empty() || !std::filesystem::exists(spec.out, ignored)) return;
+    if (!spec.exist_ok)
         throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
                                       "another --out",
+                                      spec.out.string()));
+    std::string start(8, '\0');
+    std::ifstream(spec.out, std::ios::binary).read(start.data(), 8);
+    if (start != "\x89PNG\r\n\x1a\n" && !std::filesystem::is_empty(spec.out, ignored))
+        throw usage_error(fmt::format("{}: is not a PNG file, and is not replaced: choose another "
+                                      "--out",
                                       spec.out.string()));
 }
 

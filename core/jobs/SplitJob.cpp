@@ -35,6 +35,26 @@ void validate(const SplitSpec& spec) {
                           "counts");
 }
 
+/// Only an older split file is replaced, and an empty one.
+void check_place(const SplitSpec& spec) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(spec.out, ignored);
+    if (!std::filesystem::exists(status)) return;
+    if (!spec.exist_ok)
+        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
+                                      "another --out",
+                                      spec.out.string()));
+    if (std::filesystem::is_empty(spec.out, ignored) && !std::filesystem::is_directory(status))
+        return;
+    try {
+        read_split_file(spec.out);
+    } catch (const Error&) {
+        throw usage_error(fmt::format("{}: is not a split file, and is not replaced: choose "
+                                      "another --out",
+                                      spec.out.string()));
+    }
+}
+
 /// Takes a part out of `rest`, which holds indices into `labels`.
 Indices taken_from(Indices& rest, const std::vector<int>& labels, std::size_t count,
                    double fraction, std::uint64_t seed) {
@@ -94,11 +114,7 @@ SplitFile split_file(const Dataset& samples, const NamedParts& parts, const Spli
 
 SplitResult run(const SplitSpec& spec, const JobControl& control) {
     validate(spec);
-    std::error_code ignored;
-    if (!spec.exist_ok && std::filesystem::exists(spec.out, ignored))
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
-                                      "another --out",
-                                      spec.out.string()));
+    check_place(spec);
     OpenOptions open = spec.data.options;
     open.as_found = true;
     open.valid_fraction = 0;          // parts are made below

@@ -11,8 +11,7 @@ TrainResult run(const TrainSpec& given, const JobControl& control) {
     resolve(spec.options, control);
     const ModelSpec model = load_model_spec(spec.model);
     const Model check(model, spec.head); // a head that does not fit fails before data is read
-    if (!spec.out.empty())
-        RunFolder::check(spec.out, run_folder_options(spec.resume, spec.exist_ok));
+    if (!spec.out.empty()) RunFolder::check(spec.out, {RunKind::run, spec.resume, spec.exist_ok});
     try {
         const TrainingData data = open_training_data(spec.data, model, spec.options, control);
         return train_head(data, spec, 1, 1, control);

@@ -1,15 +1,17 @@
 #include "core/jobs/TrainRun.h"
 
 #include "core/jobs/Environment.h"
+#include "core/jobs/JsonFields.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/RunFiles.h"
 #include "core/jobs/RunState.h"
+#include "core/jobs/TrainingCheckpoint.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +46,34 @@ ordered_json dataset_json(const OpenedData& data) {
     return json;
 }
 
+/// Throws Error(bad_data) where run.json is not what a run writes, as far as it is read again.
+void check_result(const ordered_json& json, const std::string& path) {
+    const JsonFields fields(json, path);
+    bool interrupted = false;
+    fields.take("interrupted", interrupted);
+    if (interrupted) return;
+    std::string text;
+    std::int64_t count = 0;
+    double figure = 0;
+    std::uint64_t seed = 0;
+    fields.take("head", text);
+    fields.take("seed", seed);
+    for (const char* key : {"backbone", "head", "total"})
+        fields.object("params").take(key, count);
+    for (const char* key : {"macs", "activation_bytes", "peak_memory_bytes"})
+        fields.take(key, count);
+    for (const char* key : {"seconds", "images_per_second"})
+        fields.take(key, figure);
+    for (const char* key : {"train", "held_out"})
+        fields.object(key).take("accuracy", figure, 0, 1);
+    for (const auto& epoch : fields.objects("history")) {
+        epoch.take("epoch", count);
+        for (const char* key :
+             {"train_loss", "train_accuracy", "held_out_loss", "held_out_accuracy"})
+            epoch.take(key, figure);
+    }
+}
+
 /// One run from its start values, or from where it was stopped, to run.json.
 class Run {
   public:
@@ -56,12 +86,10 @@ class Run {
                      data.card.normalisation, spec.options.batch_size, execution(spec.options)) {}
 
     TrainResult run() {
-        if (!spec_.out.empty()) open_folder();
-        if (folder_ && spec_.resume && folder_->has(run_files::result)) {
-            finished_ = read_json(folder_->file(run_files::result));
-            if (finished_.value("interrupted", true)) finished_ = {};
+        if (!spec_.out.empty() && open_folder()) {
+            finished_ = finished_result();
+            restore();
         }
-        if (folder_ && spec_.resume) restore();
         if (state_.started.empty()) state_.started = utc_now();
         try {
             train();
@@ -81,44 +109,64 @@ class Run {
         return model;
     }
 
-    void open_folder() {
-        const auto config =
-            run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
-        folder_.emplace(spec_.out, run_folder_options(spec_.resume, spec_.exist_ok));
-        if (!spec_.resume) {
-            folder_->write(run_files::config, config.dump(2) + "\n");
-            return;
+    /// True where there is a checkpoint to go on from.
+    bool open_folder() {
+        config_ = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
+        folder_.emplace(spec_.out, RunFolder::Options{RunKind::run, spec_.resume, spec_.exist_ok});
+        const bool resumed = spec_.resume && folder_->has(run_files::config);
+        const bool has_checkpoint = headroom::has_checkpoint(spec_.out);
+        if (has_checkpoint && !resumed)
+            throw usage_error(fmt::format("{}: its {} is missing: give --exist-ok in the place of "
+                                          "--resume to start again",
+                                          spec_.out.string(), run_files::config));
+        if (!resumed) {
+            folder_->write(run_files::config, json_text(config_));
+            return false;
         }
-        if (!folder_->has(run_files::config) || !folder_->has(run_files::last))
-            throw usage_error(fmt::format("{}: there is no checkpoint to resume from: leave out "
-                                          "--resume and give --exist-ok to start anew",
-                                          spec_.out.string()));
         const auto saved = read_json(folder_->file(run_files::config));
-        check_same_config(saved, config, spec_.out.string());
-        if (saved["options"]["threads"] != config["options"]["threads"])
+        check_same_config(saved, config_, spec_.out.string());
+        const auto threads = nlohmann::json::json_pointer("/options/threads");
+        const auto before = saved.value(threads, ordered_json());
+        if (!has_checkpoint)
+            control_.tell(Message{fmt::format("{}: has no checkpoint yet: training starts again",
+                                              spec_.out.string())});
+        else if (before != config_[threads])
             control_.tell(Message{fmt::format(
                 "resumed with {} threads after {}: the weights will not be bit-identical to those "
                 "of a run that was never stopped",
-                config["options"]["threads"].dump(), saved["options"]["threads"].dump())});
+                config_[threads].dump(), before.dump())});
+        config_ = saved; // as the run began
+        return has_checkpoint;
+    }
+
+    /// run.json of a run that is finished; null where it is not, or where the file is damaged and
+    /// has to be written again.
+    ordered_json finished_result() const {
+        const auto path = folder_->file(run_files::result);
+        if (!folder_->has(run_files::result)) return {};
+        try {
+            auto json = read_json(path);
+            check_result(json, path.string());
+            return json["interrupted"].get<bool>() ? ordered_json() : json;
+        } catch (const Error& error) {
+            control_.tell(Message{fmt::format("{}: it is written again", error.what())});
+            return {};
+        }
     }
 
     void restore() {
-        const auto path = folder_->file(run_files::last);
-        SavedModel last = load_model(path);
-        set_parameters(values_of(last.model));
-        std::map<std::string, Tensor> optimizer;
-        for (auto& [name, tensor] : last.extra)
-            if (name.starts_with("optimizer.")) optimizer[name.substr(10)] = std::move(tensor);
-        try {
-            state_ = run_state_from_json(parse_json(last.metadata["state"], "state"));
-        } catch (const std::bad_alloc&) {
-            throw;
-        } catch (const std::exception&) {
-            throw data_error(fmt::format("{}: metadata state: not what a checkpoint holds: it was "
-                                         "changed or damaged",
-                                         path.string()));
-        }
-        trainer_.restore(state_.position, optimizer);
+        auto checkpoint = load_checkpoint(
+            spec_.out, {spec_.options.epochs, trainer_.batches(), trainer_.samples()}, control_);
+        if (!checkpoint.config.is_null())
+            if (const auto changed = config_difference(checkpoint.config, config_))
+                throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "
+                                             "it is {}: change it back, or give --exist-ok in the "
+                                             "place of --resume to start again",
+                                             folder_->file(run_files::config).string(),
+                                             changed->key, changed->was, changed->is));
+        set_parameters(values_of(checkpoint.model));
+        state_ = std::move(checkpoint.state);
+        trainer_.restore(state_.position, checkpoint.optimizer);
         tell_history();
         if (state_.best_loss) best_ = values_of(load_model(folder_->file(run_files::model)).model);
     }
@@ -228,12 +276,8 @@ class Run {
             save_model(folder_->file(run_files::model), model_, data_.card);
             best_unsaved_ = false;
         }
-        std::map<std::string, Tensor> optimizer;
-        auto state = trainer_.optimizer().state();
-        for (auto& [name, tensor] : state)
-            optimizer["optimizer." + name] = std::move(tensor);
-        save_model(folder_->file(run_files::last), model_, data_.card, optimizer,
-                   {{"state", to_json(state_).dump()}});
+        save_checkpoint(spec_.out, model_, data_.card, trainer_.optimizer().state(), state_,
+                        config_);
         folder_->write(run_files::log, log_csv(state_.history));
         folder_->keep();
     }
@@ -285,7 +329,7 @@ class Run {
     }
 
     void write_result(const ordered_json& json) {
-        if (folder_) folder_->write(run_files::result, json.dump(2) + "\n");
+        if (folder_) folder_->write(run_files::result, json_text(json));
     }
 
     /// Without `done` the run was interrupted, and has no figures of its model yet.
@@ -339,6 +383,7 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
+    ordered_json config_;            ///< as config.json holds it
     std::optional<Evaluation> last_; ///< of the last epoch, on held_out_
     ordered_json finished_;          ///< run.json of a run that needs no more training; else null
     std::optional<RunFolder> folder_;
@@ -349,13 +394,6 @@ class Run {
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
                        std::size_t of, const JobControl& control) {
     return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
-}
-
-RunFolder::Options run_folder_options(bool resume, bool exist_ok) {
-    return {
-        resume,
-        exist_ok,
-        {run_files::config, run_files::log, run_files::result, run_files::model, run_files::last}};
 }
 
 } // namespace headroom

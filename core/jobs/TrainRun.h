@@ -11,7 +11,4 @@ namespace headroom {
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
                        std::size_t of, const JobControl& control);
 
-/// How a run folder is opened.
-RunFolder::Options run_folder_options(bool resume, bool exist_ok);
-
 } // namespace headroom

@@ -2,8 +2,10 @@
 
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
@@ -16,15 +18,28 @@ using nlohmann::ordered_json;
 /// Raised when files of an older program can no longer be read as they are.
 constexpr const char* format_version = "1";
 
+constexpr const char* escaped_key = "escaped_names"; ///< JsonText.h
+
+/// Every value of a network that can be used is a number.
+void check_finite(const std::string& path, const std::string& name, const Tensor& tensor) {
+    const auto values = tensor.values();
+    const auto bad = std::ranges::find_if_not(values, [](float v) { return std::isfinite(v); });
+    if (bad == values.end()) return;
+    throw data_error(fmt::format("{}: tensor {}: value {} is {}, expected a finite number: its "
+                                 "training diverged, or the file was damaged",
+                                 path, name, bad - values.begin(), *bad));
+}
+
 std::map<std::string, std::string> card_metadata(const Model& model, const ModelCard& card) {
     const auto& normalisation = card.normalisation;
-    return {
+    const ordered_json classes = card.classes;
+    std::map<std::string, std::string> metadata = {
         {"format", "pt"}, // by convention: names and layouts are PyTorch's
         {"headroom_format", format_version},
         {"headroom_version", HEADROOM_VERSION},
         {"model", to_json(model.spec()).dump()},
         {"head", model.head_spec().kind},
-        {"classes", ordered_json(card.classes).dump()},
+        {"classes", json_line(classes)},
         {"normalisation",
          ordered_json{{"mean", normalisation.mean}, {"sd", normalisation.sd}}.dump()},
         {"resize",
@@ -33,6 +48,8 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
         {"interpolation", to_string(card.resizing.interpolation)},
         {"precision", to_string(card.precision)},
     };
+    if (needs_escape(classes)) metadata[escaped_key] = "true";
+    return metadata;
 }
 
 class CardReader {
@@ -54,8 +71,11 @@ class CardReader {
 
     ModelCard card(const Model& model) const {
         ModelCard card;
-        card.classes =
-            reading("classes", [&] { return json("classes").get<std::vector<std::string>>(); });
+        card.classes = reading("classes", [&] {
+            const auto names = json("classes");
+            return (metadata_.contains(escaped_key) ? unescaped(names) : names)
+                .get<std::vector<std::string>>();
+        });
         if (card.classes.size() != static_cast<std::size_t>(std::max(2, model.units())))
             throw data_error(fmt::format("{}: {} class names for a model of {} classes", path_,
                                          card.classes.size(), std::max(2, model.units())));
@@ -161,8 +181,11 @@ SavedModel load_model(const std::filesystem::path& run_or_file) {
                 fmt::format("{}: tensor {}: expected shape {}, found {}", path.string(),
                             parameter->name, to_string(parameter->value.shape()),
                             node.empty() ? std::string("none") : to_string(node.mapped().shape())));
+        check_finite(path.string(), parameter->name, node.mapped());
         parameter->set_value(node.mapped().values());
     }
+    for (const auto& [name, tensor] : file.tensors)
+        check_finite(path.string(), name, tensor);
     saved.extra = std::move(file.tensors);
     saved.metadata = std::move(file.metadata);
     return saved;

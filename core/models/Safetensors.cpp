@@ -1,6 +1,7 @@
 #include "core/models/Safetensors.h"
 
 #include "datasets/base/AtomicFile.h"
+#include "datasets/base/Crc32c.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 
@@ -34,6 +35,35 @@ struct Entry {
     std::uint64_t begin = 0, end = 0; ///< within the data
 };
 
+constexpr const char *checksums_key = "crc32c", *header_key = "header", *tensors_key = "tensors";
+
+std::string hexadecimal(std::uint32_t checksum) {
+    return fmt::format("{:08x}", checksum);
+}
+
+std::uint32_t checksum(std::span<const float> values) {
+    return crc32c({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+}
+
+/// Over what a reader gets of the header, so that another program may write the same in another
+/// order or with other spaces.
+std::uint32_t header_checksum(const std::map<std::string, std::string>& metadata,
+                              const std::map<std::string, Shape>& shapes) {
+    std::uint32_t value = 0;
+    const auto add = [&](const std::string& text) {
+        value = crc32c({text.c_str(), text.size() + 1}, value); // with the zero behind it
+    };
+    for (const auto& [key, text] : metadata) {
+        add(key);
+        add(text);
+    }
+    for (const auto& [name, shape] : shapes) {
+        add(name);
+        add(to_string(shape));
+    }
+    return value;
+}
+
 /// All errors about one file go through here, so that each names it.
 class Reader {
   public:
@@ -63,6 +93,7 @@ class Reader {
             read_bytes(reinterpret_cast<char*>(tensor.data()), entry.end - entry.begin);
             file.tensors.emplace(entry.name, std::move(tensor));
         }
+        check_checksums(file);
         return file;
     }
 
@@ -170,6 +201,37 @@ class Reader {
             fail(fmt::format("its tensors end at {} of {} bytes of data", at, data_size));
     }
 
+    /// Compares and removes them; files of other programs, and older ones of ours, have none.
+    void check_checksums(SafetensorsFile& file) const {
+        const auto found = file.metadata.extract(checksums_key);
+        if (found.empty()) return;
+        ordered_json expected;
+        try {
+            expected = parse_json(found.mapped(), checksums_key);
+        } catch (const Error& error) {
+            fail(error.what());
+        }
+        const auto compare = [this](const std::string& what, const ordered_json& checksums,
+                                    const std::string& key, std::uint32_t now) {
+            const auto saved =
+                checksums.is_object() && checksums.contains(key) ? checksums[key] : ordered_json();
+            if (saved != hexadecimal(now))
+                fail(fmt::format("{} was changed or damaged: its CRC-32C is {}, expected {}: take "
+                                 "an undamaged copy, or, where the change was meant, leave {} out "
+                                 "of its metadata",
+                                 what, hexadecimal(now),
+                                 saved.is_string() ? saved.get<std::string>() : shown(saved),
+                                 checksums_key));
+        };
+        std::map<std::string, Shape> shapes;
+        for (const auto& [name, tensor] : file.tensors)
+            shapes[name] = tensor.shape();
+        compare("its header", expected, header_key, header_checksum(file.metadata, shapes));
+        const auto tensors = expected.value(tensors_key, ordered_json::object());
+        for (const auto& [name, tensor] : file.tensors)
+            compare("tensor " + shown(name), tensors, name, checksum(tensor.values()));
+    }
+
     std::filesystem::path path_;
     std::ifstream stream_;
     std::uint64_t size_ = 0, data_start_ = 0;
@@ -179,8 +241,20 @@ class Reader {
 
 void write_safetensors(const std::filesystem::path& path, const std::vector<TensorView>& tensors,
                        const std::map<std::string, std::string>& metadata) {
+    std::map<std::string, Shape> shapes;
+    ordered_json checksums = ordered_json::object();
+    for (const auto& tensor : tensors) {
+        shapes[tensor.name] = tensor.shape;
+        checksums[tensor.name] = hexadecimal(checksum(tensor.values));
+    }
+    auto all_metadata = metadata;
+    all_metadata.erase(checksums_key);
+    all_metadata[checksums_key] = ordered_json{
+        {header_key, hexadecimal(header_checksum(all_metadata, shapes))},
+        {tensors_key, checksums}}.dump();
+
     ordered_json header;
-    header["__metadata__"] = metadata;
+    header["__metadata__"] = all_metadata;
     std::size_t end = 0;
     for (const auto& tensor : tensors) {
         const std::size_t begin = end;

@@ -17,7 +17,7 @@ struct TensorView {
 };
 
 struct SafetensorsFile {
-    std::map<std::string, std::string> metadata;
+    std::map<std::string, std::string> metadata; ///< without the checksums
     std::map<std::string, Tensor> tensors;
 };
 
@@ -25,13 +25,16 @@ struct SafetensorsFile {
 /// of a JSON header {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, padded
 /// with spaces to 8 bytes, then row-major data.
 ///
+/// The metadata get one more key, "crc32c": a JSON object with the CRC-32C of the other metadata
+/// and the tensors' names and shapes, `header`, and of each tensor's bytes, `tensors` (Crc32c.h).
+///
 /// Equal arguments give equal bytes. The file is replaced atomically; throws Error(io).
 void write_safetensors(const std::filesystem::path& path, const std::vector<TensorView>& tensors,
                        const std::map<std::string, std::string>& metadata);
 
 /// Reads a file from anywhere: every length is checked before it is believed, and the tensors must
-/// cover the data without gap or overlap. Throws Error(io) where it cannot be read, Error(bad_data)
-/// naming the file and the tensor otherwise.
+/// cover the data without gap or overlap. Where it has checksums they are compared. Throws
+/// Error(io) where it cannot be read, Error(bad_data) naming the file and the tensor otherwise.
 SafetensorsFile read_safetensors(const std::filesystem::path& path);
 
 } // namespace headroom

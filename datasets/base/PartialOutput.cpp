@@ -1,6 +1,7 @@
 #include "datasets/base/PartialOutput.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/Folders.h"
 
 #include <cerrno>
 #include <cstring>
@@ -33,27 +34,19 @@ void flush(const fs::path& path) {
     if (!flushed) throw failed(path, "cannot be flushed to the disk");
 }
 
-/// The names in a folder. Some network file systems cannot (EINVAL); the names have changed all the
-/// same.
-void flush_names(const fs::path& folder) {
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool flushed = handle >= 0 && (::fsync(handle) == 0 || errno == EINVAL);
-    const int reason = errno;
-    if (handle >= 0) ::close(handle);
-    errno = reason;
-    if (!flushed) throw failed(folder, "cannot be flushed to the disk");
-}
-
 } // namespace
 
 PartialOutput::PartialOutput(const fs::path& target)
     : target_(target.has_filename() ? target : target.parent_path()), folder_(target_) {
     folder_ += ".partial";
     path_ = folder_ / target_.filename();
+    if (target_.has_parent_path()) create_folders(target_.parent_path());
     std::error_code problem;
-    if (target_.has_parent_path()) fs::create_directories(target_.parent_path(), problem);
-    if (!problem && !fs::create_directory(folder_, problem) && !problem &&
-        !fs::exists(folder_ / lock_name, problem) && !fs::is_empty(folder_, problem))
+    // A link would lead to a folder of somebody else's.
+    const bool is_link = fs::is_symlink(fs::symlink_status(folder_, problem));
+    problem.clear();
+    if (is_link || (!fs::create_directory(folder_, problem) && !problem &&
+                    !fs::exists(folder_ / lock_name, problem) && !fs::is_empty(folder_, problem)))
         throw usage_error(fmt::format("{}: stands where the output is to be prepared: remove it, "
                                       "or write to another place",
                                       folder_.string()));
@@ -77,7 +70,7 @@ PartialOutput::~PartialOutput() {
 
 void PartialOutput::take_lock() {
     const auto file = folder_ / lock_name;
-    lock_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    lock_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (lock_ < 0) throw failed(file, "cannot be created");
     if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
     const auto error = errno == EWOULDBLOCK
@@ -102,7 +95,7 @@ void PartialOutput::place() {
     const unsigned how = fs::is_directory(target_) ? RENAME_EXCHANGE : 0;
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), how) != 0)
         throw failed(target_, "cannot be put into place");
-    flush_names(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
+    flush_folder(target_.parent_path());
 }
 
 } // namespace headroom

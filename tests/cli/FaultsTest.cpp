@@ -115,6 +115,18 @@ Fault weights(const char* what, const char* test, const std::string& header,
                 {"predict", "--run", "model.safetensors", "cat.png"});
 }
 
+const Arguments train_over{"train",  "--data",    "synth:digits", "--model", "mnist-cnn",
+                           "--head", "gap-dense", "--exist-ok",   "--out",   "run"};
+
+/// A run's config.json that `make` writes.
+Fault run(const char* what, const char* test,
+          const std::function<void(const std::string& config)>& make, const Arguments& command) {
+    return {what, test, [=](const TempFolder& folder) {
+                make(folder / "run/config.json");
+                return command;
+            }};
+}
+
 Fault hdf5(const char* what, const char* test, const std::string& fixture,
            const std::function<void(std::string&)>& damage, const Arguments& options = {}) {
     return {what, test, [=](const TempFolder& folder) {
@@ -281,6 +293,11 @@ const std::vector<Section>& sections() {
                   R"({"t":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})"),
           weights("offsets beyond the file", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"t":{"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551615]}})"),
+          weights("a tensor that is not what its checksum says",
+                  "Safetensors.SaysWhichTensorWasDamaged",
+                  R"({"__metadata__":{"crc32c":"{\"header\":\"c1a9a208\",\"tensors\":)"
+                  R"({\"t\":\"00000000\"}}"},"t":{"dtype":"F32","shape":[2],)"
+                  R"("data_offsets":[0,8]}})"),
           weights("tensors that overlap", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                   R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})")}},
@@ -316,6 +333,42 @@ const std::vector<Section>& sections() {
                 split_of(R"("parts": {"test": {"synth:vehicles": [0]}})", R"("truck", "car")")),
           split("folds, and none is chosen", "SplitByFile.AFoldIsTestedOn",
                 split_of(R"("folds": [{"synth:vehicles": [0, 1]}, {"synth:vehicles": [2]}])"))}},
+        {"Runs",
+         {run("an option in config.json that was changed", "TrainJob.EveryChangedOptionIsRefused",
+              [](const std::string& config) {
+                  headroom_cli({"train", "--data", "synth:digits", "--synth-count", "40", "--model",
+                                "mnist-cnn", "--head", "gap-dense", "--epochs", "1", "--threads",
+                                "1", "--no-tune", "--out",
+                                std::filesystem::path(config).parent_path().string()});
+                  auto text = read_text(config);
+                  text.replace(text.find("\"batch_size\": 128"), 17, "\"batch_size\": 256");
+                  std::ofstream(config) << text;
+              },
+              {"train", "--resume", "--out", "run", "--quiet"}),
+          file("train --exist-ok where a comparison is",
+               "RunFolderTest.OneKindOfResultsDoesNotReplaceTheOther", "run/compare.json", "{}",
+               train_over),
+          file("train --exist-ok where a file of a run's name is somebody's",
+               "RunFolderTest.WhatHeadroomDidNotWriteIsNotReplaced", "run/config.json", "{}",
+               train_over),
+          {"a link in the place of the lock", "RunFolderTest.ALinkNamedLockIsNotFollowed",
+           [](const TempFolder& folder) {
+               folder.write("run/x", "");
+               std::filesystem::create_symlink("/nowhere", folder.path() / "run/.lock");
+               return train_over;
+           }},
+          file("split --exist-ok where another file is", "SplitJob.ReplacesOnlyAnotherSplitFile",
+               "letter.txt", "Dear",
+               {"dataset", "split", "synth:digits", "--synth-count", "40", "--exist-ok", "--out",
+                "letter.txt"}),
+          {"a list of moves that names another file",
+           "MoveAside.UndoMovesOnlyBetweenTheListsFolderAndTheData",
+           [](const TempFolder& folder) -> Arguments {
+               const auto list = folder.write(
+                   "bad/moved.json",
+                   R"({"files": [{"from": "/home/me/.profile", "to": "/tmp/x", "reason": ""}]})");
+               return {"dataset", "verify", "data", "--fix", "undo:" + list};
+           }}}},
         {"Images",
          {photo("no bytes", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", ""),
           photo("no image", "VerifyJob.TellsBadFilesByTheirKind", "Car/2.jpg", "words"),

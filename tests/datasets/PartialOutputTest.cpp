@@ -72,6 +72,12 @@ TEST(PartialOutput, OthersFilesAndProcessesAreLeftAlone) {
     first.place();
     EXPECT_EQ(read_text(folder / "other"), "first");
 
+    // A link leads to a folder of somebody else's.
+    fs::create_directory(folder / "theirs");
+    fs::create_directory_symlink(folder / "theirs", folder / "linked.partial");
+    expect_error(Failure::usage, {"linked.partial: stands where"},
+                 [&] { PartialOutput(folder / "linked"); });
+
     const auto file = folder.write("file", "");
     expect_error(Failure::io, {"cannot be created"}, [&] { PartialOutput(file + "/out"); });
 }

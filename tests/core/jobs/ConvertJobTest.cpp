@@ -91,6 +91,17 @@ TEST_F(ConvertJob, AFolderIsReplacedOnlyWhereAConversionMadeIt) {
     spec.out = folder / "mine";
     expect_error(Failure::usage, "was not written by a conversion", [&] { run(spec, {}); });
     EXPECT_EQ(content(folder / "mine/photo.jpg"), "precious");
+
+    // Nor where somebody has put something of their own into it.
+    spec.out = folder / "digits";
+    for (const char* name :
+         {"notes.txt", "train/notes.txt", "train/3/notes.txt", "train/3/mine.png"}) {
+        std::ofstream(folder / "digits" / name) << "precious";
+        expect_error(Failure::usage, "was not written by a conversion", [&] { run(spec, {}); });
+        EXPECT_EQ(content(folder / "digits" / name), "precious");
+        fs::remove(folder / "digits" / name);
+    }
+    run(spec, {});
 }
 
 TEST_F(ConvertJob, LeavesNothingHalf) {

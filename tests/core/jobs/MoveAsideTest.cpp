@@ -64,9 +64,9 @@ TEST_F(MoveAside, MovesWhatCannotBeUsedAndListsIt) {
     EXPECT_EQ(list["files"][1]["to"].get<std::string>(),
               (aside() / "train/b/t%FF%25xt.jpg").string());
 
-    EXPECT_EQ(undo_moves(result.moved.list).size(), 2u);
+    EXPECT_EQ(undo_moves(result.moved.list, data_.path()).size(), 2u);
     EXPECT_EQ(names(data_.path()), before);
-    EXPECT_THAT(undo_moves(result.moved.list), IsEmpty()) << "all are back already";
+    EXPECT_THAT(undo_moves(result.moved.list, data_.path()), IsEmpty()) << "all are back already";
 }
 
 /// Of a leak the test sample stays, of duplicates one.
@@ -102,8 +102,37 @@ TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     // As if it had been killed behind the first move.
     fs::create_directories(aside() / "train/a");
     fs::rename(data_ / "train/a/empty.png", aside() / "train/a/empty.png");
-    EXPECT_EQ(undo_moves(aside() / "moved.json").size(), 1u);
+    EXPECT_EQ(undo_moves(aside() / "moved.json", data_.path()).size(), 1u);
     EXPECT_EQ(names(data_.path()), before);
+}
+
+/// A list may come with somebody's data.
+TEST_F(MoveAside, UndoMovesOnlyBetweenTheListsFolderAndTheData) {
+    const auto list = [&](const fs::path& from, const fs::path& to) {
+        return beside_.write(
+            "aside/list.json",
+            nlohmann::json{
+                {"files",
+                 {{{"from", from.string()}, {"to", to.string()}, {"reason", "unreadable"}}}}}
+                .dump());
+    };
+    const auto refused = [&](const std::string& path) {
+        expect_error(Failure::bad_data, {"lies outside", "nothing was moved"},
+                     [&] { undo_moves(path, data_.path()); });
+    };
+    const auto secret = beside_.write("secret.txt", "mine");
+    const auto moved = beside_.write("aside/train/a/0.png", "moved");
+    refused(list(data_ / "train/a/0.png", secret));
+    refused(list(beside_ / "elsewhere.png", moved));
+    refused(list(data_.path() / "../elsewhere.png", moved));
+    refused(list(data_ / "train/a/0.png", beside_ / "aside/../secret.txt"));
+    fs::create_symlink(beside_.path(), beside_.path() / "aside/way-out");
+    refused(list(data_ / "train/a/0.png", beside_ / "aside/way-out/secret.txt"));
+    refused(list("train/a/0.png", moved));
+    EXPECT_EQ(read_text(secret), "mine");
+    EXPECT_EQ(read_text(moved), "moved");
+    EXPECT_EQ(undo_moves(list(data_ / "back/0.png", moved), data_.path()).size(), 1u);
+    EXPECT_EQ(read_text(data_ / "back/0.png"), "moved");
 }
 
 TEST_F(MoveAside, SaysWhatIsWrong) {
@@ -123,7 +152,7 @@ TEST_F(MoveAside, SaysWhatIsWrong) {
     expect_error(Failure::usage, {"--fix-kinds goes with --fix move:DIR"}, [&] { run(spec, {}); });
     const auto bad = beside_.write("list.json", R"({"files": [{"from": 1}]})");
     expect_error(Failure::bad_data, {bad.c_str(), "no list of moved files"},
-                 [&] { undo_moves(bad); });
+                 [&] { undo_moves(bad, data_.path()); });
 }
 
 } // namespace

@@ -175,6 +175,13 @@ TEST_F(RunList, DamagedOnesAreListedWithTheReason) {
         EXPECT_FALSE(entry.resumable);
     }
     EXPECT_EQ(damaged, 4);
+
+    // From a checkpoint run.json is written again.
+    write("runs/a/run.json", whole.substr(0, whole.size() / 2));
+    const auto entry = only("runs/a");
+    EXPECT_EQ(entry.state, RunEntry::State::damaged);
+    EXPECT_TRUE(entry.resumable);
+    EXPECT_THAT(entry.problem, testing::HasSubstr("headroom train --resume writes it again"));
 }
 
 } // namespace

@@ -50,6 +50,23 @@ TEST_F(SplitJob, WritesTheSplitThatTrainingMakes) {
               "--synth-count 300");
 }
 
+TEST_F(SplitJob, ReplacesOnlyAnotherSplitFile) {
+    auto spec = split("s.json");
+    run(spec, {});
+    expect_error(Failure::usage, "--exist-ok", [&] { run(spec, {}); });
+    spec.exist_ok = true;
+    spec.data.options.split_seed = 9;
+    run(spec, {});
+    for (const char* text : {"a letter", R"({"format": "mine"})"}) {
+        std::ofstream(folder / "s.json") << text;
+        expect_error(Failure::usage, "is not a split file, and is not replaced",
+                     [&] { run(spec, {}); });
+        EXPECT_EQ(content(folder / "s.json"), text);
+    }
+    std::ofstream(folder / "s.json") << "";
+    run(spec, {});
+}
+
 TEST_F(SplitJob, CountsAreExact) {
     auto spec = split("s.json");
     spec.test_count = 77;

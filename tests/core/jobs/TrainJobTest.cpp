@@ -1,5 +1,6 @@
 #include "tests/core/jobs/JobFixture.h"
 
+#include "core/jobs/RunConfig.h"
 #include "core/jobs/RunFolder.h"
 #include "core/models/Checkpoint.h"
 
@@ -178,6 +179,167 @@ TEST_F(TrainJob, AKilledRunGoesOnFromItsCheckpointToTheSameBits) {
     EXPECT_FALSE(run(spec, {}).interrupted);
     EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
                 content(spec.out / "model.safetensors"));
+}
+
+TEST_F(TrainJob, ADamagedCheckpointGivesWayToTheOneBefore) {
+    auto spec = train_spec("whole", 4);
+    run(spec, {});
+    spec.out = folder / "damaged";
+    std::stop_source source;
+    run(spec, stop_after<EpochDone>(3, source));
+    EXPECT_TRUE(fs::exists(spec.out / "previous.safetensors"));
+    auto last = content(spec.out / "last.safetensors");
+    last[last.size() / 2] = static_cast<char>(last[last.size() / 2] ^ 4);
+    std::ofstream(spec.out / "last.safetensors", std::ios::binary) << last;
+
+    spec.resume = true;
+    std::vector<std::string> messages;
+    const auto listen = [&](const Event& event) {
+        if (const auto* message = std::get_if<Message>(&event)) messages.push_back(message->text);
+    };
+    EXPECT_FALSE(run(spec, {{}, listen}).interrupted);
+    EXPECT_THAT(messages, testing::Contains(testing::AllOf(
+                              testing::HasSubstr("last.safetensors: "),
+                              testing::HasSubstr("was changed or damaged"),
+                              testing::HasSubstr("resumed from previous.safetensors"))));
+    EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                content(spec.out / "model.safetensors"));
+
+    fs::remove(spec.out / "previous.safetensors");
+    std::ofstream(spec.out / "last.safetensors", std::ios::binary) << last;
+    expect_error(Failure::bad_data, "was changed or damaged", [&] { run(spec, {}); });
+}
+
+TEST_F(TrainJob, EveryChangedOptionIsRefused) {
+    auto spec = train_spec("run", 3);
+    std::stop_source source;
+    run(spec, stop_after<EpochDone>(1, source));
+    const auto path = spec.out / "config.json";
+    const auto whole = nlohmann::ordered_json::parse(content(path));
+    const auto before = content(spec.out / "last.safetensors");
+    for (const auto& [key, value] :
+         std::initializer_list<std::pair<const char*, nlohmann::ordered_json>>{
+             {"epochs", 5},
+             {"batch_size", 16},
+             {"learning_rate", 0.5},
+             {"schedule", "cosine"},
+             {"augment", "none"},
+             {"seed", 4},
+             {"epochs", 0},
+             {"epochs", 1e300},
+             {"epochs", 99999999999},
+             {"seed", -1},
+             {"momentum", "x"},
+             {"optimizer", nullptr},
+             {"optimizer", "lion"}}) {
+        auto changed = whole;
+        changed["options"][key] = value;
+        std::ofstream(path) << changed;
+        expect_error(Failure::bad_data, "config.json",
+                     [&] { run(headroom::train_spec(spec.out), {}); });
+    }
+    for (const char* key : {"test_fraction", "channels", "synth_count", "fold"}) {
+        auto changed = whole;
+        changed["data"][key] = -7;
+        if (std::string(key) == "fold") changed["data"]["split_file"] = "x";
+        std::ofstream(path) << changed;
+        expect_error(Failure::bad_data, std::string("data.") + key,
+                     [&] { run(headroom::train_spec(spec.out), {}); });
+    }
+    EXPECT_TRUE(content(spec.out / "last.safetensors") == before);
+    std::ofstream(path) << whole;
+    EXPECT_FALSE(run(headroom::train_spec(spec.out), {}).interrupted);
+}
+
+TEST_F(TrainJob, AStateOutOfItsRangeIsRefused) {
+    auto spec = train_spec("run", 3);
+    std::stop_source source;
+    run(spec, stop_after<EpochDone>(1, source));
+    spec.resume = true;
+    const auto saved = load_model(spec.out / "last.safetensors");
+    const auto state = nlohmann::ordered_json::parse(saved.metadata.at("state"));
+    fs::remove(spec.out / "previous.safetensors");
+    for (const auto& [key, value] :
+         std::initializer_list<std::pair<const char*, nlohmann::ordered_json>>{
+             {"epoch", 0},
+             {"epoch", -2147483648},
+             {"epoch", 9},
+             {"epoch", 1},
+             {"batch", -1},
+             {"batch", 1000000000000},
+             {"seen", 5000},
+             {"correct", 300},
+             {"loss_sum", nullptr},
+             {"best_epoch", 3},
+             {"best_loss", 0.5},
+             {"history", nlohmann::ordered_json::array()},
+             {"started", 7}}) {
+        auto changed = state;
+        changed[key] = value;
+        save_model(spec.out / "last.safetensors", saved.model, saved.card, saved.extra,
+                   {{"state", changed.dump()}});
+        expect_error(Failure::bad_data,
+                     "last.safetensors: metadata state: ", [&] { run(spec, {}); });
+    }
+    // As a version without the configuration in it wrote it.
+    save_model(spec.out / "last.safetensors", saved.model, saved.card, saved.extra,
+               {{"state", state.dump()}});
+    EXPECT_FALSE(run(spec, {}).interrupted);
+}
+
+TEST_F(TrainJob, KilledBeforeItsFirstCheckpointItBeginsAgain) {
+    auto spec = train_spec("whole", 2);
+    run(spec, {});
+    spec.out = folder / "killed";
+    run(spec, {});
+    for (const char* name :
+         {"last.safetensors", "previous.safetensors", "model.safetensors", "log.csv", "run.json"})
+        fs::remove(spec.out / name);
+    auto again = headroom::train_spec(spec.out);
+    std::vector<std::string> messages;
+    const auto listen = [&](const Event& event) {
+        if (const auto* message = std::get_if<Message>(&event)) messages.push_back(message->text);
+    };
+    EXPECT_FALSE(run(again, {{}, listen}).interrupted);
+    EXPECT_THAT(messages, testing::Contains(testing::HasSubstr("has no checkpoint yet")));
+    EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                content(spec.out / "model.safetensors"));
+
+    // Before even config.json there is only the folder.
+    fs::create_directory(folder / "empty");
+    spec.out = folder / "empty";
+    spec.resume = true;
+    EXPECT_FALSE(run(spec, {}).interrupted);
+    EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                content(spec.out / "model.safetensors"));
+}
+
+TEST_F(TrainJob, AFinishedRunsDamagedResultIsWrittenAgain) {
+    auto spec = train_spec("run", 2);
+    const auto result = run(spec, {});
+    const auto whole = content(spec.out / "run.json");
+    spec.resume = true;
+    for (const auto& damaged :
+         {whole.substr(0, whole.size() / 2), std::string(), std::string("[]"),
+          std::string(R"({"interrupted": false})"), std::string(R"({"interrupted": 3})")}) {
+        std::ofstream(spec.out / "run.json") << damaged;
+        std::vector<std::string> messages;
+        const auto listen = [&](const Event& event) {
+            if (const auto* message = std::get_if<Message>(&event))
+                messages.push_back(message->text);
+        };
+        const auto again = run(spec, {{}, listen});
+        EXPECT_THAT(messages,
+                    testing::Contains(testing::AllOf(testing::HasSubstr("run.json"),
+                                                     testing::HasSubstr("it is written again"))));
+        EXPECT_EQ(again.held_out.accuracy, result.held_out.accuracy);
+        auto before = nlohmann::json::parse(whole);
+        auto after = nlohmann::json::parse(content(spec.out / "run.json"));
+        for (auto* json : {&before, &after})
+            for (const char* key : {"finished", "plan_memory_bytes"}) // nothing was trained
+                json->erase(key);
+        EXPECT_EQ(after, before);
+    }
 }
 
 TEST_F(TrainJob, ResumeRefusesOtherSettings) {

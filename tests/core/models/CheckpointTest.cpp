@@ -54,6 +54,32 @@ TEST_F(Checkpoint, EverythingComesBack) {
     }
 }
 
+TEST_F(Checkpoint, ClassNamesAreBytes) {
+    card.classes[3] = "donn\xe9"
+                      "es";
+    card.classes[4] = "50%";
+    card.classes[5] = "my%20class";
+    save_model(path(), model, card);
+    EXPECT_EQ(load_model(path()).card.classes, card.classes);
+}
+
+TEST_F(Checkpoint, AValueThatIsNotANumberIsTold) {
+    for (const float bad :
+         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        Tensor momentum({2});
+        momentum.data()[1] = bad;
+        save_model(path(), model, card, {{"optimizer.m.x", momentum}});
+        expect_error(Failure::bad_data,
+                     {"tensor optimizer.m.x: value 1 is", "expected a finite number"},
+                     [&] { load_model(path()); });
+    }
+    auto values = Tensor(model.parameters()[0]->value.shape());
+    std::ranges::fill(values.values(), std::numeric_limits<float>::quiet_NaN());
+    model.parameters()[0]->set_value(values.values());
+    save_model(path(), model, card);
+    expect_error(Failure::bad_data, {"value 0 is nan"}, [&] { load_model(path()); });
+}
+
 TEST_F(Checkpoint, AForeignOrChangedFileIsNamedWithItsKey) {
     save_model(path(), model, card);
     const auto good = load_model(path()).metadata;

@@ -53,6 +53,47 @@ TEST_F(Safetensors, RoundTrip) {
     EXPECT_TRUE(std::signbit(file.tensors.at("a.scalar").data()[0]));
 }
 
+TEST_F(Safetensors, EveryFlippedBitIsFoundOrChangesNothing) {
+    const std::vector<float> a = {1, 2, 3, 4}, b = {-0.5f};
+    write_safetensors(path, {{"a", {2, 2}, a}, {"b", {}, b}}, {{"state", "{\"epoch\": 3}"}});
+    std::ifstream stream(path, std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(stream), {}};
+    int found = 0;
+    for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+        auto damaged = whole;
+        damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << damaged;
+        try {
+            const auto file = read_safetensors(path);
+            EXPECT_EQ(file.metadata.at("state"), "{\"epoch\": 3}") << bit;
+            EXPECT_THAT(file.tensors.at("a").values(), testing::ElementsAreArray(a)) << bit;
+            EXPECT_THAT(file.tensors.at("b").values(), testing::ElementsAreArray(b)) << bit;
+        } catch (const Error& error) {
+            EXPECT_TRUE(error.failure() == Failure::bad_data || error.failure() == Failure::io);
+            ++found;
+        }
+    }
+    EXPECT_GT(found, static_cast<int>(8 * whole.size() * 9 / 10));
+}
+
+TEST_F(Safetensors, SaysWhichTensorWasDamaged) {
+    const std::vector<float> a = {1, 2}, b = {3, 4};
+    write_safetensors(path, {{"a", {2}, a}, {"b", {2}, b}}, {});
+    std::fstream stream(path, std::ios::binary | std::ios::in | std::ios::out);
+    stream.seekp(-1, std::ios::end);
+    stream.put('\x41');
+    stream.close();
+    expect_refused("tensor \"b\" was changed or damaged: its CRC-32C is ");
+}
+
+/// What another program writes, or an older version wrote, has no checksums.
+TEST_F(Safetensors, AFileWithoutChecksumsOpens) {
+    write_raw(R"({"__metadata__":{"format":"pt"},"t":{"dtype":"F32","shape":[2],)"
+              R"("data_offsets":[0,8]}})",
+              8);
+    EXPECT_EQ(read_safetensors(path).metadata.size(), 1U);
+}
+
 TEST_F(Safetensors, TheDataIsAlignedAndFollowsTheHeader) {
     const std::vector<float> a = {1, 2};
     write_safetensors(path, {{"a", {2}, a}}, {});

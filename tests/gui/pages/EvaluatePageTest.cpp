@@ -1,7 +1,7 @@
 #include "gui/pages/EvaluatePage.h"
 
 #include "core/jobs/CommandLine.h"
-#include "core/jobs/JsonText.h"
+#include "datasets/base/JsonText.h"
 #include "gui/Theme.h"
 #include "gui/models/ConfusionModel.h"
 #include "gui/models/ImageModel.h"

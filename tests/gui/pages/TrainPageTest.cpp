@@ -227,6 +227,33 @@ TEST_F(TrainPageGui, ClosingInMidRunAsksAndLeavesARunThatCanBeResumed) {
     EXPECT_TRUE(entry->resumable);
 }
 
+/// SIGTERM, or a desktop that logs out: nobody is there to answer.
+TEST_F(TrainPageGui, AskedToEndItSavesWithoutAQuestion) {
+    one_head(3);
+    start_and_pause();
+    QTimer::singleShot(0, window.get(), [&] {
+        EXPECT_TRUE(window->findChild<QMessageBox*>("closeQuestion"));
+        window->save_and_quit(); // also while that question is open
+    });
+    window->close();
+    ASSERT_TRUE(wait_for([&] { return !window->isVisible(); }));
+    const auto entry = read_run(written());
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->state, RunEntry::State::interrupted);
+    EXPECT_TRUE(entry->resumable);
+}
+
+TEST_F(TrainPageGui, BeforeLogOutItWaitsUntilAllIsSaved) {
+    one_head(3);
+    start_and_pause();
+    window->save();
+    EXPECT_FALSE(train.runner().running());
+    const auto entry = read_run(written());
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->state, RunEntry::State::interrupted);
+    window->save(); // nothing is under way
+}
+
 TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {
     window->session().set_data({}, nullptr);
     EXPECT_FALSE(field<QPushButton>("start").isEnabled());

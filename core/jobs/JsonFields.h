@@ -1,0 +1,53 @@
+#pragma once
+
+#include <concepts>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// Reads the fields of a JSON object in a file that somebody may have changed or damaged: each is
+/// of its type and in its range, or an Error(bad_data) that names the file, the field, what was
+/// expected and what was found.
+///
+///     const JsonFields config(json, "runs/a/config.json");
+///     config.object("options").take("epochs", epochs, 1);
+class JsonFields {
+  public:
+    /// `file` begins the errors, `path` every field's name ("options."). The object must outlive
+    /// this one.
+    JsonFields(const nlohmann::ordered_json& object, std::string file, std::string path = "");
+
+    bool has(const char* key) const { return object_.contains(key) && !object_[key].is_null(); }
+    JsonFields object(const char* key) const;
+    std::vector<JsonFields> objects(const char* key) const; ///< of a list
+
+    template <std::integral Number>
+    requires(!std::same_as<Number, bool>) void take(
+        const char* key, Number& value, Number least = std::numeric_limits<Number>::min(),
+        Number most = std::numeric_limits<Number>::max()) const {
+        if constexpr (std::unsigned_integral<Number>)
+            value = static_cast<Number>(natural(key, least, most));
+        else
+            value = static_cast<Number>(integer(key, least, most));
+    }
+    void take(const char* key, double& value, double least, double most) const;
+    void take(const char* key, double& value) const; ///< any finite number
+    void take(const char* key, bool& value) const;
+    void take(const char* key, std::string& value) const;
+    void take(const char* key, std::vector<std::string>& value) const;
+
+    [[noreturn]] void fail(const char* key, const std::string& expected) const;
+
+  private:
+    const nlohmann::ordered_json& at(const char* key) const;
+    std::uint64_t natural(const char* key, std::uint64_t least, std::uint64_t most) const;
+    std::int64_t integer(const char* key, std::int64_t least, std::int64_t most) const;
+
+    const nlohmann::ordered_json& object_;
+    std::string file_, path_;
+};
+
+} // namespace headroom

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace headroom {
+
+inline constexpr const char* temporary_suffix = ".headroom-tmp";
+
+/// A new file beside `path`, "NAME.headroom-tmpN", that vanishes with this object unless it was
+/// renamed into place. It is locked (flock) while its process lives: one that nobody locks was
+/// left by a process that was killed, and goes away when the next one is made for the same path.
+class TemporaryFile {
+  public:
+    /// Throws Error(io) naming `path` and the system's reason, as all below do.
+    explicit TemporaryFile(const std::filesystem::path& path);
+    ~TemporaryFile();
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    int handle() const { return file_; }
+    void write(std::string_view content);
+    void flush(); ///< to the disk
+    /// Renames it to the path; what has that name is replaced in one step.
+    void replace();
+    /// Renames it to the path; false, with errno, where it cannot, such as where the name is taken.
+    bool take_free_name();
+
+  private:
+    bool create(const std::string& name);
+    [[noreturn]] void fail(const char* what) const;
+
+    std::filesystem::path path_;
+    std::string name_; ///< empty once renamed
+    int file_ = -1;
+};
+
+/// Like rename(2), but false with EEXIST where the new name is taken.
+bool rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Removes the temporary files that killed processes left beside `path`.
+void remove_stale_temporaries(const std::filesystem::path& path);
+
+} // namespace headroom
