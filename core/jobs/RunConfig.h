@@ -26,6 +26,10 @@ nlohmann::ordered_json compare_config(const CompareSpec& spec, const OpenedData&
 TrainSpec train_spec(const std::filesystem::path& run);
 CompareSpec compare_spec(const std::filesystem::path& out);
 
+/// The data that a run was trained on, and their fingerprint. Throws Error(io) or Error(bad_data)
+/// where the file cannot be read.
+std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config);
+
 /// Throws Error(usage) naming the first key in which a run that is resumed was told otherwise.
 /// Where the data and the split file lie, the number of threads and the program's version may
 /// differ.

@@ -6,8 +6,10 @@
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/RunFiles.h"
 #include "core/jobs/RunState.h"
+#include "core/jobs/TrainedOn.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
+#include "datasets/SplitFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 
@@ -87,6 +89,7 @@ class Run {
         folder_.emplace(spec_.out, run_folder_options(spec_.resume, spec_.exist_ok));
         if (!spec_.resume) {
             folder_->write(run_files::config, config.dump(2) + "\n");
+            write_data_record();
             return;
         }
         if (!folder_->has(run_files::config) || !folder_->has(run_files::last))
@@ -95,11 +98,20 @@ class Run {
                                           spec_.out.string()));
         const auto saved = read_json(folder_->file(run_files::config));
         check_same_config(saved, config, spec_.out.string());
+        if (!folder_->has(run_files::images)) write_data_record(); // an older version's run
         if (saved["options"]["threads"] != config["options"]["threads"])
             control_.tell(Message{fmt::format(
                 "resumed with {} threads after {}: the weights will not be bit-identical to those "
                 "of a run that was never stopped",
                 config["options"]["threads"].dump(), saved["options"]["threads"].dump())});
+    }
+
+    /// What later tells which images were trained on, wherever the data and the split file are
+    /// then.
+    void write_data_record() const {
+        folder_->write(run_files::images, train_images_text(data_.images));
+        if (const auto& path = spec_.data.options.split_file; !path.empty())
+            folder_->write(run_files::split, to_text(read_split_file(path)));
     }
 
     void restore() {
@@ -352,10 +364,10 @@ TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::siz
 }
 
 RunFolder::Options run_folder_options(bool resume, bool exist_ok) {
-    return {
-        resume,
-        exist_ok,
-        {run_files::config, run_files::log, run_files::result, run_files::model, run_files::last}};
+    return {resume,
+            exist_ok,
+            {run_files::config, run_files::log, run_files::result, run_files::model,
+             run_files::last, run_files::images, run_files::split}};
 }
 
 } // namespace headroom
