@@ -4,6 +4,8 @@
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -58,8 +60,7 @@ void add_origin_options(OptionSet& options, OpenOptions& reading) {
     options.number("synth-count", "N", "synth: how many images in all", reading.synth_count);
 }
 
-void add_source_options(OptionSet& options, OpenOptions& reading) {
-    add_origin_options(options, reading);
+void add_resizing_options(OptionSet& options, OpenOptions& reading) {
     options.call("resize", "HxW", "bring every image to this size",
                  [&reading](const std::string& text) { set_resize(reading, text); });
     options.choice(
@@ -77,6 +78,11 @@ void add_source_options(OptionSet& options, OpenOptions& reading) {
                    "how to resize (bilinear)", [&reading](int value) {
                        reading.resizing.interpolation = static_cast<Interpolation>(value);
                    });
+}
+
+void add_source_options(OptionSet& options, OpenOptions& reading) {
+    add_origin_options(options, reading);
+    add_resizing_options(options, reading);
     options.choice("channels", {{"1", 1}, {"3", 3}}, "1 makes images grey, 3 RGB (as stored)",
                    [&reading](int value) { reading.channels = value; });
     options.flag("skip-bad", "list unreadable images instead of failing", reading.skip_bad);
@@ -103,6 +109,12 @@ void add_reading_options(OptionSet& options, OpenOptions& reading) {
                  "data's own splits",
                  reading.split_file);
     options.number("fold", "I", "the fold of --split-file to test on, from 1", reading.fold);
+}
+
+bool split_was_told(const OptionSet& options) {
+    constexpr std::array names = {"test-fraction", "valid-fraction", "split-seed", "split-file",
+                                  "fold"};
+    return std::ranges::any_of(names, [&](const char* name) { return options.was_told(name); });
 }
 
 void add_data_options(OptionSet& options, DataSpec& data, const bool* unless) {

@@ -16,10 +16,13 @@ void add_train_limit_option(OptionSet& options, DataSpec& data);
 
 /// How images are read and split, alone: for commands that read several sources alike.
 void add_reading_options(OptionSet& options, OpenOptions& reading);
-/// Of these, which images are read, whatever is made of them; that and how they are read; and by
-/// which fractions they are split.
+/// Whether any of these was told that says which samples are in which split.
+bool split_was_told(const OptionSet& options);
+/// Of these, which images are read, whatever is made of them; that and how they are read; to what
+/// size they are brought, and how; and by which fractions they are split.
 void add_origin_options(OptionSet& options, OpenOptions& reading);
 void add_source_options(OptionSet& options, OpenOptions& reading);
+void add_resizing_options(OptionSet& options, OpenOptions& reading);
 void add_fraction_options(OptionSet& options, OpenOptions& reading);
 
 } // namespace headroom

@@ -30,9 +30,14 @@ std::string overview(const std::vector<EvaluateRow>& rows) {
 
 std::string details(const EvaluateRow& row) {
     TextTable classes({"Class", "Images", "Precision", "Recall", "F1"});
+    const auto share = [](double value, bool defined) {
+        return defined ? percent(value) : std::string("-");
+    };
     for (const auto& figures : row.evaluation.per_class)
-        classes.add({figures.name, grouped(figures.support), percent(figures.precision),
-                     percent(figures.recall), percent(figures.f1)});
+        classes.add({figures.name, grouped(figures.support),
+                     share(figures.precision, figures.predicted > 0),
+                     share(figures.recall, figures.support > 0),
+                     share(figures.f1, figures.support + figures.predicted > 0)});
 
     std::vector<std::string> titles = {"True class \\ predicted"};
     titles.insert(titles.end(), row.classes.begin(), row.classes.end());
@@ -59,6 +64,8 @@ class EvalCommand : public Command {
              "two runs on the same images: also the difference, and how sure it is"},
             {"headroom eval --run runs/a runs/b --data photos other-photos",
              "every run on every data, one row each"},
+            {"headroom eval --run runs/a --data photos --split all",
+             "all images, those too that it was trained on; how many these are is told"},
             {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
              "raw numbers, and a row for each image in a CSV file"},
         };
@@ -70,12 +77,15 @@ class EvalCommand : public Command {
         options.require("runs/digits");
         options.many("data", "PATH", "folders, files or generators, as for train", data_);
         options.require("synth:digits");
-        options.text("split", "NAME", "train, valid or test (test)", spec_.split);
-        options.suggest({"train", "valid", "test"});
+        options.text("split", "NAME",
+                     "train, valid, test or all (default test; all where the data have no splits)",
+                     spec_.split);
+        options.suggest({"train", "valid", "test", "all"});
         options.text("predictions", "FILE", "write a row for each image to this CSV file",
                      predictions_);
-        options.group("Data");
+        options.group("Data, where not read and split as the run was trained");
         add_reading_options(options, reading_);
+        options_ = &options;
         options.group("Running");
         options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
                        spec_.batch_size);
@@ -87,6 +97,7 @@ class EvalCommand : public Command {
         spec_.runs.assign(runs_.begin(), runs_.end());
         for (const auto& path : data_)
             spec_.data.push_back({path, reading_});
+        spec_.split_as_asked = split_was_told(*options_);
 
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
@@ -106,6 +117,7 @@ class EvalCommand : public Command {
   private:
     EvaluateSpec spec_;
     OpenOptions reading_;
+    const OptionSet* options_ = nullptr;
     std::vector<std::string> runs_, data_;
     std::string predictions_;
 };

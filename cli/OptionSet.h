@@ -65,6 +65,7 @@ class OptionSet {
 
     /// Sets an option that exists to the values it was told. Throws Error(usage).
     void tell(const std::string& name, const std::vector<std::string>& values);
+    bool was_told(const std::string& name) const { return told_.contains(name); }
     /// Sets all again that were told: over defaults that became known only now.
     void tell_again() const;
 

@@ -29,7 +29,8 @@ class Hash {
                 std::bit_cast<std::uint32_t>(values[i]));
         if (i < values.size()) add(std::uint64_t{std::bit_cast<std::uint32_t>(values[i])});
     }
-    std::string hex() const { return fmt::format("{:016x}", Random(state_).at(0)); }
+    std::uint64_t value() const { return Random(state_).at(0); }
+    std::string hex() const { return fmt::format("{:016x}", value()); }
 
   private:
     std::uint64_t state_ = 0x243f6a8885a308d3ULL;
@@ -64,16 +65,22 @@ class RunningFingerprint {
         dataset_->read(indices_, batch_);
         // One image at a time: where a batch ends must not show in the hash.
         const auto values = dataset_->shape().values();
-        for (std::size_t i = 0; i < indices_.size(); ++i)
-            hash_.add(std::span(batch_.pixels).subspan(i * values, values));
+        for (std::size_t i = 0; i < indices_.size(); ++i) {
+            const auto pixels = std::span(batch_.pixels).subspan(i * values, values);
+            hash_.add(pixels);
+            Hash image;
+            image.add(pixels);
+            images_.push_back(image.value());
+        }
         return indices_.size();
     }
 
-    std::string hex() const { return hash_.hex(); }
+    Fingerprint result() && { return {hash_.hex(), std::move(images_)}; }
 
   private:
     const Dataset* dataset_;
     Hash hash_;
+    std::vector<std::uint64_t> images_;
     std::size_t next_ = 0;
     std::vector<std::size_t> indices_;
     Batch batch_;
@@ -90,10 +97,10 @@ std::vector<std::size_t> class_counts(const Dataset& dataset) {
 
 std::string fingerprint(const Dataset& dataset) {
     // Not owned: the pointer does not leave this function.
-    return fingerprints({DatasetPtr(DatasetPtr(), &dataset)}).front();
+    return fingerprints({DatasetPtr(DatasetPtr(), &dataset)}).front().text;
 }
 
-std::vector<std::string> fingerprints(const std::vector<DatasetPtr>& datasets,
+std::vector<Fingerprint> fingerprints(const std::vector<DatasetPtr>& datasets,
                                       const std::function<void(std::size_t)>& on_progress,
                                       std::stop_token stop) {
     std::vector<RunningFingerprint> all;
@@ -108,9 +115,9 @@ std::vector<std::string> fingerprints(const std::vector<DatasetPtr>& datasets,
         done += behind->read_on();
         if (on_progress) on_progress(done);
     }
-    std::vector<std::string> result;
-    for (const auto& each : all)
-        result.push_back(each.hex());
+    std::vector<Fingerprint> result;
+    for (auto& each : all)
+        result.push_back(std::move(each).result());
     return result;
 }
 

@@ -55,9 +55,15 @@ std::vector<std::size_t> class_counts(const Dataset& dataset);
 /// two runs on equal fingerprints saw the same data.
 std::string fingerprint(const Dataset& dataset);
 
+/// A dataset's fingerprint, and a hash over each image's pixels, in sample order.
+struct Fingerprint {
+    std::string text;
+    std::vector<std::uint64_t> images;
+};
+
 /// Those of several, such as the splits of one source: in one pass over its blocks. `on_progress`
 /// (may be empty) is told how many samples are done. Throws Cancelled once `stop` is requested.
-std::vector<std::string> fingerprints(const std::vector<DatasetPtr>& datasets,
+std::vector<Fingerprint> fingerprints(const std::vector<DatasetPtr>& datasets,
                                       const std::function<void(std::size_t)>& on_progress = {},
                                       std::stop_token stop = {});
 

@@ -102,20 +102,16 @@ std::array<std::pair<const char*, DatasetPtr>, 3> named_splits(const OpenedData&
 }
 
 void check_splits(const OpenedData& data) {
-    for (const auto& [name, split] : named_splits(data)) {
-        if (!split) continue;
-        if (split->size() == 0)
+    for (const auto& [name, split] : named_splits(data))
+        if (split && split->size() == 0)
             throw data_error(fmt::format("{}: no images in {}: expected one or more of each class",
                                          data.path, name));
-        if (split->classes().size() < 2)
-            throw data_error(fmt::format("{}: only one class, \"{}\": expected two or more",
-                                         data.path, split->classes().front()));
-    }
 }
 
 /// No image is stretched or cut without a word.
 void note_other_aspects(OpenedData& data, const ResizeMode mode) {
-    const auto shape = (data.test ? data.test : data.train)->shape();
+    const auto& any = data.test ? data.test : data.train ? data.train : data.valid;
+    const auto shape = any->shape();
     const auto has_other_aspect = [&](const ImageSize& size) {
         // A pixel more or less, which whole numbers of pixels bring about, is not worth a word.
         const auto wanted = static_cast<double>(shape.width) / shape.height;
@@ -135,7 +131,7 @@ void note_other_aspects(OpenedData& data, const ResizeMode mode) {
                                      count, total, shape.height, shape.width, what));
 }
 
-std::string fingerprint_of_all(const OpenedData& data, const OpenOptions& options) {
+void take_fingerprints(OpenedData& data, const OpenOptions& options) {
     std::vector<const char*> names;
     std::vector<DatasetPtr> there;
     std::size_t total = 0;
@@ -149,19 +145,42 @@ std::string fingerprint_of_all(const OpenedData& data, const OpenOptions& option
     std::function<void(std::size_t)> on_progress;
     if (data.streamed && options.on_progress)
         on_progress = [&](std::size_t done) { options.on_progress((total + done) / 2, total); };
-    const auto prints = fingerprints(there, on_progress, options.stop);
+    auto prints = fingerprints(there, on_progress, options.stop);
     std::string text;
-    for (std::size_t i = 0; i < prints.size(); ++i)
-        fmt::format_to(std::back_inserter(text), "{}:{}\n", names[i], prints[i]);
-    return fmt::format("{:016x}", Random::hash(text));
+    data.train_images.clear();
+    for (std::size_t i = 0; i < prints.size(); ++i) {
+        fmt::format_to(std::back_inserter(text), "{}:{}\n", names[i], prints[i].text);
+        if (there[i] == data.train) data.train_images = std::move(prints[i].images);
+    }
+    data.fingerprint = fmt::format("{:016x}", Random::hash(text));
+}
+
+/// From the splits as found to those that the options say.
+void make_splits(OpenedData& data, const OpenOptions& options,
+                 const std::optional<SplitFile>& split_file) {
+    static_cast<Splits&>(data) = data.found;
+    data.notes = data.found_notes;
+    data.split_file_hash.clear();
+    if (split_file) {
+        split_by_file(data, *split_file, options.split_file, options.fold);
+        data.split_file_hash = split_file->hash;
+    }
+    complete_splits(data, options);
+    check_splits(data);
+    take_fingerprints(data, options);
+    note_other_aspects(data, options.resizing.mode);
+}
+
+std::optional<SplitFile> split_file_of(const OpenOptions& options) {
+    if (options.split_file.empty()) return std::nullopt;
+    return read_split_file(options.split_file);
 }
 
 } // namespace
 
 OpenedData open_dataset(const std::string& path, const OpenOptions& options) try {
     check_options(options);
-    std::optional<SplitFile> split_file; // read first: it is small, and may be wrong
-    if (!options.split_file.empty()) split_file = read_split_file(options.split_file);
+    const auto split_file = split_file_of(options); // read first: it is small, and may be wrong
     OpenedData data;
     data.path = path;
     data.format = find_format(path);
@@ -175,14 +194,9 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     data.bad_files = std::move(found.bad_files);
     make_datasets(found, options, data);
     check_splits(data);
-    if (split_file) {
-        split_by_file(data, *split_file, options.split_file, options.fold);
-        data.split_file_hash = split_file->hash;
-    }
-    complete_splits(data, options);
-    check_splits(data);
-    data.fingerprint = fingerprint_of_all(data, options);
-    note_other_aspects(data, options.resizing.mode);
+    data.found = data;
+    data.found_notes = std::move(data.notes);
+    make_splits(data, options, split_file);
     return data;
 } catch (const std::bad_alloc&) {
     throw Error(
@@ -194,17 +208,24 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
         fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()));
 }
 
+OpenedData split_again(OpenedData data, const OpenOptions& options) {
+    check_options(options);
+    make_splits(data, options, split_file_of(options));
+    return data;
+}
+
 DatasetPtr OpenedData::split(const std::string& name) const {
-    const auto found = name == "train"   ? train
-                       : name == "valid" ? valid
-                       : name == "test"  ? test
-                                         : nullptr;
-    if (found) return found;
+    if (name == "all") return pooled(found);
+    const auto part = name == "train"   ? train
+                      : name == "valid" ? valid
+                      : name == "test"  ? test
+                                        : nullptr;
+    if (part) return part;
     std::vector<std::string> there;
     for (const auto& [known, dataset] : named_splits(*this))
         if (dataset) there.emplace_back(known);
-    throw usage_error(
-        fmt::format("{}: no split \"{}\": it has {}", path, name, fmt::join(there, ", ")));
+    throw usage_error(fmt::format("{}: no split \"{}\": it has {}; \"all\" is all of it", path,
+                                  name, fmt::join(there, ", ")));
 }
 
 std::string data_name(const std::string& path) {
@@ -214,16 +235,22 @@ std::string data_name(const std::string& path) {
 }
 
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
-                       const Resizing& resizing) {
+                       const Resizing& resizing,
+                       const std::function<void(std::size_t, const Error&)>& on_bad) {
     Images images;
     images.shape = shape;
     images.labels.assign(paths.size(), 0);
     std::vector<std::uint8_t> pixels(paths.size() * shape.values());
     load_image_decoder();
     parallel_for(paths.size(), [&](std::size_t i) {
-        const auto image = decode_image(paths[i]);
-        ImageConverter(image.shape, shape, resizing)
-            .convert(image.pixels.data(), pixels.data() + i * shape.values());
+        try {
+            const auto image = decode_image(paths[i]);
+            ImageConverter(image.shape, shape, resizing)
+                .convert(image.pixels.data(), pixels.data() + i * shape.values());
+        } catch (const Error& error) {
+            if (!on_bad) throw;
+            on_bad(i, error);
+        }
     });
     images.pixels = std::move(pixels);
 

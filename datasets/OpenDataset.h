@@ -3,6 +3,7 @@
 #include "datasets/Dataset.h"
 #include "datasets/Hdf5Object.h"
 #include "datasets/Resizing.h"
+#include "datasets/base/Error.h"
 
 #include <cstdint>
 #include <functional>
@@ -67,25 +68,33 @@ struct StoredChannels {
     std::size_t count = 0;
 };
 
+/// The parts of data; null where there is no such part.
+struct Splits {
+    DatasetPtr train, valid, test;
+};
+
 /// Data as it was found. `train` may be null only where the source has but a test split.
 /// `test` is what accuracy is reported on; `valid` (may be null) is what training may look at.
 /// A source with valid but no test reports on valid: then `test` is that split, `valid` is null.
-struct OpenedData {
-    std::string path;   ///< as given
-    std::string format; ///< "idx", "folder", "hdf5", "cifar10", "synth"
-    DatasetPtr train, valid, test;
+struct OpenedData : Splits {
+    std::string path;                     ///< as given
+    std::string format;                   ///< "idx", "folder", "hdf5", "cifar10", "synth"
     std::string class_source;             ///< where the classes and their order come from
     std::vector<StoredSize> sizes;        ///< as stored, the most common first
     std::vector<StoredChannels> channels; ///< as stored, grey first
     std::vector<BadFile> bad_files;       ///< what skip_bad skipped
     std::vector<std::string> notes;       ///< lines worth telling: how it was split, files skipped
 
-    std::string fingerprint;     ///< over all splits
-    std::string split_file_hash; ///< of the split file's text; empty without one
+    Splits found;                         ///< as the source brings them, before any was made up
+    std::vector<std::string> found_notes; ///< those of `notes` that do not depend on the splits
+
+    std::string fingerprint;                 ///< over all splits
+    std::vector<std::uint64_t> train_images; ///< a hash of each training image's pixels
+    std::string split_file_hash;             ///< of the split file's text; empty without one
     std::vector<Hdf5Entry> hdf5; ///< of an HDF5 file: every object, and what was taken for what
     bool streamed = false;       ///< pixels are too many for memory and read as they are needed
-    DatasetPtr
-    split(const std::string& name) const; ///< "train", "valid", "test"; Error(usage) if absent
+    /// "train", "valid", "test", or "all" images as found. Throws Error(usage) where it is absent.
+    DatasetPtr split(const std::string& name) const;
 };
 
 /// The only place that decides a format: a folder of class folders (with or without train, valid or
@@ -97,11 +106,18 @@ struct OpenedData {
 /// opened.
 OpenedData open_dataset(const std::string& path, const OpenOptions& options);
 
+/// The same images in the splits that other options make: their split_file and fold, fractions,
+/// split_seed and as_found. Of files only the split file is read.
+OpenedData split_again(OpenedData data, const OpenOptions& options);
+
 /// The last part of a path, or a generator's name: "photos/cars/" -> "cars".
 std::string data_name(const std::string& path);
 
-/// Decodes loose image files, such as predict's arguments, into one batch of that shape.
+/// Decodes loose image files, such as predict's arguments, into one batch of that shape. With
+/// `on_bad`, a file that cannot be read is black, and its index and Error are handed over, from any
+/// thread; without, the Error is thrown.
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
-                       const Resizing& resizing);
+                       const Resizing& resizing,
+                       const std::function<void(std::size_t, const Error&)>& on_bad = {});
 
 } // namespace headroom

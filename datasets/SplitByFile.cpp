@@ -94,7 +94,7 @@ class Owners {
 
 } // namespace
 
-DatasetPtr pooled(const OpenedData& data) {
+DatasetPtr pooled(const Splits& data) {
     return PooledDataset::of({data.train, data.valid, data.test});
 }
 

@@ -6,7 +6,7 @@
 namespace headroom {
 
 /// All samples of the splits that are there, under their names.
-DatasetPtr pooled(const OpenedData& data);
+DatasetPtr pooled(const Splits& data);
 
 /// Divides all samples of all splits anew, as the split file at `path` says; each part keeps the
 /// data's order. Of folds, `fold` (from 1) becomes test and the others train. Samples that the file

@@ -19,9 +19,6 @@ std::vector<std::string> select_classes(const std::vector<std::string>& all,
         if (std::count(chosen.begin(), chosen.end(), name) > 1)
             throw usage_error(fmt::format("--classes: \"{}\" is given twice", name));
     }
-    if (chosen.size() < 2)
-        throw usage_error(fmt::format("--classes: only \"{}\": expected two or more of {}",
-                                      chosen.front(), fmt::join(all, ", ")));
     std::vector<std::string> kept;
     for (const auto& name : all)
         if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) kept.push_back(name);

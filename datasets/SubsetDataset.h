@@ -5,8 +5,7 @@
 namespace headroom {
 
 /// Those of `all` that are in `chosen`, in the order of `all`; an empty choice means all of them.
-/// Throws Error(usage) naming a class that is not there or is given twice, or where fewer than two
-/// are chosen.
+/// Throws Error(usage) naming a class that is not there or is given twice.
 std::vector<std::string> select_classes(const std::vector<std::string>& all,
                                         const std::vector<std::string>& chosen);
 

@@ -72,21 +72,35 @@ void add_source_kind(Words& words, const OpenOptions& o) {
     words.add_changed("synth-count", o.synth_count, usual.synth_count);
 }
 
-void add_reading(Words& words, const OpenOptions& o) {
+void add_resizing(Words& words, const OpenOptions& o) {
     const OpenOptions usual;
-    add_classes(words, o);
     if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
     const auto& [interpolation, mode] = o.resizing;
     if (mode != usual.resizing.mode) words.add("resize-mode", to_string(mode));
     if (interpolation != usual.resizing.interpolation)
         words.add("interpolation", to_string(interpolation));
+}
+
+void add_view(Words& words, const OpenOptions& o) {
+    const OpenOptions usual;
+    add_classes(words, o);
+    add_resizing(words, o);
     words.add_changed("channels", o.channels, usual.channels);
     words.add_flag("skip-bad", o.skip_bad);
+}
+
+void add_split(Words& words, const OpenOptions& o) {
+    const OpenOptions usual;
     words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);
     words.add_changed("valid-fraction", o.valid_fraction, usual.valid_fraction);
     words.add_changed("split-seed", o.split_seed, usual.split_seed);
     words.add_changed("split-file", o.split_file, usual.split_file);
     words.add_changed("fold", o.fold, usual.fold);
+}
+
+void add_reading(Words& words, const OpenOptions& o) {
+    add_view(words, o);
+    add_split(words, o);
     add_source_kind(words, o);
 }
 
@@ -186,7 +200,12 @@ std::string command_line(const EvaluateSpec& spec) {
     words.add_many("run", runs);
     words.add_many("data", data);
     words.add_changed("split", spec.split, usual.split);
-    if (!spec.data.empty()) add_reading(words, spec.data.front().options);
+    if (!spec.data.empty()) {
+        const auto& reading = spec.data.front().options;
+        add_view(words, reading);
+        if (spec.split_as_asked) add_split(words, reading);
+        add_source_kind(words, reading);
+    }
     words.add_changed("batch-size", spec.batch_size, usual.batch_size);
     words.add_changed("threads", spec.threads, usual.threads);
     words.add_flag("no-tune", spec.no_tune);
@@ -197,6 +216,7 @@ std::string command_line(const PredictSpec& spec) {
     Words words("headroom predict");
     words.add("run", spec.run.string());
     words.add_changed("threads", spec.threads, 0);
+    add_resizing(words, spec.reading);
     for (const auto& image : spec.images)
         words.add_word(image);
     return words.text();

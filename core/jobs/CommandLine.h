@@ -5,6 +5,7 @@
 #include "core/jobs/EvaluateJob.h"
 #include "core/jobs/FilterJob.h"
 #include "core/jobs/MapsJob.h"
+#include "core/jobs/PredictJob.h"
 #include "core/jobs/SampleJob.h"
 #include "core/jobs/SplitJob.h"
 #include "core/jobs/SummaryJob.h"

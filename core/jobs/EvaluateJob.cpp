@@ -3,16 +3,17 @@
 #include "core/comparison/Disagreements.h"
 #include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
-#include "core/jobs/ModelData.h"
+#include "core/jobs/EvaluationData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
 #include "core/training/Evaluator.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
-#include <optional>
-#include <tuple>
+#include <set>
 
 namespace headroom {
 
@@ -20,56 +21,48 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// Opens a source once for all models that want to see it alike.
-class Source {
-  public:
-    Source(const DataSpec& data, const JobControl& control) : data_(data), control_(control) {}
+/// The classes of the model that no image is of.
+std::string missing_classes_note(const EvaluateRow& row) {
+    std::vector<std::string> missing;
+    for (const auto& figures : row.evaluation.per_class)
+        if (figures.support == 0) missing.push_back(figures.name);
+    if (missing.empty()) return {};
+    return fmt::format("{}: no images of {} of the model's {} classes: {}", row.data,
+                       missing.size(), row.classes.size(), fmt::join(missing, ", "));
+}
 
-    const OpenedData& open_for(const SavedModel& saved) {
-        OpenOptions options = open_options(data_, saved, control_);
-        const auto size = options.resize ? *options.resize : *options.size_if_mixed;
-        const auto key =
-            std::tuple(options.channels, options.resize.has_value(), size.height, size.width,
-                       options.resizing.interpolation, options.resizing.mode);
-        if (!opened_ || key != key_) {
-            opened_.emplace(open_dataset(data_.path, options));
-            key_ = key;
-            for (const auto& note : opened_->notes)
-                control_.tell(Message{note});
-        }
-        return *opened_;
-    }
-
-  private:
-    const DataSpec& data_;
-    const JobControl& control_;
-    std::optional<OpenedData> opened_;
-    std::tuple<int, bool, int, int, Interpolation, ResizeMode> key_;
-};
-
-EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Source& source,
+EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, EvaluationData& source,
                      const EvaluateSpec& spec, const JobControl& control) {
     const SavedModel saved = load_model(run);
-    const DatasetPtr split = source.open_for(saved).split(spec.split);
+    auto measured = source.images_for(run, saved, spec.split);
 
     EvaluateRow row;
     row.run = run.string();
     row.data = data.path;
-    row.split = spec.split;
+    row.split = measured.split;
+    row.split_source = measured.split_source;
     row.classes = saved.card.classes;
+    row.images = measured.images;
+    row.trained_on = measured.trained_on;
+    row.notes = std::move(measured.notes);
     try {
-        Evaluator evaluator(saved.model, split, saved.card.classes, saved.card.normalisation,
+        Evaluator evaluator(saved.model, row.images, saved.card.classes, saved.card.normalisation,
                             spec.batch_size, execution(saved.card, spec.threads, !spec.no_tune));
         row.evaluation =
             evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
     } catch (const Error& error) {
         throw Error(error.failure(), fmt::format("{} on {}: {}", row.run, row.data, error.what()));
     }
-    row.images = split;
-    for (std::size_t i = 0; i < split->size(); ++i)
-        row.sample_names.push_back(split->sample_name(i));
+    if (const auto note = missing_classes_note(row); !note.empty()) row.notes.push_back(note);
+    for (std::size_t i = 0; i < row.images->size(); ++i)
+        row.sample_names.push_back(row.images->sample_name(i));
     return row;
 }
+
+/// Why two runs on one data are not compared image by image.
+constexpr const char* not_paired =
+    "the runs were measured on different images, each on its own split: there is no difference "
+    "image by image (--split all, or --split-file, measures both on the same)";
 
 ordered_json to_json(const EvaluateRow& row) {
     const Evaluation& e = row.evaluation;
@@ -77,6 +70,10 @@ ordered_json to_json(const EvaluateRow& row) {
         {"run", row.run},
         {"data", row.data},
         {"split", row.split},
+        {"split_source",
+         row.split_source.empty() ? ordered_json() : ordered_json(row.split_source)},
+        {"input", to_string(row.images->shape())},
+        {"trained_on", row.trained_on ? ordered_json(*row.trained_on) : ordered_json()},
         {"count", e.count},
         {"accuracy", e.accuracy},
         {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
@@ -84,6 +81,7 @@ ordered_json to_json(const EvaluateRow& row) {
         {"per_class", ordered_json::array()},
         {"confusion", e.confusion},
         {"images_per_second", e.images_per_second},
+        {"notes", row.notes},
     };
     for (const auto& figures : e.per_class)
         json["per_class"].push_back({{"class", figures.name},
@@ -111,13 +109,25 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
     EvaluateSpec spec = given;
     if (spec.batch_size < 1)
         throw usage_error(fmt::format("--batch-size {}: expected at least 1", spec.batch_size));
+    constexpr std::array splits = {"", "train", "valid", "test", "all"};
+    if (std::ranges::find(splits, spec.split) == splits.end())
+        throw usage_error(
+            fmt::format("--split {}: expected train, valid, test or all", spec.split));
     spec.threads = resolve_threads(spec.threads);
     std::vector<EvaluateRow> rows(spec.runs.size() * spec.data.size());
+    std::set<std::string> told; // what several runs have in common is told once
     for (std::size_t d = 0; d < spec.data.size(); ++d) {
-        Source source(spec.data[d], control);
-        for (std::size_t r = 0; r < spec.runs.size(); ++r)
-            rows[r * spec.data.size() + d] =
-                evaluate(spec.runs[r], spec.data[d], source, spec, control);
+        EvaluationData source(spec.data[d], spec.split_as_asked, control);
+        for (std::size_t r = 0; r < spec.runs.size(); ++r) {
+            auto& row = rows[r * spec.data.size() + d];
+            row = evaluate(spec.runs[r], spec.data[d], source, spec, control);
+            for (const auto& note : row.notes)
+                if (told.insert(note).second) control.tell(Message{note});
+        }
+    }
+    if (spec.data.size() == 1 && rows.size() == 2 && rows[0].sample_names != rows[1].sample_names) {
+        rows[1].notes.emplace_back(not_paired);
+        control.tell(Message{not_paired});
     }
     return rows;
 }

@@ -33,10 +33,10 @@ Maps file(const std::string& path, const OpenOptions& options) {
 }
 
 /// Whether images that are open already are what opening them as `wanted` would give.
-bool are_as_wanted(const Dataset& images, const OpenOptions& opened, const OpenOptions& wanted) {
+bool are_as_wanted(const Dataset& images, const Resizing& opened, const OpenOptions& wanted) {
     const ImageShape shape = images.shape();
     if (wanted.channels > 0 && wanted.channels != shape.channels) return false;
-    if (wanted.resizing != opened.resizing) return false;
+    if (wanted.resizing != opened) return false;
     const auto& size = wanted.resize ? wanted.resize : wanted.size_if_mixed;
     return !size || (size->height == shape.height && size->width == shape.width);
 }
@@ -57,7 +57,7 @@ LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& opti
     if (!source.image.empty()) return {source.image, "", file(source.image, options)};
 
     DatasetPtr split = source.opened ? source.opened->split(source.split) : nullptr;
-    if (!split || !are_as_wanted(*split, source.data.options, options))
+    if (!split || !are_as_wanted(*split, source.opened_resizing, options))
         split = open({source.data.path, options}).split(source.split);
     if (source.sample >= split->size())
         throw usage_error(fmt::format("--sample {}: the {} split of {} has {} images, from 0 on",

@@ -14,6 +14,7 @@ struct ImageSource {
     /// `data`, where it is open already: it is not opened again if its images are as they should
     /// be.
     std::shared_ptr<const OpenedData> opened = {};
+    Resizing opened_resizing = {}; ///< how its images were brought to their size
 };
 
 struct LoadedImage {

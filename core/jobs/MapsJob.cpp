@@ -28,17 +28,6 @@ std::size_t index_of(const std::string& what, const std::string& name, const All
     return static_cast<std::size_t>(found - names.begin());
 }
 
-/// A loose file as predict reads it, a sample as eval does.
-OpenOptions reading(const MapsSpec& spec, const SavedModel& saved, const JobControl& control) {
-    OpenOptions options = open_options(spec.source.data, saved, control);
-    if (!spec.source.image.empty()) {
-        const ImageShape input = saved.model.spec().input;
-        options.resize =
-            spec.source.data.options.resize.value_or(ImageSize{input.height, input.width});
-    }
-    return options;
-}
-
 Maps normalised(const Maps& image, const Normalisation& normalisation) {
     Batch batch{image.shape, image.values, {0}, {0}};
     normalise(batch, normalisation);
@@ -73,7 +62,9 @@ MapsResult MapsJob::run(const MapsSpec& spec, const JobControl& control) {
 
     MapsResult result;
     result.classes = saved.card.classes;
-    result.image = loader_.load(spec.source, reading(spec, saved, control));
+    const OpenOptions seen = open_options(spec.source.data, saved, control);
+    if (const auto note = other_size_note(seen, saved); !note.empty()) control.tell(Message{note});
+    result.image = loader_.load(spec.source, seen);
     const auto stop_if_asked = [&] {
         if (control.stop.stop_requested()) throw Cancelled{};
     };

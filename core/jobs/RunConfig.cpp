@@ -213,6 +213,18 @@ CompareSpec compare_spec(const std::filesystem::path& out) {
                                 });
 }
 
+std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config) {
+    const auto json = read_json(config);
+    try {
+        return {data_from_json(json.at("data")),
+                json.at("data").at("fingerprint").get<std::string>()};
+    } catch (const nlohmann::json::exception& error) {
+        throw data_error(fmt::format("{}: was changed or damaged ({}): restore it, or copy the "
+                                     "model file elsewhere to use it alone",
+                                     config.string(), error.what()));
+    }
+}
+
 std::optional<ConfigDifference> config_difference(const ordered_json& saved,
                                                   const ordered_json& now) {
     const auto was = saved.flatten(), is = now.flatten();

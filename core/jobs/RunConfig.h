@@ -26,6 +26,10 @@ nlohmann::ordered_json compare_config(const CompareSpec& spec, const OpenedData&
 TrainSpec train_spec(const std::filesystem::path& run);
 CompareSpec compare_spec(const std::filesystem::path& out);
 
+/// The data that a run was trained on, and their fingerprint. Throws Error(io) or Error(bad_data)
+/// where the file cannot be read.
+std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config);
+
 /// The first key in which two configurations differ that must not; values as messages show them.
 /// Where the data and the split file lie, the number of threads and the program's version may
 /// differ.

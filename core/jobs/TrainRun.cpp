@@ -7,9 +7,11 @@
 #include "core/jobs/RunConfig.h"
 #include "core/jobs/RunFiles.h"
 #include "core/jobs/RunState.h"
+#include "core/jobs/TrainedOn.h"
 #include "core/jobs/TrainingCheckpoint.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
+#include "datasets/SplitFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
 
@@ -121,10 +123,12 @@ class Run {
                                           spec_.out.string(), run_files::config));
         if (!resumed) {
             folder_->write(run_files::config, json_text(config_));
+            write_data_record();
             return false;
         }
         const auto saved = read_json(folder_->file(run_files::config));
         check_same_config(saved, config_, spec_.out.string());
+        if (!folder_->has(run_files::images)) write_data_record(); // an older version's run
         const auto threads = nlohmann::json::json_pointer("/options/threads");
         const auto before = saved.value(threads, ordered_json());
         if (!has_checkpoint)
@@ -152,6 +156,14 @@ class Run {
             control_.tell(Message{fmt::format("{}: it is written again", error.what())});
             return {};
         }
+    }
+
+    /// What later tells which images were trained on, wherever the data and the split file are
+    /// then.
+    void write_data_record() const {
+        folder_->write(run_files::images, train_images_text(data_.images));
+        if (const auto& path = spec_.data.options.split_file; !path.empty())
+            folder_->write(run_files::split, to_text(read_split_file(path)));
     }
 
     void restore() {

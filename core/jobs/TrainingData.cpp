@@ -5,6 +5,7 @@
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace headroom {
 
@@ -15,7 +16,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading");
 
-    TrainingData result{open_dataset(data.path, open), model, {}};
+    TrainingData result{open_dataset(data.path, open), model, {}, {}};
     auto& opened = result.opened;
     for (const auto& note : opened.notes)
         control.tell(Message{note});
@@ -25,7 +26,12 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
         throw data_error(fmt::format("{}: has no held-out images to measure on: give "
                                      "--test-fraction",
                                      data.path));
-    opened.train = SubsetDataset::limited(opened.train, data.train_limit, data.options.split_seed);
+    const auto whole =
+        std::exchange(opened.train, SubsetDataset::limited(opened.train, data.train_limit,
+                                                           data.options.split_seed));
+    result.images = opened.train == whole
+                        ? std::move(opened.train_images)
+                        : std::move(fingerprints({opened.train}, {}, control.stop)[0].images);
 
     const int classes = static_cast<int>(opened.train->classes().size());
     if (classes < 2)

@@ -10,6 +10,7 @@ struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
     ModelCard card;
+    std::vector<std::uint64_t> images; ///< hashes of the training images (TrainedOn.h)
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.

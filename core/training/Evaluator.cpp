@@ -31,30 +31,25 @@ LoaderOptions loader_options(int batch_size, const Normalisation& normalisation)
 
 } // namespace
 
-std::vector<int> match_classes(const std::vector<std::string>& data,
-                               const std::vector<std::string>& model) {
-    auto missing = [](const auto& from, const auto& in) {
-        return std::ranges::find_if(
-            from, [&](const auto& name) { return std::ranges::find(in, name) == in.end(); });
-    };
-    const auto list = [](const auto& names) { return fmt::format("{}", fmt::join(names, ", ")); };
-    if (const auto name = missing(data, model); name != data.end())
-        throw data_error(fmt::format("the data's class {} is unknown to the model, which has {}: "
-                                     "name the classes to use with --classes",
-                                     *name, list(model)));
-    if (const auto name = missing(model, data); name != model.end())
-        throw data_error(fmt::format("the model's class {} is not in the data, which has {}: use "
-                                     "data with the classes the model was trained on",
-                                     *name, list(data)));
+std::vector<int> match_classes(const Dataset& data, const std::vector<std::string>& model) {
+    const auto counts = class_counts(data);
     std::vector<int> labels;
-    for (const auto& name : data)
-        labels.push_back(static_cast<int>(std::ranges::find(model, name) - model.begin()));
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        const auto& name = data.classes()[c];
+        const auto found = std::ranges::find(model, name);
+        if (found == model.end() && counts[c] > 0)
+            throw data_error(fmt::format(
+                "the data's class {} is unknown to the model, which has {}: name the classes to "
+                "use with --classes",
+                name, fmt::join(model, ", ")));
+        labels.push_back(found == model.end() ? -1 : static_cast<int>(found - model.begin()));
+    }
     return labels;
 }
 
 Evaluator::Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
                      const Normalisation& normalisation, int batch_size, const Execution& execution)
-    : model_(model), classes_(classes), label_of_(match_classes(data->classes(), classes)),
+    : model_(model), classes_(classes), label_of_(match_classes(*data, classes)),
       loader_(data, loader_options(batch_size, normalisation)),
       plans_(model, plan_spec(model, *data, batch_size, execution)) {}
 

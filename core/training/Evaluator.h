@@ -17,8 +17,8 @@ namespace headroom {
 class Evaluator {
   public:
     /// Borrows the model. `classes` are the model's class names; the split's are matched to them by
-    /// name. Throws Error(bad_data) where they are not the same set, or where the head cannot take
-    /// images of the split's size.
+    /// name, and may lack some. Throws Error(bad_data) where there are images of a class that the
+    /// model does not know, or where the head cannot take images of the split's size.
     Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
               const Normalisation& normalisation, int batch_size, const Execution& execution = {});
 
@@ -36,9 +36,8 @@ class Evaluator {
     BatchPlans plans_;
 };
 
-/// For each of the data's classes its index among the model's. Throws Error(bad_data) naming a
-/// class that only one of them has.
-std::vector<int> match_classes(const std::vector<std::string>& data,
-                               const std::vector<std::string>& model);
+/// For each of the data's classes its index among the model's, -1 where the model has none. Throws
+/// Error(bad_data) naming a class that the model does not know and the data have images of.
+std::vector<int> match_classes(const Dataset& data, const std::vector<std::string>& model);
 
 } // namespace headroom

@@ -66,11 +66,17 @@ QWidget* EvaluatePage::make_results() {
     classes_->setObjectName("classFigures");
     classes_->setAccessibleName(tr("Figures of each class"));
     confusion_ = new ConfusionView;
-    paired_ = new QLabel;
-    paired_->setObjectName("pairedDifference");
-    paired_->setTextFormat(Qt::PlainText);
-    paired_->setWordWrap(true);
-    paired_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    const auto make_text = [](const char* name) {
+        auto* label = new QLabel;
+        label->setObjectName(name);
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        return label;
+    };
+    paired_ = make_text("pairedDifference");
+    notes_ = make_text("evaluationNotes");
+    notes_->setProperty("role", "soft");
 
     auto* exports = new QToolButton;
     exports->setObjectName("export");
@@ -99,6 +105,7 @@ QWidget* EvaluatePage::make_results() {
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(table_, 1);
     column->addWidget(paired_);
+    column->addWidget(notes_);
     auto* tabs = new QTabWidget;
     tabs->setObjectName("evaluateTabs");
     tabs->addTab(confusion_, tr("Confusion &matrix"));
@@ -159,6 +166,11 @@ void EvaluatePage::show_row(int row) {
     // The row keeps the whole result alive: images may be read while the next one is made.
     const std::shared_ptr<const EvaluateRow> shown(rows_, &(*rows_)[static_cast<std::size_t>(row)]);
     confusion_->show_row(shown);
+    QStringList notes;
+    for (const auto& note : shown->notes)
+        notes << text(note);
+    notes_->setText(notes.join('\n'));
+    notes_->setVisible(!notes.isEmpty());
     std::vector<FigureTableModel::Row> cells;
     for (const auto& figures : shown->evaluation.per_class)
         cells.push_back(table_row(figures));

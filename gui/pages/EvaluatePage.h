@@ -42,6 +42,7 @@ class EvaluatePage : public Page {
     std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the images shown
     EvaluateForm* form_;
     QLabel *hint_, *paired_;
+    QLabel* notes_; ///< of the chosen row
     QWidget* results_;
     FigureTable *table_, *classes_;
     ConfusionView* confusion_;

@@ -96,6 +96,7 @@ ImageSource ImageChooser::source() const {
     if (kind() == Kind::data && split_->count() > 0) {
         source.data = session_.data_spec();
         source.opened = session_.data();
+        source.opened_resizing = source.data.options.resizing;
         source.split = split_->currentData().toString().toStdString();
         source.sample = static_cast<std::size_t>(sample_->value());
     }

@@ -87,6 +87,60 @@ TEST_F(JobCommands, EvalGivesARowForEachRunAndData) {
     EXPECT_EQ(rows[0]["split"], "train");
 }
 
+TEST_F(JobCommands, EvalUsesTheRunsSplitUnlessAnotherIsAskedFor) {
+    ASSERT_EQ(train("run", {"--split-seed", "5", "--test-fraction", "0.3"}).status, 0);
+    const auto eval = [&](std::vector<std::string> more) {
+        std::vector<std::string> all = {"eval",         "--run",         folder / "run", "--data",
+                                        "synth:digits", "--synth-count", "120",          "--json"};
+        all.insert(all.end(), more.begin(), more.end());
+        const auto outcome = headroom_cli(all);
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        return std::pair(json::parse(outcome.out)[0], outcome.err);
+    };
+    const auto [own, quiet] = eval({});
+    EXPECT_EQ(own["split_source"], "run");
+    EXPECT_EQ(own["trained_on"], 0);
+    EXPECT_EQ(own["accuracy"],
+              json::parse(read_text(folder / "run/run.json"))["held_out"]["accuracy"]);
+    EXPECT_THAT(quiet, Not(HasSubstr("trained on by")));
+    // Also where the option says what is the default.
+    const auto [other, told] = eval({"--split-seed", "0"});
+    EXPECT_EQ(other["split_source"], "options");
+    EXPECT_GT(other["trained_on"], 0);
+    EXPECT_THAT(told, HasSubstr("were trained on by " + folder / "run"));
+    EXPECT_EQ(eval({"--split", "all"}).first["count"], 120);
+}
+
+TEST_F(JobCommands, PredictGivesTheOthersResultsWhereOneFileIsBad) {
+    ASSERT_EQ(train("run").status, 0);
+    const auto image = [&](const std::string& name) {
+        return folder.write(name, "P5 28 28 255\n" + std::string(28 * 28, '\x40'));
+    };
+    image("photos/a.pgm");
+    const auto bad = folder.write("photos/b.png", "no image");
+    image("photos/c.pgm");
+    const auto text = headroom_cli({"predict", "--run", folder / "run", folder / "photos", "-q"});
+    EXPECT_EQ(text.status, 3);
+    EXPECT_THAT(text.err, testing::StartsWith("headroom: " + bad + ": "));
+    EXPECT_EQ(std::count(text.err.begin(), text.err.end(), '\n'), 1) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("a.pgm"));
+    EXPECT_THAT(text.out, HasSubstr("c.pgm"));
+    EXPECT_THAT(text.out, HasSubstr("cannot be read"));
+    const auto outcome = headroom_cli(
+        {"predict", "--run", folder / "run", folder / "photos", "--json", "--top", "1"});
+    EXPECT_EQ(outcome.status, 3);
+    const auto list = json::parse(outcome.out);
+    ASSERT_EQ(list.size(), 3u);
+    EXPECT_EQ(list[0]["classes"].size(), 1u);
+    EXPECT_TRUE(list[1].contains("error"));
+    EXPECT_EQ(list[2]["classes"], list[0]["classes"]);
+    expect_failure(headroom_cli({"predict", "--run", folder / "run", "--resize", "40x40",
+                                 folder / "photos/a.pgm", "-q"}),
+                   Failure::bad_data, {"needs 28x28, got 40x40"});
+    std::filesystem::remove(bad);
+    EXPECT_EQ(headroom_cli({"predict", "--run", folder / "run", folder / "photos"}).status, 0);
+}
+
 TEST_F(JobCommands, EvalOfTwoRunsOnOneDataPairsThem) {
     ASSERT_EQ(train("a").status, 0);
     ASSERT_EQ(train("b", {"--head", "gap-dense"}).status, 0);
@@ -165,8 +219,8 @@ TEST_F(JobCommands, EvalAndPredictRefuseBadInput) {
     EXPECT_THAT(missing.err, HasSubstr("none"));
     ASSERT_EQ(train("run").status, 0);
     expect_failure(headroom_cli({"eval", "--run", folder / "run", "--data", "synth:digits",
-                                 "--split", "all", "-q", "--synth-count", "60"}),
-                   Failure::usage, {"all"});
+                                 "--split", "some", "-q", "--synth-count", "60"}),
+                   Failure::usage, {"--split some", "train, valid, test or all"});
     expect_failure(headroom_cli({"predict", "--run", folder / "run", "--top", "0", "x.png"}),
                    Failure::usage, {"--top 0"});
     const auto broken = folder.write("broken.png", "no image");

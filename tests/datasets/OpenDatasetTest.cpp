@@ -44,7 +44,6 @@ TEST(OpenDataset, GivesSplitsByName) {
     EXPECT_EQ(data.split("test"), data.test);
     expect_error(Failure::usage, {"no split \"valid\": it has train, test"},
                  [&] { data.split("valid"); });
-    expect_error(Failure::usage, {"no split \"all\""}, [&] { data.split("all"); });
 }
 
 TEST(OpenDataset, ResizesAndConvertsEveryFormat) {
@@ -66,6 +65,46 @@ TEST(OpenDataset, SelectsClassesOfEveryFormat) {
     options.classes = {"7", "x"};
     expect_error(Failure::usage, {"no class \"x\""},
                  [&] { open_dataset("synth:digits", options); });
+}
+
+TEST(OpenDataset, AllImagesAreOneSplit) {
+    const auto data = open_dataset("synth:digits", few(100));
+    const auto all = data.split("all");
+    EXPECT_EQ(all->size(), 100u);
+    EXPECT_EQ(all, data.found.train); // in the same order, however they are split
+    expect_error(Failure::usage, {"no split \"valid\": it has train, test", "\"all\""},
+                 [&] { data.split("valid"); });
+}
+
+TEST(OpenDataset, IsSplitAgainAsIfItWereOpenedSo) {
+    auto options = few(100);
+    const auto first = open_dataset("synth:digits", options);
+    EXPECT_EQ(first.found.train->size(), 100u);
+    EXPECT_FALSE(first.found.test);
+    options.split_seed = 5;
+    options.valid_fraction = 0.25;
+    const auto again = split_again(first, options), opened = open_dataset("synth:digits", options);
+    EXPECT_EQ(again.fingerprint, opened.fingerprint);
+    EXPECT_NE(again.fingerprint, first.fingerprint);
+    EXPECT_EQ(again.notes, opened.notes);
+    EXPECT_EQ(again.valid->labels(), opened.valid->labels());
+    EXPECT_EQ(split_again(again, few(100)).fingerprint, first.fingerprint);
+    options.as_found = true;
+    options.valid_fraction = 0;
+    EXPECT_FALSE(split_again(first, options).test);
+}
+
+TEST(OpenDataset, HashesEachTrainingImage) {
+    const auto data = open_dataset("synth:digits", few(100));
+    ASSERT_EQ(data.train_images.size(), data.train->size());
+    EXPECT_EQ(data.train_images, fingerprints({data.train}).front().images);
+    const auto all = fingerprints({data.split("all")}).front().images;
+    EXPECT_THAT(all, testing::IsSupersetOf(data.train_images));
+    const auto test = fingerprints({data.test}).front().images;
+    for (auto image : test) {
+        EXPECT_THAT(data.train_images, testing::Not(testing::Contains(image)));
+        EXPECT_THAT(all, testing::Contains(image));
+    }
 }
 
 TEST(OpenDataset, RefusesOptionsOutOfRange) {

@@ -1,5 +1,6 @@
 #include "gui/pages/evaluate/EvaluateForm.h"
 
+#include "core/jobs/ModelData.h"
 #include "core/jobs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "gui/Session.h"
@@ -12,8 +13,10 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpressionValidator>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -47,12 +50,24 @@ QWidget* titled(const QString& title, QWidget* list, QWidget* adding) {
 
 EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
-      runs_(new PathList), data_(new PathList), split_(new QComboBox), batch_size_(new QSpinBox),
-      start_(button("evaluateStart", tr("Eval&uate"))), stop_(button("evaluateStop", tr("St&op"))) {
+      runs_(new PathList), data_(new PathList), split_(new QComboBox), size_(new QLineEdit),
+      batch_size_(new QSpinBox), start_(button("evaluateStart", tr("Eval&uate"))),
+      stop_(button("evaluateStop", tr("St&op"))) {
     runs_->setObjectName("evaluateRuns");
     data_->setObjectName("evaluateData");
     split_->setObjectName("evaluateSplit");
-    split_->addItems({"test", "valid", "train"});
+    split_->addItem(tr("automatic"), QString());
+    for (const char* name : {"test", "valid", "train", "all"})
+        split_->addItem(name, QString(name));
+    split_->setToolTip(tr("A run is measured on its own split of the data it was trained on. "
+                          "Automatic is test, and all images of data that come in no splits "
+                          "(--split)"));
+    size_->setObjectName("evaluateSize");
+    size_->setPlaceholderText(tr("the model's"));
+    size_->setToolTip(tr("Bring images to HEIGHTxWIDTH, such as 28x28, instead of the size that "
+                         "each model was trained on (--resize)"));
+    size_->setValidator(new QRegularExpressionValidator(
+        QRegularExpression("([1-9]\\d{0,4}x[1-9]\\d{0,4})?"), size_));
     batch_size_->setObjectName("evaluateBatchSize");
     batch_size_->setRange(1, 65536);
     batch_size_->setValue(EvaluateSpec().batch_size);
@@ -60,6 +75,7 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
 
     auto* form = new QFormLayout;
     form->addRow(tr("&Split"), split_);
+    form->addRow(tr("Si&ze"), size_);
     form->addRow(tr("&Batch size"), batch_size_);
     auto* right = new QVBoxLayout;
     right->addLayout(form);
@@ -72,7 +88,7 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     row->addWidget(titled(tr("&Runs"), runs_, add), 3);
     row->addWidget(titled(tr("&Data"), data_, make_add_data()), 2);
     row->addLayout(right);
-    setFixedHeight(fontMetrics().height() * 9);
+    setFixedHeight(fontMetrics().height() * 11);
 
     connect(add, &QPushButton::clicked, this, &EvaluateForm::add_run);
     connect(start_, &QPushButton::clicked, this, &EvaluateForm::start_requested);
@@ -80,6 +96,7 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     for (auto* list : {runs_, data_})
         connect(list, &PathList::checked_changed, this, &EvaluateForm::changed);
     connect(split_, &QComboBox::currentTextChanged, this, &EvaluateForm::changed);
+    connect(size_, &QLineEdit::textChanged, this, &EvaluateForm::changed);
     connect(batch_size_, &QSpinBox::valueChanged, this, &EvaluateForm::changed);
     connect(this, &EvaluateForm::changed, this, &EvaluateForm::update_buttons);
     connect(past_, &RunListModel::refreshed, this, &EvaluateForm::offer_runs);
@@ -116,15 +133,21 @@ EvaluateSpec EvaluateForm::spec() const {
     const auto paths = data_->checked();
     if (const auto known = readings_.find(paths.value(0)); known != readings_.end())
         reading = known->second;
+    leave_to_model(reading); // each model has its own; what was opened is for looking and training
+    if (!size_->text().isEmpty() && size_->hasAcceptableInput()) {
+        const auto shape = parse_image_shape(size_->text().toStdString());
+        reading.resize = ImageSize{shape.height, shape.width};
+    }
     for (const auto& path : paths)
         spec.data.push_back({path.toStdString(), reading, 0});
-    spec.split = split_->currentText().toStdString();
+    spec.split = split_->currentData().toString().toStdString();
     spec.batch_size = batch_size_->value();
     return spec;
 }
 
 bool EvaluateForm::ready() const {
-    return !runs_->checked().isEmpty() && !data_->checked().isEmpty();
+    return !runs_->checked().isEmpty() && !data_->checked().isEmpty() &&
+           size_->hasAcceptableInput();
 }
 
 void EvaluateForm::offer_open_data() {

@@ -6,6 +6,7 @@
 #include <map>
 
 class QComboBox;
+class QLineEdit;
 class QPushButton;
 class QSpinBox;
 class QToolButton;
@@ -24,7 +25,7 @@ class EvaluateForm : public QWidget {
     explicit EvaluateForm(Session& session, QWidget* parent = nullptr);
 
     EvaluateSpec spec() const; ///< without runs or data where none is checked
-    bool ready() const;        ///< something of both is checked
+    bool ready() const;        ///< something of both is checked, and the size is one
     void choose_runs(const QStringList& folders);
     void set_running(bool running);
 
@@ -47,6 +48,7 @@ class EvaluateForm : public QWidget {
     std::map<QString, OpenOptions> readings_; ///< how data was read by the path
     PathList *runs_, *data_;
     QComboBox* split_;
+    QLineEdit* size_;
     QSpinBox* batch_size_;
     QPushButton *start_, *stop_;
     bool running_ = false;

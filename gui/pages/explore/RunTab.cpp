@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/ModelData.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
 #include "gui/models/RunListModel.h"
@@ -146,8 +147,10 @@ void RunTab::browse() {
 }
 
 MapsSpec RunTab::spec() const {
-    return {run_->currentData().toString().toStdString(), image_->source(), layer_->layer(),
-            activation_->class_name()};
+    MapsSpec spec{run_->currentData().toString().toStdString(), image_->source(), layer_->layer(),
+                  activation_->class_name()};
+    leave_to_model(spec.source.data.options); // the Data page's size is for looking and training
+    return spec;
 }
 
 QString RunTab::lacks() const {

@@ -1,6 +1,6 @@
 #include "core/jobs/CommandLine.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace headroom {
 namespace {
@@ -65,10 +65,16 @@ TEST(CommandLine, OfEachJob) {
     evaluate.split = "valid";
     EXPECT_EQ(command_line(evaluate), "headroom eval --run runs/a 'runs/my run' --data photos "
                                       "others --split valid --channels 1");
+    evaluate.data[0].options.split_seed = 4; // each run has its own
+    EXPECT_THAT(command_line(evaluate), testing::Not(testing::HasSubstr("--split-seed")));
+    evaluate.split_as_asked = true;
+    EXPECT_THAT(command_line(evaluate), testing::EndsWith("--channels 1 --split-seed 4"));
     PredictSpec predict;
     predict.run = "runs/a";
     predict.images = {"a b.png", "c.jpg"};
     EXPECT_EQ(command_line(predict), "headroom predict --run runs/a 'a b.png' c.jpg");
+    predict.reading.resize = ImageSize{8, 9};
+    EXPECT_EQ(command_line(predict), "headroom predict --run runs/a --resize 8x9 'a b.png' c.jpg");
     DataSpec photos{"my photos", {}, 500};
     photos.options.resize = ImageSize{8, 9};
     EXPECT_EQ(inspect_command_line(photos),

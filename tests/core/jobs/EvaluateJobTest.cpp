@@ -17,8 +17,8 @@ TEST_F(EvaluateJob, EveryRunOnEveryData) {
 
     auto other = digits();
     other.options.synth_seed = 9;
-    const auto rows = run(
-        EvaluateSpec{{folder / "flatten", folder / "gap"}, {digits(), other}, "test", 17, 1}, {});
+    const auto rows =
+        run(EvaluateSpec{{folder / "flatten", folder / "gap"}, {digits(), other}, "", 17, 1}, {});
     ASSERT_EQ(rows.size(), 4U);
     EXPECT_EQ(rows[0].run, rows[1].run);
     EXPECT_DOUBLE_EQ(rows[0].evaluation.accuracy, flatten.held_out.accuracy);
@@ -40,28 +40,49 @@ TEST_F(EvaluateJob, EveryRunOnEveryData) {
     EXPECT_EQ(two[1]["paired"]["counts"]["only_second"], paired->counts.only_second);
 
     const auto json = to_json(rows)[0];
-    for (const char* key : {"run", "data", "split", "count", "accuracy", "accuracy_interval",
-                            "loss", "per_class", "confusion", "images_per_second"})
+    for (const char* key :
+         {"run", "data", "split", "count", "accuracy", "accuracy_interval", "loss", "per_class",
+          "confusion", "images_per_second", "split_source", "input", "trained_on", "notes"})
         EXPECT_TRUE(json.contains(key)) << key;
     EXPECT_EQ(json["per_class"].size(), 10U);
 
     const auto csv = predictions_csv(rows);
-    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 4 * rows[0].evaluation.count);
+    std::int64_t samples = 0;
+    for (const auto& row : rows)
+        samples += row.evaluation.count;
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + samples);
     EXPECT_THAT(csv, testing::StartsWith("run,data,split,sample,label,predicted,correct,p(0),"));
 }
 
-TEST_F(EvaluateJob, OtherClassesAreAnError) {
+TEST_F(EvaluateJob, ClassesAreMatchedByName) {
     auto spec = train_spec("run", 1);
     spec.data.options.classes = {"1", "7", "8"};
-    run(spec, {});
+    const auto trained = run(spec, {});
+    // In the place of its own data, the run knows which classes it used.
+    const auto own = run(EvaluateSpec{{spec.out}, {digits()}, "", 32, 1}, {}).at(0);
+    EXPECT_EQ(own.split_source, "run");
+    EXPECT_EQ(own.evaluation.predicted, trained.held_out.predicted);
+    auto other = digits();
+    other.options.synth_seed = 9;
     expect_error(Failure::bad_data, "class 0 is unknown to the model", [&] {
-        run(EvaluateSpec{{spec.out}, {digits()}, "test", 32, 1}, {});
+        run(EvaluateSpec{{spec.out}, {other}, "", 32, 1}, {});
     });
-    auto fewer = digits();
-    fewer.options.classes = {"1", "7"};
-    expect_error(Failure::bad_data, "model's class 8 is not in the data", [&] {
-        run(EvaluateSpec{{spec.out}, {fewer}, "test", 32, 1}, {});
-    });
+
+    for (const std::vector<std::string>& classes : {std::vector<std::string>{"1", "7"}, {"7"}})
+        for (auto data : {digits(), other}) {
+            data.options.classes = classes;
+            const auto row = run(EvaluateSpec{{spec.out}, {data}, "", 32, 1}, {}).at(0);
+            EXPECT_EQ(row.classes, spec.data.options.classes);
+            ASSERT_EQ(row.evaluation.confusion.size(), 3U);
+            EXPECT_EQ(row.evaluation.per_class[2].support, 0);
+            EXPECT_EQ(row.evaluation.per_class[0].support > 0, classes.size() == 2);
+            EXPECT_GT(row.evaluation.per_class[1].support, 0);
+            EXPECT_THAT(row.notes, testing::Contains(testing::HasSubstr(
+                                       classes.size() == 2
+                                           ? "no images of 1 of the model's 3 classes: 8"
+                                           : "no images of 2 of the model's 3 classes: 1, 8")));
+            EXPECT_EQ(row.split_source, data.options.synth_seed == 9 ? "" : "run");
+        }
 }
 
 TEST_F(EvaluateJob, OnlyAGapHeadTakesAnotherSize) {

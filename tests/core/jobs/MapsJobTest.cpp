@@ -1,6 +1,7 @@
 #include "core/jobs/MapsJob.h"
 
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/PredictJob.h"
 #include "datasets/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
@@ -93,7 +94,7 @@ TEST_F(MapsJobTest, ReadsAFileAsPredictDoes) {
     spec.run = run;
     spec.source.image = path;
     const auto result = headroom::run(spec, {});
-    const auto predicted = headroom::run(PredictSpec{run, {path}, 1}, {}).at(0);
+    const auto predicted = headroom::run(PredictSpec{run, {path}, 1, {}}, {}).at(0);
     EXPECT_EQ(result.class_name, predicted.classes[0].first);
     EXPECT_EQ(result.image.pixels.shape, (ImageShape{1, 28, 28}));
 }

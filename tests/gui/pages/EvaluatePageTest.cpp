@@ -14,8 +14,10 @@
 #include "tests/gui/pages/ComparisonFixture.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -94,6 +96,51 @@ TEST_F(EvaluatePageGui, ARowForEachRunAndTheDifference) {
         const bool rising = header.sortIndicatorOrder() == Qt::AscendingOrder;
         EXPECT_LE(figure(rising ? 0 : 1), figure(rising ? 1 : 0));
     }
+}
+
+TEST_F(EvaluatePageGui, TheRunsOwnSplitIsUsedAndNotesAreShown) {
+    DataSpec data = made().spec.data;
+    data.options.split_seed = 7; // as the Data page happens to be set: no request
+    window->session().set_data(
+        data, std::make_shared<const OpenedData>(open_dataset(data.path, data.options)));
+    auto& split = find<QComboBox>("evaluateSplit");
+    const auto measure = [&](const QString& chosen) {
+        split.setCurrentIndex(split.findData(chosen));
+        emit window->session().evaluate_requested({run_folder("gap-dense")});
+        QTest::mouseClick(&find<QPushButton>("evaluateStart"), Qt::LeftButton);
+        EXPECT_TRUE(wait_for([&] { return find<QPushButton>("evaluateStart").isEnabled(); }));
+        return page().rows().at(0);
+    };
+    const auto own = measure("");
+    EXPECT_EQ(own.split_source, "run");
+    EXPECT_EQ(own.trained_on, 0U);
+    EXPECT_EQ(own.evaluation.predicted, expected()[1].evaluation.predicted);
+    EXPECT_THAT(page().command().toStdString(), testing::Not(testing::HasSubstr("--split")));
+    const auto& notes = find<QLabel>("evaluationNotes");
+    EXPECT_THAT(notes.text().toStdString(), testing::Not(testing::HasSubstr("trained on by")));
+    const auto all = measure("all");
+    EXPECT_EQ(all.evaluation.count, 600);
+    EXPECT_THAT(
+        notes.text().toStdString(),
+        testing::HasSubstr(
+            QString("%1 of the 600 images were trained on by").arg(*all.trained_on).toStdString()));
+    EXPECT_TRUE(notes.isVisible());
+    EXPECT_THAT(page().command().toStdString(), testing::HasSubstr("--split all"));
+}
+
+TEST_F(EvaluatePageGui, ImagesAreBroughtToTheModelsInputUnlessASizeIsGiven) {
+    DataSpec data = made().spec.data;
+    data.options.resize = ImageSize{20, 20}; // of the Data page
+    window->session().set_data(
+        data, std::make_shared<const OpenedData>(open_dataset(data.path, data.options)));
+    emit window->session().evaluate_requested({run_folder("gap-dense")});
+    EXPECT_THAT(page().command().toStdString(), testing::Not(testing::HasSubstr("--resize")));
+    auto& size = find<QLineEdit>("evaluateSize");
+    size.setText("40x");
+    EXPECT_FALSE(find<QPushButton>("evaluateStart").isEnabled());
+    size.setText("40x36");
+    EXPECT_TRUE(find<QPushButton>("evaluateStart").isEnabled());
+    EXPECT_THAT(page().command().toStdString(), testing::HasSubstr("--resize 40x36"));
 }
 
 TEST_F(EvaluatePageGui, UndefinedFiguresOfAClassComeLast) {
