@@ -200,7 +200,9 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
         const Model check(model, head);
     if (!spec.out.empty()) RunFolder::check(spec.out, folder_options(spec));
     try {
-        const TrainingData data = open_training_data(spec.data, model, spec.options, control);
+        const TrainingData data = open_training_data(
+            spec.data, model, spec.resume ? std::vector<std::string>() : spec.heads, spec.options,
+            control);
         // Every head must fit the data's shape before the first one is trained.
         for (const auto& head : spec.heads)
             const Model check(data.model, head);
