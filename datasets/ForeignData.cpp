@@ -75,13 +75,21 @@ std::vector<std::string> columns_of(const fs::path& table) {
 
 std::string of_table(const fs::path& path) {
     const auto columns = columns_of(path);
-    if (columns.size() > 16)
-        return to_hdf5("a table of pixels (a label and then the pixels of an image in each row)",
-                       "numpy",
-                       "a = numpy.loadtxt(sys.argv[1], delimiter=',', skiprows=1, dtype='u1'); "
-                       "n = int((a.shape[1] - 1) ** .5); f['images'] = a[:, 1:].reshape(-1, n, n); "
-                       "f['labels'] = a[:, 0]",
-                       path);
+    const auto is_number = [](const std::string& text) {
+        return !text.empty() && text.find_first_not_of("0123456789.") == std::string::npos;
+    };
+    const bool has_header = !std::ranges::all_of(columns, is_number);
+    const bool of_pixels =
+        !has_header || columns.size() > 16 || columns.back().starts_with("pixel");
+    if (of_pixels)
+        return to_hdf5(
+            "a table of pixels (a label and then the pixels of an image in each row)", "numpy",
+            fmt::format("a = numpy.loadtxt(sys.argv[1], delimiter=',', skiprows={}, "
+                        "dtype='u1'); ",
+                        has_header ? 1 : 0) +
+                "n = int((a.shape[1] - 1) ** .5); f['images'] = a[:, 1:].reshape(-1, n, n); "
+                "f['labels'] = a[:, 0]",
+            path);
     const auto file = columns[0].empty() ? "id" : columns[0];
     const auto label = columns.size() < 2 || columns[1].empty() ? "label" : columns[1];
     return python(

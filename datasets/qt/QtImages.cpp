@@ -130,8 +130,8 @@ QSize scaled_size(const QImageReader& reader, std::string_view bytes, ImageShape
     return size;
 }
 
-/// The most bytes that decoding takes at any time: what a decoder keeps to itself, Qt's image, a
-/// second one where it is turned, and the result.
+/// The most bytes that an image takes at any time: Qt's image beside what a decoder keeps to
+/// itself, a second one where it is turned, or the result; then the result and what is made of it.
 std::uint64_t decoding_bytes(const QImageReader& reader, std::string_view bytes,
                              const QSize& decoded) {
     const auto pixels = pixels_of(decoded);
@@ -142,7 +142,7 @@ std::uint64_t decoding_bytes(const QImageReader& reader, std::string_view bytes,
     std::uint64_t inside = 0;
     if (reader.format() == "jpeg") inside = jpeg_coefficient_bytes(bytes);
     const auto turned = reader.transformation() == QImageIOHandler::TransformationNone ? 0 : image;
-    return image + std::max({inside, turned, 3 * pixels});
+    return std::max(image + std::max({inside, turned, 3 * pixels}), 5 * pixels);
 }
 
 /// Bytes as a device, not copied.

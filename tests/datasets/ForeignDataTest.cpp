@@ -27,6 +27,8 @@ TEST(ForeignData, AFileSaysTheWayIn) {
                                        }() +
                                        "\n"),
                   {"a table of pixels", "reshape(-1, n, n)", "train.h5"});
+    expect_way_in(folder.write("bare.csv", "7,0,0,255,0\n1,0,3,4,0\n"),
+                  {"a table of pixels", "skiprows=0", "bare.h5"});
     expect_way_in(folder.write("labels.csv", "file,kind\n1.jpg,cat\n"),
                   {"a table of labels", "r['kind']", "r['file']", "labels.csv classes"});
     expect_way_in(folder.write("train.pkl", "\x80\x04\x95"), {"a Python pickle", "HDF5"});
