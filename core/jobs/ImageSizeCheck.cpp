@@ -35,6 +35,10 @@ void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model
     opened.notes.push_back(fmt::format("images of {0}, but {1} was made for {2}: it is trained at "
                                        "{0} (--resize {2} brings them to its size)",
                                        found, model.name, made_for));
+    const auto pixels = [](const ImageShape& shape) {
+        return std::int64_t{shape.height} * shape.width;
+    };
+    if (pixels(opened.train->shape()) < pixels(model.input)) return;
     const auto refuse = [&](const std::string& why) {
         throw Error(Failure::resources,
                     fmt::format("{}: images of {}, but {} was made for {}: {}: use --resize {}",
