@@ -39,7 +39,7 @@ TEST(ForeignImage, IsToldByTheFirstBytes) {
         {"{\"message\": \"rate limit\"}", "a JSON text"},
         {"PK\3\4abc", "a zip archive: unpack it"},
         {"8BPS\0\1"s, "a Photoshop file"},
-        {std::string(128, '\0') + "DICM", "a DICOM image"},
+        {std::string(128, '\0').append("DICM"), "a DICOM image"},
         {"%PDF-1.4", "a PDF document"},
         {"\x89HDF\r\n\x1a\n", "an HDF5 file"},
         {std::string(1000, '\0'), "nothing but zero bytes"}};
