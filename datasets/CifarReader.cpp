@@ -15,7 +15,17 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr ImageShape cifar_shape{3, 32, 32};
-constexpr std::size_t record_bytes = 1 + 3072;
+constexpr std::size_t image_bytes = 3072;
+
+struct Version {
+    std::size_t label_bytes; ///< before each image; the last is the label
+    int classes;
+    const char* names_file;
+
+    std::size_t record_bytes() const { return label_bytes + image_bytes; }
+};
+constexpr Version cifar10{1, 10, "batches.meta.txt"};
+constexpr Version cifar100{2, 100, "fine_label_names.txt"};
 
 bool is_train_batch(const std::string& name) {
     return name.starts_with("data_batch") && name.ends_with(".bin");
@@ -29,8 +39,6 @@ std::vector<fs::path> train_batches(const fs::path& folder) {
     std::sort(files.begin(), files.end());
     return files;
 }
-
-constexpr auto names_file = "batches.meta.txt";
 
 /// Empty where there is no such file.
 std::vector<std::string> read_class_names(const fs::path& file) {
@@ -59,9 +67,10 @@ void check_size(const std::vector<fs::path>& files, std::uint64_t memory_budget)
                                 static_cast<double>(bytes) / 1e9, byte_size_string(memory_budget)));
 }
 
-Images read_batches(const std::vector<fs::path>& files, const std::vector<std::string>& classes,
-                    std::uint64_t memory_budget) {
+Images read_batches(const Version& version, const std::vector<fs::path>& files,
+                    const std::vector<std::string>& classes, std::uint64_t memory_budget) {
     check_size(files, memory_budget);
+    const auto record_bytes = version.record_bytes();
     Images images;
     images.shape = cifar_shape;
     images.classes = classes;
@@ -76,7 +85,8 @@ Images read_batches(const std::vector<fs::path>& files, const std::vector<std::s
                 fmt::format("{}: {} bytes: expected a whole number of records of {} bytes",
                             file.string(), bytes.size(), record_bytes));
         for (std::size_t at = 0; at < bytes.size(); at += record_bytes) {
-            const int label = static_cast<unsigned char>(bytes[at]);
+            const auto image = at + version.label_bytes;
+            const int label = static_cast<unsigned char>(bytes[image - 1]);
             if (label >= static_cast<int>(classes.size())) {
                 const auto record = at / record_bytes;
                 if (bad.empty())
@@ -86,8 +96,8 @@ Images read_batches(const std::vector<fs::path>& files, const std::vector<std::s
                 bad.push_back(fmt::format("{}[{}]", file.filename().string(), record));
             }
             images.labels.push_back(label);
-            pixels.insert(pixels.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at + 1),
-                          bytes.begin() + static_cast<std::ptrdiff_t>(at + record_bytes));
+            pixels.insert(pixels.end(), bytes.begin() + static_cast<std::ptrdiff_t>(image),
+                          bytes.begin() + static_cast<std::ptrdiff_t>(image + image_bytes));
         }
         ends.emplace_back(file.filename().string(), images.labels.size());
     }
@@ -104,25 +114,44 @@ Images read_batches(const std::vector<fs::path>& files, const std::vector<std::s
     return images;
 }
 
+FoundImages read(const Version& version, const fs::path& folder, const std::vector<fs::path>& train,
+                 const fs::path& test, std::uint64_t memory_budget) {
+    FoundImages found;
+    auto classes = read_class_names(folder / version.names_file);
+    found.class_source = classes.empty() ? "the labels' numbers"
+                                         : fmt::format("the lines of {}", version.names_file);
+    if (classes.empty())
+        for (int i = 0; i < version.classes; ++i)
+            classes.push_back(std::to_string(i));
+    if (!train.empty()) found.train = read_batches(version, train, classes, memory_budget);
+    if (fs::is_regular_file(test))
+        found.test = read_batches(version, {test}, classes, memory_budget);
+    return found;
+}
+
 } // namespace
 
 bool is_cifar_folder(const fs::path& folder) {
     return fs::is_regular_file(folder / "test_batch.bin") || !train_batches(folder).empty();
 }
 
+bool is_cifar100_folder(const fs::path& folder) {
+    const auto holds_records = [&](const char* name) {
+        const auto file = folder / name;
+        return fs::is_regular_file(file) && (fs::exists(folder / cifar100.names_file) ||
+                                             fs::file_size(file) % cifar100.record_bytes() == 0);
+    };
+    return holds_records("train.bin") || holds_records("test.bin");
+}
+
 FoundImages read_cifar(const fs::path& folder, std::uint64_t memory_budget) {
-    FoundImages found;
-    auto classes = read_class_names(folder / names_file);
-    found.class_source =
-        classes.empty() ? "the labels' numbers" : fmt::format("the lines of {}", names_file);
-    if (classes.empty())
-        for (int i = 0; i < 10; ++i)
-            classes.push_back(std::to_string(i));
-    if (const auto files = train_batches(folder); !files.empty())
-        found.train = read_batches(files, classes, memory_budget);
-    if (const auto file = folder / "test_batch.bin"; fs::is_regular_file(file))
-        found.test = read_batches({file}, classes, memory_budget);
-    return found;
+    return read(cifar10, folder, train_batches(folder), folder / "test_batch.bin", memory_budget);
+}
+
+FoundImages read_cifar100(const fs::path& folder, std::uint64_t memory_budget) {
+    std::vector<fs::path> train;
+    if (fs::is_regular_file(folder / "train.bin")) train.push_back(folder / "train.bin");
+    return read(cifar100, folder, train, folder / "test.bin", memory_budget);
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #include "datasets/Dataset.h"
 
 #include "datasets/OpenDataset.h"
+#include "datasets/SamplesAtOnce.h"
 #include "datasets/base/Random.h"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ class RunningFingerprint {
 
     /// Reads some samples more, of one block; gives their number.
     std::size_t read_on() {
-        constexpr std::size_t most = 64;
+        const std::size_t most = samples_at_once(dataset_->shape(), 64);
         indices_.clear();
         for (const auto here = block(); block() == here && indices_.size() < most; ++next_)
             indices_.push_back(next_);

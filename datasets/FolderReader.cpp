@@ -3,6 +3,7 @@
 #include "datasets/FolderListing.h"
 #include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
+#include "datasets/ReadImage.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
 
@@ -142,19 +143,13 @@ Images describe_split(const SplitFolder& split, const ImageShape& shape,
     return images;
 }
 
-void decode_into(const std::string& path, const ImageShape& shape, const OpenOptions& options,
-                 std::uint8_t* pixels) {
-    const auto image = decode_image(path);
-    ImageConverter(image.shape, shape, options.resizing).convert(image.pixels.data(), pixels);
-}
-
 /// Decodes the images of one split straight into place, then closes the gaps bad ones left.
 Images decode_split(SplitFolder& split, const ImageShape& shape,
                     const std::vector<std::string>& classes, const OpenOptions& options) {
     const auto values = shape.values();
     std::vector<std::uint8_t> pixels(split.files.size() * values);
     for_each_file(pointers(split.files), options, [&](std::size_t i, ImageFile& file) {
-        decode_into(file.path, shape, options, pixels.data() + i * values);
+        read_image(file.path, shape, options, pixels.data() + i * values);
     });
     std::size_t count = 0;
     for (std::size_t i = 0; i < split.files.size(); ++i) {
@@ -178,14 +173,15 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
     OpenOptions reading;
     reading.resizing = options.resizing;
     reading.skip_bad = options.skip_bad;
+    reading.memory_budget = options.memory_budget;
     auto images = describe_split(split, shape, classes);
     images.blocks = {
         1, 1, [=, paths = std::move(paths)](std::size_t first, std::size_t count, Pixels& out) {
             auto& pixels = resized<std::uint8_t>(out, count * shape.values());
             for (std::size_t i = 0; i < count; ++i)
                 try {
-                    decode_into(paths.at(first + i), shape, reading,
-                                pixels.data() + i * shape.values());
+                    read_image(paths.at(first + i), shape, reading,
+                               pixels.data() + i * shape.values());
                 } catch (const Error& error) {
                     if (reading.skip_bad) throw; // it was sound when it was opened
                     throw Error(error.failure(),
@@ -219,15 +215,18 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
         };
     // A bad image's header may be sound, and its size must not count: to skip it, it is decoded.
     if (options.skip_bad) {
-        for_each_file(files, part, [](std::size_t, ImageFile& file) {
-            file.shape = decode_image(file.path).shape;
+        for_each_file(files, part, [&](std::size_t, ImageFile& file) {
+            constexpr ImageShape small = {3, 1, 1}; // whether it can be decoded shows at any size
+            file.shape = decode_image(file.path, read_image_file(file.path),
+                                      {small, options.memory_budget}, [](const Image&) {});
         });
         before += files.size();
     } else {
         auto quiet = options;
         quiet.on_progress = nullptr;
-        for_each_file(files, quiet,
-                      [](std::size_t, ImageFile& file) { file.shape = probe_image(file.path); });
+        for_each_file(files, quiet, [&](std::size_t, ImageFile& file) {
+            file.shape = probe_image(file.path, options.memory_budget);
+        });
     }
     found.sizes = count_sizes(files);
     found.channels = count_channels(files);

@@ -4,10 +4,13 @@
 #include "datasets/base/ByteSize.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
+#include <set>
 #include <zlib.h>
 
 namespace headroom {
@@ -124,15 +127,54 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
     return idx;
 }
 
-/// The file of that stem in the folder, in any of the spellings in use; empty if there is none.
+constexpr std::array separators = {"-", "."};
+constexpr std::array endings = {"", ".gz"};
+
+/// "-images-idx3-ubyte.gz": the end of a file's name, after its set's.
+std::string tail(const std::string& kind, const char* separator, const char* ending) {
+    return fmt::format("-{}{}idx{}-ubyte{}", kind, separator, kind == "images" ? 3 : 1, ending);
+}
+
+/// The file of that set in the folder, in any of the spellings in use; empty if there is none.
 fs::path find_idx(const fs::path& folder, const std::string& set, const std::string& kind) {
-    for (const char* separator : {"-", "."})
-        for (const char* ending : {"", ".gz"}) {
-            const auto path = folder / fmt::format("{}-{}{}idx{}-ubyte{}", set, kind, separator,
-                                                   kind == "images" ? 3 : 1, ending);
+    for (const char* separator : separators)
+        for (const char* ending : endings) {
+            const auto path = folder / (set + tail(kind, separator, ending));
             if (fs::is_regular_file(path)) return path;
         }
     return {};
+}
+
+/// What stands before "train", "t10k" or "test" in the names of a folder's images files: "" of
+/// MNIST's, "emnist-letters-" of one of EMNIST's.
+std::set<std::string> find_prefixes(const fs::path& folder) {
+    std::set<std::string> prefixes;
+    for (const auto& entry : fs::directory_iterator(folder))
+        for (const char* separator : separators)
+            for (const char* ending : endings)
+                for (const char* set : {"train", "t10k", "test"}) {
+                    const auto name = entry.path().filename().string();
+                    const auto end = set + tail("images", separator, ending);
+                    if (!name.ends_with(end) || !entry.is_regular_file()) continue;
+                    const auto prefix = name.substr(0, name.size() - end.size());
+                    if (prefix.empty() || prefix.ends_with('-')) prefixes.insert(prefix);
+                }
+    return prefixes;
+}
+
+/// The one set of files to read, MNIST's own where there are several.
+std::string choose_prefix(const fs::path& folder) {
+    const auto prefixes = find_prefixes(folder);
+    if (prefixes.size() == 1 || prefixes.contains("")) return *prefixes.begin();
+    throw data_error(fmt::format("{}: has the files of {} data sets, {}: give a folder with the "
+                                 "files of one",
+                                 folder.string(), prefixes.size(), fmt::join(prefixes, ", ")));
+}
+
+void note_emnist(const fs::path& path, FoundImages& found) {
+    if (path.filename().string().starts_with("emnist"))
+        found.notes.emplace_back("EMNIST stores each image with rows and columns exchanged: they "
+                                 "are read as stored, and images to predict must lie alike");
 }
 
 Images read_pair(const fs::path& images_path, const fs::path& labels_path,
@@ -196,8 +238,7 @@ fs::path labels_beside(const fs::path& images_path) {
 } // namespace
 
 bool is_idx_folder(const fs::path& folder) {
-    return !find_idx(folder, "train", "images").empty() ||
-           !find_idx(folder, "t10k", "images").empty();
+    return !find_prefixes(folder).empty();
 }
 
 bool is_idx_file(const fs::path& file) {
@@ -208,13 +249,20 @@ bool is_idx_file(const fs::path& file) {
 FoundImages read_idx(const fs::path& path, std::uint64_t memory_budget) {
     FoundImages found;
     if (fs::is_directory(path)) {
-        if (const auto images = find_idx(path, "train", "images"); !images.empty())
-            found.train = read_set(path, "train", images, memory_budget);
-        if (const auto images = find_idx(path, "t10k", "images"); !images.empty())
-            found.test = read_set(path, "t10k", images, memory_budget);
+        const auto prefix = choose_prefix(path);
+        for (const char* name : {"train", "t10k", "test"}) {
+            auto& images = name == std::string("train") ? found.train : found.test;
+            const auto file = find_idx(path, prefix + name, "images");
+            if (!images && !file.empty())
+                images = read_set(path, prefix + name, file, memory_budget);
+        }
+        note_emnist(prefix, found);
     } else {
-        const bool is_test = path.filename().string().starts_with("t10k");
+        const auto name = path.filename().string();
+        const bool is_test =
+            name.starts_with("t10k") || name.find("test-images") != std::string::npos;
         (is_test ? found.test : found.train) = read_pair(path, labels_beside(path), memory_budget);
+        note_emnist(path, found);
     }
 
     if (found.train && found.test && found.train->shape != found.test->shape)

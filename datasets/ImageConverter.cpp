@@ -71,16 +71,19 @@ std::vector<ImageConverter::Taps> ImageConverter::make_taps(Window from, Window 
     return taps;
 }
 
-std::vector<float> ImageConverter::resize(const std::vector<float>& plane) const {
+std::vector<float> ImageConverter::resize(const ReadRow& read_row) const {
+    std::vector<float> row(static_cast<std::size_t>(from_.width));
     std::vector<float> narrowed; // from_.height x to_.width
     narrowed.reserve(static_cast<std::size_t>(from_.height) * columns_.size());
-    for (auto row = plane.begin(); row != plane.end(); row += from_.width)
+    for (int y = 0; y < from_.height; ++y) {
+        read_row(y, row.data());
         for (const auto& [first, weights] : columns_) {
             float sum = 0;
             for (std::size_t k = 0; k < weights.size(); ++k)
-                sum += weights[k] * row[first + static_cast<std::ptrdiff_t>(k)];
+                sum += weights[k] * row[static_cast<std::size_t>(first) + k];
             narrowed.push_back(sum);
         }
+    }
 
     const auto width = columns_.size();
     std::vector<float> result(rows_.size() * width);
@@ -105,18 +108,33 @@ void ImageConverter::convert_values(const Value* source, Value* target) const {
     const auto source_plane = from_.values() / static_cast<std::size_t>(from_.channels);
     const bool to_grey = from_.channels == 3 && to_.channels == 1;
     const bool resized = from_.height != to_.height || from_.width != to_.width;
-    for (int c = 0; c < std::min(from_.channels, to_.channels); ++c, source += source_plane) {
-        std::vector<float> plane(source, source + source_plane);
-        if (to_grey)
-            for (std::size_t i = 0; i < source_plane; ++i)
-                plane[i] = 0.299f * plane[i] + 0.587f * source[i + source_plane] +
-                           0.114f * source[i + 2 * source_plane];
-        if (resized) plane = resize(plane);
-        for (float value : plane) {
+    const auto width = static_cast<std::size_t>(from_.width);
+    const auto put = [&](const std::vector<float>& values) {
+        for (float value : values) {
             if constexpr (std::is_same_v<Value, std::uint8_t>)
                 *target++ = static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
             else
                 *target++ = value;
+        }
+    };
+    // Row by row: a plane of floats would be larger than the image.
+    for (int c = 0; c < std::min(from_.channels, to_.channels); ++c, source += source_plane) {
+        const auto read_row = [&](int y, float* row) {
+            const Value* const from = source + static_cast<std::size_t>(y) * width;
+            for (std::size_t x = 0; x < width; ++x)
+                row[x] = to_grey ? 0.299f * static_cast<float>(from[x]) +
+                                       0.587f * static_cast<float>(from[x + source_plane]) +
+                                       0.114f * static_cast<float>(from[x + 2 * source_plane])
+                                 : static_cast<float>(from[x]);
+        };
+        if (resized) {
+            put(resize(read_row));
+            continue;
+        }
+        std::vector<float> row(width);
+        for (int y = 0; y < from_.height; ++y) {
+            read_row(y, row.data());
+            put(row);
         }
     }
     if (from_.channels == 1 && to_.channels == 3) {

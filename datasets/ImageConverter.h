@@ -4,6 +4,7 @@
 #include "datasets/Resizing.h"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace headroom {
@@ -40,7 +41,9 @@ class ImageConverter {
 
     template <typename Value>
     void convert_values(const Value* source, Value* target) const;
-    std::vector<float> resize(const std::vector<float>& plane) const;
+    /// Row `y` of a plane, as floats.
+    using ReadRow = std::function<void(int y, float* row)>;
+    std::vector<float> resize(const ReadRow& read_row) const;
 
     ImageShape from_, to_;
     std::vector<Taps> rows_, columns_;

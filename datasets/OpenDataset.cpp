@@ -7,9 +7,9 @@
 #include "datasets/Hdf5.h"
 #include "datasets/Hdf5Reader.h"
 #include "datasets/IdxReader.h"
-#include "datasets/ImageConverter.h"
 #include "datasets/ImageDecoder.h"
 #include "datasets/MakeDatasets.h"
+#include "datasets/ReadImage.h"
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/SubsetDataset.h"
@@ -51,6 +51,7 @@ FoundImages read_source(const std::string& path, const std::string& format,
                         const OpenOptions& options) {
     if (format == "synth") return draw_synthetic(path, options);
     if (format == "cifar10") return read_cifar(path, options.memory_budget);
+    if (format == "cifar100") return read_cifar100(path, options.memory_budget);
     if (format == "idx") return read_idx(path, options.memory_budget);
     if (format == "hdf5") return read_hdf5(path, options);
     return read_folder(path, options);
@@ -237,6 +238,8 @@ std::string data_name(const std::string& path) {
 Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& shape,
                        const Resizing& resizing,
                        const std::function<void(std::size_t, const Error&)>& on_bad) {
+    OpenOptions options;
+    options.resizing = resizing;
     Images images;
     images.shape = shape;
     images.labels.assign(paths.size(), 0);
@@ -244,9 +247,7 @@ Batch read_image_files(const std::vector<std::string>& paths, const ImageShape& 
     load_image_decoder();
     parallel_for(paths.size(), [&](std::size_t i) {
         try {
-            const auto image = decode_image(paths[i]);
-            ImageConverter(image.shape, shape, resizing)
-                .convert(image.pixels.data(), pixels.data() + i * shape.values());
+            read_image(paths[i], shape, options, pixels.data() + i * shape.values());
         } catch (const Error& error) {
             if (!on_bad) throw;
             on_bad(i, error);

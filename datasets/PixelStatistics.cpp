@@ -1,5 +1,6 @@
 #include "datasets/PixelStatistics.h"
 
+#include "datasets/SamplesAtOnce.h"
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>
@@ -54,20 +55,24 @@ measure_classes(const Dataset& dataset,
     // A fixed number of sums, each over its own images in their order, so that the result is the
     // same on one core and on many.
     constexpr std::size_t parts = 8, images_in_part = 256;
+    const auto at_once = samples_at_once(dataset.shape(), images_in_part);
     const std::vector<PixelStatistics> none(dataset.classes().size(), PixelStatistics(channels));
     std::vector<std::vector<PixelStatistics>> sums(parts, none);
     std::vector<Batch> batches(parts);
     for (std::size_t first = 0; first < dataset.size(); first += parts * images_in_part) {
         const auto measure_part = [&](std::size_t part) {
             const auto begin = std::min(first + part * images_in_part, dataset.size());
-            std::vector<std::size_t> indices(std::min(images_in_part, dataset.size() - begin));
-            std::iota(indices.begin(), indices.end(), begin);
+            const auto end = std::min(begin + images_in_part, dataset.size());
             auto& batch = batches[part];
-            dataset.read(indices, batch);
-            for (std::size_t i = 0; i < indices.size(); ++i)
-                for (std::size_t c = 0; c < channels; ++c)
-                    sums[part][static_cast<std::size_t>(batch.labels[i])][c].add(
-                        std::span(batch.pixels).subspan((i * channels + c) * plane, plane));
+            for (auto at = begin; at < end; at += at_once) {
+                std::vector<std::size_t> indices(std::min(at_once, end - at));
+                std::iota(indices.begin(), indices.end(), at);
+                dataset.read(indices, batch);
+                for (std::size_t i = 0; i < indices.size(); ++i)
+                    for (std::size_t c = 0; c < channels; ++c)
+                        sums[part][static_cast<std::size_t>(batch.labels[i])][c].add(
+                            std::span(batch.pixels).subspan((i * channels + c) * plane, plane));
+            }
         };
         parallel_for(parts, measure_part, {}, stop);
         if (on_progress)

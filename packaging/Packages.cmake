@@ -50,7 +50,10 @@ set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
 # It reads images by the other's module.
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_COMPONENT_HEADROOM-GUI_DEPENDS headroom)
-set(CPACK_DEBIAN_HEADROOM-GUI_PACKAGE_RECOMMENDS qt6-qpa-plugins) # loaded at run time
+# Loaded at run time: displays; WebP and TIFF.
+set(CPACK_DEBIAN_HEADROOM_PACKAGE_RECOMMENDS qt6-image-formats-plugins)
+set(CPACK_DEBIAN_HEADROOM-GUI_PACKAGE_RECOMMENDS "qt6-qpa-plugins, qt6-image-formats-plugins")
+set(CPACK_RPM_HEADROOM_PACKAGE_SUGGESTS qt6-qtimageformats)
 set(CPACK_RPM_HEADROOM-GUI_PACKAGE_REQUIRES "headroom = ${PROJECT_VERSION}")
 
 foreach(package ${packages})

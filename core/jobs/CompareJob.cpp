@@ -238,7 +238,9 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
         check_run_folders(spec);
     }
     try {
-        const TrainingData data = open_training_data(spec.data, model, spec.options, control);
+        const TrainingData data = open_training_data(
+            spec.data, model, spec.resume ? std::vector<std::string>() : spec.heads, spec.options,
+            control);
         // Every head must fit the data's shape before the first one is trained.
         for (const auto& head : spec.heads)
             const Model check(data.model, head);

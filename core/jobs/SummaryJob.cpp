@@ -2,7 +2,6 @@
 
 #include "core/jobs/MachineOptions.h"
 #include "core/models/Model.h"
-#include "core/training/Trainer.h"
 #include "datasets/OpenDataset.h"
 
 #include <algorithm>
@@ -13,10 +12,6 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 namespace {
-
-std::int64_t bytes(const Tensor& tensor) {
-    return static_cast<std::int64_t>(tensor.size() * sizeof(float));
-}
 
 std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
     const auto shapes = network.shapes(input);
@@ -33,21 +28,6 @@ std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
         before = shapes[i];
     }
     return rows;
-}
-
-/// Builds what a Trainer would.
-TrainingMemory training_memory(Model& model, const TrainOptions& options) {
-    PlanSpec plan = training_plan(model, options);
-    plan.execution.tune = false; // which would measure
-    const TrainStep step(model, plan, options, {});
-
-    TrainingMemory memory{.optimizer = step.optimizer().memory_bytes(),
-                          .plan = step.plans().memory_bytes()};
-    for (const auto* parameter : model.parameters()) {
-        memory.parameters += bytes(parameter->value);
-        memory.gradients += bytes(parameter->grad);
-    }
-    return memory;
 }
 
 ordered_json to_json(const std::vector<LayerRow>& rows) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
+#include "core/jobs/TrainingMemory.h"
 #include "core/models/ModelSpec.h"
 #include "core/training/TrainOptions.h"
 
@@ -30,17 +31,6 @@ struct LayerRow {
     std::string type;                  ///< "conv 5x5x32, padding 2"
     std::string output;                ///< "32x28x28"
     std::int64_t params = 0, macs = 0; ///< for one image
-};
-
-/// What training holds from its first step to its last, in bytes; the images themselves and the
-/// program come on top.
-struct TrainingMemory {
-    std::int64_t parameters = 0; ///< with the statistics of batch normalisation
-    std::int64_t gradients = 0;
-    std::int64_t optimizer = 0; ///< what it remembers of each parameter
-    std::int64_t plan = 0; ///< activations, their gradients, workspaces, packed weights of a batch
-
-    std::int64_t total() const { return parameters + gradients + optimizer + plan; }
 };
 
 struct HeadSummary {

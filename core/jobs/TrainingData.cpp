@@ -1,5 +1,6 @@
 #include "core/jobs/TrainingData.h"
 
+#include "core/jobs/ImageSizeCheck.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
@@ -10,6 +11,7 @@
 namespace headroom {
 
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const std::vector<std::string>& new_heads,
                                 const TrainOptions& options, const JobControl& control) {
     OpenOptions open = data.options;
     open.size_if_mixed = ImageSize{model.input.height, model.input.width};
@@ -18,6 +20,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
 
     TrainingData result{open_dataset(data.path, open), model, {}, {}};
     auto& opened = result.opened;
+    check_size(opened, data, model, new_heads, options);
     for (const auto& note : opened.notes)
         control.tell(Message{note});
     if (!opened.train || opened.train->size() == 0)

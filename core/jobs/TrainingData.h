@@ -14,7 +14,10 @@ struct TrainingData {
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
+/// The images' size is checked for `new_heads`, whose training begins with these data
+/// (ImageSizeCheck.h).
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const std::vector<std::string>& new_heads,
                                 const TrainOptions& options, const JobControl& control);
 
 } // namespace headroom

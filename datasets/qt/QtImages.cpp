@@ -1,5 +1,6 @@
 #include "datasets/ImageError.h"
 #include "datasets/ImageFormat.h"
+#include "datasets/ImageHeader.h"
 #include "datasets/ImageModule.h"
 
 #include <QBuffer>
@@ -39,26 +40,39 @@ bool is_grey_png(std::string_view bytes) {
     return image_format(bytes) == "png" && bytes.size() > 25 && bytes[25] == 4;
 }
 
-Image to_planes(const QImage& image, bool is_grey) {
+bool is_grey(const QImage& image) {
     const auto format = image.format();
-    const bool grey = is_grey || format == QImage::Format_Grayscale8 ||
-                      format == QImage::Format_Grayscale16 ||
-                      (image.depth() <= 8 && image.allGray());
-    const QImage pixels =
-        image.convertToFormat(grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888);
+    return format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
+           (image.depth() <= 8 && image.allGray());
+}
 
-    Image result;
-    result.shape = {grey ? 1 : 3, image.height(), image.width()};
-    result.pixels.resize(result.shape.values());
+/// Copies interleaved rows into planes, from row `first` on.
+void put_rows(const QImage& rows, int first, Image& result) {
     const auto channels = static_cast<std::size_t>(result.shape.channels);
     const auto width = static_cast<std::size_t>(result.shape.width);
     const auto plane = width * static_cast<std::size_t>(result.shape.height);
-    for (int y = 0; y < result.shape.height; ++y) {
-        const uchar* const row = pixels.constScanLine(y);
-        std::uint8_t* const to = result.pixels.data() + static_cast<std::size_t>(y) * width;
+    for (int y = 0; y < rows.height(); ++y) {
+        const uchar* const row = rows.constScanLine(y);
+        std::uint8_t* const to = result.pixels.data() + static_cast<std::size_t>(first + y) * width;
         for (std::size_t c = 0; c < channels; ++c)
             for (std::size_t x = 0; x < width; ++x)
                 to[c * plane + x] = row[x * channels + c];
+    }
+}
+
+Image to_planes(const QImage& image, bool grey) {
+    Image result;
+    result.shape = {grey ? 1 : 3, image.height(), image.width()};
+    result.pixels.resize(result.shape.values());
+    const auto format = grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888;
+    constexpr int band = 256; // a copy of the whole would take as much again
+    if (image.height() <= band) {
+        put_rows(image.convertToFormat(format), 0, result);
+        return result;
+    }
+    for (int y = 0; y < image.height(); y += band) {
+        const int rows = std::min(band, image.height() - y);
+        put_rows(image.copy(0, y, image.width(), rows).convertToFormat(format), y, result);
     }
     return result;
 }
@@ -66,6 +80,15 @@ Image to_planes(const QImage& image, bool is_grey) {
 /// Refuses, by its header, what is no image that is read here or is beyond the limits.
 void check_header(const std::string& path, QImageReader& reader, std::string_view bytes) {
     const QByteArray format = reader.format();
+    const auto by_bytes = QByteArray::fromStdString(image_format(bytes));
+    if (format.isEmpty() && (by_bytes == "webp" || by_bytes == "tiff") &&
+        !QImageReader::supportedImageFormats().contains(by_bytes))
+        throw ImageError(
+            ImageProblem::unreadable,
+            fmt::format("{}: cannot be read as an image: it is a {} file, for which Qt "
+                        "needs a plug-in: install it (Debian: "
+                        "qt6-image-formats-plugins) or convert the file",
+                        path, by_bytes == "webp" ? "WebP" : "TIFF"));
     const auto is_it = [&](const char* known) { return format == known; };
     if (!format.isEmpty() && std::ranges::none_of(formats, is_it))
         throw unreadable(path, bytes, "a file of format " + format.toStdString());
@@ -75,6 +98,51 @@ void check_header(const std::string& path, QImageReader& reader, std::string_vie
         throw unreadable(path, bytes,
                          fmt::format("{}x{} pixels, expected sides to {} and {} in all",
                                      size.height(), size.width(), largest_side, most_pixels));
+    if (bytes.size() < least_file_bytes(format.toStdString(), bytes))
+        throw ImageError(ImageProblem::truncated,
+                         fmt::format("{}: cannot be read as an image (truncated: {} bytes cannot "
+                                     "hold its {}x{} pixels): copy it again",
+                                     path, bytes.size(), size.height(), size.width()));
+}
+
+std::uint64_t pixels_of(const QSize& size) {
+    return static_cast<std::uint64_t>(size.width()) * static_cast<std::uint64_t>(size.height());
+}
+
+bool is_turned(const QImageReader& reader) {
+    return reader.transformation() & QImageIOHandler::TransformationRotate90;
+}
+
+/// The size to decode a giant image in: see DecodeOptions::wanted.
+QSize scaled_size(const QImageReader& reader, std::string_view bytes, ImageShape wanted) {
+    const QSize size = reader.size();
+    const auto format = reader.format();
+    const bool can_scale = format == "jpeg" || (format == "png" && !is_interlaced_png(bytes) &&
+                                                (reader.imageFormat() == QImage::Format_RGB32 ||
+                                                 reader.imageFormat() == QImage::Format_ARGB32));
+    if (wanted.height <= 0 || pixels_of(size) <= giant_pixels || !can_scale) return size;
+    if (is_turned(reader)) std::swap(wanted.height, wanted.width);
+    // Rounded down: rounded up, Qt would have libjpeg scale by the next eighth.
+    for (int factor : {8, 4, 2})
+        if (size.height() / factor >= 2 * wanted.height &&
+            size.width() / factor >= 2 * wanted.width)
+            return {size.width() / factor, size.height() / factor};
+    return size;
+}
+
+/// The most bytes that an image takes at any time: Qt's image beside what a decoder keeps to
+/// itself, a second one where it is turned, or the result; then the result and what is made of it.
+std::uint64_t decoding_bytes(const QImageReader& reader, std::string_view bytes,
+                             const QSize& decoded) {
+    const auto pixels = pixels_of(decoded);
+    const auto format = reader.imageFormat();
+    const std::uint64_t bits =
+        format == QImage::Format_Invalid ? 32 : QImage::toPixelFormat(format).bitsPerPixel();
+    const auto image = pixels * bits / 8;
+    std::uint64_t inside = 0;
+    if (reader.format() == "jpeg") inside = jpeg_coefficient_bytes(bytes);
+    const auto turned = reader.transformation() == QImageIOHandler::TransformationNone ? 0 : image;
+    return std::max(image + std::max({inside, turned, 3 * pixels}), 5 * pixels);
 }
 
 /// Bytes as a device, not copied.
@@ -88,17 +156,26 @@ struct Source {
     }
 };
 
-Image decode(const std::string& path, std::string_view bytes) {
+Image decode(const std::string& path, std::string_view bytes, const DecodeRequest& request) {
     Source source(bytes);
     QImageReader reader(&source.buffer);
     check_header(path, reader, bytes);
+    const QSize size = reader.size();
+    if (!size.isEmpty()) {
+        const QSize decoded = scaled_size(reader, bytes, request.wanted);
+        const QSize stored = is_turned(reader) ? size.transposed() : size;
+        request.reserve(decoding_bytes(reader, bytes, decoded),
+                        {0, stored.height(), stored.width()});
+        if (decoded != size) reader.setScaledSize(decoded);
+    }
+    const bool grey = is_grey_png(bytes) || reader.imageFormat() == QImage::Format_Grayscale8;
     reader.setAutoTransform(true);
     const QImage image = reader.read();
     if (image.isNull()) throw unreadable(path, bytes, reader.errorString().toStdString());
-    return to_planes(image, is_grey_png(bytes));
+    return to_planes(image, grey || is_grey(image));
 }
 
-ImageShape probe(const std::string& path, std::string_view bytes) {
+ImageShape probe(const std::string& path, std::string_view bytes, const DecodeRequest& request) {
     Source source(bytes);
     QImageReader reader(&source.buffer);
     check_header(path, reader, bytes);
@@ -108,13 +185,12 @@ ImageShape probe(const std::string& path, std::string_view bytes) {
     const bool palette = format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
                          format == QImage::Format_MonoLSB;
     if (!size.isValid() || format == QImage::Format_Invalid || palette)
-        return decode(path, bytes).shape;
+        return decode(path, bytes, request).shape;
 
     const bool grey = format == QImage::Format_Grayscale8 || format == QImage::Format_Grayscale16 ||
                       is_grey_png(bytes);
     ImageShape shape{grey ? 1 : 3, size.height(), size.width()};
-    if (reader.transformation() & QImageIOHandler::TransformationRotate90)
-        std::swap(shape.height, shape.width);
+    if (is_turned(reader)) std::swap(shape.height, shape.width);
     return shape;
 }
 

@@ -41,14 +41,15 @@ struct Look {
     std::optional<Finding> finding;
 };
 
-Look look_at(const ImageFile& file) {
+Look look_at(const ImageFile& file, std::uint64_t memory_budget) {
     Look look;
     const auto find = [&](FindingKind kind, const std::string& why) {
         look.finding = Finding{kind, why, {}};
     };
     try {
         const auto bytes = read_image_file(file.path);
-        look.sketch = sketch(decode_image(file.path, bytes));
+        decode_image(file.path, bytes, {{}, memory_budget},
+                     [&](const Image& image) { look.sketch = sketch(image); });
         const auto named = image_format_of_name(file.name), is = image_format(bytes);
         if (named != is)
             find(FindingKind::wrong_extension,
@@ -110,7 +111,10 @@ Scan scan_folder(const std::filesystem::path& root, const OpenOptions& options, 
     load_image_decoder();
     parallel_for(
         places.size(),
-        [&](std::size_t i) { looks[i] = look_at(splits[places[i].split]->files[places[i].index]); },
+        [&](std::size_t i) {
+            looks[i] =
+                look_at(splits[places[i].split]->files[places[i].index], options.memory_budget);
+        },
         options.on_progress, options.stop, threads);
 
     add_structure(*listing, result.findings);

@@ -3,6 +3,7 @@
 #include "datasets/verify/FolderScan.h"
 
 #include "datasets/FindFormat.h"
+#include "datasets/SamplesAtOnce.h"
 #include "datasets/base/BadLabels.h"
 #include "datasets/base/ParallelFor.h"
 
@@ -36,7 +37,7 @@ Image image_of(const Batch& batch, std::size_t i) {
 /// Sketches a split's samples, block by block, each read by the thread that sketches it.
 void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& options,
                 unsigned threads, std::vector<Scan::Sample>& samples) {
-    constexpr std::size_t block = 256;
+    const std::size_t block = samples_at_once(dataset.shape(), 256);
     const auto first = samples.size();
     samples.resize(first + dataset.size());
     const auto sketch_block = [&](std::size_t b) {

@@ -179,6 +179,24 @@ Fault photo(const char* what, const char* test, const char* name, const std::str
     });
 }
 
+/// One that claims 16384 x 16384 pixels and has none: frame header, scan header, end (T.81, B.2).
+const std::string
+    jpeg_without_pixels("\xff\xd8\xff\xc0\0\x11\x08\x40\0\x40\0\3\1\x22\0\2\x11\1\3\x11\1"
+                        "\xff\xda\0\x0c\3\1\0\2\x11\3\x11\0\x3f\0\xff\xd9",
+                        37);
+/// 10,000 x 10,000 run-length coded pixels, of which none comes.
+const std::string packed_bmp = "BM" + std::string(12, '\0') + "\x28" + std::string(3, '\0') +
+                               "\x10\x27" + std::string(2, '\0') + "\x10\x27" +
+                               std::string("\0\0\1\0\x08\0\1", 7) + std::string(23, '\0') +
+                               std::string(1024, '\0');
+const std::string heic("\0\0\0\x18"
+                       "ftypheic\0\0\0\0mif1heic",
+                       24);
+
+Fault foreign(const char* what, const char* name, const std::string& content) {
+    return file(what, "ForeignData.AFileSaysTheWayIn", name, content, {"dataset", "inspect", name});
+}
+
 const std::string deep(1'000'000, '[');
 
 const std::vector<Section>& sections() {
@@ -376,8 +394,38 @@ const std::vector<Section>& sections() {
                 pgm(20, 20).substr(0, 100)),
           photo("a header of 10^10 pixels", "ImageDecoder.RefusesWhatItsHeaderSaysIsTooLarge",
                 "Car/2.pgm", "P5 100000 100000 255\n"),
+          photo("a JPEG of 37 bytes that claims 268 million pixels",
+                "LargeImage.IsRefusedByItsHeaderWhereItsBytesCannotHoldIt", "Car/2.jpg",
+                jpeg_without_pixels),
+          {"too many pixels for the memory budget",
+           "LargeImage.IsDecodedSmallerWhereASmallSizeIsWanted",
+           [](const TempFolder& folder) {
+               folder.write("photos/Car/1.pgm", pgm(16, 12));
+               folder.write("photos/Truck/1.bmp", packed_bmp);
+               return Arguments{"dataset", "verify",          "photos", "--strict",
+                                "--json",  "--memory-budget", "100MB"};
+           }},
+          photo("a HEIC photo under another name", "ForeignImage.IsNoImageToTheDecoder",
+                "Car/2.jpg", heic),
+          photo("a web page in the place of an image", "ForeignImage.IsToldByTheFirstBytes",
+                "Car/2.jpg", "<!DOCTYPE html><html>"),
+          photo("a Git LFS pointer", "ForeignImage.IsToldByTheFirstBytes", "Car/2.jpg",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
           photo("the same pixels in two classes", "VerifyJob.SameAndSimilarPixels", "Truck/2.pgm",
                 pgm(16, 12))}},
+        {"Other formats",
+         {foreign("a NumPy archive", "mnist.npz", "PK\3\4"),
+          foreign("a NumPy array", "x.npy", "\x93NUMPY"),
+          foreign("a MATLAB file of version 5", "a.mat", "MATLAB 5.0 MAT-file"),
+          foreign("a table of labels", "labels.csv", "id,label\n"),
+          foreign("a Parquet table", "train.parquet", "PAR1"),
+          foreign("a Python pickle", "train.pkl", "\x80\4\x95"),
+          foreign("an archive", "photos.zip", "PK\3\4"),
+          {"CIFAR-10 in Python pickles", "ForeignData.AFolderSaysTheWayIn",
+           [](const TempFolder& folder) {
+               folder.write("data/data_batch_1", "\x80\2}");
+               return inspect;
+           }}}},
         {"Folders",
          {{"nothing there", "OpenDataset.SaysWhenItFindsNothingItKnows",
            [](const TempFolder&) { return inspect; }},

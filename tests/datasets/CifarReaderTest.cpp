@@ -62,5 +62,33 @@ TEST(CifarReader, ChecksRecordsAndLabels) {
     expect_error(Failure::bad_data, {"0 bytes"}, [&] { open_dataset(folder.path().string(), {}); });
 }
 
+TEST(CifarReader, ReadsTheFineLabelsOfCifar100) {
+    TempFolder folder;
+    const auto fine = [](int coarse, int label, int red) {
+        return std::string(1, static_cast<char>(coarse)) + record(label, red, 0, 0);
+    };
+    folder.write("train.bin", fine(4, 99, 1) + fine(1, 0, 2) + fine(1, 30, 3));
+    folder.write("test.bin", fine(4, 30, 250));
+    const auto data = open_dataset(folder.path().string(), {});
+    EXPECT_EQ(data.format, "cifar100");
+    EXPECT_EQ(data.train->classes().size(), 100u);
+    EXPECT_THAT(data.train->labels(), ElementsAre(99, 0, 30));
+    EXPECT_THAT(data.test->labels(), ElementsAre(30));
+    EXPECT_EQ(data.train->sample_name(1), "train.bin[1]");
+    Batch batch;
+    data.test->read(std::vector<std::size_t>{0}, batch);
+    EXPECT_EQ(batch.pixels[0], 250 / 255.0f);
+    EXPECT_EQ(batch.pixels[1024], 0.0f);
+
+    std::string names;
+    for (int i = 0; i < 100; ++i)
+        names += fmt::format("name{}\n", i);
+    folder.write("fine_label_names.txt", names);
+    EXPECT_EQ(open_dataset(folder.path().string(), {}).train->classes().back(), "name99");
+    folder.write("test.bin", fine(4, 30, 250) + "x");
+    expect_error(Failure::bad_data, {"test.bin: 3075 bytes", "records of 3074 bytes"},
+                 [&] { open_dataset(folder.path().string(), {}); });
+}
+
 } // namespace
 } // namespace headroom

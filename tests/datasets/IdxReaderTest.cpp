@@ -198,5 +198,27 @@ TEST(IdxReader, ImagesAndLabelsMustFit) {
     expect_bad(folder, {"images of 2x3x1 in train and 3x2x1 in t10k"});
 }
 
+TEST(IdxReader, ReadsFilesAsEmnistNamesThem) {
+    TempFolder folder;
+    const auto write = [&](const std::string& prefix) {
+        folder.write(prefix + "train-images-idx3-ubyte", images(12));
+        folder.write(prefix + "train-labels-idx1-ubyte", labels(12));
+        folder.write(prefix + "test-images-idx3-ubyte", images(6));
+        folder.write(prefix + "test-labels-idx1-ubyte", labels(6));
+    };
+    write("emnist-letters-");
+    const auto data = open_dataset(folder.path().string(), {});
+    EXPECT_EQ(data.train->size(), 12u);
+    ASSERT_TRUE(data.test);
+    EXPECT_EQ(data.test->size(), 6u);
+    EXPECT_EQ(data.test->sample_name(1), "emnist-letters-test-images-idx3-ubyte[1]");
+    EXPECT_THAT(data.notes, testing::Contains(testing::HasSubstr("rows and columns exchanged")));
+
+    write("emnist-digits-");
+    expect_bad(folder, {"the files of 2 data sets, emnist-digits-, emnist-letters-"});
+    const auto one = open_dataset(folder / "emnist-digits-train-images-idx3-ubyte", {});
+    EXPECT_EQ(one.train->size() + one.test->size(), 12u);
+}
+
 } // namespace
 } // namespace headroom

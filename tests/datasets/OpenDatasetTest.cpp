@@ -124,8 +124,8 @@ TEST(OpenDataset, SaysWhenItFindsNothingItKnows) {
     TempFolder folder;
     expect_error(Failure::io, {"/none: no such file or folder"},
                  [&] { open_dataset(folder / "none", {}); });
-    const auto path = folder.write("a.csv", "1,2,3\n");
-    expect_error(Failure::bad_data, {"a.csv: not a format this program reads"},
+    const auto path = folder.write("a.txt", "1,2,3\n");
+    expect_error(Failure::bad_data, {"a.txt: not a format this program reads"},
                  [&] { open_dataset(path, {}); });
     const auto empty = folder.write("empty", "");
     expect_error(Failure::bad_data, {"not a format"}, [&] { open_dataset(empty, {}); });

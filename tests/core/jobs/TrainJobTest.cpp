@@ -447,5 +447,31 @@ TEST_F(TrainJob, TwoClassesTrainOneSigmoidUnit) {
     EXPECT_EQ(load_model(spec.out).model.units(), 2);
 }
 
+TEST_F(TrainJob, SaysThatImagesHaveAnotherSizeThanTheModelWasMadeFor) {
+    auto spec = train_spec("run", 1);
+    spec.data.path = "synth:vehicles:40x48";
+    spec.data.options.synth_count = 40;
+    const std::string note = "images of 40x48, but tiny was made for 28x28: it is trained at 40x48 "
+                             "(--resize 28x28 brings them to its size)";
+    run(spec, {});
+    const auto notes = nlohmann::json::parse(content(folder / "run/run.json"))["dataset"]["notes"];
+    EXPECT_THAT(notes.get<std::vector<std::string>>(), testing::Contains(note));
+
+    // Their pixels fit into a megabyte, training at that size does not.
+    spec.out = folder / "refused";
+    spec.data.options.memory_budget = 1'000'000;
+    expect_error(Failure::resources,
+                 "more than the memory budget of 1MB (--memory-budget): use "
+                 "--resize 28x28",
+                 [&] { run(spec, {}); });
+    EXPECT_FALSE(fs::exists(folder / "refused"));
+
+    // Who asks for a size means it.
+    spec.data.options.resize = ImageSize{40, 48};
+    const auto result = run(spec, {});
+    EXPECT_THAT(result.run_json["dataset"]["notes"].dump(),
+                testing::Not(testing::HasSubstr("made for")));
+}
+
 } // namespace
 } // namespace headroom

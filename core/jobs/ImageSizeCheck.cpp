@@ -1,0 +1,69 @@
+#include "core/jobs/ImageSizeCheck.h"
+
+#include "core/jobs/TrainingMemory.h"
+#include "datasets/ImageConverter.h"
+#include "datasets/base/ByteSize.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+/// The batches that are read ahead (BatchLoader.h), in floats: those that are ready, the one in use
+/// and the one being read.
+std::int64_t prefetched_bytes(const ImageShape& shape, int batch) {
+    constexpr std::int64_t batches = 5;
+    return batches * batch * static_cast<std::int64_t>(shape.values() * sizeof(float));
+}
+
+std::int64_t bytes_to_train(const ModelSpec& spec, const std::string& head,
+                            const TrainOptions& options) {
+    Model model(spec, head);
+    return training_memory(model, options).total() +
+           prefetched_bytes(spec.input, options.batch_size);
+}
+
+} // namespace
+
+void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model,
+                const std::vector<std::string>& new_heads, const TrainOptions& given) {
+    if (data.options.resize || !opened.train || opened.train->size() == 0) return;
+    const auto made_for = size_string(model.input), found = size_string(opened.train->shape());
+    if (found == made_for) return;
+    opened.notes.push_back(fmt::format("images of {0}, but {1} was made for {2}: it is trained at "
+                                       "{0} (--resize {2} brings them to its size)",
+                                       found, model.name, made_for));
+    const auto pixels = [](const ImageShape& shape) {
+        return std::int64_t{shape.height} * shape.width;
+    };
+    if (pixels(opened.train->shape()) < pixels(model.input)) return;
+    const auto refuse = [&](const std::string& why) {
+        throw Error(Failure::resources,
+                    fmt::format("{}: images of {}, but {} was made for {}: {}: use --resize {}",
+                                data.path, found, model.name, made_for, why, made_for));
+    };
+    TrainOptions options = given;
+    for (const auto images : {opened.train->size(), data.train_limit})
+        if (images > 0 && images < static_cast<std::size_t>(options.batch_size))
+            options.batch_size = static_cast<int>(images);
+    const auto budget = data.options.memory_budget;
+    const auto adapted_model = adapted(model, opened.train->shape(), 0);
+    for (const auto& head : new_heads) {
+        std::int64_t bytes = 0;
+        try {
+            bytes = bytes_to_train(adapted_model, head, options);
+        } catch (const Error& error) {
+            if (error.failure() != Failure::resources) throw;
+            refuse(error.what());
+        }
+        if (static_cast<std::uint64_t>(bytes) > budget)
+            refuse(fmt::format("to train {} on them in batches of {} takes {:.1f} GB, more than "
+                               "the memory budget of {} (--memory-budget)",
+                               head, options.batch_size, static_cast<double>(bytes) / 1e9,
+                               byte_size_string(budget)));
+    }
+}
+
+} // namespace headroom
