@@ -78,6 +78,14 @@ std::vector<std::int64_t> read_integers(const Hdf5File& file, const std::string&
     return result;
 }
 
+/// Where all labels would have a class if they began at their smallest.
+std::string labels_from_hint(const std::vector<std::int64_t>& values, const ClassNames& classes) {
+    const auto [low, high] = std::ranges::minmax(values);
+    const bool fits = !classes.numbered && low != classes.from && std::abs(low) <= 1000000000 &&
+                      high - low < static_cast<std::int64_t>(classes.names.size());
+    return fits ? fmt::format(": where labels begin at {0}, use --labels-from {0}", low) : "";
+}
+
 } // namespace
 
 ClassNames find_class_names(Hdf5Walk& walk, const Hdf5File& file, const std::string& labels) {
@@ -142,27 +150,30 @@ std::vector<int> read_labels(Hdf5Walk& walk, const Hdf5File& file, const std::st
         values = read_integers(file, labels, info.kind, sizes[0], count);
     }
 
+    const std::int64_t from = one_hot ? 0 : classes.from;
     if (classes.names.empty()) {
         const auto largest =
             one_hot ? static_cast<std::int64_t>(sizes[1]) - 1
-                    : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), 0);
-        for (std::int64_t i = 0; i <= std::min(largest, most_classes - 1); ++i)
+                    : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), from);
+        for (std::int64_t i = from; i <= std::min(largest, from + most_classes - 1); ++i)
             classes.names.push_back(std::to_string(i));
         classes.source = labels;
+        classes.numbered = !one_hot;
     }
+    const auto last = from + static_cast<std::int64_t>(classes.names.size()) - 1;
     std::vector<int> result;
     std::string first_bad;
     std::vector<std::string> bad;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] < 0 || values[i] >= static_cast<std::int64_t>(classes.names.size())) {
+        if (values[i] < from || values[i] > last) {
             if (bad.empty())
                 first_bad = fmt::format(
-                    "{} is {}, out of range: {} has {} classes, expected 0 to {}",
-                    place(file, labels, i), values[i], classes.source, classes.names.size(),
-                    static_cast<std::int64_t>(classes.names.size()) - 1);
+                    "{} is {}, out of range: {} has {} classes, expected {} to {}{}",
+                    place(file, labels, i), values[i], classes.source, classes.names.size(), from,
+                    last, labels_from_hint(values, classes));
             bad.push_back(fmt::format("{}[{}]", images, i));
         }
-        result.push_back(static_cast<int>(values[i]));
+        result.push_back(static_cast<int>(values[i] - from));
     }
     if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
     return result;

@@ -13,8 +13,8 @@ namespace {
 
 void check(const std::string& path, const std::string& bytes) {
     const auto refuse = [&](ImageProblem problem, const char* reason) {
-        throw ImageError(problem, fmt::format("{}: cannot be read as an image ({}): mend or remove "
-                                              "it",
+        throw ImageError(problem, fmt::format("{}: cannot be read as an image ({}): repair it or "
+                                              "move it elsewhere",
                                               path, reason));
     };
     if (bytes.empty()) refuse(ImageProblem::empty, "the file is empty");

@@ -19,9 +19,6 @@ std::vector<std::string> select_classes(const std::vector<std::string>& all,
         if (std::count(chosen.begin(), chosen.end(), name) > 1)
             throw usage_error(fmt::format("--classes: \"{}\" is given twice", name));
     }
-    if (chosen.size() < 2)
-        throw usage_error(fmt::format("--classes: only \"{}\": expected two or more of {}",
-                                      chosen.front(), fmt::join(all, ", ")));
     std::vector<std::string> kept;
     for (const auto& name : all)
         if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) kept.push_back(name);
@@ -61,7 +58,7 @@ DatasetPtr SubsetDataset::with_classes(DatasetPtr source, const std::vector<std:
 DatasetPtr SubsetDataset::limited(DatasetPtr source, std::size_t count, std::uint64_t seed) {
     if (!source || count == 0 || count >= source->size()) return source;
     const double fraction = static_cast<double>(count) / static_cast<double>(source->size());
-    auto chosen = stratified_split(source->labels(), fraction, seed).second;
+    auto chosen = stratified_sample(source->labels(), fraction, seed);
     return std::make_shared<SubsetDataset>(std::move(source), std::move(chosen));
 }
 

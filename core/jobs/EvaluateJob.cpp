@@ -28,9 +28,9 @@ class Source {
     const OpenedData& open_for(const SavedModel& saved) {
         OpenOptions options = open_options(data_, saved, control_);
         const auto size = options.resize ? *options.resize : *options.size_if_mixed;
-        const auto key =
-            std::tuple(options.channels, options.resize.has_value(), size.height, size.width,
-                       options.resizing.interpolation, options.resizing.mode);
+        const auto key = std::tuple(options.channels, options.resize.has_value(), size.height,
+                                    size.width, options.resizing.interpolation,
+                                    options.resizing.mode, options.labels_from, options.skip_empty);
         if (!opened_ || key != key_) {
             opened_.emplace(open_dataset(data_.path, options));
             key_ = key;
@@ -44,7 +44,7 @@ class Source {
     const DataSpec& data_;
     const JobControl& control_;
     std::optional<OpenedData> opened_;
-    std::tuple<int, bool, int, int, Interpolation, ResizeMode> key_;
+    std::tuple<int, bool, int, int, Interpolation, ResizeMode, std::optional<int>, bool> key_;
 };
 
 EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Source& source,

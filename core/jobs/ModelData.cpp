@@ -12,6 +12,9 @@ OpenOptions open_options(const DataSpec& data, const SavedModel& saved, const Jo
         options.resize = saved.card.resize;
         options.resizing = saved.card.resizing;
     }
+    options.only_shown = true; // what the data lack is for the model's classes to say
+    options.skip_empty = options.skip_empty || saved.card.skip_empty;
+    if (!options.labels_from) options.labels_from = saved.card.labels_from;
     options.size_if_mixed = ImageSize{input.height, input.width};
     options.stop = control.stop;
     options.on_progress = progress_events(control, "reading " + data.path);

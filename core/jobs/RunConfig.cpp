@@ -31,6 +31,8 @@ DataSpec data_from_json(const ordered_json& json) {
     json.at("split_seed").get_to(o.split_seed);
     o.split_file = json.value("split_file", "");
     o.fold = json.value("fold", 0);
+    if (json.contains("labels_from")) o.labels_from = json.at("labels_from").get<int>();
+    o.skip_empty = json.value("skip_empty", false);
     json.at("images_path").get_to(o.images_path);
     json.at("labels_path").get_to(o.labels_path);
     json.at("layout").get_to(o.layout);
@@ -130,6 +132,9 @@ ordered_json to_json(const DataSpec& data) {
         {"synth_count", o.synth_count},
         {"train_limit", data.train_limit},
     };
+    // Only where they are chosen: older runs are resumed, and older versions read the rest.
+    if (o.labels_from) json["labels_from"] = *o.labels_from;
+    if (o.skip_empty) json["skip_empty"] = true;
     if (!o.split_file.empty()) {
         json["split_file"] = o.split_file;
         json["fold"] = o.fold;

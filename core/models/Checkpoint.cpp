@@ -18,7 +18,7 @@ constexpr const char* format_version = "1";
 
 std::map<std::string, std::string> card_metadata(const Model& model, const ModelCard& card) {
     const auto& normalisation = card.normalisation;
-    return {
+    std::map<std::string, std::string> metadata = {
         {"format", "pt"}, // by convention: names and layouts are PyTorch's
         {"headroom_format", format_version},
         {"headroom_version", HEADROOM_VERSION},
@@ -33,6 +33,9 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
         {"interpolation", to_string(card.resizing.interpolation)},
         {"precision", to_string(card.precision)},
     };
+    if (card.skip_empty) metadata["skip_empty"] = "true";
+    if (card.labels_from != 0) metadata["labels_from"] = std::to_string(card.labels_from);
+    return metadata;
 }
 
 class CardReader {
@@ -77,6 +80,10 @@ class CardReader {
         });
         card.resizing.interpolation =
             reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
+        if (metadata_.contains("labels_from"))
+            card.labels_from =
+                reading("labels_from", [&] { return json("labels_from").get<int>(); });
+        card.skip_empty = metadata_.contains("skip_empty");
         // Absent in files from before there was a choice, as is the precision.
         if (metadata_.contains("resize_mode"))
             card.resizing.mode =
