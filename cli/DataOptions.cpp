@@ -38,6 +38,15 @@ OptionSet::Setter fraction(const std::string& name, double& target) {
 
 void add_origin_options(OptionSet& options, OpenOptions& reading) {
     options.list("classes", "CLASS,...", "keep only these classes", reading.classes);
+    options.call("labels-from", "N",
+                 "number of the first class, where labels are numbers that do not begin at 0 "
+                 "(default 0; a model keeps it)",
+                 [&reading](const std::string& value) {
+                     OptionSet number;
+                     number.number("labels-from", "", "", reading.labels_from.emplace());
+                     number.find("labels-from")->set({value});
+                 });
+    options.flag("skip-empty", "leave out the classes that have no images", reading.skip_empty);
     options.text("images-path", "NAME", "HDF5: object that holds the images", reading.images_path);
     options.text("labels-path", "NAME", "HDF5: object that holds the labels", reading.labels_path);
     options.choice("layout", {"nhwc", "nchw"},

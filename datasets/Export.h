@@ -33,7 +33,8 @@ void export_hdf5(const OpenedData& data, const std::filesystem::path& file,
 /// samples are no files, it is the sample's number. In each class the order stays what it was, so
 /// that where samples came class by class, open_dataset gives the same fingerprint.
 ///
-/// Throws Error(bad_data) where a class cannot be a folder's name, or is missing in a split.
+/// A class that a split lacks is an empty folder in it. Throws Error(bad_data) where a class cannot
+/// be a folder's name.
 void export_folder(const OpenedData& data, const std::filesystem::path& folder,
                    const ExportOptions& options);
 

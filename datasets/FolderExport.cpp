@@ -47,16 +47,6 @@ void check_class(const std::string& name) {
                                  shown, why));
 }
 
-void check_split(const std::string& name, const Dataset& samples) {
-    const auto counts = class_counts(samples);
-    for (std::size_t label = 0; label < counts.size(); ++label)
-        if (counts[label] == 0)
-            throw data_error(fmt::format("{} has no image of class \"{}\", which a folder cannot "
-                                         "show: convert to an HDF5 file, or leave the class out "
-                                         "with --classes",
-                                         name, samples.classes()[label]));
-}
-
 /// "train/Car/0001.jpg" -> "0001.png"; empty where that is no fit name.
 std::string png_name(const std::string& sample) {
     auto stem = fs::path(sample).filename().stem().string();
@@ -117,7 +107,6 @@ void export_folder(const OpenedData& data, const fs::path& folder, const ExportO
         if (!split) continue;
         for (const auto& label : split->classes())
             check_class(label);
-        check_split(name, *split);
         splits.emplace_back(name, split);
         total += split->size();
     }

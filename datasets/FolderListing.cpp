@@ -1,14 +1,17 @@
 #include "datasets/FolderListing.h"
 
+#include "datasets/DataNearby.h"
 #include "datasets/Export.h"
 #include "datasets/ImageFormat.h"
+#include "datasets/SplitFolders.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/SomeNames.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <set>
 
 namespace headroom {
 
@@ -18,56 +21,8 @@ namespace {
 
 using Kind = LeftOut::Kind;
 
-bool is_hidden(const fs::path& path) {
-    return path.filename().native().starts_with('.');
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
-}
-
-/// Whether a symlink to a folder leads to one that it lies in: to follow it would not end.
-bool is_loop(const fs::path& link) {
-    std::error_code ignored;
-    const auto target = fs::canonical(link, ignored);
-    const auto place = fs::canonical(link.parent_path(), ignored) / "";
-    return std::ranges::mismatch(target, place).in1 == target.end();
-}
-
-/// What a folder holds, by kind, each in the order of the names' bytes.
-struct Content {
-    std::vector<std::string> folders, files; ///< names
-    std::vector<std::pair<Kind, std::string>> left_out;
-    std::string problem; ///< why it cannot be read
-};
-
-Content look_into(const fs::path& folder) {
-    Content content;
-    std::error_code problem;
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
-         entry.increment(problem)) {
-        const auto& path = entry->path();
-        const auto name = path.filename().string();
-        std::error_code failed;
-        const auto status = entry->status(failed); // of what a symlink leads to
-        const bool link = entry->is_symlink(failed);
-        if (is_hidden(path))
-            content.left_out.emplace_back(Kind::hidden, name);
-        else if (fs::is_directory(status) && !(link && is_loop(path)))
-            content.folders.push_back(name);
-        else if (fs::is_regular_file(status))
-            content.files.push_back(name);
-        else if (fs::is_directory(status))
-            content.left_out.emplace_back(Kind::loop, name);
-        else
-            content.left_out.emplace_back(
-                link && !fs::exists(status) ? Kind::broken_link : Kind::special, name);
-    }
-    if (problem) content.problem = problem.message();
-    std::ranges::sort(content.folders); // std::string compares as unsigned bytes
-    std::ranges::sort(content.files);
-    std::ranges::sort(content.left_out);
-    return content;
 }
 
 /// Goes through one root, and puts together what the listing says.
@@ -76,18 +31,22 @@ class Walk {
     explicit Walk(fs::path root) : root_(std::move(root)) {}
 
     FolderListing run(const std::vector<std::string>& chosen) {
-        const auto content = look_into(root_);
+        auto content = folder_content(root_);
         if (!content.problem.empty())
             throw io_error(fmt::format("{}: cannot be read: {}", root_.string(), content.problem));
         find_splits(content);
-        std::vector<Content> contents;
-        for (auto* split : listing_.splits())
-            contents.push_back(split->path == root_ ? content : look_into(split->path));
+        std::vector<FolderContent> contents;
+        for (auto* split : listing_.splits()) {
+            contents.push_back(split->path == root_ ? content : folder_content(split->path));
+            leave_out_runs(*split, contents.back());
+        }
+        leave_out_unlabelled(contents);
         const auto all = all_classes(contents);
         listing_.classes = select_classes(all, chosen);
         std::size_t i = 0;
         for (auto* split : listing_.splits())
             list_split(*split, contents[i++], contents.front(), chosen);
+        check_images();
         return std::move(listing_);
     }
 
@@ -97,51 +56,76 @@ class Walk {
         listing_.left_out.push_back({kind, path.string(), path.lexically_relative(root_).string()});
     }
 
-    void leave_out(const Content& content, const fs::path& folder) {
+    void leave_out(const FolderContent& content, const fs::path& folder) {
         for (const auto& [kind, name] : content.left_out)
             leave_out(kind, folder, name);
     }
 
-    void find_splits(const Content& content) {
-        static constexpr std::array split_names = {"train", "valid", "val", "validation", "test"};
-        const auto is_split = [](const std::string& name) {
-            return std::ranges::find(split_names, name) != split_names.end();
-        };
+    void find_splits(const FolderContent& content) {
         const auto& names = content.folders;
-        // "test" beside "Car" is a class; beside "train" it is a split.
-        const bool has_splits =
-            contains(names, "train") || (!names.empty() && std::ranges::all_of(names, is_split));
-        if (!has_splits) {
+        if (!comes_in_splits(root_, content)) {
             listing_.train = SplitFolder{"train", "", root_, {}};
+            for (const auto& name : names)
+                if (split_of_name(name) == "train")
+                    listing_.notes.push_back(fmt::format(
+                        "{} is taken for a class, since it has images and no class folders", name));
             return;
         }
         leave_out(content, root_);
         for (const auto& name : content.files)
             if (name != exported_folder_note) leave_out(Kind::misplaced, root_, name);
         for (const auto& name : names) {
-            if (!is_split(name)) {
+            const auto split = split_of_name(name);
+            if (split.empty()) {
                 leave_out(Kind::misplaced, root_, name);
                 continue;
             }
-            const std::string split = name == "train" || name == "test" ? name : "valid";
             auto& place = split == "train"  ? listing_.train
                           : split == "test" ? listing_.test
                                             : listing_.valid;
             if (place)
-                throw data_error(fmt::format("{}: has both {} and {}: keep one", root_.string(),
-                                             place->name, name));
+                throw data_error(fmt::format("{}: has both {} and {}, which name one split: rename "
+                                             "the one that is not meant",
+                                             root_.string(), place->name, name));
             place = SplitFolder{split, name, root_ / name, {}};
         }
     }
 
-    std::vector<std::string> all_classes(const std::vector<Content>& contents) {
+    void leave_out_runs(const SplitFolder& split, FolderContent& content) {
+        std::erase_if(content.folders, [&](const std::string& name) {
+            const bool runs = holds_runs(split.path / name);
+            if (runs) leave_out(Kind::run, split.path, name);
+            return runs;
+        });
+    }
+
+    /// Images to be classified often lie beside those to learn from: alone, or in one folder.
+    void leave_out_unlabelled(std::vector<FolderContent>& contents) {
+        const auto splits = listing_.splits();
+        const auto& classes = contents.front().folders;
+        if (classes.empty()) return;
+        for (std::size_t i = splits.size() - 1; i > 0; --i) {
+            const auto& folders = contents[i].folders;
+            const bool unlabelled =
+                contents[i].problem.empty() &&
+                (folders.empty() || (folders.size() == 1 && !contains(classes, folders.front())));
+            if (!unlabelled) continue;
+            leave_out(Kind::unlabelled, root_, splits[i]->name);
+            contents.erase(contents.begin() + static_cast<std::ptrdiff_t>(i));
+            (splits[i]->split == "valid" ? listing_.valid : listing_.test).reset();
+        }
+    }
+
+    std::vector<std::string> all_classes(const std::vector<FolderContent>& contents) {
         const auto& first = *listing_.splits().front();
         if (contents.front().folders.empty())
             throw data_error(
-                fmt::format("{}: no class folders: expected {}", first.path.string(),
+                fmt::format("{}: no class folders: expected {}{}", first.path.string(),
                             first.name.empty()
                                 ? "CLASS/*.jpg or train/CLASS/*.jpg in it"
-                                : fmt::format("{}/CLASS/*.jpg in {}", first.name, root_.string())));
+                                : fmt::format("{}/CLASS/*.jpg in {}", first.name, root_.string()),
+                            contents.front().image_count() > 0 ? what_to_give({data_above(root_)})
+                                                               : what_to_give(data_below(root_))));
         std::vector<std::string> all;
         for (const auto& content : contents)
             all.insert(all.end(), content.folders.begin(), content.folders.end());
@@ -150,13 +134,34 @@ class Walk {
         return all;
     }
 
-    void problem(ListingProblem::Kind kind, const fs::path& path, const SplitFolder& split,
-                 const std::string& class_name, std::string line) {
-        listing_.problems.push_back({kind, path.string(), path.lexically_relative(root_).string(),
-                                     split.split, class_name, std::move(line)});
+    static std::string what_to_give(const std::vector<std::string>& places) {
+        const auto text = fmt::format("{}", fmt::join(places, " or "));
+        return text.empty() ? "" : ": give " + text;
     }
 
-    void list_split(SplitFolder& split, const Content& content, const Content& first,
+    /// Where no class folder has an image, the folder given is most often not the one meant.
+    void check_images() {
+        const bool unreadable =
+            std::ranges::any_of(listing_.problems, [](const ListingProblem& problem) {
+                return problem.kind == ListingProblem::Kind::unreadable_folder;
+            });
+        if (unreadable || !listing_.files().empty()) return;
+        const auto& first = *listing_.splits().front();
+        const auto places = data_below(root_);
+        throw data_error(fmt::format(
+            "{}: none of its folders ({}) has images in it: expected {}CLASS/*.jpg{}{}",
+            first.path.string(), some_names(listing_.classes),
+            first.name.empty() ? "" : first.name + "/", what_to_give(places),
+            places.size() > 1 ? ", or put the images of each class into its folder itself" : ""));
+    }
+
+    void problem(ListingProblem::Kind kind, const fs::path& path, const SplitFolder& split,
+                 const std::string& class_name, std::string line, bool in_train = false) {
+        listing_.problems.push_back({kind, path.string(), path.lexically_relative(root_).string(),
+                                     split.split, class_name, std::move(line), in_train});
+    }
+
+    void list_split(SplitFolder& split, const FolderContent& content, const FolderContent& first,
                     const std::vector<std::string>& chosen) {
         using Problem = ListingProblem::Kind;
         leave_out(content, split.path);
@@ -169,11 +174,12 @@ class Walk {
         for (const auto& name : listing_.classes) {
             const bool expected = contains(first.folders, name);
             if (expected && !contains(content.folders, name))
-                problem(Problem::missing_class, split.path / name, split, name,
-                        fmt::format(
-                            "{}: no folder for class \"{}\": expected the classes of {}: {}",
-                            split.path.string(), name, reference,
-                            fmt::join(chosen.empty() ? first.folders : listing_.classes, ", ")));
+                problem(
+                    Problem::missing_class, split.path / name, split, name,
+                    fmt::format("{}: no folder for class \"{}\": expected the classes of {}: {}",
+                                split.path.string(), name, reference,
+                                fmt::join(chosen.empty() ? first.folders : listing_.classes, ", ")),
+                    in_train_.contains(name));
             if (!expected && contains(content.folders, name))
                 problem(Problem::missing_class, split.path / name, split, name,
                         fmt::format("{}: class \"{}\" is not one of {}: expected {}",
@@ -189,7 +195,7 @@ class Walk {
         using Problem = ListingProblem::Kind;
         const auto& class_name = listing_.classes[static_cast<std::size_t>(label)];
         const auto folder = split.path / class_name;
-        const auto content = look_into(folder);
+        const auto content = folder_content(folder);
         leave_out(content, folder);
         for (const auto& name : content.folders)
             leave_out(Kind::misplaced, folder, name);
@@ -209,34 +215,31 @@ class Walk {
                     fmt::format("{}: cannot be read: {}", folder.string(), content.problem));
         else if (split.files.size() == files_before)
             problem(Problem::empty_class, folder, split, class_name,
-                    fmt::format("{}: no images in this class folder: expected .jpg, .png, .bmp, "
-                                ".gif or .ppm files, or remove the folder from every split",
-                                folder.string()));
+                    fmt::format("{}: no images in this class folder{}: expected .jpg, .png, .bmp, "
+                                ".gif or .ppm files: put some in, or leave the class out with "
+                                "--skip-empty",
+                                folder.string(), found_instead(content)),
+                    in_train_.contains(class_name));
+        else if (&split == listing_.splits().front())
+            in_train_.insert(class_name);
+    }
+
+    static std::string found_instead(const FolderContent& content) {
+        if (!content.folders.empty())
+            return fmt::format(", but folders ({}), which are not looked into",
+                               some_names(content.folders));
+        if (!content.files.empty())
+            return fmt::format(", but files without an image's name ({})",
+                               some_names(content.files));
+        return "";
     }
 
     fs::path root_;
     FolderListing listing_;
+    std::set<std::string> in_train_; ///< classes of which the first split has images
 };
 
 } // namespace
-
-const char* to_string(LeftOut::Kind kind) {
-    switch (kind) {
-    case Kind::other_file:
-        return "without an image's file name";
-    case Kind::hidden:
-        return "hidden, since the name begins with a dot";
-    case Kind::misplaced:
-        return "not in the place of an image of a class";
-    case Kind::special:
-        return "neither file nor folder but a FIFO, a socket or a device";
-    case Kind::broken_link:
-        return "a symbolic link that leads nowhere";
-    case Kind::loop:
-        return "a symbolic link to a folder that it lies in";
-    }
-    return "";
-}
 
 std::vector<SplitFolder*> FolderListing::splits() {
     std::vector<SplitFolder*> all;
@@ -257,9 +260,17 @@ FolderListing look_through_folder(const fs::path& root, const std::vector<std::s
     return Walk(root).run(chosen);
 }
 
-FolderListing list_folder(const fs::path& root, const std::vector<std::string>& chosen) {
+FolderListing list_folder(const fs::path& root, const std::vector<std::string>& chosen,
+                          EmptyClasses empty) {
+    using Problem = ListingProblem::Kind;
     auto listing = look_through_folder(root, chosen);
-    if (!listing.problems.empty()) throw data_error(listing.problems.front().line);
+    const auto is_error = [&](const ListingProblem& problem) {
+        if (problem.kind == Problem::unreadable_folder) return true;
+        if (problem.in_train || empty == EmptyClasses::shown) return false;
+        return problem.kind == Problem::missing_class || empty == EmptyClasses::refused;
+    };
+    const auto error = std::ranges::find_if(listing.problems, is_error);
+    if (error != listing.problems.end()) throw data_error(error->line);
     return listing;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "datasets/FolderContent.h"
 #include "datasets/ImageShape.h"
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,24 +30,6 @@ struct SplitFolder {
     }
 };
 
-/// What lies in the folder and is not read.
-struct LeftOut {
-    enum class Kind {
-        other_file,  ///< without an image's file name
-        hidden,      ///< its name begins with a dot
-        misplaced,   ///< a file beside class folders, a folder within one or beside the splits
-        special,     ///< a FIFO, a socket, a device
-        broken_link, ///< a symlink that leads nowhere
-        loop,        ///< a symlink to a folder that it lies in
-    };
-    Kind kind;
-    std::string path;
-    std::string name; ///< relative to the root
-};
-
-/// "hidden", "a FIFO, a socket or a device", ...: for a line that names what was left out.
-const char* to_string(LeftOut::Kind kind);
-
 /// What keeps a class of a split from being read.
 struct ListingProblem {
     enum class Kind {
@@ -60,6 +42,7 @@ struct ListingProblem {
     std::string name;              ///< relative to the root
     std::string split, class_name; ///< the split as "train", "valid" or "test"
     std::string line;              ///< as an Error would say it
+    bool in_train = false;         ///< it is in valid or test, and train has images of the class
 };
 
 /// Which files a folder of class folders (FolderReader.h) holds; none is opened.
@@ -67,7 +50,8 @@ struct FolderListing {
     std::optional<SplitFolder> train, valid, test;
     std::vector<std::string> classes; ///< of all splits
     std::vector<LeftOut> left_out;
-    std::vector<ListingProblem> problems; ///< the first is what list_folder throws
+    std::vector<ListingProblem> problems;
+    std::vector<std::string> notes; ///< what was taken for what, where names leave it open
 
     std::vector<SplitFolder*> splits(); ///< those that are there
     std::vector<ImageFile*> files();    ///< of all splits, one after the other
@@ -75,13 +59,21 @@ struct FolderListing {
 
 /// Lists the classes in `chosen` (empty = all), and goes on past whatever is in the way. Regular
 /// files only, and symlinks to such; nothing else is opened. Throws Error(bad_data) where there are
-/// no class folders at all, or two folders for one split.
+/// no class folders with images at all, saying which folder to give instead, or two folders for one
+/// split.
 FolderListing look_through_folder(const std::filesystem::path& root,
                                   const std::vector<std::string>& chosen);
 
-/// The same, but throws Error(bad_data) on a class folder that is missing in a split, empty, or
-/// cannot be opened.
-FolderListing list_folder(const std::filesystem::path& root,
-                          const std::vector<std::string>& chosen);
+/// Which class folders without images are errors of list_folder. One that may not be opened always
+/// is, and one that only valid or test lacks never.
+enum class EmptyClasses {
+    refused,
+    skipped, ///< those that are empty in all splits are none
+    shown    ///< and neither are those of valid or test that train does not have
+};
+
+/// The same, but throws the first problem that is an error.
+FolderListing list_folder(const std::filesystem::path& root, const std::vector<std::string>& chosen,
+                          EmptyClasses empty = EmptyClasses::refused);
 
 } // namespace headroom

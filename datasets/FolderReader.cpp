@@ -6,6 +6,7 @@
 #include "datasets/ReadImage.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
+#include "datasets/base/SomeNames.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -17,16 +18,6 @@ namespace headroom {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// "a, b and 3 more": at most ten names.
-std::string some_names(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 10;
-    const auto shown = std::min(names.size(), most);
-    auto text = fmt::format(
-        "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-    if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
-    return text;
-}
 
 std::vector<ImageFile*> pointers(std::vector<ImageFile>& files) {
     std::vector<ImageFile*> result;
@@ -123,20 +114,21 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
 
 /// What is known of a split's images without their pixels. Bad ones are left out.
 Images describe_split(const SplitFolder& split, const ImageShape& shape,
-                      const std::vector<std::string>& classes) {
+                      const std::vector<std::string>& classes, const OpenOptions& options) {
     Images images;
     images.shape = shape;
     images.classes = classes;
     std::vector<std::string> names;
-    std::vector<std::size_t> counts(classes.size());
+    std::vector<std::size_t> listed(classes.size()), counts(classes.size());
     for (const auto& file : split.files) {
+        ++listed[static_cast<std::size_t>(file.label)];
         if (!file.problem.empty()) continue;
         images.labels.push_back(file.label);
         names.push_back(file.name);
         ++counts[static_cast<std::size_t>(file.label)];
     }
-    for (std::size_t label = 0; label < classes.size(); ++label)
-        if (counts[label] == 0)
+    for (std::size_t label = 0; label < classes.size() && !options.only_shown; ++label)
+        if (listed[label] > 0 && counts[label] == 0)
             throw data_error(fmt::format("{}: not one image of this class folder can be read",
                                          (split.path / classes[label]).string()));
     images.name = [names = std::move(names)](std::size_t index) { return names.at(index); };
@@ -159,7 +151,7 @@ Images decode_split(SplitFolder& split, const ImageShape& shape,
         ++count;
     }
     pixels.resize(count * values);
-    auto images = describe_split(split, shape, classes);
+    auto images = describe_split(split, shape, classes, options);
     images.pixels = std::move(pixels);
     return images;
 }
@@ -174,7 +166,7 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
     reading.resizing = options.resizing;
     reading.skip_bad = options.skip_bad;
     reading.memory_budget = options.memory_budget;
-    auto images = describe_split(split, shape, classes);
+    auto images = describe_split(split, shape, classes, options);
     images.blocks = {
         1, 1, [=, paths = std::move(paths)](std::size_t first, std::size_t count, Pixels& out) {
             auto& pixels = resized<std::uint8_t>(out, count * shape.values());
@@ -195,7 +187,11 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
 
 FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
     FoundImages found;
-    auto listing = list_folder(root, options.classes);
+    auto listing = list_folder(root, options.classes,
+                               options.only_shown   ? EmptyClasses::shown
+                               : options.skip_empty ? EmptyClasses::skipped
+                                                    : EmptyClasses::refused);
+    found.notes = listing.notes;
     const auto files = listing.files();
     found.class_source = "the folders' names, sorted by their bytes";
     std::map<LeftOut::Kind, std::vector<std::string>> left_out;

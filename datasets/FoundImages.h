@@ -12,6 +12,7 @@ namespace headroom {
 struct FoundImages {
     std::optional<Images> train, valid, test;
     std::string class_source;
+    bool numbered_classes = false;        ///< see OpenedData
     std::vector<StoredSize> sizes;        ///< only where images are files of their own
     std::vector<StoredChannels> channels; ///< likewise
     std::vector<BadFile> bad_files;

@@ -108,15 +108,26 @@ std::vector<std::int64_t> read_integers(const Hdf5Walk& file, const std::string&
     return result;
 }
 
+/// Where all labels would have a class if they began at their smallest.
+std::string labels_from_hint(const std::vector<std::int64_t>& values, const ClassNames& classes) {
+    const auto [low, high] = std::ranges::minmax(values);
+    const bool fits = !classes.numbered && low != classes.from && std::abs(low) <= 1000000000 &&
+                      high - low < static_cast<std::int64_t>(classes.names.size());
+    return fits ? fmt::format(": where labels begin at {0}, use --labels-from {0}", low) : "";
+}
+
 std::string out_of_range(const Hdf5Walk& file, const std::string& labels, std::size_t index,
-                         std::int64_t value, const ClassNames& classes) {
+                         const std::vector<std::int64_t>& values, const ClassNames& classes) {
+    const auto value = values[index];
     const auto start = fmt::format("{} is {}, out of range: ", place(file, labels, index), value);
     if (value >= most_classes)
-        return fmt::format("{}expected class numbers from 0 to {}: renumber the labels (in Python: "
+        return fmt::format("{}expected class numbers from {} to {}: renumber the labels (in Python: "
                            "np.unique(y, return_inverse=True)[1])",
-                           start, most_classes - 1);
-    return fmt::format("{}{} has {} classes, expected 0 to {}", start, classes.source,
-                       classes.names.size(), static_cast<std::int64_t>(classes.names.size()) - 1);
+                           start, classes.from, classes.from + most_classes - 1);
+    return fmt::format("{}{} has {} classes, expected {} to {}{}", start, classes.source,
+                       classes.names.size(), classes.from,
+                       classes.from + static_cast<std::int64_t>(classes.names.size()) - 1,
+                       labels_from_hint(values, classes));
 }
 
 } // namespace
@@ -177,23 +188,26 @@ std::vector<int> read_labels(Hdf5Walk& walk, const std::string& labels, const st
         values = read_integers(walk, labels, info.kind, sizes[0], count);
     }
 
+    const std::int64_t from = one_hot ? 0 : classes.from;
     if (classes.names.empty()) {
         const auto largest =
             one_hot ? static_cast<std::int64_t>(one_hot_classes) - 1
-                    : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), 0);
-        for (std::int64_t i = 0; i <= std::min(largest, most_classes - 1); ++i)
+                    : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), from);
+        for (std::int64_t i = from; i <= std::min(largest, from + most_classes - 1); ++i)
             classes.names.push_back(std::to_string(i));
         classes.source = labels;
+        classes.numbered = !one_hot;
     }
+    const auto last = from + static_cast<std::int64_t>(classes.names.size()) - 1;
     std::vector<int> result;
     std::string first_bad;
     std::vector<std::string> bad;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] < 0 || values[i] >= static_cast<std::int64_t>(classes.names.size())) {
-            if (bad.empty()) first_bad = out_of_range(walk, labels, i, values[i], classes);
+        if (values[i] < from || values[i] > last) {
+            if (bad.empty()) first_bad = out_of_range(walk, labels, i, values, classes);
             bad.push_back(fmt::format("{}[{}]", images, i));
         }
-        result.push_back(static_cast<int>(values[i]));
+        result.push_back(static_cast<int>(values[i] - from));
     }
     if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
     return result;

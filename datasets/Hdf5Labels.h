@@ -12,6 +12,8 @@ namespace headroom {
 struct ClassNames {
     std::vector<std::string> names; ///< empty until known
     std::string source;             ///< where they come from, for messages
+    int from = 0;                   ///< the first class's number, where labels are numbers
+    bool numbered = false;          ///< they are named for the labels' numbers
 };
 
 ClassNames find_class_names(Hdf5Walk& walk, const std::string& labels);

@@ -78,6 +78,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
     // Shapes and labels first: they are small, and an error in them should not wait for the pixels.
     const auto& first = parts.front();
     ClassNames classes = find_class_names(walk, first.names.labels);
+    classes.from = options.labels_from.value_or(0);
     std::size_t total = 0;
     for (const auto& part : parts) {
         if (part.layout.shape != first.layout.shape)
@@ -95,6 +96,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
         total += part.layout.count;
     }
     found.class_source = describe_source(walk, first.names.labels, classes);
+    found.numbered_classes = classes.numbered;
 
     std::vector<ValueExtremes> extremes;
     std::size_t before = 0;

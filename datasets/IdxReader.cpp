@@ -235,6 +235,27 @@ fs::path labels_beside(const fs::path& images_path) {
         fmt::format("{}: no labels for it: expected {} beside it", images_path.string(), labels));
 }
 
+/// Makes of labels from `first` to `largest` indices into the classes, which are named for them.
+void number_classes(Images& images, const fs::path& path, int first, int largest) {
+    std::string first_bad;
+    std::vector<std::string> bad;
+    for (std::size_t i = 0; i < images.labels.size(); ++i) {
+        auto& label = images.labels[i];
+        if (label < first || label > largest) {
+            bad.push_back(images.name(i));
+            if (bad.size() == 1)
+                first_bad = fmt::format("{}: label {} of {} is out of range: {} {} to {}",
+                                        path.string(), label, bad.front(),
+                                        label < first ? "--labels-from expects" : "train has",
+                                        first, largest);
+        }
+        label -= first;
+    }
+    if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
+    for (int label = first; label <= largest; ++label)
+        images.classes.push_back(std::to_string(label));
+}
+
 } // namespace
 
 bool is_idx_folder(const fs::path& folder) {
@@ -246,7 +267,8 @@ bool is_idx_file(const fs::path& file) {
     return start.size() == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && start[3] <= 4;
 }
 
-FoundImages read_idx(const fs::path& path, std::uint64_t memory_budget) {
+FoundImages read_idx(const fs::path& path, const OpenOptions& options) {
+    const auto memory_budget = options.memory_budget;
     FoundImages found;
     if (fs::is_directory(path)) {
         const auto prefix = choose_prefix(path);
@@ -270,25 +292,12 @@ FoundImages read_idx(const fs::path& path, std::uint64_t memory_budget) {
                                      path.string(), to_string(found.train->shape),
                                      to_string(found.test->shape)));
     const auto& reference = found.train ? found.train->labels : found.test->labels;
-    const int largest = *std::max_element(reference.begin(), reference.end());
-    if (found.train && found.test) {
-        const auto& labels = found.test->labels;
-        std::string first_bad;
-        std::vector<std::string> bad;
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            if (labels[i] <= largest) continue;
-            bad.push_back(found.test->name(i));
-            if (bad.size() == 1)
-                first_bad = fmt::format("{}: label {} of {} is out of range: train has 0 to {}",
-                                        path.string(), labels[i], bad.front(), largest);
-        }
-        if (!bad.empty()) throw BadLabels(first_bad, std::move(bad));
-    }
-    found.class_source = "the labels' numbers";
+    const int first = options.labels_from.value_or(0);
+    const int largest = std::max(*std::ranges::max_element(reference), first);
     for (auto* images : {&found.train, &found.test})
-        if (*images)
-            for (int i = 0; i <= largest; ++i)
-                (*images)->classes.push_back(std::to_string(i));
+        if (*images) number_classes(**images, path, first, largest);
+    found.class_source = "the labels' numbers";
+    found.numbered_classes = true;
     return found;
 }
 

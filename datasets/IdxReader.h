@@ -21,6 +21,6 @@ bool is_idx_file(const std::filesystem::path& file);
 /// those of the file of the same name with "labels" and "idx1"; it is taken as train, or t10k as
 /// test. Throws Error(bad_data) on a wrong magic number, sizes that do not fit the file or each
 /// other, and Error(resources) where a header, true or not, asks for more memory than the budget.
-FoundImages read_idx(const std::filesystem::path& path, std::uint64_t memory_budget);
+FoundImages read_idx(const std::filesystem::path& path, const OpenOptions& options);
 
 } // namespace headroom

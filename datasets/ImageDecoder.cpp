@@ -15,7 +15,8 @@ namespace headroom {
 namespace {
 
 void refuse(const std::string& path, ImageProblem problem, const char* reason) {
-    throw ImageError(problem, fmt::format("{}: cannot be read as an image ({}): mend or remove it",
+    throw ImageError(problem, fmt::format("{}: cannot be read as an image ({}): repair it or "
+                                          "move it elsewhere",
                                           path, reason));
 }
 

@@ -5,6 +5,7 @@
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/ParallelFor.h"
+#include "datasets/base/SomeNames.h"
 
 #include <algorithm>
 #include <array>
@@ -94,11 +95,36 @@ DatasetPtr stream(Images images, std::uint64_t all_bytes, std::uint64_t budget) 
         std::move(images), static_cast<std::size_t>(share * static_cast<double>(budget)));
 }
 
+/// The classes to keep: those chosen, and where the options say so only those that have images.
+std::vector<std::string> kept_classes(const std::vector<const Images*>& splits,
+                                      const OpenOptions& options, std::vector<std::string>& notes) {
+    if (!options.skip_empty) return options.classes;
+    const auto& all = splits.front()->classes;
+    std::vector<bool> has_images(all.size());
+    for (const auto* images : splits)
+        for (int label : images->labels)
+            has_images[static_cast<std::size_t>(label)] = true;
+    std::vector<std::string> kept, empty;
+    const auto chosen = select_classes(all, options.classes);
+    for (std::size_t label = 0; label < all.size(); ++label)
+        if (std::ranges::find(chosen, all[label]) != chosen.end())
+            (has_images[label] ? kept : empty).push_back(all[label]);
+    if (kept.empty()) return chosen;
+    if (!empty.empty())
+        notes.push_back(fmt::format("left out {} of {} classes, which have no images: {}",
+                                    empty.size(), chosen.size(), some_names(empty)));
+    return kept;
+}
+
 } // namespace
 
 void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& data) {
     const std::array<std::pair<std::optional<Images>*, DatasetPtr*>, 3> splits = {
         {{&found.train, &data.train}, {&found.valid, &data.valid}, {&found.test, &data.test}}};
+    std::vector<const Images*> there;
+    for (const auto& [images, dataset] : splits)
+        if (*images) there.push_back(&**images);
+    const auto classes = kept_classes(there, options, data.notes);
     std::uint64_t bytes = 0, to_load = 0, loaded = 0;
     bool has_blocks = false;
     for (const auto& [images, dataset] : splits) {
@@ -129,7 +155,7 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
                 });
             made = std::make_shared<MemoryDataset>(std::move(**images));
         }
-        *dataset = SubsetDataset::with_classes(std::move(made), options.classes);
+        *dataset = SubsetDataset::with_classes(std::move(made), classes);
         images->reset();
     }
 }

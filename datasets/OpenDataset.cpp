@@ -9,6 +9,7 @@
 #include "datasets/IdxReader.h"
 #include "datasets/ImageDecoder.h"
 #include "datasets/MakeDatasets.h"
+#include "datasets/MissingClasses.h"
 #include "datasets/ReadImage.h"
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
@@ -52,7 +53,7 @@ FoundImages read_source(const std::string& path, const std::string& format,
     if (format == "synth") return draw_synthetic(path, options);
     if (format == "cifar10") return read_cifar(path, options.memory_budget);
     if (format == "cifar100") return read_cifar100(path, options.memory_budget);
-    if (format == "idx") return read_idx(path, options.memory_budget);
+    if (format == "idx") return read_idx(path, options);
     if (format == "hdf5") return read_hdf5(path, options);
     return read_folder(path, options);
 }
@@ -71,13 +72,21 @@ void count_stored(FoundImages& found) {
     found.channels = {{shape.channels, count}};
 }
 
-/// Takes a stratified part of `train` away from it.
-DatasetPtr carve(DatasetPtr& train, double fraction, std::uint64_t seed, const char* name,
-                 std::vector<std::string>& notes) {
-    auto [rest, taken] = stratified_split(train->labels(), fraction, seed);
-    notes.push_back(fmt::format(
+/// Takes a stratified part of data.train away from it.
+DatasetPtr carve(OpenedData& data, double fraction, const OpenOptions& options, const char* name) {
+    auto& train = data.train;
+    auto [rest, taken] = stratified_split(train->labels(), fraction, options.split_seed);
+    if (taken.empty()) {
+        const auto why = fmt::format("no images in {}: no class of train has a second one", name);
+        if (!options.only_shown)
+            throw data_error(fmt::format(
+                "{}: {}: expected two or more of some class, or a {} split", data.path, why, name));
+        data.notes.push_back(why);
+        return nullptr;
+    }
+    data.notes.push_back(fmt::format(
         "{}: {} of {} images of train, stratified by class (fraction {:g}, split seed {})", name,
-        taken.size(), train->size(), fraction, seed));
+        taken.size(), train->size(), fraction, options.split_seed));
     auto part = std::make_shared<SubsetDataset>(train, std::move(taken));
     train = std::make_shared<SubsetDataset>(train, std::move(rest));
     return part;
@@ -90,11 +99,9 @@ void complete_splits(OpenedData& data, const OpenOptions& options) {
             "test: the data have no test split, so their valid split is reported on");
     }
     if (!options.as_found && !data.test)
-        data.test =
-            carve(data.train, options.test_fraction, options.split_seed, "test", data.notes);
+        data.test = carve(data, options.test_fraction, options, "test");
     if (data.train && !data.valid && options.valid_fraction > 0)
-        data.valid =
-            carve(data.train, options.valid_fraction, options.split_seed, "valid", data.notes);
+        data.valid = carve(data, options.valid_fraction, options, "valid");
 }
 
 /// All three, absent ones as null.
@@ -107,6 +114,18 @@ void check_splits(const OpenedData& data) {
         if (split && split->size() == 0)
             throw data_error(fmt::format("{}: no images in {}: expected one or more of each class",
                                          data.path, name));
+}
+
+void note_missing_classes(OpenedData& data) {
+    std::vector<PartCounts> parts;
+    for (const auto& [name, split] : named_splits(data))
+        if (split) parts.push_back({name, class_counts(*split)});
+    const auto& any = data.train ? data.train : data.test ? data.test : data.valid;
+    const auto& classes = any->classes();
+    if (auto note = empty_class_note(classes, sum_of(parts), data.numbered_classes); !note.empty())
+        data.notes.push_back(std::move(note));
+    for (auto& note : missing_class_notes(classes, parts))
+        data.notes.push_back(std::move(note));
 }
 
 /// No image is stretched or cut without a word.
@@ -168,6 +187,7 @@ void make_splits(OpenedData& data, const OpenOptions& options,
     }
     complete_splits(data, options);
     check_splits(data);
+    note_missing_classes(data);
     take_fingerprints(data, options);
     note_other_aspects(data, options.resizing.mode);
 }
@@ -188,6 +208,7 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     auto found = read_source(path, data.format, options);
     data.notes = std::move(found.notes);
     data.class_source = std::move(found.class_source);
+    data.numbered_classes = found.numbered_classes;
     data.hdf5 = std::move(found.hdf5);
     count_stored(found);
     data.sizes = std::move(found.sizes);

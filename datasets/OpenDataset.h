@@ -36,6 +36,12 @@ struct OpenOptions {
     std::string split_file = {}; ///< in the place of the data's own splits (SplitFile.h)
     int fold = 0;                ///< of a split file with folds: the one to test on, from 1
     bool as_found = false;       ///< no test split is made up where the data bring none
+    bool skip_empty = false;     ///< leave out the classes that have no images in any split
+    /// Number of the first class, where labels are numbers; empty = 0, or a model's own.
+    std::optional<int> labels_from = {};
+    /// The images are only looked at: a class folder without images, or too few images to hold some
+    /// out, is a note instead of an error.
+    bool only_shown = false;
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
     std::string range = {}; ///< HDF5 values: "0-1", "0-255"; empty = by the values
@@ -80,6 +86,7 @@ struct OpenedData : Splits {
     std::string path;                     ///< as given
     std::string format;                   ///< "idx", "folder", "hdf5", "cifar10", "synth"
     std::string class_source;             ///< where the classes and their order come from
+    bool numbered_classes = false;        ///< they are named for the labels' numbers
     std::vector<StoredSize> sizes;        ///< as stored, the most common first
     std::vector<StoredChannels> channels; ///< as stored, grey first
     std::vector<BadFile> bad_files;       ///< what skip_bad skipped
@@ -100,6 +107,9 @@ struct OpenedData : Splits {
 /// The only place that decides a format: a folder of class folders (with or without train, valid or
 /// val, and test), a folder of IDX files or one of them, an HDF5 file, a folder of CIFAR-10 .bin
 /// files, or a generator: "synth:digits", "synth:vehicles" ("synth:vehicles:64x64" for a size).
+///
+/// Classes without images, in all splits or in one, are named in the notes: what to make of them is
+/// for the caller to say.
 ///
 /// Every sample is checked before this returns, so that bad data fails before any training:
 /// Error(bad_data) says what, where, expected, found and the mend; Error(io) if it cannot be

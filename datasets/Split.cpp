@@ -42,24 +42,36 @@ std::pair<Indices, Indices> take(const std::map<int, Indices>& classes, const Co
     return parts;
 }
 
-/// How many a class of that size gives at least and at most.
+/// How many a class of that size gives at least and at most: it is never without one in the rest.
 std::pair<std::size_t, std::size_t> bounds(std::size_t size) {
-    return size >= 2 ? std::pair{std::size_t{1}, size - 1} : std::pair{std::size_t{0}, size};
+    return size >= 2 ? std::pair{std::size_t{1}, size - 1}
+                     : std::pair{std::size_t{0}, std::size_t{0}};
+}
+
+/// `of_one` is how many a class of one sample gives.
+std::pair<Indices, Indices> take_fraction(const std::vector<int>& labels, double fraction,
+                                          std::uint64_t seed, std::size_t of_one) {
+    if (!(fraction > 0 && fraction < 1))
+        throw usage_error(fmt::format(
+            "{} is not a fraction to split by: expected more than 0 and less than 1", fraction));
+    return take(drawn_classes(labels, seed), [&](int, std::size_t size) {
+        if (size == 1) return of_one;
+        const auto nearest =
+            static_cast<std::size_t>(std::llround(fraction * static_cast<double>(size)));
+        const auto [least, most] = bounds(size);
+        return std::clamp(nearest, least, most);
+    });
 }
 
 } // namespace
 
 std::pair<Indices, Indices> stratified_split(const std::vector<int>& labels, double fraction,
                                              std::uint64_t seed) {
-    if (!(fraction > 0 && fraction < 1))
-        throw usage_error(fmt::format(
-            "{} is not a fraction to split by: expected more than 0 and less than 1", fraction));
-    return take(drawn_classes(labels, seed), [&](int, std::size_t size) {
-        const auto nearest =
-            static_cast<std::size_t>(std::llround(fraction * static_cast<double>(size)));
-        const auto [least, most] = bounds(size);
-        return std::clamp(nearest, least, most);
-    });
+    return take_fraction(labels, fraction, seed, 0);
+}
+
+Indices stratified_sample(const std::vector<int>& labels, double fraction, std::uint64_t seed) {
+    return take_fraction(labels, fraction, seed, 1).second;
 }
 
 std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& labels,
@@ -84,7 +96,7 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
     if (count < std::max<std::size_t>(least, 1) || count > most)
         throw usage_error(fmt::format(
             "{} samples cannot be taken from {} of {} classes: expected {} to {}, at least one of "
-            "each class and never all",
+            "each class that has two or more, and never all",
             count, labels.size(), classes.size(), std::max<std::size_t>(least, 1), most));
 
     std::vector<Share*> by_remainder;
@@ -102,21 +114,29 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
     return take(classes, [&](int label, std::size_t) { return shares.at(label).count; });
 }
 
-std::vector<Indices> stratified_folds(const std::vector<int>& labels, std::size_t folds,
-                                      std::uint64_t seed) {
-    if (folds < 2 || folds > labels.size())
+Folds stratified_folds(const std::vector<int>& labels, std::size_t folds, std::uint64_t seed) {
+    Folds result;
+    auto classes = drawn_classes(labels, seed);
+    std::erase_if(classes, [&](const auto& each) {
+        const bool only_one = each.second.size() == 1;
+        if (only_one) result.always_trained.push_back(each.second.front());
+        return only_one;
+    });
+    std::ranges::sort(result.always_trained);
+    const auto count = labels.size() - result.always_trained.size();
+    if (folds < 2 || folds > count)
         throw usage_error(fmt::format("{} folds of {} samples: expected at least 2, and no more "
-                                      "than there are samples",
-                                      folds, labels.size()));
+                                      "than there are samples of classes that have two or more",
+                                      folds, count));
     // Dealt like cards; the next class goes on where the last one ended.
-    std::vector<Indices> parts(folds);
+    result.parts.resize(folds);
     std::size_t next = 0;
-    for (const auto& [label, indices] : drawn_classes(labels, seed))
+    for (const auto& [label, indices] : classes)
         for (auto index : indices)
-            parts[next++ % folds].push_back(index);
-    for (auto& part : parts)
-        std::sort(part.begin(), part.end());
-    return parts;
+            result.parts[next++ % folds].push_back(index);
+    for (auto& part : result.parts)
+        std::ranges::sort(part);
+    return result;
 }
 
 } // namespace headroom

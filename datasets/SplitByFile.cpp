@@ -30,7 +30,7 @@ std::vector<Part> parts_of(const SplitFile& split, const std::string& path, int 
     if (fold < 0 || static_cast<std::size_t>(fold) > folds)
         throw usage_error(
             fmt::format("--fold {}: {} has {} folds: expected 1 to {}", fold, path, folds, folds));
-    std::vector<Part> parts = {{"train", {}}, {"test", {}}};
+    std::vector<Part> parts = {{"train", split.always_train}, {"test", {}}};
     for (std::size_t i = 0; i < folds; ++i) {
         auto& samples = parts[i + 1 == static_cast<std::size_t>(fold) ? 1 : 0].samples;
         samples.insert(samples.end(), split.folds[i].begin(), split.folds[i].end());
@@ -73,7 +73,7 @@ class Owners {
         auto& owner = owners_[found->second];
         if (owner)
             throw data_error(fmt::format(
-                "{}: \"{}\" is {}: a sample may be in one part, once: remove one", path_, sample,
+                "{}: \"{}\" is {}: a sample may be in one part, once", path_, sample,
                 owner == &part ? fmt::format("twice in {}", part.name)
                                : fmt::format("in {} and in {}", owner->name, part.name)));
         owner = &part;

@@ -202,6 +202,8 @@ SplitFile parse_split_file(std::string_view text, const std::string& where) {
         split.parts = parts_of(json["parts"], where);
     else
         split.folds = folds_of(json["folds"], where);
+    if (json.contains("folds") && json.contains("always_train"))
+        split.always_train = samples_of(json["always_train"], where + ": \"always_train\"");
     split.hash = fmt::format("{:016x}", Random::hash(text));
     return split;
 }
@@ -219,6 +221,8 @@ std::string to_text(const SplitFile& split) {
         lines.push_back(fmt::format("    \"{}\": {}", name, samples_text(samples, 4)));
     for (const auto& fold : split.folds)
         lines.push_back("    " + samples_text(fold, 4));
+    if (!split.always_train.empty())
+        text += fmt::format("  \"always_train\": {},\n", samples_text(split.always_train, 2));
     const bool parts = !split.parts.empty();
     text += fmt::format("  \"{}\": {}\n{}\n  {}\n}}\n", parts ? "parts" : "folds",
                         parts ? "{" : "[", fmt::join(lines, ",\n"), parts ? "}" : "]");

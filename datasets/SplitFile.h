@@ -27,7 +27,8 @@ namespace headroom {
 /// files that are added later give its name to another sample. Names are grouped: a word stands for
 /// "GROUP/word", a number for "GROUP[number]": {"x_train": [0, 4, 7]}. In groups and words a byte
 /// that is no UTF-8 is %XX, and % itself %25. In the place of "parts", "folds" is a list of two or
-/// more such groups.
+/// more such groups; beside them, "always_train" is a group of samples that train whichever fold
+/// is tested on.
 struct SplitFile {
     using Samples = std::vector<std::string>;
     struct Part {
@@ -41,6 +42,7 @@ struct SplitFile {
     std::vector<Part> parts;    ///< in this order, without those that are absent; or
     std::vector<Samples> folds; ///< two or more
     std::string hash;           ///< of the text it was read from, 16 hex digits
+    Samples always_train = {};  ///< with folds: in none of them
 };
 
 /// Reads such a text, which anybody may have written; `where` names it in errors. What data it

@@ -58,7 +58,7 @@ DatasetPtr SubsetDataset::with_classes(DatasetPtr source, const std::vector<std:
 DatasetPtr SubsetDataset::limited(DatasetPtr source, std::size_t count, std::uint64_t seed) {
     if (!source || count == 0 || count >= source->size()) return source;
     const double fraction = static_cast<double>(count) / static_cast<double>(source->size());
-    auto chosen = stratified_split(source->labels(), fraction, seed).second;
+    auto chosen = stratified_sample(source->labels(), fraction, seed);
     return std::make_shared<SubsetDataset>(std::move(source), std::move(chosen));
 }
 

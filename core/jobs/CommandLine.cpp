@@ -62,6 +62,8 @@ void add_classes(Words& words, const OpenOptions& o) {
 
 void add_source_kind(Words& words, const OpenOptions& o) {
     const OpenOptions usual;
+    if (o.labels_from) words.add("labels-from", *o.labels_from);
+    words.add_flag("skip-empty", o.skip_empty);
     words.add_changed("images-path", o.images_path, usual.images_path);
     words.add_changed("labels-path", o.labels_path, usual.labels_path);
     words.add_changed("layout", o.layout, usual.layout);

@@ -92,6 +92,7 @@ ConvertResult run(const ConvertSpec& spec, const JobControl& control) {
 
     OpenOptions open = spec.data.options;
     open.as_found = open.test_fraction == 0;
+    open.only_shown = true;
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.data.path);
     const auto data = open_dataset(spec.data.path, open);

@@ -32,6 +32,8 @@ OpenOptions as_found() {
 void take_origin(OpenOptions& options, const OpenOptions& from) {
     options.classes = from.classes;
     options.skip_bad |= from.skip_bad;
+    options.skip_empty |= from.skip_empty;
+    if (!options.labels_from) options.labels_from = from.labels_from;
     for (auto member : {&OpenOptions::images_path, &OpenOptions::labels_path, &OpenOptions::layout,
                         &OpenOptions::range})
         if ((options.*member).empty()) options.*member = from.*member;

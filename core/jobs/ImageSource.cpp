@@ -76,7 +76,9 @@ const OpenedData& ImageLoader::open(const DataSpec& data) {
                                 mixed ? mixed->width : 0);
     if (!opened_ || as != opened_as_) {
         opened_.reset(); // two at once may be too much
-        opened_.emplace(open_dataset(data.path, data.options));
+        OpenOptions open = data.options;
+        open.only_shown = true;
+        opened_.emplace(open_dataset(data.path, open));
         opened_as_ = as;
     }
     return *opened_;

@@ -11,12 +11,20 @@ namespace headroom {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+const Dataset& any_split(const OpenedData& data) {
+    return data.test ? *data.test : data.train ? *data.train : *data.valid;
+}
+
+} // namespace
+
 ImageShape InspectResult::shape() const {
-    return data.test->shape();
+    return any_split(data).shape();
 }
 
 const std::vector<std::string>& InspectResult::classes() const {
-    return data.test->classes();
+    return any_split(data).classes();
 }
 
 namespace {
@@ -66,6 +74,7 @@ InspectResult run(const DataSpec& spec, const JobControl& control) {
     OpenOptions open = spec.options;
     open.skip_bad = true;
     open.common_size_if_mixed = true;
+    open.only_shown = true;
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.path);
 

@@ -42,6 +42,8 @@ DataSpec data_from(const JsonFields& json) {
         json.take("split_file", o.split_file);
         json.take("fold", o.fold, 0);
     }
+    if (json.has("labels_from")) json.take("labels_from", o.labels_from.emplace());
+    if (json.has("skip_empty")) json.take("skip_empty", o.skip_empty);
     json.take("images_path", o.images_path);
     json.take("labels_path", o.labels_path);
     json.take("layout", o.layout);
@@ -148,6 +150,9 @@ ordered_json to_json(const DataSpec& data) {
         {"synth_count", o.synth_count},
         {"train_limit", data.train_limit},
     };
+    // Only where they are chosen: older runs are resumed, and older versions read the rest.
+    if (o.labels_from) json["labels_from"] = *o.labels_from;
+    if (o.skip_empty) json["skip_empty"] = true;
     if (!o.split_file.empty()) {
         json["split_file"] = o.split_file;
         json["fold"] = o.fold;

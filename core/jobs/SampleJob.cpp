@@ -81,6 +81,7 @@ SampleResult run(const SampleSpec& spec, const JobControl& control) {
     open.as_found = spec.split.empty();
     open.skip_bad = true;
     open.common_size_if_mixed = true;
+    open.only_shown = true;
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.data.path);
     const auto data = open_dataset(spec.data.path, open);

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
+#include "datasets/MissingClasses.h"
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/base/AtomicFile.h"
@@ -18,6 +19,8 @@ namespace {
 
 using Indices = std::vector<std::size_t>;
 using NamedParts = std::vector<std::pair<std::string, Indices>>;
+
+constexpr const char* always_train = "always train";
 
 void validate(const SplitSpec& spec) {
     const auto& given = spec.data.options;
@@ -63,6 +66,8 @@ Indices taken_from(Indices& rest, const std::vector<int>& labels, std::size_t co
         labels_of_rest.push_back(labels[index]);
     auto [left, taken] = count > 0 ? stratified_count_split(labels_of_rest, count, seed)
                                    : stratified_split(labels_of_rest, fraction, seed);
+    if (taken.empty())
+        throw data_error("no class has two images to divide: expected two or more of some class");
     for (auto* part : {&left, &taken})
         for (auto& index : *part)
             index = rest[index];
@@ -74,9 +79,11 @@ NamedParts divide(const std::vector<int>& labels, const SplitSpec& spec) {
     const auto& o = spec.data.options;
     NamedParts parts;
     if (spec.folds > 0) {
-        for (auto& fold :
-             stratified_folds(labels, static_cast<std::size_t>(spec.folds), o.split_seed))
+        auto folds = stratified_folds(labels, static_cast<std::size_t>(spec.folds), o.split_seed);
+        for (auto& fold : folds.parts)
             parts.emplace_back(fmt::format("fold {}", parts.size() + 1), std::move(fold));
+        if (!folds.always_trained.empty())
+            parts.emplace_back(always_train, std::move(folds.always_trained));
         return parts;
     }
     Indices train(labels.size()), valid, test;
@@ -102,12 +109,23 @@ SplitFile split_file(const Dataset& samples, const NamedParts& parts, const Spli
         SplitFile::Samples names;
         for (auto index : indices)
             names.push_back(samples.sample_name(index));
-        if (spec.folds > 0)
+        if (name == always_train)
+            split.always_train = std::move(names);
+        else if (spec.folds > 0)
             split.folds.push_back(std::move(names));
         else
             split.parts.push_back({name, std::move(names)});
     }
     return split;
+}
+
+/// Names the classes that a part lacks; of folds, those with too few samples for all of them.
+void tell_missing_classes(const SplitResult& result, const JobControl& control) {
+    std::vector<PartCounts> counts;
+    for (const auto& part : result.parts)
+        if (part.name != always_train) counts.push_back({part.name, part.per_class});
+    for (const auto& note : missing_class_notes(result.classes, counts))
+        control.tell(Message{note});
 }
 
 } // namespace
@@ -142,6 +160,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
             ++part.per_class[static_cast<std::size_t>(samples->labels()[index])];
         result.parts.push_back(std::move(part));
     }
+    tell_missing_classes(result, control);
     return result;
 }
 

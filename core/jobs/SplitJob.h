@@ -19,7 +19,9 @@ struct SplitResult {
     std::filesystem::path out;
     std::string data, hash; ///< the hash is SplitFile's
     std::vector<std::string> classes;
-    std::vector<SplitSummary> parts; ///< "train", "valid", "test" or "fold 1", ...
+    /// "train", "valid", "test"; or "fold 1", ... and, where a class has one sample, "always
+    /// train".
+    std::vector<SplitSummary> parts;
 };
 
 /// Writes a split file (datasets/SplitFile.h), stratified by class. The splits that the data bring

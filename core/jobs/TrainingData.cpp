@@ -5,14 +5,35 @@
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
 namespace headroom {
 
+namespace {
+
+/// A model tells classes apart: with images of one there is nothing to learn.
+void check_classes(const Dataset& train, const std::string& path) {
+    const auto counts = class_counts(train);
+    const auto with_images =
+        counts.size() - static_cast<std::size_t>(std::ranges::count(counts, std::size_t{0}));
+    if (with_images >= 2) return;
+    const auto only = std::ranges::find_if(counts, [](std::size_t count) { return count > 0; });
+    throw data_error(
+        fmt::format("{}: only one class{}, \"{}\": expected two or more to train on", path,
+                    counts.size() == 1 ? "" : fmt::format(" of {} has images", counts.size()),
+                    train.classes()[static_cast<std::size_t>(only - counts.begin())]));
+}
+
+} // namespace
+
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,
                                 const TrainOptions& options, const JobControl& control) {
+    if (data.options.classes.size() == 1)
+        throw usage_error(fmt::format("--classes: only \"{}\": expected two or more to train on",
+                                      data.options.classes.front()));
     OpenOptions open = data.options;
     open.size_if_mixed = ImageSize{model.input.height, model.input.width};
     open.stop = control.stop;
@@ -36,12 +57,13 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                         ? std::move(opened.train_images)
                         : std::move(fingerprints({opened.train}, {}, control.stop)[0].images);
 
+    check_classes(*opened.train, data.path);
     const int classes = static_cast<int>(opened.train->classes().size());
-    if (classes < 2)
-        throw data_error(fmt::format("{}: has {} class, expected at least 2", data.path, classes));
     result.model.input = opened.train->shape();
     result.model.classes = classes == 2 && options.two_classes == "sigmoid" ? 1 : classes;
     result.card.classes = opened.train->classes();
+    result.card.skip_empty = data.options.skip_empty;
+    result.card.labels_from = data.options.labels_from.value_or(0);
     if (options.normalise == "auto")
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;

@@ -49,6 +49,8 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
         {"precision", to_string(card.precision)},
     };
     if (needs_escape(classes)) metadata[escaped_key] = "true";
+    if (card.skip_empty) metadata["skip_empty"] = "true";
+    if (card.labels_from != 0) metadata["labels_from"] = std::to_string(card.labels_from);
     return metadata;
 }
 
@@ -97,6 +99,10 @@ class CardReader {
         });
         card.resizing.interpolation =
             reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
+        if (metadata_.contains("labels_from"))
+            card.labels_from =
+                reading("labels_from", [&] { return json("labels_from").get<int>(); });
+        card.skip_empty = metadata_.contains("skip_empty");
         // Absent in files from before there was a choice, as is the precision.
         if (metadata_.contains("resize_mode"))
             card.resizing.mode =

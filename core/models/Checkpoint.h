@@ -16,6 +16,8 @@ struct ModelCard {
     Normalisation normalisation;
     std::optional<ImageSize> resize; ///< what images were resized to; empty = left as they were
     Resizing resizing;
+    int labels_from = 0;     ///< the first class's number in data whose labels are numbers
+    bool skip_empty = false; ///< classes without images are none of the data's
     Precision precision = Precision::f32; ///< what it was trained and measured in
 };
 

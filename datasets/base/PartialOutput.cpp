@@ -47,8 +47,8 @@ PartialOutput::PartialOutput(const fs::path& target)
     problem.clear();
     if (is_link || (!fs::create_directory(folder_, problem) && !problem &&
                     !fs::exists(folder_ / lock_name, problem) && !fs::is_empty(folder_, problem)))
-        throw usage_error(fmt::format("{}: stands where the output is to be prepared: remove it, "
-                                      "or write to another place",
+        throw usage_error(fmt::format("{}: stands where the output is to be prepared: write to "
+                                      "another place",
                                       folder_.string()));
     if (problem)
         throw io_error(

@@ -32,7 +32,8 @@ void set_up_qt() {
 ImageError unreadable(const std::string& path, std::string_view bytes, const std::string& reason) {
     return ImageError(
         image_format(bytes).empty() ? ImageProblem::not_an_image : ImageProblem::unreadable,
-        fmt::format("{}: cannot be read as an image ({}): mend or remove it", path, reason));
+        fmt::format("{}: cannot be read as an image ({}): repair it or move it elsewhere", path,
+                    reason));
 }
 
 /// A PNG of grey and alpha, which Qt reads as one of colours (PNG, 11.2.2: colour type 4).

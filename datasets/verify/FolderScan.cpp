@@ -60,7 +60,7 @@ Look look_at(const ImageFile& file, std::uint64_t memory_budget) {
     } catch (const Error& error) {
         find(FindingKind::unreadable, reason(error, file.path));
     } catch (const std::bad_alloc&) {
-        find(FindingKind::unreadable, "not enough memory to hold its pixels: shrink or remove it");
+        find(FindingKind::unreadable, "not enough memory to hold its pixels: shrink it");
     }
     return look;
 }

@@ -60,6 +60,8 @@ std::string gzip(const TempFolder& folder, const std::string& content) {
 }
 
 const Arguments inspect{"dataset", "inspect", "data"};
+const Arguments train{"train",     "--data", "data",      "--model",
+                      "mnist-cnn", "--head", "gap-dense", "--quiet"};
 
 Fault idx(const char* what, const char* test, const std::string& images,
           const std::string& labels = idx_labels(12)) {
@@ -82,6 +84,16 @@ Fault file(const char* what, const char* test, const char* name, const std::stri
            Arguments command) {
     return {what, test, [=](const TempFolder& folder) {
                 folder.write(name, content);
+                return command;
+            }};
+}
+
+/// A folder of small images.
+Fault folders(const char* what, const char* test, const std::vector<std::string>& files,
+              const Arguments& command) {
+    return {what, test, [=](const TempFolder& folder) {
+                for (const auto& name : files)
+                    folder.write("data/" + name, "P5 4 4 255\n" + std::string(16, 'x'));
                 return command;
             }};
 }
@@ -434,6 +446,19 @@ const std::vector<Section>& sections() {
                folder.write("data/1.pgm", pgm(4, 4));
                return inspect;
            }},
+          folders("one level too high", "FolderListing.OneLevelTooDeepSaysWhichFolderToGive",
+                  {"set/a/1.pgm", "set/b/1.pgm"}, inspect),
+          folders("the folder of a class", "FolderListing.OneLevelTooDeepSaysWhichFolderToGive",
+                  {"a/1.pgm", "b/1.pgm"}, {"dataset", "inspect", "data/a"}),
+          folders("two names for one split", "FolderListing.SplitsHaveSeveralNamesInAnyCase",
+                  {"train/a/1.pgm", "Training/a/1.pgm"}, inspect),
+          folders("a class folder without images",
+                  "FolderListing.AnEmptyClassSaysWhatItsFolderHolds",
+                  {"a/1.pgm", "b/1.pgm", "c/more/1.pgm"}, train),
+          folders("images of one class", "EmptyClasses.ImagesOfOneClassAreNotTrainedOn",
+                  {"a/1.pgm", "a/2.pgm"}, train),
+          folders("one image of each class", "EmptyClasses.AreShown", {"a/1.pgm", "b/1.pgm"},
+                  train),
           {"a FIFO in the place of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
            [](const TempFolder& folder) {
                ::mkfifo((folder / "data").c_str(), 0600);
@@ -514,6 +539,8 @@ TEST(Faults, ThePageShowsWhatIsSaid) {
         return std::regex_replace(text, std::regex(R"(\([^()`]*\)(: [^`]*)?`)"), "(...)`");
     };
     EXPECT_EQ(without_reasons(read_text(path)), without_reasons(now));
+    // What is in the way may be all that its owner has.
+    EXPECT_THAT(now, testing::Not(testing::ContainsRegex("[Rr]emove|[Dd]elete")));
 }
 
 TEST(Faults, EveryTestOfThePageExists) {

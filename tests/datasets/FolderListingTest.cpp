@@ -3,6 +3,7 @@
 #include "datasets/OpenDataset.h"
 #include "tests/datasets/TestImages.h"
 
+#include <array>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -132,6 +133,131 @@ TEST(FolderListing, FilesAloneAreNoClasses) {
     write_image(split, "train/0.png", 2, 2);
     expect_error(Failure::bad_data, {"/train: no class folders: expected train/CLASS/*.jpg"},
                  [&] { listing_of(split); });
+}
+
+void write_images(const TempFolder& folder, const std::vector<std::string>& names) {
+    for (const auto& name : names)
+        write_image(folder, name, 2, 2);
+}
+
+std::vector<std::string> split_names(FolderListing listing) {
+    std::vector<std::string> names;
+    for (const auto* split : listing.splits())
+        names.push_back(split->split + ":" + split->name);
+    return names;
+}
+
+TEST(FolderListing, SplitsHaveSeveralNamesInAnyCase) {
+    for (const auto& [train, valid, test] : {std::array{"train", "valid", "test"},
+                                             {"Train", "Val", "TEST"},
+                                             {"training", "Validation", "testing"},
+                                             {"TRAINING", "dev", "Test"}}) {
+        TempFolder folder;
+        for (const std::string split : {train, valid, test})
+            write_images(folder, {split + "/a/0.png", split + "/b/0.png"});
+        const auto listing = listing_of(folder);
+        EXPECT_THAT(split_names(listing),
+                    ElementsAre(std::string("train:") + train, std::string("valid:") + valid,
+                                std::string("test:") + test));
+        EXPECT_THAT(listing.classes, ElementsAre("a", "b"));
+    }
+    TempFolder both;
+    write_images(both, {"train/a/0.png", "Training/a/0.png"});
+    expect_error(Failure::bad_data, {"both Training and train", "rename the one"},
+                 [&] { listing_of(both); });
+}
+
+TEST(FolderListing, AFolderCalledTrainMayBeAClass) {
+    TempFolder folder;
+    write_images(folder, {"bus/0.png", "train/0.png"});
+    const auto listing = listing_of(folder);
+    EXPECT_THAT(split_names(listing), ElementsAre("train:"));
+    EXPECT_THAT(listing.classes, ElementsAre("bus", "train"));
+    EXPECT_THAT(listing.notes, ElementsAre(HasSubstr("train is taken for a class")));
+    // And a split has a class of that name.
+    TempFolder splits;
+    write_images(splits, {"train/bus/0.png", "train/train/0.png", "extra/0.png"});
+    EXPECT_THAT(split_names(listing_of(splits)), ElementsAre("train:train"));
+    EXPECT_THAT(listing_of(splits).classes, ElementsAre("bus", "train"));
+    // Images of all classes in one folder, beside those to be classified, are no two classes.
+    TempFolder kaggle;
+    write_images(kaggle, {"train/cat.0.png", "test1/0.png"});
+    expect_error(Failure::bad_data, {"/train: no class folders: expected train/CLASS/*.jpg"},
+                 [&] { listing_of(kaggle); });
+}
+
+TEST(FolderListing, ATestFolderWithoutLabelsIsLeftOut) {
+    for (const char* image : {"test/0.png", "test/unknown/0.png"}) {
+        TempFolder folder;
+        write_images(folder, {"train/a/0.png", "train/b/0.png", image});
+        EXPECT_THAT(split_names(listing_of(folder)), ElementsAre("train:train"));
+        EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
+        EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::unlabelled, "test")));
+    }
+    TempFolder folder; // its classes are another matter
+    write_images(folder, {"train/a/0.png", "train/b/0.png", "test/a/0.png", "test/c/0.png"});
+    expect_error(Failure::bad_data, {"/test/c: class \"c\" is not one of"},
+                 [&] { list_folder(folder.path(), {}); });
+    EXPECT_EQ(list_folder(folder.path(), {}, EmptyClasses::shown).files().size(), 4u);
+}
+
+TEST(FolderListing, RunsOfTheProgramAreNoClasses) {
+    TempFolder folder;
+    write_images(folder, {"a/0.png", "b/0.png"});
+    folder.write("runs/first/config.json", "{\n  \"headroom\": \"1.0\"}");
+    folder.write("second/config.json", "{\"headroom\": \"1.0\"}");
+    EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
+    EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::run, "runs"), Pair(Kind::run, "second")));
+    write_image(folder, "second/0.png", 2, 2); // with images it is one
+    EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b", "second"));
+}
+
+TEST(FolderListing, OneLevelTooDeepSaysWhichFolderToGive) {
+    const auto expect_says = [](const TempFolder& folder, const std::string& given,
+                                const std::string& instead) {
+        const auto place = instead.empty() ? folder.path().string() : folder / instead;
+        expect_error(Failure::bad_data, {(": give " + place).c_str()},
+                     [&] { look_through_folder(folder / given, {}); });
+    };
+    TempFolder nested;
+    write_images(nested, {"set/train/a/0.png", "set/train/b/0.png", "set/test/a/0.png"});
+    expect_says(nested, "", "set");
+    expect_says(nested, "set/train/a", "set");
+    TempFolder twice;
+    write_images(twice, {"s_train/s_train/a/0.png", "s_train/s_train/b/0.png"});
+    expect_says(twice, "", "s_train/s_train");
+    TempFolder alone;
+    write_images(alone, {"a/0.png", "b/0.png"});
+    expect_says(alone, "a", "");
+    TempFolder inner;
+    write_images(inner, {"cats/x/0.png", "cats/y/0.png", "dogs/x/0.png", "dogs/y/0.png"});
+    expect_says(inner, "", "cats");
+    expect_error(Failure::bad_data,
+                 {"none of its folders (cats, dogs) has images in it",
+                  "or put the images of each class into its folder itself"},
+                 [&] { listing_of(inner); });
+    TempFolder mnist;
+    mnist.write("MNIST/raw/train-images-idx3-ubyte", "");
+    expect_says(mnist, "", "MNIST/raw");
+    TempFolder file;
+    file.write("digits.h5", "");
+    expect_says(file, "", "digits.h5");
+    TempFolder nothing;
+    write_images(nothing, {"0.png"});
+    expect_error(Failure::bad_data, {"train/CLASS/*.jpg in it"}, [&] { listing_of(nothing); });
+}
+
+TEST(FolderListing, AnEmptyClassSaysWhatItsFolderHolds) {
+    TempFolder folder;
+    write_images(folder, {"a/0.png", "b/0.png", "c/more/0.png"});
+    folder.write("d/photo.heic", "");
+    const auto listing = listing_of(folder);
+    ASSERT_EQ(listing.problems.size(), 2u);
+    EXPECT_THAT(listing.problems[0].line,
+                HasSubstr("no images in this class folder, but folders (more)"));
+    EXPECT_THAT(listing.problems[1].line, HasSubstr("without an image's name (photo.heic)"));
+    EXPECT_THAT(listing.problems[1].line, HasSubstr("--skip-empty"));
+    EXPECT_EQ(list_folder(folder.path(), {}, EmptyClasses::skipped).classes.size(), 4u);
 }
 
 TEST(FolderListing, FoldersThatMayNotBeReadAreNamed) {

@@ -127,7 +127,9 @@ TEST(FolderReader, MissingAndEmptyClassFoldersAreNamed) {
     std::filesystem::create_directories(folder.path() / "train/Bus");
     expect_bad(folder, {"/train/Bus: no images in this class folder"});
     write_image(folder, "train/Bus/0.png", 4, 4);
-    expect_bad(folder, {"/test: no folder for class \"Bus\"", "/train: Bus, Car, Truck"});
+    EXPECT_THAT(open(folder).notes, ElementsAre("test has no images of 1 of 3 classes: Bus"));
+    std::filesystem::create_directories(folder.path() / "test/Bus");
+    EXPECT_EQ(open(folder).test->size(), 2u);
     write_image(folder, "test/Bus/0.png", 4, 4);
     write_image(folder, "test/Van/0.png", 4, 4);
     expect_bad(folder, {"/test/Van: class \"Van\" is not one of", "expected Bus, Car, Truck"});
@@ -136,6 +138,43 @@ TEST(FolderReader, MissingAndEmptyClassFoldersAreNamed) {
     expect_bad(empty, {"no class folders", "train/CLASS/*.jpg"});
     std::filesystem::create_directories(empty.path() / "train");
     expect_bad(empty, {"/train: no class folders"});
+    write_image(empty, "train/Car/0.png", 4, 4);
+    EXPECT_EQ(open(empty, {.as_found = true}).train->classes().size(), 1u);
+    expect_bad(empty, {"no images in test: no class of train has a second one"});
+    EXPECT_EQ(open(empty, {.only_shown = true}).test, nullptr);
+}
+
+TEST(FolderReader, EmptyClassesAreShownOrSkipped) {
+    TempFolder folder;
+    write_split(folder, ".", 5);
+    std::filesystem::create_directories(folder.path() / "Van");
+    expect_bad(folder, {"/Van: no images in this class folder", "--skip-empty"});
+    const auto shown = open(folder, {.only_shown = true});
+    EXPECT_THAT(class_counts(*shown.train), ElementsAre(4, 4, 0));
+    EXPECT_THAT(shown.notes, testing::Contains(HasSubstr("1 of 3 classes have no images: Van")));
+    const auto skipped = open(folder, {.skip_empty = true});
+    EXPECT_THAT(skipped.train->classes(), ElementsAre("Car", "Truck"));
+    EXPECT_THAT(skipped.notes, testing::Contains("left out 1 of 3 classes, which have no images: "
+                                                 "Van"));
+}
+
+/// A class of one is not tested, a class of two or three is in both parts.
+TEST(FolderReader, AClassOfOneStaysInTrain) {
+    TempFolder folder;
+    for (const char* name : {"a/0.png", "b/0.png", "b/1.png", "c/0.png", "c/1.png", "c/2.png"})
+        write_image(folder, name, 2, 2);
+    for (double fraction : {0.2, 0.5, 0.8}) {
+        const auto data = open(folder, {.test_fraction = fraction});
+        EXPECT_THAT(class_counts(*data.train), testing::Each(testing::Ge(1u))) << fraction;
+        EXPECT_EQ(class_counts(*data.test)[0], 0u);
+        EXPECT_THAT(data.notes, testing::Contains("test has no images of 1 of 3 classes: a"));
+    }
+    // Of three, one each; of two, none is left for valid.
+    const auto data = open(folder, {.test_fraction = 0.2, .valid_fraction = 0.2});
+    EXPECT_THAT(class_counts(*data.train), ElementsAre(1, 1, 1));
+    EXPECT_THAT(class_counts(*data.valid), ElementsAre(0, 0, 1));
+    EXPECT_THAT(class_counts(*data.test), ElementsAre(0, 1, 1));
+    EXPECT_THAT(data.notes, testing::Contains("valid has no images of 2 of 3 classes: a, b"));
 }
 
 TEST(FolderReader, UnreadableImagesAreNamedOrSkipped) {
@@ -166,8 +205,9 @@ TEST(FolderReader, ListsEveryBadFileWithItsReason) {
     const auto data = open(folder, {.skip_bad = true});
     ASSERT_EQ(data.bad_files.size(), 2u);
     EXPECT_EQ(data.bad_files[0].path, first);
-    EXPECT_EQ(data.bad_files[0].reason,
-              "cannot be read as an image (Unsupported image format): mend or remove it");
+    EXPECT_EQ(
+        data.bad_files[0].reason,
+        "cannot be read as an image (Unsupported image format): repair it or move it elsewhere");
     EXPECT_EQ(data.bad_files[1].path, last);
     EXPECT_THAT(data.bad_files[1].reason, HasSubstr("truncated"));
 }

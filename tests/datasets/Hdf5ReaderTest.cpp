@@ -466,6 +466,36 @@ TEST(Hdf5Reader, ChecksImages) {
     });
 }
 
+TEST(Hdf5Reader, LabelsMayBeginElsewhere) {
+    const auto from_one = [](auto& file) {
+        good_images(file);
+        file.integers("y_train", {4}, {1, 2, 1, 2});
+        file.texts("list_classes", {2}, "ab");
+    };
+    expect_bad({"y_train[1] is 2, out of range: list_classes has 2 classes, expected 0 to 1: where "
+                "labels begin at 1, use --labels-from 1 (and 1 more)"},
+               from_one);
+    TempFolder folder;
+    const auto path = folder / "data.h5";
+    {
+        TestHdf5 file(path);
+        from_one(file);
+    }
+    const auto named = open_dataset(path, {.as_found = true, .labels_from = 1});
+    EXPECT_THAT(named.train->labels(), ElementsAre(0, 1, 0, 1));
+    EXPECT_THAT(named.train->classes(), ElementsAre("a", "b"));
+    expect_error(Failure::bad_data, {"y_train[0] is 1, out of range", "expected 2 to 3"},
+                 [&] { open_dataset(path, {.labels_from = 2}); });
+    {
+        TestHdf5 file(path); // a new one in its place
+        good_images(file);
+        file.integers("y_train", {4}, {-1, 1, -1, 1});
+    }
+    const auto numbered = open_dataset(path, {.as_found = true, .labels_from = -1});
+    EXPECT_THAT(numbered.train->classes(), ElementsAre("-1", "0", "1"));
+    EXPECT_THAT(numbered.notes, testing::Contains(HasSubstr("no images: 0")));
+}
+
 TEST(Hdf5Reader, ChecksLabels) {
     const auto with_labels = [](std::vector<hsize_t> sizes, std::vector<int> labels) {
         return [=](auto& file) {

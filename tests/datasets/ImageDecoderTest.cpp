@@ -100,7 +100,7 @@ TEST(ImageDecoder, TurnsPhotosAsTheirExifDataSays) {
 TEST(ImageDecoder, NamesTheFileAndTheReason) {
     TempFolder folder;
     const auto bad = [&](const std::string& path, const char* reason) {
-        expect_error(Failure::bad_data, {path.c_str(), reason, "mend or remove it"},
+        expect_error(Failure::bad_data, {path.c_str(), reason, "repair it or move it elsewhere"},
                      [&] { decode_image(path); });
     };
     bad(folder.write("text.jpg", "this is no image"), "Unsupported image format");

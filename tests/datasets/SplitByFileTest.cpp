@@ -43,6 +43,18 @@ TEST(SplitByFile, TakesThePlaceOfTheDatasOwnSplits) {
                             "image[1]"));
 }
 
+TEST(SplitByFile, SomeSamplesAlwaysTrain) {
+    SplitFile folds = {"", "", {"c0", "c1"}, {}, {{"image[0]", "image[1]"}, {"image[2]"}}, {}};
+    folds.always_train = {"image[5]"};
+    const auto read = parse_split_file(to_text(folds), "s.json");
+    EXPECT_THAT(read.always_train, ElementsAre("image[5]"));
+    for (int fold : {1, 2}) {
+        auto data = six();
+        split_by_file(data, read, "s.json", fold);
+        EXPECT_THAT(names(data.train), testing::Contains("image[5]"));
+    }
+}
+
 TEST(SplitByFile, AFoldIsTestedOn) {
     const SplitFile folds = {
         "", "", {"c0", "c1"}, {}, {{"image[0]", "image[1]"}, {"image[2]"}, {"image[3]"}}, {}};
@@ -69,7 +81,7 @@ TEST(SplitByFile, NamesWhatDoesNotSuit) {
     };
     refused(parts({{"train", {"image[6]"}}}), {"s.json", "\"image[6]\" of train is not in six"});
     refused(parts({{"train", {"image[1]", "image[2]", "image[1]"}}}),
-            {"\"image[1]\" is twice in train", "remove one"});
+            {"\"image[1]\" is twice in train", "one part, once"});
     refused(parts({{"train", {"image[1]"}}, {"test", {"image[1]"}}}),
             {"\"image[1]\" is in train and in test"});
     auto others = parts({{"train", {"image[1]"}}});

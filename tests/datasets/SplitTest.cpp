@@ -34,6 +34,33 @@ TEST(Split, TakesTheNearestNumberOfEachClass) {
     EXPECT_EQ(most.second.size(), 2u) << "never all";
 }
 
+TEST(Split, TheOnlySampleOfAClassIsNeverTaken) {
+    const auto labels = labels_of({100, 3, 2, 1, 1});
+    for (double fraction : {0.01, 0.2, 0.5, 0.51, 0.99}) {
+        const auto [rest, taken] = stratified_split(labels, fraction, 5);
+        for (int label : {0, 1, 2}) {
+            EXPECT_GE(taken_of(label, labels, taken), 1) << fraction;
+            EXPECT_GE(taken_of(label, labels, rest), 1) << fraction;
+        }
+        for (int label : {3, 4})
+            EXPECT_EQ(taken_of(label, labels, rest), 1) << fraction;
+    }
+    EXPECT_TRUE(stratified_split({0, 1, 2}, 0.9, 5).second.empty());
+}
+
+TEST(Split, ASampleHasEachClass) {
+    const auto labels = labels_of({100, 3, 2, 1, 1});
+    for (double fraction : {0.01, 0.2, 0.5, 0.99}) {
+        const auto sample = stratified_sample(labels, fraction, 5);
+        EXPECT_TRUE(std::is_sorted(sample.begin(), sample.end()));
+        for (int label = 0; label < 5; ++label)
+            EXPECT_GE(taken_of(label, labels, sample), 1) << fraction;
+    }
+    // Where no class has one sample alone, it is what a split takes: runs of last year go on.
+    const auto larger = labels_of({100, 30});
+    EXPECT_EQ(stratified_sample(larger, 0.2, 5), stratified_split(larger, 0.2, 5).second);
+}
+
 TEST(Split, PartsAreAscendingAndMakeUpTheWhole) {
     const auto labels = labels_of({50, 30, 20});
     const auto [rest, taken] = stratified_split(labels, 0.3, 1);
@@ -65,6 +92,7 @@ TEST(Split, RefusesWhatIsNoFraction) {
 TEST(Split, TakesExactlySoMany) {
     const auto labels = labels_of({100, 50, 7, 2, 1});
     for (std::size_t count : {4u, 5u, 31u, 80u, 155u}) {
+        // Of the class of one none: it is trained on.
         const auto [rest, taken] = stratified_count_split(labels, count, 3);
         EXPECT_EQ(taken.size(), count);
         EXPECT_EQ(rest.size(), labels.size() - count);
@@ -72,6 +100,7 @@ TEST(Split, TakesExactlySoMany) {
             EXPECT_GE(taken_of(label, labels, taken), 1) << count;
             EXPECT_GE(taken_of(label, labels, rest), 1) << count;
         }
+        EXPECT_EQ(taken_of(4, labels, rest), 1) << count;
     }
     // 16, 8, 1.12 and .32 of 160: the largest remainders round up, the smallest class gets its one.
     const auto taken = stratified_count_split(labels_of({100, 50, 7, 3}), 26, 3).second;
@@ -83,14 +112,14 @@ TEST(Split, TakesExactlySoMany) {
     // The same samples as by the fraction that makes as many.
     EXPECT_EQ(stratified_count_split(labels_of({50, 50}), 20, 9),
               stratified_split(labels_of({50, 50}), 0.2, 9));
-    for (std::size_t count : {0u, 3u, 157u, 160u})
-        expect_error(Failure::usage, {"expected 4 to 156"},
+    for (std::size_t count : {0u, 3u, 156u, 160u})
+        expect_error(Failure::usage, {"expected 4 to 155"},
                      [&] { stratified_count_split(labels, count, 3); });
 }
 
 TEST(Split, FoldsAreEqualDisjointAndWhole) {
     const auto labels = labels_of({23, 40, 9, 2});
-    const auto folds = stratified_folds(labels, 5, 4);
+    const auto folds = stratified_folds(labels, 5, 4).parts;
     ASSERT_EQ(folds.size(), 5u);
     std::vector<std::size_t> all;
     for (const auto& fold : folds) {
@@ -108,11 +137,27 @@ TEST(Split, FoldsAreEqualDisjointAndWhole) {
     std::vector<std::size_t> expected(labels.size());
     std::iota(expected.begin(), expected.end(), 0);
     EXPECT_EQ(all, expected);
-    EXPECT_EQ(stratified_folds(labels, 5, 4), folds);
-    EXPECT_NE(stratified_folds(labels, 5, 5), folds);
+    EXPECT_EQ(stratified_folds(labels, 5, 4).parts, folds);
+    EXPECT_NE(stratified_folds(labels, 5, 5).parts, folds);
     for (std::size_t count : {0u, 1u, 75u})
         expect_error(Failure::usage, {"expected at least 2"},
                      [&] { stratified_folds(labels, count, 4); });
+}
+
+TEST(Split, TheOnlySampleOfAClassIsInNoFold) {
+    const auto labels = labels_of({1, 7, 1, 2}); // samples 0 and 8 are alone
+    const auto folds = stratified_folds(labels, 3, 4);
+    EXPECT_EQ(folds.always_trained, (std::vector<std::size_t>{0, 8}));
+    std::vector<std::size_t> all;
+    for (const auto& part : folds.parts) {
+        EXPECT_EQ(part.size(), 3u);
+        EXPECT_LE(taken_of(3, labels, part), 1) << "of two, one is always trained on";
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    std::ranges::sort(all);
+    EXPECT_EQ(all, (std::vector<std::size_t>{1, 2, 3, 4, 5, 6, 7, 9, 10}));
+    expect_error(Failure::usage, {"10 folds of 9 samples"},
+                 [&] { stratified_folds(labels, 10, 4); });
 }
 
 } // namespace

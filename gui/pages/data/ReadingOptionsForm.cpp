@@ -73,6 +73,15 @@ ReadingOptionsForm::ReadingOptionsForm(QWidget* parent)
     connect(skip_bad_, &QCheckBox::toggled, this, &ReadingOptionsForm::changed);
     add(tr("Training"), skip_bad_, "dataSkipBad",
         tr("Train without the images that cannot be read, instead of failing (--skip-bad)"));
+    labels_from_ = add_text(tr("Labels from"), "dataLabelsFrom", tr("0"),
+                            tr("Number of the first class, where labels are numbers that do not "
+                               "begin at 0 (--labels-from)"));
+    labels_from_->setValidator(new QRegularExpressionValidator(
+        QRegularExpression("-?\\d{0,9}"), labels_from_)); // in any locale the same digits
+    skip_empty_ = new QCheckBox(tr("Skip those without images"));
+    connect(skip_empty_, &QCheckBox::toggled, this, &ReadingOptionsForm::changed);
+    add(tr("Classes"), skip_empty_, "dataSkipEmpty",
+        tr("Leave out the classes that have no images (--skip-empty)"));
     images_ = add_text(tr("HDF5 images"), "dataImagesPath", tr("by name"),
                        tr("Object of the HDF5 file that holds the images (--images-path)"));
     labels_ = add_text(tr("HDF5 labels"), "dataLabelsPath", tr("by name"),
@@ -159,6 +168,8 @@ void ReadingOptionsForm::show_spec(const DataSpec& spec) {
     fold_->setValue(o.fold);
     memory_->setText(QString::fromStdString(byte_size_string(o.memory_budget)));
     skip_bad_->setChecked(o.skip_bad);
+    labels_from_->setText(o.labels_from ? QString::number(*o.labels_from) : QString());
+    skip_empty_->setChecked(o.skip_empty);
     images_->setText(QString::fromStdString(o.images_path));
     labels_->setText(QString::fromStdString(o.labels_path));
     layout_->setCurrentIndex(row_of(layouts, o.layout));
@@ -188,6 +199,9 @@ void ReadingOptionsForm::fill(DataSpec& spec) const {
     o.fold = fold_->value();
     o.memory_budget = parse_byte_size(with_decimal_point(memory_->text()).toStdString());
     o.skip_bad = skip_bad_->isChecked();
+    o.labels_from.reset();
+    if (!labels_from_->text().isEmpty()) o.labels_from = labels_from_->text().toInt();
+    o.skip_empty = skip_empty_->isChecked();
     o.images_path = images_->text().toStdString();
     o.labels_path = labels_->text().toStdString();
     o.layout = layouts[layout_->currentIndex()];

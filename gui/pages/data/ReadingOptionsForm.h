@@ -41,11 +41,11 @@ class ReadingOptionsForm : public QWidget {
 
     QGridLayout* grid_;
     int count_ = 0; ///< fields in the grid
-    QLineEdit *resize_, *classes_, *images_, *labels_, *split_file_, *memory_;
+    QLineEdit *resize_, *classes_, *images_, *labels_, *split_file_, *memory_, *labels_from_;
     QComboBox *resize_mode_, *interpolation_, *channels_, *layout_, *range_;
     QDoubleSpinBox *test_, *valid_;
     QSpinBox *train_limit_, *split_seed_, *fold_, *synth_count_, *synth_seed_;
-    QCheckBox* skip_bad_;
+    QCheckBox *skip_bad_, *skip_empty_;
 };
 
 } // namespace headroom

@@ -16,11 +16,14 @@ TEST(CommandLine, NamesWhatDecidesAndWhatWasChanged) {
               "--optimizer adamw --lr 0.003 --schedule one-cycle --seed 0 --threads 2");
     spec.data.options.resize = ImageSize{32, 48};
     spec.data.options.skip_bad = true;
+    spec.data.options.skip_empty = true;
+    spec.data.options.labels_from = -1;
     spec.data.options.memory_budget = 512'000'000;
     spec.options.augment = "flip,shift=2";
     const auto line = command_line(spec);
     EXPECT_NE(line.find(" --resize 32x48 "), std::string::npos) << line;
     EXPECT_NE(line.find(" --skip-bad "), std::string::npos) << line;
+    EXPECT_NE(line.find(" --labels-from=-1 --skip-empty "), std::string::npos) << line;
     EXPECT_NE(line.find(" --memory-budget 512MB "), std::string::npos) << line;
     EXPECT_NE(line.find(" --augment flip,shift=2 "), std::string::npos) << line;
 }

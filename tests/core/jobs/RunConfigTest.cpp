@@ -18,6 +18,8 @@ class RunConfig : public JobFixture {
         data.options.resizing = {Interpolation::area, ResizeMode::crop};
         data.options.channels = 1;
         data.options.skip_bad = true;
+        data.options.skip_empty = true;
+        data.options.labels_from = 1; // of no account here, but kept
         data.options.test_fraction = 0.3;
         data.options.valid_fraction = 0.25;
         data.options.split_seed = 5;

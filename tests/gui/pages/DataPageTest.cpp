@@ -169,13 +169,15 @@ TEST_F(DataPageGui, OptionsFillTheSpecAndTheCommand) {
     find<QDoubleSpinBox>("dataValidFraction").setValue(0.2);
     find<QSpinBox>("dataTrainLimit").setValue(15);
     find<QSpinBox>("dataSplitSeed").setValue(7);
+    find<QLineEdit>("dataLabelsFrom").setText("-1");
+    find<QCheckBox>("dataSkipEmpty").setChecked(true);
     EXPECT_EQ(label("dataShape"), "28x28x1") << "nothing is read before Apply";
     read([&] { QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton); });
 
     EXPECT_EQ(data_page().command().toStdString(),
               "headroom dataset inspect synth:digits --classes 1,3,8 --resize 12x10 --channels 3 "
-              "--test-fraction 0.25 --valid-fraction 0.2 --split-seed 7 --synth-count 200 "
-              "--train-limit 15");
+              "--test-fraction 0.25 --valid-fraction 0.2 --split-seed 7 --labels-from=-1 "
+              "--skip-empty --synth-count 200 --train-limit 15");
     EXPECT_EQ(label("dataImages"), "15 train, 9 valid, 15 test");
     EXPECT_EQ(label("dataShape"), "12x10x3; stored as 28x28");
     EXPECT_EQ(window->session().data_spec().train_limit, 15u);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// "a, b and 3 more": at most ten names.
+inline std::string some_names(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 10;
+    const auto shown = std::min(names.size(), most);
+    auto text = fmt::format(
+        "{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
+    return text;
+}
+
+} // namespace headroom
