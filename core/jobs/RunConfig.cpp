@@ -4,8 +4,11 @@
 #include "core/models/Catalog.h"
 #include "core/models/Checkpoint.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace headroom {
 
@@ -105,6 +108,17 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     return spec;
 }
 
+/// Puts every value that is no object under its name, "options.epochs".
+void collect_settings(const ordered_json& json, const std::string& name,
+                      std::map<std::string, ordered_json>& settings) {
+    if (!json.is_object()) {
+        settings[name] = json;
+        return;
+    }
+    for (const auto& [key, value] : json.items())
+        collect_settings(value, name.empty() ? key : name + "." + key, settings);
+}
+
 } // namespace
 
 ordered_json to_json(const DataSpec& data) {
@@ -196,23 +210,23 @@ CompareSpec compare_spec(const std::filesystem::path& out) {
 }
 
 void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
-    const auto was = saved.flatten(), is = now.flatten();
-    auto may_differ = [](const std::string& key) {
-        return key == "/headroom" || key == "/data/path" || key == "/data/split_file" ||
-               key == "/options/threads";
+    std::map<std::string, ordered_json> was, is;
+    collect_settings(saved, "", was);
+    collect_settings(now, "", is);
+    const std::set<std::string> may_differ = {"headroom", "data.path", "data.split_file",
+                                              "options.threads"};
+    auto value = [](const auto& settings, const std::string& name) {
+        const auto found = settings.find(name);
+        return found == settings.end() ? ordered_json() : found->second;
     };
-    auto check = [&](const ordered_json& keys) {
-        for (const auto& [key, ignored] : keys.items()) {
-            const auto before = was.value(key, ordered_json()),
-                       after = is.value(key, ordered_json());
-            if (before == after || may_differ(key)) continue;
-            std::string name = key.substr(1);
-            for (auto& c : name)
-                if (c == '/') c = '.';
+    auto check = [&](const auto& settings) {
+        for (const auto& [name, ignored] : settings) {
+            const auto before = value(was, name), after = value(is, name);
+            if (before == after || may_differ.contains(name)) continue;
             throw usage_error(
                 fmt::format("{}: cannot be resumed with other settings: {} was {}, "
                             "now it is {}: leave that option out, or choose another --out",
-                            run, name, before.dump(), after.dump()));
+                            run, name, shown(before), shown(after)));
         }
     };
     check(was);
