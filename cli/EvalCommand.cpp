@@ -8,6 +8,7 @@
 #include "core/comparison/Report.h"
 #include "core/jobs/EvaluateJob.h"
 #include "datasets/base/AtomicFile.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 
@@ -74,6 +75,8 @@ class EvalCommand : public Command {
         options.suggest({"train", "valid", "test"});
         options.text("predictions", "FILE", "write a row for each image to this CSV file",
                      predictions_);
+        options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
+        options.needs("predictions");
         options.group("Data");
         add_reading_options(options, reading_);
         options.group("Running");
@@ -88,6 +91,7 @@ class EvalCommand : public Command {
         for (const auto& path : data_)
             spec_.data.push_back({path, reading_});
 
+        if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
         progress.wipe();
@@ -108,6 +112,7 @@ class EvalCommand : public Command {
     OpenOptions reading_;
     std::vector<std::string> runs_, data_;
     std::string predictions_;
+    bool exist_ok_ = false;
 };
 
 } // namespace

@@ -13,6 +13,7 @@
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/SubsetDataset.h"
+#include "datasets/UnusedOptions.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/base/Random.h"
@@ -179,6 +180,8 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
         split_by_file(data, *split_file, options.split_file, options.fold);
         data.split_file_hash = split_file->hash;
     }
+    for (auto& note : unused_options(options, data))
+        data.notes.push_back(std::move(note));
     complete_splits(data, options);
     check_splits(data);
     data.fingerprint = fingerprint_of_all(data, options);

@@ -2,6 +2,7 @@
 
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <cerrno>
 #include <chrono>
@@ -58,18 +59,17 @@ bool RunFolder::in_use(const fs::path& path) {
 void RunFolder::check(const fs::path& path, const Options& options) {
     std::error_code error;
     const auto status = fs::status(path, error);
-    if (!fs::exists(status)) {
-        if (options.resume)
-            throw usage_error(
-                fmt::format("{}: there is no run to resume: leave out --resume", path.string()));
-        return;
-    }
+    if (!fs::exists(status) && options.resume)
+        throw usage_error(
+            fmt::format("{}: there is no run to resume: leave out --resume", path.string()));
+    if (!fs::exists(status)) return check_folder_can_be_written(path);
     if (!fs::is_directory(status))
         throw usage_error(
             fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
     if (in_use(path)) throw locked_error(path);
     try {
-        if (options.resume || options.exist_ok || is_empty_folder(path)) return;
+        if (options.resume || options.exist_ok || is_empty_folder(path))
+            return check_folder_can_be_written(path);
     } catch (const fs::filesystem_error& failure) {
         throw io_error(
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));

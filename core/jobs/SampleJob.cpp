@@ -5,6 +5,7 @@
 #include "datasets/ImageEncoder.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 #include "datasets/base/Random.h"
 
 #include <algorithm>
@@ -21,11 +22,7 @@ constexpr std::size_t most_images = 20000;
 void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
         throw usage_error(fmt::format("--per-class {}: expected at least 1", spec.per_class));
-    std::error_code ignored;
-    if (!spec.exist_ok && !spec.out.empty() && std::filesystem::exists(spec.out, ignored))
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
-                                      "another --out",
-                                      spec.out.string()));
+    if (!spec.out.empty()) check_output_file(spec.out, spec.exist_ok);
 }
 
 /// For each class the samples that are shown, in the data's order. Each class draws from a stream

@@ -6,6 +6,7 @@
 #include "datasets/SplitByFile.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 #include <numeric>
@@ -94,11 +95,7 @@ SplitFile split_file(const Dataset& samples, const NamedParts& parts, const Spli
 
 SplitResult run(const SplitSpec& spec, const JobControl& control) {
     validate(spec);
-    std::error_code ignored;
-    if (!spec.exist_ok && std::filesystem::exists(spec.out, ignored))
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
-                                      "another --out",
-                                      spec.out.string()));
+    check_output_file(spec.out, spec.exist_ok);
     OpenOptions open = spec.data.options;
     open.as_found = true;
     open.valid_fraction = 0;          // parts are made below
