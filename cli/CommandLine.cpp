@@ -3,6 +3,7 @@
 #include "cli/Suggest.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/HomeFolder.h"
 
 #include <algorithm>
 #include <boost/program_options.hpp>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 namespace headroom {
 namespace {
@@ -22,6 +24,8 @@ struct Told {
     std::string where; ///< prefix of an error: "" for the command line, "file.ini: "
 };
 using Values = std::map<std::string, Told>;
+
+constexpr std::size_t most_config_bytes = 1 << 20;
 
 std::vector<std::string> names_of(const std::vector<OptionSet::Option>& options) {
     std::vector<std::string> names;
@@ -120,9 +124,16 @@ void from_environment(const OptionSet& options, Console& console, Values& values
 
 void from_file(const std::string& path, const std::string& command, const OptionSet& options,
                Values& values) {
-    std::ifstream file(path);
-    if (!file || std::filesystem::is_directory(path))
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream || std::filesystem::is_directory(path))
         throw usage_error(fmt::format("{}: cannot read this configuration file", printable(path)));
+    std::string text(most_config_bytes + 1, '\0'); // it may be a pipe, or have no end
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > most_config_bytes)
+        throw usage_error(fmt::format("{}: expected a configuration file of at most {} bytes",
+                                      printable(path), most_config_bytes));
+    std::istringstream file(text);
     po::parsed_options parsed(nullptr);
     try {
         parsed = po::parse_config_file(file, po::options_description(), true);
@@ -139,16 +150,56 @@ void from_file(const std::string& path, const std::string& command, const Option
             throw usage_error(fmt::format("{}: unknown section [{}]{}", printable(path),
                                           printable(section),
                                           did_you_mean(section, command_names())));
-        if (!all_names().contains(name) || name == "help" || name == "config")
-            throw usage_error(
-                fmt::format("{}: unknown key {}{}", printable(path), printable(name),
-                            did_you_mean(name, {all_names().begin(), all_names().end()})));
         const auto* known = options.find(name);
+        const bool in_vain = section == command && (!known || known->positional);
+        if (in_vain || !all_names().contains(name) || name == "help" || name == "config")
+            throw usage_error(fmt::format(
+                "{}: unknown key {}{}{}", printable(path), printable(name),
+                in_vain ? fmt::format(" in [{}]", command) : "",
+                did_you_mean(name, in_vain ? names_of(options.all())
+                                           : std::vector(all_names().begin(), all_names().end()))));
         if (!known || known->positional || (!section.empty() && section != command)) continue;
         (section.empty() ? general : values)
             .try_emplace(name, Told{option.value, printable(path) + ": "});
     }
     values.merge(general);
+}
+
+/// The home folder in the place of ~ at the beginning of a path, also behind "move:" and in a list.
+std::string with_home_anywhere(const std::string& value, const OptionSet::Option& option,
+                               const std::string& home) {
+    const auto marker = option.list ? ',' : option.value_name == "move:DIR" ? ':' : '\0';
+    std::string text;
+    std::size_t from = 0;
+    for (auto at = value.find(marker); at != std::string::npos; at = value.find(marker, from)) {
+        text += with_home(value.substr(from, at - from), home) + marker;
+        from = at + 1;
+    }
+    return text + with_home(value.substr(from), home);
+}
+
+void resolve_home(const OptionSet& options, const std::map<std::string, std::string>& environment,
+                  Values& values) {
+    const auto home = environment.find("HOME");
+    if (home == environment.end()) return;
+    for (auto& [name, told] : values) {
+        const auto* option = options.find(name);
+        if (!option->takes_paths()) continue;
+        for (auto& value : told.values)
+            value = with_home_anywhere(value, *option, home->second);
+    }
+}
+
+/// Says which options were given in vain. What stands in the environment or a file may be meant for
+/// another call.
+void warn_of_unused(const OptionSet& options, const Values& values, Console& console) {
+    for (const auto& [name, told] : values) {
+        const auto& needs = options.find(name)->needs;
+        if (console.quiet || needs.empty() || !told.where.empty() || values.contains(needs))
+            continue;
+        console.err << fmt::format("headroom: note: --{} has no effect without --{}\n", name,
+                                   needs);
+    }
 }
 
 /// "" where the user has none.
@@ -199,11 +250,13 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
         return;
     }
     from_environment(options, console, values);
+    resolve_home(options, console.surroundings.environment, values); // --config's own path
     if (const auto told = values.find("config"); told != values.end())
         from_file(told->second.values.back(), command.name(), options, values);
     if (const auto path = user_config(console.surroundings.environment); !path.empty())
         from_file(path, command.name(), options, values);
 
+    resolve_home(options, console.surroundings.environment, values);
     for (const auto& [name, told] : values) {
         try {
             options.tell(name, told.values);
@@ -213,6 +266,7 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
     }
     console.quiet = common.quiet;
     console.json = common.json;
+    warn_of_unused(options, values, console);
     for (const auto& option : options.all())
         if (option.required && !values.contains(option.name) &&
             !(option.unless && *option.unless)) {

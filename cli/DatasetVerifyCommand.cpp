@@ -100,6 +100,7 @@ class DatasetVerifyCommand : public Command {
             "fix-kinds", "KIND,...",
             fmt::format("whose files --fix moves ({}); of duplicates one stays", usual_kinds()),
             spec_.fix_kinds);
+        options.needs("fix");
         options.group("Limits");
         options.number("near-bits", "N",
                        fmt::format("near-duplicates: bits of the perceptual hash that may differ, "

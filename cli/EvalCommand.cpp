@@ -8,6 +8,7 @@
 #include "core/comparison/Report.h"
 #include "core/jobs/EvaluateJob.h"
 #include "datasets/base/AtomicFile.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 
@@ -83,6 +84,8 @@ class EvalCommand : public Command {
         options.suggest({"train", "valid", "test", "all"});
         options.text("predictions", "FILE", "write a row for each image to this CSV file",
                      predictions_);
+        options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
+        options.needs("predictions");
         options.group("Data, where not read and split as the run was trained");
         add_reading_options(options, reading_);
         options_ = &options;
@@ -99,6 +102,7 @@ class EvalCommand : public Command {
             spec_.data.push_back({path, reading_});
         spec_.split_as_asked = split_was_told(*options_);
 
+        if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
         progress.wipe();
@@ -120,6 +124,7 @@ class EvalCommand : public Command {
     const OptionSet* options_ = nullptr;
     std::vector<std::string> runs_, data_;
     std::string predictions_;
+    bool exist_ok_ = false;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/FilterJob.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -79,9 +80,12 @@ class FilterCommand : public Command {
         options.group("Output");
         options.text("out", "FOLDER", "write a PNG file of each stage, before and after the shift",
                      out_);
+        options.flag("exist-ok", "write to --out where it holds something", exist_ok_);
+        options.needs("out");
     }
 
     int run(Console& console) override {
+        if (!out_.empty()) check_output_folder(out_, exist_ok_);
         return run_and_print(
             spec_, console, [](const auto& result) { return to_text(result); },
             [](const auto& result) { return to_json(result); },
@@ -93,6 +97,7 @@ class FilterCommand : public Command {
   private:
     FilterSpec spec_;
     std::string out_;
+    bool exist_ok_ = false;
 };
 
 } // namespace

@@ -10,8 +10,10 @@ void add_image_source_options(OptionSet& options, ImageSource& source) {
     options.text("data", "PATH", "or a sample of these folders, files or generators, as for train",
                  source.data.path);
     options.number("sample", "N", "which sample of the split, from 0 on (0)", source.sample);
+    options.needs("data");
     options.text("split", "NAME", "train, valid or test (test)", source.split);
     options.suggest({"train", "valid", "test"});
+    options.needs("data");
     add_reading_options(options, source.data.options);
 }
 

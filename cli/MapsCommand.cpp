@@ -5,6 +5,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/MapsJob.h"
 #include "datasets/ImageConverter.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 
@@ -68,16 +69,21 @@ class MapsCommand : public Command {
         options.text("out", "FOLDER",
                      "write PNG files: image, maps, pooled features, activation over the image",
                      out_);
+        options.flag("exist-ok", "write to --out where it holds something", exist_ok_);
+        options.needs("out");
         options.flag("each-map", "draw every map on a scale of its own, not all on one",
                      drawing_.each_map);
+        options.needs("out");
         options.number(
             "opacity", "X",
             fmt::format("of the activation over the image, 0 to 1 ({})", drawing_.opacity),
             drawing_.opacity);
+        options.needs("out");
     }
 
     int run(Console& console) override {
         spec_.run = run_;
+        if (!out_.empty()) check_output_folder(out_, exist_ok_);
         return run_and_print(
             spec_, console, [](const auto& result) { return to_text(result); },
             [](const auto& result) { return to_json(result); },
@@ -90,6 +96,7 @@ class MapsCommand : public Command {
     MapsSpec spec_;
     MapsPictureOptions drawing_;
     std::string run_, out_;
+    bool exist_ok_ = false;
 };
 
 } // namespace

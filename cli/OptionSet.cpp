@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 
 namespace headroom {
 namespace {
@@ -25,6 +26,13 @@ Number parse(const std::string& name, const std::string& text, const char* expec
 }
 
 } // namespace
+
+bool OptionSet::Option::takes_paths() const {
+    static const std::set<std::string> kinds = {"PATH",  "FILE",    "FOLDER",    "DIR",
+                                                "RUN",   "IMAGE",   "GENERATOR", "circle|FILE",
+                                                "MODEL", "move:DIR"};
+    return kinds.contains(value_name.substr(0, value_name.find_first_of(",."))); // "IMAGE..."
+}
 
 OptionSet::Option& OptionSet::add(const std::string& name, const std::string& value_name,
                                   const std::string& help) {

@@ -26,7 +26,11 @@ class OptionSet {
         std::string example;            ///< of a required option, for the error that misses it
         const bool* unless = nullptr;   ///< it is not required where this flag is set
         std::vector<std::string> words; ///< that the value may be, where these are few
+        std::string needs;              ///< the option without which this one has no effect
         std::function<void(const std::vector<std::string>&)> set;
+
+        /// Whether values name files or folders, where ~ is the home folder.
+        bool takes_paths() const;
     };
 
     void group(const std::string& title) { group_ = title; }
@@ -71,6 +75,9 @@ class OptionSet {
 
     /// The option added last takes these words: completion offers them, the job checks them.
     void suggest(const std::vector<std::string>& words) { options_.back().words = words; }
+
+    /// The option added last has an effect only where that one is given too.
+    void needs(const std::string& name) { options_.back().needs = name; }
 
     const std::vector<Option>& all() const { return options_; }
     const Option* find(const std::string& name) const;

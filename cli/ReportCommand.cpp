@@ -4,6 +4,7 @@
 #include "core/jobs/CompareFolder.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 
@@ -28,12 +29,15 @@ class ReportCommand : public Command {
         options.positional("dir", "DIR", "a folder that compare wrote", folders_);
         options.require("runs/demo");
         options.text("html", "FILE", "write the report page to this file", html_);
+        options.flag("exist-ok", "replace --html where it exists", exist_ok_);
+        options.needs("html");
     }
 
     int run(Console& console) override {
         if (folders_.size() != 1)
             throw usage_error(
                 fmt::format("report: expected one folder, found {}", folders_.size()));
+        if (!html_.empty()) check_output_file(html_, exist_ok_);
         const auto comparison = load_comparison(folders_.front());
         if (!html_.empty()) write_atomically(html_, to_html(comparison));
         if (console.json)
@@ -46,6 +50,7 @@ class ReportCommand : public Command {
   private:
     std::vector<std::string> folders_;
     std::string html_;
+    bool exist_ok_ = false;
 };
 
 } // namespace

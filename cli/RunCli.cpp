@@ -78,7 +78,7 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     };
     try {
         const int status = dispatch(arguments, console, topic);
-        return write_result(result.str(), out, err, status);
+        return write_result(printable_lines(result.str()), out, err, status);
     } catch (...) {
         const auto failed = failure_line(std::current_exception());
         return failed ? fail(*failed) : surroundings.interrupt_status();

@@ -94,8 +94,11 @@ class SummaryCommand : public Command {
         options.number("batch-size", "N", "show what training takes with so many images in a step",
                        batch_size_);
         add_optimizer_option(options, training_.optimizer);
+        options.needs("batch-size");
         add_precision_option(options, training_.precision);
+        options.needs("batch-size");
         add_threads_option(options, training_.threads);
+        options.needs("batch-size");
     }
 
     int run(Console& console) override {

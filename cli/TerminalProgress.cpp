@@ -56,9 +56,18 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
                              ? 0
                              : std::min(1.0, static_cast<double>(progress.done) /
                                                  static_cast<double>(progress.total));
+    const auto room = static_cast<std::size_t>(std::max(width - 1, 0));
     auto stage = printable(progress.stage);
-    if (const auto run = progress.run.label(); !run.empty()) stage = printable(run) + ": " + stage;
-    const auto room = static_cast<std::size_t>(std::max(width - 1, 10));
+    // Which run it is gives way first, then the stage's own words: the share always stays.
+    if (const auto run = printable(progress.run.label());
+        !run.empty() && columns(run + stage) + 8 <= room)
+        stage = run + ": " + stage;
+    const auto share_text = fmt::format("{:3.0f}%", 100 * share);
+    if (columns(stage) + 2 + share_text.size() > room)
+        return clipped(room < share_text.size() + 4
+                           ? fmt::format("{:.0f}%", 100 * share)
+                           : clipped(stage, room - share_text.size() - 1) + " " + share_text,
+                       room);
 
     std::string speed, loss, accuracy, left;
     if (progress.images_per_second) speed = "  " + rate(*progress.images_per_second);
@@ -66,7 +75,7 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
     if (progress.accuracy) accuracy = "  acc " + percent(*progress.accuracy);
     if (seconds_left >= 0) left = "  " + clock_time(seconds_left) + " left";
     // Where a line is short of room, the time left stays longest.
-    for (auto* figure : {&loss, &speed, &accuracy})
+    for (auto* figure : {&loss, &speed, &accuracy, &left})
         if (columns(stage + speed + loss + accuracy + left) + 6 > room) figure->clear();
     const auto figures = speed + loss + accuracy + left;
 
@@ -74,7 +83,7 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
     const auto bar_width = std::min<std::size_t>(24, room > without_bar ? room - without_bar : 0);
     const auto bar_text =
         bar_width >= 5 ? bar(share, static_cast<int>(bar_width), unicode) + " " : "";
-    return clipped(fmt::format("{}  {}{:3.0f}%{}", stage, bar_text, 100 * share, figures), room);
+    return clipped(stage + "  " + bar_text + share_text + figures, room);
 }
 
 TerminalProgress::TerminalProgress(Console& console) : console_(console) {}

@@ -14,6 +14,7 @@
 #include "datasets/Split.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/SubsetDataset.h"
+#include "datasets/UnusedOptions.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/base/Random.h"
@@ -185,6 +186,8 @@ void make_splits(OpenedData& data, const OpenOptions& options,
         split_by_file(data, *split_file, options.split_file, options.fold);
         data.split_file_hash = split_file->hash;
     }
+    for (auto& note : unused_options(options, data))
+        data.notes.push_back(std::move(note));
     complete_splits(data, options);
     check_splits(data);
     note_missing_classes(data);

@@ -2,6 +2,7 @@
 
 #include "datasets/base/Utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -21,6 +22,52 @@ std::string with_unit(double value, const std::array<const char*, 5>& units) {
                          : std::abs(value) < 99.95               ? 1
                                                                  : 0;
     return fmt::format("{:.{}f}{}", value, decimals, units[unit]);
+}
+
+/// The code point of the UTF-8 sequence of `length` bytes that begins at `at`.
+char32_t code_point(const std::string& text, std::size_t at, std::size_t length) {
+    auto code = static_cast<char32_t>(static_cast<unsigned char>(text[at]));
+    if (length > 1) code &= 0x7Fu >> length;
+    for (std::size_t i = 1; i < length; ++i)
+        code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3Fu);
+    return code;
+}
+
+/// Marks of writing direction, separators of lines, tags and others that are not seen themselves.
+/// The joiners U+200C and U+200D belong to words and emoji.
+bool is_unseen(char32_t code) {
+    constexpr std::pair<char32_t, char32_t> ranges[] = {
+        {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F},  {0x2028, 0x202E},
+        {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+    return std::ranges::any_of(
+        ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
+}
+
+/// As JSON writes it: beyond U+FFFF two surrogates.
+std::string escaped(char32_t code) {
+    if (code <= 0xFFFF) return fmt::format("\\u{:04X}", static_cast<std::uint32_t>(code));
+    const auto rest = static_cast<std::uint32_t>(code) - 0x10000;
+    return fmt::format("\\u{:04X}\\u{:04X}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+}
+
+std::string made_printable(const std::string& text, bool lines) {
+    std::string clean;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = utf8_length(text, at);
+        const auto code = length == 0 ? 0xFFFD : code_point(text, at, length);
+        if (length == 0)
+            clean += "\xEF\xBF\xBD";
+        else if (code == '\n' && lines)
+            clean += '\n';
+        else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+            clean += ' ';
+        else if (is_unseen(code))
+            clean += escaped(code);
+        else
+            clean.append(text, at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return clean;
 }
 
 } // namespace
@@ -72,21 +119,11 @@ std::string rate(double images_per_second) {
 }
 
 std::string printable(const std::string& text) {
-    std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto length = utf8_length(text, at);
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const bool c1 =
-            length == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-        if (length == 0)
-            clean += "\xEF\xBF\xBD";
-        else if (byte < 0x20 || byte == 0x7F || c1)
-            clean += ' ';
-        else
-            clean.append(text, at, length);
-        at += std::max<std::size_t>(length, 1);
-    }
-    return clean;
+    return made_printable(text, false);
+}
+
+std::string printable_lines(const std::string& text) {
+    return made_printable(text, true);
 }
 
 std::size_t columns(const std::string& text) {

@@ -17,9 +17,13 @@ std::string points(double fraction);        ///< -0.0031 -> "-0.31": signed, per
 std::string p_value(double p);              ///< "p = 0.031"; "p < 0.0001"
 std::string rate(double images_per_second); ///< 1234.5 -> "1,235/s"
 
-/// The text with invalid UTF-8 replaced by U+FFFD and control characters by spaces, so that a file
-/// name can neither break a report nor command a terminal.
+/// The text with invalid UTF-8 replaced by U+FFFD, control characters by spaces, and characters
+/// that change the order or the meaning of others unseen by their escape (\\u202E), so that a file
+/// name can neither break a report, nor command a terminal, nor look like another.
 std::string printable(const std::string& text);
+
+/// The same of a text of several lines. The escapes are JSON's own: a document stays one.
+std::string printable_lines(const std::string& text);
 
 /// How many columns a printable text takes: its code points.
 std::size_t columns(const std::string& text);

@@ -1,10 +1,9 @@
 #include "core/comparison/HeadComparison.h"
 
-#include "core/comparison/Format.h"
+#include "core/comparison/Verdict.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -20,9 +19,8 @@ HeadFigures& figures_of(std::vector<HeadFigures>& heads, const std::string& head
 }
 
 const TrainedRun* run_of(const HeadFigures& figures, std::uint64_t seed) {
-    for (const auto& run : figures.runs)
-        if (run.seed == seed) return &run;
-    return nullptr;
+    const auto found = std::ranges::lower_bound(figures.runs, seed, {}, &TrainedRun::seed);
+    return found != figures.runs.end() && found->seed == seed ? &*found : nullptr;
 }
 
 template <typename Value>
@@ -58,95 +56,11 @@ void check_same_samples(const Pair& pair) {
                     second->test_correct.size()));
 }
 
-std::int64_t total_params(const HeadFigures& figures) {
-    return figures.backbone_params + figures.head_params;
-}
-
-/// "62 times fewer parameters", of the second against the first.
-std::string size_in_words(std::int64_t first, std::int64_t second) {
-    const double ratio = static_cast<double>(std::max(first, second)) /
-                         static_cast<double>(std::max<std::int64_t>(1, std::min(first, second)));
-    const bool fewer = second < first;
-    if (ratio < 1.01) return "about as many parameters";
-    if (ratio < 2) {
-        const double change =
-            std::abs(1 - static_cast<double>(second) / static_cast<double>(first));
-        return fmt::format("{:.0f}% {} parameters", 100 * change, fewer ? "fewer" : "more");
-    }
-    return fmt::format("{:.{}f} times {} parameters", ratio, ratio < 9.95 ? 1 : 0,
-                       fewer ? "fewer" : "as many");
-}
-
-std::string seeds_in_words(const HeadDifference& difference) {
-    const auto& values = difference.test_accuracy.values;
-    if (values.size() < 2) return "one seed cannot tell how much the seed matters";
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    if (points(*least) == points(*most))
-        return fmt::format("the difference was the same on each of {} seeds", values.size());
-    auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
-                             values.size(), points(*least), points(*most));
-    const bool clear = difference.interval.first > 0 || difference.interval.second < 0;
-    if (clear && difference.seed_interval.first <= 0 && difference.seed_interval.second >= 0)
-        words += fmt::format(
-            " (95% interval {} to {} over seeds: other seeds might turn it around)",
-            points(difference.seed_interval.first), points(difference.seed_interval.second));
-    return words;
-}
-
-std::string verdict(const HeadDifference& difference, const HeadFigures& first,
-                    const HeadFigures& second) {
-    const double mean = difference.test_accuracy.mean;
-    const auto interval =
-        fmt::format("95% interval {} to {} over samples", points(difference.interval.first),
-                    points(difference.interval.second));
-    const auto size = size_in_words(total_params(first), total_params(second));
-    const auto seeds = seeds_in_words(difference);
-    // points() also rounds the figures above this sentence: both must read alike.
-    auto distance = points(std::abs(mean)) + " points";
-    if (distance.front() == '+') distance.erase(0, 1);
-    const auto* side = mean < 0 ? "behind" : "ahead of";
-    if (difference.interval.first > 0 || difference.interval.second < 0)
-        return fmt::format("{} is {} {} {} on the test set ({}) with {}; {}.", second.head,
-                           distance, side, first.head, interval, size, seeds);
-    const auto standing =
-        mean == 0 ? fmt::format("{} is level with {}", second.head, first.head)
-                  : fmt::format("{} is {} {} {}", second.head, distance, side, first.head);
-    return fmt::format("The data does not tell the two apart: {} on the test set, and the {} "
-                       "includes 0; {} has {}; {}.",
-                       standing, interval, second.head, size, seeds);
-}
-
-/// A head that still rose by more than this in its last epoch was stopped too early to judge.
-constexpr double learned_out = 0.01;
-
-/// What the held-out accuracy rose by in the last epoch, over the seeds. Schedules that end low
-/// flatten every curve, so a rise at the very end is telling.
-double last_rise(const HeadFigures& figures) {
-    return over_runs(figures.runs,
-                     [](const TrainedRun& run) {
-                         const auto n = run.curve.size();
-                         return n < 2 ? 0
-                                      : run.curve[n - 1].held_out_accuracy -
-                                            run.curve[n - 2].held_out_accuracy;
-                     })
-        .mean;
-}
-
-/// A sentence to put behind a verdict, or nothing.
-std::string still_learning(const HeadFigures& first, const HeadFigures& second) {
-    std::vector<std::string> heads;
-    for (const auto* figures : {&first, &second})
-        if (last_rise(*figures) > learned_out)
-            heads.push_back(fmt::format("{} ({} points in the last epoch)", figures->head,
-                                        points(last_rise(*figures))));
-    if (heads.empty()) return {};
-    return fmt::format(" Still learning: {}; train longer (--epochs) before judging.",
-                       fmt::join(heads, ", "));
-}
-
 HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second,
                              const std::vector<std::uint64_t>& seeds) {
-    HeadDifference difference{first.head, second.head, {}, {}, {}, {}, 1, {}};
+    HeadDifference difference;
+    difference.first = first.head;
+    difference.second = second.head;
     std::vector<Pair> pairs;
     std::vector<std::pair<const Correct*, const Correct*>> correct;
     std::vector<double> values;
@@ -161,12 +75,10 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
         values.push_back(pairs.back().second->test_accuracy - pairs.back().first->test_accuracy);
     }
     difference.test_accuracy = spread(values);
-    difference.seed_interval = t_interval(values);
     const auto paired = paired_difference(correct);
     difference.interval = paired.interval;
     difference.counts = paired.counts;
-    difference.mcnemar_p = paired.mcnemar_p;
-    difference.verdict = verdict(difference, first, second) + still_learning(first, second);
+    conclude(difference, first, second);
     return difference;
 }
 

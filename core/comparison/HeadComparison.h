@@ -3,6 +3,7 @@
 #include "core/comparison/Statistics.h"
 #include "core/training/Metrics.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,11 @@ struct HeadDifference {
     /// 95% over test samples: a sample's difference is averaged over the seeds, then mean and
     /// standard error over samples. Says what another test set like this one might show.
     std::pair<double, double> interval{0, 0};
-    /// 95% over seeds, Student's t. Says what other seeds might show; wide for few seeds.
-    std::pair<double, double> seed_interval{0, 0};
-    PairedCounts counts; ///< summed over seeds
-    double mcnemar_p = 1;
-    std::string verdict; ///< one sentence in plain words
+    /// 95% over seeds, Student's t. Says what other seeds might show; none for too few seeds.
+    std::optional<std::pair<double, double>> seed_interval;
+    PairedCounts counts;             ///< summed over seeds
+    std::optional<double> mcnemar_p; ///< of one seed: over several, an image would count repeatedly
+    std::string verdict;             ///< one sentence in plain words
 };
 
 struct HeadComparison {

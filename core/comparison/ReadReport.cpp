@@ -1,5 +1,6 @@
 #include "core/comparison/ReadReport.h"
 
+#include "core/comparison/Verdict.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -10,6 +11,9 @@ namespace headroom {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// Grouping runs looks through the heads.
+constexpr std::size_t most_heads = 1000;
 
 /// JSON has no NaN and no infinity: the writer made them null.
 double number(const Json& json) {
@@ -57,25 +61,27 @@ TrainedRun run_from(const Json& json, const Json& head) {
     return run;
 }
 
-HeadDifference difference_from(const Json& json) {
+const HeadFigures& figures_of(const HeadComparison& comparison, const std::string& name) {
+    const auto found = std::ranges::find(comparison.heads, name, &HeadFigures::head);
+    if (found == comparison.heads.end())
+        throw data_error(fmt::format("difference: expected the name of a head, found {}", name));
+    return *found;
+}
+
+HeadDifference difference_from(const Json& json, const HeadComparison& comparison) {
     HeadDifference difference;
     json.at("first").get_to(difference.first);
     json.at("second").get_to(difference.second);
     difference.test_accuracy = spread_from(json.at("test_accuracy"));
     difference.interval = interval(json.at("interval"));
-    difference.seed_interval = interval(json.at("seed_interval"));
     const auto& counts = json.at("counts");
     counts.at("both_right").get_to(difference.counts.both_right);
     counts.at("only_first").get_to(difference.counts.only_first);
     counts.at("only_second").get_to(difference.counts.only_second);
     counts.at("both_wrong").get_to(difference.counts.both_wrong);
-    difference.mcnemar_p = number(json.at("mcnemar_p"));
-    json.at("verdict").get_to(difference.verdict);
+    conclude(difference, figures_of(comparison, difference.first),
+             figures_of(comparison, difference.second));
     return difference;
-}
-
-bool has_head(const HeadComparison& comparison, const std::string& name) {
-    return std::ranges::any_of(comparison.heads, [&](auto& head) { return head.head == name; });
 }
 
 } // namespace
@@ -96,8 +102,11 @@ HeadComparison comparison_from_json(const Json& json) {
     json.at("notes").get_to(comparison.notes);
     json.at("command").get_to(comparison.command);
 
+    const auto& heads = json.at("heads");
+    if (heads.size() > most_heads)
+        throw data_error(fmt::format("{} heads, expected at most {}", heads.size(), most_heads));
     std::vector<TrainedRun> runs;
-    for (const auto& head : json.at("heads"))
+    for (const auto& head : heads)
         for (const auto& run : head.at("runs"))
             runs.push_back(run_from(run, head));
     group_runs(comparison, std::move(runs));
@@ -105,16 +114,16 @@ HeadComparison comparison_from_json(const Json& json) {
         throw data_error(fmt::format("seeds: expected those of the runs, {}, found {}",
                                      Json(comparison.seeds).dump(), json.at("seeds").dump()));
 
-    if (json.contains("differences"))
-        for (const auto& difference : json["differences"])
-            comparison.differences.push_back(difference_from(difference));
-    else if (!json.at("difference").is_null())
-        comparison.differences.push_back(difference_from(json["difference"]));
-    for (const auto& difference : comparison.differences)
-        for (const auto& name : {difference.first, difference.second})
-            if (!has_head(comparison, name))
-                throw data_error(
-                    fmt::format("difference: expected the name of a head, found {}", name));
+    if (json.contains("differences")) {
+        const auto& differences = json["differences"];
+        if (differences.size() >= std::max<std::size_t>(1, comparison.heads.size()))
+            throw data_error(fmt::format("{} differences of {} heads", differences.size(),
+                                         comparison.heads.size()));
+        for (const auto& difference : differences)
+            comparison.differences.push_back(difference_from(difference, comparison));
+    } else if (!json.at("difference").is_null()) {
+        comparison.differences.push_back(difference_from(json["difference"], comparison));
+    }
     return comparison;
 }
 

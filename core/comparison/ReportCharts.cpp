@@ -55,7 +55,7 @@ DotChart accuracy_chart(const HeadComparison& comparison) {
         const auto& figures = head.test_accuracy;
         Dots dots{head.head,      percent(figures.mean), head_colour(i),
                   figures.values, figures.mean,          {}};
-        if (figures.values.size() > 1) dots.interval = t_interval(figures.values);
+        dots.interval = seed_interval(figures.values, 0, 1);
         if (figures.values.size() == 1) dots.values.clear();
         chart.rows.push_back(dots);
         chart.description += fmt::format("{}: mean {}. ", head.head, percent(figures.mean));
@@ -80,9 +80,11 @@ DotChart difference_chart(const HeadDifference& difference) {
                           {},
                           figures.mean,
                           difference.interval});
-    if (figures.values.size() > 1)
-        chart.rows.push_back({"95% over seeds", range(difference.seed_interval), "ink",
-                              figures.values, figures.mean, difference.seed_interval});
+    const auto& over_seeds = difference.seed_interval;
+    if (over_seeds || figures.values.size() > 1)
+        chart.rows.push_back({over_seeds ? "95% over seeds" : "seeds",
+                              over_seeds ? range(*over_seeds) : "too few for an interval", "ink",
+                              figures.values, figures.mean, over_seeds});
     return chart;
 }
 

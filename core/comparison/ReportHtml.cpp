@@ -18,6 +18,11 @@ std::string swatch(std::size_t head) {
     return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
 }
 
+/// Words of the user's own, which may be written from right to left, apart from those around them.
+std::string isolated(const std::string& text) {
+    return fmt::format("<bdi>{}</bdi>", escape_html(text));
+}
+
 /// What people call the data: a path's last part. The whole path stands with the settings.
 std::string short_name(const std::string& data) {
     const auto path = std::filesystem::path(data).lexically_normal();
@@ -37,9 +42,9 @@ std::string headline(const HeadComparison& comparison, const char* name) {
 std::string page_header(const HeadComparison& comparison) {
     auto html = fmt::format(
         "<header>\n<p class=\"eyebrow\">Headroom comparison · {} · {} · {}</p>\n<h1>{}</h1>\n",
-        escape_html(comparison.model), escape_html(comparison.input),
+        isolated(comparison.model), escape_html(comparison.input),
         comparison.seeds.size() == 1 ? "1 seed" : fmt::format("{} seeds", comparison.seeds.size()),
-        headline(comparison, "<span>{}</span>"));
+        headline(comparison, "<span><bdi>{}</bdi></span>"));
     for (const auto& difference : comparison.differences)
         html += fmt::format("<p class=\"verdict\">{}</p>\n", escape_html(difference.verdict));
     return html + "</header>\n";
@@ -105,9 +110,13 @@ std::string accuracy_section(const HeadComparison& comparison) {
     auto html = std::string("<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n");
     html +=
         chart_card("Test accuracy, seed by seed", to_svg(accuracy_chart(comparison)),
-                   comparison.seeds.size() > 1
+                   comparison.seeds.size() >= fewest_seeds
                        ? "Rings are seeds, the diamond is their mean, the band its 95% interval "
                          "over seeds."
+                   : comparison.seeds.size() > 1
+                       ? fmt::format("Rings are seeds, the diamond is their mean. An interval over "
+                                     "seeds needs {} of them.",
+                                     fewest_seeds)
                        : "One seed: the diamond is its accuracy. More seeds would show how "
                          "far it wanders.");
     for (const auto& difference : comparison.differences) {
@@ -115,11 +124,12 @@ std::string accuracy_section(const HeadComparison& comparison) {
         html += chart_card(
             fmt::format("{} minus {}, in points", difference.second, difference.first),
             to_svg(difference_chart(difference)),
-            fmt::format("On the same images, {} alone was right {} times and {} alone {} times, "
-                        "over all seeds (McNemar's exact test: {}).",
+            fmt::format("On the same images, {} alone was right {} times and {} alone {} times{}.",
                         escape_html(difference.second), grouped(counts.only_second),
                         escape_html(difference.first), grouped(counts.only_first),
-                        p_value(difference.mcnemar_p)));
+                        difference.mcnemar_p ? fmt::format(" (McNemar's exact test: {})",
+                                                           p_value(*difference.mcnemar_p))
+                                             : ", over all seeds"));
     }
     return html + "</div>\n";
 }
@@ -150,7 +160,7 @@ std::string list(const Entries& entries) {
     std::string html = "<dl>\n";
     for (auto [key, value] : entries) {
         std::replace(key.begin(), key.end(), '_', ' ');
-        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(key), escape_html(value));
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(key), isolated(value));
     }
     return html + "</dl>\n";
 }
@@ -185,12 +195,12 @@ std::string method_section(const HeadComparison& comparison) {
     if (!comparison.notes.empty()) {
         html += "<ul class=\"note\">\n";
         for (const auto& note : comparison.notes)
-            html += fmt::format("<li>{}</li>\n", escape_html(note));
+            html += fmt::format("<li>{}</li>\n", isolated(note));
         html += "</ul>\n";
     }
     if (!comparison.command.empty())
-        html += fmt::format("<h2>Measure it again</h2>\n<pre>{}</pre>\n",
-                            escape_html(comparison.command));
+        html +=
+            fmt::format("<h2>Measure it again</h2>\n<pre>{}</pre>\n", isolated(comparison.command));
     return html;
 }
 
@@ -200,7 +210,7 @@ constexpr const char* glossary = R"html(<section class="words">
 <dt>Test accuracy</dt><dd>The share of test images whose class the network names correctly. No test image was trained on.</dd>
 <dt>Overfitting gap</dt><dd>Train accuracy minus test accuracy, both measured on the finished network, without augmentation or dropout. A large gap means the network learned its training images better than the subject.</dd>
 <dt>Interval over samples</dt><dd>Where the difference would likely lie on another test set of the same kind and size, for these trained networks. If it includes 0, this test set is too small to tell the heads apart.</dd>
-<dt>Interval over seeds</dt><dd>Where the mean difference would likely lie with other random seeds, which set the first weights and the order of images. It is wide for few seeds.</dd>
+<dt>Interval over seeds</dt><dd>Where the mean difference would likely lie with other random seeds, which set the first weights and the order of images. It is wide for few seeds, and not given for fewer than three.</dd>
 <dt>MACs</dt><dd>Multiplications with addition that one image takes through backbone and head.</dd>
 <dt>Activations</dt><dd>Memory for the output of every layer, for one training batch.</dd>
 </dl>

@@ -67,15 +67,23 @@ Json to_json(const PairedCounts& counts) {
             {"both_wrong", counts.both_wrong}};
 }
 
+Json to_json(const std::optional<double>& number) {
+    return number ? Json(*number) : Json(nullptr);
+}
+
+Json to_json(const std::optional<std::pair<double, double>>& interval) {
+    return interval ? Json{interval->first, interval->second} : Json(nullptr);
+}
+
 Json to_json(const HeadDifference& difference) {
     return {{"first", difference.first},
             {"second", difference.second},
             {"test_accuracy", to_json(difference.test_accuracy)},
             {"interval", {difference.interval.first, difference.interval.second}},
-            {"seed_interval", {difference.seed_interval.first, difference.seed_interval.second}},
+            {"seed_interval", to_json(difference.seed_interval)},
             {"counts", to_json(difference.counts)},
-            {"mcnemar_p", difference.mcnemar_p},
-            {"verdict", difference.verdict}};
+            {"mcnemar_p", to_json(difference.mcnemar_p)},
+            {"verdict", printable(difference.verdict)}};
 }
 
 } // namespace
@@ -84,7 +92,7 @@ nlohmann::ordered_json to_json(const PairedDifference& difference) {
     return {{"difference", difference.mean},
             {"interval", {difference.interval.first, difference.interval.second}},
             {"counts", to_json(difference.counts)},
-            {"mcnemar_p", difference.mcnemar_p}};
+            {"mcnemar_p", to_json(difference.mcnemar_p)}};
 }
 
 nlohmann::ordered_json to_json(const HeadComparison& comparison) {

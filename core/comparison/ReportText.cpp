@@ -34,22 +34,25 @@ std::string difference_lines(const std::string& first, const std::string& second
 }
 
 std::string discordant_line(const std::string& first, const std::string& second,
-                            const PairedCounts& counts, double p) {
-    return fmt::format("  right where the other is wrong: {} {}, {} {} (McNemar: {})\n", second,
-                       grouped(counts.only_second), first, grouped(counts.only_first), p_value(p));
+                            const PairedCounts& counts, const std::string& aside) {
+    return fmt::format("  right where the other is wrong: {} {}, {} {} ({})\n", second,
+                       grouped(counts.only_second), first, grouped(counts.only_first), aside);
 }
 
 } // namespace
 
 std::string to_text(const HeadDifference& difference) {
     const auto &first = difference.first, &second = difference.second;
+    const auto seeds = difference.test_accuracy.values.size();
     return difference_lines(first, second, difference.test_accuracy.mean, "the test set",
                             difference.interval) +
            fmt::format("  95% interval over seeds    {}\n",
-                       difference.test_accuracy.values.size() < 2
-                           ? "unknown: needs two seeds or more"
-                           : range(difference.seed_interval)) +
-           discordant_line(first, second, difference.counts, difference.mcnemar_p);
+                       difference.seed_interval
+                           ? range(*difference.seed_interval)
+                           : fmt::format("too few seeds: needs {}", fewest_seeds)) +
+           discordant_line(first, second, difference.counts,
+                           difference.mcnemar_p ? "McNemar: " + p_value(*difference.mcnemar_p)
+                                                : fmt::format("over {} seeds", seeds));
 }
 
 std::string to_text(const PairedDifference& difference, const std::string& first,
@@ -58,7 +61,8 @@ std::string to_text(const PairedDifference& difference, const std::string& first
     const auto samples = difference.counts.total();
     return difference_lines(a, b, difference.mean, grouped(samples) + " images",
                             difference.interval) +
-           discordant_line(a, b, difference.counts, difference.mcnemar_p);
+           discordant_line(a, b, difference.counts,
+                           "McNemar: " + p_value(mcnemar_p(difference.counts)));
 }
 
 std::string to_text(const HeadComparison& comparison) {

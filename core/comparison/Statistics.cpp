@@ -56,6 +56,13 @@ std::pair<double, double> t_interval(const std::vector<double>& values) {
     return {figures.mean - half, figures.mean + half};
 }
 
+std::optional<std::pair<double, double>> seed_interval(const std::vector<double>& values,
+                                                       double low, double high) {
+    if (values.size() < fewest_seeds) return std::nullopt;
+    const auto [from, to] = t_interval(values);
+    return std::pair(std::max(low, from), std::min(high, to));
+}
+
 double mcnemar_p(const PairedCounts& counts) {
     const auto n = counts.only_first + counts.only_second;
     const auto fewer = std::min(counts.only_first, counts.only_second);
@@ -87,8 +94,8 @@ paired_difference(const std::vector<std::pair<const Correct*, const Correct*>>& 
     const auto figures = spread(std::move(difference));
     const double half = n > 0 ? 1.959963985 * figures.sd / std::sqrt(n) : 0;
     result.mean = figures.mean;
-    result.interval = {figures.mean - half, figures.mean + half};
-    result.mcnemar_p = mcnemar_p(counts);
+    result.interval = {std::max(-1.0, figures.mean - half), std::min(1.0, figures.mean + half)};
+    if (pairs.size() == 1) result.mcnemar_p = mcnemar_p(counts);
     return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,13 @@ Spread spread(std::vector<double> values);
 /// 95% interval of the mean by Student's t; the mean itself twice where there is one value.
 std::pair<double, double> t_interval(const std::vector<double>& values);
 
+/// Of two seeds the interval is nine standard deviations to either side: it says nothing.
+constexpr int fewest_seeds = 3;
+
+/// The same of figures that lie between `low` and `high`, one a seed; none for too few seeds.
+std::optional<std::pair<double, double>> seed_interval(const std::vector<double>& values,
+                                                       double low, double high);
+
 /// Of samples that two models saw alike: how often both, one or neither was right.
 struct PairedCounts {
     std::int64_t both_right = 0, only_first = 0, only_second = 0, both_wrong = 0;
@@ -25,7 +33,8 @@ struct PairedCounts {
 };
 
 /// McNemar's exact two-sided test: the chance of discordant counts this uneven if the two models
-/// were equally good (McNemar 1947, doi:10.1007/BF02295996; exact binomial form).
+/// were equally good (McNemar 1947, doi:10.1007/BF02295996; exact binomial form). It holds where
+/// every sample was counted once.
 double mcnemar_p(const PairedCounts& counts);
 
 /// Whether a model was right, one a sample.
@@ -35,8 +44,8 @@ using Correct = std::vector<char>;
 struct PairedDifference {
     PairedCounts counts;                      ///< summed over the pairs
     double mean = 0;                          ///< of accuracy, second minus first
-    std::pair<double, double> interval{0, 0}; ///< 95% over samples, normal
-    double mcnemar_p = 1;
+    std::pair<double, double> interval{0, 0}; ///< 95% over samples, normal, within -1 and 1
+    std::optional<double> mcnemar_p;          ///< of one pair
 };
 
 /// Of one pair of models, or of one for each seed: a sample's difference is averaged over the

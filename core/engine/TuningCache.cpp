@@ -41,11 +41,14 @@ class FileLock {
     int file_;
 };
 
+/// Of thousands of entries. It is read for each layer that has a choice.
+constexpr std::size_t most_bytes = 4 << 20;
+
 /// What cannot be read is as good as not there: it is only a cache.
 nlohmann::ordered_json read_choices(const fs::path& path) {
     nlohmann::ordered_json json;
     try {
-        json = read_json_file(path);
+        json = read_json_file(path, most_bytes);
     } catch (const Error&) {
         return nlohmann::ordered_json::object();
     }

@@ -5,6 +5,7 @@
 #include "datasets/Export.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 #include "datasets/base/PartialOutput.h"
 
 #include <algorithm>
@@ -31,11 +32,16 @@ int gzip_level(const std::string& compression) {
         fmt::format("--compression {}: expected none, gzip, or gzip:1 to gzip:9", compression));
 }
 
+fs::path folder_of(const fs::path& path) {
+    const auto whole = path.has_filename() ? path : path.parent_path();
+    return whole.has_parent_path() ? whole.parent_path() : fs::path(".");
+}
+
 /// What stands in the place of the output may be replaced only where it is one.
 void check_place(const ConvertSpec& spec) {
     std::error_code ignored;
     const auto status = fs::status(spec.out, ignored);
-    if (!fs::exists(status)) return;
+    if (!fs::exists(status)) return check_folder_can_be_written(folder_of(spec.out));
     const auto name = spec.out.string();
     if (!spec.exist_ok)
         throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or write "

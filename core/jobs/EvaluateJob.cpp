@@ -3,6 +3,7 @@
 #include "core/comparison/Disagreements.h"
 #include "core/comparison/Report.h"
 #include "core/engine/Engine.h"
+#include "core/jobs/CsvField.h"
 #include "core/jobs/EvaluationData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
@@ -90,17 +91,6 @@ ordered_json to_json(const EvaluateRow& row) {
                                      {"f1", figures.f1},
                                      {"support", figures.support}});
     return json;
-}
-
-/// RFC 4180: quoted where it holds a comma, a quote or a line break.
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
 }
 
 } // namespace

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace headroom {
 
@@ -125,6 +127,17 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     return spec;
 }
 
+/// Puts every value that is no object under its name, "options.epochs".
+void collect_settings(const ordered_json& json, const std::string& name,
+                      std::map<std::string, ordered_json>& settings) {
+    if (!json.is_object()) {
+        settings[name] = json;
+        return;
+    }
+    for (const auto& [key, value] : json.items())
+        collect_settings(value, name.empty() ? key : name + "." + key, settings);
+}
+
 } // namespace
 
 ordered_json to_json(const DataSpec& data) {
@@ -232,18 +245,19 @@ std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& confi
 
 std::optional<ConfigDifference> config_difference(const ordered_json& saved,
                                                   const ordered_json& now) {
-    const auto was = saved.flatten(), is = now.flatten();
-    auto may_differ = [](const std::string& key) {
-        return key == "/headroom" || key == "/data/path" || key == "/data/split_file" ||
-               key == "/options/threads";
+    std::map<std::string, ordered_json> was, is;
+    collect_settings(saved, "", was);
+    collect_settings(now, "", is);
+    const std::set<std::string> may_differ = {"headroom", "data.path", "data.split_file",
+                                              "options.threads"};
+    const auto value = [](const auto& settings, const std::string& name) {
+        const auto found = settings.find(name);
+        return found == settings.end() ? ordered_json() : found->second;
     };
-    for (const auto* keys : {&was, &is})
-        for (const auto& [key, ignored] : keys->items()) {
-            const auto before = was.value(key, ordered_json()),
-                       after = is.value(key, ordered_json());
-            if (before == after || may_differ(key)) continue;
-            std::string name = key.substr(1);
-            std::ranges::replace(name, '/', '.');
+    for (const auto* settings : {&was, &is})
+        for (const auto& [name, ignored] : *settings) {
+            const auto before = value(was, name), after = value(is, name);
+            if (before == after || may_differ.contains(name)) continue;
             return ConfigDifference{name, shown(before), shown(after)};
         }
     return std::nullopt;

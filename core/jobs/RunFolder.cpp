@@ -4,6 +4,7 @@
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Folders.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <cerrno>
 #include <chrono>
@@ -55,12 +56,10 @@ bool RunFolder::in_use(const fs::path& path) {
 void RunFolder::check(const fs::path& path, const Options& options) {
     std::error_code error;
     const auto status = fs::status(path, error);
-    if (!fs::exists(status)) {
-        if (options.resume)
-            throw usage_error(
-                fmt::format("{}: there is no run to resume: leave out --resume", path.string()));
-        return;
-    }
+    if (!fs::exists(status) && options.resume)
+        throw usage_error(
+            fmt::format("{}: there is no run to resume: leave out --resume", path.string()));
+    if (!fs::exists(status)) return check_folder_can_be_written(path);
     if (!fs::is_directory(status))
         throw usage_error(
             fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
@@ -70,9 +69,9 @@ void RunFolder::check(const fs::path& path, const Options& options) {
                                       (path / lock_name).string()));
     if (in_use(path)) throw locked_error(path);
     try {
-        if (is_unused(path, options.kind)) return;
+        if (is_unused(path, options.kind)) return check_folder_can_be_written(path);
         const auto found = run_kind(path);
-        if (options.resume && found == options.kind) return;
+        if (options.resume && found == options.kind) return check_folder_can_be_written(path);
         if (options.resume && !found)
             throw usage_error(fmt::format("{}: there is no run to resume in it: leave out "
                                           "--resume, or choose another --out",
@@ -83,7 +82,7 @@ void RunFolder::check(const fs::path& path, const Options& options) {
                                           *found == RunKind::run ? "train" : "compare"));
         if (options.exist_ok) {
             check_replaceable(path, options.kind);
-            return;
+            return check_folder_can_be_written(path);
         }
     } catch (const fs::filesystem_error& failure) {
         throw io_error(

@@ -5,6 +5,7 @@
 #include "datasets/ImageEncoder.h"
 #include "datasets/SplitByFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 #include "datasets/base/Random.h"
 
 #include <algorithm>
@@ -22,12 +23,10 @@ constexpr std::size_t most_images = 20000;
 void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
         throw usage_error(fmt::format("--per-class {}: expected at least 1", spec.per_class));
+    if (spec.out.empty()) return;
+    check_output_file(spec.out, spec.exist_ok);
     std::error_code ignored;
-    if (spec.out.empty() || !std::filesystem::exists(spec.out, ignored)) return;
-    if (!spec.exist_ok)
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
-                                      "another --out",
-                                      spec.out.string()));
+    if (!std::filesystem::is_regular_file(spec.out, ignored)) return;
     std::string start(8, '\0');
     std::ifstream(spec.out, std::ios::binary).read(start.data(), 8);
     if (start != "\x89PNG\r\n\x1a\n" && !std::filesystem::is_empty(spec.out, ignored))

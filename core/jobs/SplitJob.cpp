@@ -7,6 +7,7 @@
 #include "datasets/SplitByFile.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
 
 #include <fmt/format.h>
 #include <numeric>
@@ -43,10 +44,6 @@ void check_place(const SplitSpec& spec) {
     std::error_code ignored;
     const auto status = std::filesystem::status(spec.out, ignored);
     if (!std::filesystem::exists(status)) return;
-    if (!spec.exist_ok)
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or "
-                                      "another --out",
-                                      spec.out.string()));
     if (std::filesystem::is_empty(spec.out, ignored) && !std::filesystem::is_directory(status))
         return;
     try {
@@ -132,6 +129,7 @@ void tell_missing_classes(const SplitResult& result, const JobControl& control) 
 
 SplitResult run(const SplitSpec& spec, const JobControl& control) {
     validate(spec);
+    check_output_file(spec.out, spec.exist_ok);
     check_place(spec);
     OpenOptions open = spec.data.options;
     open.as_found = true;

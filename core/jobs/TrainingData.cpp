@@ -42,10 +42,17 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     TrainingData result{open_dataset(data.path, open), model, {}, {}};
     auto& opened = result.opened;
     check_size(opened, data, model, new_heads, options);
-    for (const auto& note : opened.notes)
-        control.tell(Message{note});
     if (!opened.train || opened.train->size() == 0)
         throw data_error(fmt::format("{}: has no training images", data.path));
+    for (auto& note :
+         options.unused(opened.valid != nullptr, static_cast<int>(opened.train->classes().size())))
+        opened.notes.push_back(std::move(note));
+    if (data.train_limit >= opened.train->size())
+        opened.notes.push_back(
+            fmt::format("--train-limit {} has no effect: there are {} training images",
+                        data.train_limit, opened.train->size()));
+    for (const auto& note : opened.notes)
+        control.tell(Message{note});
     if (!opened.test || opened.test->size() == 0)
         throw data_error(fmt::format("{}: has no held-out images to measure on: give "
                                      "--test-fraction",

@@ -1,5 +1,6 @@
 #include "core/layers/CompileLayers.h"
 
+#include "core/engine/CodeMemory.h"
 #include "core/engine/Engine.h"
 #include "core/engine/PlanImpl.h"
 #include "datasets/base/Error.h"
@@ -22,6 +23,7 @@ void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& l
     for (std::size_t i = 0; i < layers.size();) {
         auto& [name, layer] = layers[i];
         builder.set_scope(name);
+        require_code_memory();
         const auto behind = std::span(layers).subspan(i + 1);
         const bool relu =
             layer->fuses_relu() && !behind.empty() && behind[0].layer->type() == "relu";
@@ -46,6 +48,7 @@ void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& l
         auto diff = builder.diff_output(value);
         for (auto it = backwards.rbegin(); it != backwards.rend() && diff; ++it) {
             builder.set_scope(it->first);
+            require_code_memory();
             diff = it->second(builder, diff);
         }
     }

@@ -18,7 +18,7 @@ Shape features(const ImageShape& image) {
 
 Model::Model(ModelSpec spec, const std::string& kind)
     : spec_(std::move(spec)), head_spec_(spec_.head(kind)) {
-    backbone_ = std::make_unique<Network>("backbone", spec_.backbone, input());
+    backbone_ = std::make_unique<Network>("backbone", spec_.backbone, input(), spec_.source.get());
     auto shape = feature_shape();
     if (shape.size() != 3)
         throw usage_error(

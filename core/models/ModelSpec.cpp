@@ -4,8 +4,10 @@
 #include "core/models/Head.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/ReadFile.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 
@@ -15,54 +17,73 @@ namespace {
 
 constexpr int max_classes = 1 << 20;
 constexpr std::size_t most_layers = 10'000;
+constexpr std::size_t most_heads = 100;
+constexpr std::uint64_t most_bytes = 64 << 20;
 
-/// One field of a model file, with a clear line where it is missing or of the wrong kind.
-const Json& field(const Json& json, const char* key, Json::value_t type, const char* expected,
-                  const std::string& where) {
-    auto found = json.find(key);
-    if (found == json.end())
-        throw usage_error(fmt::format("{}: \"{}\" is missing; expected {}", where, key, expected));
+/// An object of a model file, and where it is.
+struct Place {
+    const Json& json;
+    const JsonSource& source;
+    std::vector<std::string> keys; ///< that lead to it
+
+    std::string at(const std::string& key) const {
+        auto all = keys;
+        all.push_back(key);
+        return source.place(all);
+    }
+};
+
+/// Returns one field; throws where it is missing or of the wrong kind.
+const Json& field(const Place& place, const char* key, Json::value_t type, const char* expected) {
+    auto found = place.json.find(key);
+    if (found == place.json.end())
+        throw usage_error(
+            fmt::format("{}: \"{}\" is missing; expected {}", place.at(key), key, expected));
     bool integer = type == Json::value_t::number_integer && found->is_number_integer();
     if (!integer && found->type() != type)
-        throw usage_error(
-            fmt::format("{}: \"{}\" must be {}, found {}", where, key, expected, shown(*found)));
+        throw usage_error(fmt::format("{}: \"{}\" must be {}, found {}", place.at(key), key,
+                                      expected, shown(*found)));
     return *found;
 }
 
-void refuse_unknown(const Json& json, std::initializer_list<const char*> known,
-                    const std::string& where) {
-    for (auto& [key, value] : json.items()) {
+void refuse_unknown(const Place& place, std::initializer_list<const char*> known) {
+    for (auto& [key, value] : place.json.items()) {
         if (std::find(known.begin(), known.end(), key) == known.end())
-            throw usage_error(fmt::format("{}: unknown key {}", where, shown(key)));
+            throw usage_error(fmt::format("{}: unknown key {}; there are {}", place.at(key),
+                                          shown(key), fmt::join(known, ", ")));
     }
 }
 
-HeadSpec head_from_json(const Json& json, const std::string& where) {
+HeadSpec head_from_json(const Place& place) {
+    const auto& json = place.json;
     if (!json.is_object())
         throw usage_error(
-            fmt::format("{}: a head is an object such as {{\"kind\": \"gap-dense\"}}, "
-                        "found {}",
-                        where, shown(json)));
-    refuse_unknown(json, {"kind", "hidden", "dropout"}, where + ", head");
+            fmt::format("{}: a head is an object such as {{\"kind\": \"gap-dense\"}}, found {}",
+                        place.source.place(place.keys), shown(json)));
+    refuse_unknown(place, {"kind", "hidden", "dropout"});
     HeadSpec head;
-    head.kind = field(json, "kind", Json::value_t::string, "the kind of head", where);
-    head_kind(head.kind);
-    auto bad = [&](const char* what) {
-        return usage_error(fmt::format("{}, head {}: {}", where, head.kind, what));
+    head.kind = field(place, "kind", Json::value_t::string, "the kind of head");
+    try {
+        head_kind(head.kind);
+    } catch (const Error& error) {
+        throw usage_error(fmt::format("{}: {}", place.at("kind"), error.what()));
+    }
+    auto bad = [&](const char* key, const char* what) {
+        return usage_error(fmt::format("{}: head {}: {}", place.at(key), head.kind, what));
     };
     if (json.contains("hidden")) {
         if (!json["hidden"].is_array() || json["hidden"].size() > most_layers)
-            throw bad("\"hidden\" must be a list of layer widths");
+            throw bad("hidden", "\"hidden\" must be a list of layer widths");
         for (auto& width : json["hidden"]) {
             if (!width.is_number_integer() || width < 1 || width > 1 << 20)
-                throw bad("\"hidden\" must hold whole numbers of at least 1");
+                throw bad("hidden", "\"hidden\" must hold whole numbers of at least 1");
             head.hidden.push_back(width.get<int>());
         }
     }
     if (json.contains("dropout")) {
         auto& rate = json["dropout"];
         if (!rate.is_number() || rate < 0 || rate > 0.99)
-            throw bad("\"dropout\" must be a number from 0 to 0.99");
+            throw bad("dropout", "\"dropout\" must be a number from 0 to 0.99");
         head.dropout = rate.get<double>();
     }
     return head;
@@ -77,38 +98,44 @@ HeadSpec ModelSpec::head(const std::string& kind) const {
     return {.kind = kind, .hidden = {}, .dropout = 0};
 }
 
-ModelSpec model_spec_from_json(const Json& json, const std::string& where) {
+ModelSpec model_spec_from_json(const Json& json, const JsonSource& source) {
+    const Place whole{json, source, {}};
     if (!json.is_object())
-        throw usage_error(fmt::format("{}: a model file is one JSON object", where));
-    refuse_unknown(json, {"name", "description", "input", "classes", "backbone", "heads"}, where);
+        throw usage_error(fmt::format("{}: a model file is one JSON object", source.path()));
+    refuse_unknown(whole, {"name", "description", "input", "classes", "backbone", "heads"});
     ModelSpec spec;
-    spec.name = field(json, "name", Json::value_t::string, "a name in quotes", where);
+    spec.source = std::make_shared<const JsonSource>(source);
+    spec.name = field(whole, "name", Json::value_t::string, "a name in quotes");
     if (json.contains("description"))
-        spec.description = field(json, "description", Json::value_t::string, "a text", where);
-    std::string input =
-        field(json, "input", Json::value_t::string, "a size such as \"28x28x1\"", where);
+        spec.description = field(whole, "description", Json::value_t::string, "a text");
+    std::string input = field(whole, "input", Json::value_t::string, "a size such as \"28x28x1\"");
     try {
         spec.input = parse_image_shape(input);
     } catch (const Error& error) {
-        throw usage_error(fmt::format("{}: \"input\": {}", where, error.what()));
+        throw usage_error(fmt::format("{}: \"input\": {}", whole.at("input"), error.what()));
     }
     if (spec.input.channels == 0)
         throw usage_error(fmt::format("{}: \"input\" \"{}\" lacks its channels: write {}x1 or {}x3",
-                                      where, input, input, input));
-    auto& classes = field(json, "classes", Json::value_t::number_integer,
-                          "a whole number of at least 1", where);
+                                      whole.at("input"), input, input, input));
+    auto& classes =
+        field(whole, "classes", Json::value_t::number_integer, "a whole number of at least 1");
     if (classes < 1 || classes > max_classes)
-        throw usage_error(
-            fmt::format("{}: \"classes\" must be at least 1, found {}", where, shown(classes)));
+        throw usage_error(fmt::format("{}: \"classes\" must be from 1 to {}, found {}",
+                                      whole.at("classes"), max_classes, shown(classes)));
     spec.classes = classes.get<int>();
-    auto& backbone = field(json, "backbone", Json::value_t::array, "a list of layers", where);
+    auto& backbone = field(whole, "backbone", Json::value_t::array, "a list of layers");
     if (backbone.size() > most_layers)
-        throw usage_error(fmt::format("{}: \"backbone\" has {} layers: expected at most {}", where,
-                                      backbone.size(), most_layers));
+        throw usage_error(fmt::format("{}: \"backbone\" has {} layers: expected at most {}",
+                                      whole.at("backbone"), backbone.size(), most_layers));
     spec.backbone.assign(backbone.begin(), backbone.end());
-    if (json.contains("heads"))
-        for (auto& head : field(json, "heads", Json::value_t::array, "a list of heads", where))
-            spec.heads.push_back(head_from_json(head, where));
+    if (!json.contains("heads")) return spec;
+    auto& heads = field(whole, "heads", Json::value_t::array, "a list of heads");
+    if (heads.size() > most_heads)
+        throw usage_error(fmt::format("{}: \"heads\" has {} heads: expected at most {}",
+                                      whole.at("heads"), heads.size(), most_heads));
+    for (auto& head : heads)
+        spec.heads.push_back(
+            head_from_json({head, source, {"heads", std::to_string(spec.heads.size())}}));
     return spec;
 }
 
@@ -133,21 +160,26 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
     std::error_code ignored;
     const bool folder = std::filesystem::is_directory(name_or_path, ignored);
     const std::string path = name_or_path + (folder ? "/config.json" : "");
-    if (!std::filesystem::exists(path, ignored))
+    const auto status = std::filesystem::symlink_status(path, ignored);
+    if (status.type() == std::filesystem::file_type::not_found)
         throw usage_error(fmt::format("no model {}: the catalog has {}; or give the path of a "
                                       "JSON model file or of a run folder",
                                       shown(name_or_path), names));
+    std::string text;
     Json json;
     try {
-        json = read_json_file(path);
+        text = read_regular_file(path, most_bytes);
+        json = parse_json(text, path);
     } catch (const Error& error) {
+        if (error.failure() == Failure::io) throw;
         throw usage_error(fmt::format("{}; print one to start from with "
                                       "headroom summary --model mnist-cnn --as-json",
                                       error.what()));
     }
-    if (!folder) return model_spec_from_json(json, path);
-    return model_spec_from_json(field(json, "model", Json::value_t::object, "a run's model", path),
-                                path);
+    if (!folder) return model_spec_from_json(json, {path, std::move(text)});
+    const JsonSource source(path);
+    return model_spec_from_json(
+        field({json, source, {}}, "model", Json::value_t::object, "a run's model"), source);
 }
 
 ModelSpec adapted(ModelSpec model, const ImageShape& input, int classes) {

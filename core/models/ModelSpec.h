@@ -1,8 +1,10 @@
 #pragma once
 
 #include "datasets/ImageShape.h"
+#include "datasets/base/JsonSource.h"
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ struct ModelSpec {
     int classes = 0; ///< 1 = one sigmoid unit
     std::vector<LayerSpec> backbone;
     std::vector<HeadSpec> heads;
+    std::shared_ptr<const JsonSource> source{}; ///< the file it was read from, if any
 
     /// The head of that kind as this model wants it, or a plain one where the file lists none.
     /// Throws Error(usage) listing the kinds where `kind` is not one.
@@ -35,11 +38,11 @@ struct ModelSpec {
 };
 
 /// A catalog name ("mnist-cnn"), the path of a JSON model file, or a run folder, whose model it is.
-/// Throws Error(usage) saying which key is wrong, or naming the catalog where there is no such
-/// model.
+/// Throws Error(usage) saying which key is wrong and where, or naming the catalog where there is no
+/// such model; Error(io) where the file cannot be read.
 ModelSpec load_model_spec(const std::string& name_or_path);
 
-ModelSpec model_spec_from_json(const nlohmann::ordered_json& json, const std::string& where);
+ModelSpec model_spec_from_json(const nlohmann::ordered_json& json, const JsonSource& source);
 nlohmann::ordered_json to_json(const ModelSpec& spec);
 
 /// The same network for other images or another number of classes: zeros keep the model's own

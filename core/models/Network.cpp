@@ -22,7 +22,8 @@ void check_size(const char* what, std::int64_t values) {
 
 } // namespace
 
-Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input)
+Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input,
+                 const JsonSource* source)
     : prefix_(std::move(prefix)) {
     Shape shape = input;
     std::int64_t parameters = 0;
@@ -36,7 +37,10 @@ Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const
                 parameters += static_cast<std::int64_t>(p->value.size());
             check_size("parameters up to here", parameters);
         } catch (const Error& error) {
-            throw Error(error.failure(), fmt::format("{}.{}: {}", prefix_, index, error.what()));
+            const auto place =
+                source ? source->place({prefix_, std::to_string(index)}) + ": " : std::string();
+            throw Error(error.failure(),
+                        fmt::format("{}{}.{}: {}", place, prefix_, index, error.what()));
         }
         for (auto* p : layers_.back()->parameters())
             p->name = fmt::format("{}.{}.{}", prefix_, index, p->name);

@@ -10,8 +10,10 @@ namespace headroom {
 class Network {
   public:
     /// Throws Error(usage) where a layer is wrong or cannot take its input, Error(resources) where
-    /// the network is larger than any machine's memory.
-    Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input);
+    /// the network is larger than any machine's memory; where the layers are the list PREFIX of a
+    /// file, it says at which place.
+    Network(std::string prefix, const std::vector<LayerSpec>& layers, const Shape& input,
+            const JsonSource* source = nullptr);
 
     const std::string& prefix() const { return prefix_; }
     const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }

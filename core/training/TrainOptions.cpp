@@ -59,4 +59,24 @@ void TrainOptions::validate() const {
     parse_augmentation(augment);
 }
 
+std::vector<std::string> TrainOptions::unused(bool has_valid_split, int classes) const {
+    const TrainOptions usual;
+    std::vector<std::string> notes;
+    const auto check = [&](bool given, bool without_effect, const char* option, const char* why) {
+        if (given && without_effect)
+            notes.push_back(fmt::format("{} has no effect: {}", option, why));
+    };
+    check(patience != usual.patience, !has_valid_split, "--patience",
+          "there is no valid split to watch: give --valid-fraction 0.1");
+    check(momentum != usual.momentum, optimizer != "sgd", "--momentum",
+          "it is for --optimizer sgd");
+    check(step_epochs != usual.step_epochs, schedule != "step", "--step-epochs",
+          "it is for --schedule step");
+    check(step_factor != usual.step_factor, schedule != "step", "--step-factor",
+          "it is for --schedule step");
+    check(two_classes != usual.two_classes, classes != 2, "--two-classes",
+          "there are more than two classes");
+    return notes;
+}
+
 } // namespace headroom

@@ -45,6 +45,9 @@ struct TrainOptions {
 
     /// Throws Error(usage) naming the option, its value and what it may be.
     void validate() const;
+
+    /// A line for each option that was given and has no effect on such data.
+    std::vector<std::string> unused(bool has_valid_split, int classes) const;
 };
 
 } // namespace headroom

@@ -3,8 +3,8 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/ReadFile.h"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <set>
 #include <vector>
 
 namespace headroom {
@@ -14,58 +14,128 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr int deepest = 64;
-constexpr std::size_t largest_file = 64 << 20;
+constexpr std::size_t deepest = 64;
+constexpr std::size_t most_keys = 1'000'000; // in one object: looking one up goes through all
+constexpr std::size_t most_values = 8'000'000;
 
-/// An ordered_json looks through all keys of an object to add one.
-constexpr std::size_t most_lookups = 200'000'000;
+using Object = ordered_json::object_t;
+using Array = ordered_json::array_t;
 
-/// Follows the parser, which itself takes what it is given.
-class Limits {
+/// Builds the value from what the parser meets, each value once. The library's own builder looks
+/// through a list again with each object that ends in it.
+class Builder : public nlohmann::json_sax<ordered_json> {
   public:
-    explicit Limits(const std::string& where) : where_(where) {}
+    Builder(std::string_view text, const std::string& where, std::uint64_t* steps)
+        : text_(text), where_(where), steps_(steps) {}
 
-    bool operator()(int depth, ordered_json::parse_event_t event, const ordered_json& parsed) {
-        using Event = ordered_json::parse_event_t;
-        if ((event == Event::object_start || event == Event::array_start) && depth >= deepest)
-            throw data_error(fmt::format("{}: JSON nested deeper than {} levels", where_, deepest));
-        if (event == Event::object_start) keys_.emplace_back();
-        if (event == Event::object_end) keys_.pop_back();
-        if (event == Event::key) add(parsed);
+    ordered_json take() { return std::move(root_); }
+
+    bool null() override { return add(nullptr); }
+    bool boolean(bool value) override { return add(value); }
+    bool number_integer(number_integer_t value) override { return add(value); }
+    bool number_unsigned(number_unsigned_t value) override { return add(value); }
+    bool number_float(number_float_t value, const string_t&) override { return add(value); }
+    bool string(string_t& value) override { return add(std::move(value)); }
+    bool binary(binary_t&) override { return false; } // not in JSON
+    bool start_object(std::size_t) override { return open(ordered_json::object()); }
+    bool start_array(std::size_t) override { return open(ordered_json::array()); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        step();
+        auto& keys = open_.back()->get_ref<Object&>();
+        if (keys.size() == most_keys)
+            fail(fmt::format("more than {} keys in one object of JSON", most_keys));
+        // emplace() would look through the keys.
+        static_cast<Object::Container&>(keys).emplace_back(std::move(name), nullptr);
         return true;
     }
 
-  private:
-    void add(const ordered_json& key) {
-        auto& keys = keys_.back();
-        lookups_ += keys.size();
-        if (lookups_ > most_lookups)
-            throw data_error(fmt::format("{}: too many keys in one object of JSON", where_));
-        if (!keys.insert(key.get<std::string>()).second)
-            throw data_error(
-                fmt::format("{}: the key {} is there twice: leave one", where_, shown(key)));
+    bool end_object() override {
+        std::vector<const std::string*> names;
+        for (const auto& [name, value] : open_.back()->get_ref<const Object&>())
+            names.push_back(&name);
+        std::ranges::sort(names, [this](auto* a, auto* b) {
+            step();
+            return *a < *b;
+        });
+        const auto twice = std::ranges::adjacent_find(names, {}, [](auto* name) { return *name; });
+        if (twice != names.end())
+            fail(fmt::format("the key {} is there twice: leave one", shown(**twice)));
+        return close();
     }
 
+    bool parse_error(std::size_t at, const std::string&,
+                     const nlohmann::detail::exception& error) override {
+        if (error.id == 406) fail("holds a number that is too large");
+        fail(fmt::format("not JSON at {}", text_place(text_, at)));
+    }
+
+  private:
+    [[noreturn]] void fail(const std::string& what) const {
+        throw data_error(fmt::format("{}: {}", where_, what));
+    }
+
+    void step() {
+        if (steps_) ++*steps_;
+    }
+
+    ordered_json& place(ordered_json value) {
+        step();
+        if (++values_ > most_values) fail(fmt::format("more than {} values of JSON", most_values));
+        if (open_.empty()) return root_ = std::move(value);
+        if (open_.back()->is_array())
+            return open_.back()->get_ref<Array&>().emplace_back(std::move(value));
+        return open_.back()->get_ref<Object&>().back().second = std::move(value);
+    }
+
+    bool add(ordered_json value) {
+        place(std::move(value));
+        return true;
+    }
+
+    bool open(ordered_json value) {
+        if (open_.size() == deepest)
+            fail(fmt::format("JSON nested deeper than {} levels", deepest));
+        open_.push_back(&place(std::move(value)));
+        return true;
+    }
+
+    bool close() {
+        step();
+        open_.pop_back();
+        return true;
+    }
+
+    std::string_view text_;
     const std::string& where_;
-    std::vector<std::set<std::string>> keys_; // of the objects that are open
-    std::size_t lookups_ = 0;
+    std::uint64_t* steps_;
+    ordered_json root_;
+    std::vector<ordered_json*> open_; ///< lists and objects; what is in one grows no further
+    std::size_t values_ = 0;
 };
 
 } // namespace
 
-ordered_json parse_json(std::string_view text, const std::string& where) {
-    Limits limits(where);
-    try {
-        return ordered_json::parse(text, std::ref(limits));
-    } catch (const ordered_json::parse_error& error) {
-        throw data_error(fmt::format("{}: not JSON at byte {}", where, error.byte));
-    } catch (const ordered_json::exception&) {
-        throw data_error(fmt::format("{}: holds a number that is too large", where));
-    }
+std::string text_place(std::string_view text, std::size_t byte) {
+    const auto before = text.substr(0, std::min(text.size(), byte == 0 ? 0 : byte - 1));
+    const auto line_begin = before.rfind('\n') + 1; // npos + 1 = 0
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto column =
+        1 + std::ranges::count_if(before.substr(line_begin), [](char c) {
+            return (static_cast<unsigned char>(c) & 0xc0) != 0x80; // characters, not bytes
+        });
+    return fmt::format("line {}, column {}", line, column);
 }
 
-ordered_json read_json_file(const fs::path& path) {
-    return parse_json(read_regular_file(path.string(), largest_file), path.string());
+ordered_json parse_json(std::string_view text, const std::string& where, std::uint64_t* steps) {
+    Builder builder(text, where, steps);
+    ordered_json::sax_parse(text, &builder);
+    return builder.take();
+}
+
+ordered_json read_json_file(const fs::path& path, std::size_t most_bytes) {
+    return parse_json(read_regular_file(path.string(), most_bytes), path.string());
 }
 
 std::string shown(const ordered_json& value) {

@@ -9,6 +9,7 @@
 #include "gui/JobRunner.h"
 #include "gui/Settings.h"
 #include "gui/Theme.h"
+#include "gui/TypedPath.h"
 #include "gui/pages/train/TrainForm.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
@@ -172,7 +173,7 @@ TrainPage::Job TrainPage::job() const {
         spec.data = session().training_data();
         spec.model = session().model().model;
         spec.options = form_->options();
-        spec.out = form_->out().toStdString();
+        spec.out = typed_path(form_->out());
         return spec;
     };
     const auto heads = form_->heads();

@@ -20,6 +20,7 @@ class Probe : public Command {
         options.text("data", "PATH", "", data);
         options.many("run", "RUN", "", runs);
         options.flag("resume", "", resume);
+        options.needs("data");
         if (takes_images) options.positional("image", "IMAGE", "", images);
     }
     int run(Console&) override { return 0; }
@@ -52,6 +53,46 @@ class CommandLineTest : public testing::Test {
     std::ostringstream warnings;
     TempFolder folder;
 };
+
+TEST_F(CommandLineTest, ATildeIsTheHomeFolderWhereverAPathIsGiven) {
+    const std::map<std::string, std::string> home = {{"HOME", "/home/ann"}};
+    read({"--data=~/photos", "--run", "~/a", "b", "./~"}, home);
+    EXPECT_EQ(probe.data, "/home/ann/photos");
+    EXPECT_THAT(probe.runs, ElementsAre("/home/ann/a", "b", "./~"));
+    auto variable = home;
+    variable["HEADROOM_RUN"] = "~/c";
+    read({"--config", folder.write("given.ini", "data = ~/photos\n")}, variable);
+    EXPECT_EQ(probe.data, "/home/ann/photos");
+    EXPECT_THAT(probe.runs, ElementsAre("/home/ann/c"));
+    read({"--config", "~/given.ini"}, {{"HOME", folder.path().string()}});
+    EXPECT_EQ(probe.data, folder / "photos");
+    read({"--data", "~/photos"});
+    EXPECT_EQ(probe.data, "~/photos") << "without a home";
+}
+
+TEST_F(CommandLineTest, AnOptionThatAnotherMustWakeIsTold) {
+    read({"--resume"});
+    EXPECT_EQ(warnings.str(), "headroom: note: --resume has no effect without --data\n");
+    read({"--resume", "--data", "x"});
+    EXPECT_EQ(warnings.str(), "");
+    read({"--config", folder.write("given.ini", "resume = yes\n")});
+    EXPECT_EQ(warnings.str(), "") << "a file may be meant for another call";
+}
+
+TEST_F(CommandLineTest, AKeyThatItsSectionsCommandDoesNotKnowIsAnError) {
+    expect_error(Failure::usage, {"given.ini: unknown key top in [train]"}, [&] {
+        read({"--config", folder.write("given.ini", "[train]\ntop = 3\n")});
+    });
+    EXPECT_NO_THROW(read({"--config", folder.write("given.ini", "top = 3\n")}))
+        << "it is predict's";
+    EXPECT_NO_THROW(read({"--config", folder.write("given.ini", "[predict]\ntop = 3\n")}));
+}
+
+TEST_F(CommandLineTest, AConfigurationFileHasAnEnd) {
+    expect_error(Failure::usage, {"/dev/zero: expected a configuration file of at most"}, [&] {
+        read({"--config", "/dev/zero"});
+    });
+}
 
 TEST_F(CommandLineTest, CommandLineBeforeEnvironmentBeforeFileBeforeDefault) {
     const auto file = folder.write("given.ini", "epochs = 30\n");

@@ -114,6 +114,13 @@ std::string split_of(const std::string& parts, const std::string& classes = R"("
                        classes, parts);
 }
 
+std::string many(const std::string& item, int count) {
+    std::string text = item;
+    for (int i = 1; i < count; ++i)
+        text += "," + item;
+    return text;
+}
+
 std::string model_with(const std::string& rest) {
     return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
 }
@@ -346,8 +353,43 @@ const std::vector<Section>& sections() {
           model("features of 70 TB", "Model.ANetworkBeyondAnyMemoryIsRefusedBeforeItIsAskedFor",
                 model_with(R"("classes": 2, "heads": [{"kind": "gap-dense"}], "backbone":
                            [{"type": "conv", "filters": 65536, "kernel": 1}])")),
+          model("a value of the wrong kind", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
+                "{\n  \"name\": \"my\",\n  \"input\": 28\n}"),
+          model("a layer that is none", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
+                "{\"name\": \"my\", \"input\": \"8x8x3\", \"classes\": 2,\n"
+                "\"heads\": [{\"kind\": \"gap-dense\"}],\n"
+                "\"backbone\": [\n  {\"type\": \"relu\"},\n  {\"type\": \"conf\"}]}"),
+          model("a million layers", "ModelSpec.AMillionLayersOrHeadsAreRefused",
+                model_with(R"("classes": 2, "backbone": [)" + many("{}", 1'000'000) + "]")),
+          {"a link that leads nowhere", "ModelSpec.AFileThatCannotBeOpenedIsNoMistakeInIt",
+           [](const TempFolder& folder) {
+               std::filesystem::create_symlink("nowhere", folder / "my.json");
+               return Arguments{"summary", "--model", "my.json"};
+           }},
           file("no regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
                {"summary", "--model", "/dev/zero"})}},
+        {"Options and outputs",
+         {file("a key that its section's command does not know",
+               "CommandLineTest.AKeyThatItsSectionsCommandDoesNotKnowIsAnError", "my.ini",
+               "[summary]\ntop = 3\n", {"summary", "--model", "mnist-cnn", "--config", "my.ini"}),
+          file("a configuration without an end", "CommandLineTest.AConfigurationFileHasAnEnd",
+               "unused", "", {"summary", "--model", "mnist-cnn", "--config", "/dev/zero"}),
+          file("predictions into a folder that is missing",
+               "OutputPlace.AFileMayBeNewInAFolderThatIsThere", "unused", "",
+               {"eval", "--run", "run", "--data", "photos", "--predictions", "missing/p.csv"}),
+          file("predictions over a file", "OutputPlace.NothingIsReplacedUnasked", "p.csv", "",
+               {"eval", "--run", "run", "--data", "photos", "--predictions", "p.csv"}),
+          file("a report over a device", "OutputPlace.NothingIsReplacedUnasked", "unused", "",
+               {"report", "comparison", "--html", "/dev/null", "--exist-ok"}),
+          {"a run below a file", "OutputPlace.AFolderMayBeNewOrEmpty",
+           [](const TempFolder& folder) {
+               folder.write("file", "");
+               return Arguments{"train",     "--data",    "synth:digits",
+                                "--model",   "mnist-cnn", "--head",
+                                "gap-dense", "--out",     folder / "file/run"};
+           }},
+          file("pictures among others", "OutputPlace.AFolderMayBeNewOrEmpty", "maps/image.png", "",
+               {"filter", "--image", "circle", "--out", "maps"})}},
         {"Split files",
          {split("is no JSON", "SplitFile.SaysWhatIsWrong", "{"),
           split("nested a million deep", "SplitFile.SaysWhatIsWrong", deep),

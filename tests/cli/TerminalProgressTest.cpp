@@ -31,10 +31,22 @@ TEST(TerminalProgress, RunIsNamedAndTimeLeftStaysLongest) {
               "gap-dense, seed 1 (4/6): epoch 3/12   50%  1:05 left");
 }
 
+TEST(TerminalProgress, TheShareStaysLongestOfAll) {
+    auto progress = half;
+    progress.run = {"gap-dense", 1, 4, 6};
+    EXPECT_EQ(progress_line(progress, 65, 42, false), "gap-dense, seed 1 (4/6): epoch 3/12   50%");
+    EXPECT_EQ(progress_line(progress, 65, 41, false), "epoch 3/12   50%  acc 97.10%  1:05 left");
+    EXPECT_EQ(progress_line(progress, 65, 30, false), "epoch 3/12   50%  1:05 left");
+    EXPECT_EQ(progress_line(progress, 65, 20, false), "epoch 3/12   50%");
+    EXPECT_EQ(progress_line(progress, 65, 13, false), "epoch 3  50%");
+    EXPECT_EQ(progress_line(progress, 65, 7, false), "50%");
+    EXPECT_EQ(progress_line(progress, 65, 1, false), "");
+}
+
 TEST(TerminalProgress, LineNeverWraps) {
     for (int width : {1, 10, 20, 40, 60, 80, 200})
         EXPECT_LE(columns(progress_line(half, 65, width, true)),
-                  static_cast<std::size_t>(std::max(10, width - 1)));
+                  static_cast<std::size_t>(std::max(0, width - 1)));
     EXPECT_NO_THROW(progress_line({{}, "reading", 0, 0, {}, {}, {}}, -1, 80, true));
 }
 

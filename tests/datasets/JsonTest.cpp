@@ -20,11 +20,12 @@ TEST(Json, ReadsWhatIsSound) {
 }
 
 TEST(Json, RefusesWhatIsNoJson) {
-    expect_bad("", "not JSON at byte 1");
-    expect_bad("{\"a\":", "not JSON at byte 6");
-    expect_bad("[1] 2", "not JSON at byte 5");
-    expect_bad("\"\xff\"", "not JSON at byte 2");
-    expect_bad("[NaN]", "not JSON at byte 2");
+    expect_bad("", "not JSON at line 1, column 1");
+    expect_bad("{\"a\":", "not JSON at line 1, column 6");
+    expect_bad("[1] 2", "not JSON at line 1, column 5");
+    expect_bad("\"\xff\"", "not JSON at line 1, column 2");
+    expect_bad("{\n  \"\u00e4\": 1,\n  \"\u00e4\u00f6\" 1}", "not JSON at line 3, column 8");
+    expect_bad("[NaN]", "not JSON at line 1, column 2");
 }
 
 TEST(Json, RefusesWhatRunsOutOfStack) {
@@ -54,9 +55,52 @@ TEST(Json, RefusesNumbersBeyondADouble) {
 
 TEST(Json, RefusesObjectsOfTooManyKeys) {
     std::string text = "{";
-    for (int i = 0; i < 1'000'000; ++i)
+    for (int i = 0; i <= 1'000'000; ++i)
         text += fmt::format("\"{}\":0,", i);
-    expect_bad(text, "too many keys in one object");
+    expect_bad(text, "more than 1000000 keys in one object");
+}
+
+TEST(Json, RefusesTooManyValues) {
+    std::string text = "[0";
+    for (int i = 0; i < 8'000'000; ++i)
+        text += ",0";
+    expect_bad(text + "]", "more than 8000000 values");
+}
+
+/// Counted, not timed: four times the text is about four times the work, whatever it consists of.
+TEST(Json, TheWorkGrowsAsTheText) {
+    const auto repeated = [](const std::string& open, const std::string& close, const auto& part) {
+        return [=](std::size_t count) {
+            std::string text = open;
+            for (std::size_t i = 0; i < count; ++i)
+                text.append(i == 0 ? "" : ",").append(part(i));
+            return text + close;
+        };
+    };
+    const auto same = [](const char* part) {
+        return [=](std::size_t) { return std::string(part); };
+    };
+    const std::function<std::string(std::size_t)> texts[] = {
+        repeated("[", "]", same("{}")),
+        repeated("[", "]", same(R"({"type": "relu"})")),
+        repeated("[", "]", same("[]")),
+        repeated("[", "]", same("0")),
+        repeated("{\"a\": [", "]}", same("[{}]")),
+        repeated("{", "}", [](std::size_t i) { return fmt::format("\"{}\": {{}}", i); }),
+        repeated("{", "}", [](std::size_t i) { return fmt::format("\"{}\": 0", 1'000'000 - i); }),
+        repeated("{", "}",
+                 [](std::size_t i) { return fmt::format("\"{}{}\": 0", std::string(99, 'k'), i); }),
+    };
+    const auto work = [](const std::string& text) {
+        std::uint64_t steps = 0;
+        parse_json(text, "", &steps);
+        return static_cast<double>(steps);
+    };
+    for (const auto& text : texts) {
+        const double small = work(text(5'000)), large = work(text(20'000));
+        EXPECT_GE(small, 5'000) << text(3);
+        EXPECT_LT(large / small, 5) << text(3); // 4, and a logarithm for the keys
+    }
 }
 
 TEST(Json, ReadsRegularFilesOfSomeSizeOnly) {

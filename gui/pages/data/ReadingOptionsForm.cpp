@@ -3,6 +3,7 @@
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
 #include "gui/Text.h"
+#include "gui/TypedPath.h"
 #include "gui/widgets/DecimalBox.h"
 
 #include <QCheckBox>
@@ -195,7 +196,7 @@ void ReadingOptionsForm::fill(DataSpec& spec) const {
     o.valid_fraction = valid_->value();
     spec.train_limit = static_cast<std::size_t>(train_limit_->value());
     o.split_seed = static_cast<std::uint64_t>(split_seed_->value());
-    o.split_file = split_file_->text().toStdString();
+    o.split_file = typed_path(split_file_->text());
     o.fold = fold_->value();
     o.memory_budget = parse_byte_size(with_decimal_point(memory_->text()).toStdString());
     o.skip_bad = skip_bad_->isChecked();

@@ -35,7 +35,7 @@ TEST(Disagreements, TheDifferenceIsOfAccuracies) {
     EXPECT_DOUBLE_EQ(paired.mean, -0.5);
     // 0, -1, -1, 0: deviation sqrt(1/3).
     EXPECT_NEAR(paired.interval.second - paired.mean, 1.959963985 * std::sqrt(1.0 / 3 / 4), 1e-12);
-    EXPECT_DOUBLE_EQ(paired.mcnemar_p, 0.5);
+    EXPECT_DOUBLE_EQ(paired.mcnemar_p.value(), 0.5);
     EXPECT_DOUBLE_EQ(paired_difference(evaluation({}, {}), evaluation({}, {})).mean, 0);
 }
 

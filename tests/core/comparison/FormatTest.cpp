@@ -1,6 +1,7 @@
 #include "core/comparison/Format.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 namespace headroom {
 namespace {
@@ -49,6 +50,22 @@ TEST(Format, PrintableMendsBrokenTextAndControlCharacters) {
                         "2J"),
               " 2J"); // C1 control sequence introducer
     EXPECT_EQ(columns("Käfer"), 5u);
+}
+
+TEST(Format, PrintableShowsWhatWouldReorderOrHide) {
+    EXPECT_EQ(printable("photo\u202Egpj.exe"), "photo\\u202Egpj.exe");
+    for (const char* unseen : {"\u061C", "\u200B", "\u200E", "\u200F", "\u2028", "\u2029", "\u202A",
+                               "\u2066", "\u2069", "\uFEFF", "\U000E0041"})
+        EXPECT_THAT(printable(unseen), testing::StartsWith("\\u")) << unseen;
+    EXPECT_EQ(printable("\U000E0041"), "\\uDB40\\uDC41");
+    EXPECT_EQ(printable("שלום"), "שלום") << "letters may be written from right to left";
+    EXPECT_EQ(printable("👩\u200D🔬"), "👩\u200D🔬") << "a joiner belongs to its emoji";
+}
+
+TEST(Format, PrintableLinesStayLinesAndJsonStaysJson) {
+    EXPECT_EQ(printable_lines("a\x1B[2J\nb\u202Ec\n"), "a [2J\nb\\u202Ec\n");
+    const nlohmann::json json = {{"name", "a\u202Eb\U000E0041"}};
+    EXPECT_EQ(nlohmann::json::parse(printable_lines(json.dump(2))), json);
 }
 
 } // namespace

@@ -74,6 +74,32 @@ TEST(Report, TextAlignsTheHeadsAsColumns) {
         EXPECT_EQ(line.size() - (line.find("±") != std::string::npos ? 2 : 0), head_line) << line;
 }
 
+TEST(Report, NoReportPoolsMcNemarOverSeeds) {
+    const auto several = sample_comparison();
+    EXPECT_TRUE(to_json(several)["difference"]["mcnemar_p"].is_null());
+    EXPECT_THAT(to_text(several), HasSubstr("gap-dense 0, flatten-dense 93 (over 3 seeds)"));
+    for (const auto& report : {to_text(several), to_html(several)})
+        EXPECT_THAT(report, Not(HasSubstr("McNemar")));
+
+    HeadComparison one;
+    compare_runs(one, {sample_run("flatten-dense", 0, 100, 6), sample_run("gap-dense", 0, 100, 9)});
+    EXPECT_DOUBLE_EQ(to_json(one)["difference"]["mcnemar_p"].get<double>(), 0.25);
+    EXPECT_THAT(to_text(one), HasSubstr("(McNemar: p = 0.25)"));
+    EXPECT_THAT(to_html(one), HasSubstr("McNemar's exact test: p = 0.25"));
+}
+
+TEST(Report, TwoSeedsHaveNoIntervalInAnyReport) {
+    HeadComparison two;
+    compare_runs(two,
+                 {sample_run("flatten-dense", 0, 100, 1), sample_run("gap-dense", 0, 100, 2),
+                  sample_run("flatten-dense", 1, 100, 1), sample_run("gap-dense", 1, 100, 90)});
+    EXPECT_TRUE(to_json(two)["difference"]["seed_interval"].is_null());
+    EXPECT_THAT(to_text(two), HasSubstr("95% interval over seeds    too few seeds: needs 3\n"));
+    EXPECT_THAT(to_html(two), HasSubstr("too few for an interval"));
+    EXPECT_THAT(to_html(two), HasSubstr("An interval over seeds needs 3 of them."));
+    EXPECT_THAT(to_html(two), Not(HasSubstr("95% over seeds")));
+}
+
 TEST(Report, HtmlStandsAlone) {
     const auto html = to_html(sample_comparison());
     EXPECT_THAT(html, Not(HasSubstr("<script")));
@@ -102,6 +128,17 @@ TEST(Report, HtmlEscapesWhatUsersNamed) {
     EXPECT_THAT(html, Not(HasSubstr("<script")));
     EXPECT_THAT(html, HasSubstr("&lt;b&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/b&gt;\xEF\xBF\xBD"));
     EXPECT_NO_THROW(to_json(comparison).dump());
+}
+
+TEST(Report, HtmlKeepsWritingDirectionsApart) {
+    auto comparison = sample_comparison();
+    comparison.data = "data/photo\u202Egpj";
+    comparison.notes = {"שלום"};
+    const auto html = to_html(comparison);
+    EXPECT_THAT(html, Not(HasSubstr("\u202E")));
+    EXPECT_THAT(html, HasSubstr("<bdi>photo\\u202Egpj</bdi>"));
+    EXPECT_THAT(html, HasSubstr("<dd><bdi>data/photo\\u202Egpj</bdi></dd>"));
+    EXPECT_THAT(html, HasSubstr("<li><bdi>שלום</bdi></li>"));
 }
 
 TEST(Report, AnUnfinishedComparisonStillHasReports) {

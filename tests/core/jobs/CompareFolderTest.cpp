@@ -88,7 +88,7 @@ TEST_F(CompareFolderTest, DamagedAndForeignFilesAreAnErrorInOneLine) {
     damage("\"verdict\"", "\"word\"");
     refused("verdict");
     std::ofstream(out / "compare.json") << original.substr(0, original.size() - 3);
-    refused("not JSON at byte");
+    refused("not JSON at line 1, column");
     for (const char* foreign : {"", "[]", "17", "{\"heads\": 3}", "\x80\xFF"}) {
         std::ofstream(out / "compare.json") << foreign;
         refused("headroom compare");

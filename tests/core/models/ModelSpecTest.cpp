@@ -92,8 +92,55 @@ TEST(ModelSpec, AFileThatIsNoJsonSaysWhere) {
     auto path = std::filesystem::temp_directory_path() / "headroom-not-a-model.json";
     std::ofstream(path) << "{\"name\": ";
     EXPECT_THAT(line_of(Failure::usage, [&] { load_model_spec(path.string()); }),
-                HasSubstr("not JSON at byte"));
+                HasSubstr("not JSON at line 1, column"));
     std::filesystem::remove(path);
+}
+
+TEST(ModelSpec, AFilesErrorsSayTheLineAndColumn) {
+    const TempFolder folder;
+    const auto refused = [&](const std::string& text) {
+        return line_of(Failure::usage,
+                       [&] { Model(load_model_spec(folder.write("my.json", text)), "gap-dense"); });
+    };
+    EXPECT_THAT(refused("{\n  \"name\": \"my\",\n  \"input\": \"8x8\",\n}"),
+                HasSubstr("my.json: not JSON at line 4, column 1"));
+    EXPECT_THAT(refused("{\n  \"name\": \"my\",\n  \"input\": 8\n}"),
+                HasSubstr("my.json, line 3, column 12: \"input\" must be"));
+    EXPECT_THAT(refused("{\n  \"name\": \"my\",\n  \"inputs\": 8\n}"),
+                HasSubstr("my.json, line 3, column 13: unknown key \"inputs\""));
+    const std::string begin = "{\"name\": \"my\", \"input\": \"8x8x3\", \"classes\": 2,\n";
+    EXPECT_THAT(refused(begin + "\"backbone\": [\n  {\"type\": \"relu\"},\n"
+                                "  {\"type\": \"conf\"}]}"),
+                HasSubstr("my.json, line 4, column 3: backbone.1: unknown layer type \"conf\""));
+    EXPECT_THAT(refused(begin + "\"backbone\": [], \"heads\": [\n{\"kind\": \"gap-dense\"},\n"
+                                "{\"kind\": \"gap-dense\", \"dropout\": 7}]}"),
+                HasSubstr("my.json, line 4, column 34: head gap-dense: \"dropout\" must be"));
+}
+
+TEST(ModelSpec, AMillionLayersOrHeadsAreRefused) {
+    const TempFolder folder;
+    const auto refused = [&](const char* list, const char* item, int count) {
+        std::string items = item;
+        for (int i = 1; i < count; ++i)
+            items += std::string(",") + item;
+        const auto text = fmt::format(
+            R"({{"name": "a", "input": "8x8x3", "classes": 2, {}: [{}]}})", list, items);
+        return line_of(Failure::usage, [&] { load_model_spec(folder.write("model.json", text)); });
+    };
+    EXPECT_THAT(refused("\"backbone\"", R"({"type": "relu"})", 1'000'000),
+                HasSubstr("\"backbone\" has 1000000 layers: expected at most 10000"));
+    EXPECT_THAT(refused("\"backbone\": [], \"heads\"", R"({"kind": "gap-dense"})", 101),
+                HasSubstr("\"heads\" has 101 heads: expected at most 100"));
+}
+
+TEST(ModelSpec, AFileThatCannotBeOpenedIsNoMistakeInIt) {
+    const TempFolder folder;
+    std::filesystem::create_symlink("nowhere", folder / "link.json");
+    EXPECT_THAT(line_of(Failure::io, [&] { load_model_spec(folder / "link.json"); }),
+                HasSubstr("link.json: cannot be read: No such file or directory"));
+    std::filesystem::create_symlink("loop.json", folder / "loop.json");
+    EXPECT_THAT(line_of(Failure::io, [&] { load_model_spec(folder / "loop.json"); }),
+                HasSubstr("loop.json: cannot be read: "));
 }
 
 /// Each was a crash, an unexpected exception or a line as long as the file.

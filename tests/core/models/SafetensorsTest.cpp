@@ -145,7 +145,7 @@ TEST_F(Safetensors, RefusesWhatDoesNotHold) {
     write_raw("[1]", 0);
     expect_refused("no JSON object");
     write_raw("{", 0);
-    expect_refused("its header: not JSON at byte 2");
+    expect_refused("its header: not JSON at line 1, column 2");
     write_raw(R"({"a":{},"a":{}})", 0);
     expect_refused("its header: the key \"a\" is there twice");
     write_raw(std::string(1'000'000, '['), 0);

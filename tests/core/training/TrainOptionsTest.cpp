@@ -54,4 +54,25 @@ TEST(TrainOptions, TheRateDependsOnTheOptimizer) {
     EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 0.3);
 }
 
+TEST(TrainOptions, WhatHasNoEffectIsTold) {
+    using testing::ElementsAre;
+    using testing::HasSubstr;
+    TrainOptions options;
+    EXPECT_THAT(options.unused(false, 10), testing::IsEmpty());
+    options.patience = 3;
+    options.momentum = 0.5;
+    options.step_epochs = 2;
+    options.step_factor = 0.5;
+    options.two_classes = "softmax";
+    EXPECT_THAT(options.unused(false, 10),
+                ElementsAre("--patience has no effect: there is no valid split to watch: give "
+                            "--valid-fraction 0.1",
+                            "--momentum has no effect: it is for --optimizer sgd",
+                            HasSubstr("--step-epochs"), HasSubstr("--step-factor"),
+                            HasSubstr("--two-classes")));
+    options.optimizer = "sgd";
+    options.schedule = "step";
+    EXPECT_THAT(options.unused(true, 2), testing::IsEmpty());
+}
+
 } // namespace

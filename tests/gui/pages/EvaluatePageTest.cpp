@@ -221,8 +221,8 @@ TEST_F(EvaluatePageGui, ExportsWhatTheCommandWrites) {
 TEST_F(EvaluatePageGui, TheCopiedCommandGivesTheSame) {
     evaluate();
     run_copied_command(*window,
-                       {"--json", "--predictions", folder.filePath("p.csv").toStdString()});
-    EXPECT_TRUE(content(folder.filePath("p.csv")).toStdString() == predictions_csv(page().rows()));
+                       {"--json", "--predictions", folder.filePath("q.csv").toStdString()});
+    EXPECT_TRUE(content(folder.filePath("q.csv")).toStdString() == predictions_csv(page().rows()));
 }
 
 TEST_F(EvaluatePageGui, AFailureIsOneMessage) {
