@@ -121,9 +121,10 @@ std::string out_of_range(const Hdf5Walk& file, const std::string& labels, std::s
     const auto value = values[index];
     const auto start = fmt::format("{} is {}, out of range: ", place(file, labels, index), value);
     if (value >= most_classes)
-        return fmt::format("{}expected class numbers from {} to {}: renumber the labels (in Python: "
-                           "np.unique(y, return_inverse=True)[1])",
-                           start, classes.from, classes.from + most_classes - 1);
+        return fmt::format(
+            "{}expected class numbers from {} to {}: renumber the labels (in Python: "
+            "np.unique(y, return_inverse=True)[1])",
+            start, classes.from, classes.from + most_classes - 1);
     return fmt::format("{}{} has {} classes, expected {} to {}{}", start, classes.source,
                        classes.names.size(), classes.from,
                        classes.from + static_cast<std::int64_t>(classes.names.size()) - 1,

@@ -1,5 +1,7 @@
 #include "core/comparison/Report.h"
 
+#include "core/comparison/Format.h"
+
 namespace headroom {
 namespace {
 

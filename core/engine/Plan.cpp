@@ -113,8 +113,11 @@ void Plan::Impl::sum_gradients(int lane) {
     if (timer && lane == 0) timer->lap(sum_info);
 }
 
-void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* timer) {
+void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan) {
+    StepTimer* const timer = index == 0 ? plan.timer : nullptr;
     for (auto& step : steps) {
+        if (plan.stop.stop_requested()) plan.workers.abort();
+        if (plan.workers.aborted()) break;
         if (step.own)
             step.own(draw);
         else
@@ -148,27 +151,32 @@ std::span<float> Plan::diff_logits() {
     return impl_->diff_logits;
 }
 
-void Plan::forward(Draw draw) {
+bool Plan::forward(Draw draw) {
     use_one_openmp_thread();
     impl_->check_arrangements();
-    impl_->workers.run([&](int i) {
+    return impl_->workers.run([&](int i) {
         impl_->pack_changed(i);
         impl_->workers.sync();
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.forward, draw, i == 0 ? impl_->timer : nullptr);
+        lane.run(lane.forward, draw, *impl_);
     });
 }
 
-void Plan::backward() {
+bool Plan::backward() {
     use_one_openmp_thread();
-    impl_->workers.run([&](int i) {
+    return impl_->workers.run([&](int i) {
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.backward, {}, i == 0 ? impl_->timer : nullptr);
+        lane.run(lane.backward, {}, *impl_);
+        if (impl_->workers.aborted()) return;
         for (const auto& alignment : lane.alignments)
             alignment.execute(lane.stream);
         impl_->workers.sync();
         impl_->sum_gradients(i);
     });
+}
+
+void Plan::stop_by(std::stop_token stop) {
+    impl_->stop = std::move(stop);
 }
 
 Workers& Plan::workers() const {

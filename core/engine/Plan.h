@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -110,9 +111,14 @@ class Plan {
     struct Draw {
         std::uint64_t seed = 0, step = 0;
     };
-    void forward(Draw draw);
-    void forward() { forward(Draw{}); }
-    void backward();
+    /// Both return false where they were stopped, between two layers: what they wrote is then worth
+    /// nothing, batch norm's running statistics included.
+    bool forward(Draw draw);
+    bool forward() { return forward(Draw{}); }
+    bool backward();
+
+    /// Passes end early once a stop is requested.
+    void stop_by(std::stop_token stop);
 
     std::int64_t memory_bytes() const;     ///< all that the Plan itself holds
     std::int64_t activation_bytes() const; ///< the sum of every layer's output

@@ -31,7 +31,8 @@ struct Lane {
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
-    void run(std::vector<Step>& steps, const Plan::Draw& draw, StepTimer* timer);
+    /// Aborts the workers between two steps where a stop is requested.
+    void run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan);
 };
 
 /// What a Plan is made of: compile_layers makes it, a PlanBuilder fills each lane, Plan runs it.
@@ -91,6 +92,7 @@ struct Plan::Impl {
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
     StepTimer* timer = nullptr; ///< of the first lane
+    std::stop_token stop;
     StepInfo sum_info{"gradients wait, sum, unpack", "headroom", 0, Pass::backward};
 
     /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no

@@ -11,25 +11,47 @@ Workers::Workers(int count) : barrier_(count) {
 
 Workers::~Workers() {
     body_ = nullptr;
-    sync();
+    barrier_.arrive_and_wait();
     for (auto& thread : threads_)
         thread.join();
 }
 
-void Workers::run(const std::function<void(int)>& body) {
+bool Workers::run(const std::function<void(int)>& body) {
     body_ = &body;
-    sync(); // off they go
+    waiting_ = 0;
+    aborted_ = false;
+    barrier_.arrive_and_wait(); // off they go
     body(0);
-    sync(); // all are done
+    barrier_.arrive_and_wait(); // all are done
+    return !aborted_;
+}
+
+void Workers::sync() {
+    const unsigned round = round_.load(std::memory_order_acquire);
+    if (aborted()) return;
+    if (waiting_.fetch_add(1, std::memory_order_acq_rel) + 1 == static_cast<unsigned>(count())) {
+        waiting_.store(0, std::memory_order_relaxed);
+        round_.fetch_add(1, std::memory_order_release);
+        round_.notify_all();
+        return;
+    }
+    while (round_.load(std::memory_order_acquire) == round)
+        round_.wait(round, std::memory_order_acquire);
+}
+
+void Workers::abort() {
+    aborted_ = true;
+    round_.fetch_add(1, std::memory_order_release);
+    round_.notify_all();
 }
 
 void Workers::loop(int lane) {
     use_one_openmp_thread();
     for (;;) {
-        sync();
+        barrier_.arrive_and_wait();
         if (!body_) return;
         (*body_)(lane);
-        sync();
+        barrier_.arrive_and_wait();
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <barrier>
 #include <functional>
 #include <thread>
@@ -24,16 +25,23 @@ class Workers {
     int count() const { return static_cast<int>(threads_.size()) + 1; }
 
     /// Calls body(0) on this thread and body(1) ... on the others, and returns when all are done.
-    /// The body must not throw: the others would wait for ever.
-    void run(const std::function<void(int lane)>& body);
+    /// The body must not throw: the others would wait for ever. False where one of them aborted.
+    bool run(const std::function<void(int lane)>& body);
 
-    /// Within body: waits until all have come here.
-    void sync() { barrier_.arrive_and_wait(); }
+    /// Within body: waits until all have come here, or one of them aborted.
+    void sync();
+
+    /// Within body: whoever waits goes on, and nobody waits again before the next run(). What the
+    /// body computes is then worth nothing; all should soon return.
+    void abort();
+    bool aborted() const { return aborted_.load(std::memory_order_relaxed); }
 
   private:
     void loop(int lane);
 
-    std::barrier<> barrier_;
+    std::barrier<> barrier_; ///< around the body
+    std::atomic<unsigned> round_{0}, waiting_{0};
+    std::atomic<bool> aborted_{false};
     const std::function<void(int)>* body_ = nullptr; ///< null: the end
     std::vector<std::thread> threads_;
 };

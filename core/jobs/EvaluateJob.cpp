@@ -7,6 +7,7 @@
 #include "core/jobs/EvaluationData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
+#include "core/selftest/MachineCheck.h"
 #include "core/training/Evaluator.h"
 #include "datasets/base/Error.h"
 
@@ -46,9 +47,11 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
     row.images = measured.images;
     row.trained_on = measured.trained_on;
     row.notes = std::move(measured.notes);
+    const Execution how = execution(saved.card, spec.threads, !spec.no_tune);
+    MachineCheck().require(how.precision, control.stop);
     try {
         Evaluator evaluator(saved.model, row.images, saved.card.classes, saved.card.normalisation,
-                            spec.batch_size, execution(saved.card, spec.threads, !spec.no_tune));
+                            spec.batch_size, how);
         row.evaluation =
             evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
     } catch (const Error& error) {

@@ -5,6 +5,7 @@
 #include "core/jobs/TrainedOn.h"
 #include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,9 +72,9 @@ EvaluationData::EvaluationData(const DataSpec& data, bool split_as_asked, const 
 const OpenedData& EvaluationData::open(const OpenOptions& options) {
     OpenOptions reading = options;
     take_split(reading, as_found());
-    const auto read_as = to_json(DataSpec{data_.path, reading}).dump();
+    const auto read_as = json_line(to_json(DataSpec{data_.path, reading}));
     const auto split_as =
-        fmt::format("{} {}", options.as_found, to_json(DataSpec{data_.path, options}).dump());
+        fmt::format("{} {}", options.as_found, json_line(to_json(DataSpec{data_.path, options})));
     if (opened_ && read_as == read_as_) {
         if (split_as != split_as_) opened_ = split_again(*opened_, options);
     } else {

@@ -5,6 +5,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/layers/Loss.h"
 #include "core/models/Checkpoint.h"
+#include "core/selftest/MachineCheck.h"
 #include "core/training/BatchPlans.h"
 #include "datasets/ImageFiles.h"
 
@@ -59,10 +60,12 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
     if (const auto note = other_size_note(seen, saved); !note.empty()) control.tell(Message{note});
     const auto files = all_files(spec.images, control);
     const auto units = static_cast<std::size_t>(saved.model.units());
+    const Execution how = execution(saved.card, threads, false);
+    MachineCheck().require(how.precision, control.stop);
     BatchPlans plans(saved.model, {.batch = static_cast<int>(std::min(batch_size, files.size())),
                                    .input = {shape.channels, shape.height, shape.width},
                                    .mode = Mode::inference,
-                                   .execution = execution(saved.card, threads, false)});
+                                   .execution = how});
 
     const auto tell = progress_events(control, "predicting");
     std::vector<Prediction> predictions;
@@ -78,8 +81,9 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
                              [&](std::size_t i, const Error& error) { problems[i] = error; });
         normalise(batch, saved.card.normalisation);
         batch.labels.resize(images.size()); // unknown, but they are the batch's count
+        plans.stop_by(control.stop);
         Plan& plan = plans.load(batch);
-        plan.forward();
+        if (!plan.forward()) throw Cancelled{};
         for (std::size_t i = 0; i < images.size(); ++i) {
             predictions.push_back({images[i], {}, std::move(problems[i])});
             if (predictions.back().problem) continue;

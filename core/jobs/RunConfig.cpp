@@ -127,11 +127,21 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     return spec;
 }
 
-/// Puts every value that is no object under its name, "options.epochs".
-void collect_settings(const ordered_json& json, const std::string& name,
-                      std::map<std::string, ordered_json>& settings) {
+/// Every value that is no object, by its name, "options.epochs", in the file's order.
+struct Settings {
+    std::vector<std::string> names;
+    std::map<std::string, ordered_json> values;
+
+    ordered_json value(const std::string& name) const {
+        const auto found = values.find(name);
+        return found == values.end() ? ordered_json() : found->second;
+    }
+};
+
+void collect_settings(const ordered_json& json, const std::string& name, Settings& settings) {
     if (!json.is_object()) {
-        settings[name] = json;
+        settings.names.push_back(name);
+        settings.values[name] = json;
         return;
     }
     for (const auto& [key, value] : json.items())
@@ -233,30 +243,22 @@ CompareSpec compare_spec(const std::filesystem::path& out) {
 
 std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config) {
     const auto json = read_json(config);
-    try {
-        return {data_from_json(json.at("data")),
-                json.at("data").at("fingerprint").get<std::string>()};
-    } catch (const nlohmann::json::exception& error) {
-        throw data_error(fmt::format("{}: was changed or damaged ({}): restore it, or copy the "
-                                     "model file elsewhere to use it alone",
-                                     config.string(), error.what()));
-    }
+    const auto data = JsonFields(json, config.string()).object("data");
+    std::string fingerprint;
+    data.take("fingerprint", fingerprint);
+    return {data_from(data), fingerprint};
 }
 
 std::optional<ConfigDifference> config_difference(const ordered_json& saved,
                                                   const ordered_json& now) {
-    std::map<std::string, ordered_json> was, is;
+    Settings was, is;
     collect_settings(saved, "", was);
     collect_settings(now, "", is);
     const std::set<std::string> may_differ = {"headroom", "data.path", "data.split_file",
                                               "options.threads"};
-    const auto value = [](const auto& settings, const std::string& name) {
-        const auto found = settings.find(name);
-        return found == settings.end() ? ordered_json() : found->second;
-    };
     for (const auto* settings : {&was, &is})
-        for (const auto& [name, ignored] : *settings) {
-            const auto before = value(was, name), after = value(is, name);
+        for (const auto& name : settings->names) {
+            const auto before = was.value(name), after = is.value(name);
             if (before == after || may_differ.contains(name)) continue;
             return ConfigDifference{name, shown(before), shown(after)};
         }

@@ -9,8 +9,8 @@ namespace headroom {
 namespace run_files {
 inline constexpr const char *config = "config.json", *log = "log.csv", *result = "run.json",
                             *model = "model.safetensors", *last = "last.safetensors",
-                            *previous = "previous.safetensors",
-                            *images = "train-images.txt", *split = "split.json";
+                            *previous = "previous.safetensors", *images = "train-images.txt",
+                            *split = "split.json";
 } // namespace run_files
 
 /// Reads one of their JSON files. Throws Error(io) where it cannot be read, Error(bad_data) where

@@ -64,8 +64,8 @@ void RunFolder::check(const fs::path& path, const Options& options) {
         throw usage_error(
             fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
     if (fs::is_symlink(fs::symlink_status(path / lock_name, error)))
-        throw usage_error(fmt::format("{}: is a link, expected no file or headroom's: remove it, "
-                                      "or choose another --out",
+        throw usage_error(fmt::format("{}: is a link, expected no file or headroom's: choose "
+                                      "another --out",
                                       (path / lock_name).string()));
     if (in_use(path)) throw locked_error(path);
     try {

@@ -17,6 +17,7 @@ Plan& BatchPlans::load(const Batch& batch) {
             PlanSpec spec = full_.spec();
             spec.batch = count;
             rest_.emplace(compile(model_, spec));
+            rest_->stop_by(stop_);
         }
         plan = &*rest_;
     }
@@ -29,6 +30,12 @@ Plan& BatchPlans::load(const Batch& batch) {
 void BatchPlans::time_steps(StepTimer* timer) {
     timer_ = timer;
     full_.time_steps(timer);
+}
+
+void BatchPlans::stop_by(std::stop_token stop) {
+    stop_ = std::move(stop);
+    full_.stop_by(stop_);
+    if (rest_) rest_->stop_by(stop_);
 }
 
 std::int64_t BatchPlans::memory_bytes() const {

@@ -20,6 +20,8 @@ class BatchPlans {
     /// Times full batches: copying one in, and each of its Plan's steps.
     void time_steps(StepTimer* timer);
 
+    void stop_by(std::stop_token stop); ///< see Plan::stop_by
+
     const Plan& full() const { return full_; }
     std::int64_t memory_bytes() const;
 
@@ -28,6 +30,7 @@ class BatchPlans {
     Plan full_;
     std::optional<Plan> rest_;
     StepTimer* timer_ = nullptr;
+    std::stop_token stop_;
 };
 
 } // namespace headroom

@@ -68,11 +68,12 @@ Evaluator::run(std::stop_token stop,
     std::vector<int> labels;
     double loss_sum = 0;
 
+    plans_.stop_by(stop);
     loader_.start(0);
     while (const Batch* batch = loader_.next()) {
         if (stop.stop_requested()) throw Cancelled{};
         Plan& plan = plans_.load(*batch);
-        plan.forward();
+        if (!plan.forward()) throw Cancelled{};
 
         labels.clear();
         for (int label : batch->labels)

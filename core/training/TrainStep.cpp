@@ -1,5 +1,6 @@
 #include "core/training/TrainStep.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -29,16 +30,40 @@ TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& opt
     : units_(model.units()), loss_(std::move(loss)), plans_(model, deferring(full)),
       optimizer_(model.parameters(), options), loss_info_{"loss cross-entropy", "headroom", 0,
                                                           Pass::forward},
-      optimizer_info_(optimizer_info(options.optimizer, plans_.full())) {}
+      optimizer_info_(optimizer_info(options.optimizer, plans_.full())) {
+    for (auto* p : model.parameters())
+        if (!p->trainable) statistics_.emplace_back(p, p->value);
+}
+
+void TrainStep::keep_statistics() {
+    for (auto& [parameter, before] : statistics_)
+        std::ranges::copy(parameter->value.values(), before.data());
+}
+
+void TrainStep::restore_statistics() {
+    for (auto& [parameter, before] : statistics_) {
+        std::ranges::copy(before.values(), parameter->value.data());
+        ++parameter->version;
+    }
+}
 
 LossResult TrainStep::operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw) {
     Plan& plan = plans_.load(batch);
-    plan.forward(draw);
+    keep_statistics();
+    stopped_ = !plan.forward(draw);
+    if (stopped_) {
+        restore_statistics();
+        return {};
+    }
     const LossResult result =
         cross_entropy(plan.logits(), units_, batch.labels, loss_, plan.diff_logits());
     if (timer_) timer_->lap(loss_info_);
     if (!std::isfinite(result.loss)) return result;
-    plan.backward();
+    stopped_ = !plan.backward();
+    if (stopped_) {
+        restore_statistics();
+        return {};
+    }
     optimizer_.step(rates, &plan);
     if (timer_) timer_->lap(optimizer_info_);
     return result;

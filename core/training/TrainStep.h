@@ -21,6 +21,11 @@ class TrainStep {
     /// Where the loss is no finite number the step ends there, with the weights as they were.
     LossResult operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw);
 
+    /// A step ends early once a stop is requested, between two layers: stopped() is then true, and
+    /// the model is as it was before the step.
+    void stop_by(std::stop_token stop) { plans_.stop_by(std::move(stop)); }
+    bool stopped() const { return stopped_; }
+
     /// Makes every part of a full batch's step a lap of `timer`; null ends that.
     void time_steps(StepTimer* timer);
 
@@ -29,12 +34,18 @@ class TrainStep {
     Optimizer& optimizer() { return optimizer_; }
 
   private:
+    void keep_statistics();
+    void restore_statistics();
+
     int units_;
     LossOptions loss_;
     BatchPlans plans_;
     Optimizer optimizer_;
     StepInfo loss_info_, optimizer_info_;
     StepTimer* timer_ = nullptr;
+    bool stopped_ = false;
+    /// Running statistics, which the forward pass moves, and their values before it.
+    std::vector<std::pair<Parameter*, Tensor>> statistics_;
 };
 
 } // namespace headroom

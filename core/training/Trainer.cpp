@@ -67,10 +67,11 @@ bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_
     if (position_.batch == batches()) return true; // stopped behind its last step
     loader_.start(static_cast<std::uint64_t>(position_.epoch),
                   static_cast<std::size_t>(position_.batch));
+    step_.stop_by(stop);
     auto last = Clock::now();
     while (position_.batch < batches()) {
         if (stop.stop_requested()) return false;
-        step(*loader_.next());
+        if (!step(*loader_.next())) return false;
 
         const double seconds = std::chrono::duration<double>(Clock::now() - last).count();
         position_.epoch_seconds += seconds;
@@ -81,10 +82,11 @@ bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_
     return true;
 }
 
-void Trainer::step(const Batch& batch) {
+bool Trainer::step(const Batch& batch) {
     const Rates rates = schedule_.at(global_step());
     const LossResult result = step_(
         batch, rates, {.seed = options_.seed, .step = static_cast<std::uint64_t>(global_step())});
+    if (step_.stopped()) return false;
     if (!std::isfinite(result.loss))
         throw Error(Failure::diverged,
                     fmt::format("the training diverged: the loss is no finite number in epoch {}, "
@@ -97,6 +99,7 @@ void Trainer::step(const Batch& batch) {
     position_.correct += result.correct;
     position_.seen += static_cast<std::int64_t>(batch.count());
     position_.images += static_cast<std::int64_t>(batch.count());
+    return true;
 }
 
 void Trainer::next_epoch() {

@@ -62,7 +62,7 @@ class Trainer {
 
   private:
     std::int64_t global_step() const { return (position_.epoch - 1) * batches() + position_.batch; }
-    void step(const Batch& batch);
+    bool step(const Batch& batch); ///< false where it was stopped
 
     TrainOptions options_;
     BatchLoader loader_;

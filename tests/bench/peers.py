@@ -1,18 +1,22 @@
 """Headroom's steps beside PyTorch's, training and inference, f32 and bf16, on one core.
 
-    ./dev build && apt install python3-torch libopenblas0
+    ./dev build && apt install python3-torch libopenblas0 libjemalloc2
     /usr/bin/python3 tests/bench/peers.py build/release/bin/headroom
 
 A training step is forward, loss, backward and AdamW; an inference step is forward; both begin by
 copying a batch. Time is the processor's, which for one thread is the clock's less other programs'
 turns. Rounds alternate between the two, so that what else the machine does hits both; a figure is
-the median of its rounds. PyTorch's best configuration counts: plain or channels-last memory; AdamW
-over one tensor at a time or over all at once; bf16 by autocast, with weights in f32 as Headroom has
-them, or throughout, with weights in bf16 as well. Both build the same network from the same model
+the median of its rounds. PyTorch's best configuration counts: the C library's allocator or jemalloc
+that keeps its memory, as PyTorch's tuning guide advises (the C library gives memory back every step,
+which is dear where page faults are); plain or channels-last memory; AdamW over one tensor at a time
+or over all at once; bf16 by autocast, with weights in f32 as Headroom has them, or throughout, with
+weights in bf16 as well. Each allocator has a process of its own, which waits while others run. Both
+build the same network from the same model
 file. Only the ratios are worth quoting: images per second hold for no other machine.
 """
 import argparse
 import contextlib
+import glob
 import itertools
 import json
 import os
@@ -52,18 +56,19 @@ class Row(typing.NamedTuple):
 
 class Configuration(typing.NamedTuple):
     """One way to make PyTorch do a row."""
+    allocator: str
     layout: str
     foreach: bool = False
     pure: bool = False  # bf16 throughout
 
     def __str__(self):
-        words = [self.layout.replace("_format", "").replace("_", " ")]
+        words = [self.allocator, self.layout.replace("_format", "").replace("_", " ")]
         return ", ".join(words + ["foreach"] * self.foreach + ["pure bf16"] * self.pure)
 
 
-def configurations(row):
+def configurations(row, allocators):
     return [Configuration(*way) for way in itertools.product(
-        ("channels_last", "contiguous_format"),
+        allocators, ("channels_last", "contiguous_format"),
         (False, True) if row.mode == "train" else (False,),
         (False, True) if row.precision == "bf16" else (False,))]
 
@@ -118,6 +123,46 @@ class TorchStep:
         return self.batch / statistics.median(times)
 
 
+def serve():
+    """What a TorchProcess runs: answers each line of a row and a configuration with a rate."""
+    torch.set_num_threads(1)
+    key, step = None, None
+    for line in sys.stdin:
+        model, row, configuration, seconds = json.loads(line)
+        row, configuration = Row(*row), Configuration(*configuration)
+        if (row, configuration) != key:
+            step = None  # its memory first
+            key, step = (row, configuration), TorchStep(model, row, configuration)
+        print(step.images_per_second(seconds), flush=True)
+
+
+class TorchProcess:
+    """PyTorch in a process of its own, with an allocator that only its start can choose."""
+
+    def __init__(self, allocator):
+        environment = dict(os.environ)
+        if allocator == "jemalloc":
+            environment["LD_PRELOAD"] = jemalloc()
+            environment["MALLOC_CONF"] = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
+        self.process = subprocess.Popen([sys.executable, __file__, "--serve"], env=environment,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def images_per_second(self, model, row, configuration, seconds):
+        self.process.stdin.write(json.dumps([model, row, configuration, seconds]) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"peers.py: PyTorch failed with {configuration}")
+        return float(answer)
+
+
+def jemalloc():
+    found = sorted(glob.glob("/usr/lib/*/libjemalloc.so.2"))
+    if not found:
+        sys.exit("peers.py: no jemalloc: apt install libjemalloc2, or give --allocators libc")
+    return found[0]
+
+
 class Headroom:
     def __init__(self, program):
         self.program = program
@@ -138,26 +183,26 @@ class Headroom:
         return measured["images_per_second"]["median"]
 
 
-def compare(headroom, row, rounds, seconds):
+def compare(headroom, torches, row, rounds, seconds):
     """Images per second: Headroom's, PyTorch's best, and which configuration that was."""
     model = headroom.json("summary", "--model", row.model, "--as-json")
-    peers = {configuration: TorchStep(model, row, configuration)
-             for configuration in configurations(row)}
-    ours, theirs = [], {configuration: [] for configuration in peers}
+    ways = configurations(row, torches)
+    ours, theirs = [], {way: [] for way in ways}
     for _ in range(rounds):
         ours.append(headroom.images_per_second(row, seconds))
-        for configuration, step in peers.items():
-            theirs[configuration].append(step.images_per_second(seconds / 2))
+        for way in ways:
+            theirs[way].append(
+                torches[way.allocator].images_per_second(model, row, way, seconds / 2))
         # Those far behind in the first round need no second.
-        fastest = sorted(peers, key=lambda way: max(theirs[way]), reverse=True)
-        peers = {way: peers[way] for way in fastest[:2]}
-    best = max(peers, key=lambda way: statistics.median(theirs[way]))
+        ways = sorted(ways, key=lambda way: max(theirs[way]), reverse=True)[:2]
+    best = max(ways, key=lambda way: statistics.median(theirs[way]))
     return statistics.median(ours), statistics.median(theirs[best]), best
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the built headroom")
+    parser.add_argument("--allocators", default="libc,jemalloc", help="of PyTorch")
     parser.add_argument("--models", help="only these, separated by commas")
     parser.add_argument("--modes", default="train,inference")
     parser.add_argument("--precisions", default="f32,bf16")
@@ -167,7 +212,7 @@ def main():
     options = parser.parse_args()
     quick_blas.require()
     os.sched_setaffinity(0, {options.core})  # headroom inherits it
-    torch.set_num_threads(1)
+    torches = {name: TorchProcess(name) for name in options.allocators.split(",")}
     headroom = Headroom(options.program)
     info = headroom.json("info", "--json")
     print(f"One thread, {options.rounds} rounds, images/s; Headroom with oneDNN "
@@ -179,10 +224,11 @@ def main():
         if options.models and model not in options.models.split(","):
             continue
         row = Row(model, head, mode, precision)
-        ours, theirs, best = compare(headroom, row, options.rounds, options.seconds)
+        ours, theirs, best = compare(headroom, torches, row, options.rounds,
+                                     options.seconds)
         print(f"| {model} | {head} | {mode} | {precision} | {ours:.4g} | {theirs:.4g} "
               f"| {ours / theirs:.2f} | {best} |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    serve() if sys.argv[1:] == ["--serve"] else main()

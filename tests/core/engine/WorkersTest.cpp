@@ -90,6 +90,27 @@ TEST(Workers, RunsManyTimesWithOtherBodies) {
     }
 }
 
+TEST(Workers, NobodyWaitsForOneThatAborts) {
+    for (int count : counts()) {
+        Workers workers(count);
+        for (int run = 0; run < 100; ++run) {
+            const int who = run % count;
+            EXPECT_FALSE(workers.run([&](int lane) {
+                for (int phase = 0; phase < 3 && !workers.aborted(); ++phase) {
+                    if (lane == who && phase == run % 3) return workers.abort();
+                    workers.sync();
+                }
+            }));
+            std::atomic<int> arrived = 0; // and all is as before
+            EXPECT_TRUE(workers.run([&](int) {
+                ++arrived;
+                workers.sync();
+                EXPECT_EQ(arrived, count);
+            }));
+        }
+    }
+}
+
 TEST(Workers, EndWithoutARun) {
     for (int count : counts())
         Workers workers(count);

@@ -85,10 +85,8 @@ TEST_F(CompareFolderTest, DamagedAndForeignFilesAreAnErrorInOneLine) {
     refused("expected those of the runs");
     damage("\"macs\": ", "\"macs\": \"many\", \"more\": ");
     refused("must be number");
-    damage("\"verdict\"", "\"word\"");
-    refused("verdict");
     std::ofstream(out / "compare.json") << original.substr(0, original.size() - 3);
-    refused("not JSON at line 1, column");
+    refused("not JSON at line ");
     for (const char* foreign : {"", "[]", "17", "{\"heads\": 3}", "\x80\xFF"}) {
         std::ofstream(out / "compare.json") << foreign;
         refused("headroom compare");

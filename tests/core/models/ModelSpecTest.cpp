@@ -64,7 +64,7 @@ TEST(ModelSpec, SaysWhatIsWrongInAModelFile) {
         return json;
     };
     EXPECT_THAT(refusal(with("/colour", 1)), HasSubstr("my.json: unknown key \"colour\""));
-    EXPECT_THAT(refusal(with("/classes", 0)), HasSubstr("\"classes\" must be at least 1"));
+    EXPECT_THAT(refusal(with("/classes", 0)), HasSubstr("\"classes\" must be from 1 to 1048576"));
     EXPECT_THAT(refusal(with("/classes", "three")), HasSubstr("\"classes\""));
     EXPECT_THAT(refusal(with("/input", "8x8")), HasSubstr("write 8x8x1 or 8x8x3"));
     EXPECT_THAT(refusal(with("/input", 8)), HasSubstr("\"input\" must be"));

@@ -4,9 +4,11 @@
 #include "datasets/base/Random.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <gmock/gmock.h>
 #include <limits>
+#include <thread>
 
 namespace headroom {
 namespace {
@@ -72,6 +74,44 @@ TEST_F(TrainStepTest, ALossThatIsNoNumberLeavesTheWeights) {
     logit_bias.value.data()[0] = sound;
     EXPECT_EQ(weights(model), before);
     EXPECT_EQ(step.optimizer().steps(), 0);
+}
+
+/// Wherever in a pass the request meets it, with lanes that wait for each other in batch norm.
+TEST_F(TrainStepTest, StoppedInTheMiddleItLeavesTheModelAsItWas) {
+    Model network(load_model_spec("bn-cnn"), "gap-dense");
+    network.initialise(1);
+    Batch images;
+    images.shape = {3, 32, 32};
+    images.pixels.assign(count * images.shape.values(), 0.5f);
+    images.labels = {1, 7, 0, 3};
+    TrainStep step(network,
+                   {.batch = count,
+                    .input = network.input(),
+                    .mode = Mode::training,
+                    .execution = {.threads = 2}},
+                   {}, {});
+    step(images, rates, {}); // settles the parameters
+    int stopped = 0;
+    for (int wait = 0; wait < 40; ++wait) {
+        std::stop_source source;
+        step.stop_by(source.get_token());
+        const auto before = weights(network);
+        const auto steps = step.optimizer().steps();
+        std::thread asks([&] {
+            std::this_thread::sleep_for(std::chrono::microseconds(100 * wait));
+            source.request_stop();
+        });
+        step(images, rates, {});
+        asks.join();
+        if (!step.stopped()) continue;
+        ++stopped;
+        ASSERT_EQ(weights(network), before);
+        ASSERT_EQ(step.optimizer().steps(), steps);
+    }
+    EXPECT_GT(stopped, 0); // the first asks before the step has begun, or soon after
+    step.stop_by({});
+    step(images, rates, {});
+    EXPECT_FALSE(step.stopped());
 }
 
 TEST_F(TrainStepTest, TimesItsPartsInTheirOrder) {

@@ -217,7 +217,7 @@ TEST_F(ModelPageGui, OpensAModelFileThatIsDroppedAndSaysWhatIsWrongWithABadOne) 
     EXPECT_EQ(text("headBLayers"), "B: global average pool, flatten, dense 3, relu, dense 10");
 
     window->open(write("bad.json", R"({"name": "bad", "input": "28x28x1", "backbon": []})"));
-    EXPECT_THAT(message(), HasSubstr("bad.json: unknown key \"backbon\""));
+    EXPECT_THAT(message(), HasSubstr("bad.json, line 1, column 48: unknown key \"backbon\""));
     EXPECT_EQ(text("totalParamsA"), QString(QChar(0x2013)));
     write("bad.json", good); // mended, and chosen again
     window->open(folder.filePath("bad.json"));
