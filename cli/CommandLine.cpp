@@ -165,7 +165,7 @@ void from_file(const std::string& path, const std::string& command, const Option
     values.merge(general);
 }
 
-/// The home folder in the place of ~ at the beginning of a path, also behind "move:" and in a list.
+/// Replaces ~ at the beginning of a path by the home folder, also after "move:" and in a list.
 std::string with_home_anywhere(const std::string& value, const OptionSet::Option& option,
                                const std::string& home) {
     const auto marker = option.list ? ',' : option.value_name == "move:DIR" ? ':' : '\0';

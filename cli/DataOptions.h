@@ -18,8 +18,8 @@ void add_train_limit_option(OptionSet& options, DataSpec& data);
 void add_reading_options(OptionSet& options, OpenOptions& reading);
 /// Whether any of these was told that says which samples are in which split.
 bool split_was_told(const OptionSet& options);
-/// Of these, which images are read, whatever is made of them; that and how they are read; to what
-/// size they are brought, and how; and by which fractions they are split.
+/// Parts of them: which images are read; that and how they are read; to what size they are resized,
+/// and how; by which fractions they are split.
 void add_origin_options(OptionSet& options, OpenOptions& reading);
 void add_source_options(OptionSet& options, OpenOptions& reading);
 void add_resizing_options(OptionSet& options, OpenOptions& reading);

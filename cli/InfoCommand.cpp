@@ -46,7 +46,9 @@ class InfoCommand : public Command {
 
   private:
     static int test_machine(Console& console) {
-        const auto result = run_self_test({.stop = console.surroundings.stop});
+        SelfTestOptions options;
+        options.stop = console.surroundings.stop;
+        const auto result = run_self_test(options);
         if (console.json)
             print_json(console, self_test_json(result));
         else

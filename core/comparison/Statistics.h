@@ -17,7 +17,7 @@ Spread spread(std::vector<double> values);
 /// 95% interval of the mean by Student's t; the mean itself twice where there is one value.
 std::pair<double, double> t_interval(const std::vector<double>& values);
 
-/// Of two seeds the interval is nine standard deviations to either side: it says nothing.
+/// With two seeds the interval is nine standard deviations to either side: it says nothing.
 constexpr int fewest_seeds = 3;
 
 /// The same of figures that lie between `low` and `high`, one a seed; none for too few seeds.

@@ -10,7 +10,7 @@ namespace headroom {
 /// Copies a memory into another layout of the same dims by plain loops over the definition of both
 /// layouts, and zeroes the padding of the destination. f32 and bf16, rounded to nearest even.
 ///
-/// What oneDNN's own reorder must equal (core/engine/Reorder.h), and what replaces it where it does
+/// oneDNN's own reorder must equal it (core/engine/Reorder.h) and is replaced by it where it does
 /// not.
 class PlainReorder {
   public:

@@ -41,7 +41,7 @@ class FileLock {
     int file_;
 };
 
-/// Of thousands of entries. It is read for each layer that has a choice.
+/// Enough for thousands of entries. It is read for each layer that has a choice.
 constexpr std::size_t most_bytes = 4 << 20;
 
 /// What cannot be read is as good as not there: it is only a cache.

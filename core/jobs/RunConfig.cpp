@@ -127,6 +127,11 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     return spec;
 }
 
+/// Told when a run is resumed, never refused.
+bool is_numerics(const std::string& name) {
+    return name.starts_with(std::string(numerics_key) + '.');
+}
+
 /// Every value that is no object, by its name, "options.epochs", in the file's order.
 struct Settings {
     std::vector<std::string> names;
@@ -259,7 +264,7 @@ std::optional<ConfigDifference> config_difference(const ordered_json& saved,
     for (const auto* settings : {&was, &is})
         for (const auto& name : settings->names) {
             const auto before = was.value(name), after = is.value(name);
-            if (before == after || may_differ.contains(name)) continue;
+            if (before == after || may_differ.contains(name) || is_numerics(name)) continue;
             return ConfigDifference{name, shown(before), shown(after)};
         }
     return std::nullopt;

@@ -30,6 +30,9 @@ CompareSpec compare_spec(const std::filesystem::path& out);
 /// where the file cannot be read.
 std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config);
 
+/// The key of numerics_of() in a run's config.json (core/jobs/Numerics.h).
+inline constexpr const char* numerics_key = "numerics";
+
 /// The first key in which two configurations differ that must not; values as messages show them.
 /// Where the data and the split file lie, the number of threads and the program's version may
 /// differ.

@@ -2,6 +2,7 @@
 
 #include "core/jobs/Environment.h"
 #include "core/jobs/JsonFields.h"
+#include "core/jobs/Numerics.h"
 #include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/RunConfig.h"
@@ -114,6 +115,7 @@ class Run {
     /// True where there is a checkpoint to go on from.
     bool open_folder() {
         config_ = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
+        config_[numerics_key] = numerics_of(trainer_.plans().full());
         folder_.emplace(spec_.out, RunFolder::Options{RunKind::run, spec_.resume, spec_.exist_ok});
         const bool resumed = spec_.resume && folder_->has(run_files::config);
         const bool has_checkpoint = headroom::has_checkpoint(spec_.out);
@@ -139,8 +141,18 @@ class Run {
                 "resumed with {} threads after {}: the weights will not be bit-identical to those "
                 "of a run that was never stopped",
                 config_[threads].dump(), before.dump())});
+        tell_other_numerics(saved.value(numerics_key, ordered_json()));
         config_ = saved; // as the run began
         return has_checkpoint;
+    }
+
+    void tell_other_numerics(const ordered_json& saved) const {
+        const auto difference = numerics_difference(saved, config_[numerics_key]);
+        if (difference.empty()) return;
+        control_.tell(Message{
+            fmt::format("resumed where numbers are rounded otherwise ({}): the weights will not be "
+                        "bit-identical to those of a run that was never stopped",
+                        difference)});
     }
 
     /// run.json of a run that is finished; null where it is not, or where the file is damaged and

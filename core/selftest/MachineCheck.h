@@ -16,7 +16,7 @@ class MachineCheck {
     /// self-test.json beside the tuning cache.
     static std::filesystem::path user_file();
 
-    /// What is wrong with that precision here, in one line; empty where nothing is.
+    /// The first failure of that precision, in one line; empty where it passed.
     std::string fault(Precision precision, const std::stop_token& stop = {}) const;
 
     /// Throws Error(resources) where there is a fault.

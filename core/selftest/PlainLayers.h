@@ -27,7 +27,7 @@ struct PlainParameter {
 };
 using PlainParameters = std::map<std::string, PlainParameter>;
 
-/// What all layers of one pass see.
+/// The pass that all layers run.
 struct PlainPass {
     bool training = false;
     Plan::Draw draw = {}; ///< of dropout
@@ -49,5 +49,13 @@ class PlainLayer {
 /// gives a number, as PlanBuilder::next_id() does: dropout draws by it.
 std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::string& prefix,
                                              PlainParameters& parameters, int& ids);
+
+// Its parts, a file for each family.
+std::unique_ptr<PlainLayer> make_plain_relu();
+std::unique_ptr<PlainLayer> make_plain_conv(const LayerSpec& spec, const std::string& prefix,
+                                            PlainParameters& parameters);
+std::unique_ptr<PlainLayer> make_plain_fire(const LayerSpec& spec, const std::string& prefix,
+                                            PlainParameters& parameters);
+std::unique_ptr<PlainLayer> make_plain_pool(const LayerSpec& spec); ///< max, average, adaptive
 
 } // namespace headroom

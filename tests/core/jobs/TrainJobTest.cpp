@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 namespace headroom {
 namespace {
 
+using testing::HasSubstr;
+
 class TrainJob : public JobFixture {};
 
 TEST_F(TrainJob, WritesARunAndLearns) {
@@ -199,9 +201,8 @@ TEST_F(TrainJob, ADamagedCheckpointGivesWayToTheOneBefore) {
     };
     EXPECT_FALSE(run(spec, {{}, listen}).interrupted);
     EXPECT_THAT(messages, testing::Contains(testing::AllOf(
-                              testing::HasSubstr("last.safetensors: "),
-                              testing::HasSubstr("was changed or damaged"),
-                              testing::HasSubstr("resumed from previous.safetensors"))));
+                              HasSubstr("last.safetensors: "), HasSubstr("was changed or damaged"),
+                              HasSubstr("resumed from previous.safetensors"))));
     EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
                 content(spec.out / "model.safetensors"));
 
@@ -301,7 +302,7 @@ TEST_F(TrainJob, KilledBeforeItsFirstCheckpointItBeginsAgain) {
         if (const auto* message = std::get_if<Message>(&event)) messages.push_back(message->text);
     };
     EXPECT_FALSE(run(again, {{}, listen}).interrupted);
-    EXPECT_THAT(messages, testing::Contains(testing::HasSubstr("has no checkpoint yet")));
+    EXPECT_THAT(messages, testing::Contains(HasSubstr("has no checkpoint yet")));
     EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
                 content(spec.out / "model.safetensors"));
 
@@ -329,9 +330,8 @@ TEST_F(TrainJob, AFinishedRunsDamagedResultIsWrittenAgain) {
                 messages.push_back(message->text);
         };
         const auto again = run(spec, {{}, listen});
-        EXPECT_THAT(messages,
-                    testing::Contains(testing::AllOf(testing::HasSubstr("run.json"),
-                                                     testing::HasSubstr("it is written again"))));
+        EXPECT_THAT(messages, testing::Contains(testing::AllOf(HasSubstr("run.json"),
+                                                               HasSubstr("it is written again"))));
         EXPECT_EQ(again.held_out.accuracy, result.held_out.accuracy);
         auto before = nlohmann::json::parse(whole);
         auto after = nlohmann::json::parse(content(spec.out / "run.json"));
@@ -340,6 +340,34 @@ TEST_F(TrainJob, AFinishedRunsDamagedResultIsWrittenAgain) {
                 json->erase(key);
         EXPECT_EQ(after, before);
     }
+}
+
+TEST_F(TrainJob, AResumedRunSaysWhereItIsComputedOtherwise) {
+    const auto spec = train_spec("run");
+    std::stop_source source;
+    ASSERT_TRUE(run(spec, stop_after<EpochDone>(1, source)).interrupted);
+    const auto path = folder / "run/config.json";
+    auto config = nlohmann::ordered_json::parse(content(path));
+    auto& algorithms = config["numerics"]["algorithms"];
+    ASSERT_GT(algorithms.size(), 3u);
+    const auto resume = [&] {
+        std::string told;
+        std::stop_source again;
+        auto control = stop_after<EpochDone>(1, again);
+        control.on_event = [&told, inner = control.on_event](const Event& event) {
+            if (const auto* message = std::get_if<Message>(&event)) told += message->text + '\n';
+            inner(event);
+        };
+        run(headroom::train_spec(folder / "run"), control);
+        return told;
+    };
+    EXPECT_THAT(resume(), testing::Not(HasSubstr("rounded otherwise")));
+    config["numerics"]["isa"] = "AVX2_OF_OLD";
+    algorithms.begin().value() = "winograd of old";
+    std::ofstream(path) << config.dump(2);
+    EXPECT_THAT(resume(),
+                testing::AllOf(HasSubstr("rounded otherwise"), HasSubstr("was AVX2_OF_OLD"),
+                               HasSubstr(algorithms.begin().key() + " was winograd of old")));
 }
 
 TEST_F(TrainJob, ResumeRefusesOtherSettings) {
@@ -469,8 +497,7 @@ TEST_F(TrainJob, SaysThatImagesHaveAnotherSizeThanTheModelWasMadeFor) {
     // Who asks for a size means it.
     spec.data.options.resize = ImageSize{40, 48};
     const auto result = run(spec, {});
-    EXPECT_THAT(result.run_json["dataset"]["notes"].dump(),
-                testing::Not(testing::HasSubstr("made for")));
+    EXPECT_THAT(result.run_json["dataset"]["notes"].dump(), testing::Not(HasSubstr("made for")));
 }
 
 } // namespace
