@@ -94,7 +94,11 @@ bool reorders_rightly(const compat::Desc& whole_from, const compat::Desc& whole_
     const std::int64_t rows = std::max<std::int64_t>(1, trial_elements / row);
     const auto from = last_rows(whole_from, rows), to = last_rows(whole_to, rows);
     auto source = example(from), actual = garbage(to), expected = actual;
-    reorder({from, compat::cpu(), source.data()}, {to, compat::cpu(), actual.data()});
+    try {
+        reorder({from, compat::cpu(), source.data()}, {to, compat::cpu(), actual.data()});
+    } catch (const dnnl::error&) {
+        return false;
+    }
     PlainReorder(from, to).run(source.data(), expected.data());
     return actual == expected;
 }

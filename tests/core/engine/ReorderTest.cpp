@@ -309,6 +309,9 @@ TEST(ReordersRightly, FindsWhatIsWrong) {
         << "padding that is not zero";
     EXPECT_FALSE(reorders_rightly(from, to, [](const dnnl::memory&, const dnnl::memory&) {}))
         << "nothing written";
+    EXPECT_FALSE(reorders_rightly(from, to, [](const dnnl::memory&, const dnnl::memory&) {
+        throw dnnl::error(dnnl_unimplemented, "could not create a primitive");
+    }));
 }
 
 TEST(ReordersRightly, FindsHarmInTheLastRowsOfLargeMemories) {
