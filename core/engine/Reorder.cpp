@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <numeric>
 #include <vector>
 
 namespace headroom {
@@ -17,13 +18,21 @@ using Bytes = std::vector<unsigned char>;
 /// Elements that one trial copies at most, about: some milliseconds.
 constexpr std::int64_t trial_elements = 1 << 20;
 
-/// The last `rows` along the first dimension. Rows are counted in 64s, since a part may only begin
-/// where a block does.
-compat::Desc last_rows(const compat::Desc& desc, std::int64_t rows) {
+/// How many indices along the first dimension make a block.
+std::int64_t first_block(const compat::Desc& desc) {
+    const auto layout = compat::blocking(desc).value();
+    std::int64_t block = 1;
+    for (std::size_t b = 0; b < layout.inner_blocks.size(); ++b)
+        if (layout.inner_dims[b] == 0) block *= layout.inner_blocks[b];
+    return block;
+}
+
+/// From row `first` on, along the first dimension: a part may only begin where a block does.
+compat::Desc last_rows(const compat::Desc& desc, std::int64_t first) {
     auto dims = compat::dims_of(desc);
     compat::Dims offsets(dims.size(), 0);
-    offsets[0] = std::max<std::int64_t>(0, dims[0] - rows) / 64 * 64;
-    dims[0] -= offsets[0];
+    offsets[0] = first;
+    dims[0] -= first;
     return desc.submemory_desc(dims, offsets);
 }
 
@@ -91,8 +100,10 @@ bool reorders_rightly(const compat::Desc& whole_from, const compat::Desc& whole_
     std::int64_t row = 1;
     for (std::size_t d = 1; d < dims.size(); ++d)
         row *= dims[d];
-    const std::int64_t rows = std::max<std::int64_t>(1, trial_elements / row);
-    const auto from = last_rows(whole_from, rows), to = last_rows(whole_to, rows);
+    const std::int64_t block = std::lcm(first_block(whole_from), first_block(whole_to));
+    const std::int64_t first = std::max<std::int64_t>(0, dims[0] - trial_elements / row - 1);
+    const auto from = last_rows(whole_from, first / block * block);
+    const auto to = last_rows(whole_to, first / block * block);
     auto source = example(from), actual = garbage(to), expected = actual;
     try {
         reorder({from, compat::cpu(), source.data()}, {to, compat::cpu(), actual.data()});

@@ -314,6 +314,17 @@ TEST(ReordersRightly, FindsWhatIsWrong) {
     }));
 }
 
+/// (oneDNN 3.7 has blocks of 24 as well, on AVX2, in Plan.BuffersShareMemory.)
+TEST(ReordersRightly, TriesLargeMemoriesInBlocksOfAnySize) {
+    for (const Tag tag : {Tag::ab, Tag::ba, Tag::BA16a48b, Tag::BA16a64b, Tag::AB16b64a}) {
+        const Dims dims{1000, 4096};
+        const Desc from = plain(dims), to(dims, Type::f32, tag);
+        EXPECT_TRUE(reorders_rightly(from, to, with_harm([](float*) {})));
+        EXPECT_TRUE(reorders_rightly(to, from, with_harm([](float*) {})));
+        EXPECT_FALSE(reorders_rightly(from, to, with_harm([](float* x) { x[5] = 0.5f; })));
+    }
+}
+
 TEST(ReordersRightly, FindsHarmInTheLastRowsOfLargeMemories) {
     const Dims dims{4096 + 7, 17, 3, 3};
     const Desc from = plain(dims), to(dims, Type::f32, Tag::ABcd16b16a);
