@@ -2,6 +2,7 @@
 #include "tests/fuzz/FuzzInput.h"
 #include "tests/fuzz/Survives.h"
 
+#include <cerrno>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,9 +26,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
     char* const arguments[] = {name.data(), path.data(), nullptr};
     pid_t child = -1;
     int status = 0;
-    if (::posix_spawn(&child, name.c_str(), nullptr, nullptr, arguments, environ) != 0 ||
-        ::waitpid(child, &status, 0) != child)
+    if (::posix_spawn(&child, name.c_str(), nullptr, nullptr, arguments, environ) != 0)
         finding("cannot be started", name.c_str());
+    while (::waitpid(child, &status, 0) != child) // libFuzzer's timer interrupts it
+        if (errno != EINTR) finding("cannot be waited for", name.c_str());
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         finding("the program that reads the file does not end well", path.c_str());
     return 0;
