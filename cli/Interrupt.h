@@ -7,9 +7,9 @@
 namespace headroom {
 
 /// Turns Ctrl-C (SIGINT), SIGTERM and a terminal that closes (SIGHUP) into a request to stop: the
-/// running step is finished and saved. The second one ends the program at once. One object, made in
-/// main before any other thread: it blocks the signals, and a thread of its own waits for them (no
-/// code runs in a signal handler).
+/// running step ends after its layer, and what was reached is saved. The second one ends the
+/// program at once. One object, made in main before any other thread: it blocks the signals, and a
+/// thread of its own waits for them (no code runs in a signal handler).
 class Interrupt {
   public:
     Interrupt();

@@ -31,8 +31,8 @@ bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) give
 /// How a 4-D memory lies, where it is NHWC, nChw16c, nChw8c or NCHW; nothing for other layouts.
 std::optional<ChannelBlocks> channel_blocks(const Desc& desc);
 
-/// The offset of each element of a memory. An index along dimension d is split by the inner blocks of
-/// d, from the innermost; what is left counts in strides[d]. Everything is in elements.
+/// The offset of each element of a memory. An index along dimension d is split by the inner blocks
+/// of d, from the innermost; what is left counts in strides[d]. Everything is in elements.
 /// https://uxlfoundation.github.io/oneDNN/dev_guide_understanding_memory_formats.html
 struct Blocking {
     Dims dims, padded_dims, strides;

@@ -43,7 +43,7 @@ class Trainer {
             const TrainOptions& options);
 
     /// Trains from the position to the end of its epoch and returns true; false where it was
-    /// stopped before. The step that runs is always finished.
+    /// stopped before. A step that is stopped leaves the model as it was.
     /// Throws Error(diverged) when the loss is no number.
     bool train_epoch(std::stop_token stop, const std::function<void()>& on_step);
 

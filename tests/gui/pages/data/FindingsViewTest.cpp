@@ -126,7 +126,8 @@ TEST_F(DataPageVerifyGui, ImagesThatAreNoFilesAreShownToo) {
     open_digits();
     verify();
     EXPECT_EQ(message(), "");
-    if (const auto& result = find<FindingsView>("findingsView").result(); !result->findings.empty()) {
+    if (const auto& result = find<FindingsView>("findingsView").result();
+        !result->findings.empty()) {
         EXPECT_FALSE(pictures(0).isEmpty() || pictures(0)[0].isNull());
     }
     EXPECT_FALSE(find<QPushButton>("moveAside").isEnabled()) << "there are no files to move";
