@@ -4,6 +4,8 @@
 #include "core/comparison/Report.h"
 #include "tests/core/jobs/JobFixture.h"
 
+#include <algorithm>
+
 namespace headroom {
 namespace {
 
@@ -85,8 +87,9 @@ TEST_F(CompareFolderTest, DamagedAndForeignFilesAreAnErrorInOneLine) {
     refused("expected those of the runs");
     damage("\"macs\": ", "\"macs\": \"many\", \"more\": ");
     refused("must be number");
-    std::ofstream(out / "compare.json") << original.substr(0, original.size() - 3);
-    refused("not JSON at line ");
+    const auto cut = original.substr(0, original.size() - 3);
+    std::ofstream(out / "compare.json") << cut;
+    refused("not JSON at line " + std::to_string(1 + std::ranges::count(cut, '\n')) + ", column ");
     for (const char* foreign : {"", "[]", "17", "{\"heads\": 3}", "\x80\xFF"}) {
         std::ofstream(out / "compare.json") << foreign;
         refused("headroom compare");
