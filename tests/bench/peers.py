@@ -1,18 +1,21 @@
-"""Headroom's steps beside PyTorch's, training and inference, f32 and bf16, on one core.
+"""Headroom's steps beside PyTorch's and ONNX Runtime's, f32 and bf16, on one core.
 
     ./dev build && apt install python3-torch libopenblas0 libjemalloc2
-    /usr/bin/python3 tests/bench/peers.py build/release/bin/headroom
+    npm install --ignore-scripts --prefix ort onnxruntime-node
+    /usr/bin/python3 tests/bench/peers.py build/release/bin/headroom --onnxruntime ort
 
-A training step is forward, loss, backward and AdamW; an inference step is forward; both begin by
-copying a batch. Time is the processor's, which for one thread is the clock's less other programs'
-turns. Rounds alternate between the two, so that what else the machine does hits both; a figure is
-the median of its rounds. PyTorch's best configuration counts: the C library's allocator or jemalloc
-that keeps its memory, as PyTorch's tuning guide advises (the C library gives memory back every step,
-which is dear where page faults are); plain or channels-last memory; AdamW over one tensor at a time
-or over all at once; bf16 by autocast, with weights in f32 as Headroom has them, or throughout, with
-weights in bf16 as well. Each allocator has a process of its own, which waits while others run. Both
-build the same network from the same model
-file. Only the ratios are worth quoting: images per second hold for no other machine.
+A training step is forward, loss, backward and AdamW; an inference step is forward; both start by
+copying a batch. All build the same network from the same model file. Times are processor times,
+which for one thread exclude other programs. Rounds alternate between the programs, so noise hits
+all of them; a rate is the median of its rounds. Quote ratios: rates hold for this machine only.
+
+PyTorch counts with its fastest configuration: the C library's allocator or jemalloc that keeps its
+memory, as PyTorch's performance tuning guide advises (the C library returns memory after every step,
+which is slow where page faults are); plain or channels-last memory; AdamW over one tensor at a time
+or over all at once; bf16 by autocast, with f32 weights as in Headroom, or throughout, with bf16
+weights. Each allocator has a process of its own, idle while others run.
+
+ONNX Runtime runs PyTorch's export (opset 13) for f32 inference; its CPU kernels have no bf16.
 """
 import argparse
 import contextlib
@@ -24,6 +27,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import typing
 
@@ -124,7 +128,7 @@ class TorchStep:
 
 
 def serve():
-    """What a TorchProcess runs: answers each line of a row and a configuration with a rate."""
+    """The PyTorch process: answers each line of a row and a configuration with a rate."""
     torch.set_num_threads(1)
     key, step = None, None
     for line in sys.stdin:
@@ -136,24 +140,47 @@ def serve():
         print(step.images_per_second(seconds), flush=True)
 
 
-class TorchProcess:
-    """PyTorch in a process of its own, with an allocator that only its start can choose."""
+class Peer:
+    """A process that answers each line of JSON with a rate."""
 
-    def __init__(self, allocator):
-        environment = dict(os.environ)
-        if allocator == "jemalloc":
-            environment["LD_PRELOAD"] = jemalloc()
-            environment["MALLOC_CONF"] = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
-        self.process = subprocess.Popen([sys.executable, __file__, "--serve"], env=environment,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, name, command, **variables):
+        self.name = name
+        self.process = subprocess.Popen(command, env=dict(os.environ, **variables), text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def images_per_second(self, model, row, configuration, seconds):
-        self.process.stdin.write(json.dumps([model, row, configuration, seconds]) + "\n")
+    def images_per_second(self, *question):
+        self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
-            sys.exit(f"peers.py: PyTorch failed with {configuration}")
+            sys.exit(f"peers.py: {self.name} failed with {question[1:]}")
         return float(answer)
+
+
+def torch_with(allocator):
+    """PyTorch in a process of its own: only its start can choose the allocator."""
+    variables = {}
+    if allocator == "jemalloc":
+        variables = {"LD_PRELOAD": jemalloc(),
+                     "MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1"}
+    return Peer("PyTorch", [sys.executable, __file__, "--serve"], **variables)
+
+
+class OnnxRuntime:
+    def __init__(self, folder, models):
+        script = pathlib.Path(__file__).with_name("onnx_steps.js")
+        modules = pathlib.Path(folder).resolve() / "node_modules"
+        self.peer = Peer("ONNX Runtime", ["node", str(script)], NODE_PATH=str(modules))
+        self.models = pathlib.Path(models)
+
+    def images_per_second(self, model, row, seconds):
+        path = self.models / f"{row.model}-{row.head}.onnx"
+        shape = networks.input_shape(model)
+        if not path.exists():
+            network = networks.build(model, row.head).eval()
+            torch.onnx.export(network, torch.zeros(batch_of(row.model), *shape), path,
+                              opset_version=13)
+        return self.peer.images_per_second(str(path), batch_of(row.model), shape, seconds)
 
 
 def jemalloc():
@@ -183,51 +210,59 @@ class Headroom:
         return measured["images_per_second"]["median"]
 
 
-def compare(headroom, torches, row, rounds, seconds):
-    """Images per second: Headroom's, PyTorch's best, and which configuration that was."""
+def compare(headroom, torches, onnx, row, rounds, seconds):
+    """Images per second: Headroom's, PyTorch's best and its configuration, ONNX Runtime's or None."""
     model = headroom.json("summary", "--model", row.model, "--as-json")
     ways = configurations(row, torches)
-    ours, theirs = [], {way: [] for way in ways}
+    ours, theirs, onnxs = [], {way: [] for way in ways}, []
     for _ in range(rounds):
         ours.append(headroom.images_per_second(row, seconds))
         for way in ways:
             theirs[way].append(
                 torches[way.allocator].images_per_second(model, row, way, seconds / 2))
-        # Those far behind in the first round need no second.
+        if onnx and row.mode == "inference" and row.precision == "f32":
+            onnxs.append(onnx.images_per_second(model, row, seconds))
+        # Only the two fastest of the first round are measured again.
         ways = sorted(ways, key=lambda way: max(theirs[way]), reverse=True)[:2]
     best = max(ways, key=lambda way: statistics.median(theirs[way]))
-    return statistics.median(ours), statistics.median(theirs[best]), best
+    return (statistics.median(ours), statistics.median(theirs[best]), best,
+            statistics.median(onnxs) if onnxs else None)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the built headroom")
-    parser.add_argument("--allocators", default="libc,jemalloc", help="of PyTorch")
+    parser.add_argument("--allocators", default="libc,jemalloc", help="PyTorch's")
+    parser.add_argument("--onnxruntime", help="folder with node_modules/onnxruntime-node")
     parser.add_argument("--models", help="only these, separated by commas")
     parser.add_argument("--modes", default="train,inference")
     parser.add_argument("--precisions", default="f32,bf16")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2, help="of measuring in each round")
+    parser.add_argument("--seconds", type=float, default=2, help="measuring time of each round")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     options = parser.parse_args()
     quick_blas.require()
-    os.sched_setaffinity(0, {options.core})  # headroom inherits it
-    torches = {name: TorchProcess(name) for name in options.allocators.split(",")}
+    os.sched_setaffinity(0, {options.core})  # child processes inherit it
+    torches = {name: torch_with(name) for name in options.allocators.split(",")}
     headroom = Headroom(options.program)
     info = headroom.json("info", "--json")
     print(f"One thread, {options.rounds} rounds, images/s; Headroom with oneDNN "
           f"{info['versions']['onednn']} ({info['isa']}), PyTorch {torch.__version__}\n")
-    print("| model | head | mode | precision | Headroom | PyTorch | ratio | PyTorch's best |")
-    print("|---|---|---|---|---|---|---|---|", flush=True)
-    for (model, head), mode, precision in itertools.product(
-            CASES, options.modes.split(","), options.precisions.split(",")):
-        if options.models and model not in options.models.split(","):
-            continue
-        row = Row(model, head, mode, precision)
-        ours, theirs, best = compare(headroom, torches, row, options.rounds,
-                                     options.seconds)
-        print(f"| {model} | {head} | {mode} | {precision} | {ours:.4g} | {theirs:.4g} "
-              f"| {ours / theirs:.2f} | {best} |", flush=True)
+    print("| model | head | mode | precision | Headroom | PyTorch | ratio | PyTorch's best "
+          "| ONNX Runtime | ratio |")
+    print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        onnx = OnnxRuntime(options.onnxruntime, folder) if options.onnxruntime else None
+        for (model, head), mode, precision in itertools.product(
+                CASES, options.modes.split(","), options.precisions.split(",")):
+            if options.models and model not in options.models.split(","):
+                continue
+            row = Row(model, head, mode, precision)
+            ours, theirs, best, onnx_rate = compare(headroom, torches, onnx, row, options.rounds,
+                                                    options.seconds)
+            last = f"{onnx_rate:.4g} | {ours / onnx_rate:.2f}" if onnx_rate else "|"
+            print(f"| {model} | {head} | {mode} | {precision} | {ours:.4g} | {theirs:.4g} "
+                  f"| {ours / theirs:.2f} | {best} | {last} |", flush=True)
 
 
 if __name__ == "__main__":
