@@ -48,6 +48,8 @@ std::string isa_name() {
     case dnnl_cpu_isa_avx512_core_amx:
         return "AVX512_CORE_AMX";
 #if HEADROOM_ONEDNN_3
+    case dnnl_cpu_isa_default: // nothing below SSE4.1 has a name
+        return "SSE2";
     case dnnl_cpu_isa_avx2_vnni_2:
         return "AVX2_VNNI_2";
     case dnnl_cpu_isa_avx512_core_fp16:

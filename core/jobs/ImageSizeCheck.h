@@ -4,11 +4,13 @@
 
 namespace headroom {
 
-/// Where nobody asked for a size (--resize) and the images have another one than the model was made
-/// for, adds a note that says so. Training at a larger one must then fit the memory budget: the
-/// network with its activations and gradients, and the batches that are read ahead. Throws
-/// Error(resources) where it does not with one of the heads; those of a run that is resumed are not
-/// asked about.
+/// Checks images whose size differs from the one the model was made for.
+///
+/// Training at a larger size must fit into memory: the network with its activations and gradients,
+/// and the prefetched batches. The limit is the memory budget, or, where the user asked for the
+/// size
+/// (--resize), the machine's memory. Adds a note where nobody asked. Throws Error(resources) where
+/// one of `new_heads` does not fit; a resumed run has none.
 void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model,
                 const std::vector<std::string>& new_heads, const TrainOptions& options);
 

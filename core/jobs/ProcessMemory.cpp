@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include <string>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace headroom {
 
@@ -20,6 +21,11 @@ std::int64_t peak_memory_bytes() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024; // in kB
+}
+
+std::uint64_t machine_memory_bytes() {
+    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+           static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 } // namespace headroom

@@ -12,4 +12,7 @@ void reset_peak_memory();
 /// count could not be reset.
 std::int64_t peak_memory_bytes();
 
+/// All of this machine's memory, in bytes.
+std::uint64_t machine_memory_bytes();
+
 } // namespace headroom
