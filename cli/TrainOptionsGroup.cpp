@@ -23,10 +23,9 @@ void add_optimizer_option(OptionSet& options, std::string& optimizer) {
 }
 
 void add_precision_option(OptionSet& options, std::string& precision) {
-    options.text(
-        "precision", "NAME",
-        fmt::format("auto: bf16 where the processor has AMX, else f32; f32; bf16 ({})", precision),
-        precision);
+    options.text("precision", "NAME",
+                 fmt::format("auto: bf16 where it is faster; f32; bf16 ({})", precision),
+                 precision);
     options.suggest(train_words().precision);
 }
 
@@ -83,6 +82,8 @@ void add_train_options(OptionSet& options, TrainOptions& train) {
     add_threads_option(options, train.threads);
     add_precision_option(options, train.precision);
     add_tune_option(options, train.no_tune);
+    options.text("tuning", "FILE", "tuning.json of a run whose choice of algorithms to repeat",
+                 train.tuning);
 }
 
 } // namespace headroom

@@ -15,6 +15,8 @@
 
 namespace headroom {
 
+class TuningChoices;
+
 enum class Mode { inference, training };
 
 /// How a Plan computes.
@@ -22,6 +24,7 @@ struct Execution {
     Precision precision = Precision::f32;
     int threads = 1;   ///< that share a batch
     bool tune = false; ///< choose algorithms by measuring them once (core/engine/TuningCache.h)
+    std::shared_ptr<TuningChoices> choices = {}; ///< come before what is measured; may be null
     bool emulate_amx = false;     ///< AMX kernels where there is no AMX, in plain C++: for tests
     bool plain_reorders = false;  ///< none of oneDNN's reorders: for tests
     bool prefer_winograd = false; ///< wherever it can, without measuring: for the self-test

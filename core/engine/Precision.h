@@ -24,8 +24,13 @@ struct PrecisionChoice {
 };
 
 /// What "auto", "f32" or "bf16" means on this machine. "auto" is bf16 where the processor has AMX
-/// and f32 elsewhere; bf16 that cannot run here becomes f32, and `why` says so.
+/// and f32 elsewhere; bf16 that cannot run here becomes f32, and `why` says so. Jobs that train may
+/// choose bf16 for "auto" by a measurement (auto_is_measured).
 /// Throws Error(usage) on any other word.
 PrecisionChoice choose_precision(const std::string& wanted);
+
+/// True where this processor has bf16 instructions but no AMX: which precision trains a network
+/// faster then depends on the network (core/jobs/PrecisionTrial.h).
+bool auto_is_measured();
 
 } // namespace headroom

@@ -43,11 +43,16 @@ void BenchWorkload::step() {
     // gradients into denormal numbers, which take the processor longer.
     const Rates rates{.learning_rate = 0, .momentum = 0.9};
     const LossResult result = (*train_)(batch_, rates, {.seed = 1, .step = steps_++});
-    if (!std::isfinite(result.loss))
+    if (!train_->stopped() && !std::isfinite(result.loss))
         throw Error(Failure::diverged,
                     fmt::format("{} with {}: the loss of random images is no finite number, so "
                                 "there is no step to measure: look for a layer that overflows",
                                 model_.spec().name, model_.head_spec().kind));
+}
+
+void BenchWorkload::stop_by(std::stop_token stop) {
+    if (train_) train_->stop_by(stop);
+    if (inference_) inference_->stop_by(stop);
 }
 
 void BenchWorkload::time_steps(StepTimer* timer) {

@@ -26,6 +26,9 @@ class BenchWorkload {
     /// Throws Error(diverged) where the network makes no numbers of the made-up images.
     void step();
 
+    /// A step ends early, between two layers, once a stop is requested.
+    void stop_by(std::stop_token stop);
+
     /// Makes every part of a step a lap of `timer`; null ends that.
     void time_steps(StepTimer* timer);
 

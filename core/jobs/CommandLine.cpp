@@ -149,6 +149,7 @@ void add_training(Words& words, const TrainOptions& o) {
     words.add_changed("threads", o.threads, usual.threads);
     words.add_changed("precision", o.precision, usual.precision);
     words.add_flag("no-tune", o.no_tune);
+    words.add_changed("tuning", o.tuning, usual.tuning);
 }
 
 } // namespace

@@ -238,12 +238,13 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
         check_run_folders(spec);
     }
     try {
-        const TrainingData data = open_training_data(
+        TrainingData data = open_training_data(
             spec.data, model, spec.resume ? std::vector<std::string>() : spec.heads, spec.options,
             control);
         // Every head must fit the data's shape before the first one is trained.
         for (const auto& head : spec.heads)
             const Model check(data.model, head);
+        settle_precision(spec.options, data, spec.heads, control);
         return Comparison(spec, data, control).run();
     } catch (const Cancelled&) { // while reading: nothing has begun
         CompareResult result;

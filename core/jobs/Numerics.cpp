@@ -11,14 +11,17 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 ordered_json numerics_of(const Plan& plan) {
-    const EngineInfo engine = engine_info();
     auto algorithms = ordered_json::object();
     for (const auto& step : plan.steps())
         algorithms[step.name] = step.implementation;
-    return {{"cpu", engine.cpu},
-            {"isa", engine.isa},
-            {"onednn", engine.onednn},
-            {"algorithms", algorithms}};
+    auto json = numerics();
+    json["algorithms"] = algorithms;
+    return json;
+}
+
+ordered_json numerics() {
+    const EngineInfo engine = engine_info();
+    return {{"cpu", engine.cpu}, {"isa", engine.isa}, {"onednn", engine.onednn}};
 }
 
 std::string numerics_difference(const ordered_json& saved, const ordered_json& now) {
@@ -38,8 +41,9 @@ std::string numerics_difference(const ordered_json& saved, const ordered_json& n
     compare(saved, "cpu", now, "the processor");
     const auto algorithms = saved.find("algorithms");
     const auto before = algorithms == saved.end() ? ordered_json::object() : *algorithms;
-    for (const auto& [step, implementation] : now.at("algorithms").items())
-        compare(before, step, now.at("algorithms"), step);
+    const auto after = now.value("algorithms", ordered_json::object());
+    for (const auto& [step, implementation] : after.items())
+        compare(before, step, after, step);
     constexpr std::size_t shown = 3;
     const auto more = differences.size() > shown ? differences.size() - shown : 0;
     differences.resize(differences.size() - more);

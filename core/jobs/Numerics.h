@@ -12,6 +12,9 @@ class Plan;
 /// training plan, the implementation that was chosen ("algorithms"; core/engine/TuningCache.h).
 nlohmann::ordered_json numerics_of(const Plan& plan);
 
+/// The same without a plan: "cpu", "isa" and "onednn".
+nlohmann::ordered_json numerics();
+
 /// What differs between a saved numerics_of() and today's, for people; empty where nothing does, or
 /// where an older version saved none.
 std::string numerics_difference(const nlohmann::ordered_json& saved,

@@ -10,7 +10,7 @@ namespace run_files {
 inline constexpr const char *config = "config.json", *log = "log.csv", *result = "run.json",
                             *model = "model.safetensors", *last = "last.safetensors",
                             *previous = "previous.safetensors", *images = "train-images.txt",
-                            *split = "split.json";
+                            *split = "split.json", *tuning = "tuning.json";
 } // namespace run_files
 
 /// Reads one of their JSON files. Throws Error(io) where it cannot be read, Error(bad_data) where

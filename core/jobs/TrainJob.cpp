@@ -13,9 +13,10 @@ TrainResult run(const TrainSpec& given, const JobControl& control) {
     const Model check(model, spec.head); // a head that does not fit fails before data is read
     if (!spec.out.empty()) RunFolder::check(spec.out, {RunKind::run, spec.resume, spec.exist_ok});
     try {
-        const TrainingData data = open_training_data(
+        TrainingData data = open_training_data(
             spec.data, model, spec.resume ? std::vector<std::string>() : std::vector{spec.head},
             spec.options, control);
+        settle_precision(spec.options, data, {spec.head}, control);
         return train_head(data, spec, 1, 1, control);
     } catch (const Cancelled&) { // while reading: nothing has begun
         TrainResult result;

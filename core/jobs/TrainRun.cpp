@@ -10,6 +10,7 @@
 #include "core/jobs/RunState.h"
 #include "core/jobs/TrainedOn.h"
 #include "core/jobs/TrainingCheckpoint.h"
+#include "core/jobs/TuningFile.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
 #include "datasets/SplitFile.h"
@@ -83,10 +84,12 @@ class Run {
     Run(const TrainingData& data, const TrainSpec& spec, RunId id, const JobControl& control)
         : data_(data), spec_(spec), id_(std::move(id)), control_(control),
           model_(data.model, spec.head), held_out_(data.opened.valid ? "valid" : "test"),
+          tuning_(std::make_shared<TuningChoices>(given_tuning(spec))),
           trainer_(initialised(model_, spec.options.seed), data.opened.train,
-                   data.card.normalisation, spec.options),
+                   data.card.normalisation, spec.options, tuning_),
           evaluator_(model_, data.opened.split(held_out_), data.card.classes,
-                     data.card.normalisation, spec.options.batch_size, execution(spec.options)) {}
+                     data.card.normalisation, spec.options.batch_size,
+                     execution(spec.options, tuning_)) {}
 
     TrainResult run() {
         if (!spec_.out.empty() && open_folder()) {
@@ -110,6 +113,15 @@ class Run {
     static Model& initialised(Model& model, std::uint64_t seed) {
         model.initialise(seed);
         return model;
+    }
+
+    /// A resumed run computes as it began.
+    static std::map<std::string, std::string> given_tuning(const TrainSpec& spec) {
+        const auto own = spec.out / run_files::tuning;
+        if (spec.resume && !spec.out.empty() && std::filesystem::exists(own))
+            return read_tuning(own).choices;
+        if (!spec.options.tuning.empty()) return read_tuning(spec.options.tuning).choices;
+        return {};
     }
 
     /// True where there is a checkpoint to go on from.
@@ -296,6 +308,7 @@ class Run {
         state_.position = trainer_.position();
         state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
         if (!folder_) return;
+        folder_->write(run_files::tuning, tuning_text(*tuning_));
         if (!state_.best_loss || best_unsaved_) {
             save_model(folder_->file(run_files::model), model_, data_.card);
             best_unsaved_ = false;
@@ -328,7 +341,7 @@ class Run {
         if (split == held_out_) return evaluator_.run(control_.stop, tell, with_probabilities);
         return Evaluator(model_, data_.opened.split(split), data_.card.classes,
                          data_.card.normalisation, spec_.options.batch_size,
-                         execution(spec_.options))
+                         execution(spec_.options, tuning_))
             .run(control_.stop, tell, with_probabilities);
     }
 
@@ -402,6 +415,7 @@ class Run {
     const JobControl& control_;
     Model model_;
     const std::string held_out_; ///< the split that epochs are measured on
+    const std::shared_ptr<TuningChoices> tuning_;
     Trainer trainer_;
     Evaluator evaluator_;
     RunState state_;

@@ -75,7 +75,6 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;
     result.card.resizing = data.options.resizing;
-    result.card.precision = choose_precision(options.precision).precision;
     return result;
 }
 

@@ -9,7 +9,7 @@ namespace headroom {
 struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
-    ModelCard card;
+    ModelCard card;    ///< its precision is set by settle_precision (MachineOptions.h)
     std::vector<std::uint64_t> images; ///< hashes of the training images (TrainedOn.h)
 };
 

@@ -1,6 +1,7 @@
 #include "core/layers/ConvTuning.h"
 
 #include "core/engine/TuningCache.h"
+#include "core/engine/TuningChoices.h"
 #include "core/layers/ConvTrials.h"
 #include "core/layers/WinogradConv.h"
 
@@ -21,6 +22,9 @@ constexpr double least_gain = 0.1;
 
 /// Below this, either way is quick.
 constexpr double least_flops = 1e8;
+
+/// Above this, a trial takes many seconds, in which nothing can be interrupted.
+constexpr double most_flops = 1e12;
 
 /// Processor seconds of this thread: other programs' turns on a busy machine do not count.
 double now() {
@@ -79,12 +83,17 @@ ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolu
             winograd_tilings(convolution.shape(), builder.of_bf16(), builder.training()).back();
         return {tiling, tiling, tiling};
     }
-    if (!execution.tune || flops < least_flops || !WinogradConv::offered(builder, convolution))
+    if (!execution.tune || flops < least_flops || flops > most_flops ||
+        !WinogradConv::offered(builder, convolution))
         return {};
     const TuningCache cache(TuningCache::user_file());
     const auto choose = [&](const std::string& pass, const auto& trials) {
         const auto key = fmt::format("convolution {} {}", pass, describe(convolution, execution));
-        return winograd_in(cache.choose(key, "direct", [&] { return measure(trials()); }),
+        const auto remembered = [&] {
+            return cache.choose(key, "direct", [&] { return measure(trials()); });
+        };
+        return winograd_in(execution.choices ? execution.choices->choose(key, remembered)
+                                             : remembered(),
                            convolution);
     };
 

@@ -9,22 +9,27 @@ namespace headroom {
 BatchPlans::BatchPlans(const Model& model, const PlanSpec& full)
     : model_(model), full_(compile(model, full)) {}
 
-Plan& BatchPlans::load(const Batch& batch) {
-    const int count = static_cast<int>(batch.count());
-    Plan* plan = &full_;
-    if (count != full_.spec().batch) {
-        if (!rest_ || rest_->spec().batch != count) {
-            PlanSpec spec = full_.spec();
-            spec.batch = count;
-            rest_.emplace(compile(model_, spec));
-            rest_->stop_by(stop_);
-        }
-        plan = &*rest_;
+Plan& BatchPlans::plan_for(int count) {
+    if (count == full_.spec().batch) return full_;
+    if (!rest_ || rest_->spec().batch != count) {
+        PlanSpec spec = full_.spec();
+        spec.batch = count;
+        rest_.emplace(compile(model_, spec));
+        rest_->stop_by(stop_);
     }
-    std::ranges::copy(batch.pixels, plan->input().begin());
+    return *rest_;
+}
+
+void BatchPlans::prepare(int count) {
+    plan_for(count);
+}
+
+Plan& BatchPlans::load(const Batch& batch) {
+    Plan& plan = plan_for(static_cast<int>(batch.count()));
+    std::ranges::copy(batch.pixels, plan.input().begin());
     static const StepInfo copy{"input copy", "headroom", 0, Pass::forward};
-    if (timer_ && plan == &full_) timer_->lap(copy);
-    return *plan;
+    if (timer_ && &plan == &full_) timer_->lap(copy);
+    return plan;
 }
 
 void BatchPlans::time_steps(StepTimer* timer) {

@@ -14,6 +14,9 @@ class BatchPlans {
     /// fails here and not in the middle of a run.
     BatchPlans(const Model& model, const PlanSpec& full);
 
+    /// Compiles the Plan for the rest of an epoch now.
+    void prepare(int count);
+
     /// The Plan for so many images, with the batch's pixels in its input.
     Plan& load(const Batch& batch);
 
@@ -26,6 +29,8 @@ class BatchPlans {
     std::int64_t memory_bytes() const;
 
   private:
+    Plan& plan_for(int count);
+
     const Model& model_;
     Plan full_;
     std::optional<Plan> rest_;

@@ -38,6 +38,7 @@ struct TrainOptions {
     int threads = 0;                ///< 0 = every core this process may use
     std::string precision = "auto"; ///< see choose_precision
     bool no_tune = false; ///< do not choose algorithms by measuring (core/engine/TuningCache.h)
+    std::string tuning;   ///< a run's tuning.json, whose choices come first; empty = none
     std::string precision_why; ///< jobs say here why precision became what it is
 
     /// learning_rate, or the optimizer's default.

@@ -26,6 +26,9 @@ class TrainStep {
     void stop_by(std::stop_token stop) { plans_.stop_by(std::move(stop)); }
     bool stopped() const { return stopped_; }
 
+    /// Compiles the Plan for an epoch's last, smaller batch now.
+    void prepare(int count) { plans_.prepare(count); }
+
     /// Makes every part of a full batch's step a lap of `timer`; null ends that.
     void time_steps(StepTimer* timer);
 

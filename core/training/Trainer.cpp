@@ -14,8 +14,10 @@ namespace headroom {
 namespace {
 
 /// No larger than the data.
-PlanSpec plan_for(const Dataset& data, const Model& model, const TrainOptions& options) {
+PlanSpec plan_for(const Dataset& data, const Model& model, const TrainOptions& options,
+                  std::shared_ptr<TuningChoices> choices) {
     PlanSpec spec = training_plan(model, options);
+    spec.execution.choices = std::move(choices);
     spec.batch = static_cast<int>(std::min<std::size_t>(spec.batch, data.size()));
     return spec;
 }
@@ -28,10 +30,11 @@ LossOptions loss_options(const Dataset& data, const TrainOptions& options) {
 
 } // namespace
 
-Execution execution(const TrainOptions& options) {
+Execution execution(const TrainOptions& options, std::shared_ptr<TuningChoices> choices) {
     return {.precision = choose_precision(options.precision).precision,
             .threads = options.threads > 0 ? options.threads : available_threads(),
-            .tune = !options.no_tune};
+            .tune = !options.no_tune,
+            .choices = std::move(choices)};
 }
 
 PlanSpec training_plan(const Model& model, const TrainOptions& options) {
@@ -53,14 +56,19 @@ std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts
 }
 
 Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
-                 const TrainOptions& options)
+                 const TrainOptions& options, std::shared_ptr<TuningChoices> choices)
     : options_(options), loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
                                         .shuffle = true,
                                         .seed = options.seed,
                                         .augmentation = parse_augmentation(options.augment),
                                         .normalisation = normalisation}),
-      step_(model, plan_for(*data, model, options), options, loss_options(*data, options)),
-      schedule_(options, batches()) {}
+      step_(model, plan_for(*data, model, options, std::move(choices)), options,
+            loss_options(*data, options)),
+      schedule_(options, batches()) {
+    // Every algorithm is chosen before the first step, so that an interrupted run has recorded all.
+    const auto rest = static_cast<int>(samples() % step_.plans().full().spec().batch);
+    if (rest > 0) step_.prepare(rest);
+}
 
 bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {
     using Clock = std::chrono::steady_clock;

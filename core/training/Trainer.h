@@ -38,9 +38,9 @@ struct TrainPosition {
 /// on from a saved position ends with the same bits as one that never stopped.
 class Trainer {
   public:
-    /// Borrows the model; compiles its training Plan.
+    /// Borrows the model; compiles its training Plan, with `choices` if they are given.
     Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
-            const TrainOptions& options);
+            const TrainOptions& options, std::shared_ptr<TuningChoices> choices = {});
 
     /// Trains from the position to the end of its epoch and returns true; false where it was
     /// stopped before. A step that is stopped leaves the model as it was.
@@ -72,7 +72,7 @@ class Trainer {
 };
 
 /// The precision and the threads that options mean on this machine.
-Execution execution(const TrainOptions& options);
+Execution execution(const TrainOptions& options, std::shared_ptr<TuningChoices> choices = {});
 
 /// What a Trainer compiles for full batches.
 PlanSpec training_plan(const Model& model, const TrainOptions& options);

@@ -17,7 +17,9 @@ bool isa_has(const char* part) {
 TEST(Precision, AutoTakesBf16WhereThereIsAmxAndSaysWhy) {
     const auto choice = choose_precision("auto");
     EXPECT_EQ(choice.precision, isa_has("AMX") ? Precision::bf16 : Precision::f32);
-    EXPECT_THAT(choice.why, HasSubstr("AMX"));
+    EXPECT_THAT(choice.why, HasSubstr(isa_has("AMX")       ? "AMX"
+                                      : auto_is_measured() ? "measured"
+                                                           : "no bf16"));
 }
 
 TEST(Precision, Bf16FallsBackWithoutAvx512AndSaysWhy) {

@@ -1,5 +1,6 @@
 #include "core/engine/Engine.h"
 #include "core/engine/TuningCache.h"
+#include "core/engine/TuningChoices.h"
 #include "core/kernels/FixedPoint.h"
 #include "core/models/Model.h"
 #include "datasets/base/Random.h"
@@ -30,13 +31,16 @@ struct Pass {
     std::string implementations;
 };
 
-Pass train(bool tune, Precision precision = Precision::f32) {
+Pass train(bool tune, Precision precision = Precision::f32,
+           std::shared_ptr<TuningChoices> choices = {}) {
     Model model(one_convolution(), "gap-dense");
     model.initialise(1);
-    Plan plan = compile(model, {.batch = 16,
-                                .input = model.input(),
-                                .mode = Mode::training,
-                                .execution = {.precision = precision, .tune = tune}});
+    Plan plan = compile(
+        model,
+        {.batch = 16,
+         .input = model.input(),
+         .mode = Mode::training,
+         .execution = {.precision = precision, .tune = tune, .choices = std::move(choices)}});
     Random random(2);
     for (float& value : plan.input())
         value = random.uniform(-1, 1);
@@ -121,6 +125,22 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
         for (std::size_t i = 0; i < direct.gradients.size(); ++i)
             expect_near(tuned.gradients[i], direct.gradients[i]);
         EXPECT_EQ(train(true).logits, tuned.logits) << "the same choice, the same bits";
+    }
+}
+
+TEST_F(ConvTuning, GivenChoicesComeBeforeRememberedOnes) {
+    const auto recorded = std::make_shared<TuningChoices>();
+    train(true, Precision::f32, recorded);
+    if (recorded->taken().empty()) GTEST_SKIP() << "there is only one way without AVX-512";
+    EXPECT_EQ(recorded->taken().size(), 3u);
+    for (const std::string way : {"direct", "winograd 4x4, 24 at once"}) {
+        auto wanted = recorded->taken();
+        for (auto& [key, choice] : wanted)
+            choice = way;
+        const auto given = std::make_shared<TuningChoices>(wanted);
+        const auto implementations = train(true, Precision::f32, given).implementations;
+        EXPECT_EQ(implementations.find("wino") != std::string::npos, way != "direct") << way;
+        EXPECT_EQ(given->taken(), wanted);
     }
 }
 

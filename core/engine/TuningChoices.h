@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace headroom {
+
+/// The algorithms of one run: the choices it was given, which come before this machine's own
+/// (TuningCache.h), and all that its plans have asked for. A run saves them, so that it can be
+/// resumed or repeated with the same arithmetic.
+class TuningChoices {
+  public:
+    TuningChoices() = default;
+    explicit TuningChoices(std::map<std::string, std::string> given) : given_(std::move(given)) {}
+
+    /// The given choice for `key`, else otherwise()'s; either is remembered.
+    std::string choose(const std::string& key, const std::function<std::string()>& otherwise);
+
+    /// Keys and choices as asked for until now.
+    const std::map<std::string, std::string>& taken() const { return taken_; }
+
+  private:
+    std::map<std::string, std::string> given_, taken_;
+};
+
+} // namespace headroom
