@@ -5,9 +5,9 @@
 #include "cli/TerminalProgress.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
-#include "core/comparison/Report.h"
+#include "core/comparison/report/Report.h"
 #include "core/jobs/CompareJob.h"
-#include "core/jobs/RunConfig.h"
+#include "core/runs/RunConfig.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include "cli/TextTable.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
-#include "core/comparison/Report.h"
+#include "core/comparison/report/Report.h"
 #include "core/jobs/EvaluateJob.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/OutputPlace.h"

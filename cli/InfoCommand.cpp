@@ -3,9 +3,9 @@
 #include "cli/TextTable.h"
 #include "core/engine/Engine.h"
 #include "core/engine/Precision.h"
-#include "core/jobs/Environment.h"
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/runs/Environment.h"
 #include "core/selftest/MachineCheck.h"
 #include "datasets/base/Error.h"
 

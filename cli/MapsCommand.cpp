@@ -4,8 +4,8 @@
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/MapsJob.h"
-#include "datasets/ImageConverter.h"
 #include "datasets/base/OutputPlace.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/TextTable.h"
-#include "datasets/PixelStatistics.h"
+#include "datasets/data/PixelStatistics.h"
 
 namespace headroom {
 

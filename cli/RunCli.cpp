@@ -4,8 +4,8 @@
 #include "cli/CommandLine.h"
 #include "cli/HelpText.h"
 #include "core/comparison/Format.h"
-#include "core/jobs/Environment.h"
 #include "core/jobs/FailureLine.h"
+#include "core/runs/Environment.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "cli/RunOptions.h"
 
-#include "core/jobs/RunName.h"
+#include "core/runs/RunName.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>

@@ -2,8 +2,8 @@
 #include "cli/Json.h"
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
-#include "core/jobs/RunList.h"
-#include "core/jobs/RunName.h"
+#include "core/runs/RunList.h"
+#include "core/runs/RunName.h"
 #include "datasets/base/Error.h"
 
 #include <ctime>

@@ -6,7 +6,7 @@
 #include "cli/TextTable.h"
 #include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
-#include "core/jobs/RunConfig.h"
+#include "core/runs/RunConfig.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/Dataset.h"
-#include "datasets/Image.h"
+#include "datasets/data/Dataset.h"
+#include "datasets/image/Image.h"
 
 #include <QImage>
 

@@ -12,7 +12,7 @@ namespace headroom {
 
 /// How the program looks: one style, a light and a dark palette, and the colours that mean
 /// something. They are the report's, of Okabe and Ito's colour-blind-safe palette
-/// (core/comparison/ReportStyle.h).
+/// (core/comparison/report/ReportStyle.h).
 class Theme {
   public:
     /// Sets style, palette and style sheet of the whole program. `system` follows the desktop's.

@@ -1,4 +1,4 @@
-#include "core/jobs/Environment.h"
+#include "core/runs/Environment.h"
 #include "gui/MainWindow.h"
 #include "gui/StopSignals.h"
 #include "gui/Theme.h"

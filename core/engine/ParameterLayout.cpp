@@ -2,7 +2,7 @@
 
 #include "core/engine/PlainReorder.h"
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/PairedRows.h"
+#include "core/kernels/isa/PairedRows.h"
 
 #include <vector>
 

@@ -22,8 +22,8 @@ class ParameterLayout : public Arrangement {
 /// How a parameter's value and gradient lie, as `dims` see them.
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims);
 
-/// Whether `packed` is `value` as bf16 in paired rows (core/kernels/PairedRows.h), and of how many
-/// columns; else 0. Compares what both packings write instead of layouts' names.
+/// Whether `packed` is `value` as bf16 in paired rows (core/kernels/isa/PairedRows.h), and of how
+/// many columns; else 0. Compares what both packings write instead of layouts' names.
 std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed);
 
 } // namespace headroom

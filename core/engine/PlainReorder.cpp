@@ -1,6 +1,6 @@
 #include "core/engine/PlainReorder.h"
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/engine/Precision.h"
-#include "core/kernels/BFloat16.h"
-#include "core/kernels/UseGradient.h"
+#include "core/kernels/dense/UseGradient.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "core/tensor/Tensor.h"
 
 #include <cstdint>
@@ -55,7 +55,8 @@ struct StepInfo {
 };
 
 /// A packed copy of a parameter that an optimizer may write while it has the new values at hand:
-/// bf16 in paired rows (core/kernels/PairedRows.h), of the values in the order in which they lie.
+/// bf16 in paired rows (core/kernels/isa/PairedRows.h), of the values in the order in which they
+/// lie.
 struct PairedCopy {
     const Parameter* parameter;
     BFloat16* data;

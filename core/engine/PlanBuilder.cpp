@@ -3,7 +3,7 @@
 #include "core/engine/Engine.h"
 #include "core/engine/ParameterLayout.h"
 #include "core/engine/PlanImpl.h"
-#include "core/kernels/Amx.h"
+#include "core/kernels/amx/Amx.h"
 
 namespace headroom {
 

@@ -1,8 +1,8 @@
 #include "core/exploration/ClassActivation.h"
 
 #include "core/exploration/LayerMaps.h"
-#include "datasets/ImageConverter.h"
 #include "datasets/base/Error.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "core/exploration/Pictures.h"
 #include "core/exploration/PixelFont.h"
-#include "datasets/ImageConverter.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "core/exploration/Pictures.h"
 
-#include "datasets/ImageEncoder.h"
 #include "datasets/base/Folders.h"
+#include "datasets/image/ImageEncoder.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "core/exploration/Maps.h"
 #include "core/exploration/Stages.h"
-#include "datasets/Image.h"
+#include "datasets/image/Image.h"
 
 #include <filesystem>
 #include <string>

@@ -1,8 +1,8 @@
 #include "core/exploration/Stages.h"
 
 #include "core/exploration/Pictures.h"
-#include "datasets/ImageConverter.h"
 #include "datasets/base/Error.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <algorithm>
 #include <cmath>

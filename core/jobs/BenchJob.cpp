@@ -3,10 +3,10 @@
 #include "core/engine/Engine.h"
 #include "core/jobs/BenchWorkload.h"
 #include "core/jobs/MachineOptions.h"
-#include "core/jobs/ProcessMemory.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/OpenDataset.h"
+#include "core/runs/ProcessMemory.h"
 #include "datasets/base/Error.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "core/engine/StepTimer.h"
 #include "core/jobs/JobControl.h"
-#include "datasets/ImageShape.h"
+#include "datasets/image/ImageShape.h"
 
 #include <nlohmann/json.hpp>
 

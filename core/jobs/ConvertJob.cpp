@@ -2,11 +2,11 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/Export.h"
-#include "datasets/SplitByFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/PartialOutput.h"
+#include "datasets/export/Export.h"
+#include "datasets/splits/SplitByFile.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -25,9 +25,9 @@ struct ConvertResult {
     std::vector<std::string> notes;
 };
 
-/// Writes data in another format (datasets/Export.h). `out` is there whole or not at all, however
-/// this ends; what a process left that was killed is taken away by the next. Images of different
-/// sizes are an Error(bad_data) that asks for --resize.
+/// Writes data in another format (datasets/export/Export.h). `out` is there whole or not at all,
+/// however this ends; what a process left that was killed is taken away by the next. Images of
+/// different sizes are an Error(bad_data) that asks for --resize.
 ///
 ///     ConvertSpec spec;
 ///     spec.data.path = "photos";

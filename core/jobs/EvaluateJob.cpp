@@ -1,14 +1,14 @@
 #include "core/jobs/EvaluateJob.h"
 
 #include "core/comparison/Disagreements.h"
-#include "core/comparison/Report.h"
+#include "core/comparison/report/Report.h"
 #include "core/engine/Engine.h"
-#include "core/jobs/CsvField.h"
 #include "core/jobs/EvaluationData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
 #include "core/selftest/MachineCheck.h"
 #include "core/training/Evaluator.h"
+#include "datasets/base/CsvField.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 #include "core/jobs/EvaluationData.h"
 
 #include "core/jobs/ModelData.h"
-#include "core/jobs/RunConfig.h"
-#include "core/jobs/TrainedOn.h"
-#include "datasets/SubsetDataset.h"
+#include "core/runs/RunConfig.h"
+#include "core/runs/TrainedOn.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "core/jobs/FailureLine.h"
 
 #include "core/comparison/Format.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/base/Cancelled.h"
 
 #include <filesystem>
 #include <fmt/format.h>

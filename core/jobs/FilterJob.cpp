@@ -1,10 +1,10 @@
 #include "core/jobs/FilterJob.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "core/jobs/RunConfig.h"
-#include "datasets/ImageConverter.h"
+#include "core/runs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 #include "core/jobs/ImageSizeCheck.h"
 
-#include "core/jobs/ProcessMemory.h"
 #include "core/jobs/TrainingMemory.h"
-#include "datasets/ImageConverter.h"
+#include "core/runs/ProcessMemory.h"
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"
+#include "datasets/image/ImageConverter.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "core/jobs/ImageSource.h"
 
 #include "core/exploration/Stages.h"
-#include "core/jobs/RunConfig.h"
-#include "datasets/ImageConverter.h"
-#include "datasets/ImageDecoder.h"
+#include "core/runs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/image/ImageConverter.h"
+#include "datasets/image/ImageDecoder.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "core/jobs/Hdf5ListingJson.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/SubsetDataset.h"
+#include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/jobs/PrecisionTrial.h"
-#include "core/jobs/TuningFile.h"
+#include "core/runs/TuningFile.h"
 #include "core/selftest/MachineCheck.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "core/jobs/MoveAside.h"
 
-#include "datasets/OpenDataset.h"
 #include "datasets/base/AtomicFile.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Folders.h"
 #include "datasets/base/Json.h"

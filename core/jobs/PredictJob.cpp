@@ -7,7 +7,7 @@
 #include "core/models/Checkpoint.h"
 #include "core/selftest/MachineCheck.h"
 #include "core/training/BatchPlans.h"
-#include "datasets/ImageFiles.h"
+#include "datasets/formats/folder/ImageFiles.h"
 
 #include <algorithm>
 #include <fmt/format.h>

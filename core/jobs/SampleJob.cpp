@@ -2,11 +2,11 @@
 
 #include "core/exploration/ContactSheet.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/ImageEncoder.h"
-#include "datasets/SplitByFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/Random.h"
+#include "datasets/image/ImageEncoder.h"
+#include "datasets/splits/SplitByFile.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/jobs/TrainJob.h"
-#include "datasets/Image.h"
+#include "datasets/image/Image.h"
 
 namespace headroom {
 

@@ -2,12 +2,12 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/MissingClasses.h"
-#include "datasets/Split.h"
-#include "datasets/SplitByFile.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
+#include "datasets/data/MissingClasses.h"
+#include "datasets/splits/Split.h"
+#include "datasets/splits/SplitByFile.h"
 
 #include <fmt/format.h>
 #include <numeric>

@@ -24,8 +24,8 @@ struct SplitResult {
     std::vector<SplitSummary> parts;
 };
 
-/// Writes a split file (datasets/SplitFile.h), stratified by class. The splits that the data bring
-/// are pooled first. Equal data, options and seed give equal bytes.
+/// Writes a split file (datasets/splits/SplitFile.h), stratified by class. The splits that the data
+/// bring are pooled first. Equal data, options and seed give equal bytes.
 ///
 ///     run(SplitSpec{{"photos", {}}, 0, 0, 5, "folds.json"}, control);
 ///

@@ -2,7 +2,7 @@
 
 #include "core/jobs/MachineOptions.h"
 #include "core/models/Model.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>

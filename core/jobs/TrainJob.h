@@ -4,7 +4,7 @@
 #include "core/models/ModelSpec.h"
 #include "core/training/Metrics.h"
 #include "core/training/TrainOptions.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/jobs/RunFolder.h"
 #include "core/jobs/TrainJob.h"
 #include "core/jobs/TrainingData.h"
+#include "core/runs/RunFolder.h"
 
 namespace headroom {
 

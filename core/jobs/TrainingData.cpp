@@ -2,8 +2,8 @@
 
 #include "core/jobs/ImageSizeCheck.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/SubsetDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>

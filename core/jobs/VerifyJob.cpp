@@ -1,8 +1,8 @@
 #include "core/jobs/VerifyJob.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/FindFormat.h"
 #include "datasets/base/Error.h"
+#include "datasets/formats/FindFormat.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/engine/Workers.h"
-#include "core/kernels/BatchNorm.h"
+#include "core/kernels/fused/BatchNorm.h"
 
 namespace headroom {
 

@@ -1,8 +1,8 @@
 #include "core/layers/BlockedDense.h"
 
 #include "core/engine/ParameterLayout.h"
-#include "core/kernels/DenseBackwardData.h"
-#include "core/kernels/DenseForward.h"
+#include "core/kernels/dense/DenseBackwardData.h"
+#include "core/kernels/dense/DenseForward.h"
 #include "core/layers/DeferredDense.h"
 
 namespace headroom {

@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// Are all passes of such a dense layer our kernels' (core/kernels/DenseForward.h,
+/// Are all passes of such a dense layer our kernels' (core/kernels/dense/DenseForward.h,
 /// DenseBackwardData.h)? Where it is large, there is no AMX for it, and, in training, the optimizer
 /// takes the weight's gradient (DeferredDense.h) and writes the weight as the kernels read it: it
 /// must be settled in deferred_layout().

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/Winograd.h"
+#include "core/kernels/winograd/Winograd.h"
 #include "core/layers/Convolution.h"
 
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/Winograd.h"
+#include "core/kernels/winograd/Winograd.h"
 #include "core/layers/Convolution.h"
 
 #include <optional>

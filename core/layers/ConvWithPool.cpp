@@ -1,7 +1,7 @@
 #include "core/layers/ConvWithPool.h"
 
-#include "core/kernels/PooledConv.h"
-#include "core/kernels/Registers.h"
+#include "core/kernels/fused/PooledConv.h"
+#include "core/kernels/isa/Registers.h"
 
 namespace headroom {
 

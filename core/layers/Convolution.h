@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/Compat.h"
-#include "core/kernels/ConvShape.h"
+#include "core/kernels/fused/ConvShape.h"
 
 namespace headroom {
 

@@ -1,7 +1,7 @@
 #include "core/layers/DeferredDense.h"
 
-#include "core/kernels/DenseBackwardWeights.h"
-#include "core/kernels/DenseTiles.h"
+#include "core/kernels/amx/DenseTiles.h"
+#include "core/kernels/dense/DenseBackwardWeights.h"
 
 namespace headroom {
 

@@ -1,7 +1,7 @@
 #include "core/layers/Dropout.h"
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/Dropout.h"
+#include "core/kernels/fused/Dropout.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "core/layers/Fire.h"
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/ReluConcat.h"
-#include "core/kernels/ReluSum.h"
+#include "core/kernels/fused/ReluConcat.h"
+#include "core/kernels/fused/ReluSum.h"
 #include "core/layers/ChannelPart.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/WinogradConv.h"

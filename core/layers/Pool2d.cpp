@@ -1,7 +1,7 @@
 #include "core/layers/Pool2d.h"
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/MaxPool.h"
+#include "core/kernels/fused/MaxPool.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 

@@ -25,7 +25,7 @@ class Pool2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:
-    /// Whether our own kernel (core/kernels/MaxPool.h) can be used.
+    /// Whether our own kernel (core/kernels/fused/MaxPool.h) can be used.
     bool is_ours(const PlanBuilder& builder, const Value& src) const;
     template <typename T>
     Compiled compile_ours(PlanBuilder& builder, const Value& src);

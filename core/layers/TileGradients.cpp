@@ -1,7 +1,7 @@
 #include "core/layers/TileGradients.h"
 
-#include "core/kernels/ConvBackwardWeights.h"
-#include "core/kernels/ConvFirstBackwardWeights.h"
+#include "core/kernels/amx/ConvBackwardWeights.h"
+#include "core/kernels/amx/ConvFirstBackwardWeights.h"
 
 namespace headroom {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/Winograd.h"
+#include "core/kernels/winograd/Winograd.h"
 #include "core/layers/ChannelPart.h"
 #include "core/layers/Convolution.h"
 #include "core/layers/TileGradients.h"
@@ -10,8 +10,9 @@
 
 namespace headroom {
 
-/// The passes of a convolution as steps of a Plan, each by our Winograd (core/kernels/Winograd.h).
-/// A pass may as well be oneDNN's: which is quicker is measured (ConvTuning.h).
+/// The passes of a convolution as steps of a Plan, each by our Winograd
+/// (core/kernels/winograd/Winograd.h). A pass may as well be oneDNN's: which is quicker is measured
+/// (ConvTuning.h).
 class WinogradConv {
   public:
     /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512 or

@@ -2,8 +2,8 @@
 
 #include "core/models/Model.h"
 #include "core/models/Safetensors.h"
-#include "datasets/OpenDataset.h"
-#include "datasets/Transforms.h"
+#include "datasets/data/Transforms.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <map>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/ImageShape.h"
 #include "datasets/base/JsonSource.h"
+#include "datasets/image/ImageShape.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,6 +1,6 @@
 #include "core/selftest/PlainLayers.h"
 
-#include "core/kernels/Dropout.h"
+#include "core/kernels/fused/Dropout.h"
 #include "core/selftest/PlainIndexing.h"
 #include "core/tensor/Shape.h"
 

@@ -1,6 +1,6 @@
 #include "core/selftest/PlainNetwork.h"
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "core/models/Head.h"
 
 #include <fmt/format.h>

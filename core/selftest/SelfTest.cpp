@@ -1,9 +1,9 @@
 #include "core/selftest/SelfTest.h"
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "core/selftest/PlainNetwork.h"
-#include "datasets/OpenDataset.h"
 #include "datasets/base/Random.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <chrono>

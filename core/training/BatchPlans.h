@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/models/Model.h"
-#include "datasets/Batch.h"
+#include "datasets/data/Batch.h"
 
 #include <optional>
 

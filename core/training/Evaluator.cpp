@@ -1,8 +1,8 @@
 #include "core/training/Evaluator.h"
 
 #include "core/layers/Loss.h"
-#include "datasets/OpenDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <chrono>

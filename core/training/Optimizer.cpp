@@ -1,7 +1,7 @@
 #include "core/training/Optimizer.h"
 
 #include "core/engine/Workers.h"
-#include "core/kernels/PairedRows.h"
+#include "core/kernels/isa/PairedRows.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>

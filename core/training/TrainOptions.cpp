@@ -1,7 +1,7 @@
 #include "core/training/TrainOptions.h"
 
-#include "datasets/Transforms.h"
 #include "datasets/base/Error.h"
+#include "datasets/data/Transforms.h"
 
 #include <algorithm>
 #include <cmath>

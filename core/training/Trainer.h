@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/training/TrainStep.h"
-#include "datasets/BatchLoader.h"
+#include "datasets/data/BatchLoader.h"
 
 #include <functional>
 #include <stop_token>

@@ -1,6 +1,6 @@
 #include "datasets/base/ParallelFor.h"
 
-#include "datasets/OpenDataset.h"
+#include "datasets/base/Cancelled.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/ImageShape.h"
+#include "datasets/image/ImageShape.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/ImageShape.h"
 #include "datasets/base/Random.h"
+#include "datasets/image/ImageShape.h"
 
 #include <cstdint>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/FoundImages.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/FoundImages.h"
+#include "datasets/formats/OpenOptions.h"
 
 #include <string>
 #include <vector>

@@ -1,11 +1,11 @@
 #include "datasets/verify/FolderScan.h"
 
-#include "datasets/FolderListing.h"
-#include "datasets/ImageDecoder.h"
-#include "datasets/ImageError.h"
-#include "datasets/ImageFormat.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/ParallelFor.h"
+#include "datasets/formats/folder/FolderListing.h"
+#include "datasets/image/ImageDecoder.h"
+#include "datasets/image/ImageError.h"
+#include "datasets/image/ImageFormat.h"
 
 #include <fmt/format.h>
 #include <memory>

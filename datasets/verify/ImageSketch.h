@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/Image.h"
+#include "datasets/image/Image.h"
 
 #include <array>
 #include <cstdint>

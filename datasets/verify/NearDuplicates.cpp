@@ -1,6 +1,6 @@
 #include "datasets/verify/NearDuplicates.h"
 
-#include "datasets/OpenDataset.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/ParallelFor.h"
 
 #include <algorithm>

@@ -1,11 +1,12 @@
 #include "datasets/verify/Scan.h"
 
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/verify/FolderScan.h"
 
-#include "datasets/FindFormat.h"
-#include "datasets/SamplesAtOnce.h"
 #include "datasets/base/BadLabels.h"
 #include "datasets/base/ParallelFor.h"
+#include "datasets/data/SamplesAtOnce.h"
+#include "datasets/formats/FindFormat.h"
 
 #include <algorithm>
 #include <cmath>

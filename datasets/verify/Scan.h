@@ -1,6 +1,8 @@
 #pragma once
 
-#include "datasets/OpenDataset.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenOptions.h"
+#include "datasets/formats/OpenedData.h"
 #include "datasets/verify/Finding.h"
 #include "datasets/verify/ImageSketch.h"
 

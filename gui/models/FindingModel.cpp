@@ -1,7 +1,7 @@
 #include "gui/models/FindingModel.h"
 
-#include "datasets/ImageDecoder.h"
 #include "datasets/base/Error.h"
+#include "datasets/image/ImageDecoder.h"
 #include "gui/Pictures.h"
 #include "gui/Text.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/Dataset.h"
+#include "datasets/data/Dataset.h"
 
 #include <QAbstractListModel>
 #include <QCache>

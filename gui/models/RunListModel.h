@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/RunList.h"
+#include "core/runs/RunList.h"
 
 #include <QAbstractTableModel>
 

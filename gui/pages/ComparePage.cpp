@@ -1,8 +1,8 @@
 #include "gui/pages/ComparePage.h"
 
-#include "core/comparison/Report.h"
-#include "core/jobs/CompareFolder.h"
+#include "core/comparison/report/Report.h"
 #include "core/jobs/FailureLine.h"
+#include "core/runs/CompareFolder.h"
 #include "datasets/base/AtomicFile.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"

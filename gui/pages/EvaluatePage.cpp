@@ -1,6 +1,6 @@
 #include "gui/pages/EvaluatePage.h"
 
-#include "core/comparison/Report.h"
+#include "core/comparison/report/Report.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/AtomicFile.h"

@@ -2,7 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 #include "gui/JobRunner.h"
 #include "gui/pages/model/HeadCosts.h"
 #include "gui/pages/model/LayerTable.h"

@@ -2,7 +2,7 @@
 
 #include "core/engine/Compat.h"
 #include "core/engine/Engine.h"
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "datasets/base/Random.h"
 
 #include <benchmark/benchmark.h>

@@ -7,10 +7,10 @@
 
 #include "core/engine/Compat.h"
 #include "core/engine/Engine.h"
-#include "core/kernels/ConvBackwardWeights.h"
-#include "core/kernels/ConvFirstBackwardWeights.h"
-#include "core/kernels/DenseBackwardWeights.h"
-#include "core/kernels/DenseTiles.h"
+#include "core/kernels/amx/ConvBackwardWeights.h"
+#include "core/kernels/amx/ConvFirstBackwardWeights.h"
+#include "core/kernels/amx/DenseTiles.h"
+#include "core/kernels/dense/DenseBackwardWeights.h"
 
 #include <fmt/format.h>
 

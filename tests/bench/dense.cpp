@@ -1,8 +1,8 @@
 /// Measures the passes of a dense layer beside oneDNN's: a part of kernels_bench.
 
-#include "core/kernels/DenseBackwardData.h"
-#include "core/kernels/DenseBackwardWeights.h"
-#include "core/kernels/DenseForward.h"
+#include "core/kernels/dense/DenseBackwardData.h"
+#include "core/kernels/dense/DenseBackwardWeights.h"
+#include "core/kernels/dense/DenseForward.h"
 #include "tests/bench/BesideOneDnn.h"
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 ///
 /// The files are made in FOLDER and removed.
 
-#include "datasets/Hdf5Reader.h"
+#include "datasets/formats/hdf5/Hdf5Reader.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -2,12 +2,12 @@
 ///
 ///     taskset -c 1 kernels_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 
-#include "core/kernels/BatchNorm.h"
-#include "core/kernels/Dropout.h"
-#include "core/kernels/MaxPool.h"
-#include "core/kernels/PairedRows.h"
-#include "core/kernels/ReluConcat.h"
-#include "core/kernels/ReluSum.h"
+#include "core/kernels/fused/BatchNorm.h"
+#include "core/kernels/fused/Dropout.h"
+#include "core/kernels/fused/MaxPool.h"
+#include "core/kernels/fused/ReluConcat.h"
+#include "core/kernels/fused/ReluSum.h"
+#include "core/kernels/isa/PairedRows.h"
 #include "core/models/Model.h"
 #include "tests/bench/BesideOneDnn.h"
 

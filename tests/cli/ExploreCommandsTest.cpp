@@ -1,7 +1,7 @@
 #include "RunCliForTest.h"
 
 #include "core/exploration/Pictures.h"
-#include "datasets/ImageDecoder.h"
+#include "datasets/image/ImageDecoder.h"
 
 #include <nlohmann/json.hpp>
 

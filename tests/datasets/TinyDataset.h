@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/MemoryDataset.h"
+#include "datasets/data/MemoryDataset.h"
 #include "tests/datasets/TempFolder.h"
 
 #include <fmt/format.h>

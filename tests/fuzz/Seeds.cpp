@@ -1,6 +1,6 @@
 #include "core/models/Catalog.h"
 #include "core/models/Safetensors.h"
-#include "datasets/SplitFile.h"
+#include "datasets/splits/SplitFile.h"
 #include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
 

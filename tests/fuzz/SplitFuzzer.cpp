@@ -1,4 +1,4 @@
-#include "datasets/SplitFile.h"
+#include "datasets/splits/SplitFile.h"
 
 #include "tests/fuzz/FuzzInput.h"
 #include "tests/fuzz/Survives.h"

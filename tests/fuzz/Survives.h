@@ -1,8 +1,8 @@
 #pragma once
 
-#include "datasets/Batch.h"
-#include "datasets/OpenDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/data/Batch.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "core/jobs/Environment.h"
+#include "core/runs/Environment.h"
 #include "gui/AboutDialog.h"
 #include "gui/Theme.h"
 #include "tests/gui/GuiFixture.h"

@@ -1,7 +1,7 @@
 #include "gui/JobRunner.h"
 
-#include "datasets/OpenDataset.h"
 #include "datasets/base/Error.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <QSignalSpy>
 #include <QTest>

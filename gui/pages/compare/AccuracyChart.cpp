@@ -1,6 +1,6 @@
 #include "gui/pages/compare/AccuracyChart.h"
 
-#include "core/comparison/ReportCharts.h"
+#include "core/comparison/report/ReportCharts.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
 

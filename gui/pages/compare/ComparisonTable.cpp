@@ -1,6 +1,6 @@
 #include "gui/pages/compare/ComparisonTable.h"
 
-#include "core/comparison/FigureRows.h"
+#include "core/comparison/report/FigureRows.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
 

@@ -1,6 +1,6 @@
 #include "gui/pages/compare/DisagreementView.h"
 
-#include "core/jobs/CompareFolder.h"
+#include "core/runs/CompareFolder.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
 #include "gui/widgets/SampleBrowser.h"

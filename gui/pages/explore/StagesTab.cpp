@@ -2,7 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
-#include "datasets/ImageConverter.h"
+#include "datasets/image/ImageConverter.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
 #include "gui/pages/Page.h"

@@ -1,5 +1,5 @@
-#include "SampleComparison.h"
 #include "datasets/base/Error.h"
+#include "tests/core/comparison/SampleComparison.h"
 
 #include <cmath>
 #include <gmock/gmock.h>

@@ -4,7 +4,7 @@
 #include "core/engine/Reorder.h"
 #include "core/engine/PlanBuilder.h"
 #include "core/engine/Precision.h"
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "core/exploration/Pictures.h"
 
-#include "datasets/ImageDecoder.h"
+#include "datasets/image/ImageDecoder.h"
 #include "tests/datasets/TempFolder.h"
 
 namespace headroom {

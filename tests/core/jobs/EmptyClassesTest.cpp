@@ -1,10 +1,10 @@
 #include "core/jobs/ConvertJob.h"
 #include "core/jobs/InspectJob.h"
-#include "core/jobs/RunConfig.h"
 #include "core/jobs/SampleJob.h"
 #include "core/jobs/SplitJob.h"
 #include "core/models/Checkpoint.h"
-#include "datasets/SplitFile.h"
+#include "core/runs/RunConfig.h"
+#include "datasets/splits/SplitFile.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

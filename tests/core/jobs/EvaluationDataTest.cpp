@@ -1,11 +1,11 @@
 #include "core/jobs/EvaluationData.h"
 
-#include "core/jobs/CompareFolder.h"
 #include "core/jobs/PredictJob.h"
 #include "core/jobs/SplitJob.h"
-#include "core/jobs/TrainedOn.h"
 #include "core/models/Checkpoint.h"
-#include "datasets/ImageEncoder.h"
+#include "core/runs/CompareFolder.h"
+#include "core/runs/TrainedOn.h"
+#include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 #include <fmt/format.h>

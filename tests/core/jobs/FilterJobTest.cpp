@@ -1,7 +1,7 @@
 #include "core/jobs/CommandLine.h"
 
-#include "datasets/ImageDecoder.h"
-#include "datasets/ImageEncoder.h"
+#include "datasets/image/ImageDecoder.h"
+#include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

@@ -2,7 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/PredictJob.h"
-#include "datasets/ImageEncoder.h"
+#include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

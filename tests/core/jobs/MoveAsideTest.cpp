@@ -1,7 +1,7 @@
 #include "core/jobs/MoveAside.h"
 
 #include "core/jobs/VerifyJob.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 #include "tests/datasets/TempFolder.h"
 
 #include <nlohmann/json.hpp>

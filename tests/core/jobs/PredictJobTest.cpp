@@ -1,6 +1,6 @@
 #include "core/jobs/PredictJob.h"
 
-#include "datasets/ImageEncoder.h"
+#include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

@@ -1,6 +1,6 @@
 #include "core/jobs/SampleJob.h"
 
-#include "datasets/ImageDecoder.h"
+#include "datasets/image/ImageDecoder.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

@@ -1,7 +1,7 @@
 #include "core/jobs/SplitJob.h"
 
-#include "core/jobs/RunConfig.h"
-#include "datasets/SplitFile.h"
+#include "core/runs/RunConfig.h"
+#include "datasets/splits/SplitFile.h"
 #include "tests/core/jobs/JobFixture.h"
 
 #include <set>

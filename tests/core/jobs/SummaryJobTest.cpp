@@ -1,6 +1,6 @@
 #include "core/jobs/SummaryJob.h"
 
-#include "core/jobs/ProcessMemory.h"
+#include "core/runs/ProcessMemory.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

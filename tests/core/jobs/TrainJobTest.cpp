@@ -1,8 +1,8 @@
 #include "tests/core/jobs/JobFixture.h"
 
-#include "core/jobs/RunConfig.h"
-#include "core/jobs/RunFolder.h"
 #include "core/models/Checkpoint.h"
+#include "core/runs/RunConfig.h"
+#include "core/runs/RunFolder.h"
 
 #include <atomic>
 #include <csignal>

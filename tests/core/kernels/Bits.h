@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/BFloat16.h"
+#include "core/kernels/isa/BFloat16.h"
 
 #include <bit>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/kernels/DenseShape.h"
+#include "core/kernels/dense/DenseShape.h"
 #include "tests/core/kernels/KernelFixture.h"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/kernels/ConvShape.h"
-#include "core/kernels/Tiles.h"
+#include "core/kernels/amx/Tiles.h"
+#include "core/kernels/fused/ConvShape.h"
 #include "datasets/base/Random.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // The kernels beside oneDNN's own backward-weights in bf16, in the layouts that their headers name.
 
 #include "core/engine/Compat.h"
-#include "core/kernels/ConvBackwardWeights.h"
-#include "core/kernels/ConvFirstBackwardWeights.h"
+#include "core/kernels/amx/ConvBackwardWeights.h"
+#include "core/kernels/amx/ConvFirstBackwardWeights.h"
 #include "tests/core/kernels/KernelFixture.h"
 
 #include <gtest/gtest.h>

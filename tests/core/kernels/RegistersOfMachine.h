@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/kernels/Avx2.h"
-#include "core/kernels/Avx512.h"
-#include "core/kernels/Registers.h"
+#include "core/kernels/isa/Avx2.h"
+#include "core/kernels/isa/Avx512.h"
+#include "core/kernels/isa/Registers.h"
 
 #include <vector>
 

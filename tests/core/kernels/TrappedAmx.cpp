@@ -1,6 +1,6 @@
 #include "tests/core/kernels/TrappedAmx.h"
 
-#include "core/kernels/Tiles.h"
+#include "core/kernels/amx/Tiles.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 

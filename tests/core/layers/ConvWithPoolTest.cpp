@@ -2,8 +2,8 @@
 
 #include "core/layers/ConvWithPool.h"
 
-#include "core/kernels/PooledConv.h"
-#include "core/kernels/Registers.h"
+#include "core/kernels/fused/PooledConv.h"
+#include "core/kernels/isa/Registers.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // Gradients of dense layers that are computed where the optimizer uses them.
 
-#include "core/kernels/BFloat16.h"
-#include "core/kernels/DenseShape.h"
+#include "core/kernels/dense/DenseShape.h"
+#include "core/kernels/isa/BFloat16.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gtest/gtest.h>

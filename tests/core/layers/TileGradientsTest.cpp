@@ -2,7 +2,7 @@
 
 #include "core/layers/TileGradients.h"
 
-#include "core/kernels/Amx.h"
+#include "core/kernels/amx/Amx.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gmock/gmock.h>

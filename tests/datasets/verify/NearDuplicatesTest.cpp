@@ -1,6 +1,6 @@
 #include "datasets/verify/NearDuplicates.h"
 
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 #include "tests/datasets/verify/Pictures.h"
 
 #include <bit>

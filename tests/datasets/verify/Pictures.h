@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/Image.h"
 #include "datasets/base/Random.h"
+#include "datasets/image/Image.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "gui/pages/ComparePage.h"
 
-#include "core/comparison/FigureRows.h"
+#include "core/comparison/report/FigureRows.h"
 #include "gui/Theme.h"
 #include "gui/models/ImageModel.h"
 #include "gui/pages/compare/ComparisonTable.h"

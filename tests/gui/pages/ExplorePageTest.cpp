@@ -1,7 +1,7 @@
 #include "gui/pages/ExplorePage.h"
 #include "core/jobs/FilterJob.h"
 #include "core/jobs/MapsJob.h"
-#include "datasets/ImageDecoder.h"
+#include "datasets/image/ImageDecoder.h"
 #include "gui/Pictures.h"
 #include "gui/Theme.h"
 #include "gui/pages/explore/MapGridView.h"

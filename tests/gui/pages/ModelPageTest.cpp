@@ -1,7 +1,7 @@
 #include "gui/pages/ModelPage.h"
 
 #include "core/comparison/Format.h"
-#include "datasets/OpenDataset.h"
+#include "datasets/formats/OpenDataset.h"
 #include "gui/Theme.h"
 #include "gui/widgets/MessageBar.h"
 #include "tests/cli/RunCliForTest.h"

@@ -4,7 +4,7 @@
 #include "gui/pages/TrainPage.h"
 #include "tests/gui/GuiFixture.h"
 
-#include "core/jobs/RunList.h"
+#include "core/runs/RunList.h"
 
 #include <QAbstractButton>
 #include <QComboBox>

@@ -1,0 +1,154 @@
+#include "core/comparison/report/ReportCharts.h"
+
+#include "core/comparison/Format.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+/// The mean of the runs' curves, over the epochs that every run has.
+std::vector<std::pair<double, double>> mean_curve(const std::vector<TrainedRun>& runs,
+                                                  double CurvePoint::*value) {
+    std::size_t epochs = runs.empty() ? 0 : runs.front().curve.size();
+    for (const auto& run : runs)
+        epochs = std::min(epochs, run.curve.size());
+    std::vector<std::pair<double, double>> points(epochs);
+    for (std::size_t i = 0; i < epochs; ++i) {
+        points[i].first = runs.front().curve[i].epoch;
+        for (const auto& run : runs)
+            points[i].second += run.curve[i].*value / static_cast<double>(runs.size());
+    }
+    return points;
+}
+
+std::vector<std::pair<double, double>> curve_of(const TrainedRun& run, double CurvePoint::*value) {
+    std::vector<std::pair<double, double>> points;
+    for (const auto& point : run.curve)
+        points.emplace_back(point.epoch, point.*value);
+    return points;
+}
+
+template <typename Value, typename Write>
+BarChart bars(const HeadComparison& comparison, const char* title, Value value, Write write) {
+    BarChart chart{title, {}, {}};
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
+        const auto& head = comparison.heads[i];
+        const auto figure = static_cast<double>(value(head));
+        chart.bars.push_back({head.head, write(figure), {{figure, head_colour(i)}}});
+        chart.description += fmt::format("{}: {}. ", head.head, write(figure));
+    }
+    return chart;
+}
+
+} // namespace
+
+std::string head_colour(std::size_t head) {
+    return fmt::format("c{}", head % 6);
+}
+
+DotChart accuracy_chart(const HeadComparison& comparison) {
+    DotChart chart{"Test accuracy of each seed", {}, {}, false, {}, {}};
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
+        const auto& head = comparison.heads[i];
+        const auto& figures = head.test_accuracy;
+        Dots dots{head.head,      percent(figures.mean), head_colour(i),
+                  figures.values, figures.mean,          {}};
+        dots.interval = seed_interval(figures.values, 0, 1);
+        if (figures.values.size() == 1) dots.values.clear();
+        chart.rows.push_back(dots);
+        chart.description += fmt::format("{}: mean {}. ", head.head, percent(figures.mean));
+    }
+    return chart;
+}
+
+DotChart difference_chart(const HeadDifference& difference) {
+    const auto& figures = difference.test_accuracy;
+    const auto range = [](const std::pair<double, double>& interval) {
+        return fmt::format("{} to {}", points(interval.first), points(interval.second));
+    };
+    DotChart chart{"Difference of test accuracy",
+                   difference.verdict,
+                   {},
+                   true,
+                   "← " + difference.first + " better",
+                   difference.second + " better →"};
+    chart.rows.push_back({"95% over test samples",
+                          range(difference.interval),
+                          "ink",
+                          {},
+                          figures.mean,
+                          difference.interval});
+    const auto& over_seeds = difference.seed_interval;
+    if (over_seeds || figures.values.size() > 1)
+        chart.rows.push_back({over_seeds ? "95% over seeds" : "seeds",
+                              over_seeds ? range(*over_seeds) : "too few for an interval", "ink",
+                              figures.values, figures.mean, over_seeds});
+    return chart;
+}
+
+LineChart curve_chart(const HeadComparison& comparison, std::size_t head) {
+    LineChart chart{"Learning curves of " + comparison.heads[head].head,
+                    "Accuracy on training and held-out images after each epoch.",
+                    "epoch",
+                    {},
+                    1,
+                    0};
+    for (const auto& figures : comparison.heads) // one scale for all heads, to compare them by eye
+        for (const auto& run : figures.runs)
+            for (const auto& point : run.curve)
+                for (double value : {point.train_accuracy, point.held_out_accuracy}) {
+                    chart.low = std::min(chart.low, value);
+                    chart.high = std::max(chart.high, value);
+                }
+    if (chart.high < chart.low) return chart; // no run has a curve
+
+    const auto& runs = comparison.heads[head].runs;
+    const auto colour = head_colour(head);
+    const auto add = [&](double CurvePoint::*value, const char* css, bool dashed,
+                         const char* label) {
+        if (runs.size() > 1)
+            for (const auto& run : runs)
+                chart.lines.push_back({css, true, dashed, "", curve_of(run, value)});
+        chart.lines.push_back({css, false, dashed, label, mean_curve(runs, value)});
+    };
+    add(&CurvePoint::train_accuracy, "neutral", true, "training");
+    add(&CurvePoint::held_out_accuracy, colour.c_str(), false, "held out");
+    return chart;
+}
+
+BarChart parameter_chart(const HeadComparison& comparison) {
+    BarChart chart{"Parameters of backbone and head", {}, {}};
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
+        const auto& head = comparison.heads[i];
+        const auto backbone = static_cast<double>(head.backbone_params);
+        const auto own = static_cast<double>(head.head_params);
+        chart.bars.push_back({head.head,
+                              fmt::format("{} = {} + {}", short_count(backbone + own),
+                                          short_count(backbone), short_count(own)),
+                              {{backbone, "neutral"}, {own, head_colour(i)}}});
+        chart.description += fmt::format("{}: {} in the backbone, {} in the head. ", head.head,
+                                         grouped(head.backbone_params), grouped(head.head_params));
+    }
+    return chart;
+}
+
+std::vector<std::pair<std::string, BarChart>> cost_charts(const HeadComparison& comparison) {
+    using Head = const HeadFigures&;
+    std::vector<std::pair<std::string, BarChart>> charts;
+    const auto add = [&](const char* title, auto value, auto write) {
+        charts.emplace_back(title, bars(comparison, title, value, write));
+    };
+    add(
+        "Computation for one image (MACs)", [](Head head) { return head.macs; }, short_count);
+    add(
+        "Training speed (images a second)", [](Head head) { return head.images_per_second.mean; },
+        [](double value) { return grouped(static_cast<std::int64_t>(value + 0.5)); });
+    add(
+        "Peak memory while training", [](Head head) { return head.peak_memory_bytes.mean; },
+        short_bytes);
+    return charts;
+}
+
+} // namespace headroom

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/comparison/HeadComparison.h"
+#include "core/comparison/report/SvgChart.h"
+
+namespace headroom {
+
+/// What the report page draws, from the comparison's figures.
+
+std::string head_colour(std::size_t head); ///< CSS class of the head at that place
+
+DotChart accuracy_chart(const HeadComparison& comparison);
+DotChart difference_chart(const HeadDifference& difference);
+LineChart curve_chart(const HeadComparison& comparison, std::size_t head);
+BarChart parameter_chart(const HeadComparison& comparison);
+
+/// Titled bars: computation, memory, speed.
+std::vector<std::pair<std::string, BarChart>> cost_charts(const HeadComparison& comparison);
+
+} // namespace headroom

@@ -1,0 +1,240 @@
+#include "core/comparison/Format.h"
+#include "core/comparison/report/FigureRows.h"
+#include "core/comparison/report/Report.h"
+#include "core/comparison/report/ReportCharts.h"
+#include "core/comparison/report/ReportStyle.h"
+#include "core/comparison/report/SvgChart.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+std::string swatch(std::size_t head) {
+    return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
+}
+
+/// Words of the user's own, which may be written from right to left, apart from those around them.
+std::string isolated(const std::string& text) {
+    return fmt::format("<bdi>{}</bdi>", escape_html(text));
+}
+
+/// What people call the data: a path's last part. The whole path stands with the settings.
+std::string short_name(const std::string& data) {
+    const auto path = std::filesystem::path(data).lexically_normal();
+    const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
+    return last.empty() || last == "." || last == ".." ? data : last.string();
+}
+
+/// "A or B on DATA", each name written as `name` says, "{}".
+std::string headline(const HeadComparison& comparison, const char* name) {
+    std::vector<std::string> names;
+    for (const auto& head : comparison.heads)
+        names.push_back(fmt::format(fmt::runtime(name), escape_html(head.head)));
+    return fmt::format("{} on {}", fmt::join(names, " or "),
+                       fmt::format(fmt::runtime(name), escape_html(short_name(comparison.data))));
+}
+
+std::string page_header(const HeadComparison& comparison) {
+    auto html = fmt::format(
+        "<header>\n<p class=\"eyebrow\">Headroom comparison · {} · {} · {}</p>\n<h1>{}</h1>\n",
+        isolated(comparison.model), escape_html(comparison.input),
+        comparison.seeds.size() == 1 ? "1 seed" : fmt::format("{} seeds", comparison.seeds.size()),
+        headline(comparison, "<span><bdi>{}</bdi></span>"));
+    for (const auto& difference : comparison.differences)
+        html += fmt::format("<p class=\"verdict\">{}</p>\n", escape_html(difference.verdict));
+    return html + "</header>\n";
+}
+
+/// The few figures a hurried reader takes away.
+std::string cards(const HeadComparison& comparison) {
+    std::string html = "<div class=\"cards\">\n";
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
+        const auto& head = comparison.heads[i];
+        html += fmt::format(
+            "<div class=\"card\"><p class=\"name\">{}{}</p><div class=\"figure\">{} <small>test "
+            "accuracy</small></div><p>{} parameters, gap of {} points, {} to train</p></div>\n",
+            swatch(i), escape_html(head.head), percent(head.test_accuracy.mean),
+            short_count(static_cast<double>(head.backbone_params + head.head_params)),
+            points(head.gap.mean), duration(head.seconds.mean));
+    }
+    if (comparison.differences.size() == 1) {
+        const auto& difference = comparison.differences[0];
+        html += fmt::format(
+            "<div class=\"card\"><p class=\"name\">{} minus {}</p><div class=\"figure\">{} "
+            "<small>points</small></div><p>95% interval {} to {} over test samples</p></div>\n",
+            escape_html(difference.second), escape_html(difference.first),
+            points(difference.test_accuracy.mean), points(difference.interval.first),
+            points(difference.interval.second));
+    }
+    return html + "</div>\n";
+}
+
+std::string table(const HeadComparison& comparison) {
+    std::string html = "<h2>Side by side</h2>\n<div class=\"scroll\"><table>\n<thead><tr>"
+                       "<th scope=\"col\"><span class=\"note\">Mean over the seeds</span></th>";
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i)
+        html += fmt::format("<th scope=\"col\">{}{}</th>", swatch(i),
+                            escape_html(comparison.heads[i].head));
+    html += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : figure_rows(comparison)) {
+        const bool sub = row.label.starts_with("  ");
+        html += fmt::format("<tr class=\"{}\"><th scope=\"row\">{}</th>",
+                            row.accuracy ? "main" : (sub ? "sub" : "cost"),
+                            escape_html(sub ? row.label.substr(2) : row.label));
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            html += row.best == i ? fmt::format("<td class=\"best\"><span class=\"badge\">better"
+                                                "</span>{}</td>",
+                                                escape_html(row.cells[i]))
+                                  : fmt::format("<td>{}</td>", escape_html(row.cells[i]));
+        html += "</tr>\n";
+    }
+    return html +
+           "</tbody></table></div>\n<p class=\"note\">± is the standard deviation over the "
+           "seeds, in points. A test accuracy is called better only where the 95% interval "
+           "of the difference leaves out 0; a cost only where it is at least 3% lower.</p>\n";
+}
+
+std::string chart_card(const std::string& title, const std::string& svg,
+                       const std::string& note = "") {
+    auto html = fmt::format("<figure class=\"card\"><h3>{}</h3>{}", escape_html(title), svg);
+    if (!note.empty()) html += fmt::format("<figcaption class=\"note\">{}</figcaption>", note);
+    return html + "</figure>\n";
+}
+
+std::string accuracy_section(const HeadComparison& comparison) {
+    auto html = std::string("<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n");
+    html +=
+        chart_card("Test accuracy, seed by seed", to_svg(accuracy_chart(comparison)),
+                   comparison.seeds.size() >= fewest_seeds
+                       ? "Rings are seeds, the diamond is their mean, the band its 95% interval "
+                         "over seeds."
+                   : comparison.seeds.size() > 1
+                       ? fmt::format("Rings are seeds, the diamond is their mean. An interval over "
+                                     "seeds needs {} of them.",
+                                     fewest_seeds)
+                       : "One seed: the diamond is its accuracy. More seeds would show how "
+                         "far it wanders.");
+    for (const auto& difference : comparison.differences) {
+        const auto& counts = difference.counts;
+        html += chart_card(
+            fmt::format("{} minus {}, in points", difference.second, difference.first),
+            to_svg(difference_chart(difference)),
+            fmt::format("On the same images, {} alone was right {} times and {} alone {} times{}.",
+                        escape_html(difference.second), grouped(counts.only_second),
+                        escape_html(difference.first), grouped(counts.only_first),
+                        difference.mcnemar_p ? fmt::format(" (McNemar's exact test: {})",
+                                                           p_value(*difference.mcnemar_p))
+                                             : ", over all seeds"));
+    }
+    return html + "</div>\n";
+}
+
+std::string curves_section(const HeadComparison& comparison) {
+    std::string charts;
+    for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
+        const auto chart = curve_chart(comparison, i);
+        if (!chart.lines.empty()) charts += chart_card(comparison.heads[i].head, to_svg(chart));
+    }
+    if (charts.empty()) return "";
+    return "<h2>Learning curves</h2>\n<div class=\"cards pairs\">\n" + charts +
+           "</div>\n<p class=\"note\">Accuracy after each epoch; thin lines are seeds, thick ones "
+           "their mean. The training line is measured while the network still learns, on augmented "
+           "images and with dropout, so it may run below the held-out line.</p>\n";
+}
+
+std::string cost_section(const HeadComparison& comparison) {
+    std::string html = "<h2>What they cost</h2>\n<div class=\"cards pairs\">\n";
+    html += chart_card("Parameters", to_svg(parameter_chart(comparison)),
+                       "Grey is the backbone that all heads share, colour the head.");
+    for (const auto& [title, chart] : cost_charts(comparison))
+        html += chart_card(title, to_svg(chart));
+    return html + "</div>\n";
+}
+
+std::string list(const Entries& entries) {
+    std::string html = "<dl>\n";
+    for (auto [key, value] : entries) {
+        std::replace(key.begin(), key.end(), '_', ' ');
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(key), isolated(value));
+    }
+    return html + "</dl>\n";
+}
+
+std::string method_section(const HeadComparison& comparison) {
+    const Entries data = {
+        {"Data", comparison.data},
+        {"Format", comparison.data_format},
+        {"Fingerprint", comparison.data_fingerprint},
+        {"Classes",
+         fmt::format("{}: {}", comparison.classes.size(), fmt::join(comparison.classes, ", "))},
+        {"Training images", grouped(comparison.train_count)},
+        {"Test images", grouped(comparison.test_count)},
+        {"Input", comparison.input},
+        {"Seeds", fmt::format("{}", fmt::join(comparison.seeds, ", "))},
+    };
+    auto html =
+        fmt::format("<h2>How it was measured</h2>\n"
+                    "<p>Every head was trained on the same backbone with the same settings. "
+                    "For each seed all heads start from the same backbone weights and see "
+                    "the same images in the same order, so they are compared in pairs, "
+                    "image by image.</p>\n<div class=\"cards\">\n"
+                    "<div class=\"card\"><h3>Data</h3>{}</div>\n",
+                    list(data));
+    if (!comparison.settings.empty())
+        html += fmt::format("<div class=\"card\"><h3>Training</h3>{}</div>\n",
+                            list(comparison.settings));
+    if (!comparison.environment.empty())
+        html += fmt::format("<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n",
+                            list(comparison.environment));
+    html += "</div>\n";
+    if (!comparison.notes.empty()) {
+        html += "<ul class=\"note\">\n";
+        for (const auto& note : comparison.notes)
+            html += fmt::format("<li>{}</li>\n", isolated(note));
+        html += "</ul>\n";
+    }
+    if (!comparison.command.empty())
+        html +=
+            fmt::format("<h2>Measure it again</h2>\n<pre>{}</pre>\n", isolated(comparison.command));
+    return html;
+}
+
+constexpr const char* glossary = R"html(<section class="words">
+<h2>What the words mean</h2>
+<dl>
+<dt>Test accuracy</dt><dd>The share of test images whose class the network names correctly. No test image was trained on.</dd>
+<dt>Overfitting gap</dt><dd>Train accuracy minus test accuracy, both measured on the finished network, without augmentation or dropout. A large gap means the network learned its training images better than the subject.</dd>
+<dt>Interval over samples</dt><dd>Where the difference would likely lie on another test set of the same kind and size, for these trained networks. If it includes 0, this test set is too small to tell the heads apart.</dd>
+<dt>Interval over seeds</dt><dd>Where the mean difference would likely lie with other random seeds, which set the first weights and the order of images. It is wide for few seeds, and not given for fewer than three.</dd>
+<dt>MACs</dt><dd>Multiplications with addition that one image takes through backbone and head.</dd>
+<dt>Activations</dt><dd>Memory for the output of every layer, for one training batch.</dd>
+</dl>
+</section>
+)html";
+
+} // namespace
+
+std::string to_html(const HeadComparison& comparison) {
+    auto html =
+        fmt::format("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
+                    headline(comparison, "{}"), report_style);
+    html += page_header(comparison) + "<main>\n";
+    if (comparison.heads.empty())
+        html += "<p>No run has finished yet.</p>\n";
+    else
+        html += cards(comparison) + table(comparison) + accuracy_section(comparison) +
+                curves_section(comparison) + cost_section(comparison);
+    html += method_section(comparison) + glossary;
+    return html + "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
+                  "The raw figures lie beside this page in compare.json and compare.csv.</footer>\n"
+                  "</body>\n</html>\n";
+}
+
+} // namespace headroom

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/kernels/amx/PositionLine.h"
+#include "core/kernels/amx/Tiles.h"
+#include "core/kernels/fused/ConvShape.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace headroom {
+
+/// ConvBackwardWeights for a network's first layer, whose few channels would leave tiles empty:
+/// all taps of all channels together are at most 31 rows of the left factor. The next row is of
+/// ones, and so its product with diff_dst is the bias's gradient. diff_dst in pairs of positions is
+/// the right factor.
+class ConvFirstBackwardWeights {
+  public:
+    /// channels * kernel_h * kernel_w <= 31, filters in multiples of 32, and a valid shape.
+    static bool supports(const ConvShape& shape);
+
+    /// std::invalid_argument where the shape is not supported.
+    explicit ConvFirstBackwardWeights(const ConvShape& shape, TileUnit unit = best_tile_unit());
+
+    /// What run() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    std::size_t scratch_bytes() const;
+
+    /// As ConvBackwardWeights::run(), but that diff_weights is in oneDNN's Ohwi16o:
+    /// filters/16 x kernel_h x kernel_w x channels x 16 filters.
+    void run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights, float* diff_bias,
+             void* scratch) const;
+
+  private:
+    struct Scratch;
+
+    void pack_diff_dst(LineWalk& walk, BFloat16* right, std::size_t steps) const;
+    void pack_src(LineWalk walk, const Scratch& scratch, std::size_t steps) const;
+
+    ConvShape shape_;
+    TileUnit unit_;
+    PositionLine line_;
+    int rows_;                          ///< of the left factor that are taps
+    std::vector<std::size_t> row_from_; ///< where in the planes each of them begins
+    std::size_t block_positions_;       ///< packed at a time
+    std::size_t plane_;                 ///< bf16 of one channel: a block and what its taps see
+    std::size_t left_stride_;           ///< bf16 in the left factor, from 16 rows to the next
+    std::size_t right_stride_;          ///< bf16 in the right factor, from 16 filters to the next
+    std::vector<BFloat16> zeros_;
+};
+
+} // namespace headroom

@@ -1,0 +1,136 @@
+// The loops of PanelProduct.h for the registers of ForAvx2.h or ForAvx512.h, included before. Other
+// factors than floats have their load() and add_product() before this file.
+
+#include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/isa/Prefetch.h"
+
+namespace headroom::HEADROOM_TARGET_NAMESPACE {
+
+namespace {
+
+/// A step's vector of columns of b, and their product with an element of a.
+HEADROOM_TARGET_INLINE inline Floats load(const float* b) {
+    return V::load(b);
+}
+HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floats b) {
+    sum = V::add_product(sum, a, b);
+}
+
+/// Vectors of a row at a time: AVX-512 has room for a whole panel's.
+constexpr int most_vectors(int columns) {
+    return block == 16 ? columns / block : 2;
+}
+
+/// How sums begin and end, for products of T.
+template <typename T>
+struct Sums {
+    using Vector = Floats;
+    HEADROOM_TARGET_INLINE static Vector begin(const PanelProduct& p, const float* c) {
+        return p.accumulate ? V::load(c) : Floats{};
+    }
+    HEADROOM_TARGET_INLINE static void end(const PanelProduct&, Vector sum, int, int, float* c) {
+        V::store(sum, c);
+    }
+};
+
+struct AllSteps {
+    int count;
+    int operator[](int i) const { return i; }
+    /// Rows whose sums fill some 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
+    static constexpr int row_block(int vectors) {
+        return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
+    }
+};
+
+struct KeptSteps {
+    const std::uint16_t* steps;
+    int count;
+    int operator[](int i) const { return steps[i]; }
+    static constexpr int row_block(int) { return PanelProduct::kept_rows; }
+};
+
+template <int rows, int vectors, int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps, int first,
+                                             int column, const T* a, const T* b, float* c,
+                                             LinesAhead& ahead) {
+    using Sum = typename Sums<T>::Vector;
+    Sum sum[rows][vectors];
+#pragma GCC unroll 16
+    for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            sum[i][j] = Sums<T>::begin(p, c + i * columns + j * block);
+    for (int s = 0; s < steps.count; ++s) {
+        const std::int64_t step = steps[s];
+        ahead.ask_for_one();
+        Sum row[vectors];
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            row[j] = load(b + step * columns + j * block);
+#pragma GCC unroll 16
+        for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+            for (int j = 0; j < vectors; ++j)
+                add_product(sum[i][j], a[i * p.a_row + step * p.a_step], row[j]);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+        for (int j = 0; j < vectors; ++j)
+            Sums<T>::end(p, sum[i][j], first + i, column + j * block, c + i * columns + j * block);
+}
+
+/// What is left over goes by blocks of half the rows each.
+template <int rows, int vectors, int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, Steps steps, int first,
+                                            int column, const T* a, const T* b, float* c,
+                                            LinesAhead& ahead) {
+    for (; first + rows <= p.rows; first += rows)
+        some_rows<rows, vectors, columns>(p, steps, first, column, a + first * p.a_row, b,
+                                          c + first * columns, ahead);
+    if constexpr (rows > 1)
+        all_rows<rows / 2, vectors, columns>(p, steps, first, column, a, b, c, ahead);
+}
+
+template <int columns, typename Steps, typename T>
+HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps steps, const T* a,
+                                               const T* b, float* c) {
+    constexpr int vectors = most_vectors(columns);
+    LinesAhead ahead(p.ahead);
+    for (int j = 0; j < columns; j += vectors * block)
+        all_rows<Steps::row_block(vectors), vectors, columns>(p, steps, 0, j, a, b + j, c + j,
+                                                              ahead);
+}
+
+// Functions, not templates, which g++ 12 would compile without their target.
+#define HEADROOM_PANEL_PRODUCT(columns, T)                                                         \
+    HEADROOM_TARGET void product_##columns(const PanelProduct& p, const T* a, const T* b,          \
+                                           float* c) {                                             \
+        if (p.kept_steps)                                                                          \
+            all_columns<columns>(                                                                  \
+                p, KeptSteps{p.kept_steps->data(), static_cast<int>(p.kept_steps->size())}, a, b,  \
+                c);                                                                                \
+        else                                                                                       \
+            all_columns<columns>(p, AllSteps{p.steps}, a, b, c);                                   \
+    }
+#define HEADROOM_PANEL_PRODUCTS(T)                                                                 \
+    HEADROOM_PANEL_PRODUCT(16, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(32, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(48, T)                                                                  \
+    HEADROOM_PANEL_PRODUCT(64, T)                                                                  \
+    void product(const PanelProduct& p, const T* a, const T* b, float* c) {                        \
+        switch (p.columns) {                                                                       \
+        case 16:                                                                                   \
+            return product_16(p, a, b, c);                                                         \
+        case 32:                                                                                   \
+            return product_32(p, a, b, c);                                                         \
+        case 48:                                                                                   \
+            return product_48(p, a, b, c);                                                         \
+        case 64:                                                                                   \
+            return product_64(p, a, b, c);                                                         \
+        }                                                                                          \
+    }
+
+} // namespace
+
+} // namespace headroom::HEADROOM_TARGET_NAMESPACE

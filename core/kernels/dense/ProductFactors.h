@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/kernels/isa/Avx512.h"
+#include "core/kernels/isa/BFloat16.h"
+
+#include <bit>
+#include <cstdint>
+#include <type_traits>
+
+namespace headroom {
+
+/// Two factors whose products AVX-512 sums in one step.
+struct BFloat16Pair {
+    BFloat16 even, odd;
+};
+
+/// The same of whole numbers, whose sums are of 32 bits (FixedPoint.h).
+struct FixedPair {
+    std::int16_t even, odd;
+};
+
+// Has this processor such steps (AVX512_BF16, AVX512_VNNI)?
+#if defined(__x86_64__)
+inline bool bfloat_pairs_usable() {
+    return avx512_usable() && __builtin_cpu_supports("avx512bf16");
+}
+inline bool fixed_pairs_usable() {
+    return avx512_usable() && __builtin_cpu_supports("avx512vnni");
+}
+#else
+inline bool bfloat_pairs_usable() {
+    return false;
+}
+inline bool fixed_pairs_usable() {
+    return false;
+}
+#endif
+
+/// Has this processor what products of T take?
+template <typename T>
+bool factors_usable() {
+    return std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
+}
+
+/// What a step of a product takes of values of T: one float, or two of bf16.
+template <typename T>
+using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
+template <typename T>
+constexpr int values_of_factor = sizeof(Factor<T>) / sizeof(T);
+
+// For loops that are written once for all: 16 factors, and sum + a * b for 16 of b. Denormals of
+// bf16 count as zeros.
+
+typedef int Avx512Ints __attribute__((vector_size(64)));
+
+HEADROOM_AVX512_INLINE inline Avx512Floats::Floats load(const float* factors) {
+    return Avx512Floats::load(factors);
+}
+HEADROOM_AVX512_INLINE inline Avx512Floats::Floats load(const BFloat16Pair* factors) {
+    return Avx512Floats::load(reinterpret_cast<const float*>(factors));
+}
+HEADROOM_AVX512_INLINE inline Avx512Ints load(const FixedPair* factors) {
+    return std::bit_cast<Avx512Ints>(Avx512Floats::load(reinterpret_cast<const float*>(factors)));
+}
+
+HEADROOM_AVX512_INLINE inline void add_product(Avx512Floats::Floats& sum, const float& a,
+                                               Avx512Floats::Floats b) {
+    sum = Avx512Floats::add_product(sum, a, b);
+}
+/// (In assembler: an intrinsic could be inlined only where all of the function is for bf16.)
+HEADROOM_AVX512_INLINE inline void add_product(Avx512Floats::Floats& sum, const BFloat16Pair& a,
+                                               Avx512Floats::Floats b) {
+#if defined(__x86_64__)
+    const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));
+    asm("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));
+#endif
+}
+HEADROOM_AVX512_INLINE inline void add_product(Avx512Ints& sum, const FixedPair& a, Avx512Ints b) {
+#if defined(__x86_64__)
+    const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));
+    asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));
+#endif
+}
+
+} // namespace headroom

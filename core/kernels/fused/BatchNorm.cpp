@@ -1,0 +1,203 @@
+#include "core/kernels/fused/BatchNorm.h"
+
+#include "core/kernels/isa/FloatVector.h"
+#include "core/kernels/isa/Wide.h"
+
+namespace headroom {
+
+namespace {
+
+/// Some channels of one block, all pixels and images: `width` of them fit FloatVector.
+struct Slice {
+    std::int64_t first;        ///< value in memory, of the first image
+    std::int64_t channel;      ///< the first one
+    std::int64_t image, pixel; ///< from one to the next in memory
+};
+
+/// Calls visit(slice) for all.
+template <int width, typename Visit>
+[[gnu::always_inline]] inline void for_each_slice(const ChannelBlocks& s, const Visit& visit) {
+    const std::int64_t block = s.pixels * s.channels;
+    for (std::int64_t b = 0; b < s.blocks; ++b)
+        for (std::int64_t c = 0; c < s.channels; c += width)
+            visit(Slice{b * block + c, b * s.channels + c, s.blocks * block, s.channels});
+}
+
+/// Sums go over the pixels of one image in f32, over images in f64.
+template <int width>
+struct Two {
+    typename FloatVector<width>::Floats a, b;
+
+    [[gnu::always_inline]] Two& operator+=(const Two& other) {
+        a += other.a;
+        b += other.b;
+        return *this;
+    }
+};
+
+/// The sum of term(0) ... term(count - 1), in four parts, so that no addition waits for the one
+/// before.
+template <typename Sum, typename Term>
+[[gnu::always_inline]] inline Sum sum_of(std::int64_t count, const Term& term) {
+    Sum a{}, b{}, c{}, d{};
+    std::int64_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        a += term(i);
+        b += term(i + 1);
+        c += term(i + 2);
+        d += term(i + 3);
+    }
+    for (; i < count; ++i)
+        a += term(i);
+    a += b;
+    c += d;
+    return a += c;
+}
+
+#define HEADROOM_INLINE __attribute__((always_inline))
+
+template <int width, typename T>
+[[gnu::always_inline]] inline void moments_loop(const ChannelBlocks& s, const T* src,
+                                                Moments* moments) {
+    using V = FloatVector<width>;
+    const auto pixels = static_cast<double>(s.pixels);
+    for_each_slice<width>(s, [&](const Slice& slice) HEADROOM_INLINE {
+        double count = 0;
+        typename V::Doubles mean{}, squares{};
+        // Squares are of differences from the mean of the images before. Where that is far off, the
+        // images differ so much that the result dwarfs what the subtraction below costs.
+        typename V::Floats guess{};
+        for (std::int64_t n = 0; n < s.batch; ++n) {
+            const T* x = src + slice.first + n * slice.image;
+            const auto at = [&](std::int64_t p)
+                                HEADROOM_INLINE { return V::load(x + p * slice.pixel); };
+            if (n == 0)
+                guess = sum_of<typename V::Floats>(s.pixels, at) / static_cast<float>(pixels);
+            const auto sums = sum_of<Two<width>>(s.pixels, [&](std::int64_t p) HEADROOM_INLINE {
+                const auto d = at(p) - guess;
+                return Two<width>{d, d * d};
+            });
+            const auto off = V::doubles(sums.a) / pixels;
+            const auto own_mean = V::doubles(guess) + off;
+            const auto rest = V::doubles(sums.b) - off * off * pixels;
+            const auto own_squares = rest < 0 ? typename V::Doubles{} : rest; // a NaN stays
+            // merge(), for channels that all count alike
+            const double both = count + pixels;
+            const auto difference = own_mean - mean;
+            mean += difference * (pixels / both);
+            squares += own_squares + difference * difference * (count * pixels / both);
+            count = both;
+            guess = V::floats(mean);
+        }
+        for (int c = 0; c < width; ++c) {
+            Moments& sum = moments[slice.channel + c];
+            sum = merge(sum, {count, mean[c], squares[c]});
+        }
+    });
+}
+
+template <int width, typename T>
+[[gnu::always_inline]] inline void forward_loop(const ChannelBlocks& s, const T* src,
+                                                const float* factor, const float* offset, T* dst) {
+    using V = FloatVector<width>;
+    for_each_slice<width>(s, [&](const Slice& slice) HEADROOM_INLINE {
+        const auto f = V::load(factor + slice.channel), o = V::load(offset + slice.channel);
+        for (std::int64_t n = 0; n < s.batch; ++n) {
+            const auto first = slice.first + n * slice.image;
+            for (std::int64_t p = 0; p < s.pixels; ++p) {
+                const auto at = first + p * slice.pixel;
+                V::store(V::load(src + at) * f + o, dst + at);
+            }
+        }
+    });
+}
+
+template <int width, typename T>
+[[gnu::always_inline]] inline void sums_loop(const ChannelBlocks& s, const T* src,
+                                             const float* mean, const T* diff_dst, double* sum,
+                                             double* product) {
+    using V = FloatVector<width>;
+    for_each_slice<width>(s, [&](const Slice& slice) HEADROOM_INLINE {
+        const auto m = V::load(mean + slice.channel);
+        typename V::Doubles a{}, b{};
+        for (std::int64_t n = 0; n < s.batch; ++n) {
+            const auto first = slice.first + n * slice.image;
+            const auto image = sum_of<Two<width>>(s.pixels, [&](std::int64_t p) HEADROOM_INLINE {
+                const auto at = first + p * slice.pixel;
+                const auto d = V::load(diff_dst + at);
+                return Two<width>{d, d * (V::load(src + at) - m)};
+            });
+            a += V::doubles(image.a);
+            b += V::doubles(image.b);
+        }
+        for (int c = 0; c < width; ++c) {
+            sum[slice.channel + c] += a[c];
+            product[slice.channel + c] += b[c];
+        }
+    });
+}
+
+template <int width, typename T>
+[[gnu::always_inline]] inline void data_loop(const ChannelBlocks& s, const T* src,
+                                             const T* diff_dst, const float* a, const float* b,
+                                             const float* c, T* diff_src) {
+    using V = FloatVector<width>;
+    for_each_slice<width>(s, [&](const Slice& slice) HEADROOM_INLINE {
+        const auto fa = V::load(a + slice.channel), fb = V::load(b + slice.channel),
+                   fc = V::load(c + slice.channel);
+        for (std::int64_t n = 0; n < s.batch; ++n) {
+            const auto first = slice.first + n * slice.image;
+            for (std::int64_t p = 0; p < s.pixels; ++p) {
+                const auto at = first + p * slice.pixel;
+                V::store(V::load(diff_dst + at) * fa + V::load(src + at) * fb + fc, diff_src + at);
+            }
+        }
+    });
+}
+
+/// Calls loop<width>(...) for the widest vector that divides a block's channels.
+#define HEADROOM_BY_WIDTH(loop, shape, ...)                                                        \
+    if (shape.channels % 16 == 0)                                                                  \
+        loop<16>(shape, __VA_ARGS__);                                                              \
+    else if (shape.channels % 8 == 0)                                                              \
+        loop<8>(shape, __VA_ARGS__);                                                               \
+    else                                                                                           \
+        loop<1>(shape, __VA_ARGS__)
+
+} // namespace
+
+Moments merge(const Moments& a, const Moments& b) {
+    const double count = a.count + b.count;
+    if (count == 0) return {};
+    const double difference = b.mean - a.mean;
+    return {count, a.mean + difference * b.count / count,
+            a.squares + b.squares + difference * difference * a.count * b.count / count};
+}
+
+#define HEADROOM_BATCHNORM(T)                                                                      \
+    template <>                                                                                    \
+    HEADROOM_WIDE void batchnorm_moments(const ChannelBlocks& s, const T* src, Moments* moments) { \
+        HEADROOM_BY_WIDTH(moments_loop, s, src, moments);                                          \
+    }                                                                                              \
+    template <>                                                                                    \
+    HEADROOM_WIDE void batchnorm_forward(const ChannelBlocks& s, const T* src, const float* f,     \
+                                         const float* o, T* dst) {                                 \
+        HEADROOM_BY_WIDTH(forward_loop, s, src, f, o, dst);                                        \
+    }                                                                                              \
+    template <>                                                                                    \
+    HEADROOM_WIDE void batchnorm_backward_sums(const ChannelBlocks& s, const T* src,               \
+                                               const float* mean, const T* dy, double* sum,        \
+                                               double* product) {                                  \
+        HEADROOM_BY_WIDTH(sums_loop, s, src, mean, dy, sum, product);                              \
+    }                                                                                              \
+    template <>                                                                                    \
+    HEADROOM_WIDE void batchnorm_backward_data(const ChannelBlocks& s, const T* src, const T* dy,  \
+                                               const float* a, const float* b, const float* c,     \
+                                               T* dx) {                                            \
+        HEADROOM_BY_WIDTH(data_loop, s, src, dy, a, b, c, dx);                                     \
+    }
+
+HEADROOM_BATCHNORM(float)
+HEADROOM_BATCHNORM(BFloat16)
+
+} // namespace headroom

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/kernels/isa/FloatVector.h"
+#include "core/kernels/isa/Intrinsics.h"
+
+namespace headroom {
+
+/// Before functions that are written for the registers of AVX2, with fused multiply-add: whoever
+/// calls them asks avx2_usable() first.
+#if defined(__x86_64__)
+#define HEADROOM_AVX2 [[gnu::target("avx2,fma")]]
+#define HEADROOM_AVX2_LAMBDA __attribute__((target("avx2,fma"), always_inline))
+
+inline bool avx2_usable() {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+#else
+#define HEADROOM_AVX2
+#define HEADROOM_AVX2_LAMBDA __attribute__((always_inline))
+
+inline bool avx2_usable() {
+    return false;
+}
+#endif
+
+#define HEADROOM_AVX2_INLINE HEADROOM_AVX2 [[gnu::always_inline]]
+
+/// FloatVector<8> in such functions.
+struct Avx2Floats : FloatVector<8> {
+#if defined(__x86_64__)
+    /// sum + a * b, rounded once.
+    HEADROOM_AVX2_INLINE static Floats add_product(Floats sum, float a, Floats b) {
+        return _mm256_fmadd_ps(_mm256_set1_ps(a), b, sum);
+    }
+#else
+    static Floats add_product(Floats sum, float a, Floats b) {
+        return sum + a * b;
+    }
+#endif
+};
+
+} // namespace headroom

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/kernels/isa/FloatVector.h"
+#include "core/kernels/isa/Intrinsics.h"
+
+namespace headroom {
+
+/// Before functions that are written for the registers of AVX-512 and for nothing else: whoever
+/// calls them asks avx512_usable() first.
+#if defined(__x86_64__)
+#define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
+#define HEADROOM_AVX512_LAMBDA                                                                     \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"), always_inline))
+
+inline bool avx512_usable() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+}
+#else
+#define HEADROOM_AVX512
+#define HEADROOM_AVX512_LAMBDA __attribute__((always_inline))
+
+inline bool avx512_usable() {
+    return false;
+}
+#endif
+
+#define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]
+
+/// FloatVector<16> in such functions. Where loops are unrolled, g++ 12 does not see that bf16 could
+/// be unpacked and packed in one instruction.
+struct Avx512Floats : FloatVector<16> {
+    using FloatVector<16>::load, FloatVector<16>::store;
+#if defined(__x86_64__)
+    /// sum + a * b, rounded once.
+    HEADROOM_AVX512_INLINE static Floats add_product(Floats sum, float a, Floats b) {
+        return _mm512_fmadd_ps(_mm512_set1_ps(a), b, sum);
+    }
+    HEADROOM_AVX512_INLINE static Floats load(const BFloat16* from) {
+        const __m256i halves = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+        return std::bit_cast<Floats>(_mm512_slli_epi32(_mm512_cvtepu16_epi32(halves), 16));
+    }
+    HEADROOM_AVX512_INLINE static void store(Floats v, BFloat16* to) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                            _mm512_cvtepi32_epi16(std::bit_cast<__m512i>(to_bfloat_bits(v))));
+    }
+#else
+    static Floats add_product(Floats sum, float a, Floats b) {
+        return sum + a * b;
+    }
+#endif
+};
+
+} // namespace headroom

@@ -1,0 +1,20 @@
+// Before a "...Loops.h", which is then compiled for the registers of AVX2: its functions are in
+// headroom::avx2, and V is what they compute with. (No include guard: the macros are the last
+// one's.)
+
+#include "core/kernels/isa/Avx2.h"
+
+#undef HEADROOM_TARGET
+#undef HEADROOM_TARGET_INLINE
+#undef HEADROOM_TARGET_LAMBDA
+#undef HEADROOM_TARGET_NAMESPACE
+#define HEADROOM_TARGET HEADROOM_AVX2
+#define HEADROOM_TARGET_INLINE HEADROOM_AVX2_INLINE
+#define HEADROOM_TARGET_LAMBDA HEADROOM_AVX2_LAMBDA
+#define HEADROOM_TARGET_NAMESPACE avx2
+
+namespace headroom::avx2 {
+using V = Avx2Floats;
+using Floats = V::Floats;
+constexpr int block = sizeof(Floats) / sizeof(float); ///< channels that lie together
+} // namespace headroom::avx2

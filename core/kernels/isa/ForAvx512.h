@@ -1,0 +1,20 @@
+// Before a "...Loops.h", which is then compiled for the registers of AVX-512: its functions are in
+// headroom::avx512, and V is what they compute with. (No include guard: the macros are the last
+// one's.)
+
+#include "core/kernels/isa/Avx512.h"
+
+#undef HEADROOM_TARGET
+#undef HEADROOM_TARGET_INLINE
+#undef HEADROOM_TARGET_LAMBDA
+#undef HEADROOM_TARGET_NAMESPACE
+#define HEADROOM_TARGET HEADROOM_AVX512
+#define HEADROOM_TARGET_INLINE HEADROOM_AVX512_INLINE
+#define HEADROOM_TARGET_LAMBDA HEADROOM_AVX512_LAMBDA
+#define HEADROOM_TARGET_NAMESPACE avx512
+
+namespace headroom::avx512 {
+using V = Avx512Floats;
+using Floats = V::Floats;
+constexpr int block = sizeof(Floats) / sizeof(float); ///< channels that lie together
+} // namespace headroom::avx512

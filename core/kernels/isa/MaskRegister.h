@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/kernels/isa/Avx512.h"
+#include "core/kernels/isa/Prefetch.h"
+
+#include <cstdint>
+
+/// Registers of 16 values, in AVX-512's instructions for masks of a bit for each. Values compare by
+/// their bits as signed integers, which order numbers >= 0 as their values are. To load and to
+/// store is to move through memory, of which they ask for more.
+namespace headroom {
+
+/// Values of one mask.
+constexpr std::int64_t mask_width = 16;
+
+#if defined(__x86_64__)
+
+template <typename T>
+struct MaskRegister;
+
+template <>
+struct MaskRegister<float> {
+    __m512i v;
+    HEADROOM_AVX512_INLINE static MaskRegister load(const float* p) {
+        prefetch_onward(p);
+        return {_mm512_loadu_si512(p)};
+    }
+    HEADROOM_AVX512_INLINE void store(float* p) const {
+        prefetch_onward(p);
+        _mm512_storeu_si512(p, v);
+    }
+    HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {
+        return {_mm512_max_epi32(a.v, b.v)};
+    }
+    HEADROOM_AVX512_INLINE __mmask16 positive() const {
+        return _mm512_cmpgt_epi32_mask(v, _mm512_setzero_si512());
+    }
+    /// Only those of `among`.
+    HEADROOM_AVX512_INLINE __mmask16 equals(MaskRegister b, __mmask16 among) const {
+        return _mm512_mask_cmpeq_epi32_mask(among, v, b.v);
+    }
+    HEADROOM_AVX512_INLINE MaskRegister where(__mmask16 mask) const {
+        return {_mm512_maskz_mov_epi32(mask, v)};
+    }
+};
+
+template <>
+struct MaskRegister<BFloat16> {
+    __m256i v;
+    HEADROOM_AVX512_INLINE static MaskRegister load(const BFloat16* p) {
+        prefetch_onward(p);
+        return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))};
+    }
+    HEADROOM_AVX512_INLINE void store(BFloat16* p) const {
+        prefetch_onward(p);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
+    }
+    HEADROOM_AVX512_INLINE static MaskRegister max(MaskRegister a, MaskRegister b) {
+        return {_mm256_max_epi16(a.v, b.v)};
+    }
+    HEADROOM_AVX512_INLINE __mmask16 positive() const {
+        return _mm256_cmpgt_epi16_mask(v, _mm256_setzero_si256());
+    }
+    HEADROOM_AVX512_INLINE __mmask16 equals(MaskRegister b, __mmask16 among) const {
+        return _mm256_mask_cmpeq_epi16_mask(among, v, b.v);
+    }
+    HEADROOM_AVX512_INLINE MaskRegister where(__mmask16 mask) const {
+        return {_mm256_maskz_mov_epi16(mask, v)};
+    }
+};
+
+#endif
+
+} // namespace headroom

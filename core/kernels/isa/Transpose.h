@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/kernels/isa/Registers.h"
+
+#include <cstdint>
+
+namespace headroom {
+
+/// to[column * to_stride + row] = from[row * from_stride + column]: values of 32 bits, whatever
+/// they mean. Rows and columns are multiples of 16. `registers` have to be there.
+void transpose(const float* from, int rows, int columns, std::int64_t from_stride, float* to,
+               std::int64_t to_stride, Registers registers);
+
+} // namespace headroom

@@ -1,0 +1,68 @@
+#include "core/runs/CompareFolder.h"
+
+#include "core/comparison/Format.h"
+#include "core/comparison/report/ReadReport.h"
+#include "core/runs/RunConfig.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
+#include "datasets/base/JsonText.h"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std::uint64_t seed) {
+    return folder / runs / fmt::format("{}-seed{}", head, seed);
+}
+
+std::optional<std::pair<std::string, std::uint64_t>>
+CompareFolder::head_and_seed(const fs::path& run) {
+    constexpr std::string_view between = "-seed";
+    const auto name = run.filename().string();
+    const auto at = name.rfind(between);
+    if (at == std::string::npos) return {};
+    const auto head = name.substr(0, at);
+    std::uint64_t seed = 0;
+    std::from_chars(name.data() + at + between.size(), name.data() + name.size(), seed);
+    if (name != CompareFolder::run({}, head, seed).filename()) return {};
+    return std::pair(head, seed);
+}
+
+HeadComparison load_comparison(const fs::path& folder) {
+    const auto path = folder / CompareFolder::json;
+    if (!fs::exists(path))
+        throw io_error(fmt::format("{}: no {} in it: it is no comparison, or not one seed of it "
+                                   "is finished: give a folder that headroom compare wrote",
+                                   folder.string(), CompareFolder::json));
+    constexpr auto mend = "make it again with headroom compare --resume";
+    const auto damaged = [&](const std::string& reason) {
+        return data_error(fmt::format("{}: expected what headroom compare writes: {}: {}",
+                                      path.string(), printable(reason), mend));
+    };
+    nlohmann::ordered_json json;
+    try {
+        json = with_names(read_json_file(path));
+    } catch (const Error& error) {
+        throw Error(error.failure(), fmt::format("{}: {}", error.what(), mend));
+    }
+    try {
+        return comparison_from_json(json);
+    } catch (const nlohmann::json::exception& error) {
+        throw damaged(error.what());
+    } catch (const Error& error) {
+        throw damaged(error.what());
+    }
+}
+
+EvaluateSpec paired_evaluation(const fs::path& folder, const std::string& first,
+                               const std::string& second, std::uint64_t seed) {
+    EvaluateSpec spec;
+    spec.runs = {CompareFolder::run(folder, first, seed), CompareFolder::run(folder, second, seed)};
+    spec.data = {train_spec(spec.runs[0]).data};
+    return spec;
+}
+
+} // namespace headroom

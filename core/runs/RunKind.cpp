@@ -1,0 +1,42 @@
+#include "core/runs/RunKind.h"
+
+#include "core/runs/CompareFolder.h"
+#include "core/runs/RunFiles.h"
+#include "datasets/base/Error.h"
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool has(const fs::path& folder, const char* name) {
+    std::error_code ignored;
+    return fs::is_regular_file(folder / name, ignored);
+}
+
+/// A config.json alone may be anybody's.
+std::optional<RunKind> kind_of_config(const fs::path& folder) {
+    if (!has(folder, run_files::config)) return {};
+    try {
+        const auto json = read_json(folder / run_files::config);
+        if (!json.contains("headroom")) return {};
+        return json.contains("heads") ? RunKind::comparison : RunKind::run;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+} // namespace
+
+std::optional<RunKind> run_kind(const fs::path& folder) {
+    if (has(folder, CompareFolder::json)) return RunKind::comparison;
+    if (has(folder, run_files::result) || has(folder, run_files::last)) return RunKind::run;
+    return kind_of_config(folder);
+}
+
+bool has_config_of(const fs::path& folder, RunKind kind) {
+    return kind_of_config(folder) == kind;
+}
+
+} // namespace headroom

@@ -1,0 +1,232 @@
+#include "core/runs/RunList.h"
+
+#include "core/comparison/Format.h"
+#include "core/runs/CompareFolder.h"
+#include "core/runs/RunFiles.h"
+#include "core/runs/RunFolder.h"
+#include "core/runs/RunState.h"
+#include "core/runs/TrainingCheckpoint.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+#include <sys/stat.h>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+namespace {
+
+bool has(const fs::path& folder, const char* name) {
+    std::error_code ignored;
+    return fs::is_regular_file(folder / name, ignored);
+}
+
+std::string file_time(const fs::path& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0 ? utc_text(status.st_mtime) : "";
+}
+
+/// Rows of log.csv.
+int logged_epochs(const fs::path& path) {
+    std::ifstream stream(path);
+    int lines = 0;
+    for (std::string line; std::getline(stream, line);)
+        ++lines;
+    return std::max(lines - 1, 0);
+}
+
+/// What config.json says of a run and of a comparison alike.
+ordered_json read_config(RunEntry& entry) {
+    const auto config = read_json(entry.path / run_files::config);
+    config.at("model").at("name").get_to(entry.model);
+    config.at("data").at("path").get_to(entry.data);
+    config.at("options").at("epochs").get_to(entry.epochs);
+    entry.started = file_time(entry.path / run_files::config);
+    return config;
+}
+
+void read_run_files(RunEntry& entry) {
+    const auto config = read_config(entry);
+    auto& head = entry.heads.emplace_back();
+    config.at("head").get_to(head.head);
+    if (has(entry.path, run_files::model)) entry.models.push_back(entry.path);
+    entry.epochs_done = logged_epochs(entry.path / run_files::log);
+    entry.resumable = true; // also before its first checkpoint: it then begins again
+    if (has(entry.path, run_files::result)) {
+        const auto result = read_json(entry.path / run_files::result);
+        head.params = result.at("params").at("total").get<std::int64_t>();
+        result.at("started").get_to(entry.started);
+        if (result.at("interrupted").get<bool>()) {
+            entry.state = RunEntry::State::interrupted;
+        } else {
+            entry.state = RunEntry::State::finished;
+            head.test_accuracy = result.at("held_out").at("accuracy").get<double>();
+            result.at("finished").get_to(entry.finished);
+        }
+    }
+    entry.resumable = entry.state != RunEntry::State::finished;
+}
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+    std::vector<fs::path> folders;
+    std::error_code error;
+    for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+         at.increment(error)) {
+        std::error_code ignored;
+        if (at->is_directory(ignored)) folders.push_back(at->path());
+    }
+    std::ranges::sort(folders);
+    return folders;
+}
+
+void read_comparison_files(RunEntry& entry) {
+    const auto config = read_config(entry);
+    config.at("seeds").get_to(entry.seeds);
+    for (const auto& name : config.at("heads"))
+        entry.heads.push_back({name.get<std::string>(), {}, {}});
+    if (has(entry.path, CompareFolder::json)) {
+        const auto comparison = read_json(entry.path / CompareFolder::json);
+        entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
+        for (const auto& figures : comparison.at("heads"))
+            for (auto& head : entry.heads)
+                if (head.head == figures.at("head").get<std::string>()) {
+                    head.params = figures.at("params").at("total").get<std::int64_t>();
+                    head.test_accuracy = figures.at("test_accuracy").at("mean").get<double>();
+                }
+    }
+    bool interrupted = false;
+    for (const auto& folder : folders_in(entry.path / CompareFolder::runs)) {
+        const auto run = read_run(folder);
+        if (!run) continue;
+        entry.models.insert(entry.models.end(), run->models.begin(), run->models.end());
+        interrupted = interrupted || run->state == RunEntry::State::interrupted;
+        if (!run->started.empty()) entry.started = std::min(entry.started, run->started);
+        entry.finished = std::max(entry.finished, run->finished);
+    }
+    if (entry.seeds_done >= entry.seeds)
+        entry.state = RunEntry::State::finished;
+    else if (interrupted)
+        entry.state = RunEntry::State::interrupted;
+    if (entry.state != RunEntry::State::finished) entry.finished.clear();
+    entry.resumable = entry.state != RunEntry::State::finished;
+}
+
+void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
+    for (const auto& path : folders_in(folder)) {
+        auto entry = read_run(path);
+        const bool ours = entry.has_value();
+        if (ours) found.push_back(std::move(*entry));
+        if (!ours && levels > 1) collect(path, levels - 1, found);
+    }
+}
+
+} // namespace
+
+std::string to_string(RunEntry::Kind kind) {
+    return kind == RunEntry::Kind::run ? "run" : "comparison";
+}
+
+std::string to_string(RunEntry::State state) {
+    switch (state) {
+    case RunEntry::State::finished:
+        return "finished";
+    case RunEntry::State::interrupted:
+        return "interrupted";
+    case RunEntry::State::unfinished:
+        return "unfinished";
+    case RunEntry::State::damaged:
+        break;
+    }
+    return "damaged";
+}
+
+std::string status(const RunEntry& entry) {
+    if (entry.state == RunEntry::State::damaged) return "damaged";
+    return entry.in_use ? "running" : to_string(entry.state);
+}
+
+std::string progress(const RunEntry& entry) {
+    if (entry.state == RunEntry::State::damaged) return "";
+    if (entry.kind == RunEntry::Kind::run)
+        return fmt::format("{}/{} epochs", entry.epochs_done, entry.epochs);
+    return fmt::format("{}/{} seeds", entry.seeds_done, entry.seeds);
+}
+
+std::optional<RunEntry> read_run(const fs::path& path) {
+    const auto kind = run_kind(path);
+    if (!kind) return {};
+    RunEntry entry;
+    entry.path = path;
+    entry.kind = *kind;
+    try {
+        entry.kind == RunEntry::Kind::run ? read_run_files(entry) : read_comparison_files(entry);
+        entry.in_use = RunFolder::in_use(path);
+        entry.resumable = entry.resumable && !entry.in_use;
+        return entry;
+    } catch (const nlohmann::json::exception& error) {
+        entry.problem = fmt::format("{}: its files are not what Headroom writes ({}): they were "
+                                    "changed or damaged",
+                                    path.string(), error.what());
+    } catch (const std::exception& error) {
+        entry.problem = error.what();
+    }
+    entry.problem = printable(entry.problem);
+    entry.state = RunEntry::State::damaged;
+    // run.json is written again from a checkpoint.
+    entry.resumable = entry.resumable && has_checkpoint(path) && !RunFolder::in_use(path);
+    if (entry.resumable) entry.problem += ": headroom train --resume writes it again";
+    return entry;
+}
+
+std::vector<RunEntry> list_runs(const fs::path& folder) {
+    std::error_code error;
+    const fs::directory_iterator readable(folder, error);
+    if (error)
+        throw io_error(fmt::format("{}: cannot be listed: {}: expected a folder of runs",
+                                   folder.string(), error.message()));
+    std::vector<RunEntry> found;
+    const auto itself = read_run(folder);
+    if (itself) found.push_back(*itself);
+    if (!itself || itself->kind == RunEntry::Kind::comparison) collect(folder, 2, found);
+    std::ranges::stable_sort(found, std::greater(), &RunEntry::started);
+    return found;
+}
+
+ordered_json to_json(const RunEntry& entry) {
+    auto or_null = [](const auto& value) { return value ? ordered_json(*value) : ordered_json(); };
+    auto text_or_null = [](const std::string& text) {
+        return text.empty() ? ordered_json() : ordered_json(text);
+    };
+    ordered_json json = {{"run", entry.path.string()},
+                         {"kind", to_string(entry.kind)},
+                         {"state", to_string(entry.state)},
+                         {"in_use", entry.in_use},
+                         {"resumable", entry.resumable},
+                         {"problem", text_or_null(entry.problem)},
+                         {"model", entry.model},
+                         {"data", entry.data},
+                         {"heads", ordered_json::array()},
+                         {"epochs", entry.epochs}};
+    for (const auto& head : entry.heads)
+        json["heads"].push_back({{"head", head.head},
+                                 {"params", or_null(head.params)},
+                                 {"test_accuracy", or_null(head.test_accuracy)}});
+    if (entry.kind == RunEntry::Kind::run) {
+        json["epochs_done"] = entry.epochs_done;
+    } else {
+        json["seeds"] = entry.seeds;
+        json["seeds_done"] = entry.seeds_done;
+    }
+    json["started"] = text_or_null(entry.started);
+    json["finished"] = text_or_null(entry.finished);
+    json["models"] = ordered_json::array();
+    for (const auto& model : entry.models)
+        json["models"].push_back(model.string());
+    return json;
+}
+
+} // namespace headroom

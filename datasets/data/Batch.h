@@ -1,0 +1,20 @@
+#pragma once
+
+#include "datasets/image/ImageShape.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace headroom {
+
+/// Some samples, ready for the first reorder into a Plan.
+struct Batch {
+    ImageShape shape;
+    std::vector<float> pixels;           ///< count() x C x H x W, row-major (NCHW)
+    std::vector<int> labels;             ///< class index of each sample
+    std::vector<std::size_t> sample_ids; ///< its index in the Dataset
+
+    std::size_t count() const { return labels.size(); }
+};
+
+} // namespace headroom

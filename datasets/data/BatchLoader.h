@@ -1,0 +1,49 @@
+#pragma once
+
+#include "datasets/data/Transforms.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace headroom {
+
+/// What happens with the samples left over when the batch size does not divide the split.
+enum class LastBatch { keep, drop };
+
+struct LoaderOptions {
+    std::size_t batch_size = 128;
+    bool shuffle = false;
+    std::uint64_t seed = 0; ///< of the order and the augmentation
+    LastBatch last_batch = LastBatch::keep;
+    Augmentation augmentation = {};
+    Normalisation normalisation = {};
+};
+
+/// Reads, augments and normalises batches on a thread of its own, a few ahead of the reader.
+/// The order is a function of (seed, epoch) and the dataset alone (SampleOrder.h), so an epoch can
+/// be entered at any batch.
+///
+///     BatchLoader loader(dataset, {.batch_size = 128, .shuffle = true, .seed = 1});
+///     loader.start(epoch);
+///     while (const Batch* batch = loader.next()) ...
+class BatchLoader {
+  public:
+    BatchLoader(DatasetPtr dataset, LoaderOptions options);
+    ~BatchLoader();
+
+    std::size_t batches() const; ///< in one epoch
+    std::size_t samples() const; ///< in one epoch
+
+    /// Begins an epoch at its first_batch-th batch, dropping what was prefetched before.
+    void start(std::uint64_t epoch, std::size_t first_batch = 0);
+
+    /// The next batch, valid until the following call; null at the end of the epoch.
+    /// An error of the reading thread is rethrown here.
+    const Batch* next();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace headroom

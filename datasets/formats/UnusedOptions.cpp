@@ -1,0 +1,44 @@
+#include "datasets/formats/UnusedOptions.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+std::vector<std::string> unused_options(const OpenOptions& options, const OpenedData& data) {
+    const OpenOptions usual;
+    std::vector<std::string> notes;
+    const auto check = [&](bool given, bool unused, const char* option, const std::string& why) {
+        if (given && unused) notes.push_back(fmt::format("{} has no effect: {}", option, why));
+    };
+    const auto only_for = [&](const char* what) {
+        return fmt::format("it is for {}, and the data are {}", what, data.format);
+    };
+    const bool hdf5 = data.format == "hdf5", synth = data.format == "synth";
+    check(!options.images_path.empty(), !hdf5, "--images-path", only_for("hdf5"));
+    check(!options.labels_path.empty(), !hdf5, "--labels-path", only_for("hdf5"));
+    check(!options.layout.empty(), !hdf5, "--layout", only_for("hdf5"));
+    check(!options.range.empty(), !hdf5, "--range", only_for("hdf5"));
+    check(options.synth_seed != 0, !synth, "--synth-seed", only_for("synth"));
+    check(options.synth_count != 0, !synth, "--synth-count", only_for("synth"));
+    check(options.skip_bad, data.format != "folder", "--skip-bad", only_for("folder"));
+
+    const bool resized = options.resize || options.size_if_mixed || options.common_size_if_mixed;
+    check(options.resizing.mode != usual.resizing.mode, !resized, "--resize-mode",
+          "there is no --resize");
+    check(options.resizing.interpolation != usual.resizing.interpolation, !resized,
+          "--interpolation", "there is no --resize");
+
+    if (options.as_found) return notes;
+    const auto* const brought = options.split_file.empty() ? "the data" : "the split file";
+    const bool own_test = data.test || data.valid, own_valid = data.valid && data.test;
+    check(options.test_fraction != usual.test_fraction, own_test, "--test-fraction",
+          fmt::format("{} brings a {} split to measure on", brought, data.test ? "test" : "valid"));
+    check(options.valid_fraction != usual.valid_fraction, own_valid, "--valid-fraction",
+          fmt::format("{} brings a valid split", brought));
+    check(options.split_seed != usual.split_seed,
+          own_test && (own_valid || options.valid_fraction == 0), "--split-seed",
+          fmt::format("{} brings all splits", brought));
+    return notes;
+}
+
+} // namespace headroom

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "datasets/formats/OpenOptions.h"
+#include "datasets/formats/hdf5/Hdf5Walk.h"
+
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+struct Hdf5SplitNames;
+
+/// Everything in a file but its groups, in the order of the walk. `class_source` is FoundImages'.
+///
+///     for (const auto& entry : list_hdf5(walk, names, options, found.class_source))
+///         ... entry.object.path, entry.role ...
+std::vector<Hdf5Entry> list_hdf5(const Hdf5Walk& walk, const Hdf5SplitNames& names,
+                                 const OpenOptions& options, const std::string& class_source);
+
+} // namespace headroom

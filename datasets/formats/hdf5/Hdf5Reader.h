@@ -1,0 +1,26 @@
+#pragma once
+
+#include "datasets/formats/FoundImages.h"
+#include "datasets/formats/OpenOptions.h"
+
+#include <string>
+
+namespace headroom {
+
+/// Reads images and labels from an HDF5 file in the layouts people use:
+///   names    x_train y_train x_valid y_valid x_test y_test (x or X, y or Y; val, validation or dev
+///            for valid); train_set_x train_set_y test_set_x test_set_y;
+///            or one set: images|features|data|X with labels|label|y|Y;
+///            or options.images_path with options.labels_path, one set
+///   images   N x H x W x C, N x C x H x W or N x H x W, of integers, booleans or floats; C is 1 or
+///            3; with W before H in what MATLAB has written
+///   labels   integers or booleans N, N x 1 or 1 x N, one-hot N x K, or strings
+///   classes  dataset list_classes, else attribute class_names of the file or the labels; else the
+///            sorted strings, else "0", "1", ... up to the largest label of the first split
+///
+/// Nothing is guessed silently: where the shape leaves the layout open, or the values the range,
+/// Error(bad_data) asks for --layout or --range; what values alone decided is told in the notes. A
+/// file may say both in its attributes layout ("nhwc", "nchw") and range ("0-1", "0-255").
+FoundImages read_hdf5(const std::string& path, const OpenOptions& options);
+
+} // namespace headroom

@@ -1,0 +1,12 @@
+#include "datasets/image/ImageEncoder.h"
+
+#include "datasets/base/AtomicFile.h"
+#include "datasets/image/ImageModule.h"
+
+namespace headroom {
+
+void write_png(const std::filesystem::path& path, const Image& image) {
+    write_atomically(path, image_module().encode_png(image));
+}
+
+} // namespace headroom

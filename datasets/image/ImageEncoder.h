@@ -1,0 +1,17 @@
+#pragma once
+
+#include "datasets/image/Image.h"
+
+#include <filesystem>
+
+namespace headroom {
+
+/// Writes a PNG file, grey or RGB, atomically (datasets/base/AtomicFile.h). decode_image reads the
+/// same pixels back.
+///
+///     write_png("out/pool.png", {{1, 14, 14}, pixels});
+///
+/// The image must have 1 or 3 channels. Throws Error(io) naming the path and the reason.
+void write_png(const std::filesystem::path& path, const Image& image);
+
+} // namespace headroom

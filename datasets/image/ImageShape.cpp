@@ -1,0 +1,42 @@
+#include "datasets/image/ImageShape.h"
+
+#include "datasets/base/Error.h"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <vector>
+
+namespace headroom {
+
+std::string to_string(const ImageShape& shape) {
+    return fmt::format("{}x{}x{}", shape.height, shape.width, shape.channels);
+}
+
+ImageShape parse_image_shape(const std::string& text) {
+    // Larger images than this are a slip of the finger, and their product would overflow.
+    constexpr int largest = 16384;
+    const auto wrong = [&] {
+        return usage_error(fmt::format("\"{}\" is not an image shape: expected HEIGHTxWIDTH or "
+                                       "HEIGHTxWIDTHxCHANNELS, such as 28x28 or 32x32x3, with "
+                                       "sides up to {} and 1 or 3 channels",
+                                       text, largest));
+    };
+
+    std::vector<int> parts;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (true) {
+        int value = 0;
+        const auto [stopped, problem] = std::from_chars(at, end, value);
+        if (problem != std::errc{} || value < 1 || value > largest) throw wrong();
+        parts.push_back(value);
+        at = stopped;
+        if (at == end) break;
+        if (*at++ != 'x') throw wrong();
+    }
+    if (parts.size() == 2) return {0, parts[0], parts[1]};
+    if (parts.size() != 3 || (parts[2] != 1 && parts[2] != 3)) throw wrong();
+    return {parts[2], parts[0], parts[1]};
+}
+
+} // namespace headroom

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace headroom {
+
+/// The size of images after reading; without channels.
+struct ImageSize {
+    int height = 0;
+    int width = 0;
+};
+
+/// The shape of one image, in the order of NCHW without its N.
+struct ImageShape {
+    int channels = 0;
+    int height = 0;
+    int width = 0;
+
+    std::size_t values() const {
+        return static_cast<std::size_t>(channels) * static_cast<std::size_t>(height) *
+               static_cast<std::size_t>(width);
+    }
+    bool operator==(const ImageShape&) const = default;
+};
+
+/// "28x28x1": height x width x channels, the order people type (and Keras prints).
+std::string to_string(const ImageShape& shape);
+
+/// Reads "28x28x1", or "28x28" (channels 0 = not said). Throws Error(usage) on anything else.
+ImageShape parse_image_shape(const std::string& text);
+
+} // namespace headroom
