@@ -1,10 +1,11 @@
 #include "cli/Command.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/BenchJob.h"
+#include "core/training/TrainOptions.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -120,7 +121,7 @@ class BenchCommand : public Command {
                      fmt::format("f32, bf16, auto: bf16 where the processor has AMX ({})",
                                  fmt::join(spec_.precisions, ",")),
                      spec_.precisions);
-        options.suggest(train_words().precision);
+        options.suggest(choice_names<PrecisionOption>());
         options.list("batch-size", "N,M",
                      fmt::format("images in a step ({})", fmt::join(spec_.batch_sizes, ",")),
                      spec_.batch_sizes);
@@ -136,7 +137,7 @@ class BenchCommand : public Command {
         options.number("rounds", "N",
                        fmt::format("in which the rows take turns ({})", spec_.rounds),
                        spec_.rounds);
-        add_tune_option(options, spec_.no_tune);
+        add_field_like<TrainOptions>(options, "tune", spec_.tune);
         options.flag("layers", "each layer's share, forward and backward", spec_.layers);
         options.flag("explain", "each step's implementation, time and GFLOP/s", spec_.steps);
     }

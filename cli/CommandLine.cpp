@@ -261,7 +261,8 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
         try {
             options.tell(name, told.values);
         } catch (const Error& error) {
-            throw Error(error.failure(), told.where + error.what());
+            const auto key = error.option().empty() ? "" : fmt::format("--{} ", error.option());
+            throw Error(error.failure(), told.where + key + error.what());
         }
     }
     console.quiet = common.quiet;

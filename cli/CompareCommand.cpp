@@ -1,9 +1,9 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/RunOptions.h"
 #include "cli/TerminalProgress.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/CompareJob.h"
@@ -51,7 +51,8 @@ class CompareCommand : public Command {
         options.number("seeds", "N",
                        fmt::format("how many, counted up from --seed ({})", spec_.seeds),
                        spec_.seeds);
-        add_train_options(options, spec_.options);
+        options.group("Training");
+        add_fields(options, spec_.options);
         add_run_options(options, run_);
     }
 

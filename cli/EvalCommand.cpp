@@ -1,12 +1,14 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
+#include "core/comparison/RunMetrics.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/EvaluateJob.h"
+#include "core/training/TrainOptions.h"
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/OutputPlace.h"
 
@@ -16,15 +18,26 @@ namespace headroom {
 namespace {
 
 std::string overview(const std::vector<EvaluateRow>& rows) {
-    TextTable table(
-        {"Run", "Data", "Split", "Images", "Accuracy", "95% interval", "Loss", "Speed"});
+    std::vector<std::string> titles = {"Run", "Data", "Split", "Images"};
+    for (const auto& metric : evaluation_metrics()) {
+        titles.emplace_back(metric.label);
+        if (metric.key == std::string("accuracy")) titles.emplace_back("95% interval");
+    }
+    titles.emplace_back("Speed");
+    TextTable table(titles);
     table.left(1).left(2);
     for (const auto& row : rows) {
         const auto& e = row.evaluation;
-        table.add({row.run, row.data, row.split, grouped(e.count), percent(e.accuracy),
-                   fmt::format("{} to {}", percent(e.accuracy_interval.first),
-                               percent(e.accuracy_interval.second)),
-                   fmt::format("{:.4f}", e.loss), rate(e.images_per_second)});
+        std::vector<std::string> cells = {row.run, row.data, row.split, grouped(e.count)};
+        for (const auto& metric : evaluation_metrics()) {
+            const auto value = metric.value(e);
+            cells.push_back(value ? metric_text(*value, metric.unit) : "-");
+            if (metric.key == std::string("accuracy"))
+                cells.push_back(fmt::format("{} to {}", percent(e.accuracy_interval.first),
+                                            percent(e.accuracy_interval.second)));
+        }
+        cells.push_back(rate(e.images_per_second));
+        table.add(cells);
     }
     return table.text();
 }
@@ -92,8 +105,8 @@ class EvalCommand : public Command {
         options.group("Running");
         options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
                        spec_.batch_size);
-        add_threads_option(options, spec_.threads);
-        add_tune_option(options, spec_.no_tune);
+        add_field_like<TrainOptions>(options, "threads", spec_.threads);
+        add_field_like<TrainOptions>(options, "tune", spec_.tune);
     }
 
     int run(Console& console) override {

@@ -116,7 +116,7 @@ class InfoCommand : public Command {
             heads.push_back({{"head", head.kind}, {"description", head.description}});
         auto json = environment();
         json["threads"] = available_threads();
-        const PrecisionChoice precision = choose_precision("auto");
+        const PrecisionChoice precision = choose_precision(PrecisionOption::automatic);
         json["precision"] = to_string(precision.precision);
         json["precision_why"] = precision.why;
         json["models"] = models;

@@ -76,15 +76,15 @@ void OptionSet::number(const std::string& name, const std::string& value_name,
     });
 }
 
-void OptionSet::flag(const std::string& name, const std::string& help, bool& target) {
+void OptionSet::flag(const std::string& name, const std::string& help, bool& target, bool on) {
     auto& option = add(name, "", help);
     option.flag = true;
-    option.set = [&target, name](const std::vector<std::string>& values) {
+    option.set = [&target, name, on](const std::vector<std::string>& values) {
         const auto& word = values.back();
         if (word == "" || word == "1" || word == "yes" || word == "true" || word == "on")
-            target = true;
+            target = on;
         else if (word == "0" || word == "no" || word == "false" || word == "off")
-            target = false;
+            target = !on;
         else
             throw usage_error(
                 fmt::format("--{}: expected yes or no, found '{}'", name, printable(word)));

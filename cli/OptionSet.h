@@ -43,7 +43,8 @@ class OptionSet {
                 std::uint64_t& target);
     void number(const std::string& name, const std::string& value_name, const std::string& help,
                 double& target);
-    void flag(const std::string& name, const std::string& help, bool& target);
+    /// Given, it sets `target` to `on`.
+    void flag(const std::string& name, const std::string& help, bool& target, bool on = true);
     /// One of the words; anything else is an error that lists them.
     void choice(const std::string& name, const std::vector<std::string>& words,
                 const std::string& help, std::string& target);

@@ -1,11 +1,12 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/PredictJob.h"
+#include "core/training/TrainOptions.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,7 @@ class PredictCommand : public Command {
         options.text("run", "RUN", "run folder that train or compare wrote", run_);
         options.require("runs/photos");
         options.number("top", "K", fmt::format("how many classes of each image ({})", top_), top_);
-        add_threads_option(options, spec_.threads);
+        add_field_like<TrainOptions>(options, "threads", spec_.threads);
         options.group("Images, where not brought to the model's input as it was trained");
         add_resizing_options(options, spec_.reading);
     }

@@ -71,7 +71,9 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     Console console{result, err, surroundings};
     std::string topic;
     const auto fail = [&](const FailureLine& failed) {
-        err << "headroom: " << failed.line;
+        err << "headroom: ";
+        if (!failed.option.empty()) err << "--" << failed.option << ' ';
+        err << failed.line;
         if (failed.failure == Failure::usage) err << fmt::format(" (see 'headroom help{}')", topic);
         err << '\n';
         return static_cast<int>(failed.failure);

@@ -1,8 +1,8 @@
 #include "cli/Command.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/RunAndPrint.h"
 #include "cli/TextTable.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/SummaryJob.h"
 
@@ -33,8 +33,8 @@ std::string memory_table(const SummaryResult& result) {
                    cell(head.memory->optimizer), cell(head.memory->plan),
                    cell(head.memory->total())});
     return fmt::format("\n{}(batches of {}, {}, {}, {} thread{})\n", table.text(),
-                       result.training->batch_size, result.training->optimizer,
-                       result.training->precision, result.training->threads,
+                       result.training->batch_size, to_string(result.training->optimizer),
+                       to_string(result.training->precision), result.training->threads,
                        result.training->threads == 1 ? "" : "s");
 }
 
@@ -93,12 +93,10 @@ class SummaryCommand : public Command {
         options.group("Memory for training");
         options.number("batch-size", "N", "show what training takes with so many images in a step",
                        batch_size_);
-        add_optimizer_option(options, training_.optimizer);
-        options.needs("batch-size");
-        add_precision_option(options, training_.precision);
-        options.needs("batch-size");
-        add_threads_option(options, training_.threads);
-        options.needs("batch-size");
+        for (const char* key : {"optimizer", "precision", "threads"}) {
+            add_fields(options, training_, {key});
+            options.needs("batch-size");
+        }
     }
 
     int run(Console& console) override {

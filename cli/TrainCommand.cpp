@@ -1,10 +1,10 @@
 #include "cli/Command.h"
 #include "cli/DataOptions.h"
 #include "cli/Json.h"
+#include "cli/OptionFields.h"
 #include "cli/RunOptions.h"
 #include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
-#include "cli/TrainOptionsGroup.h"
 #include "core/comparison/Format.h"
 #include "core/runs/RunConfig.h"
 
@@ -56,7 +56,8 @@ class TrainCommand : public Command {
         options.require("mnist-cnn", &run_.resume);
         options.text("head", "HEAD", "flatten-dense, gap-dense or gap-conv", spec_.head);
         options.require("gap-dense", &run_.resume);
-        add_train_options(options, spec_.options);
+        options.group("Training");
+        add_fields(options, spec_.options);
         add_run_options(options, run_);
     }
 

@@ -27,7 +27,10 @@ void JobRunner::launch() {
         } catch (...) {
             const auto failure = failure_line(std::current_exception());
             if (failure)
-                finish = [this, line = QString::fromStdString(failure->line)] {
+                finish = [this,
+                          line = QString::fromStdString(
+                              failure->option.empty() ? failure->line
+                                                      : failure->option + ' ' + failure->line)] {
                     emit failed(line);
                 };
             else

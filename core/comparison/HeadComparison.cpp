@@ -1,5 +1,6 @@
 #include "core/comparison/HeadComparison.h"
 
+#include "core/comparison/RunMetrics.h"
 #include "core/comparison/Verdict.h"
 #include "datasets/base/Error.h"
 
@@ -23,27 +24,17 @@ const TrainedRun* run_of(const HeadFigures& figures, std::uint64_t seed) {
     return found != figures.runs.end() && found->seed == seed ? &*found : nullptr;
 }
 
-template <typename Value>
-Spread over_runs(const std::vector<TrainedRun>& runs, Value value) {
-    std::vector<double> values;
-    for (const auto& run : runs)
-        values.push_back(static_cast<double>(value(run)));
-    return spread(std::move(values));
-}
-
 void summarise(HeadFigures& figures) {
     auto& runs = figures.runs;
     std::sort(runs.begin(), runs.end(), [](auto& a, auto& b) { return a.seed < b.seed; });
-    figures.backbone_params = runs.front().backbone_params;
-    figures.head_params = runs.front().head_params;
-    figures.macs = runs.front().macs;
-    figures.activation_bytes = runs.front().activation_bytes;
-    figures.train_accuracy = over_runs(runs, [](auto& run) { return run.train_accuracy; });
-    figures.test_accuracy = over_runs(runs, [](auto& run) { return run.test_accuracy; });
-    figures.gap = over_runs(runs, [](auto& run) { return run.train_accuracy - run.test_accuracy; });
-    figures.seconds = over_runs(runs, [](auto& run) { return run.seconds; });
-    figures.images_per_second = over_runs(runs, [](auto& run) { return run.images_per_second; });
-    figures.peak_memory_bytes = over_runs(runs, [](auto& run) { return run.peak_memory_bytes; });
+    for (const auto& metric : run_metrics()) {
+        std::vector<double> values;
+        for (const auto& run : runs)
+            if (const auto value = metric.value(run)) values.push_back(*value);
+        if (values.size() != runs.size()) continue;
+        if (!metric.by_seed) values.resize(1);
+        figures.metrics[metric.key] = spread(std::move(values));
+    }
 }
 
 void check_same_samples(const Pair& pair) {
@@ -72,7 +63,8 @@ HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second
                 fmt::format("cannot pair seeds {} and {}: their test sets differ in size",
                             seeds.front(), seed));
         correct.emplace_back(&pairs.back().first->test_correct, &pairs.back().second->test_correct);
-        values.push_back(pairs.back().second->test_accuracy - pairs.back().first->test_accuracy);
+        values.push_back(pairs.back().second->test_accuracy() -
+                         pairs.back().first->test_accuracy());
     }
     difference.test_accuracy = spread(values);
     const auto paired = paired_difference(correct);

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "core/comparison/Statistics.h"
-#include "core/training/Metrics.h"
+#include "core/training/MetricTable.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,23 +22,31 @@ struct TrainedRun {
     std::uint64_t seed = 0;
     std::string folder;
     std::int64_t backbone_params = 0, head_params = 0;
-    std::int64_t macs = 0;                        ///< backbone + head, one image forward
-    std::int64_t activation_bytes = 0;            ///< every layer's output for one training batch
-    double train_accuracy = 0, test_accuracy = 0; ///< evaluation mode, no augmentation
-    double train_loss = 0, test_loss = 0;
+    std::int64_t macs = 0;                     ///< backbone + head, one image forward
+    std::int64_t activation_bytes = 0;         ///< every layer's output for one training batch
+    MetricValues train, test;                  ///< evaluation mode, no augmentation
     double seconds = 0, images_per_second = 0; ///< of training alone
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<CurvePoint> curve;
     Correct test_correct; ///< in the test split's order; empty in a comparison that was read back
+
+    std::int64_t total_params() const { return backbone_params + head_params; }
+    double train_accuracy() const { return train.at("accuracy"); }
+    double test_accuracy() const { return test.at("accuracy"); }
 };
 
-/// The figures of one head over the seeds.
+/// The metrics of one head over the seeds.
 struct HeadFigures {
     std::string head;
-    std::int64_t backbone_params = 0, head_params = 0, macs = 0, activation_bytes = 0;
-    Spread train_accuracy, test_accuracy, gap; ///< gap = train - test accuracy, seed by seed
-    Spread seconds, images_per_second, peak_memory_bytes;
-    std::vector<TrainedRun> runs; ///< by seed
+    std::map<std::string, Spread> metrics; ///< by key (RunMetrics.h)
+    std::vector<TrainedRun> runs;          ///< by seed
+
+    /// Null where some run has no such metric.
+    const Spread* find(const std::string& key) const {
+        const auto found = metrics.find(key);
+        return found == metrics.end() ? nullptr : &found->second;
+    }
+    double mean(const std::string& key) const { return metrics.at(key).mean; }
 };
 
 /// `second` minus `first`, on the same seeds and the same test samples.

@@ -10,7 +10,7 @@ namespace headroom {
 namespace {
 
 std::int64_t total_params(const HeadFigures& figures) {
-    return figures.backbone_params + figures.head_params;
+    return std::llround(figures.mean("total_params"));
 }
 
 /// "62 times fewer parameters", of the second against the first.
@@ -116,7 +116,7 @@ constexpr double clear_fall = 0.03, clear_share = 0.05;
 /// more by heart (its gap) than it had left to learn.
 bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
     return trend.fall > clear_fall && trend.share > clear_share &&
-           figures.gap.mean <= 1 - figures.train_accuracy.mean;
+           figures.mean("gap") <= 1 - figures.mean("train_accuracy");
 }
 
 /// A sentence that follows the verdict, or nothing.

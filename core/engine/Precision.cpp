@@ -29,15 +29,13 @@ std::vector<Precision> precisions_here() {
     return {Precision::f32};
 }
 
-PrecisionChoice choose_precision(const std::string& wanted) {
-    if (wanted == "f32") return {Precision::f32, "as asked"};
-    if (wanted == "bf16") {
+PrecisionChoice choose_precision(PrecisionOption wanted) {
+    if (wanted == PrecisionOption::f32) return {Precision::f32, "as asked"};
+    if (wanted == PrecisionOption::bf16) {
         if (bf16_runs()) return {Precision::bf16, "as asked"};
         return {Precision::f32,
                 fmt::format("bf16 needs AVX-512, and {} is used here", compat::isa_name())};
     }
-    if (wanted != "auto")
-        throw usage_error(fmt::format("--precision {}: expected auto, f32 or bf16", wanted));
     if (has_amx()) return {Precision::bf16, "auto: this processor has AMX"};
     if (auto_is_measured())
         return {Precision::f32, "auto: bf16 where a training is measured to be faster in it"};

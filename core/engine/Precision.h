@@ -1,5 +1,7 @@
 #pragma once
 
+#include "datasets/base/Choice.h"
+
 #include <string>
 #include <vector>
 
@@ -15,6 +17,20 @@ enum class Precision { f32, bf16 };
 
 std::string to_string(Precision precision);
 
+/// The precision that a user asks for.
+enum class PrecisionOption { automatic, f32, bf16 };
+
+template <>
+struct ChoiceNames<PrecisionOption> {
+    static constexpr std::array values{std::pair{PrecisionOption::automatic, "auto"},
+                                       std::pair{PrecisionOption::f32, "f32"},
+                                       std::pair{PrecisionOption::bf16, "bf16"}};
+};
+
+constexpr PrecisionOption as_option(Precision precision) {
+    return precision == Precision::bf16 ? PrecisionOption::bf16 : PrecisionOption::f32;
+}
+
 /// f32, and bf16 where this machine can.
 std::vector<Precision> precisions_here();
 
@@ -23,11 +39,10 @@ struct PrecisionChoice {
     std::string why; ///< for people: "auto: this processor has no AMX"
 };
 
-/// What "auto", "f32" or "bf16" means on this machine. "auto" is bf16 where the processor has AMX
+/// What the user's wish means on this machine. `automatic` is bf16 where the processor has AMX
 /// and f32 elsewhere; bf16 that cannot run here becomes f32, and `why` says so. Jobs that train may
-/// choose bf16 for "auto" by a measurement (auto_is_measured).
-/// Throws Error(usage) on any other word.
-PrecisionChoice choose_precision(const std::string& wanted);
+/// choose bf16 for `automatic` by a measurement (auto_is_measured).
+PrecisionChoice choose_precision(PrecisionOption wanted);
 
 /// True where this processor has bf16 instructions but no AMX: which precision trains a network
 /// faster then depends on the network (core/jobs/PrecisionTrial.h).

@@ -59,8 +59,14 @@ void validate(const BenchSpec& spec) {
 /// Every combination of what modes, precisions, batches and threads are asked for.
 std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
     std::vector<Precision> precisions;
-    for (const auto& precision : spec.precisions)
-        precisions.push_back(choose_precision(precision, control).precision);
+    for (const auto& name : spec.precisions) {
+        const auto wanted = parse_choice<PrecisionOption>(name);
+        if (!wanted)
+            throw option_error("precision", fmt::format("{}: expected auto, f32 or bf16", name));
+        const auto choice = choose_precision(*wanted);
+        report_fallback(*wanted, choice, control);
+        precisions.push_back(choice.precision);
+    }
     std::vector<PlanSpec> all;
     for (const auto& mode : spec.modes)
         for (Precision precision : precisions)
@@ -71,7 +77,7 @@ std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
                                    .mode = parse_mode(mode),
                                    .execution = {.precision = precision,
                                                  .threads = resolve_threads(threads),
-                                                 .tune = !spec.no_tune}});
+                                                 .tune = spec.tune}});
     return all;
 }
 

@@ -18,7 +18,7 @@ struct BenchSpec {
     std::vector<int> threads = {0}; ///< 0 = every core this process may use
     ImageShape input;               ///< zeros = the model's own
     int classes = 0;                ///< 0 = the model's own
-    bool no_tune = false;           ///< see TrainOptions::no_tune
+    bool tune = true;               ///< see TrainOptions::tune
     double seconds = 2;             ///< of measuring for each row, in all rounds together
     int rounds = 5;
     bool layers = false, steps = false; ///< what BenchRow has of them

@@ -128,28 +128,23 @@ void add_source(Words& words, const ImageSource& source) {
     add_reading(words, source.data.options);
 }
 
-void add_training(Words& words, const TrainOptions& o) {
-    const TrainOptions usual;
-    words.add("epochs", o.epochs);
-    words.add("batch-size", o.batch_size);
-    words.add("optimizer", o.optimizer);
-    words.add("lr", o.peak_learning_rate());
-    words.add_changed("momentum", o.momentum, usual.momentum);
-    words.add_changed("weight-decay", o.weight_decay, usual.weight_decay);
-    words.add("schedule", o.schedule);
-    words.add_changed("step-epochs", o.step_epochs, usual.step_epochs);
-    words.add_changed("step-factor", o.step_factor, usual.step_factor);
-    words.add_changed("label-smoothing", o.label_smoothing, usual.label_smoothing);
-    words.add_changed("class-weights", o.class_weights, usual.class_weights);
-    words.add_changed("patience", o.patience, usual.patience);
-    words.add_changed("augment", o.augment, usual.augment);
-    words.add_changed("normalise", o.normalise, usual.normalise);
-    words.add_changed("two-classes", o.two_classes, usual.two_classes);
-    words.add("seed", o.seed);
-    words.add_changed("threads", o.threads, usual.threads);
-    words.add_changed("precision", o.precision, usual.precision);
-    words.add_flag("no-tune", o.no_tune);
-    words.add_changed("tuning", o.tuning, usual.tuning);
+/// Adds the options with the given keys, or all.
+template <typename Options>
+void add_fields(Words& words, const Options& options, const std::vector<std::string>& keys = {}) {
+    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
+        if (!keys.empty() && std::ranges::find(keys, field.key) == keys.end()) return;
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, bool>) {
+            const auto name = fmt::format("{}{}", by_default ? "no-" : "", field.key);
+            words.add_flag(name.c_str(), value != by_default);
+        } else if (field.always_in_command || value != by_default) {
+            words.add(field.key, option_text(value));
+        }
+    });
+}
+
+void add_training(Words& words, TrainOptions options) {
+    options.learning_rate = options.peak_learning_rate();
+    add_fields(words, options);
 }
 
 } // namespace
@@ -183,11 +178,10 @@ std::string command_line(const SummarySpec& spec) {
     words.add_changed("classes", spec.classes, 0);
     if (!spec.heads.empty()) words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
     if (const auto& training = spec.training) {
-        const TrainOptions usual;
         words.add("batch-size", training->batch_size);
-        words.add_changed("optimizer", training->optimizer, usual.optimizer);
-        words.add_changed("precision", training->precision, usual.precision);
-        words.add_changed("threads", training->threads, usual.threads);
+        if (training->optimizer != TrainOptions().optimizer)
+            add_fields(words, *training, {"optimizer"});
+        add_fields(words, *training, {"precision", "threads"});
     }
     return words.text();
 }
@@ -211,7 +205,7 @@ std::string command_line(const EvaluateSpec& spec) {
     }
     words.add_changed("batch-size", spec.batch_size, usual.batch_size);
     words.add_changed("threads", spec.threads, usual.threads);
-    words.add_flag("no-tune", spec.no_tune);
+    words.add_flag("no-tune", !spec.tune);
     return words.text();
 }
 

@@ -72,7 +72,7 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.environment.emplace_back("cpu", plain(environment["cpu"]));
     comparison.environment.emplace_back("threads", std::to_string(spec.options.threads));
     comparison.environment.emplace_back(
-        "precision", fmt::format("{} ({})", spec.options.precision, spec.options.precision_why));
+        "precision", fmt::format("{} ({})", to_string(spec.options.precision), data.precision_why));
     return comparison;
 }
 
@@ -86,10 +86,8 @@ TrainedRun trained_run(const TrainResult& result) {
     run.head_params = json["params"]["head"];
     run.macs = json["macs"];
     run.activation_bytes = json["activation_bytes"];
-    run.train_accuracy = result.train.accuracy;
-    run.train_loss = result.train.loss;
-    run.test_accuracy = result.held_out.accuracy;
-    run.test_loss = result.held_out.loss;
+    run.train = metric_values(result.train);
+    run.test = metric_values(result.held_out);
     run.seconds = json["seconds"];
     run.images_per_second = json["images_per_second"];
     run.peak_memory_bytes = json["peak_memory_bytes"];

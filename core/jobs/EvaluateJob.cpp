@@ -6,6 +6,7 @@
 #include "core/jobs/EvaluationData.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/models/Checkpoint.h"
+#include "core/runs/MetricJson.h"
 #include "core/selftest/MachineCheck.h"
 #include "core/training/Evaluator.h"
 #include "datasets/base/CsvField.h"
@@ -47,7 +48,7 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
     row.images = measured.images;
     row.trained_on = measured.trained_on;
     row.notes = std::move(measured.notes);
-    const Execution how = execution(saved.card, spec.threads, !spec.no_tune);
+    const Execution how = execution(saved.card, spec.threads, spec.tune);
     MachineCheck().require(how.precision, control.stop);
     try {
         Evaluator evaluator(saved.model, row.images, saved.card.classes, saved.card.normalisation,
@@ -79,14 +80,12 @@ ordered_json to_json(const EvaluateRow& row) {
         {"input", to_string(row.images->shape())},
         {"trained_on", row.trained_on ? ordered_json(*row.trained_on) : ordered_json()},
         {"count", e.count},
-        {"accuracy", e.accuracy},
-        {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
-        {"loss", e.loss},
-        {"per_class", ordered_json::array()},
-        {"confusion", e.confusion},
-        {"images_per_second", e.images_per_second},
-        {"notes", row.notes},
     };
+    json.update(metrics_json(e));
+    json["per_class"] = ordered_json::array();
+    json["confusion"] = e.confusion;
+    json["images_per_second"] = e.images_per_second;
+    json["notes"] = row.notes;
     for (const auto& figures : e.per_class)
         json["per_class"].push_back({{"class", figures.name},
                                      {"precision", figures.precision},

@@ -13,7 +13,7 @@ struct EvaluateSpec {
     std::string split = {};     ///< "train", "valid", "test", "all"; empty: see EvaluationData
     int batch_size = 256;
     int threads = 0;
-    bool no_tune = false;        ///< see TrainOptions::no_tune
+    bool tune = true;            ///< see TrainOptions::tune
     bool split_as_asked = false; ///< by the data's options, not as the run was trained
 };
 

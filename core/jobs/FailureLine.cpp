@@ -15,7 +15,7 @@ std::optional<FailureLine> failure_line(std::exception_ptr exception) {
     } catch (const Cancelled&) {
         return std::nullopt;
     } catch (const Error& error) {
-        return FailureLine{error.failure(), printable(error.what())};
+        return FailureLine{error.failure(), printable(error.what()), error.option()};
     } catch (const std::bad_alloc&) {
         return FailureLine{
             Failure::resources,

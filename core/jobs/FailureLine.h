@@ -12,6 +12,7 @@ namespace headroom {
 struct FailureLine {
     Failure failure;
     std::string line;
+    std::string option = {}; ///< the key of the option that `line` is about (Error::option)
 };
 
 /// Both front ends show a failed job by this. Nothing where the job was Cancelled: that is no

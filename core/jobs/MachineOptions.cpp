@@ -21,38 +21,35 @@ void say_where_recorded(const std::string& tuning, const JobControl& control) {
 
 } // namespace
 
-PrecisionChoice choose_precision(const std::string& wanted, const JobControl& control) {
-    const PrecisionChoice choice = choose_precision(wanted);
-    if (wanted != "auto" && wanted != to_string(choice.precision))
+void report_fallback(PrecisionOption wanted, const PrecisionChoice& choice,
+                     const JobControl& control) {
+    if (wanted != PrecisionOption::automatic && wanted != as_option(choice.precision))
         control.tell(
             Message{fmt::format("computing in {}: {}", to_string(choice.precision), choice.why)});
-    return choice;
 }
 
 void resolve(TrainOptions& options, const JobControl& control) {
     options.threads = resolve_threads(options.threads);
-    const PrecisionChoice choice = choose_precision(options.precision, control);
-    MachineCheck().require(choice.precision, control.stop);
+    MachineCheck().require(choose_precision(options.precision).precision, control.stop);
     if (!options.tuning.empty()) say_where_recorded(options.tuning, control);
-    if (options.precision == "auto" && auto_is_measured()) return;
-    options.precision = to_string(choice.precision);
-    options.precision_why = choice.why;
 }
 
 void settle_precision(TrainOptions& options, TrainingData& data,
                       const std::vector<std::string>& heads, const JobControl& control) {
-    if (options.precision == "auto") {
-        auto choice =
+    auto choice = choose_precision(options.precision);
+    report_fallback(options.precision, choice, control);
+    if (options.precision == PrecisionOption::automatic) {
+        choice =
             automatic_precision(data.model, heads, options, data.opened.train->size(), control);
         if (choice.precision == Precision::bf16 &&
             !MachineCheck().fault(choice.precision, control.stop).empty())
             choice = {Precision::f32, "auto: bf16 failed the self-test of this machine"};
-        options.precision = to_string(choice.precision);
-        options.precision_why = choice.why;
         if (choice.precision == Precision::bf16)
             control.tell(Message{fmt::format("computing in bf16 ({})", choice.why)});
     }
-    data.card.precision = choose_precision(options.precision).precision;
+    options.precision = as_option(choice.precision);
+    data.card.precision = choice.precision;
+    data.precision_why = choice.why;
 }
 
 } // namespace headroom

@@ -7,16 +7,17 @@
 
 namespace headroom {
 
-/// choose_precision, with a message where the precision that was asked for cannot be had.
-PrecisionChoice choose_precision(const std::string& wanted, const JobControl& control);
-
-/// Sets what the machine decides: the threads and the precision, which stays "auto" where that
-/// takes a measurement of the network. Throws Error(resources) where the machine fails its
-/// self-test.
+/// Sets what the machine decides: the number of threads. Throws Error(resources) where the machine
+/// fails its self-test in the precision that was asked for.
 void resolve(TrainOptions& options, const JobControl& control);
 
-/// Measures where the precision is still "auto", and sets it in the options and in the model card.
+/// Sets the precision in the options, the model card and `precision_why`, measuring where it is
+/// automatic (PrecisionTrial.h). Emits a message where bf16 was asked for and cannot be had.
 void settle_precision(TrainOptions& options, TrainingData& data,
                       const std::vector<std::string>& heads, const JobControl& control);
+
+/// Emits a message where the precision that was asked for cannot be had.
+void report_fallback(PrecisionOption wanted, const PrecisionChoice& choice,
+                     const JobControl& control);
 
 } // namespace headroom

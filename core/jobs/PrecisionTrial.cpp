@@ -84,8 +84,8 @@ std::filesystem::path precision_file() {
 PrecisionChoice automatic_precision(const ModelSpec& model, const std::vector<std::string>& heads,
                                     const TrainOptions& options, std::size_t samples,
                                     const JobControl& control) {
-    if (!auto_is_measured()) return choose_precision("auto");
-    if (options.no_tune) return {Precision::f32, "auto: nothing is measured with --no-tune"};
+    if (!auto_is_measured()) return choose_precision(PrecisionOption::automatic);
+    if (!options.tune) return {Precision::f32, "auto: nothing is measured with --no-tune"};
     double flops = 0;
     for (const auto& head : heads)
         flops = std::max(flops, flops_per_image(model, head));

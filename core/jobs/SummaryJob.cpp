@@ -118,8 +118,8 @@ ordered_json to_json(const SummaryResult& result) {
     }
     if (const auto& training = result.training)
         json["training"] = {{"batch_size", training->batch_size},
-                            {"optimizer", training->optimizer},
-                            {"precision", training->precision},
+                            {"optimizer", to_string(training->optimizer)},
+                            {"precision", to_string(training->precision)},
                             {"threads", training->threads}};
     return json;
 }

@@ -3,6 +3,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/Environment.h"
 #include "core/runs/JsonFields.h"
+#include "core/runs/MetricJson.h"
 #include "core/runs/Numerics.h"
 #include "core/runs/ProcessMemory.h"
 #include "core/runs/RunConfig.h"
@@ -28,11 +29,9 @@ using nlohmann::ordered_json;
 namespace {
 
 ordered_json split_json(const std::string& split, const Evaluation& e) {
-    return {{"split", split},
-            {"count", e.count},
-            {"accuracy", e.accuracy},
-            {"accuracy_interval", {e.accuracy_interval.first, e.accuracy_interval.second}},
-            {"loss", e.loss}};
+    ordered_json json = {{"split", split}, {"count", e.count}};
+    json.update(metrics_json(e));
+    return json;
 }
 
 ordered_json dataset_json(const OpenedData& data) {
@@ -400,8 +399,8 @@ class Run {
         for (const auto& epoch : state_.history)
             json["history"].push_back(to_json(epoch));
         json["threads"] = spec_.options.threads;
-        json["precision"] = spec_.options.precision;
-        json["precision_why"] = spec_.options.precision_why;
+        json["precision"] = to_string(spec_.options.precision);
+        json["precision_why"] = data_.precision_why;
         json.update(environment_json());
         json["dataset"] = dataset_json(data_.opened);
         json["started"] = state_.started;

@@ -67,11 +67,11 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     check_classes(*opened.train, data.path);
     const int classes = static_cast<int>(opened.train->classes().size());
     result.model.input = opened.train->shape();
-    result.model.classes = classes == 2 && options.two_classes == "sigmoid" ? 1 : classes;
+    result.model.classes = classes == 2 && options.two_classes == TwoClasses::sigmoid ? 1 : classes;
     result.card.classes = opened.train->classes();
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);
-    if (options.normalise == "auto")
+    if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;
     result.card.resizing = data.options.resizing;

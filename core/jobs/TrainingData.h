@@ -9,7 +9,8 @@ namespace headroom {
 struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
-    ModelCard card;    ///< its precision is set by settle_precision (MachineOptions.h)
+    ModelCard card;
+    std::string precision_why;         ///< set with the card's precision by settle_precision()
     std::vector<std::uint64_t> images; ///< hashes of the training images (TrainedOn.h)
 };
 

@@ -145,7 +145,7 @@ class CardReader {
 } // namespace
 
 Execution execution(const ModelCard& card, int threads, bool tune) {
-    return {.precision = choose_precision(to_string(card.precision)).precision,
+    return {.precision = choose_precision(as_option(card.precision)).precision,
             .threads = threads,
             .tune = tune};
 }

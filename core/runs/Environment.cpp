@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> environment_rows() {
     const auto version = [&](const char* name) {
         return json["versions"][name].get<std::string>();
     };
-    const PrecisionChoice precision = choose_precision("auto");
+    const PrecisionChoice precision = choose_precision(PrecisionOption::automatic);
     return {{"Headroom", version_text()},
             {"oneDNN", version("onednn")},
             {"HDF5", version("hdf5")},

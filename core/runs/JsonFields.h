@@ -20,6 +20,8 @@ class JsonFields {
     /// this one.
     JsonFields(const nlohmann::ordered_json& object, std::string file, std::string path = "");
 
+    bool contains(const char* key) const { return object_.contains(key); }
+    /// And not null.
     bool has(const char* key) const { return object_.contains(key) && !object_[key].is_null(); }
     JsonFields object(const char* key) const;
     std::vector<JsonFields> objects(const char* key) const; ///< of a list

@@ -2,7 +2,7 @@
 
 #include "core/models/Catalog.h"
 #include "core/models/Checkpoint.h"
-#include "core/runs/JsonFields.h"
+#include "core/runs/OptionJson.h"
 #include "core/runs/RunFiles.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
@@ -58,30 +58,10 @@ DataSpec data_from(const JsonFields& json) {
 }
 
 TrainOptions options_from(const JsonFields& json) {
-    TrainOptions o;
-    json.take("epochs", o.epochs);
-    json.take("batch_size", o.batch_size);
-    json.take("optimizer", o.optimizer);
-    json.take("learning_rate", o.learning_rate);
-    json.take("momentum", o.momentum);
-    json.take("weight_decay", o.weight_decay);
-    json.take("schedule", o.schedule);
-    json.take("step_epochs", o.step_epochs);
-    json.take("step_factor", o.step_factor);
-    json.take("label_smoothing", o.label_smoothing);
-    json.take("class_weights", o.class_weights);
-    json.take("patience", o.patience);
-    json.take("augment", o.augment);
-    json.take("normalise", o.normalise);
-    json.take("two_classes", o.two_classes);
-    json.take("seed", o.seed);
-    json.take("threads", o.threads);
-    json.take("precision", o.precision);
-    bool tune = true;
-    json.take("tune", tune);
-    o.no_tune = !tune;
-    o.validate();
-    return o;
+    TrainOptions options;
+    options_from_json(json, options);
+    options.validate();
+    return options;
 }
 
 /// The catalog's name where the model is that one on the data's images; else the folder.
@@ -188,28 +168,10 @@ ordered_json to_json(const DataSpec& data) {
     return json;
 }
 
-ordered_json to_json(const TrainOptions& o) {
-    return {
-        {"epochs", o.epochs},
-        {"batch_size", o.batch_size},
-        {"optimizer", o.optimizer},
-        {"learning_rate", o.peak_learning_rate()},
-        {"momentum", o.momentum},
-        {"weight_decay", o.weight_decay},
-        {"schedule", o.schedule},
-        {"step_epochs", o.step_epochs},
-        {"step_factor", o.step_factor},
-        {"label_smoothing", o.label_smoothing},
-        {"class_weights", o.class_weights},
-        {"patience", o.patience},
-        {"augment", o.augment},
-        {"normalise", o.normalise},
-        {"two_classes", o.two_classes},
-        {"seed", o.seed},
-        {"threads", o.threads},
-        {"precision", o.precision},
-        {"tune", !o.no_tune},
-    };
+ordered_json to_json(const TrainOptions& given) {
+    TrainOptions options = given;
+    options.learning_rate = given.peak_learning_rate();
+    return options_to_json(options);
 }
 
 ordered_json run_config(const DataSpec& data, const OpenedData& opened, const ModelSpec& model,

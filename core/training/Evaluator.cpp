@@ -84,6 +84,7 @@ Evaluator::run(std::stop_token stop,
             const auto logits = plan.logits().subspan(i * static_cast<std::size_t>(units),
                                                       static_cast<std::size_t>(units));
             evaluation.predicted.push_back(predict(logits, probabilities));
+            if (among_top(probabilities, labels[i])) ++evaluation.top_correct;
             if (with_probabilities)
                 evaluation.probabilities.insert(evaluation.probabilities.end(),
                                                 probabilities.begin(), probabilities.end());

@@ -50,6 +50,16 @@ std::vector<std::pair<std::size_t, float>> ranked_classes(const Evaluation& eval
     return classes;
 }
 
+bool among_top(std::span<const float> probabilities, int label) {
+    const auto own = static_cast<std::size_t>(label);
+    std::size_t before = 0;
+    for (std::size_t c = 0; c < probabilities.size(); ++c)
+        if (probabilities[c] > probabilities[own] ||
+            (c < own && probabilities[c] == probabilities[own]))
+            ++before;
+    return before < top_classes;
+}
+
 void count_classes(Evaluation& evaluation, const std::vector<std::string>& classes) {
     const std::size_t n = classes.size();
     evaluation.count = static_cast<std::int64_t>(evaluation.labels.size());

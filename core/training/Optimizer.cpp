@@ -112,7 +112,7 @@ void for_chunks(std::size_t n, std::size_t lane, std::size_t lanes, const Body& 
 } // namespace
 
 Optimizer::Optimizer(std::vector<Parameter*> parameters, const TrainOptions& options)
-    : adamw_(options.optimizer == "adamw"), weight_decay_(options.weight_decay) {
+    : adamw_(options.optimizer == OptimizerKind::adamw), weight_decay_(options.weight_decay) {
     for (auto* parameter : parameters) {
         if (!parameter->trainable) continue;
         slots_.push_back({parameter, Tensor(parameter->value.shape()),

@@ -34,7 +34,7 @@ Rates one_cycle(double peak, std::int64_t step, std::int64_t total) {
 Schedule::Schedule(const TrainOptions& options, std::int64_t steps_per_epoch)
     : options_(options), steps_per_epoch_(steps_per_epoch),
       total_steps_(steps_per_epoch * options.epochs) {
-    const bool sgd = options.optimizer == "sgd";
+    const bool sgd = options.optimizer == OptimizerKind::sgd;
     peak_.learning_rate = options.peak_learning_rate();
     peak_.momentum = sgd ? options.momentum : 0.9;
     if (options_.step_epochs == 0) options_.step_epochs = std::max(1, options.epochs / 3);
@@ -42,13 +42,13 @@ Schedule::Schedule(const TrainOptions& options, std::int64_t steps_per_epoch)
 
 Rates Schedule::at(std::int64_t step) const {
     Rates rates = peak_;
-    if (options_.schedule == "step") {
+    if (options_.schedule == ScheduleKind::step) {
         const auto drops = step / steps_per_epoch_ / options_.step_epochs;
         rates.learning_rate *= std::pow(options_.step_factor, static_cast<double>(drops));
-    } else if (options_.schedule == "cosine") {
+    } else if (options_.schedule == ScheduleKind::cosine) {
         rates.learning_rate = cosine(peak_.learning_rate, 0,
                                      static_cast<double>(step) / static_cast<double>(total_steps_));
-    } else if (options_.schedule == "one-cycle") {
+    } else if (options_.schedule == ScheduleKind::one_cycle) {
         rates = one_cycle(peak_.learning_rate, step, total_steps_);
     }
     return rates;

@@ -1,54 +1,228 @@
 #pragma once
 
+#include "core/engine/Precision.h"
+#include "datasets/base/OptionField.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace headroom {
 
-/// What those options may be that are words: validate() knows no others, front ends offer these.
-struct TrainWords {
-    std::vector<std::string> optimizer = {"adamw", "sgd"};
-    std::vector<std::string> schedule = {"constant", "step", "cosine", "one-cycle"};
-    std::vector<std::string> class_weights = {"none", "balanced"};
-    std::vector<std::string> normalise = {"auto", "none"};
-    std::vector<std::string> two_classes = {"sigmoid", "softmax"};
-    std::vector<std::string> precision = {"auto", "f32", "bf16"};
-};
-const TrainWords& train_words();
+enum class OptimizerKind { adamw, sgd };
+enum class ScheduleKind { constant, step, cosine, one_cycle };
+enum class ClassWeights { none, balanced };
+enum class NormaliseBy { automatic, none };
+enum class TwoClasses { sigmoid, softmax };
 
-/// How a network is trained; the same for both heads of a comparison.
+template <>
+struct ChoiceNames<OptimizerKind> {
+    static constexpr std::array values{std::pair{OptimizerKind::adamw, "adamw"},
+                                       std::pair{OptimizerKind::sgd, "sgd"}};
+};
+template <>
+struct ChoiceNames<ScheduleKind> {
+    static constexpr std::array values{
+        std::pair{ScheduleKind::constant, "constant"}, std::pair{ScheduleKind::step, "step"},
+        std::pair{ScheduleKind::cosine, "cosine"}, std::pair{ScheduleKind::one_cycle, "one-cycle"}};
+};
+template <>
+struct ChoiceNames<ClassWeights> {
+    static constexpr std::array values{std::pair{ClassWeights::none, "none"},
+                                       std::pair{ClassWeights::balanced, "balanced"}};
+};
+template <>
+struct ChoiceNames<NormaliseBy> {
+    static constexpr std::array values{std::pair{NormaliseBy::automatic, "auto"},
+                                       std::pair{NormaliseBy::none, "none"}};
+};
+template <>
+struct ChoiceNames<TwoClasses> {
+    static constexpr std::array values{std::pair{TwoClasses::sigmoid, "sigmoid"},
+                                       std::pair{TwoClasses::softmax, "softmax"}};
+};
+
+/// How a network is trained; the same for all heads of a comparison. visit_fields() below explains
+/// each.
 struct TrainOptions {
     int epochs = 5;
     int batch_size = 128;
-    std::string optimizer = "adamw";
-    double learning_rate = 0;   ///< the peak; 0 = the optimizer's default (adamw 3e-3, sgd 0.05)
-    double momentum = 0.9;      ///< sgd
-    double weight_decay = 0.01; ///< adamw: decoupled; sgd: added to the gradient
-    std::string schedule = "one-cycle";
-    int step_epochs = 0;                ///< step: epochs between drops; 0 = a third of them
-    double step_factor = 0.1;           ///< step: what the rate is multiplied by
-    double label_smoothing = 0;         ///< [0, 1)
-    std::string class_weights = "none"; ///< balanced: n / (classes * count)
-    int patience = 0;               ///< early stopping: epochs without a better valid loss; 0 = off
-    std::string augment = "none";   ///< see parse_augmentation
-    std::string normalise = "auto"; ///< auto: mean and sd of the training split
-    std::string two_classes = "sigmoid"; ///< sigmoid: one unit
+    OptimizerKind optimizer = OptimizerKind::adamw;
+    double learning_rate = 0; ///< the peak; 0 = the optimizer's default
+    ScheduleKind schedule = ScheduleKind::one_cycle;
+    std::string augment = "none"; ///< see parse_augmentation
+    PrecisionOption precision = PrecisionOption::automatic;
     std::uint64_t seed = 0;
-    int threads = 0;                ///< 0 = every core this process may use
-    std::string precision = "auto"; ///< see choose_precision
-    bool no_tune = false; ///< do not choose algorithms by measuring (core/engine/TuningCache.h)
-    std::string tuning;   ///< a run's tuning.json, whose choices come first; empty = none
-    std::string precision_why; ///< jobs say here why precision became what it is
+    double weight_decay = 0.01;
+    double momentum = 0.9;
+    int step_epochs = 0;
+    double step_factor = 0.1;
+    double label_smoothing = 0;
+    ClassWeights class_weights = ClassWeights::none; ///< balanced: n / (classes * count)
+    int patience = 0;
+    NormaliseBy normalise = NormaliseBy::automatic;
+    TwoClasses two_classes = TwoClasses::sigmoid;
+    int threads = 0;    ///< 0 = every core this process may use
+    bool tune = true;   ///< choose algorithms by measuring them (core/engine/TuningCache.h)
+    std::string tuning; ///< a run's tuning.json, whose choices come first; empty = none
 
     /// learning_rate, or the optimizer's default.
     double peak_learning_rate() const;
 
-    /// Throws Error(usage) naming the option, its value and what it may be.
+    /// Throws Error(usage) with the key of the option, its value and what it may be.
     void validate() const;
 
     /// A line for each option that was given and has no effect on such data.
     std::vector<std::string> unused(bool has_valid_split, int classes) const;
 };
+
+/// Calls visit(OptionField, value, default) for each option, in the order of help and forms.
+/// `Options` is TrainOptions, const or not.
+template <typename Options, typename Visit>
+requires std::is_same_v<std::remove_const_t<Options>, TrainOptions>
+void visit_fields(Options& o, Visit&& visit) {
+    const TrainOptions d;
+    constexpr OptionRange from_1{.min = 1, .expected = "at least 1"};
+    constexpr OptionRange from_0{.min = 0, .expected = "at least 0"};
+    constexpr OptionRange below_1{
+        .min = 0, .max = 1, .expected = "at least 0 and below 1", .without_max = true};
+    visit(OptionField{.key = "epochs",
+                      .label = "E&pochs",
+                      .help = "passes over the training images",
+                      .value_name = "N",
+                      .range = from_1,
+                      .always_in_command = true},
+          o.epochs, d.epochs);
+    visit(OptionField{.key = "batch-size",
+                      .label = "&Batch size",
+                      .help = "images in a training step",
+                      .value_name = "N",
+                      .range = from_1,
+                      .always_in_command = true},
+          o.batch_size, d.batch_size);
+    visit(OptionField{.key = "optimizer",
+                      .label = "&Optimizer",
+                      .help = "adamw, or sgd with momentum",
+                      .always_in_command = true},
+          o.optimizer, d.optimizer);
+    visit(OptionField{.key = "lr",
+                      .label = "Learni&ng rate",
+                      .help = "peak learning rate",
+                      .value_name = "X",
+                      .default_text = "adamw 0.003, sgd 0.05",
+                      .file_key = "learning_rate",
+                      .range = {.min = 0,
+                                .expected = "a number above 0, or 0 for the optimizer's default"},
+                      .always_in_command = true},
+          o.learning_rate, d.learning_rate);
+    visit(OptionField{.key = "schedule",
+                      .label = "Schedu&le",
+                      .help = "learning rate over time",
+                      .always_in_command = true},
+          o.schedule, d.schedule);
+    visit(OptionField{.key = "augment",
+                      .label = "Au&gment",
+                      .help = "random changes of training images, such as flip,shift=2,crop=4",
+                      .value_name = "LIST"},
+          o.augment, d.augment);
+    visit(OptionField{.key = "precision",
+                      .label = "Precision",
+                      .help = "f32, bf16 (mixed precision), or auto: bf16 where it is faster"},
+          o.precision, d.precision);
+    visit(OptionField{.key = "seed",
+                      .label = "First seed",
+                      .help = "random seed for initial weights, shuffling and augmentation",
+                      .value_name = "N",
+                      .always_in_command = true,
+                      .rare = true},
+          o.seed, d.seed);
+    visit(OptionField{.key = "weight-decay",
+                      .label = "Weight decay",
+                      .help = "weight decay: decoupled for adamw, added to the gradient for sgd",
+                      .value_name = "X",
+                      .range = from_0,
+                      .rare = true},
+          o.weight_decay, d.weight_decay);
+    visit(OptionField{.key = "momentum",
+                      .label = "Momentum",
+                      .help = "momentum of sgd",
+                      .value_name = "X",
+                      .range = below_1,
+                      .needs = "optimizer",
+                      .needs_value = "sgd",
+                      .rare = true},
+          o.momentum, d.momentum);
+    visit(OptionField{.key = "step-epochs",
+                      .label = "Step epochs",
+                      .help = "schedule step: epochs between drops of the learning rate",
+                      .value_name = "N",
+                      .default_text = "a third of the epochs",
+                      .range = {.min = 0, .expected = "at least 1, or 0 for a third of the epochs"},
+                      .needs = "schedule",
+                      .needs_value = "step",
+                      .rare = true},
+          o.step_epochs, d.step_epochs);
+    visit(
+        OptionField{
+            .key = "step-factor",
+            .label = "Step factor",
+            .help = "schedule step: factor of each drop",
+            .value_name = "X",
+            .range = {.min = 0, .max = 1, .expected = "above 0 and at most 1", .without_min = true},
+            .needs = "schedule",
+            .needs_value = "step",
+            .rare = true},
+        o.step_factor, d.step_factor);
+    visit(OptionField{.key = "label-smoothing",
+                      .label = "Label smoothing",
+                      .help = "share of each label spread over all classes",
+                      .value_name = "X",
+                      .range = below_1,
+                      .rare = true},
+          o.label_smoothing, d.label_smoothing);
+    visit(OptionField{.key = "class-weights",
+                      .label = "Class weights",
+                      .help = "weights of classes in the loss; balanced: rare classes count more",
+                      .rare = true},
+          o.class_weights, d.class_weights);
+    visit(OptionField{.key = "patience",
+                      .label = "Patience",
+                      .help = "early stopping: epochs without a lower validation loss",
+                      .value_name = "N",
+                      .default_text = "off",
+                      .range = {.min = 0, .expected = "at least 1, or 0 for no early stopping"},
+                      .rare = true},
+          o.patience, d.patience);
+    visit(OptionField{.key = "normalise",
+                      .label = "Normalise",
+                      .help = "auto: by mean and standard deviation of the training images",
+                      .rare = true},
+          o.normalise, d.normalise);
+    visit(OptionField{.key = "two-classes",
+                      .label = "Two classes",
+                      .help = "output for two classes: one sigmoid unit, or two softmax units",
+                      .rare = true},
+          o.two_classes, d.two_classes);
+    visit(OptionField{.key = "threads",
+                      .label = "Threads",
+                      .help = "number of threads",
+                      .value_name = "N",
+                      .default_text = "one per core",
+                      .range = {.min = 0, .expected = "at least 1, or 0 for every core"},
+                      .rare = true},
+          o.threads, d.threads);
+    visit(OptionField{.key = "tune",
+                      .label = "Measure which algorithm is fastest",
+                      .help = "choose convolution algorithms by measuring them on this machine",
+                      .rare = true},
+          o.tune, d.tune);
+    visit(OptionField{.key = "tuning",
+                      .label = "Tuning file",
+                      .help = "tuning.json of a run, to use the same algorithms",
+                      .value_name = "FILE",
+                      .in_file = false,
+                      .rare = true},
+          o.tuning, d.tuning);
+}
 
 } // namespace headroom

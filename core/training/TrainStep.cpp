@@ -30,7 +30,7 @@ TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& opt
     : units_(model.units()), loss_(std::move(loss)), plans_(model, deferring(full)),
       optimizer_(model.parameters(), options), loss_info_{"loss cross-entropy", "headroom", 0,
                                                           Pass::forward},
-      optimizer_info_(optimizer_info(options.optimizer, plans_.full())) {
+      optimizer_info_(optimizer_info(to_string(options.optimizer), plans_.full())) {
     for (auto* p : model.parameters())
         if (!p->trainable) statistics_.emplace_back(p, p->value);
 }

@@ -23,7 +23,7 @@ PlanSpec plan_for(const Dataset& data, const Model& model, const TrainOptions& o
 }
 
 LossOptions loss_options(const Dataset& data, const TrainOptions& options) {
-    return {options.label_smoothing, options.class_weights == "balanced"
+    return {options.label_smoothing, options.class_weights == ClassWeights::balanced
                                          ? balanced_class_weights(class_counts(data))
                                          : std::vector<float>{}};
 }
@@ -33,7 +33,7 @@ LossOptions loss_options(const Dataset& data, const TrainOptions& options) {
 Execution execution(const TrainOptions& options, std::shared_ptr<TuningChoices> choices) {
     return {.precision = choose_precision(options.precision).precision,
             .threads = options.threads > 0 ? options.threads : available_threads(),
-            .tune = !options.no_tune,
+            .tune = options.tune,
             .choices = std::move(choices)};
 }
 

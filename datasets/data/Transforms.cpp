@@ -108,9 +108,10 @@ Augmentation parse_augmentation(const std::string& text) {
             known = problem == std::errc{} && stopped == last && *value >= 0 && *value <= most;
         }
         if (!known)
-            throw usage_error(fmt::format("--augment {}: do not know \"{}\": expected none, "
-                                          "or some of flip, shift=N, crop=N with N up to {}",
-                                          text, part, most));
+            throw option_error("augment",
+                               fmt::format("{}: do not know \"{}\": expected none, "
+                                           "or some of flip, shift=N, crop=N with N up to {}",
+                                           text, part, most));
     }
     return result;
 }

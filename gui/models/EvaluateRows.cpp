@@ -1,5 +1,6 @@
 #include "gui/models/EvaluateRows.h"
 
+#include "core/comparison/RunMetrics.h"
 #include "gui/Text.h"
 
 #include <QDir>
@@ -18,24 +19,32 @@ FigureCell share(double value, bool defined, const QString& why_not) {
 } // namespace
 
 QStringList evaluation_titles() {
-    return {tr("Run"),      tr("Data"),         tr("Split"), tr("Images"),
-            tr("Accuracy"), tr("95% interval"), tr("Loss"),  tr("Speed")};
+    QStringList titles = {tr("Run"), tr("Data"), tr("Split"), tr("Images")};
+    for (const auto& metric : evaluation_metrics()) {
+        titles << tr(metric.label);
+        if (metric.key == std::string("accuracy")) titles << tr("95% interval");
+    }
+    return titles << tr("Speed");
 }
 
 FigureTableModel::Row table_row(const EvaluateRow& row) {
     const auto& e = row.evaluation;
-    const auto none = tr("The split has no image");
     const auto run = text(row.run), data = text(row.data);
     const auto& [low, high] = e.accuracy_interval;
-    return {FigureCell::words(short_path(run), run),
-            FigureCell::words(short_path(data), data),
-            FigureCell::words(text(row.split)),
-            FigureCell::figure(static_cast<double>(e.count), text(grouped(e.count))),
-            share(e.accuracy, e.count > 0, none),
-            {tr("%1 to %2").arg(text(percent(low)), text(percent(high))), low},
-            e.count > 0 ? FigureCell::figure(e.loss, QString::number(e.loss, 'f', 4))
-                        : FigureCell::missing(none),
-            FigureCell::figure(e.images_per_second, text(rate(e.images_per_second)))};
+    FigureTableModel::Row cells = {
+        FigureCell::words(short_path(run), run), FigureCell::words(short_path(data), data),
+        FigureCell::words(text(row.split)),
+        FigureCell::figure(static_cast<double>(e.count), text(grouped(e.count)))};
+    for (const auto& metric : evaluation_metrics()) {
+        const auto value = metric.value(e);
+        cells.push_back(value ? FigureCell::figure(*value, text(metric_text(*value, metric.unit)))
+                              : FigureCell::missing(e.count > 0 ? tr("Needs more than five classes")
+                                                                : tr("The split has no image")));
+        if (metric.key == std::string("accuracy"))
+            cells.push_back({tr("%1 to %2").arg(text(percent(low)), text(percent(high))), low});
+    }
+    cells.push_back(FigureCell::figure(e.images_per_second, text(rate(e.images_per_second))));
+    return cells;
 }
 
 QStringList class_titles() {

@@ -202,13 +202,14 @@ void TrainPage::check() {
         what_->setText(tr("%1 on %2")
                            .arg(link("model", short_name(session().model().model)),
                                 link("data", short_name(images))));
-    QString problem;
+    QString problem, option;
     try {
         std::visit([](const auto& spec) { validate_all(spec); }, job());
     } catch (const Error& error) {
         problem = text(error.what());
+        option = text(error.option());
     }
-    form_->show_problem(problem);
+    form_->show_problem(problem, option);
     valid_ = problem.isEmpty() && !images.empty();
     update_buttons();
     emit command_changed();

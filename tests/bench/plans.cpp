@@ -41,7 +41,7 @@ void add(const ModelSpec& model, const std::string& head, Mode mode, Precision p
 } // namespace
 
 int main(int argc, char** argv) {
-    const bool bf16 = choose_precision("bf16").precision == Precision::bf16;
+    const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
     for (const auto& model : catalog())
         for (const auto& head : model.heads)
             for (Mode mode : {Mode::training, Mode::inference}) {

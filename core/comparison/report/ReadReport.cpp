@@ -38,6 +38,18 @@ std::vector<std::pair<std::string, std::string>> entries(const Json& json) {
     return all;
 }
 
+/// Accuracy and loss are always there, the others since 0.2.
+MetricValues metrics_from(const Json& run, const std::string& prefix) {
+    MetricValues values;
+    for (const auto& metric : evaluation_metrics()) {
+        const auto key = prefix + metric.key;
+        const bool needed =
+            metric.key == std::string("accuracy") || metric.key == std::string("loss");
+        if (needed || run.contains(key)) values[metric.key] = number(run.at(key));
+    }
+    return values;
+}
+
 TrainedRun run_from(const Json& json, const Json& head) {
     TrainedRun run;
     head.at("head").get_to(run.head);
@@ -47,10 +59,8 @@ TrainedRun run_from(const Json& json, const Json& head) {
     head.at("activation_bytes").get_to(run.activation_bytes);
     json.at("seed").get_to(run.seed);
     json.at("folder").get_to(run.folder);
-    run.train_accuracy = number(json.at("train_accuracy"));
-    run.test_accuracy = number(json.at("test_accuracy"));
-    run.train_loss = number(json.at("train_loss"));
-    run.test_loss = number(json.at("test_loss"));
+    run.train = metrics_from(json, "train_");
+    run.test = metrics_from(json, "test_");
     run.seconds = number(json.at("seconds"));
     run.images_per_second = number(json.at("images_per_second"));
     json.at("peak_memory_bytes").get_to(run.peak_memory_bytes);

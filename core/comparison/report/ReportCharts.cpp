@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -52,7 +53,7 @@ DotChart accuracy_chart(const HeadComparison& comparison) {
     DotChart chart{"Test accuracy of each seed", {}, {}, false, {}, {}};
     for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
         const auto& head = comparison.heads[i];
-        const auto& figures = head.test_accuracy;
+        const auto& figures = head.metrics.at("test_accuracy");
         Dots dots{head.head,      percent(figures.mean), head_colour(i),
                   figures.values, figures.mean,          {}};
         dots.interval = seed_interval(figures.values, 0, 1);
@@ -122,32 +123,29 @@ BarChart parameter_chart(const HeadComparison& comparison) {
     BarChart chart{"Parameters of backbone and head", {}, {}};
     for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
         const auto& head = comparison.heads[i];
-        const auto backbone = static_cast<double>(head.backbone_params);
-        const auto own = static_cast<double>(head.head_params);
+        const auto backbone = head.mean("backbone_params");
+        const auto own = head.mean("head_params");
         chart.bars.push_back({head.head,
                               fmt::format("{} = {} + {}", short_count(backbone + own),
                                           short_count(backbone), short_count(own)),
                               {{backbone, "neutral"}, {own, head_colour(i)}}});
-        chart.description += fmt::format("{}: {} in the backbone, {} in the head. ", head.head,
-                                         grouped(head.backbone_params), grouped(head.head_params));
+        chart.description +=
+            fmt::format("{}: {} in the backbone, {} in the head. ", head.head,
+                        grouped(std::llround(backbone)), grouped(std::llround(own)));
     }
     return chart;
 }
 
 std::vector<std::pair<std::string, BarChart>> cost_charts(const HeadComparison& comparison) {
-    using Head = const HeadFigures&;
     std::vector<std::pair<std::string, BarChart>> charts;
-    const auto add = [&](const char* title, auto value, auto write) {
-        charts.emplace_back(title, bars(comparison, title, value, write));
+    const auto add = [&](const char* title, const char* metric, auto write) {
+        const auto mean = [metric](const HeadFigures& head) { return head.mean(metric); };
+        charts.emplace_back(title, bars(comparison, title, mean, write));
     };
-    add(
-        "Computation for one image (MACs)", [](Head head) { return head.macs; }, short_count);
-    add(
-        "Training speed (images a second)", [](Head head) { return head.images_per_second.mean; },
-        [](double value) { return grouped(static_cast<std::int64_t>(value + 0.5)); });
-    add(
-        "Peak memory while training", [](Head head) { return head.peak_memory_bytes.mean; },
-        short_bytes);
+    add("Computation for one image (MACs)", "macs", short_count);
+    add("Training speed (images a second)", "images_per_second",
+        [](double value) { return grouped(std::llround(value)); });
+    add("Peak memory while training", "peak_memory_bytes", short_bytes);
     return charts;
 }
 

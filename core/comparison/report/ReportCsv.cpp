@@ -1,23 +1,61 @@
+#include "core/comparison/RunMetrics.h"
 #include "core/comparison/report/Report.h"
 
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 
+namespace {
+
+/// The columns of version 0.1 stay where they were; later ones follow.
+std::vector<std::string> columns() {
+    std::vector<std::string> names = {"backbone_params",
+                                      "head_params",
+                                      "total_params",
+                                      "macs",
+                                      "activation_bytes",
+                                      "train_accuracy_mean",
+                                      "train_accuracy_sd",
+                                      "test_accuracy_mean",
+                                      "test_accuracy_sd",
+                                      "gap_mean",
+                                      "gap_sd",
+                                      "seconds_mean",
+                                      "images_per_second_mean",
+                                      "peak_memory_bytes_mean"};
+    for (const auto& metric : run_metrics())
+        for (const char* part : {"_mean", "_sd"})
+            if (const auto name = metric.key + part;
+                metric.by_seed && std::ranges::find(names, name) == names.end())
+                names.push_back(name);
+    return names;
+}
+
+/// Empty where the head has no such metric.
+std::string cell(const HeadFigures& head, const std::string& column) {
+    for (const auto& metric : run_metrics()) {
+        const auto* values = head.find(metric.key);
+        if (!values) continue;
+        if (column == metric.key) return fmt::format("{}", std::llround(values->mean));
+        if (column == metric.key + "_mean") return fmt::format("{}", values->mean);
+        if (column == metric.key + "_sd") return fmt::format("{}", values->sd);
+    }
+    return {};
+}
+
+} // namespace
+
 std::string to_csv(const HeadComparison& comparison) {
-    std::string csv = "head,seeds,backbone_params,head_params,total_params,macs,activation_bytes,"
-                      "train_accuracy_mean,train_accuracy_sd,test_accuracy_mean,test_accuracy_sd,"
-                      "gap_mean,gap_sd,seconds_mean,images_per_second_mean,"
-                      "peak_memory_bytes_mean\n";
+    const auto names = columns();
+    auto csv = fmt::format("head,seeds,{}\n", fmt::join(names, ","));
     for (const auto& head : comparison.heads) {
-        const auto total = head.backbone_params + head.head_params;
-        csv +=
-            fmt::format("{},{},{},{},{},{},{}", head.head, head.runs.size(), head.backbone_params,
-                        head.head_params, total, head.macs, head.activation_bytes);
-        for (const auto* figures : {&head.train_accuracy, &head.test_accuracy, &head.gap})
-            csv += fmt::format(",{},{}", figures->mean, figures->sd);
-        csv += fmt::format(",{},{},{}\n", head.seconds.mean, head.images_per_second.mean,
-                           head.peak_memory_bytes.mean);
+        csv += fmt::format("{},{}", head.head, head.runs.size());
+        for (const auto& name : names)
+            csv += ',' + cell(head, name);
+        csv += '\n';
     }
     return csv;
 }

@@ -58,9 +58,9 @@ std::string cards(const HeadComparison& comparison) {
         html += fmt::format(
             "<div class=\"card\"><p class=\"name\">{}{}</p><div class=\"figure\">{} <small>test "
             "accuracy</small></div><p>{} parameters, gap of {} points, {} to train</p></div>\n",
-            swatch(i), escape_html(head.head), percent(head.test_accuracy.mean),
-            short_count(static_cast<double>(head.backbone_params + head.head_params)),
-            points(head.gap.mean), duration(head.seconds.mean));
+            swatch(i), escape_html(head.head), percent(head.mean("test_accuracy")),
+            short_count(head.mean("total_params")), points(head.mean("gap")),
+            duration(head.mean("seconds")));
     }
     if (comparison.differences.size() == 1) {
         const auto& difference = comparison.differences[0];

@@ -1,6 +1,10 @@
 #include "core/comparison/report/Report.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/RunMetrics.h"
+
+#include <cmath>
+#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -29,34 +33,36 @@ Json to_json(const std::vector<CurvePoint>& curve) {
     return json;
 }
 
+/// What differs from seed to seed.
 Json to_json(const TrainedRun& run) {
-    return {{"seed", run.seed},
-            {"folder", run.folder},
-            {"train_accuracy", run.train_accuracy},
-            {"test_accuracy", run.test_accuracy},
-            {"train_loss", run.train_loss},
-            {"test_loss", run.test_loss},
-            {"seconds", run.seconds},
-            {"images_per_second", run.images_per_second},
-            {"peak_memory_bytes", run.peak_memory_bytes},
-            {"curve", to_json(run.curve)}};
+    Json json{{"seed", run.seed}, {"folder", run.folder}};
+    for (const auto& [split, values] : {std::pair("train", &run.train), {"test", &run.test}})
+        for (const auto& metric : evaluation_metrics())
+            if (const auto found = values->find(metric.key); found != values->end())
+                json[fmt::format("{}_{}", split, metric.key)] = found->second;
+    json["seconds"] = run.seconds;
+    json["images_per_second"] = run.images_per_second;
+    json["peak_memory_bytes"] = run.peak_memory_bytes;
+    json["curve"] = to_json(run.curve);
+    return json;
 }
 
 Json to_json(const HeadFigures& figures) {
-    Json json{{"head", figures.head},
-              {"params",
-               {{"backbone", figures.backbone_params},
-                {"head", figures.head_params},
-                {"total", figures.backbone_params + figures.head_params}}},
-              {"macs", figures.macs},
-              {"activation_bytes", figures.activation_bytes},
-              {"train_accuracy", to_json(figures.train_accuracy)},
-              {"test_accuracy", to_json(figures.test_accuracy)},
-              {"gap", figures.gap.mean},
-              {"seconds", figures.seconds.mean},
-              {"images_per_second", figures.images_per_second.mean},
-              {"peak_memory_bytes", figures.peak_memory_bytes.mean},
-              {"runs", Json::array()}};
+    Json json{{"head", figures.head}};
+    for (const auto& metric : run_metrics()) {
+        const auto* values = figures.find(metric.key);
+        if (!values) continue;
+        const auto part = metric.key.find("_params");
+        if (part != std::string::npos) // "params": {"backbone": ...}
+            json["params"][metric.key.substr(0, part)] = std::llround(values->mean);
+        else if (!metric.by_seed)
+            json[metric.key] = std::llround(values->mean);
+        else if (metric.quality && metric.key != "gap")
+            json[metric.key] = to_json(*values);
+        else
+            json[metric.key] = values->mean;
+    }
+    json["runs"] = Json::array();
     for (const auto& run : figures.runs)
         json["runs"].push_back(to_json(run));
     return json;

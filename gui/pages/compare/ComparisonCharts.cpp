@@ -7,6 +7,7 @@
 #include "gui/widgets/ParameterChart.h"
 
 #include <QGridLayout>
+#include <cmath>
 
 namespace headroom {
 namespace {
@@ -15,11 +16,11 @@ namespace {
 SummaryResult parameters_of(const HeadComparison& comparison) {
     SummaryResult result;
     for (const auto& figures : comparison.heads) {
-        result.backbone_params = figures.backbone_params;
+        result.backbone_params = std::llround(figures.mean("backbone_params"));
         auto& head = result.heads.emplace_back();
         head.head = figures.head;
-        head.params = figures.head_params;
-        head.total_params = figures.backbone_params + figures.head_params;
+        head.params = std::llround(figures.mean("head_params"));
+        head.total_params = std::llround(figures.mean("total_params"));
     }
     return result;
 }

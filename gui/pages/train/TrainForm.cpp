@@ -1,7 +1,6 @@
 #include "gui/pages/train/TrainForm.h"
 
 #include "core/engine/Engine.h"
-#include "core/engine/Precision.h"
 #include "gui/widgets/DecimalBox.h"
 
 #include <QCheckBox>
@@ -13,32 +12,41 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <cmath>
 #include <limits>
 
 namespace headroom {
 namespace {
 
-constexpr int most = 1'000'000;
+constexpr int max_number = 1'000'000;
 
-double number(const QLineEdit& field) {
+double number(const QString& text) {
     bool ok = false;
-    const double value = with_decimal_point(field.text().trimmed()).toDouble(&ok);
+    const double value = with_decimal_point(text).toDouble(&ok);
     return ok ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
-QString plain(double value) {
+QString shown_value(const std::string& value) {
+    return QString::fromStdString(value);
+}
+QString shown_value(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+/// Whether an empty line stands for the default.
+template <typename Value>
+bool takes_empty(const OptionField& field) {
+    return std::is_same_v<Value, std::string> || *field.default_text;
 }
 
 } // namespace
 
 TrainForm::TrainForm(QWidget* parent)
-    : QWidget(parent), fold_(new QToolButton), folded_(new QWidget), problem_(new QLabel(this)) {
-    auto* top = new QWidget;
+    : QWidget(parent), fold_(new QToolButton), folded_(new QWidget(this)), problem_(new QLabel(this)) {
+    auto* top = new QWidget(this);
     main_ = make_form(top);
     more_ = make_form(folded_);
-    add_main();
-    add_more();
+    add_fields();
     align_labels();
 
     fold_->setObjectName("moreOptions");
@@ -78,63 +86,86 @@ QFormLayout* TrainForm::make_form(QWidget* parent) const {
 }
 
 QSpinBox* TrainForm::add_number(QFormLayout& form, const char* name, const QString& label,
-                                int value, int least, int largest) {
+                                int value, int min, int max) {
     auto* field = new QSpinBox;
     field->setObjectName(name);
-    field->setRange(least, largest);
+    field->setRange(min, max);
     field->setValue(value);
     connect(field, &QSpinBox::valueChanged, this, &TrainForm::changed);
     form.addRow(label, field);
     return field;
 }
 
-QLineEdit* TrainForm::add_text(QFormLayout& form, const char* name, const QString& label,
-                               const QString& value) {
-    auto* field = new QLineEdit(value);
-    field->setObjectName(name);
-    connect(field, &QLineEdit::textChanged, this, &TrainForm::changed);
-    form.addRow(label, field);
-    return field;
-}
-
 QComboBox* TrainForm::add_choice(QFormLayout& form, const char* name, const QString& label,
-                                 const std::vector<std::string>& words, const std::string& value) {
+                                 const std::vector<std::string>& names) {
     auto* field = new QComboBox;
     field->setObjectName(name);
-    for (const auto& word : words) {
-        const auto shown = QString::fromStdString(word);
+    for (const auto& choice : names) {
+        const auto shown = QString::fromStdString(choice);
         field->addItem(shown, shown);
     }
-    field->setCurrentText(QString::fromStdString(value));
     connect(field, &QComboBox::currentIndexChanged, this, &TrainForm::changed);
     form.addRow(label, field);
     return field;
 }
 
-void TrainForm::add_main() {
-    const TrainOptions usual;
-    const TrainWords& words = train_words();
-    heads_box_ = add_choice(*main_, "heads", tr("He&ads:"), {}, {});
+template <typename Value>
+QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
+                              const Value& by_default) {
+    const auto label = tr(field.label) + ':';
+    if constexpr (std::is_same_v<Value, bool>) {
+        auto* box = new QCheckBox(tr(field.label));
+        box->setObjectName(field.key);
+        box->setChecked(by_default);
+        connect(box, &QCheckBox::toggled, this, &TrainForm::changed);
+        form.addRow(box);
+        return box;
+    } else if constexpr (Choice<Value>) {
+        auto* choice = add_choice(form, field.key, label, choice_names<Value>());
+        choice->setCurrentText(QString::fromStdString(to_string(by_default)));
+        return choice;
+    } else if constexpr (std::is_integral_v<Value>) {
+        const auto bound = [](double limit, int otherwise) {
+            return std::isfinite(limit) ? static_cast<int>(limit) : otherwise;
+        };
+        constexpr int max =
+            std::is_same_v<Value, int> ? max_number : std::numeric_limits<int>::max();
+        auto* number = add_number(form, field.key, label, static_cast<int>(by_default),
+                                  bound(field.range.min, 0), bound(field.range.max, max));
+        if (*field.default_text) number->setSpecialValueText(tr(field.default_text));
+        return number;
+    } else {
+        auto* line = new QLineEdit;
+        line->setObjectName(field.key);
+        if (takes_empty<Value>(field))
+            line->setPlaceholderText(*field.default_text ? tr(field.default_text)
+                                                         : shown_value(by_default));
+        else
+            line->setText(shown_value(by_default));
+        connect(line, &QLineEdit::textChanged, this, &TrainForm::changed);
+        form.addRow(label, line);
+        return line;
+    }
+}
+
+void TrainForm::add_fields() {
+    heads_box_ = add_choice(*main_, "heads", tr("He&ads:"), {});
     heads_box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     heads_box_->setMinimumContentsLength(12);
-    epochs_ = add_number(*main_, "epochs", tr("E&pochs:"), usual.epochs, 1, most);
     seeds_ = add_number(*main_, "seeds", tr("See&ds:"), 3, 1, 1000);
-    seeds_->setToolTip(tr("How often both heads are trained, each time from other first weights: "
-                          "says how far to trust the difference"));
-    batch_size_ = add_number(*main_, "batch-size", tr("&Batch size:"), usual.batch_size, 1, most);
-    optimizer_ =
-        add_choice(*main_, "optimizer", tr("&Optimizer:"), words.optimizer, usual.optimizer);
-    learning_rate_ = add_text(*main_, "lr", tr("Learni&ng rate:"), {});
-    schedule_ = add_choice(*main_, "schedule", tr("Schedu&le:"), words.schedule, usual.schedule);
-    augment_ = add_text(*main_, "augment", tr("Au&gment:"), {});
-    augment_->setPlaceholderText(tr("none; such as flip,shift=2"));
-    precision_ =
-        add_choice(*main_, "precision", tr("Precision:"), words.precision, usual.precision);
-    const auto automatic = choose_precision("auto");
-    precision_->setItemText(
-        0, tr("auto: %1").arg(QString::fromStdString(to_string(automatic.precision))));
-    precision_->setToolTip(QString::fromStdString(automatic.why));
+    seeds_->setToolTip(tr("How often each head is trained, each time from other initial weights: "
+                          "shows how far to trust the difference"));
+    TrainOptions options;
+    visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
+        add_field(field.rare ? *more_ : *main_, field, by_default)->setToolTip(tr(field.help));
+    });
+    auto* threads = findChild<QSpinBox*>("threads");
+    threads->setMaximum(available_threads());
+    threads->setSpecialValueText(tr("all (%1)").arg(available_threads()));
+    add_output_row();
+}
 
+void TrainForm::add_output_row() {
     auto* row = new QWidget;
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
@@ -153,41 +184,6 @@ void TrainForm::add_main() {
     main_->addRow(label, row);
     connect(out_, &QLineEdit::textChanged, this, &TrainForm::changed);
     connect(browse, &QToolButton::clicked, this, &TrainForm::browse_requested);
-}
-
-void TrainForm::add_more() {
-    const TrainOptions usual;
-    const TrainWords& words = train_words();
-    seed_ = add_number(*more_, "seed", tr("First seed:"), static_cast<int>(usual.seed), 0,
-                       std::numeric_limits<int>::max());
-    weight_decay_ =
-        add_text(*more_, "weight-decay", tr("Weight decay:"), plain(usual.weight_decay));
-    momentum_ = add_text(*more_, "momentum", tr("Momentum:"), plain(usual.momentum));
-    momentum_->setToolTip(tr("Of sgd"));
-    step_epochs_ =
-        add_number(*more_, "step-epochs", tr("Step epochs:"), usual.step_epochs, 0, most);
-    step_epochs_->setSpecialValueText(tr("a third of them"));
-    step_epochs_->setToolTip(tr("Schedule step: epochs between drops of the learning rate"));
-    step_factor_ = add_text(*more_, "step-factor", tr("Step factor:"), plain(usual.step_factor));
-    step_factor_->setToolTip(tr("Schedule step: what the learning rate is multiplied by"));
-    label_smoothing_ =
-        add_text(*more_, "label-smoothing", tr("Label smoothing:"), plain(usual.label_smoothing));
-    class_weights_ = add_choice(*more_, "class-weights", tr("Class weights:"), words.class_weights,
-                                usual.class_weights);
-    patience_ = add_number(*more_, "patience", tr("Patience:"), usual.patience, 0, most);
-    patience_->setSpecialValueText(tr("off"));
-    patience_->setToolTip(tr("Stops after so many epochs without a better validation loss"));
-    normalise_ =
-        add_choice(*more_, "normalise", tr("Normalise:"), words.normalise, usual.normalise);
-    two_classes_ =
-        add_choice(*more_, "two-classes", tr("Two classes:"), words.two_classes, usual.two_classes);
-    threads_ = add_number(*more_, "threads", tr("Threads:"), 0, 0, available_threads());
-    threads_->setSpecialValueText(tr("all (%1)").arg(available_threads()));
-    tune_ = new QCheckBox(tr("Measure which algorithm is quickest"));
-    tune_->setObjectName("tune");
-    tune_->setChecked(!usual.no_tune);
-    connect(tune_, &QCheckBox::toggled, this, &TrainForm::changed);
-    more_->addRow(tune_);
 }
 
 /// One column of labels in both forms.
@@ -268,42 +264,42 @@ void TrainForm::set_out(const QString& folder) {
 }
 
 TrainOptions TrainForm::options() const {
-    TrainOptions o;
-    o.epochs = epochs_->value();
-    o.batch_size = batch_size_->value();
-    o.optimizer = optimizer_->currentData().toString().toStdString();
-    o.learning_rate = learning_rate_->text().trimmed().isEmpty() ? 0 : number(*learning_rate_);
-    o.momentum = number(*momentum_);
-    o.weight_decay = number(*weight_decay_);
-    o.schedule = schedule_->currentData().toString().toStdString();
-    o.step_epochs = step_epochs_->value();
-    o.step_factor = number(*step_factor_);
-    o.label_smoothing = number(*label_smoothing_);
-    o.class_weights = class_weights_->currentData().toString().toStdString();
-    o.patience = patience_->value();
-    if (const auto augment = augment_->text().trimmed(); !augment.isEmpty())
-        o.augment = augment.toStdString();
-    o.normalise = normalise_->currentData().toString().toStdString();
-    o.two_classes = two_classes_->currentData().toString().toStdString();
-    o.seed = static_cast<std::uint64_t>(seed_->value());
-    o.threads = threads_->value();
-    o.precision = precision_->currentData().toString().toStdString();
-    o.no_tune = !tune_->isChecked();
-    return o;
+    TrainOptions options;
+    visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, bool>) {
+            value = findChild<QCheckBox*>(field.key)->isChecked();
+        } else if constexpr (Choice<Value>) {
+            const auto text = findChild<QComboBox*>(field.key)->currentData().toString();
+            if (const auto choice = parse_choice<Value>(text.toStdString())) value = *choice;
+        } else if constexpr (std::is_integral_v<Value>) {
+            value = static_cast<Value>(findChild<QSpinBox*>(field.key)->value());
+        } else {
+            const auto text = findChild<QLineEdit*>(field.key)->text().trimmed();
+            if (text.isEmpty() && takes_empty<Value>(field)) return;
+            if constexpr (std::is_same_v<Value, double>)
+                value = number(text);
+            else
+                value = text.toStdString();
+        }
+    });
+    return options;
 }
 
 void TrainForm::update_fields() {
     seeds_->setEnabled(heads().size() > 1);
-    momentum_->setEnabled(optimizer_->currentText() == "sgd");
-    const bool step = schedule_->currentText() == "step";
-    step_epochs_->setEnabled(step);
-    step_factor_->setEnabled(step);
-    TrainOptions usual;
-    usual.optimizer = optimizer_->currentData().toString().toStdString();
-    learning_rate_->setPlaceholderText(tr("%1 (default)").arg(plain(usual.peak_learning_rate())));
+    TrainOptions options = this->options();
+    visit_fields(options, [&](const OptionField& field, const auto&, const auto&) {
+        if (*field.needs)
+            findChild<QWidget*>(field.key)->setEnabled(value_of_field(options, field.needs) ==
+                                                       field.needs_value);
+    });
+    options.learning_rate = 0;
+    findChild<QLineEdit*>("lr")->setPlaceholderText(
+        tr("%1 (default)").arg(shown_value(options.peak_learning_rate())));
 }
 
-void TrainForm::show_problem(const QString& line) {
+void TrainForm::show_problem(const QString& line, const QString& option) {
     if (problem_form_) {
         const auto row = problem_form_->takeRow(problem_);
         delete row.fieldItem;
@@ -311,12 +307,11 @@ void TrainForm::show_problem(const QString& line) {
         problem_form_ = nullptr;
     }
     problem_->hide();
-    problem_->setText(line);
+    auto* labelled = option.isEmpty() ? nullptr : findChild<QWidget*>(option);
+    problem_->setText(option.isEmpty() || labelled ? line : option + ' ' + line);
     if (line.isEmpty()) return;
 
-    const auto option =
-        line.startsWith("--") ? line.mid(2).section(' ', 0, 0).section(':', 0, 0) : QString();
-    auto* field = option.isEmpty() ? nullptr : findChild<QWidget*>(option);
+    auto* field = labelled;
     problem_form_ = main_;
     int row = main_->rowCount();
     if (field) {

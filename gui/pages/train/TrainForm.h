@@ -29,15 +29,15 @@ class TrainForm : public QWidget {
     std::vector<std::string> heads() const; ///< those that are chosen
     int seeds() const;                      ///< how many, for a comparison
     QString out() const;                    ///< empty = a new folder of its own
-    /// As typed; what is no number is NaN, which TrainOptions::validate refuses in its own words.
+    /// As typed; text that is not a number becomes NaN, which TrainOptions::validate refuses.
     TrainOptions options() const;
 
     /// What is set, by the options' names, to be remembered; not where to write.
     QVariantMap values() const;
     void set_values(const QVariantMap& values); ///< what it does not name stays as it is
 
-    /// Shows an error below the field whose option it begins with, else below all. Empty = none.
-    void show_problem(const QString& line);
+    /// Shows an error below the field of its option, else below all. Empty = none.
+    void show_problem(const QString& line, const QString& option = {});
     QString problem() const;
 
     int widest() const; ///< pixels that it takes when all is unfolded
@@ -52,15 +52,15 @@ class TrainForm : public QWidget {
   private:
     QFormLayout* make_form(QWidget* parent) const;
     QSpinBox* add_number(QFormLayout& form, const char* name, const QString& label, int value,
-                         int least, int most);
-    QLineEdit* add_text(QFormLayout& form, const char* name, const QString& label,
-                        const QString& value);
+                         int min, int max);
     QComboBox* add_choice(QFormLayout& form, const char* name, const QString& label,
-                          const std::vector<std::string>& words, const std::string& value);
-    void add_main();
-    void add_more();
+                          const std::vector<std::string>& names);
+    template <typename Value>
+    QWidget* add_field(QFormLayout& form, const OptionField& field, const Value& by_default);
+    void add_fields();
+    void add_output_row();
     void align_labels() const;
-    void update_fields(); ///< enables those that count for what is chosen
+    void update_fields(); ///< enables those that have an effect
 
     std::vector<std::string> heads_;
     QFormLayout *main_, *more_;
@@ -68,12 +68,9 @@ class TrainForm : public QWidget {
     QWidget* folded_;
     QLabel* problem_;
     QFormLayout* problem_form_ = nullptr; ///< that the problem is a row of
-    QComboBox *heads_box_, *optimizer_, *schedule_, *class_weights_, *normalise_, *two_classes_,
-        *precision_;
-    QSpinBox *epochs_, *batch_size_, *seeds_, *seed_, *step_epochs_, *patience_, *threads_;
-    QLineEdit *learning_rate_, *momentum_, *weight_decay_, *step_factor_, *label_smoothing_,
-        *augment_, *out_;
-    QCheckBox* tune_;
+    QComboBox* heads_box_;
+    QSpinBox* seeds_;
+    QLineEdit* out_;
 };
 
 } // namespace headroom

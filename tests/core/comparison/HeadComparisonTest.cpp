@@ -31,7 +31,7 @@ TEST(HeadComparison, PairsOnlySeedsThatEveryHeadFinished) {
     compare_runs(comparison,
                  {sample_run("a", 0, 10, 1), sample_run("b", 0, 10, 2), sample_run("a", 1, 10, 5)});
     EXPECT_THAT(comparison.seeds, ElementsAre(0));
-    EXPECT_EQ(comparison.heads[0].test_accuracy.values.size(), 2u);
+    EXPECT_EQ(comparison.heads[0].metrics.at("test_accuracy").values.size(), 2u);
     EXPECT_EQ(comparison.differences[0].test_accuracy.values.size(), 1u);
 }
 
@@ -129,7 +129,7 @@ TEST(HeadComparison, McNemarIsForOneSeed) {
 TrainedRun learning_run(const std::string& head, double train, double test,
                         const std::vector<double>& losses) {
     auto run = sample_run(head, 0, 1000, static_cast<int>(1000 * (1 - test) + 0.5));
-    run.train_accuracy = train;
+    run.train["accuracy"] = train;
     run.curve.clear();
     for (double loss : losses) {
         const int epoch = static_cast<int>(run.curve.size()) + 1;

@@ -17,15 +17,14 @@ inline TrainedRun sample_run(const std::string& head, std::uint64_t seed, int sa
     run.test_correct.assign(static_cast<std::size_t>(samples), 1);
     for (int i = 0; i < wrong; ++i)
         run.test_correct[static_cast<std::size_t>(samples - 1 - i)] = 0;
-    run.test_accuracy = 1 - static_cast<double>(wrong) / samples;
-    run.train_accuracy = 0.998;
-    run.train_loss = 0.01;
-    run.test_loss = 0.03;
+    const double accuracy = 1 - static_cast<double>(wrong) / samples;
+    run.test = {{"accuracy", accuracy}, {"loss", 0.03}, {"macro_f1", accuracy - 0.001}};
+    run.train = {{"accuracy", 0.998}, {"loss", 0.01}, {"macro_f1", 0.997}};
     run.seconds = head == "flatten-dense" ? 80 : 60;
     run.images_per_second = head == "flatten-dense" ? 6100 : 8200;
     run.peak_memory_bytes = head == "flatten-dense" ? 600000000 : 400000000;
     for (int epoch = 1; epoch <= 5; ++epoch) {
-        const double reached = run.test_accuracy - 0.1 / (epoch * epoch) + 0.1 / 25;
+        const double reached = accuracy - 0.1 / (epoch * epoch) + 0.1 / 25;
         run.curve.push_back({epoch, 0.5 / epoch, reached - 0.01, 0.4 / epoch, reached});
     }
     return run;

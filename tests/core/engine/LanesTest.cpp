@@ -81,7 +81,7 @@ TEST(Lanes, AnyNumberOfThreadsComputesTheSame) {
 
 // With bf16 a rounding the other way is a step of 2^-8.
 TEST(Lanes, AnyNumberOfThreadsComputesTheSameInBf16) {
-    if (choose_precision("bf16").precision != Precision::bf16)
+    if (choose_precision(PrecisionOption::bf16).precision != Precision::bf16)
         GTEST_SKIP() << "no bf16 on this processor";
     for (const auto& spec : networks()) {
         const auto alone = train(spec, batch, {.precision = Precision::bf16, .threads = 1});
@@ -96,11 +96,11 @@ TEST(Lanes, AnyNumberOfThreadsComputesTheSameInBf16) {
 TEST(Lanes, TheSameThreadsGiveTheSameBits) {
     for (const auto& spec : networks())
         for (int threads : {1, 2, 3, 5})
-            for (const char* precision : {"f32", "bf16"}) {
-                const Execution execution{.precision = choose_precision(precision).precision,
+            for (const auto wanted : {PrecisionOption::f32, PrecisionOption::bf16}) {
+                const Execution execution{.precision = choose_precision(wanted).precision,
                                           .threads = threads};
                 EXPECT_EQ(train(spec, batch, execution), train(spec, batch, execution))
-                    << spec.name << ", threads: " << threads << ", " << precision;
+                    << spec.name << ", threads: " << threads << ", " << to_string(wanted);
             }
 }
 
@@ -132,8 +132,8 @@ TEST(Lanes, NoMoreThreadsThanImages) {
 
 TEST(Lanes, InferenceAsWell) {
     for (const auto& spec : networks())
-        for (const char* precision : {"f32", "bf16"}) {
-            Execution execution{.precision = choose_precision(precision).precision};
+        for (const auto wanted : {PrecisionOption::f32, PrecisionOption::bf16}) {
+            Execution execution{.precision = choose_precision(wanted).precision};
             const double tolerance = execution.precision == Precision::f32 ? 1e-5 : 0.02;
             Model model(spec, "flatten-dense");
             model.initialise(1);

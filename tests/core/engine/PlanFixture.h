@@ -50,7 +50,7 @@ inline std::vector<float> logits_of(Plan& plan, Plan::Draw draw = {}) {
 /// The parameters after four steps of an optimizer, as they lie.
 inline std::vector<std::vector<float>> optimise(Model& model, Plan& plan, const char* optimizer) {
     TrainOptions options;
-    options.optimizer = optimizer;
+    options.optimizer = parse_choice<OptimizerKind>(optimizer).value();
     Optimizer steps(model.parameters(), options);
     for (std::uint64_t step = 0; step < 4; ++step) {
         fill(plan.input(), 2 + step);

@@ -232,7 +232,8 @@ void expect_packed_rightly(const Desc& to) {
 }
 
 std::vector<Type> types() {
-    if (choose_precision("bf16").precision == Precision::bf16) return {Type::f32, Type::bf16};
+    if (choose_precision(PrecisionOption::bf16).precision == Precision::bf16)
+        return {Type::f32, Type::bf16};
     return {Type::f32};
 }
 

@@ -69,7 +69,7 @@ void train(Plan& plan, Optimizer& optimizer, int steps) {
 
 TrainOptions options(const char* optimizer) {
     TrainOptions o;
-    o.optimizer = optimizer;
+    o.optimizer = parse_choice<OptimizerKind>(optimizer).value();
     return o;
 }
 
@@ -83,7 +83,7 @@ Model fresh(const Values& values) {
 }
 
 std::vector<Precision> precisions() {
-    if (choose_precision("bf16").precision == Precision::bf16)
+    if (choose_precision(PrecisionOption::bf16).precision == Precision::bf16)
         return {Precision::f32, Precision::bf16};
     return {Precision::f32};
 }

@@ -89,8 +89,8 @@ TEST_F(BenchJob, PrecisionIsWhatRan) {
                                          messages.push_back(message->text);
                                  }});
     ASSERT_EQ(rows.size(), 2U);
-    EXPECT_EQ(rows[0].precision, to_string(choose_precision("auto").precision));
-    const auto bf16 = choose_precision("bf16");
+    EXPECT_EQ(rows[0].precision, to_string(choose_precision(PrecisionOption::automatic).precision));
+    const auto bf16 = choose_precision(PrecisionOption::bf16);
     EXPECT_EQ(rows[1].precision, to_string(bf16.precision));
     EXPECT_EQ(messages.size(), bf16.precision == Precision::bf16 ? 0U : 1U);
 }
@@ -156,7 +156,7 @@ TEST_F(BenchJob, RefusesWhatItDoesNotKnowBeforeItMeasures) {
     expect_refused(with([](auto& s) { s.models.push_back("nonesuch"); }), "nonesuch");
     expect_refused(with([](auto& s) { s.heads = {"gap-dense", "mlp"}; }), "mlp");
     expect_refused(with([](auto& s) { s.modes = {"train", "test"}; }), "--mode test");
-    expect_refused(with([](auto& s) { s.precisions = {"f32", "f16"}; }), "--precision f16");
+    expect_refused(with([](auto& s) { s.precisions = {"f32", "f16"}; }), "f16: expected auto, f32 or bf16");
     expect_refused(with([](auto& s) { s.batch_sizes = {8, 0}; }), "--batch-size 0");
     expect_refused(with([](auto& s) { s.threads = {1, -1}; }), "--threads -1");
     expect_refused(with([](auto& s) { s.classes = -1; }), "--classes -1");

@@ -35,7 +35,7 @@ TEST_F(CompareJob, ComparesTwoHeads) {
     const auto& comparison = result.comparison;
     ASSERT_EQ(comparison.heads.size(), 2U);
     EXPECT_EQ(comparison.heads[0].head, "flatten-dense");
-    EXPECT_EQ(comparison.heads[0].backbone_params, comparison.heads[1].backbone_params);
+    EXPECT_EQ(comparison.heads[0].mean("backbone_params"), comparison.heads[1].mean("backbone_params"));
     EXPECT_EQ(comparison.heads[0].runs.size(), 2U);
     EXPECT_EQ(comparison.heads[1].runs[0].test_correct.size(),
               static_cast<std::size_t>(comparison.test_count));
@@ -74,8 +74,8 @@ TEST_F(CompareJob, BadSpecsLeaveNothing) {
     spec.seeds = 0;
     expect_error(Failure::usage, "--seeds 0", [&] { run(spec, {}); });
     spec = compare_spec("out");
-    spec.options.optimizer = "sgd";
-    spec.options.schedule = "constant";
+    spec.options.optimizer = OptimizerKind::sgd;
+    spec.options.schedule = ScheduleKind::constant;
     spec.options.learning_rate = 1e30;
     expect_error(Failure::diverged, "lower --lr", [&] { run(spec, {}); });
     EXPECT_FALSE(fs::exists(spec.out));

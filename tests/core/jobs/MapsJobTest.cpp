@@ -43,7 +43,9 @@ TEST_F(MapsJobTest, ProbabilitiesAreThoseThatEvaluateGives) {
                   row.classes[static_cast<std::size_t>(row.evaluation.predicted[index])]);
         for (std::size_t c = 0; c < 10; ++c)
             EXPECT_NEAR(result.probabilities[c], row.evaluation.probabilities[index * 10 + c],
-                        choose_precision("auto").precision == Precision::bf16 ? 0.05 : 1e-5);
+                        choose_precision(PrecisionOption::automatic).precision == Precision::bf16
+                            ? 0.05
+                            : 1e-5);
     }
 }
 

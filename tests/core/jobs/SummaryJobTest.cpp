@@ -12,7 +12,7 @@ class SummaryJob : public JobFixture {
         TrainOptions options;
         options.batch_size = batch_size;
         options.threads = threads;
-        options.precision = "f32";
+        options.precision = PrecisionOption::f32;
         return options;
     }
 };
@@ -20,9 +20,9 @@ class SummaryJob : public JobFixture {
 TEST_F(SummaryJob, MemoryIsWhatARunHolds) {
     auto train = train_spec("run", 1);
     train.options.batch_size = 1000; // more than there are: a step is the whole data
-    train.options.precision = "f32";
+    train.options.precision = PrecisionOption::f32;
     train.options.threads = 2;
-    train.options.no_tune = true;
+    train.options.tune = false;
     const auto trained = run(train, {});
 
     SummarySpec spec{.model = train.model, .heads = {train.head}, .training = train.options};

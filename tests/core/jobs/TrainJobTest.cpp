@@ -68,7 +68,7 @@ TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
         const std::string whole = std::string(optimizer) + "-whole";
         const std::string parts = std::string(optimizer) + "-parts";
         auto spec = train_spec(whole, 3);
-        spec.options.optimizer = optimizer;
+        spec.options.optimizer = parse_choice<OptimizerKind>(optimizer).value();
         spec.data.options.valid_fraction = 0.2;
         run(spec, {});
 
@@ -406,8 +406,8 @@ TEST_F(TrainJob, ALockedRunIsLeftAlone) {
 
 TEST_F(TrainJob, ADivergedRunLeavesNothing) {
     auto spec = train_spec("deep/run", 3);
-    spec.options.optimizer = "sgd";
-    spec.options.schedule = "constant";
+    spec.options.optimizer = OptimizerKind::sgd;
+    spec.options.schedule = ScheduleKind::constant;
     spec.options.learning_rate = 1e30;
     expect_error(Failure::diverged, "lower --lr", [&] { run(spec, {}); });
     EXPECT_FALSE(fs::exists(folder / "deep"));
@@ -435,7 +435,7 @@ TEST_F(TrainJob, TheBestValidEpochIsKeptAndPatienceEndsTheRun) {
     auto spec = train_spec("run", 30);
     spec.data.options.valid_fraction = 0.2;
     spec.options.patience = 1;
-    spec.options.schedule = "constant";
+    spec.options.schedule = ScheduleKind::constant;
     spec.options.learning_rate = 0.3; // restless: some epoch is worse than the one before
     const auto result = run(spec, {});
     const auto& history = result.run_json["history"];
@@ -465,12 +465,12 @@ TEST_F(TrainJob, TrainLimitTakesAPartOfEachClass) {
 TEST_F(TrainJob, TwoClassesTrainOneSigmoidUnit) {
     auto spec = train_spec("sigmoid", 1);
     spec.data.options.classes = {"1", "7"};
-    spec.options.class_weights = "balanced";
+    spec.options.class_weights = ClassWeights::balanced;
     spec.options.label_smoothing = 0.1;
     run(spec, {});
     EXPECT_EQ(load_model(spec.out).model.units(), 1);
     spec.out = folder / "softmax";
-    spec.options.two_classes = "softmax";
+    spec.options.two_classes = TwoClasses::softmax;
     run(spec, {});
     EXPECT_EQ(load_model(spec.out).model.units(), 2);
 }

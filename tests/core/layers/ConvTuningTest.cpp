@@ -145,7 +145,8 @@ TEST_F(ConvTuning, GivenChoicesComeBeforeRememberedOnes) {
 }
 
 TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
-    if (choose_precision("bf16").precision != Precision::bf16) return; // oneDNN has none here
+    if (choose_precision(PrecisionOption::bf16).precision != Precision::bf16)
+        return; // oneDNN has none here
     const Pass direct = train(false, Precision::bf16);
     train(true, Precision::bf16);
     auto choices = remembered();

@@ -31,7 +31,7 @@ Model two_dense_layers() {
 /// What the kernels are for, as far as this machine has them.
 std::vector<Execution> ways() {
     std::vector<Execution> all;
-    const bool bf16 = choose_precision("bf16").precision == Precision::bf16;
+    const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
     for (int threads : {1, 2, 3}) {
         if (dense_registers<float>() != Registers::none)
             all.push_back({.precision = Precision::f32, .threads = threads});

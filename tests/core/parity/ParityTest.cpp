@@ -24,7 +24,8 @@ TEST_P(Parity, Training) {
 }
 
 TEST_P(Parity, MixedPrecision) {
-    if (choose_precision("bf16").precision == Precision::bf16) check_mixed_precision(fixture_);
+    if (choose_precision(PrecisionOption::bf16).precision == Precision::bf16)
+        check_mixed_precision(fixture_);
 }
 
 INSTANTIATE_TEST_SUITE_P(PyTorch, Parity, testing::ValuesIn(fixture_files()),

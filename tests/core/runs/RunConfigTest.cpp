@@ -27,19 +27,19 @@ class RunConfig : public JobFixture {
         data.options.synth_count = 600;
         data.train_limit = 70;
         auto& o = spec.options;
-        o.optimizer = "sgd";
+        o.optimizer = OptimizerKind::sgd;
         o.momentum = 0.8;
         o.weight_decay = 0.1 + 0.2; // not a short decimal
-        o.schedule = "step";
+        o.schedule = ScheduleKind::step;
         o.step_epochs = 2;
         o.step_factor = 0.3;
         o.label_smoothing = 0.05;
-        o.class_weights = "balanced";
+        o.class_weights = ClassWeights::balanced;
         o.patience = 9;
-        o.normalise = "none";
-        o.two_classes = "softmax";
+        o.normalise = NormaliseBy::none;
+        o.two_classes = TwoClasses::softmax;
         o.seed = 18446744073709551615U;
-        o.no_tune = true;
+        o.tune = false;
         return spec;
     }
 

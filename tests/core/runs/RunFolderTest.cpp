@@ -80,9 +80,9 @@ TEST_F(RunFolderTest, RunsThatAreNoPartOfTheComparisonStay) {
     fs::remove_all(folder / "work/runs/gap-conv-seed0");
     for (const char* name : {"config.json", "compare.json", "compare.csv", "report.html"})
         fs::remove(folder / "work" / name);
-    spec.options.optimizer = "sgd";
+    spec.options.optimizer = OptimizerKind::sgd;
     spec.options.learning_rate = 1e30;
-    spec.options.schedule = "constant";
+    spec.options.schedule = ScheduleKind::constant;
     expect_error(Failure::diverged, "lower --lr", [&] { run(spec, {}); });
     EXPECT_EQ(all("work"), before);
 }

@@ -111,7 +111,7 @@ TEST_F(RunList, AComparisonHasItsHeadsMeans) {
     ASSERT_EQ(entry.heads.size(), 2U);
     for (std::size_t i = 0; i < 2; ++i) {
         EXPECT_EQ(entry.heads[i].head, result.comparison.heads[i].head);
-        EXPECT_EQ(entry.heads[i].test_accuracy, result.comparison.heads[i].test_accuracy.mean);
+        EXPECT_EQ(entry.heads[i].test_accuracy, result.comparison.heads[i].mean("test_accuracy"));
     }
     EXPECT_EQ(entry.models.size(), 4U);
     EXPECT_FALSE(entry.resumable);

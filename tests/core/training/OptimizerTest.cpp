@@ -26,8 +26,8 @@ Parameter parameter(const std::vector<float>& values, const char* name = "p") {
 
 TrainOptions options(const char* optimizer, const char* schedule) {
     TrainOptions o;
-    o.optimizer = optimizer;
-    o.schedule = schedule;
+    o.optimizer = parse_choice<OptimizerKind>(optimizer).value();
+    o.schedule = parse_choice<ScheduleKind>(schedule).value();
     o.learning_rate = 0.1;
     o.weight_decay = 0.05;
     o.epochs = 1;

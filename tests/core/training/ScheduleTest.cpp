@@ -12,8 +12,8 @@ namespace {
 std::pair<std::vector<double>, std::vector<double>> rates(const char* name, int epochs,
                                                           std::int64_t steps_per_epoch) {
     TrainOptions options;
-    options.schedule = name;
-    options.optimizer = "sgd";
+    options.schedule = parse_choice<ScheduleKind>(name).value();
+    options.optimizer = OptimizerKind::sgd;
     options.learning_rate = 0.1;
     options.epochs = epochs;
     const Schedule schedule(options, steps_per_epoch);

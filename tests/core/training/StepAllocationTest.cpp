@@ -97,7 +97,7 @@ TEST(TrainStep, AllocatesNothing) {
     for (int threads : {1, 2})
         for (const char* name : {"mnist-cnn", "bn-cnn", "squeezenet-mini", "simple-cnn"})
             for (auto precision : {Precision::f32, Precision::bf16}) {
-                if (choose_precision(to_string(precision)).precision != precision) continue;
+                if (choose_precision(as_option(precision)).precision != precision) continue;
                 for (const auto& head : load_model_spec(name).heads) {
                     SCOPED_TRACE(fmt::format("{}, {}, {}, {} threads", name, head.kind,
                                              to_string(precision), threads));

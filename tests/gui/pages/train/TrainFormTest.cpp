@@ -20,7 +20,7 @@ TEST_F(TrainFormGui, ErrorsAreShownInTheirPlace) {
     auto& rate = field<QLineEdit>("lr");
     EXPECT_FALSE(problem.isVisible());
     rate.setText("fast");
-    EXPECT_THAT(problem.text().toStdString(), HasSubstr("--lr nan: expected a number above 0"));
+    EXPECT_THAT(problem.text().toStdString(), HasSubstr("nan: expected a number above 0"));
     QCoreApplication::processEvents();
     EXPECT_TRUE(problem.isVisible());
     EXPECT_GT(problem.y(), rate.y());
@@ -91,7 +91,7 @@ TEST_F(TrainFormGui, RemembersWhatWasSet) {
     EXPECT_EQ(options.epochs, 7);
     EXPECT_EQ(options.patience, 2);
     EXPECT_EQ(options.learning_rate, 0.01);
-    EXPECT_EQ(options.schedule, "cosine");
+    EXPECT_EQ(options.schedule, ScheduleKind::cosine);
     EXPECT_EQ(again.out(), "");
     EXPECT_EQ(window->session().model().model, folder.filePath("tiny.json").toStdString());
     EXPECT_EQ(window->session().model().heads.size(), 2U);
