@@ -74,7 +74,7 @@ class TrainCommand : public Command {
         const auto result = headroom::run(spec_, progress.control());
         progress.wipe();
         if (console.json)
-            print_json(console, result.run_json);
+            print_json(console, to_json(result.result));
         else if (!result.interrupted)
             console.out << to_text(result);
         if (!result.interrupted) return 0;

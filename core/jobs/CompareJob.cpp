@@ -76,25 +76,25 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     return comparison;
 }
 
-TrainedRun trained_run(const TrainResult& result) {
-    const auto& json = result.run_json;
+TrainedRun trained_run(const TrainResult& trained) {
+    const RunResult& result = trained.result;
     TrainedRun run;
-    run.head = json["head"];
-    run.seed = json["seed"];
-    run.folder = result.run.string();
-    run.backbone_params = json["params"]["backbone"];
-    run.head_params = json["params"]["head"];
-    run.macs = json["macs"];
-    run.activation_bytes = json["activation_bytes"];
-    run.train = metric_values(result.train);
-    run.test = metric_values(result.held_out);
-    run.seconds = json["seconds"];
-    run.images_per_second = json["images_per_second"];
-    run.peak_memory_bytes = json["peak_memory_bytes"];
-    for (const auto& epoch : json["history"])
-        run.curve.push_back({epoch["epoch"], epoch["train_loss"], epoch["train_accuracy"],
-                             epoch["held_out_loss"], epoch["held_out_accuracy"]});
-    run.test_correct = correct(result.held_out);
+    run.head = result.head;
+    run.seed = result.seed;
+    run.folder = trained.run.string();
+    run.backbone_params = result.backbone_params;
+    run.head_params = result.head_params;
+    run.macs = result.macs;
+    run.activation_bytes = result.activation_bytes;
+    run.train = metric_values(trained.train);
+    run.test = metric_values(trained.held_out);
+    run.seconds = result.seconds;
+    run.images_per_second = result.images_per_second;
+    run.peak_memory_bytes = result.peak_memory_bytes;
+    for (const auto& epoch : result.history)
+        run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
+                             epoch.held_out_loss, epoch.held_out_accuracy});
+    run.test_correct = correct(trained.held_out);
     return run;
 }
 

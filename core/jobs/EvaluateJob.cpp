@@ -81,7 +81,7 @@ ordered_json to_json(const EvaluateRow& row) {
         {"trained_on", row.trained_on ? ordered_json(*row.trained_on) : ordered_json()},
         {"count", e.count},
     };
-    json.update(metrics_json(e));
+    json.update(metrics_json(metric_values(e), e.accuracy_interval));
     json["per_class"] = ordered_json::array();
     json["confusion"] = e.confusion;
     json["images_per_second"] = e.images_per_second;

@@ -2,6 +2,7 @@
 
 #include "core/jobs/JobControl.h"
 #include "core/models/ModelSpec.h"
+#include "core/runs/RunResult.h"
 #include "core/training/Metrics.h"
 #include "core/training/TrainOptions.h"
 #include "datasets/formats/OpenDataset.h"
@@ -34,8 +35,8 @@ struct TrainSpec {
 struct TrainResult {
     bool interrupted = false; ///< stopped on request; the run folder can be resumed
     std::filesystem::path run;
-    nlohmann::ordered_json run_json; ///< what run.json holds (docs/run-folder.md)
-    Evaluation train, held_out;      ///< of the kept model, in evaluation mode, no augmentation
+    RunResult result;
+    Evaluation train, held_out; ///< of the kept model, in evaluation mode, no augmentation
 };
 
 /// Trains one head on one backbone. Throws Error: bad data before anything is written, diverged (6)

@@ -2,8 +2,6 @@
 
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/Environment.h"
-#include "core/runs/JsonFields.h"
-#include "core/runs/MetricJson.h"
 #include "core/runs/Numerics.h"
 #include "core/runs/ProcessMemory.h"
 #include "core/runs/RunConfig.h"
@@ -28,12 +26,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-ordered_json split_json(const std::string& split, const Evaluation& e) {
-    ordered_json json = {{"split", split}, {"count", e.count}};
-    json.update(metrics_json(e));
-    return json;
-}
-
 ordered_json dataset_json(const OpenedData& data) {
     auto count = [](const DatasetPtr& split) { return split ? split->size() : 0; };
     ordered_json json = {
@@ -47,34 +39,6 @@ ordered_json dataset_json(const OpenedData& data) {
         {"notes", data.notes}};
     if (!data.split_file_hash.empty()) json["split_file_hash"] = data.split_file_hash;
     return json;
-}
-
-/// Throws Error(bad_data) where run.json is not what a run writes, as far as it is read again.
-void check_result(const ordered_json& json, const std::string& path) {
-    const JsonFields fields(json, path);
-    bool interrupted = false;
-    fields.take("interrupted", interrupted);
-    if (interrupted) return;
-    std::string text;
-    std::int64_t count = 0;
-    double figure = 0;
-    std::uint64_t seed = 0;
-    fields.take("head", text);
-    fields.take("seed", seed);
-    for (const char* key : {"backbone", "head", "total"})
-        fields.object("params").take(key, count);
-    for (const char* key : {"macs", "activation_bytes", "peak_memory_bytes"})
-        fields.take(key, count);
-    for (const char* key : {"seconds", "images_per_second"})
-        fields.take(key, figure);
-    for (const char* key : {"train", "held_out"})
-        fields.object(key).take("accuracy", figure, 0, 1);
-    for (const auto& epoch : fields.objects("history")) {
-        epoch.take("epoch", count);
-        for (const char* key :
-             {"train_loss", "train_accuracy", "held_out_loss", "held_out_accuracy"})
-            epoch.take(key, figure);
-    }
 }
 
 /// One run from its start values, or from where it was stopped, to run.json.
@@ -166,15 +130,15 @@ class Run {
                         difference)});
     }
 
-    /// run.json of a run that is finished; null where it is not, or where the file is damaged and
+    /// The result of a run that is finished; none where it is not, or where the file is damaged and
     /// has to be written again.
-    ordered_json finished_result() const {
+    std::optional<RunResult> finished_result() const {
         const auto path = folder_->file(run_files::result);
         if (!folder_->has(run_files::result)) return {};
         try {
-            auto json = read_json(path);
-            check_result(json, path.string());
-            return json["interrupted"].get<bool>() ? ordered_json() : json;
+            auto result = run_result_from_json(read_json(path), path.string());
+            if (result.interrupted) return {};
+            return result;
         } catch (const Error& error) {
             control_.tell(Message{fmt::format("{}: it is written again", error.what())});
             return {};
@@ -325,12 +289,12 @@ class Run {
         result.train = evaluate("train");
         // Without a valid split, the last epoch's evaluation was of these weights on this split.
         result.held_out = last_ && held_out_ == "test" ? *last_ : evaluate("test");
-        if (!finished_.is_null()) {
-            result.run_json = finished_;
+        if (finished_) {
+            result.result = *finished_;
             return result;
         }
-        result.run_json = run_json(&result);
-        write_result(result.run_json);
+        result.result = run_result(&result);
+        write_result(result.result);
         return result;
     }
 
@@ -354,8 +318,8 @@ class Run {
         TrainResult result;
         result.interrupted = true;
         result.run = spec_.out;
-        result.run_json = run_json(nullptr);
-        if (finished_.is_null()) write_result(result.run_json);
+        result.result = run_result(nullptr);
+        if (!finished_) write_result(result.result);
         return result;
     }
 
@@ -364,48 +328,41 @@ class Run {
         return state_.stopped_early || trainer_.position().epoch > spec_.options.epochs;
     }
 
-    void write_result(const ordered_json& json) {
-        if (folder_) folder_->write(run_files::result, json_text(json));
+    void write_result(const RunResult& result) {
+        if (folder_) folder_->write(run_files::result, json_text(to_json(result)));
     }
 
-    /// Without `done` the run was interrupted, and has no figures of its model yet.
-    ordered_json run_json(const TrainResult* done) const {
-        const auto feature = model_.feature_shape();
-        const auto backbone_macs = model_.backbone().macs(model_.input());
-        const auto head_macs = model_.head().macs(feature);
-        const auto backbone = model_.backbone().parameter_count();
-        const auto head = model_.head().parameter_count();
-        ordered_json json = {
-            {"head", spec_.head},
-            {"model", data_.model.name},
-            {"interrupted", done == nullptr},
-            {"params", {{"backbone", backbone}, {"head", head}, {"total", backbone + head}}},
-            {"macs", backbone_macs + head_macs},
-            {"activation_bytes", trainer_.plans().full().activation_bytes()},
-            {"plan_memory_bytes", trainer_.plans().memory_bytes()},
-            {"train", done ? split_json("train", done->train) : ordered_json()},
-            {"held_out", done ? split_json("test", done->held_out) : ordered_json()},
-            {"gap",
-             done ? ordered_json(done->train.accuracy - done->held_out.accuracy) : ordered_json()},
-            {"best_epoch",
-             state_.best_epoch > 0 ? ordered_json(state_.best_epoch) : ordered_json()},
-            {"stopped_early", state_.stopped_early},
-            {"seconds", state_.position.seconds},
-            {"images_per_second", rate(state_.position.images, state_.position.seconds)},
-            {"peak_memory_bytes", state_.peak_memory},
-            {"history", ordered_json::array()},
-            {"seed", spec_.options.seed},
-        };
-        for (const auto& epoch : state_.history)
-            json["history"].push_back(to_json(epoch));
-        json["threads"] = spec_.options.threads;
-        json["precision"] = to_string(spec_.options.precision);
-        json["precision_why"] = data_.precision_why;
-        json.update(environment_json());
-        json["dataset"] = dataset_json(data_.opened);
-        json["started"] = state_.started;
-        json["finished"] = utc_now();
-        return json;
+    /// Without `done` the run was interrupted, and its model has not been measured.
+    RunResult run_result(const TrainResult* done) const {
+        RunResult result;
+        result.head = spec_.head;
+        result.model = data_.model.name;
+        result.interrupted = done == nullptr;
+        result.backbone_params = model_.backbone().parameter_count();
+        result.head_params = model_.head().parameter_count();
+        result.macs =
+            model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());
+        result.activation_bytes = trainer_.plans().full().activation_bytes();
+        result.plan_memory_bytes = trainer_.plans().memory_bytes();
+        if (done) {
+            result.train = measured_split("train", done->train);
+            result.held_out = measured_split("test", done->held_out);
+        }
+        result.best_epoch = state_.best_epoch;
+        result.stopped_early = state_.stopped_early;
+        result.seconds = state_.position.seconds;
+        result.images_per_second = rate(state_.position.images, state_.position.seconds);
+        result.peak_memory_bytes = state_.peak_memory;
+        result.history = state_.history;
+        result.seed = spec_.options.seed;
+        result.threads = spec_.options.threads;
+        result.precision = to_string(spec_.options.precision);
+        result.precision_why = data_.precision_why;
+        result.environment = environment_json();
+        result.dataset = dataset_json(data_.opened);
+        result.started = state_.started;
+        result.finished = utc_now();
+        return result;
     }
 
     const TrainingData& data_;
@@ -420,9 +377,9 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
-    ordered_json config_;            ///< as config.json holds it
-    std::optional<Evaluation> last_; ///< of the last epoch, on held_out_
-    ordered_json finished_;          ///< run.json of a run that needs no more training; else null
+    ordered_json config_;               ///< as config.json holds it
+    std::optional<Evaluation> last_;    ///< of the last epoch, on held_out_
+    std::optional<RunResult> finished_; ///< of a run that needs no more training
     std::optional<RunFolder> folder_;
 };
 

@@ -76,6 +76,13 @@ void JsonFields::take(const char* key, double& value) const {
     value = number.get<double>();
 }
 
+void JsonFields::take(const char* key, std::pair<double, double>& value) const {
+    const auto& list = at(key);
+    if (!list.is_array() || list.size() != 2 || !list[0].is_number() || !list[1].is_number())
+        fail(key, "two numbers");
+    value = {list[0].get<double>(), list[1].get<double>()};
+}
+
 void JsonFields::take(const char* key, bool& value) const {
     if (!at(key).is_boolean()) fail(key, "true or false");
     value = at(key).get<bool>();

@@ -4,6 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headroom {
@@ -36,7 +37,8 @@ class JsonFields {
             value = static_cast<Number>(integer(key, least, most));
     }
     void take(const char* key, double& value, double least, double most) const;
-    void take(const char* key, double& value) const; ///< any finite number
+    void take(const char* key, double& value) const;                    ///< any finite number
+    void take(const char* key, std::pair<double, double>& value) const; ///< [x, y]
     void take(const char* key, bool& value) const;
     void take(const char* key, std::string& value) const;
     void take(const char* key, std::vector<std::string>& value) const;

@@ -14,8 +14,9 @@ namespace {
 
 constexpr double most = std::numeric_limits<double>::max();
 
-/// The `number`-th of a history.
-EpochDone epoch_from(const JsonFields& json, int number) {
+} // namespace
+
+EpochDone epoch_from_json(const JsonFields& json, int number) {
     EpochDone epoch;
     json.take("epoch", epoch.epoch, number, number);
     json.take("learning_rate", epoch.learning_rate, 0, most);
@@ -28,8 +29,6 @@ EpochDone epoch_from(const JsonFields& json, int number) {
     json.take("images_per_second", epoch.images_per_second, 0, most);
     return epoch;
 }
-
-} // namespace
 
 ordered_json to_json(const EpochDone& epoch) {
     return {
@@ -91,7 +90,7 @@ RunState run_state_from_json(const ordered_json& json, const StateLimits& limits
     fields.take("peak_memory", state.peak_memory, std::int64_t{0});
     fields.take("started", state.started);
     for (const auto& epoch : fields.objects("history"))
-        state.history.push_back(epoch_from(epoch, static_cast<int>(state.history.size()) + 1));
+        state.history.push_back(epoch_from_json(epoch, static_cast<int>(state.history.size()) + 1));
     if (static_cast<int>(state.history.size()) != p.epoch - 1)
         fields.fail("history", fmt::format("the {} epochs before epoch {}", p.epoch - 1, p.epoch));
     return state;

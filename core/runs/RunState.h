@@ -9,6 +9,8 @@
 
 namespace headroom {
 
+class JsonFields;
+
 /// How far a run has come: what last.safetensors holds beside the tensors.
 struct RunState {
     TrainPosition position;
@@ -35,8 +37,10 @@ struct StateLimits {
 RunState run_state_from_json(const nlohmann::ordered_json& json, const StateLimits& limits,
                              const std::string& where);
 
-/// One epoch as run.json and last.safetensors write it.
+/// One epoch as run.json and last.safetensors have it. Reading the `number`-th of a history throws
+/// Error(bad_data) where a field is missing or out of its range.
 nlohmann::ordered_json to_json(const EpochDone& epoch);
+EpochDone epoch_from_json(const JsonFields& json, int number);
 
 /// log.csv: a header and a row for each epoch.
 std::string log_csv(const std::vector<EpochDone>& history);

@@ -42,7 +42,8 @@ bool takes_empty(const OptionField& field) {
 } // namespace
 
 TrainForm::TrainForm(QWidget* parent)
-    : QWidget(parent), fold_(new QToolButton), folded_(new QWidget(this)), problem_(new QLabel(this)) {
+    : QWidget(parent), fold_(new QToolButton), folded_(new QWidget(this)),
+      problem_(new QLabel(this)) {
     auto* top = new QWidget(this);
     main_ = make_form(top);
     more_ = make_form(folded_);
@@ -308,7 +309,10 @@ void TrainForm::show_problem(const QString& line, const QString& option) {
     }
     problem_->hide();
     auto* labelled = option.isEmpty() ? nullptr : findChild<QWidget*>(option);
-    problem_->setText(option.isEmpty() || labelled ? line : option + ' ' + line);
+    auto shown = option.isEmpty() || labelled ? line : option + ' ' + line;
+    if (const auto* typed = qobject_cast<QLineEdit*>(labelled); typed && shown.startsWith("nan:"))
+        shown.replace(0, 3, typed->text().trimmed()); // what is not a number
+    problem_->setText(shown);
     if (line.isEmpty()) return;
 
     auto* field = labelled;

@@ -78,7 +78,7 @@ std::vector<std::string> notes_of(const nlohmann::ordered_json& run_json) {
 }
 
 TEST_F(EmptyClasses, AreNamedWithARemedy) {
-    EXPECT_THAT(notes_of(train(numbered("from1", {1, 2, 3})).run_json),
+    EXPECT_THAT(notes_of(to_json(train(numbered("from1", {1, 2, 3})).result)),
                 Contains("1 of 4 classes have no images: 0: a model has an output for each all the "
                          "same: the labels begin at 1: --labels-from 1 says so"));
     EXPECT_THAT(run(numbered("sparse", {3, 5, 200}), {}).data.notes,
@@ -102,7 +102,7 @@ TEST_F(EmptyClasses, LabelsThatBeginElsewhereKeepTheirNumbersAsNames) {
     auto data = numbered("from1", {1, 2, 3});
     data.options.labels_from = 1;
     const auto result = train(data, "run");
-    EXPECT_THAT(notes_of(result.run_json), testing::Not(Contains(HasSubstr("no images"))));
+    EXPECT_THAT(notes_of(to_json(result.result)), testing::Not(Contains(HasSubstr("no images"))));
     const auto saved = load_model(folder / "run");
     EXPECT_THAT(saved.card.classes, ElementsAre("1", "2", "3"));
     EXPECT_EQ(saved.card.labels_from, 1);
@@ -158,7 +158,7 @@ TEST_F(EmptyClasses, AreShown) {
 
 TEST_F(EmptyClasses, TheOnlyImageOfAClassIsTrainedOn) {
     auto data = photos("few", {{"a", 3}, {"b", 1}, {"c", 20}});
-    EXPECT_THAT(notes_of(train(data).run_json),
+    EXPECT_THAT(notes_of(to_json(train(data).result)),
                 Contains("test has no images of 1 of 3 classes: b"));
     data.train_limit = 5;
     EXPECT_THAT(run(data, {}).splits[0].per_class, ElementsAre(1, 1, 4));

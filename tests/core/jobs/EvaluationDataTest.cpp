@@ -29,7 +29,7 @@ class EvaluationDataTest : public JobFixture {
         return {list.begin(), list.end()};
     }
     static nlohmann::json counts(const TrainResult& result) {
-        return result.run_json["dataset"]["counts"];
+        return to_json(result.result)["dataset"]["counts"];
     }
 
     /// A folder of small pictures: a bright square in the corner of its class.

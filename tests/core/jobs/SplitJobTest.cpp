@@ -118,8 +118,9 @@ TEST_F(SplitJob, RunsRecordItAndGoOnWithNoOther) {
     resumed.data.options.split_file = (folder / "moved.json").string();
     const auto result = run(resumed, {});
     EXPECT_FALSE(result.interrupted);
-    EXPECT_EQ(result.run_json["dataset"]["split_file_hash"].get<std::string>(), written.hash);
-    EXPECT_EQ(result.run_json["dataset"]["counts"]["test"], 100);
+    EXPECT_EQ(to_json(result.result)["dataset"]["split_file_hash"].get<std::string>(),
+              written.hash);
+    EXPECT_EQ(to_json(result.result)["dataset"]["counts"]["test"], 100);
 }
 
 TEST_F(SplitJob, HeadsAreComparedOnAFold) {

@@ -26,10 +26,10 @@ TEST_F(SummaryJob, MemoryIsWhatARunHolds) {
     const auto trained = run(train, {});
 
     SummarySpec spec{.model = train.model, .heads = {train.head}, .training = train.options};
-    spec.training->batch_size = trained.run_json["train"]["count"].get<int>();
+    spec.training->batch_size = to_json(trained.result)["train"]["count"].get<int>();
     const auto memory = run(spec, {}).heads.at(0).memory.value();
-    EXPECT_EQ(memory.plan, trained.run_json["plan_memory_bytes"]);
-    const auto params = trained.run_json["params"]["total"].get<std::int64_t>();
+    EXPECT_EQ(memory.plan, to_json(trained.result)["plan_memory_bytes"]);
+    const auto params = to_json(trained.result)["params"]["total"].get<std::int64_t>();
     const int statistics = 2 * 8; // of the batch normalisation
     EXPECT_EQ(memory.parameters, 4 * (params + statistics));
     EXPECT_EQ(memory.optimizer, 2 * 4 * params);

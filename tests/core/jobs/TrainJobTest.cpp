@@ -96,7 +96,7 @@ TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
         EXPECT_FALSE(result.interrupted);
         EXPECT_TRUE(content(folder / whole / "model.safetensors") ==
                     content(folder / parts / "model.safetensors"));
-        EXPECT_EQ(result.run_json["history"].size(), 3U);
+        EXPECT_EQ(to_json(result.result)["history"].size(), 3U);
 
         // A finished run is not trained again.
         const auto before = content(spec.out / "run.json");
@@ -438,10 +438,10 @@ TEST_F(TrainJob, TheBestValidEpochIsKeptAndPatienceEndsTheRun) {
     spec.options.schedule = ScheduleKind::constant;
     spec.options.learning_rate = 0.3; // restless: some epoch is worse than the one before
     const auto result = run(spec, {});
-    const auto& history = result.run_json["history"];
+    const auto history = to_json(result.result)["history"];
     ASSERT_LT(history.size(), 30U);
-    EXPECT_EQ(result.run_json["stopped_early"], true);
-    const int best = result.run_json["best_epoch"];
+    EXPECT_EQ(to_json(result.result)["stopped_early"], true);
+    const int best = to_json(result.result)["best_epoch"];
     EXPECT_EQ(best, static_cast<int>(history.size()) - 1);
     EXPECT_EQ(history[0]["held_out"], "valid");
 
@@ -497,7 +497,8 @@ TEST_F(TrainJob, SaysThatImagesHaveAnotherSizeThanTheModelWasMadeFor) {
     // Who asks for a size means it.
     spec.data.options.resize = ImageSize{40, 48};
     const auto result = run(spec, {});
-    EXPECT_THAT(result.run_json["dataset"]["notes"].dump(), testing::Not(HasSubstr("made for")));
+    EXPECT_THAT(to_json(result.result)["dataset"]["notes"].dump(),
+                testing::Not(HasSubstr("made for")));
 }
 
 } // namespace

@@ -46,10 +46,10 @@ TEST_F(RunList, AFinishedRunTellsItsFigures) {
     ASSERT_EQ(entry.heads.size(), 1U);
     EXPECT_EQ(entry.heads[0].head, "flatten-dense");
     EXPECT_EQ(entry.heads[0].test_accuracy, result.held_out.accuracy);
-    EXPECT_EQ(entry.heads[0].params, result.run_json["params"]["total"].get<std::int64_t>());
+    EXPECT_EQ(entry.heads[0].params, to_json(result.result)["params"]["total"].get<std::int64_t>());
     EXPECT_EQ(progress(entry), "2/2 epochs");
-    EXPECT_EQ(entry.started, result.run_json["started"].get<std::string>());
-    EXPECT_EQ(entry.finished, result.run_json["finished"].get<std::string>());
+    EXPECT_EQ(entry.started, to_json(result.result)["started"].get<std::string>());
+    EXPECT_EQ(entry.finished, to_json(result.result)["finished"].get<std::string>());
     EXPECT_THAT(entry.models, testing::ElementsAre(folder / "runs/a"));
     EXPECT_FALSE(entry.resumable);
     EXPECT_FALSE(entry.in_use);
