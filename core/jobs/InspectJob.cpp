@@ -121,7 +121,7 @@ ordered_json to_json(const InspectResult& result) {
                                   {"pixels", to_json(sum_of(split.pixels), false)}});
     for (const auto& bad : data.bad_files)
         json["bad_files"].push_back({{"path", bad.path}, {"reason", bad.reason}});
-    if (data.format == "hdf5") json["hdf5"] = to_json(data.hdf5);
+    if (!data.hdf5.empty()) json["hdf5"] = to_json(data.hdf5);
     return json;
 }
 

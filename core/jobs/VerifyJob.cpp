@@ -2,7 +2,7 @@
 
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/base/Error.h"
-#include "datasets/formats/FindFormat.h"
+#include "datasets/formats/Formats.h"
 
 #include <fmt/format.h>
 
@@ -29,9 +29,9 @@ void check_spec(const VerifySpec& spec) {
     if (spec.move_to.empty() && !spec.fix_kinds.empty())
         throw usage_error("--fix-kinds goes with --fix move:DIR");
     if (spec.move_to.empty()) return;
-    if (const auto format = find_format(spec.data.path); format != "folder")
-        throw usage_error(
-            fmt::format("--fix moves image files of a folder: {} is {}", spec.data.path, format));
+    if (const auto& format = find_format(spec.data.path); !format.image_files)
+        throw usage_error(fmt::format("--fix moves image files of a folder: {} is {}",
+                                      spec.data.path, format.name));
     check_aside(spec.data.path, spec.move_to);
 }
 
@@ -66,13 +66,8 @@ VerifyResult run(const VerifySpec& spec, const JobControl& control) {
     open.on_progress = progress_events(control, "verifying " + spec.data.path);
     auto found = scan(spec.data.path, open, static_cast<unsigned>(spec.threads));
 
-    VerifyResult result{spec.data.path,
-                        found.format,
-                        found.classes,
-                        summaries(found),
-                        found.findings,
-                        found.data,
-                        {}};
+    VerifyResult result{spec.data.path,   found.format,   found.image_files, found.classes,
+                        summaries(found), found.findings, found.data,        {}};
     for (auto& finding :
          check(found, spec.limits, control.stop, static_cast<unsigned>(spec.threads),
                progress_events(control, "looking for near-duplicates")))

@@ -17,6 +17,7 @@ struct VerifySpec {
 /// What is wrong with data.
 struct VerifyResult {
     std::string path, format;
+    bool image_files = false; ///< every sample is a file of its own, which can be moved
     std::vector<std::string> classes;
     std::vector<SplitSummary> splits; ///< what could be read
     std::vector<Finding> findings;    ///< in the order of FindingKind

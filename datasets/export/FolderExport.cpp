@@ -112,7 +112,7 @@ void export_folder(const OpenedData& data, const fs::path& folder, const ExportO
     }
     image_module(); // before there are threads
     for (const auto& [name, split] : splits) {
-        write_split(*split, png_names(*split, data.format == "folder"), folder / name, options,
+        write_split(*split, png_names(*split, data.image_files), folder / name, options,
                     [&](std::size_t done) {
                         if (options.on_progress) options.on_progress(before + done, total);
                     });

@@ -109,8 +109,7 @@ void export_hdf5(const OpenedData& data, const std::filesystem::path& path,
         SplitWriter(file, name, *split, options).write([&](std::size_t done) {
             if (options.on_progress) options.on_progress(before + done, total);
         });
-        if (data.format == "folder")
-            file.write(fmt::format("names_{}", name), sample_names(*split));
+        if (data.image_files) file.write(fmt::format("names_{}", name), sample_names(*split));
         before += split->size();
     }
     file.set_attribute("class_names", classes);

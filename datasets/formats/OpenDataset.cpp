@@ -6,7 +6,7 @@
 #include "datasets/data/MissingClasses.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/CifarReader.h"
-#include "datasets/formats/FindFormat.h"
+#include "datasets/formats/Formats.h"
 #include "datasets/formats/FoundImages.h"
 #include "datasets/formats/IdxReader.h"
 #include "datasets/formats/MakeDatasets.h"
@@ -47,16 +47,6 @@ void check_options(const OpenOptions& options) {
             (size->height < 1 || size->width < 1 || size->height > 16384 || size->width > 16384))
             throw usage_error(fmt::format("an image size of {}x{}: expected sides of 1 to 16384",
                                           size->height, size->width));
-}
-
-FoundImages read_source(const std::string& path, const std::string& format,
-                        const OpenOptions& options) {
-    if (format == "synth") return draw_synthetic(path, options);
-    if (format == "cifar10") return read_cifar(path, options.memory_budget);
-    if (format == "cifar100") return read_cifar100(path, options.memory_budget);
-    if (format == "idx") return read_idx(path, options);
-    if (format == "hdf5") return read_hdf5(path, options);
-    return read_folder(path, options);
 }
 
 /// Where images are no files of their own, all are of one shape.
@@ -207,8 +197,10 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     const auto split_file = split_file_of(options); // read first: it is small, and may be wrong
     OpenedData data;
     data.path = path;
-    data.format = find_format(path);
-    auto found = read_source(path, data.format, options);
+    const Format& format = find_format(path);
+    data.format = format.name;
+    data.image_files = format.image_files;
+    auto found = format.read(path, options);
     data.notes = std::move(found.notes);
     data.class_source = std::move(found.class_source);
     data.numbered_classes = found.numbered_classes;

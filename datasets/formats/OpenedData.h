@@ -37,6 +37,7 @@ struct Splits {
 struct OpenedData : Splits {
     std::string path;                     ///< as given
     std::string format;                   ///< "idx", "folder", "hdf5", "cifar10", "synth"
+    bool image_files = false;             ///< every sample is a file of its own
     std::string class_source;             ///< where the classes and their order come from
     bool numbered_classes = false;        ///< they are named for the labels' numbers
     std::vector<StoredSize> sizes;        ///< as stored, the most common first

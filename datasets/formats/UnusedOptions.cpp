@@ -1,26 +1,30 @@
 #include "datasets/formats/UnusedOptions.h"
 
+#include "datasets/formats/Formats.h"
+
 #include <fmt/format.h>
+#include <map>
 
 namespace headroom {
 
 std::vector<std::string> unused_options(const OpenOptions& options, const OpenedData& data) {
     const OpenOptions usual;
     std::vector<std::string> notes;
-    const auto check = [&](bool given, bool unused, const char* option, const std::string& why) {
+    const auto check = [&](bool given, bool unused, const std::string& option,
+                           const std::string& why) {
         if (given && unused) notes.push_back(fmt::format("{} has no effect: {}", option, why));
     };
-    const auto only_for = [&](const char* what) {
-        return fmt::format("it is for {}, and the data are {}", what, data.format);
-    };
-    const bool hdf5 = data.format == "hdf5", synth = data.format == "synth";
-    check(!options.images_path.empty(), !hdf5, "--images-path", only_for("hdf5"));
-    check(!options.labels_path.empty(), !hdf5, "--labels-path", only_for("hdf5"));
-    check(!options.layout.empty(), !hdf5, "--layout", only_for("hdf5"));
-    check(!options.range.empty(), !hdf5, "--range", only_for("hdf5"));
-    check(options.synth_seed != 0, !synth, "--synth-seed", only_for("synth"));
-    check(options.synth_count != 0, !synth, "--synth-count", only_for("synth"));
-    check(options.skip_bad, data.format != "folder", "--skip-bad", only_for("folder"));
+    const std::map<std::string, bool> given = {{"images-path", !options.images_path.empty()},
+                                               {"labels-path", !options.labels_path.empty()},
+                                               {"layout", !options.layout.empty()},
+                                               {"range", !options.range.empty()},
+                                               {"synth-seed", options.synth_seed != 0},
+                                               {"synth-count", options.synth_count != 0},
+                                               {"skip-bad", options.skip_bad}};
+    for (const auto& format : formats())
+        for (const auto& key : format.options)
+            check(given.at(key), data.format != format.name, "--" + key,
+                  fmt::format("it is for {}, and the data are {}", format.name, data.format));
 
     const bool resized = options.resize || options.size_if_mixed || options.common_size_if_mixed;
     check(options.resizing.mode != usual.resizing.mode, !resized, "--resize-mode",

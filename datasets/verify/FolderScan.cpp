@@ -94,6 +94,7 @@ Scan scan_folder(const std::filesystem::path& root, const OpenOptions& options, 
     std::vector<const SplitFolder*> splits;
     Scan result;
     result.format = "folder";
+    result.image_files = true;
     result.classes = listing->classes;
     for (const auto* split : listing->splits()) {
         for (std::size_t i = 0; i < split->files.size(); ++i)

@@ -6,7 +6,7 @@
 #include "datasets/base/BadLabels.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/data/SamplesAtOnce.h"
-#include "datasets/formats/FindFormat.h"
+#include "datasets/formats/Formats.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +62,7 @@ void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& op
 /// What can be told of data that cannot be opened, since no class has some of their labels.
 Scan scan_of(const BadLabels& error, const std::string& path) {
     Scan result;
-    result.format = find_format(path);
+    result.format = find_format(path).name;
     result.findings.push_back({FindingKind::label_out_of_range, error.what(), {}});
     for (const auto& name : error.samples())
         result.findings.back().samples.push_back({name, {}, {}, {}, 0});
@@ -102,7 +102,7 @@ Scan scan_dataset(const std::string& path, const OpenOptions& options, unsigned 
 } // namespace
 
 Scan scan(const std::string& path, const OpenOptions& options, unsigned threads) {
-    return find_format(path) == "folder" ? scan_folder(path, options, threads)
+    return find_format(path).image_files ? scan_folder(path, options, threads)
                                          : scan_dataset(path, options, threads);
 }
 

@@ -22,6 +22,7 @@ struct Scan {
     };
 
     std::string format;
+    bool image_files = false; ///< every sample is a file of its own
     std::vector<std::string> classes;
     std::vector<std::string> splits; ///< those that the data bring, "train" first
     std::vector<Sample> samples;     ///< split by split, in sample order

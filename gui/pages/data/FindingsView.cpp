@@ -130,7 +130,7 @@ void FindingsView::set_result(Verified verified) {
                           .arg(counted(verified_->wrong(), tr("1 error"), tr("%1 errors")),
                                counted(verified_->notes(), tr("1 note"), tr("%1 notes")),
                                images(static_cast<std::int64_t>(count))));
-    move_->setEnabled(verified_->format == "folder" && verified_->wrong() > 0);
+    move_->setEnabled(verified_->image_files && verified_->wrong() > 0);
     kind_list_->clear();
     for (const auto kind : all_finding_kinds()) {
         const auto found = std::ranges::count(verified_->findings, kind, &Finding::kind);

@@ -1,4 +1,4 @@
-#include "datasets/formats/FindFormat.h"
+#include "datasets/formats/Formats.h"
 #include "tests/datasets/TestImages.h"
 
 namespace headroom {
@@ -59,7 +59,7 @@ TEST(ForeignData, AFolderSaysTheWayIn) {
     // Class folders go before what lies beside them.
     write_image(folder, "sound/cat/1.png", 4, 4);
     folder.write("sound/labels.csv", "id,label\n");
-    EXPECT_EQ(find_format(folder / "sound"), "folder");
+    EXPECT_EQ(find_format(folder / "sound").name, std::string("folder"));
 }
 
 } // namespace

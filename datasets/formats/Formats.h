@@ -1,0 +1,28 @@
+#pragma once
+
+#include "datasets/formats/FoundImages.h"
+#include "datasets/formats/OpenOptions.h"
+
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// A kind of data source. A new format is a reader in a file of its own and a line in formats().
+struct Format {
+    const char* name;                            ///< "hdf5"
+    bool (*recognises)(const std::string& path); ///< by its name, first bytes or files; must exist
+    FoundImages (*read)(const std::string& path, const OpenOptions& options);
+    bool image_files =
+        false; ///< every sample is an image file of its own: it can be skipped, moved
+    /// Keys of the options that no other format has.
+    std::vector<std::string> options = {};
+};
+
+/// In the order in which they are tried.
+const std::vector<Format>& formats();
+
+/// The format of a source. Throws Error: io where there is nothing, bad_data where it is none.
+const Format& find_format(const std::string& path);
+
+} // namespace headroom
