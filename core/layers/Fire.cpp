@@ -113,8 +113,8 @@ dnnl::memory add_relu_sum(PlanBuilder& builder, const Value& value, dnnl::memory
 
 /// In a Plan for inference, can the other branch write beside this one?
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
-    return !builder.training() && widest_registers() != Registers::none &&
-           value.shape[0] % 16 == 0 && value.desc() == WinogradConv::layout(value.desc());
+    return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
+           value.desc() == WinogradConv::layout(value.desc());
 }
 
 } // namespace

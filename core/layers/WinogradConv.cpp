@@ -53,19 +53,19 @@ class StepCoefficients {
 } // namespace
 
 bool WinogradConv::offered(const PlanBuilder& builder, const Convolution& convolution) {
-    return !builder.uses_amx() && widest_registers() != Registers::none &&
+    return !builder.uses_amx() && registers_here() != Registers::none &&
            !convolution.has_stride() && Winograd::supports(convolution.shape()) &&
            compat::type_of(convolution.src) == compat::type_of(convolution.result);
 }
 
 compat::Desc WinogradConv::layout(const compat::Desc& activation) {
-    const bool wide = widest_registers() == Registers::avx512;
+    const bool wide = registers_here() == Registers::avx512;
     return {compat::dims_of(activation), compat::type_of(activation),
             wide ? Tag::nChw16c : Tag::nChw8c};
 }
 
 compat::Desc WinogradConv::diff_weights(const Convolution& convolution) {
-    const bool wide = widest_registers() == Registers::avx512;
+    const bool wide = registers_here() == Registers::avx512;
     return {compat::dims_of(convolution.weights), Type::f32,
             wide ? Tag::OIhw16i16o : Tag::OIhw8i8o};
 }

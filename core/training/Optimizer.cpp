@@ -1,6 +1,7 @@
 #include "core/training/Optimizer.h"
 
 #include "core/engine/Workers.h"
+#include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/PairedRows.h"
 #include "datasets/base/Error.h"
 
@@ -9,14 +10,6 @@
 #include <fmt/format.h>
 #include <functional>
 #include <stdexcept>
-
-// The loops below are bound by memory once they are vectorised. A plain build targets SSE2, so the
-// same loop is also compiled for wider registers and chosen when the program runs. The results are
-// equal: no operation is reordered, and -std=c++20 forbids fusing a multiplication with an
-// addition.
-#if defined(__x86_64__)
-#define HEADROOM_WIDE_REGISTERS 1
-#endif
 
 namespace headroom {
 
@@ -38,6 +31,8 @@ struct AdamwFactors {
     float epsilon;
 };
 
+// Once vectorised, the loops are bound by memory.
+
 template <bool writes_rounded>
 [[gnu::always_inline]] inline void
 adamw_loop(const AdamwFactors f, float* __restrict p, const float* __restrict g,
@@ -53,13 +48,12 @@ adamw_loop(const AdamwFactors f, float* __restrict p, const float* __restrict g,
 }
 
 /// `rounded`: a copy of p in bf16, or nullptr. Its rounding takes no time beside the square root.
-[[gnu::always_inline]] inline void adamw_values(const AdamwFactors& f, float* p, const float* g,
-                                                float* m, float* v, BFloat16* rounded,
-                                                std::size_t n) {
+void update_adamw(const AdamwFactors& f, float* p, const float* g, float* m, float* v,
+                  BFloat16* rounded, std::size_t n) {
     if (rounded)
-        adamw_loop<true>(f, p, g, m, v, rounded, n);
+        run_widest<adamw_loop<true>>(f, p, g, m, v, rounded, n);
     else
-        adamw_loop<false>(f, p, g, m, v, rounded, n);
+        run_widest<adamw_loop<false>>(f, p, g, m, v, rounded, n);
 }
 
 struct SgdFactors {
@@ -73,33 +67,6 @@ struct SgdFactors {
         m[i] = f.momentum * m[i] + (g[i] + f.weight_decay * p[i]);
         p[i] -= f.rate * m[i];
     }
-}
-
-#ifdef HEADROOM_WIDE_REGISTERS
-[[gnu::target("avx512f,avx512bw,prefer-vector-width=512")]] void
-adamw_512(const AdamwFactors& f, float* p, const float* g, float* m, float* v, BFloat16* rounded,
-          std::size_t n) {
-    adamw_values(f, p, g, m, v, rounded, n);
-}
-[[gnu::target("avx2")]] void adamw_256(const AdamwFactors& f, float* p, const float* g, float* m,
-                                       float* v, BFloat16* rounded, std::size_t n) {
-    adamw_values(f, p, g, m, v, rounded, n);
-}
-#endif
-
-void adamw_plain(const AdamwFactors& f, float* p, const float* g, float* m, float* v,
-                 BFloat16* rounded, std::size_t n) {
-    adamw_values(f, p, g, m, v, rounded, n);
-}
-
-using AdamwLoop = decltype(&adamw_plain);
-
-AdamwLoop widest_adamw() {
-#ifdef HEADROOM_WIDE_REGISTERS
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return adamw_512;
-    if (__builtin_cpu_supports("avx2")) return adamw_256;
-#endif
-    return adamw_plain;
 }
 
 /// Calls body(offset, count) for the chunks of n elements that fall to one of `lanes`.
@@ -135,7 +102,6 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
     };
     const SgdFactors sgd{static_cast<float>(rates.learning_rate),
                          static_cast<float>(rates.momentum), static_cast<float>(weight_decay_)};
-    static const AdamwLoop adamw_chunk = widest_adamw();
 
     const auto copies = plan ? plan->paired_copies() : std::span<const PairedCopy>{};
     const auto deferred = plan ? plan->deferred_gradients() : std::span<const DeferredGradient>{};
@@ -150,10 +116,10 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
                 return copy.parameter == slot.parameter && copy.columns == 1;
             });
             if (in_order != copies.end()) written = &*in_order;
-            adamw_chunk(adamw, p, g, m, slot.second.data() + at,
-                        written ? written->data + at : nullptr, n);
+            update_adamw(adamw, p, g, m, slot.second.data() + at,
+                         written ? written->data + at : nullptr, n);
         } else {
-            sgd_loop(sgd, p, g, m, n);
+            run_widest<sgd_loop>(sgd, p, g, m, n);
         }
         for (const auto& copy : copies) // from the cache
             if (copy.parameter == slot.parameter && &copy != written)

@@ -2,8 +2,8 @@
 
 #include "datasets/formats/Formats.h"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 namespace headroom {
 
@@ -14,17 +14,18 @@ std::vector<std::string> unused_options(const OpenOptions& options, const Opened
                            const std::string& why) {
         if (given && unused) notes.push_back(fmt::format("{} has no effect: {}", option, why));
     };
-    const std::map<std::string, bool> given = {{"images-path", !options.images_path.empty()},
-                                               {"labels-path", !options.labels_path.empty()},
-                                               {"layout", !options.layout.empty()},
-                                               {"range", !options.range.empty()},
-                                               {"synth-seed", options.synth_seed != 0},
-                                               {"synth-count", options.synth_count != 0},
-                                               {"skip-bad", options.skip_bad}};
-    for (const auto& format : formats())
-        for (const auto& key : format.options)
-            check(given.at(key), data.format != format.name, "--" + key,
-                  fmt::format("it is for {}, and the data are {}", format.name, data.format));
+    const std::pair<std::string, bool> given[] = {{"images-path", !options.images_path.empty()},
+                                                  {"labels-path", !options.labels_path.empty()},
+                                                  {"layout", !options.layout.empty()},
+                                                  {"range", !options.range.empty()},
+                                                  {"synth-seed", options.synth_seed != 0},
+                                                  {"synth-count", options.synth_count != 0},
+                                                  {"skip-bad", options.skip_bad}};
+    for (const auto& [key, is_given] : given)
+        for (const auto& format : formats())
+            if (std::ranges::find(format.options, key) != format.options.end())
+                check(is_given, data.format != format.name, "--" + key,
+                      fmt::format("it is for {}, and the data are {}", format.name, data.format));
 
     const bool resized = options.resize || options.size_if_mixed || options.common_size_if_mixed;
     check(options.resizing.mode != usual.resizing.mode, !resized, "--resize-mode",

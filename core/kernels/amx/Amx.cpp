@@ -3,7 +3,6 @@
 #include "core/kernels/isa/IsaCap.h"
 
 #include <cstdint>
-#include <string>
 
 #if defined(__x86_64__) && defined(__linux__)
 #include <cpuid.h>
@@ -55,14 +54,8 @@ bool machine_has_amx() {
 
 } // namespace
 
-bool cap_allows_amx(std::string_view cap) {
-    const std::string name = in_capitals(cap);
-    bool instruction_set = name.starts_with("SSE") || name.starts_with("AVX");
-    return !instruction_set || name.find("AMX") != std::string::npos;
-}
-
 bool amx_usable() {
-    static const bool usable = cap_allows_amx(cpu_isa_cap()) && machine_has_amx();
+    static const bool usable = isa_limit(isa_cap()).amx && machine_has_amx();
     return usable;
 }
 

@@ -1,10 +1,10 @@
 #include "core/kernels/dense/DenseForward.h"
 
 #include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/PairedRows.h"
 #include "core/kernels/isa/ScratchParts.h"
 #include "core/kernels/isa/Transpose.h"
-#include "core/kernels/isa/Wide.h"
 
 #include <algorithm>
 #include <cstring>
@@ -31,8 +31,9 @@ int chunks_of(int steps) {
 
 /// The steps at which some samples, of 32 bits a step, are not all zero. `signs`: the bits that do
 /// not count. Returns how many there are.
-HEADROOM_WIDE int keep_steps(const std::byte* src, int samples, std::int64_t stride, int steps,
-                             std::uint32_t signs, std::uint16_t* kept) {
+[[gnu::always_inline]] inline int kept_steps_loop(const std::byte* src, int samples,
+                                                  std::int64_t stride, int steps,
+                                                  std::uint32_t signs, std::uint16_t* kept) {
     std::uint32_t any[most_steps]{};
     for (int n = 0; n < samples; ++n, src += stride)
         for (int i = 0; i < steps; ++i) {
@@ -49,7 +50,8 @@ HEADROOM_WIDE int keep_steps(const std::byte* src, int samples, std::int64_t str
 }
 
 /// Outputs from their sums.
-HEADROOM_WIDE void activate(float* sums, int outputs, const float* bias, bool relu) {
+[[gnu::always_inline]] inline void activate_loop(float* sums, int outputs, const float* bias,
+                                                 bool relu) {
     for (int o = 0; o < outputs; ++o) {
         const float value = sums[o] + bias[o];
         sums[o] = relu && value < 0 ? 0 : value; // a NaN stays one
@@ -139,10 +141,10 @@ class Samples {
         : all_(all), batch_(batch), steps_(steps), counts_(scratch.counts), kept_(scratch.kept) {
         for (int g = 0; g < groups(); ++g)
             for (int first = 0; first < steps; first += most_steps)
-                counts_[place(g, first)] =
-                    keep_steps(reinterpret_cast<const std::byte*>(at(g, first)), count(g),
-                               std::int64_t{steps} * sizeof(F), std::min(most_steps, steps - first),
-                               signs, kept_ + std::int64_t{place(g, first)} * most_steps);
+                counts_[place(g, first)] = run_widest<kept_steps_loop>(
+                    reinterpret_cast<const std::byte*>(at(g, first)), count(g),
+                    std::int64_t{steps} * sizeof(F), std::min(most_steps, steps - first), signs,
+                    kept_ + std::int64_t{place(g, first)} * most_steps);
     }
 
     int groups() const { return groups_of(batch_); }
@@ -217,7 +219,7 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
         if (!now.ends_panel()) continue;
         for (int n = 0; n < shape_.batch; ++n) {
             float* sums = own.sums + n * columns;
-            activate(sums, columns, bias + now.output, relu);
+            run_widest<activate_loop>(sums, columns, bias + now.output, relu);
             pack_values(sums, columns, dst + std::int64_t{n} * shape_.outputs + now.output);
         }
     }

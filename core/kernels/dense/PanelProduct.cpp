@@ -1,5 +1,7 @@
 #include "core/kernels/dense/PanelProduct.h"
 
+#include "core/kernels/isa/Dispatch.h"
+
 #include "core/kernels/isa/ForAvx2.h"
 // For its registers:
 #include "core/kernels/dense/PanelProductLoops.h"
@@ -40,18 +42,22 @@ HEADROOM_PANEL_PRODUCTS(FixedPair)
 
 namespace headroom {
 
+namespace {
+constexpr const char* kernel = "a panel product";
+}
+
 void PanelProduct::run(const float* a, const float* b, float* c) const {
-    if (registers == Registers::avx2)
-        avx2::product(*this, a, b, c);
-    else
-        avx512::product(*this, a, b, c);
+    using Product = void(const PanelProduct&, const float*, const float*, float*);
+    select<Product>(kernel, registers, avx2::product, avx512::product)(*this, a, b, c);
 }
 
 void PanelProduct::run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const {
+    if (!bfloat16_pairs_here()) no_kernel(kernel, "AVX512_BF16");
     avx512::product(*this, a, b, c);
 }
 
 void PanelProduct::run(const FixedPair* a, const FixedPair* b, float* c) const {
+    if (!int16_pairs_here()) no_kernel(kernel, "AVX512_VNNI");
     avx512::product(*this, a, b, c);
 }
 

@@ -32,9 +32,9 @@ struct PanelProduct {
 
     /// The order of a sum depends on its steps alone.
     void run(const float* a, const float* b, float* c) const;
-    /// Of pairs, with AVX-512 and bfloat_pairs_usable(). Denormals count as zeros.
+    /// Of pairs, with AVX-512 and bfloat16_pairs_here(). Denormals count as zeros.
     void run(const BFloat16Pair* a, const BFloat16Pair* b, float* c) const;
-    /// In fixed point, with fixed_pairs_usable(): each sum is to fit into 32 bits, and is
+    /// In fixed point, with int16_pairs_here(): each sum is to fit into 32 bits, and is
     /// multiplied with the units of its row and its column.
     void run(const FixedPair* a, const FixedPair* b, float* c) const;
 

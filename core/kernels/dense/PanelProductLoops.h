@@ -2,6 +2,7 @@
 // factors than floats have their load() and add_product() before this file.
 
 #include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/Prefetch.h"
 
 namespace headroom::HEADROOM_TARGET_NAMESPACE {
@@ -129,6 +130,7 @@ HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps step
         case 64:                                                                                   \
             return product_64(p, a, b, c);                                                         \
         }                                                                                          \
+        no_kernel("a panel product", "other columns than 16, 32, 48 or 64");                       \
     }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/kernels/isa/Avx512.h"
 #include "core/kernels/isa/BFloat16.h"
+#include "core/kernels/isa/Registers.h"
 
 #include <bit>
 #include <cstdint>
@@ -19,27 +20,10 @@ struct FixedPair {
     std::int16_t even, odd;
 };
 
-// Has this processor such steps (AVX512_BF16, AVX512_VNNI)?
-#if defined(__x86_64__)
-inline bool bfloat_pairs_usable() {
-    return avx512_usable() && __builtin_cpu_supports("avx512bf16");
-}
-inline bool fixed_pairs_usable() {
-    return avx512_usable() && __builtin_cpu_supports("avx512vnni");
-}
-#else
-inline bool bfloat_pairs_usable() {
-    return false;
-}
-inline bool fixed_pairs_usable() {
-    return false;
-}
-#endif
-
-/// Has this processor what products of T take?
+/// Whether products of T have instructions here.
 template <typename T>
 bool factors_usable() {
-    return std::is_same_v<T, float> ? avx512_usable() : bfloat_pairs_usable();
+    return std::is_same_v<T, float> ? avx512_here() : bfloat16_pairs_here();
 }
 
 /// What a step of a product takes of values of T: one float, or two of bf16.

@@ -1,5 +1,7 @@
 #include "core/kernels/dense/SparseFactor.h"
 
+#include "core/kernels/isa/Dispatch.h"
+
 #include "core/kernels/isa/ForAvx2.h"
 // For its registers:
 #include "core/kernels/dense/SparseFactorLoops.h"
@@ -101,13 +103,14 @@ int end_row(SparseStep<T>* steps, unsigned kept) {
     return static_cast<int>(kept / values_of_factor<T>);
 }
 
+constexpr const char* kernel = "a sparse product";
+
 void multiply_with(Registers registers, const SparseRows<float>& rows) {
-    if (registers == Registers::avx2)
-        avx2::multiply_rows(rows);
-    else
-        avx512::multiply_rows(rows);
+    using Multiply = void(const SparseRows<float>&);
+    select<Multiply>(kernel, registers, avx2::multiply_rows, avx512::multiply_rows)(rows);
 }
 void multiply_with(Registers, const SparseRows<BFloat16>& rows) {
+    if (!bfloat16_pairs_here()) no_kernel(kernel, "AVX512_BF16");
     avx512::multiply_rows(rows);
 }
 

@@ -58,7 +58,7 @@ class SparseFactor {
 
     /// For a b and c of `width` columns, 64 or 32. Keeps the elements in `scratch`, aligned to 64
     /// bytes. `registers` have to be there; for bf16 they are AVX-512's, with
-    /// bfloat_pairs_usable().
+    /// bfloat16_pairs_here().
     SparseFactor(int rows, int columns, int width, Registers registers, void* scratch);
 
     int chunks() const { return (columns_ + chunk_columns - 1) / chunk_columns; }

@@ -2,6 +2,7 @@
 // types than float have their add_step() and in_order() before this file.
 
 #include "core/kernels/dense/SparseFactor.h"
+#include "core/kernels/isa/Dispatch.h"
 
 namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
@@ -50,8 +51,10 @@ HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
     HEADROOM_TARGET void multiply_rows(const SparseRows<T>& rows) {                                \
         if (rows.width == 64)                                                                      \
             some_rows<64>(rows);                                                                   \
-        else                                                                                       \
+        else if (rows.width == 32)                                                                 \
             some_rows<32>(rows);                                                                   \
+        else                                                                                       \
+            no_kernel("a sparse product", "other columns than 32 or 64");                          \
     }
 
 } // namespace

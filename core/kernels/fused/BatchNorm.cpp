@@ -1,7 +1,7 @@
 #include "core/kernels/fused/BatchNorm.h"
 
+#include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/FloatVector.h"
-#include "core/kernels/isa/Wide.h"
 
 namespace headroom {
 
@@ -164,6 +164,32 @@ template <int width, typename T>
     else                                                                                           \
         loop<1>(shape, __VA_ARGS__)
 
+template <typename T>
+[[gnu::always_inline]] inline void moments_by_width(const ChannelBlocks s, const T* src,
+                                                    Moments* moments) {
+    HEADROOM_BY_WIDTH(moments_loop, s, src, moments);
+}
+template <typename T>
+[[gnu::always_inline]] inline void forward_by_width(const ChannelBlocks s, const T* src,
+                                                    const float* factor, const float* offset,
+                                                    T* dst) {
+    HEADROOM_BY_WIDTH(forward_loop, s, src, factor, offset, dst);
+}
+template <typename T>
+[[gnu::always_inline]] inline void sums_by_width(const ChannelBlocks s, const T* src,
+                                                 const float* mean, const T* diff_dst, double* sum,
+                                                 double* product) {
+    HEADROOM_BY_WIDTH(sums_loop, s, src, mean, diff_dst, sum, product);
+}
+template <typename T>
+[[gnu::always_inline]] inline void data_by_width(const ChannelBlocks s, const T* src,
+                                                 const T* diff_dst, const float* a, const float* b,
+                                                 const float* c, T* diff_src) {
+    HEADROOM_BY_WIDTH(data_loop, s, src, diff_dst, a, b, c, diff_src);
+}
+
+#undef HEADROOM_BY_WIDTH
+
 } // namespace
 
 Moments merge(const Moments& a, const Moments& b) {
@@ -174,30 +200,36 @@ Moments merge(const Moments& a, const Moments& b) {
             a.squares + b.squares + difference * difference * a.count * b.count / count};
 }
 
-#define HEADROOM_BATCHNORM(T)                                                                      \
-    template <>                                                                                    \
-    HEADROOM_WIDE void batchnorm_moments(const ChannelBlocks& s, const T* src, Moments* moments) { \
-        HEADROOM_BY_WIDTH(moments_loop, s, src, moments);                                          \
-    }                                                                                              \
-    template <>                                                                                    \
-    HEADROOM_WIDE void batchnorm_forward(const ChannelBlocks& s, const T* src, const float* f,     \
-                                         const float* o, T* dst) {                                 \
-        HEADROOM_BY_WIDTH(forward_loop, s, src, f, o, dst);                                        \
-    }                                                                                              \
-    template <>                                                                                    \
-    HEADROOM_WIDE void batchnorm_backward_sums(const ChannelBlocks& s, const T* src,               \
-                                               const float* mean, const T* dy, double* sum,        \
-                                               double* product) {                                  \
-        HEADROOM_BY_WIDTH(sums_loop, s, src, mean, dy, sum, product);                              \
-    }                                                                                              \
-    template <>                                                                                    \
-    HEADROOM_WIDE void batchnorm_backward_data(const ChannelBlocks& s, const T* src, const T* dy,  \
-                                               const float* a, const float* b, const float* c,     \
-                                               T* dx) {                                            \
-        HEADROOM_BY_WIDTH(data_loop, s, src, dy, a, b, c, dx);                                     \
-    }
+template <typename T>
+void batchnorm_moments(const ChannelBlocks& s, const T* src, Moments* moments) {
+    run_widest<moments_by_width<T>>(s, src, moments);
+}
+template <typename T>
+void batchnorm_forward(const ChannelBlocks& s, const T* src, const float* factor,
+                       const float* offset, T* dst) {
+    run_widest<forward_by_width<T>>(s, src, factor, offset, dst);
+}
+template <typename T>
+void batchnorm_backward_sums(const ChannelBlocks& s, const T* src, const float* mean,
+                             const T* diff_dst, double* sum, double* product) {
+    run_widest<sums_by_width<T>>(s, src, mean, diff_dst, sum, product);
+}
+template <typename T>
+void batchnorm_backward_data(const ChannelBlocks& s, const T* src, const T* diff_dst,
+                             const float* a, const float* b, const float* c, T* diff_src) {
+    run_widest<data_by_width<T>>(s, src, diff_dst, a, b, c, diff_src);
+}
 
+#define HEADROOM_BATCHNORM(T)                                                                      \
+    template void batchnorm_moments(const ChannelBlocks&, const T*, Moments*);                     \
+    template void batchnorm_forward(const ChannelBlocks&, const T*, const float*, const float*,    \
+                                    T*);                                                           \
+    template void batchnorm_backward_sums(const ChannelBlocks&, const T*, const float*, const T*,  \
+                                          double*, double*);                                       \
+    template void batchnorm_backward_data(const ChannelBlocks&, const T*, const T*, const float*,  \
+                                          const float*, const float*, T*);
 HEADROOM_BATCHNORM(float)
 HEADROOM_BATCHNORM(BFloat16)
+#undef HEADROOM_BATCHNORM
 
 } // namespace headroom

@@ -1,6 +1,6 @@
 #include "core/kernels/fused/Dropout.h"
 
-#include "core/kernels/isa/Wide.h"
+#include "core/kernels/isa/Dispatch.h"
 
 #include <algorithm>
 #include <bit>
@@ -23,7 +23,7 @@ std::uint16_t threshold(float rate) {
 constexpr std::int64_t chunk = 1024;
 
 template <typename T>
-[[gnu::always_inline]] inline void dropout_loop(const DropoutMask& mask, std::int64_t count,
+[[gnu::always_inline]] inline void dropout_loop(const DropoutMask mask, std::int64_t count,
                                                 const T* src, T* dst) {
     const auto limit = threshold(mask.rate);
     const float scale = 1 / (1 - mask.rate);
@@ -63,15 +63,11 @@ void dropout_plain(const DropoutMask& mask, std::int64_t count, const T* src, T*
 template void dropout_plain(const DropoutMask&, std::int64_t, const float*, float*);
 template void dropout_plain(const DropoutMask&, std::int64_t, const BFloat16*, BFloat16*);
 
-template <>
-HEADROOM_WIDE void dropout(const DropoutMask& mask, std::int64_t count, const float* src,
-                           float* dst) {
-    dropout_loop(mask, count, src, dst);
+template <typename T>
+void dropout(const DropoutMask& mask, std::int64_t count, const T* src, T* dst) {
+    run_widest<dropout_loop<T>>(mask, count, src, dst);
 }
-template <>
-HEADROOM_WIDE void dropout(const DropoutMask& mask, std::int64_t count, const BFloat16* src,
-                           BFloat16* dst) {
-    dropout_loop(mask, count, src, dst);
-}
+template void dropout(const DropoutMask&, std::int64_t, const float*, float*);
+template void dropout(const DropoutMask&, std::int64_t, const BFloat16*, BFloat16*);
 
 } // namespace headroom

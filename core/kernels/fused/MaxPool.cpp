@@ -1,6 +1,7 @@
 #include "core/kernels/fused/MaxPool.h"
 
 #include "core/kernels/fused/PoolWindow.h"
+#include "core/kernels/isa/Dispatch.h"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ std::int32_t order(BFloat16 value) {
 } // namespace
 
 bool maxpool_runs() {
-    return avx512_usable();
+    return avx512_here();
 }
 
 template <typename T>
@@ -133,45 +134,34 @@ HEADROOM_AVX512 void backward_wide(const MaxPool& p, const T* diff_dst, const st
 
 } // namespace
 
-template <>
-void maxpool_forward(const MaxPool& p, const float* src, float* dst, std::uint16_t* masks) {
-    forward_wide(p, src, dst, masks);
-}
-template <>
-void maxpool_forward(const MaxPool& p, const BFloat16* src, BFloat16* dst, std::uint16_t* masks) {
-    forward_wide(p, src, dst, masks);
-}
-template <>
-void maxpool_relu_backward(const MaxPool& p, const float* diff_dst, const std::uint16_t* masks,
-                           float* diff_src) {
-    backward_wide(p, diff_dst, masks, diff_src);
-    clear_remainder(p, diff_src);
-}
-template <>
-void maxpool_relu_backward(const MaxPool& p, const BFloat16* diff_dst, const std::uint16_t* masks,
-                           BFloat16* diff_src) {
-    backward_wide(p, diff_dst, masks, diff_src);
-    clear_remainder(p, diff_src);
-}
-
 #else
+
+namespace {
+
+constexpr auto forward_wide = [](const auto&... all) { maxpool_forward_plain(all...); };
+constexpr auto backward_wide = [](const auto&... all) { maxpool_relu_backward_plain(all...); };
+
+} // namespace
+
+#endif
 
 template <typename T>
 void maxpool_forward(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
-    maxpool_forward_plain(p, src, dst, masks);
+    require("max pooling", Registers::avx512);
+    forward_wide(p, src, dst, masks);
 }
 template <typename T>
 void maxpool_relu_backward(const MaxPool& p, const T* diff_dst, const std::uint16_t* masks,
                            T* diff_src) {
-    maxpool_relu_backward_plain(p, diff_dst, masks, diff_src);
+    require("max pooling", Registers::avx512);
+    backward_wide(p, diff_dst, masks, diff_src);
+    clear_remainder(p, diff_src);
 }
 template void maxpool_forward(const MaxPool&, const float*, float*, std::uint16_t*);
 template void maxpool_forward(const MaxPool&, const BFloat16*, BFloat16*, std::uint16_t*);
 template void maxpool_relu_backward(const MaxPool&, const float*, const std::uint16_t*, float*);
 template void maxpool_relu_backward(const MaxPool&, const BFloat16*, const std::uint16_t*,
                                     BFloat16*);
-
-#endif
 
 template void maxpool_forward_plain(const MaxPool&, const float*, float*, std::uint16_t*);
 template void maxpool_forward_plain(const MaxPool&, const BFloat16*, BFloat16*, std::uint16_t*);

@@ -3,6 +3,7 @@
 #include "core/kernels/dense/ProductFactors.h"
 #include "core/kernels/fused/PaddedImage.h"
 #include "core/kernels/fused/PoolWindow.h"
+#include "core/kernels/isa/Dispatch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -328,10 +329,14 @@ void PooledConv<T>::backward_weights(const float* src, const T* diff_dst,
 
 template <typename T>
 void PooledConv<T>::forward(const float*, const float*, const float*, T*, std::uint16_t*,
-                            void*) const {}
+                            void*) const {
+    no_kernel("a pooled convolution", "AVX-512");
+}
 template <typename T>
 void PooledConv<T>::backward_weights(const float*, const T*, const std::uint16_t*, float*, float*,
-                                     void*) const {}
+                                     void*) const {
+    no_kernel("a pooled convolution", "AVX-512");
+}
 
 #endif
 

@@ -1,5 +1,6 @@
 #include "core/kernels/fused/ReluConcat.h"
 
+#include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/MaskRegister.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::optional<ReluConcat> relu_concat(const ChannelBlocks& first, const ChannelB
 }
 
 bool relu_concat_runs() {
-    return avx512_usable();
+    return avx512_here();
 }
 
 namespace {
@@ -144,11 +145,13 @@ constexpr auto backward_wide = [](const auto&... all) { relu_concat_backward_pla
     template <>                                                                                    \
     void relu_concat_forward(const ReluConcat& c, const T* first, const T* second, T* dst,         \
                              std::uint16_t* masks) {                                               \
+        require("ReLU and concatenation", Registers::avx512);                                      \
         forward_wide(c, first, second, dst, masks);                                                \
     }                                                                                              \
     template <>                                                                                    \
     void relu_concat_backward(const ReluConcat& c, const T* diff_dst, const std::uint16_t* masks,  \
                               T* diff_first, T* diff_second) {                                     \
+        require("ReLU and concatenation", Registers::avx512);                                      \
         backward_wide(c, diff_dst, masks, diff_first, diff_second);                                \
     }
 HEADROOM_RELU_CONCAT(float)

@@ -1,6 +1,6 @@
 #include "core/kernels/fused/ReluSum.h"
 
-#include "core/kernels/isa/Wide.h"
+#include "core/kernels/isa/Dispatch.h"
 
 #include <bit>
 
@@ -21,15 +21,12 @@ template <typename T>
 
 } // namespace
 
-template <>
-HEADROOM_WIDE void relu_sum_backward(std::int64_t count, const float* result, const float* a,
-                                     const float* b, float* diff) {
-    sum_loop(count, result, a, b, diff);
+template <typename T>
+void relu_sum_backward(std::int64_t count, const T* result, const T* a, const T* b, T* diff) {
+    run_widest<sum_loop<T>>(count, result, a, b, diff);
 }
-template <>
-HEADROOM_WIDE void relu_sum_backward(std::int64_t count, const BFloat16* result, const BFloat16* a,
-                                     const BFloat16* b, BFloat16* diff) {
-    sum_loop(count, result, a, b, diff);
-}
+template void relu_sum_backward(std::int64_t, const float*, const float*, const float*, float*);
+template void relu_sum_backward(std::int64_t, const BFloat16*, const BFloat16*, const BFloat16*,
+                                BFloat16*);
 
 } // namespace headroom

@@ -5,24 +5,15 @@
 
 namespace headroom {
 
-/// Before functions that are written for the registers of AVX-512 and for nothing else: whoever
-/// calls them asks avx512_usable() first.
+/// Marks functions that are written for the registers of AVX-512 and for nothing else. Callers ask
+/// registers_here() first (Dispatch.h).
 #if defined(__x86_64__)
 #define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
 #define HEADROOM_AVX512_LAMBDA                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"), always_inline))
-
-inline bool avx512_usable() {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-}
 #else
 #define HEADROOM_AVX512
 #define HEADROOM_AVX512_LAMBDA __attribute__((always_inline))
-
-inline bool avx512_usable() {
-    return false;
-}
 #endif
 
 #define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]

@@ -1,15 +1,27 @@
 #pragma once
 
-#include <string>
+#include "core/kernels/isa/Registers.h"
+
 #include <string_view>
 
 namespace headroom {
 
-/// The user's cap on the instruction sets that oneDNN uses, "" if there is none. Read as oneDNN
-/// does: ONEDNN_MAX_CPU_ISA comes before DNNL_MAX_CPU_ISA.
-std::string_view cpu_isa_cap();
+/// What a limit on the instruction set leaves to use.
+struct IsaLimit {
+    Registers registers = Registers::avx512;
+    bool int16_pairs = true;    ///< AVX512_VNNI
+    bool bfloat16_pairs = true; ///< AVX512_BF16
+    bool amx = true;
 
-/// oneDNN takes its names in any case of letters.
-std::string in_capitals(std::string_view name);
+    bool operator==(const IsaLimit&) const = default;
+};
+
+/// The user's limit by its name in oneDNN ("AVX2"), "" if there is none. Reads the environment as
+/// oneDNN does: ONEDNN_MAX_CPU_ISA takes precedence over DNNL_MAX_CPU_ISA.
+std::string_view isa_cap();
+
+/// Interprets such a name, in any case of letters. A name that is not an instruction set limits
+/// nothing.
+IsaLimit isa_limit(std::string_view cap);
 
 } // namespace headroom

@@ -1,6 +1,6 @@
 #include "core/kernels/isa/PairedRows.h"
 
-#include "core/kernels/isa/Wide.h"
+#include "core/kernels/isa/Dispatch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,14 +9,14 @@ namespace headroom {
 
 namespace {
 
-HEADROOM_WIDE void round_values(const float* __restrict src, std::int64_t count,
-                                BFloat16* __restrict dst) {
+[[gnu::always_inline]] inline void round_loop(const float* __restrict src, std::int64_t count,
+                                              BFloat16* __restrict dst) {
     for (std::int64_t i = 0; i < count; ++i)
         dst[i] = BFloat16::from(src[i]);
 }
 
-HEADROOM_WIDE void pack_pairs(const float* __restrict src, std::int64_t rows, std::int64_t columns,
-                              BFloat16* __restrict dst) {
+[[gnu::always_inline]] inline void pairs_loop(const float* __restrict src, std::int64_t rows,
+                                              std::int64_t columns, BFloat16* __restrict dst) {
     static_assert(std::endian::native == std::endian::little, "the first row is the lower half");
     for (std::int64_t row = 0; row < rows; row += 2) {
         const float *a = src + row * columns, *b = a + columns;
@@ -35,14 +35,14 @@ void pack_values(const float* src, std::int64_t count, float* dst) {
     std::copy_n(src, count, dst);
 }
 void pack_values(const float* src, std::int64_t count, BFloat16* dst) {
-    round_values(src, count, dst);
+    run_widest<round_loop>(src, count, dst);
 }
 
 void pack_paired_rows(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst) {
     if (columns == 1)
         pack_values(src, rows, dst);
     else
-        pack_pairs(src, rows, columns, dst);
+        run_widest<pairs_loop>(src, rows, columns, dst);
 }
 
 } // namespace headroom

@@ -1,26 +1,67 @@
 #include "core/kernels/isa/Registers.h"
 
-#include "core/kernels/isa/Avx2.h"
-#include "core/kernels/isa/Avx512.h"
 #include "core/kernels/isa/IsaCap.h"
 
 #include <algorithm>
-#include <string>
 
 namespace headroom {
 
-Registers registers_within(std::string_view cap) {
-    const std::string name = in_capitals(cap);
-    if (name.starts_with("AVX2")) return Registers::avx2;
-    return name.starts_with("SSE") || name == "AVX" ? Registers::none : Registers::avx512;
+namespace {
+
+#if defined(__x86_64__)
+
+Registers registers_of_processor() {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        return Registers::avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Registers::avx2;
+    return Registers::none;
+}
+bool processor_has_bfloat16_pairs() {
+    return __builtin_cpu_supports("avx512bf16");
+}
+bool processor_has_int16_pairs() {
+    return __builtin_cpu_supports("avx512vnni");
 }
 
-Registers widest_registers() {
+#else
+
+Registers registers_of_processor() {
+    return Registers::none;
+}
+bool processor_has_bfloat16_pairs() {
+    return false;
+}
+bool processor_has_int16_pairs() {
+    return false;
+}
+
+#endif
+
+} // namespace
+
+const char* name_of(Registers registers) {
+    return registers == Registers::avx512 ? "AVX-512"
+           : registers == Registers::avx2 ? "AVX2"
+                                          : "no vector registers";
+}
+
+Registers registers_here() {
     static const Registers widest =
-        std::min(registers_within(cpu_isa_cap()), avx512_usable() ? Registers::avx512
-                                                  : avx2_usable() ? Registers::avx2
-                                                                  : Registers::none);
+        std::min(isa_limit(isa_cap()).registers, registers_of_processor());
     return widest;
+}
+
+bool bfloat16_pairs_here() {
+    static const bool usable =
+        avx512_here() && isa_limit(isa_cap()).bfloat16_pairs && processor_has_bfloat16_pairs();
+    return usable;
+}
+
+bool int16_pairs_here() {
+    static const bool usable =
+        avx512_here() && isa_limit(isa_cap()).int16_pairs && processor_has_int16_pairs();
+    return usable;
 }
 
 } // namespace headroom

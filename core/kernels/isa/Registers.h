@@ -1,22 +1,30 @@
 #pragma once
 
-#include <string_view>
-
 namespace headroom {
 
-/// Which of the processor's vector registers a kernel is compiled for.
+/// Vector registers that a kernel is compiled for, from narrow to wide.
 enum class Registers { none, avx2, avx512 };
 
-/// Floats in one of them.
+/// Floats in one register.
 constexpr int lanes(Registers registers) {
     return registers == Registers::avx512 ? 16 : registers == Registers::avx2 ? 8 : 0;
 }
 
-/// The widest that this processor has and the user's cap on oneDNN (IsaCap.h) allows. The answer
-/// does not change.
-Registers widest_registers();
+const char* name_of(Registers registers);
 
-/// What a value of that cap allows: everything where it is no name of an instruction set.
-Registers registers_within(std::string_view cap);
+// The one answer to "which instruction set": what the processor has, limited by
+// ONEDNN_MAX_CPU_ISA or DNNL_MAX_CPU_ISA (IsaCap.h). The answers do not change during a run. AMX
+// has an answer of its own, amx_usable(), within the same limit.
+
+/// The widest registers. avx2 includes FMA; avx512 is F, BW, VL and DQ.
+Registers registers_here();
+inline bool avx512_here() {
+    return registers_here() == Registers::avx512;
+}
+
+/// AVX512_BF16: products of pairs of bf16.
+bool bfloat16_pairs_here();
+/// AVX512_VNNI: products of pairs of 16-bit integers.
+bool int16_pairs_here();
 
 } // namespace headroom

@@ -1,5 +1,7 @@
 #include "core/kernels/isa/Transpose.h"
 
+#include "core/kernels/isa/Dispatch.h"
+
 #include "core/kernels/isa/ForAvx2.h"
 // For its registers:
 #include "core/kernels/isa/TransposeLoops.h"
@@ -13,10 +15,8 @@ namespace headroom {
 
 void transpose(const float* from, int rows, int columns, std::int64_t from_stride, float* to,
                std::int64_t to_stride, Registers registers) {
-    if (registers == Registers::avx2)
-        avx2::transpose(from, rows, columns, from_stride, to, to_stride);
-    else
-        avx512::transpose(from, rows, columns, from_stride, to, to_stride);
+    select("a transpose", registers, avx2::transpose,
+           avx512::transpose)(from, rows, columns, from_stride, to, to_stride);
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #include "core/kernels/amx/TilePacking.h"
 #include "core/kernels/amx/Tiles.h"
 #include "core/kernels/isa/Avx512.h"
+#include "core/kernels/isa/Registers.h"
 
 namespace headroom {
 
@@ -95,7 +96,7 @@ HEADROOM_AVX512 void copy_rows(const BFloat16* const* rows, int count, BFloat16*
 
 const TilePacking* wide_packing() {
     static constexpr TilePacking packing{transpose, pair, pair_both_ways, copy_rows};
-    return avx512_usable() ? &packing : nullptr;
+    return avx512_here() ? &packing : nullptr;
 }
 
 #else

@@ -1,5 +1,7 @@
 #include "core/kernels/winograd/FixedPoint.h"
 
+#include "core/kernels/isa/Dispatch.h"
+
 #include <cmath>
 
 namespace headroom {
@@ -61,7 +63,7 @@ HEADROOM_AVX512 void columns_to_fixed(const float* rows, int count, float norm, 
 
 #else
 
-void rows_to_fixed(const float*, int, int, FixedPair*, float*) {}
+void rows_to_fixed(const float*, int, int, FixedPair*, float*) {} // never reached: require() aborts
 void columns_to_fixed(const float*, int, float, FixedPair*, std::int64_t, float*) {}
 
 #endif
@@ -69,11 +71,13 @@ void columns_to_fixed(const float*, int, float, FixedPair*, std::int64_t, float*
 } // namespace
 
 void to_fixed_rows(const float* rows, int count, int length, FixedPair* fixed, float* units) {
+    require("int16 quantisation", Registers::avx512);
     rows_to_fixed(rows, count, length, fixed, units);
 }
 
 void to_fixed_columns(const float* rows, int count, float norm, FixedPair* fixed,
                       std::int64_t stride, float* units) {
+    require("int16 quantisation", Registers::avx512);
     columns_to_fixed(rows, count, norm, fixed, stride, units);
 }
 

@@ -145,9 +145,9 @@ bool Winograd::supports(const ConvShape& s) {
 
 bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling, Registers registers) {
     const bool products =
-        !tiling.fixed_point || (registers == Registers::avx512 && fixed_pairs_usable() &&
+        !tiling.fixed_point || (registers == Registers::avx512 && int16_pairs_here() &&
                                 shape.kernel_h == 3 && tiling.outputs == 4);
-    return supports(shape) && tiling.at_once > 0 && products &&
+    return supports(shape) && tiling.at_once > 0 && products && registers <= registers_here() &&
            find_winograd_steps(registers, shape.kernel_h, tiling.outputs);
 }
 

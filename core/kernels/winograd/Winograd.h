@@ -59,7 +59,7 @@ class Winograd {
     /// 3x3 or 5x5, padding below the kernel, channels and filters in multiples of 16.
     static bool supports(const ConvShape& shape);
     static bool supports(const ConvShape& shape, WinogradTiling tiling,
-                         Registers registers = widest_registers());
+                         Registers registers = registers_here());
 
     static std::span<const int> tile_sizes(int kernel); ///< in each direction
     static bool for_bf16_alone(WinogradTiling tiling) {
@@ -67,8 +67,7 @@ class Winograd {
     }
 
     /// std::invalid_argument where it is not supported.
-    Winograd(const ConvShape& shape, WinogradTiling tiling,
-             Registers registers = widest_registers());
+    Winograd(const ConvShape& shape, WinogradTiling tiling, Registers registers = registers_here());
 
     /// The convolution that leads diff_dst to diff_src: filters and channels change places. Its
     /// weights are this one's, by transform_weights_for_data().

@@ -1,18 +1,16 @@
 #pragma once
 
-#include "core/kernels/isa/Avx2.h"
-#include "core/kernels/isa/Avx512.h"
 #include "core/kernels/isa/Registers.h"
 
 #include <vector>
 
 namespace headroom {
 
-/// Those that this processor has, whatever the user's cap: a test tries kernels on all of them.
+/// Every kind of registers that is here: a test tries kernels on all of them.
 inline std::vector<Registers> registers_of_machine() {
     std::vector<Registers> all;
-    if (avx2_usable()) all.push_back(Registers::avx2);
-    if (avx512_usable()) all.push_back(Registers::avx512);
+    for (const auto registers : {Registers::avx2, Registers::avx512})
+        if (registers <= registers_here()) all.push_back(registers);
     return all;
 }
 

@@ -153,7 +153,7 @@ TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
     if (!choices.is_object()) return; // AMX is quicker, or there is no AVX-512
     ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
     std::vector<std::string> ways{"winograd 4x4", "winograd 8x8"};
-    if (fixed_pairs_usable()) ways.emplace_back("winograd 4x4 fixed");
+    if (int16_pairs_here()) ways.emplace_back("winograd 4x4 fixed");
     for (const auto& way : ways) {
         const bool fixed = way.ends_with(" fixed");
         for (auto& choice : choices)

@@ -72,7 +72,7 @@ double distance(const std::vector<float>& actual, const std::vector<float>& expe
 }
 
 bool kernel_runs(Precision precision) {
-    if (widest_registers() != Registers::avx512) return false; // or the user wants less
+    if (registers_here() != Registers::avx512) return false; // or the user wants less
     const ConvShape shape{1, 1, 16, 8, 8, 3, 3, 1, 1};
     return precision == Precision::f32 ? PooledConv<float>::supports(shape)
                                        : PooledConv<BFloat16>::supports(shape);

@@ -109,7 +109,7 @@ TEST(PanelProduct, AStepRoundsOnce) {
 }
 
 TEST(PanelProduct, SumsProductsOfPairs) {
-    if (!bfloat_pairs_usable()) GTEST_SKIP() << "this processor has no AVX-512 with bf16";
+    if (!bfloat16_pairs_here()) GTEST_SKIP() << "this processor has no AVX-512 with bf16";
     constexpr std::size_t steps = 5;
     for (std::size_t columns : {16u, 32u, 48u, 64u})
         for (std::size_t rows = 1; rows <= 15; ++rows) {
@@ -143,7 +143,7 @@ TEST(PanelProduct, SumsProductsOfPairs) {
 
 /// Whole numbers, whose sums are exact.
 TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
-    if (!fixed_pairs_usable()) GTEST_SKIP() << "this processor has no AVX-512 with VNNI";
+    if (!int16_pairs_here()) GTEST_SKIP() << "this processor has no AVX-512 with VNNI";
     constexpr std::size_t steps = 5;
     for (std::size_t columns : {16u, 32u, 48u, 64u})
         for (std::size_t rows = 1; rows <= 15; ++rows)

@@ -20,7 +20,7 @@ std::size_t size(int a, int b) {
 template <typename T>
 std::vector<Registers> registers_for() {
     if constexpr (sizeof(T) == sizeof(float)) return registers_of_machine();
-    if (bfloat_pairs_usable()) return {Registers::avx512};
+    if (bfloat16_pairs_here()) return {Registers::avx512};
     return {};
 }
 

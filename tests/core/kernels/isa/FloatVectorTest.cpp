@@ -1,6 +1,6 @@
 #include "core/kernels/isa/Avx512.h"
 
-#include "core/kernels/isa/Wide.h"
+#include "core/kernels/isa/Dispatch.h"
 #include "datasets/base/Random.h"
 #include "tests/core/kernels/Bits.h"
 
@@ -15,24 +15,24 @@ namespace headroom {
 namespace {
 
 template <int width>
-[[gnu::always_inline]] inline void round_trip_loop(const std::vector<float>& from,
-                                                   std::vector<BFloat16>& rounded,
-                                                   std::vector<float>& back) {
+[[gnu::always_inline]] inline void round_trip_loop(const std::vector<float>* from,
+                                                   std::vector<BFloat16>* rounded,
+                                                   std::vector<float>* back) {
     using V = FloatVector<width>;
-    for (std::size_t i = 0; i < from.size(); i += width) {
-        V::store(V::load(from.data() + i), rounded.data() + i);
-        V::store(V::load(rounded.data() + i), back.data() + i);
+    for (std::size_t i = 0; i < from->size(); i += width) {
+        V::store(V::load(from->data() + i), rounded->data() + i);
+        V::store(V::load(rounded->data() + i), back->data() + i);
     }
 }
 
-HEADROOM_WIDE void round_trip(int width, const std::vector<float>& from,
-                              std::vector<BFloat16>& rounded, std::vector<float>& back) {
+void round_trip(int width, const std::vector<float>& from, std::vector<BFloat16>& rounded,
+                std::vector<float>& back) {
     if (width == 16)
-        round_trip_loop<16>(from, rounded, back);
+        run_widest<round_trip_loop<16>>(&from, &rounded, &back);
     else if (width == 8)
-        round_trip_loop<8>(from, rounded, back);
+        run_widest<round_trip_loop<8>>(&from, &rounded, &back);
     else
-        round_trip_loop<1>(from, rounded, back);
+        run_widest<round_trip_loop<1>>(&from, &rounded, &back);
 }
 
 HEADROOM_AVX512 void round_trip_avx512(const std::vector<float>& from,
@@ -76,7 +76,7 @@ TEST(FloatVector, RoundsAsOneBFloat16Does) {
 }
 
 TEST(Avx512Floats, RoundAsOneBFloat16Does) {
-    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    if (!avx512_here()) GTEST_SKIP() << "this processor has no AVX-512";
     const auto from = all_kinds();
     std::vector<BFloat16> rounded(from.size());
     std::vector<float> back(from.size());

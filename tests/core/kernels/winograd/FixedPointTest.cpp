@@ -15,7 +15,7 @@ namespace {
 class FixedPoint : public testing::Test {
   protected:
     void SetUp() override {
-        if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+        if (!avx512_here()) GTEST_SKIP() << "this processor has no AVX-512";
     }
 
     static std::vector<float> numbers(int count, int length, bool by_row) {

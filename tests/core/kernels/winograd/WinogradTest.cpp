@@ -188,7 +188,7 @@ TEST(Winograd, MatchesTheDefinition) {
 
 /// Half a step of 8 bits: 1/256 of a value just above a power of two.
 TEST(Winograd, MatchesTheDefinitionInBf16) {
-    if (!avx512_usable()) GTEST_SKIP() << "this processor has no AVX-512";
+    if (!avx512_here()) GTEST_SKIP() << "this processor has no AVX-512";
     expect_definition<BFloat16>(Registers::avx512, 1 / 256.);
 }
 
