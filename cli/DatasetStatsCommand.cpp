@@ -15,7 +15,7 @@ std::string to_text(const InspectResult& result) {
         for (std::size_t c = 0; c < split.pixels.size(); ++c)
             table.add(result.classes()[c], split.pixels[c]);
         table.add("all", sum_of(split.pixels));
-        text += "\n" + table.text();
+        text += fmt::format("\n{}", table.text());
     }
     return text;
 }

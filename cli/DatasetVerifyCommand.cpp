@@ -57,7 +57,7 @@ std::string to_text(const VerifyResult& result, std::size_t most) {
             list += fmt::format("  and {} more (--most N, or --json for all)\n", count - most);
         lists += fmt::format("\n{}:\n{}", to_string(kind), list);
     }
-    text += "\n" + table.text() + lists;
+    text += fmt::format("\n{}{}", table.text(), lists);
     if (!result.moved.list.empty())
         text += fmt::format("\nMoved {} (list: {})\n", counted(result.moved.files.size(), "file"),
                             printable(result.moved.list.string()));

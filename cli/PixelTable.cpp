@@ -50,7 +50,7 @@ void PixelTable::add(const std::string& what, const PixelStatistics& channels) {
         table_.add({c == 0 ? printable(what) : "", channel_name(c, channels.size()),
                     fmt::format("{:.4f}", channel.low()), fmt::format("{:.4f}", channel.high()),
                     fmt::format("{:.4f}", channel.mean()), fmt::format("{:.4f}", channel.sd()),
-                    "[" + drawn(channel.histogram()) + "]"});
+                    fmt::format("[{}]", drawn(channel.histogram()))});
     }
 }
 

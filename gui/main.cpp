@@ -5,6 +5,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFontDatabase>
 #include <QSessionManager>
 #include <algorithm>
 #include <csignal>
@@ -18,6 +20,15 @@ bool only_text(int argc, char** argv) {
         return argument == "--version" || argument == "-v" || argument == "--help" ||
                argument == "-h";
     });
+}
+
+/// Adds the fonts of a portable archive where the system has none: a window without any shows no
+/// text.
+void ensure_fonts() {
+    if (!QFontDatabase::families().isEmpty()) return;
+    const QDir fonts(QCoreApplication::applicationDirPath() + "/../share/headroom/fonts");
+    for (const auto& file : fonts.entryInfoList({"*.ttf"}, QDir::Files))
+        QFontDatabase::addApplicationFont(file.filePath());
 }
 
 } // namespace
@@ -44,6 +55,7 @@ int main(int argc, char** argv) {
     QApplication::setWindowIcon(QIcon(":/icons/headroom.svg"));
     parser.process(application);
 
+    ensure_fonts();
     headroom::Theme::apply(application, headroom::Settings::appearance());
     headroom::MainWindow window;
     QObject::connect(&stop_signals, &headroom::StopSignals::asked_to_stop, &window,

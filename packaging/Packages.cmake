@@ -1,8 +1,8 @@
-# .deb, .rpm and .tar.gz of each package; built by the target `packages`.
+# Makes .deb and .rpm of each package; built by the target `packages`.
 set(CPACK_PACKAGE_NAME headroom)
 set(CPACK_PACKAGE_VENDOR "${maintainers}")
 set(CPACK_PACKAGE_CONTACT "${maintainers} <maintainers@users.noreply.h-seed-5f0c7403.example>")
-set(CPACK_PACKAGE_DIRECTORY ${PROJECT_SOURCE_DIR}/build/packages)
+set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
                                                 GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
@@ -10,7 +10,7 @@ set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/BeforePacking.cmake)
 set(CPACK_COMPONENTS_ALL ${packages})
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 
-set(CPACK_GENERATOR TGZ DEB)
+set(CPACK_GENERATOR DEB)
 find_program(RPMBUILD rpmbuild)
 if(RPMBUILD)
     list(APPEND CPACK_GENERATOR RPM)
@@ -27,8 +27,6 @@ set(headroom_has "This package has the command line.")
 set(headroom-gui_has "This package has the desktop program.")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it stands before each package's own
 
-set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
-
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
@@ -42,7 +40,7 @@ set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
 set(CPACK_RPM_PACKAGE_GROUP Applications/Engineering)
 # Folders that belong to others.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
-    /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/zsh
+    /usr/libexec /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/zsh
     /usr/share/zsh/site-functions /usr/share/bash-completion
     /usr/share/bash-completion/completions /usr/share/applications /usr/share/metainfo
     /usr/share/mime /usr/share/mime/packages /usr/share/icons)
@@ -64,8 +62,6 @@ foreach(package ${packages})
     set(CPACK_RPM_${PACKAGE}_PACKAGE_NAME ${package})
     set(CPACK_RPM_${PACKAGE}_PACKAGE_SUMMARY "${${package}_summary}")
     set(CPACK_RPM_${PACKAGE}_PACKAGE_DESCRIPTION "${about}\n\n${${package}_has}")
-    set(CPACK_ARCHIVE_${PACKAGE}_FILE_NAME
-        ${package}-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR})
 endforeach()
 include(CPack)
 
@@ -73,7 +69,7 @@ add_custom_target(packages
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}
     COMMAND ${CMAKE_CPACK_COMMAND} --config ${PROJECT_BINARY_DIR}/CPackConfig.cmake
     USES_TERMINAL)
-add_dependencies(packages headroom headroom_images headroom_share)
+add_dependencies(packages headroom headroom_images headroom-hdf5-walk headroom_share)
 if(HEADROOM_GUI)
     add_dependencies(packages headroom-gui headroom_icons)
 endif()

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # ./dev sets packages
 # Debian roots, to build and to install in. Part of ./dev, whose functions it uses.
 
 cache=${XDG_CACHE_HOME:-~/.cache}/headroom
@@ -120,7 +120,7 @@ package_test() { # SUITE
     out=build/packages-$suite
     rm -rf "$out"
     mkdir -p "$out"
-    cp "$(root_of "$suite")$inside/main/build/packages"/*.* "$out"
+    cp "$(root_of "$suite")$inside/main/build/release/packages"/*.* "$out"
 
     fresh=$cache/fresh-$suite
     bare_root "$suite" "$fresh"
@@ -131,4 +131,29 @@ package_test() { # SUITE
     cp "$fresh$inside/window.png" "$out"
     rm -rf --one-file-system "$fresh"
     say "Debian $suite: the packages are good, and lie in $out"
+}
+
+portable_test() { # SUITE
+    local suite=${1:-} fresh=$cache/fresh-portable-${1:-} out=build/portable-${1:-}
+    be_root portable-test "$@"
+    [[ $suite =~ ^[a-z]+$ ]] || fail "portable-test: which Debian? bookworm or trixie"
+    rm -rf "$out"
+    mkdir -p "$out"
+    if on_bookworm; then
+        portable
+        cp build/release/portable/*.tar.gz "$out"
+    else
+        (clean_root bookworm portable)
+        cp "$(root_of bookworm)$inside/main/build/release/portable"/*.tar.gz "$out"
+    fi
+
+    bare_root "$suite" "$fresh"
+    mkdir -p "$fresh$inside"
+    cp packaging/try-portable "$out"/*.tar.gz tests/fixtures/images/{turned-1.jpg,palette.gif} \
+        "$fresh$inside"
+    say "Debian $suite: unpack and use"
+    in_root "$fresh" "$inside/try-portable"
+    cp "$fresh$inside"/*.png "$out"
+    rm -rf --one-file-system "$fresh"
+    say "Debian $suite: the archive is good, and lies in $out"
 }

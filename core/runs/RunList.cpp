@@ -20,7 +20,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-bool has(const fs::path& folder, const char* name) {
+bool has_file(const fs::path& folder, const char* name) {
     std::error_code ignored;
     return fs::is_regular_file(folder / name, ignored);
 }
@@ -53,10 +53,10 @@ void read_run_files(RunEntry& entry) {
     const auto config = read_config(entry);
     auto& head = entry.heads.emplace_back();
     config.at("head").get_to(head.head);
-    if (has(entry.path, run_files::model)) entry.models.push_back(entry.path);
+    if (has_file(entry.path, run_files::model)) entry.models.push_back(entry.path);
     entry.epochs_done = logged_epochs(entry.path / run_files::log);
     entry.resumable = true; // also before its first checkpoint: it then begins again
-    if (has(entry.path, run_files::result)) {
+    if (has_file(entry.path, run_files::result)) {
         const auto result = read_json(entry.path / run_files::result);
         head.params = result.at("params").at("total").get<std::int64_t>();
         result.at("started").get_to(entry.started);
@@ -88,7 +88,7 @@ void read_comparison_files(RunEntry& entry) {
     config.at("seeds").get_to(entry.seeds);
     for (const auto& name : config.at("heads"))
         entry.heads.push_back({name.get<std::string>(), {}, {}});
-    if (has(entry.path, CompareFolder::json)) {
+    if (has_file(entry.path, CompareFolder::json)) {
         const auto comparison = read_json(entry.path / CompareFolder::json);
         entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
         for (const auto& figures : comparison.at("heads"))

@@ -1,7 +1,6 @@
 #include "tests/datasets/TempFolder.h"
+#include "tests/packaging/Binaries.h"
 
-#include <cstdlib>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <regex>
 #include <sstream>
@@ -25,29 +24,9 @@ std::vector<std::string> folders_of_the_moment(const std::string& dynamic_sectio
     return found;
 }
 
-bool is_elf(const fs::path& file) {
-    char magic[4] = {};
-    std::ifstream(file, std::ios::binary).read(magic, sizeof magic);
-    return std::string_view(magic, sizeof magic) == "\x7F"
-                                                    "ELF";
-}
-
-std::vector<fs::path> binaries_in(const fs::path& folder) {
-    std::vector<fs::path> found;
-    if (!fs::exists(folder)) return found;
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file() && !entry.is_symlink() && is_elf(entry.path()))
-            found.push_back(entry.path());
-    return found;
-}
-
 void expect_whole_paths(const std::vector<fs::path>& binaries) {
-    const TempFolder folder;
     for (const auto& binary : binaries) {
-        const auto command =
-            fmt::format("LC_ALL=C readelf -d '{}' >'{}'", binary.string(), folder / "dynamic");
-        ASSERT_EQ(std::system(command.c_str()), 0) << binary;
-        const auto section = read_text(folder / "dynamic");
+        const auto section = readelf("-d", binary);
         EXPECT_THAT(section, testing::HasSubstr("(NEEDED)")) << binary;
         EXPECT_THAT(folders_of_the_moment(section), testing::IsEmpty()) << binary;
     }
@@ -56,7 +35,7 @@ void expect_whole_paths(const std::vector<fs::path>& binaries) {
 class RunPath : public testing::Test {
   protected:
     void SetUp() override {
-        if (std::system("readelf --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "no readelf";
+        if (!have_readelf()) GTEST_SKIP() << "no readelf";
     }
 };
 
@@ -76,18 +55,17 @@ TEST_F(RunPath, KnowsWhichFoldersAreDangerous) {
 TEST_F(RunPath, OfNoBinaryInTheBuildFolderIsRelative) {
     const fs::path build = HEADROOM_BINARY_DIR;
     auto binaries = binaries_in(build / "bin");
-    for (auto& module : binaries_in(build / "lib"))
-        binaries.push_back(std::move(module));
+    for (const auto* path : {HEADROOM_HELPER_PATH, HEADROOM_MODULE_PATH})
+        for (auto& binary : binaries_in(build / "bin" / path))
+            binaries.push_back(std::move(binary));
     ASSERT_GE(binaries.size(), 3u);
     expect_whole_paths(binaries);
 }
 
 TEST_F(RunPath, OfNoBinaryThatIsPackedIsRelative) {
     const TempFolder folder;
-    const auto command = fmt::format("'{}' --install '{}' --prefix '{}' >'{}' 2>&1", HEADROOM_CMAKE,
-                                     HEADROOM_BINARY_DIR, folder / "prefix", folder / "log");
-    if (std::system(command.c_str()) != 0)
-        GTEST_SKIP() << "not everything is built: " << read_text(folder / "log");
+    if (const auto log = install_into(folder / "prefix"); !log.empty())
+        GTEST_SKIP() << "not everything is built: " << log;
     const auto binaries = binaries_in(folder / "prefix");
     ASSERT_GE(binaries.size(), 3u) << "the program, its helper and its module";
     expect_whole_paths(binaries);

@@ -4,10 +4,13 @@
 #include "datasets/image/ImageModule.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QImageReader>
 #include <QLoggingCategory>
 #include <algorithm>
 #include <array>
+#include <dlfcn.h>
+#include <filesystem>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -22,7 +25,21 @@ constexpr int largest_side = 65535;
 /// and would be read by code that nobody meant to run.
 constexpr std::array formats = {"jpeg", "png", "bmp", "gif", "pbm", "pgm", "ppm", "webp", "tiff"};
 
+/// Adds the plugins that a portable archive carries beside this module; an installed Qt finds its
+/// own.
+void add_carried_plugins() {
+    Dl_info module = {};
+    if (dladdr(reinterpret_cast<const void*>(&add_carried_plugins), &module) == 0) return;
+    std::error_code ignored;
+    const auto plugins =
+        std::filesystem::absolute(module.dli_fname, ignored).parent_path().parent_path() /
+        "plugins";
+    if (std::filesystem::is_directory(plugins, ignored))
+        QCoreApplication::addLibraryPath(QString::fromStdString(plugins.string()));
+}
+
 void set_up_qt() {
+    add_carried_plugins();
     QImageReader::setAllocationLimit(most_pixels * 4 >> 20); // of itself it refuses 33 megapixels
     // What the decoders grumble about is either an error, reported below, or of no use.
     QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
