@@ -6,19 +6,20 @@
 
 namespace headroom {
 
-// Numbers as whole multiples of a unit, which each row, or each column, has for itself: its norm is
-// so many of them, or fewer where one number would not fit into 16 bits. By the inequality of
-// Cauchy and Schwarz a sum of products of a left and a right row then fits into 32 bits, however
-// long they are. A NaN or an infinity goes into the unit. With avx512_here().
+// Quantises floats to int16 with a scale for each row, or for each column: value = int16 * scale.
+// The scale makes the Euclidean norm of a row left_norm or right_norm, or less where a value would
+// not fit into 16 bits. By the Cauchy-Schwarz inequality a sum of products of a left and a right
+// row then fits into 32 bits, whatever its length. A NaN or an infinity makes the scale NaN or
+// infinite. Needs AVX-512.
 constexpr float left_norm = 32767, right_norm = 65000;
 
-/// Left ones. `rows` is count x length, a multiple of 16; pairs follow on each other as the numbers
-/// did. `units`: one of each row.
-void to_fixed_rows(const float* rows, int count, int length, FixedPair* fixed, float* units);
+/// Quantises rows of a left factor. `rows` is count x length, length a multiple of 16; the pairs
+/// are in the order of the values. `scales`: one for each row.
+void quantise_rows(const float* rows, int count, int length, Int16Pair* quantised, float* scales);
 
-/// `rows` is count x 16; pairs are of two rows, (count + 1) / 2, which begin `stride` pairs apart.
-/// `units`: one of each column.
-void to_fixed_columns(const float* rows, int count, float norm, FixedPair* fixed,
-                      std::int64_t stride, float* units);
+/// Quantises columns of either factor. `rows` is count x 16. Interleaves pairs of rows (the VNNI
+/// layout): (count + 1) / 2 rows of pairs, `stride` pairs apart. `scales`: one for each column.
+void quantise_columns(const float* rows, int count, float norm, Int16Pair* quantised,
+                      std::int64_t stride, float* scales);
 
 } // namespace headroom

@@ -8,37 +8,37 @@
 
 namespace headroom {
 
-/// Where the pixels of some tiles lie, share by share, for who can ask for them before they are
-/// read or written:
+/// Enumerates the memory of the pixels of some tiles, share by share, so that a computation before
+/// can prefetch them:
 ///
-///     PixelsAhead ahead(tiles, src, {.height = 32, .width = 32, .overlap = 1}, products);
+///     PixelPrefetcher prefetcher(tiles, src, {.height = 32, .width = 32, .overlap = 1}, products);
 ///     for (int i = 0; i < products; ++i)
-///         multiply(..., ahead.next_share());
+///         multiply(..., prefetcher.next_share());
 ///
-/// It goes through memory from its beginning to its end, by whole rows of tiles.
-class PixelsAhead {
+/// Memory is enumerated from its beginning to its end, by whole rows of tiles.
+class PixelPrefetcher {
   public:
-    /// An activation, as batch x channels / block x height x width x block.
+    /// An activation in the layout batch x channels / block x height x width x block.
     struct Activation {
         int height = 1, width = 1;
         int block = 16;  ///< channels
-        int overlap = 0; ///< rows that a tile has below its own, and above which the last one asked
+        int overlap = 0; ///< rows that a tile shares with the row of tiles below it
     };
 
     template <typename T>
-    PixelsAhead(const WinogradTiles& tiles, const T* pixels, const Activation& activation,
-                int shares)
-        : PixelsAhead(tiles, reinterpret_cast<const std::byte*>(pixels), activation,
-                      static_cast<std::ptrdiff_t>(sizeof(T)), shares) {}
+    PixelPrefetcher(const WinogradTiles& tiles, const T* pixels, const Activation& activation,
+                    int shares)
+        : PixelPrefetcher(tiles, reinterpret_cast<const std::byte*>(pixels), activation,
+                          static_cast<std::ptrdiff_t>(sizeof(T)), shares) {}
 
-    /// Smaller than others where memory does not go on, and empty when nothing is left.
+    /// Returns the next share: smaller where memory is not contiguous, empty when nothing is left.
     std::span<const std::byte> next_share();
 
   private:
-    PixelsAhead(const WinogradTiles& tiles, const std::byte* pixels, const Activation& activation,
-                std::ptrdiff_t value_bytes, int shares);
+    PixelPrefetcher(const WinogradTiles& tiles, const std::byte* pixels,
+                    const Activation& activation, std::ptrdiff_t value_bytes, int shares);
 
-    /// What is asked for of one image and block.
+    /// The memory to prefetch of plane `i`, one image and block of channels.
     std::span<const std::byte> plane(int i) const;
 
     const WinogradTiles tiles_;
@@ -47,8 +47,8 @@ class PixelsAhead {
     const std::ptrdiff_t row_bytes_;
     int shares_; ///< to come
     int planes_ = 0, next_plane_ = 0;
-    std::span<const std::byte> here_; ///< of the planes before
-    std::ptrdiff_t left_ = 0;         ///< bytes, with those here
+    std::span<const std::byte> here_; ///< rest of the planes before next_plane_
+    std::ptrdiff_t left_ = 0;         ///< bytes to come, here_ included
 };
 
 } // namespace headroom
