@@ -8,7 +8,7 @@ namespace headroom {
 constexpr std::size_t code_memory_of_a_layer = 48 << 20;
 
 /// Throws Error(resources) where the system would refuse so much memory that is written and then
-/// executed. oneDNN asks for it when it makes a kernel, and crashes where it gets none.
+/// executed. oneDNN requests it when it generates a kernel, and crashes if it is denied.
 void require_code_memory(std::size_t bytes = code_memory_of_a_layer);
 
 } // namespace headroom

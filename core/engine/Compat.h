@@ -26,9 +26,9 @@ std::string isa_name();        ///< what it dispatches to on this machine
 
 Dims dims_of(const Desc& desc);
 dnnl::memory::data_type type_of(const Desc& desc);
-bool is_empty(const Desc& desc); ///< what submemory_desc(..., allow_empty) gives where it cannot
+bool is_empty(const Desc& desc); ///< the result of submemory_desc(..., allow_empty) on failure
 
-/// How a 4-D memory lies, where it is NHWC, nChw16c, nChw8c or NCHW; nothing for other layouts.
+/// Layout of a 4-D memory, where it is NHWC, nChw16c, nChw8c or NCHW; nothing for other layouts.
 std::optional<ChannelBlocks> channel_blocks(const Desc& desc);
 
 /// The offset of each element of a memory. An index along dimension d is split by the inner blocks
@@ -48,7 +48,7 @@ Desc with_channels(const Desc& desc, std::int64_t channels);
 /// The same layout (one of channel_blocks') for another height and width.
 Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 
-/// Attributes with the scratchpad in our hands, and optionally a ReLU on the result.
+/// Attributes with a scratchpad of the user, and optionally a ReLU on the result.
 dnnl::primitive_attr attributes(bool relu = false);
 
 dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,

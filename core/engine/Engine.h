@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// What the numbers of a run depend on beside seed and data: with all of these equal, results
+/// Library, instruction set and processor. With all of these, the seed and the data equal, results
 /// repeat bit by bit.
 struct EngineInfo {
     std::string onednn; ///< "2.6.3"

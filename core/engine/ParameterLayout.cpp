@@ -2,26 +2,26 @@
 
 #include "core/engine/PlainReorder.h"
 #include "core/engine/PlanBuilder.h"
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 
 #include <vector>
 
 namespace headroom {
 
-void ParameterLayout::to_plain(const float* arranged, float* to) const {
-    PlainReorder(desc_, plain(compat::dims_of(desc_))).run(arranged, to);
+void ParameterLayout::to_plain(const float* laid_out, float* to) const {
+    PlainReorder(desc_, plain(compat::dims_of(desc_))).run(laid_out, to);
 }
 
-void ParameterLayout::from_plain(const float* from, float* arranged) const {
-    PlainReorder(plain(compat::dims_of(desc_)), desc_).run(from, arranged);
+void ParameterLayout::from_plain(const float* from, float* laid_out) const {
+    PlainReorder(plain(compat::dims_of(desc_)), desc_).run(from, laid_out);
 }
 
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims) {
-    const auto* layout = dynamic_cast<const ParameterLayout*>(parameter.arrangement.get());
+    const auto* layout = dynamic_cast<const ParameterLayout*>(parameter.layout.get());
     return layout ? layout->desc() : plain(dims);
 }
 
-std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packed) {
+std::int64_t vnni_columns(const dnnl::memory& value, const dnnl::memory& packed) {
     const auto from = value.get_desc(), to = packed.get_desc();
     const std::size_t count = from.get_size() / sizeof(float);
     if (compat::type_of(to) != dnnl::memory::data_type::bf16 ||
@@ -34,8 +34,8 @@ std::int64_t paired_columns(const dnnl::memory& value, const dnnl::memory& packe
     PlainReorder(from, to).run(pattern.data(), expected.data());
     for (std::int64_t columns : {64, 32, 16, 1}) {
         if (count % static_cast<std::size_t>(2 * columns) != 0) continue;
-        pack_paired_rows(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
-                         actual.data());
+        pack_vnni(pattern.data(), static_cast<std::int64_t>(count) / columns, columns,
+                  actual.data());
         if (actual == expected) return columns;
     }
     return 0;

@@ -35,14 +35,14 @@ void* Plan::Impl::allocate(std::size_t bytes) {
 }
 
 void Plan::Impl::finish() {
-    for (auto& place : commons)
+    for (auto& place : exchange_buffers)
         if (void* bytes = place.bytes > 0 ? allocate(place.bytes) : nullptr)
             for (auto& memory : place.memories)
                 memory.set_data_handle(bytes);
     for (auto& p : packed)
-        if (p.paired_columns > 0)
-            paired_copies.push_back(
-                {p.parameter, data<BFloat16>(p.packed), p.paired_columns, &p.version});
+        if (p.vnni_columns > 0)
+            vnni_copies.push_back(
+                {p.parameter, data<BFloat16>(p.packed), p.vnni_columns, &p.version});
     for (const auto& d : deferred)
         deferred_gradients.push_back({d.parameter, d.info, d.prepare(d.operands)});
     for (const auto& g : gradients)
@@ -52,11 +52,12 @@ void Plan::Impl::finish() {
                                           }});
 }
 
-void Plan::Impl::check_arrangements() const {
-    for (const auto& [parameter, arrangement] : arrangements)
-        if (parameter->arrangement.get() != arrangement)
-            throw std::logic_error(fmt::format(
-                "{} was settled by a training Plan after this Plan was compiled", parameter->name));
+void Plan::Impl::check_layouts() const {
+    for (const auto& [parameter, layout] : layouts)
+        if (parameter->layout.get() != layout)
+            throw std::logic_error(
+                fmt::format("{} has adopted another memory layout since this Plan was compiled",
+                            parameter->name));
 }
 
 // Work for every parameter is dealt out to the lanes in turn.
@@ -83,7 +84,7 @@ void Plan::Impl::Gradient::add_others(std::size_t begin, std::size_t count,
 
 bool Plan::Impl::sums_late(const Gradient& gradient) const {
     return spec.execution.defer_gradients && gradient.parts.size() > 1 && !gradient.unpack &&
-           gradient.size >= DeferredGradient::least_values;
+           gradient.size >= DeferredGradient::min_values;
 }
 
 void Plan::Impl::use_sum(const Gradient& gradient, int lane, const UseGradient& use) const {
@@ -153,7 +154,7 @@ std::span<float> Plan::diff_logits() {
 
 bool Plan::forward(Draw draw) {
     use_one_openmp_thread();
-    impl_->check_arrangements();
+    impl_->check_layouts();
     return impl_->workers.run([&](int i) {
         impl_->pack_changed(i);
         impl_->workers.sync();
@@ -183,8 +184,8 @@ Workers& Plan::workers() const {
     return impl_->workers;
 }
 
-std::span<const PairedCopy> Plan::paired_copies() const {
-    return impl_->paired_copies;
+std::span<const VnniCopy> Plan::vnni_copies() const {
+    return impl_->vnni_copies;
 }
 
 std::span<const DeferredGradient> Plan::deferred_gradients() const {

@@ -28,13 +28,13 @@ struct Execution {
     bool emulate_amx = false;     ///< AMX kernels where there is no AMX, in plain C++: for tests
     bool plain_reorders = false;  ///< none of oneDNN's reorders: for tests
     bool prefer_winograd = false; ///< wherever it can, without measuring: for the self-test
-    bool fuse_pooling = true;     ///< first convolutions with the pooling behind them
+    bool fuse_pooling = true;     ///< first convolutions with the pooling after them
     bool defer_gradients = false; ///< for a caller that takes Plan::deferred_gradients()
 };
 
 class Workers;
 
-/// What a Plan is compiled for.
+/// Input and mode that a Plan is compiled for.
 struct PlanSpec {
     int batch = 1;
     Shape input; ///< {C, H, W}
@@ -42,11 +42,10 @@ struct PlanSpec {
     Execution execution = {};
 };
 
-/// Which part of a training step something belongs to. Update: the optimizer, and packing what it
-/// changed.
+/// Part of a training step. Update: the optimizer, and packing the parameters it changed.
 enum class Pass { forward, backward, update };
 
-/// One thing a Plan does in a pass, for people who want to know.
+/// Describes one step of a pass.
 struct StepInfo {
     std::string name;           ///< "backbone.0 conv forward": the layer, then what is done
     std::string implementation; ///< oneDNN's name for what it chose, or "headroom ..."
@@ -54,27 +53,26 @@ struct StepInfo {
     Pass pass = Pass::forward;
 };
 
-/// A packed copy of a parameter that an optimizer may write while it has the new values at hand:
-/// bf16 in paired rows (core/kernels/isa/PairedRows.h), of the values in the order in which they
-/// lie.
-struct PairedCopy {
+/// A packed copy of a parameter that the optimizer may write while the new values are in the cache:
+/// bf16 in VNNI layout (core/kernels/isa/VnniLayout.h), of the values in the order of memory.
+struct VnniCopy {
     const Parameter* parameter;
     BFloat16* data;
     std::int64_t columns;
-    std::uint64_t* version; ///< of the parameter that the copy is of: to be set when written
+    std::uint64_t* version; ///< Parameter::version of the copy; set it after writing
 };
 
-/// A parameter's gradient that backward() has left to be computed, or to be summed over the
-/// threads, where it is used, in pieces that are still in the caches: writing and reading it would
+/// A gradient that backward() did not compute, or did not sum over the threads. Its consumer does
+/// so piece by piece while each piece is in the cache, because writing and reading the whole would
 /// take longer. Parameter::grad does not hold it.
 struct DeferredGradient {
-    /// Values of the smallest that is worth it: others stay in the caches.
-    static constexpr std::size_t least_values = 1 << 16;
+    /// Minimum number of values: smaller gradients stay in the caches.
+    static constexpr std::size_t min_values = 1 << 16;
 
     Parameter* parameter;
-    StepInfo info; ///< of what is computed; nameless where it is a sum alone
-    /// The pieces that fall to one of the Plan's threads: until the next pass. Offsets are those in
-    /// Parameter::grad, a piece is whole pairs of rows for a PairedCopy, and `use` must not run
+    StepInfo info; ///< without a name where only a sum is left
+    /// Computes the pieces of one of the Plan's threads. Valid until the next pass. Offsets are
+    /// those in Parameter::grad. A piece is whole pairs of rows of a VnniCopy. `use` must not run
     /// oneDNN.
     std::function<void(int lane, const UseGradient& use)> compute;
 };
@@ -92,7 +90,7 @@ class StepTimer;
 ///     plan.backward();                       // fills Parameter::grad of every parameter
 ///
 /// A Plan borrows the model's parameters: the model must outlive it. After changing a parameter's
-/// value, increase its version; the next pass then packs it anew. One caller at a time.
+/// value, increase its version; the next pass then packs it again. One caller at a time.
 ///
 /// With several threads each computes the whole network for its share of the batch (data
 /// parallelism); their gradients are summed in a fixed order, and batch norm takes its statistics
@@ -111,7 +109,7 @@ class Plan {
     std::span<const float> logits() const; ///< batch x units
     std::span<float> diff_logits();        ///< batch x units; training only
 
-    /// What dropout draws from: equal (seed, step) drop the same units.
+    /// Random seed of dropout: equal (seed, step) drop the same units.
     struct Draw {
         std::uint64_t seed = 0, step = 0;
     };
@@ -128,7 +126,7 @@ class Plan {
     std::int64_t activation_bytes() const; ///< the sum of every layer's output
     std::vector<StepInfo> steps() const;   ///< of one thread
     Workers& workers() const;              ///< the Plan's threads, for work between passes
-    std::span<const PairedCopy> paired_copies() const;
+    std::span<const VnniCopy> vnni_copies() const;
     std::span<const DeferredGradient> deferred_gradients() const;
 
     /// Makes every step from now on a lap of `timer`, which must outlive that; null ends it.

@@ -49,22 +49,22 @@ Workers& PlanBuilder::workers() const {
     return plan_.workers;
 }
 
-std::span<double> PlanBuilder::shared(int id, std::size_t count) {
-    auto& values = plan_.shared[id];
+std::span<double> PlanBuilder::reduce_buffer(int id, std::size_t count) {
+    auto& values = plan_.reduce_buffers[id];
     values.resize(count);
     return values;
 }
 
-dnnl::memory PlanBuilder::common(std::size_t bytes) {
-    auto& place = plan_.commons[commons_++ % plan_.commons.size()];
+dnnl::memory PlanBuilder::exchange_buffer(std::size_t bytes) {
+    auto& place = plan_.exchange_buffers[exchange_buffers_++ % plan_.exchange_buffers.size()];
     place.bytes = std::max(place.bytes, bytes);
     place.memories.push_back({bytes_of(bytes), compat::cpu(), DNNL_MEMORY_NONE});
     return place.memories.back();
 }
 
-std::any& PlanBuilder::agreement(std::size_t number) {
-    if (number == plan_.agreements.size()) plan_.agreements.emplace_back();
-    return plan_.agreements.at(number);
+std::any& PlanBuilder::broadcast_value(std::size_t number) {
+    if (number == plan_.broadcast_values.size()) plan_.broadcast_values.emplace_back();
+    return plan_.broadcast_values.at(number);
 }
 
 dnnl::prop_kind PlanBuilder::forward_kind() const {
@@ -100,9 +100,9 @@ compat::Desc PlanBuilder::any_like(const compat::Desc& other, const compat::Dims
 
 dnnl::memory PlanBuilder::memory(const compat::Desc& desc) {
     dnnl::memory memory(desc, compat::cpu(), DNNL_MEMORY_NONE);
-    lives_.push_back({.bytes = desc.get_size(), .first = 1, .last = 0});
-    planned_.push_back({memory, lives_.size() - 1});
-    buffer_of_[memory.get()] = lives_.size() - 1;
+    live_ranges_.push_back({.bytes = desc.get_size(), .first = 1, .last = 0});
+    planned_.push_back({memory, live_ranges_.size() - 1});
+    buffer_of_[memory.get()] = live_ranges_.size() - 1;
     return memory;
 }
 
@@ -177,7 +177,7 @@ dnnl::memory PlanBuilder::unflattened(const dnnl::memory& matrix, const compat::
 
 dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims,
                                   const compat::Desc& packed) {
-    remember_arrangement(parameter);
+    remember_layout(parameter);
     dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.value.data());
     if (whole.get_desc() == packed) return whole;
     for (auto& p : plan_.packed)
@@ -186,14 +186,14 @@ dnnl::memory PlanBuilder::weights(Parameter& parameter, const compat::Dims& dims
     const auto reorder = copying(whole, memory);
     plan_.packed.push_back(
         {&parameter, memory, [=](const dnnl::stream& stream) { reorder.execute(stream); },
-         paired_columns(whole, memory), packing_info(parameter, reorder.implementation())});
+         vnni_columns(whole, memory), packing_info(parameter, reorder.implementation())});
     return memory;
 }
 
 dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& from,
                                       std::size_t bytes, const std::string& implementation,
                                       const Transform& transform) {
-    remember_arrangement(parameter);
+    remember_layout(parameter);
     const compat::Desc desc = bytes_of(bytes);
     for (auto& p : plan_.packed)
         if (p.parameter == &parameter && p.info.implementation == implementation &&
@@ -224,8 +224,9 @@ StepInfo PlanBuilder::packing_info(const Parameter& parameter,
     return {scope_ + " pack " + name, implementation, 0, Pass::update};
 }
 
-bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc) {
-    const bool decided = std::exchange(parameter.settled, true);
+bool PlanBuilder::adopt_layout(Parameter& parameter, const compat::Dims& dims,
+                               const compat::Desc& desc) {
+    const bool decided = std::exchange(parameter.layout_decided, true);
     if (desc_of(parameter, dims) == desc) return true;
     // A later lane or Plan, of another batch, might like another layout: it must take this one.
     if (decided || desc.get_size() != plain(dims).get_size()) return false;
@@ -235,13 +236,13 @@ bool PlanBuilder::settle(Parameter& parameter, const compat::Dims& dims, const c
         layout->from_plain(parameter.value.data(), value.data());
         std::ranges::copy(value.values(), parameter.value.data());
     }
-    parameter.arrangement = std::move(layout);
+    parameter.layout = std::move(layout);
     ++parameter.version;
     return true;
 }
 
-void PlanBuilder::remember_arrangement(const Parameter& parameter) {
-    plan_.arrangements[&parameter] = parameter.arrangement.get();
+void PlanBuilder::remember_layout(const Parameter& parameter) {
+    plan_.layouts[&parameter] = parameter.layout.get();
 }
 
 dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dims,
@@ -256,7 +257,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         return own;
     }
     if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
-    remember_arrangement(parameter);
+    remember_layout(parameter);
     dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.grad.data());
     const bool in_place = whole.get_desc() == packed;
     auto first = in_place ? whole : persistent(packed);
@@ -343,9 +344,9 @@ void PlanBuilder::finish() {
     const auto use = [&](const dnnl::memory& memory) {
         auto found = buffer_of_.find(memory.get());
         if (found == buffer_of_.end()) return;
-        Life& life = lives_[found->second];
-        if (life.last < life.first) life.first = number;
-        life.last = number;
+        LiveRange& range = live_ranges_[found->second];
+        if (range.last < range.first) range.first = number;
+        range.last = number;
     };
     for (auto* steps : {&lane_.forward, &lane_.backward}) {
         for (auto& step : *steps) {
@@ -355,9 +356,9 @@ void PlanBuilder::finish() {
     }
     for (auto& deferred : plan_.deferred)
         std::ranges::for_each(deferred.operands[static_cast<std::size_t>(lane())], use);
-    auto* arena = static_cast<char*>(plan_.allocate(plan_arena(lives_)));
+    auto* arena = static_cast<char*>(plan_.allocate(plan_arena(live_ranges_)));
     for (auto& [memory, buffer] : planned_)
-        memory.set_data_handle(arena + lives_[buffer].offset);
+        memory.set_data_handle(arena + live_ranges_[buffer].offset);
 }
 
 dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff) {

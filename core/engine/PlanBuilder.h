@@ -16,13 +16,13 @@ class PlanBuilder;
 class Workers;
 struct Lane;
 
-/// What flows from layer to layer: a memory in whatever layout its producer chose.
+/// An activation between two layers: a memory in the layout that its producer chose.
 struct Value {
     dnnl::memory memory; ///< batch x ..., 4-D or 2-D
-    Shape shape;         ///< one sample, as the layers count it; {C} behind flatten
+    Shape shape;         ///< one sample; {C} after flatten
     bool needs_gradient = false;
-    /// Not null: a ReLU's result (so >= 0), whose backward pass is its producer's to add, unless a
-    /// consumer adds it with its own and says so here.
+    /// Not null: the result of a ReLU, so >= 0. Its producer adds the ReLU's backward pass, unless
+    /// a consumer fuses it with its own and sets this to true.
     std::shared_ptr<bool> relu_backward_done = {};
 
     compat::Desc desc() const { return memory.get_desc(); }
@@ -32,16 +32,15 @@ struct Value {
 /// returns the gradient of its input, or an empty memory where that is not needed.
 using Backward = std::function<dnnl::memory(PlanBuilder&, dnnl::memory diff_dst)>;
 
-/// What Layer::compile returns. `backward` is empty in a Plan for inference.
+/// Result of Layer::compile. `backward` is empty in a Plan for inference.
 struct Compiled {
     Value dst;
     Backward backward;
 };
 
 /// Collects the steps of one lane of a Plan: the share of the batch that one thread computes.
-/// Memories that it hands out have no bytes yet: finish() sees from the steps when each is first
-/// and last used, and lays them out in one arena, so that buffers whose lives do not overlap share
-/// their place.
+/// The memories it returns have no bytes yet: finish() computes their live ranges from the steps
+/// and lays them out in one arena, so that buffers whose live ranges do not overlap share memory.
 ///
 ///     PlanBuilder builder(plan, lane);
 ///     Value x = builder.input();
@@ -64,12 +63,12 @@ class PlanBuilder {
     bool of_bf16() const { return spec().execution.precision == Precision::bf16; }
     /// Whether bf16 runs on AMX tiles here: its own, or those that a test emulates.
     bool uses_amx() const;
-    /// Of convolutions. On AVX-512 without AMX those that oneDNN has for training serve inference
-    /// better: in blocks of 16 channels networks infer as fast as or up to 25% faster than in the
+    /// Kind of convolutions. On AVX-512 without AMX inference uses oneDNN's convolutions for
+    /// training: in blocks of 16 channels networks infer as fast as or up to 25% faster than in the
     /// NHWC of its convolutions for inference (measured with 2.6.3 and 3.7.2).
     dnnl::prop_kind convolution_kind() const;
 
-    /// Descriptors whose layout is the primitive's choice. any(): activations, their gradients and
+    /// Descriptors whose layout the primitive chooses. any(): activations, their gradients and
     /// packed weights, in the Plan's precision. any_dst(): the same, but f32 for the last layer,
     /// whose result is the logits. any_f32(): gradients of parameters. any_like(): the type of
     /// another, for layers that only move or compare values.
@@ -96,28 +95,29 @@ class PlanBuilder {
     /// A gradient like flattened()'s result, in the shape (but not the layout) of `like`.
     dnnl::memory unflattened(const dnnl::memory& matrix, const compat::Desc& like);
 
-    /// Before a parameter is used: brings it into the layout of its gradient, once and for all,
-    /// where that has no padding. So neither its gradient nor, in f32, its value needs packing.
-    /// False where it lies otherwise.
-    bool settle(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc);
+    /// Makes a parameter adopt the memory layout of its gradient, for good, where that has no
+    /// padding. Neither its gradient nor, in f32, its value then needs packing. Call it before the
+    /// parameter is used. Returns whether the parameter has that layout.
+    bool adopt_layout(Parameter& parameter, const compat::Dims& dims, const compat::Desc& desc);
 
-    /// A parameter as a primitive wants it, packed again whenever its version changed.
+    /// A parameter in the layout of a primitive, packed again whenever its version changed.
     dnnl::memory weights(Parameter& parameter, const compat::Dims& dims,
                          const compat::Desc& packed);
 
-    /// `bytes` that transform(value, to) makes of a parameter in the layout `from`, again whenever
-    /// its version changed. All lanes share them, known by the implementation.
+    /// Memory that transform(value, to) fills from a parameter in the layout `from`, again whenever
+    /// its version changed. All lanes share it; `implementation` identifies it.
     using Transform = std::function<void(const float* value, void* to)>;
     dnnl::memory transformed(Parameter& parameter, const compat::Desc& from, std::size_t bytes,
                              const std::string& implementation, const Transform& transform);
 
-    /// Where a primitive may write its lane's part of a parameter's gradient. Behind the backward
-    /// pass the parts are summed and brought into Parameter::grad.
+    /// Memory for this lane's part of a parameter's gradient. After the backward pass the parts are
+    /// summed and written to Parameter::grad.
     dnnl::memory gradient(Parameter& parameter, const compat::Dims& dims,
                           const compat::Desc& packed);
 
-    /// Instead of gradient(), in a Plan that defers: `prepare` is called once, when all lanes'
-    /// operands have their bytes, which they keep, and returns DeferredGradient::compute.
+    /// Defers a gradient, in place of gradient(), in a Plan that defers. `prepare` is called once,
+    /// when the operands of all lanes have their final memory, and returns
+    /// DeferredGradient::compute.
     using Operands = std::vector<dnnl::memory>;
     using ComputeDeferred = decltype(DeferredGradient::compute);
     using PrepareDeferred = std::function<ComputeDeferred(const std::vector<Operands>& of_lanes)>;
@@ -126,7 +126,7 @@ class PlanBuilder {
 
     // Steps
 
-    /// One primitive; the scratchpad that its descriptor asks for is planned as well.
+    /// Adds a primitive, and plans its scratchpad.
     template <typename Primitive>
     void add(const std::string& name, const typename Primitive::primitive_desc& pd, Args args,
              std::int64_t flops = 0) {
@@ -143,22 +143,23 @@ class PlanBuilder {
     void add_own(const std::string& name, std::vector<dnnl::memory> uses, Own run,
                  std::int64_t flops = 0, const std::string& implementation = "headroom");
 
-    // What lanes share
+    // Communication between lanes
 
     int lanes() const;
     int lane() const;
     Workers& workers() const; ///< sync() within a step of our own waits for all lanes
-    /// Numbers that all lanes see: the same for the same `id`.
-    std::span<double> shared(int id, std::size_t count);
-    /// Memory that all lanes see, for what a step of each makes a part of and then, behind sync(),
-    /// reads the whole of. Every lane asks for it in the same order: two places take turns, so that
-    /// none writes where another still reads.
-    dnnl::memory common(std::size_t bytes);
-    /// What the first lane decides, for all: every lane asks in the same order. Lanes of which one
-    /// has an image less might decide otherwise.
+    /// Reduce buffer: numbers that all lanes share, one buffer for each `id`.
+    std::span<double> reduce_buffer(int id, std::size_t count);
+    /// Exchange buffer: memory that all lanes share. In a step each lane writes a part of it and,
+    /// after sync(), reads the whole. Every lane must request buffers in the same order. Two
+    /// alternate, so that no lane writes where another still reads.
+    dnnl::memory exchange_buffer(std::size_t bytes);
+    /// Broadcasts a decision of the first lane: calls decide() there and returns the result to
+    /// every lane. Every lane must call it in the same order. A lane with one image less might
+    /// decide otherwise by itself.
     template <typename T>
-    T agreed(const std::function<T()>& decide) {
-        auto& first = agreement(decisions_++);
+    T broadcast(const std::function<T()>& decide) {
+        auto& first = broadcast_value(decisions_++);
         if (!first.has_value()) first = decide();
         return std::any_cast<T>(first);
     }
@@ -169,8 +170,8 @@ class PlanBuilder {
     void set_last() { last_ = true; }
     /// Counts a layer's output towards activation_bytes().
     void count_activation(const Value& value);
-    /// A number that no other caller of this builder gets: which dropout layer this is. Every lane
-    /// gives the same numbers in the same order.
+    /// A number that is unique in this builder, such as the index of a dropout layer. Every lane
+    /// returns the same numbers in the same order.
     int next_id() { return ids_++; }
 
     // Both ends
@@ -182,14 +183,14 @@ class PlanBuilder {
     void finish();
 
   private:
-    std::any& agreement(std::size_t number);
-    void remember_arrangement(const Parameter& parameter);
+    std::any& broadcast_value(std::size_t number);
+    void remember_layout(const Parameter& parameter);
     StepInfo packing_info(const Parameter& parameter, const std::string& implementation) const;
     Reorder copying(const dnnl::memory& from, const dnnl::memory& to) const;
     void add_primitive(const std::string& name, const char* implementation, dnnl::primitive p,
                        Args args, std::int64_t flops);
 
-    /// A memory whose bytes are planned: which buffer it lies in.
+    /// A memory in the arena, and the index of its buffer.
     struct Planned {
         dnnl::memory memory;
         std::size_t buffer;
@@ -203,17 +204,17 @@ class PlanBuilder {
     bool last_ = false, in_backward_ = false;
     std::string scope_;
     int ids_ = 0;
-    std::size_t decisions_ = 0, commons_ = 0;
-    std::vector<Life> lives_;
+    std::size_t decisions_ = 0, exchange_buffers_ = 0;
+    std::vector<LiveRange> live_ranges_;
     std::vector<Planned> planned_;
     std::unordered_map<dnnl_memory_t, std::size_t> buffer_of_;
 };
 
-/// The ReLU's backward step, in place on diff (brought into dst's layout first). `dst` is the
-/// ReLU's result.
+/// Adds a ReLU's backward step, in place on diff, which is first reordered to the layout of `dst`,
+/// the ReLU's result.
 dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff);
 
-/// A memory's values, for steps of our own.
+/// The values of a memory.
 template <typename T>
 T* data(const dnnl::memory& memory) {
     return static_cast<T*>(memory.get_data_handle());

@@ -26,7 +26,7 @@ struct Lane {
     int index = 0;
     std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
     std::vector<Step> forward, backward;
-    /// Behind backward: they bring gradients into the layout of the first lane's.
+    /// Run after backward: reorder gradients to the layout of the first lane's.
     std::vector<Reorder> alignments;
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
@@ -35,16 +35,17 @@ struct Lane {
     void run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan);
 };
 
-/// What a Plan is made of: compile_layers makes it, a PlanBuilder fills each lane, Plan runs it.
+/// Contents of a Plan: compile_layers creates it, a PlanBuilder fills each lane, Plan runs it.
 struct Plan::Impl {
     explicit Impl(const PlanSpec& spec);
 
-    /// What all lanes read that is made of a parameter, and of which version of it.
+    /// Memory that is made from a parameter and read by all lanes, and the version it was made
+    /// from.
     struct Packed {
         Parameter* parameter;
         dnnl::memory packed;
         std::function<void(const dnnl::stream&)> pack;
-        std::int64_t paired_columns; ///< not 0: it is the value in paired rows of so many
+        std::int64_t vnni_columns; ///< not 0: the value in VNNI layout with so many columns
         StepInfo info;
         /// At first one that no parameter has, so that the first pass packs.
         std::uint64_t version = ~std::uint64_t{0};
@@ -69,8 +70,8 @@ struct Plan::Impl {
         PlanBuilder::PrepareDeferred prepare;
     };
 
-    /// A place that lanes use together, as large as the largest memory there.
-    struct Common {
+    /// Memory that all lanes share, as large as the largest request.
+    struct ExchangeBuffer {
         std::size_t bytes = 0;
         std::vector<dnnl::memory> memories;
     };
@@ -81,14 +82,14 @@ struct Plan::Impl {
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
     std::vector<Deferred> deferred;
-    // What of these is the optimizer's to do.
-    std::vector<PairedCopy> paired_copies;
+    // The optimizer's part of these.
+    std::vector<VnniCopy> vnni_copies;
     std::vector<DeferredGradient> deferred_gradients;
-    std::map<const Parameter*, const Arrangement*> arrangements; ///< those it was compiled for
-    std::map<int, std::vector<double>> shared; ///< what lanes tell each other, by PlanBuilder's id
-    std::array<Common, 2> commons;
-    std::deque<std::any> agreements;   ///< of lanes, in the order in which they come to them
-    std::vector<ZeroedMemory> storage; ///< persistent memories, and each lane's arena
+    std::map<const Parameter*, const MemoryLayout*> layouts; ///< that it was compiled for
+    std::map<int, std::vector<double>> reduce_buffers;       ///< by PlanBuilder's id
+    std::array<ExchangeBuffer, 2> exchange_buffers;
+    std::deque<std::any> broadcast_values; ///< in the order of requests
+    std::vector<ZeroedMemory> storage;     ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
     StepTimer* timer = nullptr; ///< of the first lane
@@ -100,7 +101,7 @@ struct Plan::Impl {
     void* allocate(std::size_t bytes);
     /// Once all lanes are built.
     void finish();
-    void check_arrangements() const;
+    void check_layouts() const;
     void pack_changed(int lane);
     void sum_gradients(int lane);
     /// Whether a gradient is summed where it is used, in a Plan that defers: writing and reading

@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What a Plan computes in.
+/// Precision of a Plan.
 ///
 /// bf16 is mixed precision (Micikevicius et al. 2018, arXiv:1710.03740): activations, their
 /// gradients and the packed weights are bf16; the weights that are trained, their gradients, the
@@ -39,7 +39,7 @@ struct PrecisionChoice {
     std::string why; ///< for people: "auto: this processor has no AMX"
 };
 
-/// What the user's wish means on this machine. `automatic` is bf16 where the processor has AMX
+/// Resolves what the user asks for on this machine: `automatic` is bf16 where the processor has AMX
 /// and f32 elsewhere; bf16 that cannot run here becomes f32, and `why` says so. Jobs that train may
 /// choose bf16 for `automatic` by a measurement (auto_is_measured).
 PrecisionChoice choose_precision(PrecisionOption wanted);

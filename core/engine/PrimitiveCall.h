@@ -23,7 +23,7 @@ class PrimitiveCall {
     }
 
     explicit operator bool() const { return static_cast<bool>(primitive_); }
-    /// What it reads and writes. Where these lie may be decided later.
+    /// The memories it reads and writes. Their addresses may be set later.
     const std::vector<dnnl::memory>& memories() const { return memories_; }
 
     void execute(const dnnl::stream& stream) const {

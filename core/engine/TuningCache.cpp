@@ -42,13 +42,13 @@ class FileLock {
 };
 
 /// Enough for thousands of entries. It is read for each layer that has a choice.
-constexpr std::size_t most_bytes = 4 << 20;
+constexpr std::size_t max_bytes = 4 << 20;
 
-/// What cannot be read is as good as not there: it is only a cache.
+/// An unreadable file counts as missing: it is only a cache.
 nlohmann::ordered_json read_choices(const fs::path& path) {
     nlohmann::ordered_json json;
     try {
-        json = read_json_file(path, most_bytes);
+        json = read_json_file(path, max_bytes);
     } catch (const Error&) {
         return nlohmann::ordered_json::object();
     }

@@ -24,7 +24,7 @@ class TuningCache {
     static std::filesystem::path user_file();
 
     /// The remembered choice for `key` on this machine, or else measure()'s. `usual`, without
-    /// measuring, where nothing can be remembered: what is measured anew each time might change.
+    /// measuring, where nothing can be remembered: what is measured again each time might change.
     std::string choose(const std::string& key, const std::string& usual,
                        const std::function<std::string()>& measure) const;
 

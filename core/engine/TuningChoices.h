@@ -7,7 +7,7 @@
 namespace headroom {
 
 /// The algorithms of one run: the choices it was given, which come before this machine's own
-/// (TuningCache.h), and all that its plans have asked for. A run saves them, so that it can be
+/// (TuningCache.h), and all that its plans have requested. A run saves them, so that it can be
 /// resumed or repeated with the same arithmetic.
 class TuningChoices {
   public:
@@ -17,7 +17,7 @@ class TuningChoices {
     /// The given choice for `key`, else otherwise()'s; either is remembered.
     std::string choose(const std::string& key, const std::function<std::string()>& otherwise);
 
-    /// Keys and choices as asked for until now.
+    /// Keys and choices requested until now.
     const std::map<std::string, std::string>& taken() const { return taken_; }
 
   private:

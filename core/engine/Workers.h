@@ -8,9 +8,9 @@
 
 namespace headroom {
 
-/// A few threads that do one thing together: each calls the same function with its own number. A
-/// thread that waits sleeps, so that on a busy machine the others get the processor (OpenMP's
-/// barriers spin, and two threads can then be slower than one).
+/// A team of threads: each calls the same function with its own number. A waiting thread sleeps, so
+/// that on a busy machine the others get the processor (OpenMP's barriers spin, and two threads can
+/// then be slower than one).
 ///
 ///     Workers workers(2);
 ///     workers.run([&](int lane) { work on the lane's share; workers.sync(); go on; });
@@ -28,11 +28,11 @@ class Workers {
     /// The body must not throw: the others would wait for ever. False where one of them aborted.
     bool run(const std::function<void(int lane)>& body);
 
-    /// Within body: waits until all have come here, or one of them aborted.
+    /// Within body: waits until all threads have arrived, or one of them aborted.
     void sync();
 
-    /// Within body: whoever waits goes on, and nobody waits again before the next run(). What the
-    /// body computes is then worth nothing; all should soon return.
+    /// Within body: releases waiting threads, and no thread waits again before the next run(). The
+    /// results are then invalid; all threads should return soon.
     void abort();
     bool aborted() const { return aborted_.load(std::memory_order_relaxed); }
 

@@ -6,17 +6,17 @@
 
 namespace headroom {
 
-/// What one lane of a training Plan keeps for a batch norm: it measures its share of the batch,
-/// waits for the others, and merges all shares in the order of the lanes. Every lane so comes to
-/// the same statistics, those of the whole batch.
+/// One lane's part of a batch norm in a training Plan. It measures its share of the batch, waits
+/// for the others, and merges all shares in the order of the lanes. So every lane has the same
+/// statistics, those of the whole batch.
 class BatchNormLane {
   public:
     BatchNormLane(PlanBuilder& builder, const ChannelBlocks& shape, std::int64_t channels,
                   float epsilon)
         : workers_(builder.workers()), shape_(shape), channels_(static_cast<std::size_t>(channels)),
           lane_(static_cast<std::size_t>(builder.lane())), epsilon_(epsilon),
-          shared_(builder.shared(builder.next_id(),
-                                 static_cast<std::size_t>(builder.lanes()) * numbers * all())),
+          sums_of_lanes_(builder.reduce_buffer(
+              builder.next_id(), static_cast<std::size_t>(builder.lanes()) * numbers * all())),
           moments_(all()), mean_(all()), rstd_(all()), a_(all()), b_(all()), c_(all()) {}
 
     template <typename T>
@@ -39,7 +39,7 @@ class BatchNormLane {
         batchnorm_forward(shape_, src, a_.data(), b_.data(), dst);
     }
 
-    /// Of one channel, over the whole batch; valid behind forward().
+    /// Moments of one channel over the whole batch; valid after forward().
     Moments total(std::size_t channel) const {
         Moments sum;
         for (std::size_t lane = 0; lane < lanes(); ++lane)
@@ -83,16 +83,16 @@ class BatchNormLane {
     static constexpr std::size_t numbers = 5; ///< mean, squares, count; sum, product
 
     std::size_t all() const { return shape_.all_channels(); }
-    std::size_t lanes() const { return shared_.size() / numbers / all(); }
+    std::size_t lanes() const { return sums_of_lanes_.size() / numbers / all(); }
     double& number(std::size_t lane, std::size_t which, std::size_t channel) const {
-        return shared_[(lane * numbers + which) * all() + channel];
+        return sums_of_lanes_[(lane * numbers + which) * all() + channel];
     }
 
     Workers& workers_;
     ChannelBlocks shape_;
     std::size_t channels_, lane_;
     float epsilon_;
-    std::span<double> shared_;
+    std::span<double> sums_of_lanes_;
     std::vector<Moments> moments_;   ///< of this lane
     std::vector<float> mean_, rstd_; ///< padding channels stay 0
     std::vector<float> a_, b_, c_;   ///< factors of the pass that runs

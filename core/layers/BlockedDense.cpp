@@ -32,7 +32,7 @@ dnnl::memory in_blocks(PlanBuilder& builder, const BlockedDense& dense) {
     return builder.weights(dense.weight, dense.weight.value.shape(), blocks_of(builder, dense));
 }
 
-/// Inference keeps them so, but for a parameter that training has settled in blocks, and that needs
+/// Inference keeps them so, except a parameter that adopted blocks in training, and that needs
 /// no copy there.
 template <typename T>
 dnnl::memory in_panels(PlanBuilder& builder, const BlockedDense& dense,
@@ -87,7 +87,7 @@ dnnl::memory backward_data(PlanBuilder& builder, const BlockedDense& dense,
 bool has_blocked_dense(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
     const compat::Dims result{builder.batch(), units};
     if (builder.uses_amx() ||
-        static_cast<std::size_t>(inputs * units) < DeferredGradient::least_values ||
+        static_cast<std::size_t>(inputs * units) < DeferredGradient::min_values ||
         compat::type_of(builder.any_dst(result)) != type_of(builder)) // logits are f32
         return false;
     if (builder.training()) return defers_dense_gradients(builder, inputs, units);

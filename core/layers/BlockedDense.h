@@ -4,13 +4,13 @@
 
 namespace headroom {
 
-/// Are all passes of such a dense layer our kernels' (core/kernels/dense/DenseForward.h,
-/// DenseBackwardData.h)? Where it is large, there is no AMX for it, and, in training, the optimizer
-/// takes the weight's gradient (DeferredDense.h) and writes the weight as the kernels read it: it
-/// must be settled in deferred_layout().
+/// Whether our kernels (core/kernels/dense/DenseForward.h, DenseBackwardData.h) compute all passes
+/// of such a dense layer: it is large, does not use AMX, and in training the optimizer consumes the
+/// weight's gradient (DeferredDense.h) and writes the weight in the layout of the kernels. The
+/// weight must have adopted deferred_layout().
 bool has_blocked_dense(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
-/// One such layer.
+/// Steps of one such layer.
 struct BlockedDense {
     Parameter &weight, &bias;
     bool relu;

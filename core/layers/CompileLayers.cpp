@@ -24,10 +24,10 @@ void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& l
         auto& [name, layer] = layers[i];
         builder.set_scope(name);
         require_code_memory();
-        const auto behind = std::span(layers).subspan(i + 1);
+        const auto following = std::span(layers).subspan(i + 1);
         const bool relu =
-            layer->fuses_relu() && !behind.empty() && behind[0].layer->type() == "relu";
-        const bool pool = relu && behind.size() > 1 && behind[1].layer->pools_2x2();
+            layer->fuses_relu() && !following.empty() && following[0].layer->type() == "relu";
+        const bool pool = relu && following.size() > 1 && following[1].layer->pools_2x2();
         std::optional<Compiled> compiled;
         std::size_t taken = 3;
         if (pool && i + taken != last) compiled = layer->compile_with_pool(builder, value);

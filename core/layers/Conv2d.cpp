@@ -155,11 +155,11 @@ Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, bool relu,
     auto x = builder.reordered(
         src.memory, choice.forward ? WinogradConv::layout(convolution.src) : pd.src_desc(), "src");
     const auto by_weights = [=] { return convolution.backward_weights(x.get_desc()); };
-    if (builder.training()) // before anything packs the weights: they lie as their gradient will
-        builder.settle(weight_, weight_dims,
-                       tiles                     ? tiles->diff_weights
-                       : choice.backward_weights ? WinogradConv::diff_weights(convolution)
-                                                 : by_weights().diff_weights_desc());
+    if (builder.training()) // before the weights are packed: they adopt the layout of their gradient
+        builder.adopt_layout(weight_, weight_dims,
+                             tiles                     ? tiles->diff_weights
+                             : choice.backward_weights ? WinogradConv::diff_weights(convolution)
+                                                       : by_weights().diff_weights_desc());
 
     Value dst{choice.forward ? WinogradConv(convolution, *choice.forward)
                                    .add_forward(builder, x, weight_, bias, relu, flops, part)

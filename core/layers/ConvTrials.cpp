@@ -9,10 +9,10 @@ namespace headroom {
 
 namespace {
 
-/// Numbers of tiles that were the best of all for some shape: small ones where the coefficients of
-/// many channels fill the second-level cache, large ones where those of the weights do. In fixed
-/// point the gradients of these are brought to f32 after each of them.
-constexpr int tile_counts[]{18, 64}, tile_counts_in_fixed_point[]{18, 128};
+/// Block sizes in tiles, each the best for some shape: small where the coefficients of many
+/// channels fill the second-level cache, large where those of the weights do. With int16, weight
+/// gradients are converted to f32 after each block.
+constexpr int tile_counts[]{18, 64}, tile_counts_int16[]{18, 128};
 
 dnnl::memory zeroed(const compat::Desc& desc) {
     dnnl::memory memory(desc, compat::cpu());
@@ -39,8 +39,8 @@ ConvTrial direct(const PrimitiveDesc& pd,
             }};
 }
 
-/// What our Winograds compute with, one after the other: src and dst are diff_src and diff_dst as
-/// well.
+/// Operands of our Winograd convolutions, which run one after the other. src and dst also serve as
+/// diff_src and diff_dst.
 struct Operands {
     dnnl::memory src, dst, weights, bias, coefficients, scratch;
 
@@ -63,7 +63,8 @@ struct Operands {
     }
 };
 
-/// Behind oneDNN's way those of our Winograd, where it can: pass(winograd, operands, src, dst).
+/// Returns oneDNN's trial, then those of our Winograd where it can: pass(winograd, operands, src,
+/// dst).
 template <typename Pass>
 std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool training,
                                      bool backward_data, const Pass& pass) {
@@ -93,19 +94,19 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
 std::vector<WinogradTiling> winograd_tilings(const ConvShape& shape, bool bf16, bool training) {
     // bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
     // large weights: in training they last for one pass, inference keeps them.
-    const std::size_t most_bytes = training ? 32 << 20 : 16 << 20;
+    const std::size_t max_bytes = training ? 32 << 20 : 16 << 20;
     std::vector<WinogradTiling> all;
     const auto add = [&](const WinogradTiling& tiling) {
         if (!Winograd::supports(shape, tiling)) return;
         const Winograd winograd(shape, tiling);
         if (!Winograd::for_bf16_alone(tiling) ||
-            (bf16 && winograd.transformed_bytes() <= most_bytes))
+            (bf16 && winograd.transformed_bytes() <= max_bytes))
             all.push_back(tiling);
     };
     for (int outputs : Winograd::tile_sizes(shape.kernel_h)) {
         for (int tiles : tile_counts)
             add({outputs, tiles});
-        for (int tiles : tile_counts_in_fixed_point)
+        for (int tiles : tile_counts_int16)
             add({outputs, tiles, true});
     }
     return all;

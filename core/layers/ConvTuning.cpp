@@ -15,16 +15,16 @@ namespace headroom {
 
 namespace {
 
-constexpr const char* in_fixed_point = ", fixed point";
+constexpr const char* int16_suffix = ", fixed point";
 
 /// Winograd must save this share of the time: what is about equal stays direct.
-constexpr double least_gain = 0.1;
+constexpr double min_gain = 0.1;
 
 /// Below this, either way is quick.
-constexpr double least_flops = 1e8;
+constexpr double min_flops = 1e8;
 
 /// Above this, a trial takes many seconds, in which nothing can be interrupted.
-constexpr double most_flops = 1e12;
+constexpr double max_flops = 1e12;
 
 /// Processor seconds of this thread: other programs' turns on a busy machine do not count.
 double now() {
@@ -33,7 +33,7 @@ double now() {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// The quickest of some trials, in words: "direct" or "winograd 4x4, 18 at once, fixed point".
+/// The fastest of some trials, as written to tuning.json: "direct" or "winograd 4x4, 18 at once, fixed point".
 std::string measure(const std::vector<ConvTrial>& trials) {
     for (const auto& trial : trials)
         trial.run(); // the first finds cold caches
@@ -47,10 +47,10 @@ std::string measure(const std::vector<ConvTrial>& trials) {
             best[i] = std::min(best[i], now() - began);
         }
     const auto least = std::ranges::min_element(best);
-    if (*least >= best.front() * (1 - least_gain)) return "direct";
+    if (*least >= best.front() * (1 - min_gain)) return "direct";
     const auto tiling = trials[static_cast<std::size_t>(least - best.begin())].winograd.value();
-    return fmt::format("winograd {0}x{0}, {1} at once{2}", tiling.outputs, tiling.at_once,
-                       tiling.fixed_point ? in_fixed_point : "");
+    return fmt::format("winograd {0}x{0}, {1} at once{2}", tiling.outputs, tiling.tiles_per_block,
+                       tiling.int16 ? int16_suffix : "");
 }
 
 /// The choice in such words. People can edit the file that they come from.
@@ -58,9 +58,9 @@ std::optional<WinogradTiling> winograd_in(const std::string& words,
                                           const Convolution& convolution) {
     WinogradTiling tiling;
     if (std::sscanf(words.c_str(), "winograd %dx%*d, %d at once", &tiling.outputs,
-                    &tiling.at_once) != 2)
+                    &tiling.tiles_per_block) != 2)
         return {};
-    tiling.fixed_point = words.ends_with(in_fixed_point);
+    tiling.int16 = words.ends_with(int16_suffix);
     const bool bf16 = compat::type_of(convolution.src) == dnnl::memory::data_type::bf16;
     if (!Winograd::supports(convolution.shape(), tiling) ||
         (Winograd::for_bf16_alone(tiling) && !bf16))
@@ -83,7 +83,7 @@ ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolu
             winograd_tilings(convolution.shape(), builder.of_bf16(), builder.training()).back();
         return {tiling, tiling, tiling};
     }
-    if (!execution.tune || flops < least_flops || flops > most_flops ||
+    if (!execution.tune || flops < min_flops || flops > max_flops ||
         !WinogradConv::offered(builder, convolution))
         return {};
     const TuningCache cache(TuningCache::user_file());
@@ -114,7 +114,7 @@ ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolu
 
 ConvChoice choose_passes(PlanBuilder& builder, const Convolution& convolution, double flops,
                          bool needs_diff_src) {
-    return builder.agreed<ConvChoice>(
+    return builder.broadcast<ConvChoice>(
         [&] { return measure_passes(builder, convolution, flops, needs_diff_src); });
 }
 

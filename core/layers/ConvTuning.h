@@ -8,15 +8,15 @@
 
 namespace headroom {
 
-/// How each pass of a convolution is computed: by our Winograd, or else directly, by oneDNN.
+/// Algorithm of each pass of a convolution: our Winograd, or nothing for oneDNN's direct one.
 struct ConvChoice {
     std::optional<WinogradTiling> forward, backward_data, backward_weights;
 };
 
-/// What was measured to be the quickest on this machine, for no rule is safe: it depends on the
-/// shape, the caches and the oneDNN.
+/// Returns the fastest algorithms by measurement on this machine. No rule is safe: the fastest one
+/// depends on the shape, the caches and the version of oneDNN.
 ///
-/// Without PlanSpec::execution.tune all are oneDNN's. All lanes choose as the first one.
+/// Without PlanSpec::execution.tune all are oneDNN's. All lanes use the choice of the first one.
 ConvChoice choose_passes(PlanBuilder& builder, const Convolution& convolution, double flops,
                          bool needs_diff_src);
 

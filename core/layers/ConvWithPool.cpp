@@ -16,7 +16,7 @@ Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& conv
     const PooledConv<T> conv(convolution.shape());
     const compat::Dims weight_dims = weight.value.shape();
     const compat::Desc weights_desc{weight_dims, Type::f32, Tag::Ohwi16o};
-    if (builder.training()) builder.settle(weight, weight_dims, weights_desc);
+    if (builder.training()) builder.adopt_layout(weight, weight_dims, weights_desc);
     const auto weights = builder.weights(weight, weight_dims, weights_desc);
     const auto x = builder.reordered(src.memory, plain(compat::dims_of(convolution.src)), "src");
 

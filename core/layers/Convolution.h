@@ -5,18 +5,17 @@
 
 namespace headroom {
 
-/// A convolution as oneDNN is asked for it. Layouts are the primitive's choice, the algorithm is
-/// direct.
+/// Describes a convolution for oneDNN. The primitive chooses layouts; the algorithm is direct.
 struct Convolution {
     compat::Desc src, weights, dst; ///< in the Plan's precision
-    compat::Desc result;            ///< what the forward pass writes: dst, or f32 logits
+    compat::Desc result;            ///< of the forward pass: dst, or f32 logits
     compat::Desc diff_weights;      ///< f32
     compat::Desc bias;              ///< f32, plain
     bool has_bias = true;
     compat::Dims strides, padding;
 
     bool has_stride() const { return strides != compat::Dims{1, 1}; }
-    /// For kernels of our own, which know no strides.
+    /// Shape for our own kernels, which have no strides.
     ConvShape shape() const;
 
     dnnl::convolution_forward::primitive_desc forward(dnnl::prop_kind kind, bool relu) const;

@@ -58,7 +58,7 @@ void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& i
 
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units) {
     if (!builder.training() || !builder.spec().execution.defer_gradients ||
-        static_cast<std::size_t>(inputs * units) < DeferredGradient::least_values)
+        static_cast<std::size_t>(inputs * units) < DeferredGradient::min_values)
         return false;
     const auto shape = whole_shape(builder, inputs, units);
     if (builder.uses_amx()) return DenseTiles::supports(shape);

@@ -4,18 +4,19 @@
 
 namespace headroom {
 
-/// Can the gradient of such a dense layer's weights be left to Plan::deferred_gradients()? In a
-/// Plan that defers, where it is large and there is a kernel for it. The weights must be settled in
+/// Whether the gradient of such a dense layer's weights can be left to Plan::deferred_gradients():
+/// the Plan defers, the layer is large, and there is a kernel for it. The weights must have adopted
 /// deferred_layout().
 bool defers_dense_gradients(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units);
 
-/// As the kernel writes them, and as ours read the weights: with AMX AB16b64a, else in blocks
-/// (DenseShape::block).
+/// Layout of the gradient, and of the weights that our kernels read: AB16b64a with AMX, blocks
+/// (DenseShape::block) otherwise.
 compat::Desc deferred_layout(const PlanBuilder& builder, std::int64_t inputs, std::int64_t units,
                              dnnl::memory::data_type type = dnnl::memory::data_type::f32);
 
-/// Leaves it to them, and adds the step that computes the bias's. The lanes split it by inputs, and
-/// each goes over the whole batch, of which every lane holds a part: nothing is left to be summed.
+/// Defers the gradient of the weights, and adds the step for that of the bias. The lanes split the
+/// gradient by inputs; each reads the whole batch, of which every lane holds a part, so that no sum
+/// over lanes is needed.
 void defer_dense_gradients(PlanBuilder& builder, const WeightGradients& of);
 
 } // namespace headroom

@@ -97,8 +97,8 @@ Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool rel
 
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     if (has_blocked_dense(builder, inputs_, units_) &&
-        (!builder.training() ||
-         builder.settle(weight_, {units_, inputs_}, deferred_layout(builder, inputs_, units_))))
+        (!builder.training() || builder.adopt_layout(weight_, {units_, inputs_},
+                                                     deferred_layout(builder, inputs_, units_))))
         return compile_blocked(builder, src, relu);
 
     auto shape = output_shape(src.shape);
@@ -122,10 +122,10 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
     const bool deferrable = builder.uses_amx() && defers_dense_gradients(builder, inputs_, units_);
-    const bool settled =
-        builder.training() && builder.settle(weight_, weight_dims,
-                                             deferrable ? deferred_layout(builder, inputs_, units_)
-                                                        : by_weights.diff_weights_desc());
+    const bool settled = builder.training() &&
+                         builder.adopt_layout(weight_, weight_dims,
+                                              deferrable ? deferred_layout(builder, inputs_, units_)
+                                                         : by_weights.diff_weights_desc());
     const bool deferred = deferrable && settled;
     const Value dst{add_forward(builder, pd, x, weight_, bias_, relu, flops), shape, true};
     if (!builder.training()) return {dst, {}};

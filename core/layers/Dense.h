@@ -26,7 +26,7 @@ class Dense : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
 
   private:
-    /// With has_blocked_dense().
+    /// compile() where has_blocked_dense() is true.
     Compiled compile_blocked(PlanBuilder& builder, const Value& src, bool relu);
 
     std::int64_t inputs_, units_;

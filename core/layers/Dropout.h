@@ -10,7 +10,7 @@ namespace headroom {
 ///
 ///     {"type": "dropout", "rate": 0.4}
 ///
-/// What is dropped is a function of Plan::Draw and the layer's place, so a resumed run repeats it.
+/// The mask is a function of Plan::Draw and the layer's index, so a resumed run repeats it.
 class Dropout : public Layer {
   public:
     explicit Dropout(double rate) : rate_(static_cast<float>(rate)) {}

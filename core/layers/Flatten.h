@@ -9,7 +9,7 @@ namespace headroom {
 ///
 ///     {"type": "flatten"}
 ///
-/// It moves no data: a dense layer reads the 4-D memory as it lies.
+/// It moves no data: a dense layer reads the 4-D memory directly.
 class Flatten : public Layer {
   public:
     static std::unique_ptr<Layer> make(SpecReader&, const Shape&);

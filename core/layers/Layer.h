@@ -41,14 +41,14 @@ class Layer {
     /// True where compile() can apply a following ReLU itself.
     virtual bool fuses_relu() const { return false; }
 
-    /// Max pooling of 2x2 windows side by side, without padding.
+    /// True for max pooling of adjacent 2x2 windows, without padding.
     virtual bool pools_2x2() const { return false; }
 
     /// Adds the forward steps, and says how to add the backward ones (core/engine/PlanBuilder.h).
     virtual Compiled compile(PlanBuilder& builder, const Value& src, bool relu) = 0;
 
-    /// compile() with a ReLU and pools_2x2() behind it in one. Adds nothing and returns nothing
-    /// where the layer cannot do so.
+    /// compile() fused with a ReLU and pools_2x2() after it. Adds and returns nothing where the
+    /// layer cannot.
     virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src);
 };
 

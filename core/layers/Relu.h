@@ -9,7 +9,7 @@ namespace headroom {
 ///
 ///     {"type": "relu"}
 ///
-/// Behind a convolution or a dense layer it costs no pass of its own: Network fuses it.
+/// After a convolution or a dense layer it is fused into that layer and costs no pass of its own.
 class Relu : public Layer {
   public:
     static std::unique_ptr<Layer> make(SpecReader&, const Shape&);

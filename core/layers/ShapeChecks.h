@@ -9,8 +9,8 @@ namespace headroom {
 /// Throws Error(usage) unless `input` is {C, H, W}.
 void require_image(const std::string& layer, const Shape& input);
 
-/// {height, width} behind a sliding window, rounded down. Throws Error(usage) where the window is
-/// larger than the padded input.
+/// {height, width} of the output of a sliding window, rounded down. Throws Error(usage) where the
+/// window is larger than the padded input.
 Shape window_output(const std::string& layer, const Shape& input, const Shape& kernel,
                     const Shape& stride, const Shape& padding);
 

@@ -8,14 +8,14 @@
 
 namespace headroom {
 
-/// Takes the keys out of one layer of a model file, with one clear line where something is off:
-/// a key that is missing, of the wrong type, out of range, or unknown (in finish()).
+/// Reads the keys of one layer of a model file. Throws a one-line error for a key that is missing,
+/// of the wrong type, out of range, or unknown (in finish()).
 class SpecReader {
   public:
     explicit SpecReader(const nlohmann::ordered_json& spec);
 
     const std::string& type() const { return type_; }
-    int integer(const std::string& key, int low, int high); ///< must be there
+    int integer(const std::string& key, int low, int high); ///< required
     int integer(const std::string& key, int low, int high, int otherwise);
     double number(const std::string& key, double low, double high, double otherwise);
     bool boolean(const std::string& key, bool otherwise);
@@ -23,7 +23,7 @@ class SpecReader {
     Shape size(const std::string& key, int low, int high);
     Shape size(const std::string& key, int low, int high, const Shape& otherwise);
 
-    /// Throws where the layer has a key that nobody asked for.
+    /// Throws where the layer has a key that was not read.
     void finish() const;
 
   private:

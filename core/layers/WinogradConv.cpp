@@ -10,7 +10,7 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-/// Calls f(T{}) with the type that activations are of.
+/// Calls f(T{}) with the type of activations.
 template <typename F>
 void with_type(Type type, const F& f) {
     if (type == Type::bf16)
@@ -19,15 +19,15 @@ void with_type(Type type, const F& f) {
         f(float{});
 }
 
-/// Where a step keeps the coefficients of weights that training changes with every step, in memory
-/// that others use as well. Large ones the lanes make together: each would take as long for all of
-/// them as one lane alone.
+/// Memory for the coefficients of weights, which training changes with every step. Lanes share the
+/// computation of large coefficients: computing all of them in each lane would take as long as
+/// with one lane.
 class StepCoefficients {
   public:
     StepCoefficients(PlanBuilder& builder, std::size_t bytes) : workers_(builder.workers()) {
-        constexpr std::size_t large = 2 << 20; // less takes no longer than to wait for others
+        constexpr std::size_t large = 2 << 20; // less takes no longer than waiting for the others
         if (builder.lanes() > 1 && bytes >= large) {
-            memory = builder.common(bytes);
+            memory = builder.exchange_buffer(bytes);
             share_ = builder.lane();
             shares_ = builder.lanes();
         } else {
@@ -35,7 +35,7 @@ class StepCoefficients {
         }
     }
 
-    /// make(to, share, shares) makes a share of them. Returns all.
+    /// Calls make(to, share, shares) for a share and returns all coefficients.
     template <typename Make>
     const void* made_by(const Make& make) const {
         make(data<void>(memory), share_, shares_);

@@ -10,23 +10,22 @@
 
 namespace headroom {
 
-/// The passes of a convolution as steps of a Plan, each by our Winograd
-/// (core/kernels/winograd/Winograd.h). A pass may as well be oneDNN's: which is quicker is measured
-/// (ConvTuning.h).
+/// Adds the passes of a convolution to a Plan, each computed by our Winograd
+/// (core/kernels/winograd/Winograd.h). Whether a pass uses it or oneDNN is measured (ConvTuning.h).
 class WinogradConv {
   public:
-    /// Whether it may be worth while: the kernel supports the shape, the processor has AVX-512 or
-    /// AVX2, and for bf16 no AMX, which is beyond its reach.
+    /// Whether to measure it: the kernel supports the shape, AVX-512 or AVX2 is here, and the Plan
+    /// does not use AMX, which is faster.
     static bool offered(const PlanBuilder& builder, const Convolution& convolution);
 
     WinogradConv(const Convolution& convolution, WinogradTiling tiling)
         : convolution_(convolution), winograd_(convolution.shape(), tiling),
           implementation_(fmt::format("headroom winograd {0}x{0}{1}", tiling.outputs,
-                                      tiling.fixed_point ? " fixed" : "")) {}
+                                      tiling.int16 ? " fixed" : "")) {}
 
-    /// How activations like this one lie for it.
+    /// Layout of activations such as this one.
     static compat::Desc layout(const compat::Desc& activation);
-    /// How parameters should be settled where backward_weights is one of ours.
+    /// Layout that parameters should adopt where our Winograd computes backward_weights.
     static compat::Desc diff_weights(const Convolution& convolution);
 
     /// Returns dst, or writes `part` if there is one. `bias` may be nullptr.

@@ -155,7 +155,7 @@ void save_model(const std::filesystem::path& path, const Model& model, const Mod
                 const std::map<std::string, std::string>& extra_metadata) {
     std::map<std::string, Tensor> plain;
     for (const auto* parameter : model.parameters())
-        if (parameter->arrangement) plain[parameter->name] = parameter->plain(parameter->value);
+        if (parameter->layout) plain[parameter->name] = parameter->plain(parameter->value);
     std::vector<TensorView> tensors;
     for (const auto* parameter : model.parameters()) {
         const auto found = plain.find(parameter->name);

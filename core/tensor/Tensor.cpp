@@ -34,23 +34,23 @@ Tensor& Tensor::operator=(const Tensor& other) {
     return *this;
 }
 
-Tensor Parameter::plain(const Tensor& arranged) const {
-    if (!arrangement) return arranged;
-    Tensor plain(arranged.shape());
-    arrangement->to_plain(arranged.data(), plain.data());
+Tensor Parameter::plain(const Tensor& laid_out) const {
+    if (!layout) return laid_out;
+    Tensor plain(laid_out.shape());
+    layout->to_plain(laid_out.data(), plain.data());
     return plain;
 }
 
-Tensor Parameter::arranged(const Tensor& plain) const {
-    if (!arrangement) return plain;
-    Tensor arranged(plain.shape());
-    arrangement->from_plain(plain.data(), arranged.data());
-    return arranged;
+Tensor Parameter::laid_out(const Tensor& plain) const {
+    if (!layout) return plain;
+    Tensor laid_out(plain.shape());
+    layout->from_plain(plain.data(), laid_out.data());
+    return laid_out;
 }
 
 void Parameter::set_value(std::span<const float> plain) {
-    if (arrangement)
-        arrangement->from_plain(plain.data(), value.data());
+    if (layout)
+        layout->from_plain(plain.data(), value.data());
     else
         std::copy(plain.begin(), plain.end(), value.data());
     ++version;

@@ -33,12 +33,12 @@ class Tensor {
     ZeroedMemory memory_;
 };
 
-/// Another order of a tensor's values than row-major.
-class Arrangement {
+/// A memory layout other than row-major.
+class MemoryLayout {
   public:
-    virtual ~Arrangement() = default;
-    virtual void to_plain(const float* arranged, float* plain) const = 0;
-    virtual void from_plain(const float* plain, float* arranged) const = 0;
+    virtual ~MemoryLayout() = default;
+    virtual void to_plain(const float* laid_out, float* plain) const = 0;
+    virtual void from_plain(const float* plain, float* laid_out) const = 0;
 };
 
 /// Something a network remembers: a trained weight, or a statistic such as a running mean.
@@ -47,16 +47,16 @@ struct Parameter {
     Tensor value;
     Tensor grad; ///< empty where not trainable
     bool trainable = true;
-    std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack anew
+    std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack again
 
-    /// How value and grad lie; null = row-major. A training Plan may settle a parameter in the
-    /// order in which its gradient is computed: an optimizer does not care, and whoever does
-    /// (files, tests) asks for plain values.
-    std::shared_ptr<const Arrangement> arrangement;
-    bool settled = false; ///< the first training Plan has decided, for good
+    /// Memory layout of value and grad; null = row-major. For a training Plan a parameter may adopt
+    /// the layout in which its gradient is computed. The optimizer does not depend on it; files and
+    /// tests use plain().
+    std::shared_ptr<const MemoryLayout> layout;
+    bool layout_decided = false; ///< by the first training Plan, for good
 
-    Tensor plain(const Tensor& arranged) const; ///< value, grad, or what an optimizer keeps of it
-    Tensor arranged(const Tensor& plain) const;
+    Tensor plain(const Tensor& laid_out) const; ///< value, grad, or what an optimizer keeps of it
+    Tensor laid_out(const Tensor& plain) const;
     void set_value(std::span<const float> plain); ///< in place: Plans hold on to value's memory
 };
 

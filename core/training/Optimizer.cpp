@@ -2,7 +2,7 @@
 
 #include "core/engine/Workers.h"
 #include "core/kernels/isa/Dispatch.h"
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ constexpr double beta2 = 0.999;
 constexpr double epsilon = 1e-8;
 
 /// Elements a thread takes at a time: 4 arrays of 64 kB stay within its second-level cache. Whole
-/// pairs of rows for any PairedCopy.
+/// pairs of rows for any VnniCopy.
 constexpr std::size_t chunk = 16384;
 
 struct AdamwFactors {
@@ -103,16 +103,16 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
     const SgdFactors sgd{static_cast<float>(rates.learning_rate),
                          static_cast<float>(rates.momentum), static_cast<float>(weight_decay_)};
 
-    const auto copies = plan ? plan->paired_copies() : std::span<const PairedCopy>{};
+    const auto copies = plan ? plan->vnni_copies() : std::span<const VnniCopy>{};
     const auto deferred = plan ? plan->deferred_gradients() : std::span<const DeferredGradient>{};
     const auto lanes = plan ? static_cast<std::size_t>(plan->workers().count()) : 1;
     /// Of the elements from `at` on, whose gradient is g.
     const auto change = [&](Slot& slot, std::size_t at, const float* g, std::size_t n) {
         float* p = slot.parameter->value.data() + at;
         float* m = slot.first.data() + at;
-        const PairedCopy* written = nullptr;
+        const VnniCopy* written = nullptr;
         if (adamw_) {
-            const auto in_order = std::ranges::find_if(copies, [&](const PairedCopy& copy) {
+            const auto in_order = std::ranges::find_if(copies, [&](const VnniCopy& copy) {
                 return copy.parameter == slot.parameter && copy.columns == 1;
             });
             if (in_order != copies.end()) written = &*in_order;
@@ -123,8 +123,8 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
         }
         for (const auto& copy : copies) // from the cache
             if (copy.parameter == slot.parameter && &copy != written)
-                pack_paired_rows(p, static_cast<std::int64_t>(n) / copy.columns, copy.columns,
-                                 copy.data + at);
+                pack_vnni(p, static_cast<std::int64_t>(n) / copy.columns, copy.columns,
+                          copy.data + at);
     };
     const auto change_share = [&](int lane) {
         for (auto& slot : slots_) {
@@ -186,7 +186,7 @@ void Optimizer::restore(std::int64_t steps, const std::map<std::string, Tensor>&
                     ? std::string("is missing")
                     : fmt::format("has shape {}, expected {}", to_string(found->second.shape()),
                                   to_string(into.shape()))));
-        into = parameter.arranged(found->second);
+        into = parameter.laid_out(found->second);
     };
     for (auto& slot : slots_) {
         take("m." + slot.parameter->name, *slot.parameter, slot.first);

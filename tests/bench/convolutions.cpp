@@ -35,11 +35,11 @@ Convolution convolution(const Case& c, dnnl::memory::data_type type) {
 void add(const std::string& name, const Case& c, const std::vector<ConvTrial>& trials) {
     const double flops = 2. * 128 * c.channels * c.filters * c.size * c.size * c.kernel * c.kernel;
     for (const auto& trial : trials) {
-        const auto way =
-            trial.winograd
-                ? fmt::format("winograd {0}x{0} {1}{2}", trial.winograd->outputs,
-                              trial.winograd->at_once, trial.winograd->fixed_point ? " fixed" : "")
-                : "oneDNN";
+        const auto way = trial.winograd
+                             ? fmt::format("winograd {0}x{0} {1}{2}", trial.winograd->outputs,
+                                           trial.winograd->tiles_per_block,
+                                           trial.winograd->int16 ? " fixed" : "")
+                             : "oneDNN";
         benchmark::RegisterBenchmark(
             fmt::format("{}/{}", name, way).c_str(), [=](benchmark::State& state) {
                 for (auto _ : state)

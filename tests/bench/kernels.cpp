@@ -7,7 +7,7 @@
 #include "core/kernels/fused/MaxPool.h"
 #include "core/kernels/fused/ReluConcat.h"
 #include "core/kernels/fused/ReluSum.h"
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 #include "core/models/Model.h"
 #include "tests/bench/BesideOneDnn.h"
 
@@ -280,7 +280,7 @@ void paired_rows_ours(State& state) {
     const auto src = random_values<float>(count, Values::any);
     std::vector<BFloat16> dst(src.size());
     for (auto _ : state) {
-        pack_paired_rows(src.data(), count / 64, 64, dst.data());
+        pack_vnni(src.data(), count / 64, 64, dst.data());
         benchmark::ClobberMemory();
     }
 }

@@ -23,7 +23,7 @@ bool processor_has_amx_bf16() {
     return (edx & amx_bf16) && (edx & amx_tile);
 }
 
-/// Does the operating system save the tiles when it switches between threads?
+/// Whether the operating system saves the tiles when it switches between threads.
 bool system_saves_tiles() {
     unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
     constexpr unsigned osxsave = 1u << 27;

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t inner_positions = 256;
 
 /// Packed factors should stay in half of a second-level cache of 2 MiB.
-constexpr std::size_t most_packed_bytes = 1 << 20;
-constexpr std::size_t most_block_positions = 1024, least_block_positions = 512;
+constexpr std::size_t max_packed_bytes = 1 << 20;
+constexpr std::size_t max_block_positions = 1024, min_block_positions = 512;
 
 constexpr std::size_t accumulator_bytes = tile_floats * sizeof(float);
 
@@ -56,9 +56,9 @@ ConvBackwardWeights::ConvBackwardWeights(const ConvShape& shape, TileUnit unit)
 
     auto position_bytes = sizeof(BFloat16) * (static_cast<std::size_t>(shape.filters) +
                                               copies_ * static_cast<std::size_t>(shape.channels));
-    block_positions_ = most_block_positions * position_bytes > most_packed_bytes
-                           ? least_block_positions
-                           : most_block_positions;
+    block_positions_ = max_block_positions * position_bytes > max_packed_bytes
+                           ? min_block_positions
+                           : max_block_positions;
     block_positions_ = std::min(block_positions_, round_up(line_.places, tile_terms));
     left_stride_ = block_positions_ * tile_rows;
     // One row more than needed, lest all 16 channels compete for the same sets of the cache.

@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-/// The gradient of a convolution's weights and bias on AMX tiles: bf16 in, f32 out.
+/// Computes the gradient of a convolution's weights and bias on AMX tiles: bf16 in, f32 out.
 ///
 ///     if (amx_usable() && ConvBackwardWeights::supports(shape)) {
 ///         ConvBackwardWeights kernel(shape);
@@ -17,25 +17,25 @@ namespace headroom {
 ///         kernel.run(src, diff_dst, diff_weights, diff_bias, scratch);   // every step
 ///     }
 ///
-/// It is a matrix product with M = filters, N = channels, K = positions, one for each tap. The left
-/// factor, diff_dst transposed, serves all taps as it is. The right one, src in pairs of positions,
-/// must start as far on as its tap is away (PositionLine), and since it pairs positions there are
-/// two copies, one from the even and one from the odd positions: so every tile begins on a multiple
-/// of 64 bytes, without which loads take twice as long. Both are packed for a block of positions at
-/// a time, and taps multiplied for so many of these as stay in the first-level cache.
+/// For each tap it is a matrix product with M = filters, N = channels, K = positions. The left
+/// factor, diff_dst transposed, serves all taps. The right factor, src in pairs of positions (VNNI
+/// layout), is shifted by the distance of the tap (PositionLine). There are two copies of it, one
+/// with pairs from even and one from odd positions: so every tile begins on a multiple of 64 bytes;
+/// unaligned loads take twice as long. Both factors are packed for a block of positions at a time.
+/// Taps are multiplied for as many positions as stay in the first-level cache.
 ///
-/// Sums are in f32 in an order that depends on the shape alone: equal arguments give equal bits.
-/// Places between the images count as zeros: an infinity in src or diff_dst may come out as a NaN
-/// in taps that do not see it.
+/// Sums are f32, in an order that depends on the shape alone: equal arguments give equal bits.
+/// Places between the images are multiplied as zeros: an infinity in src or diff_dst may become a
+/// NaN in taps that do not touch it.
 class ConvBackwardWeights {
   public:
-    /// Channels and filters in multiples of 32, and a valid shape.
+    /// Whether channels and filters are multiples of 32, and the shape is valid.
     static bool supports(const ConvShape& shape);
 
-    /// std::invalid_argument where the shape is not supported.
+    /// Throws std::invalid_argument where the shape is not supported.
     explicit ConvBackwardWeights(const ConvShape& shape, TileUnit unit = best_tile_unit());
 
-    /// What run() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    /// Size of the scratch memory of run(), aligned to 64 bytes. Its contents need not persist.
     std::size_t scratch_bytes() const;
 
     /// src: batch x height x width x channels; diff_dst: batch x out_height x out_width x filters.

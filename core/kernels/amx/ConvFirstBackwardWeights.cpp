@@ -11,7 +11,7 @@ namespace headroom {
 namespace {
 
 constexpr int left_rows = 2 * tile_rows;
-constexpr std::size_t most_block_positions = 512;
+constexpr std::size_t max_block_positions = 512;
 
 } // namespace
 
@@ -35,7 +35,7 @@ ConvFirstBackwardWeights::ConvFirstBackwardWeights(const ConvShape& shape, TileU
         throw std::invalid_argument("ConvFirstBackwardWeights: at most 31 taps in all channels, "
                                     "and filters in multiples of 32");
     rows_ = shape.channels * shape.taps();
-    block_positions_ = std::min(most_block_positions, round_up(line_.places, tile_terms));
+    block_positions_ = std::min(max_block_positions, round_up(line_.places, tile_terms));
     plane_ = round_up(block_positions_ + line_.last_tap, tile_terms);
     left_stride_ = block_positions_ * tile_rows;
     right_stride_ = block_positions_ * tile_columns + 2 * tile_columns;
@@ -97,7 +97,7 @@ void ConvFirstBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst
     scratch.right = scratch.left + 2 * left_stride_;
     scratch.planes = scratch.right + filters * right_stride_;
 
-    // The row behind the taps stays what it is here; what those behind it sum up, nobody reads.
+    // The row after the taps stays one. The results of the rows after it are not read.
     auto* ones = scratch.left + in_sixteens(rows_) * left_stride_ + rows_ % tile_rows * tile_terms;
     for (std::size_t k = 0; k < left_stride_; k += tile_bfloats)
         std::fill_n(ones + k, tile_terms, BFloat16::from(1));

@@ -9,22 +9,22 @@
 
 namespace headroom {
 
-/// ConvBackwardWeights for a network's first layer, whose few channels would leave tiles empty:
-/// all taps of all channels together are at most 31 rows of the left factor. The next row is of
-/// ones, and so its product with diff_dst is the bias's gradient. diff_dst in pairs of positions is
-/// the right factor.
+/// ConvBackwardWeights for a network's first layer, whose few channels would leave tiles empty.
+/// Here all taps of all channels are rows, at most 31, of the left factor. The next row holds ones,
+/// so its product with diff_dst is the gradient of the bias. diff_dst in pairs of positions is the
+/// right factor.
 class ConvFirstBackwardWeights {
   public:
     /// channels * kernel_h * kernel_w <= 31, filters in multiples of 32, and a valid shape.
     static bool supports(const ConvShape& shape);
 
-    /// std::invalid_argument where the shape is not supported.
+    /// Throws std::invalid_argument where the shape is not supported.
     explicit ConvFirstBackwardWeights(const ConvShape& shape, TileUnit unit = best_tile_unit());
 
-    /// What run() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    /// Size of the scratch memory of run(), aligned to 64 bytes. Its contents need not persist.
     std::size_t scratch_bytes() const;
 
-    /// As ConvBackwardWeights::run(), but that diff_weights is in oneDNN's Ohwi16o:
+    /// As ConvBackwardWeights::run(), except that diff_weights is in oneDNN's Ohwi16o:
     /// filters/16 x kernel_h x kernel_w x channels x 16 filters.
     void run(const BFloat16* src, const BFloat16* diff_dst, float* diff_weights, float* diff_bias,
              void* scratch) const;

@@ -12,7 +12,7 @@ namespace {
 
 /// Packed inputs stay in a quarter of a second-level cache of 2 MiB, beside the packed outputs,
 /// while all of these pass over them.
-constexpr std::size_t most_packed_bytes = 512 << 10;
+constexpr std::size_t max_packed_bytes = 512 << 10;
 
 constexpr int piece_inputs = 2 * tile_rows, piece_outputs = 4 * tile_columns;
 constexpr std::size_t piece_floats = piece_inputs * piece_outputs;
@@ -31,7 +31,7 @@ DenseTiles::DenseTiles(const DenseShape& shape, TileUnit unit) : shape_(shape), 
     left_stride_ = steps_ * tile_bfloats;
     // One row more than needed, lest all 16 outputs compete for the same sets of the cache.
     right_stride_ = steps_ * tile_bfloats + 2 * tile_columns;
-    auto fit = most_packed_bytes / (2 * left_stride_ * sizeof(BFloat16)); // times 32 inputs
+    auto fit = max_packed_bytes / (2 * left_stride_ * sizeof(BFloat16)); // times 32 inputs
     auto all = static_cast<std::size_t>(shape.inputs / piece_inputs);
     packed_inputs_ = piece_inputs * static_cast<int>(std::clamp<std::size_t>(fit, 1, all));
     zeros_.assign(static_cast<std::size_t>(std::max(shape.inputs, shape.outputs)), BFloat16{0});

@@ -7,24 +7,25 @@
 
 namespace headroom {
 
-/// DenseBackwardWeights on AMX tiles, zeros and all: the gradient of a dense layer's weights in
-/// pieces, bf16 in, f32 out.
-/// Equal arguments give equal bits, whatever the number of shares.
+/// DenseBackwardWeights on AMX tiles, without skipping zeros: the gradient of a dense layer's
+/// weights in pieces, bf16 in, f32 out. Equal arguments give equal bits, whatever the number of
+/// shares.
 class DenseTiles {
   public:
     using Samples = DenseSamples<BFloat16>;
     using Rows = DenseRows<BFloat16>;
 
-    /// Inputs in multiples of 32, outputs of 64.
+    /// Whether inputs is a multiple of 32 and outputs of 64.
     static bool supports(const DenseShape& shape);
 
-    /// std::invalid_argument where the shape is not supported.
+    /// Throws std::invalid_argument where the shape is not supported.
     explicit DenseTiles(const DenseShape& shape, TileUnit unit = best_tile_unit());
 
-    /// As DenseBackwardWeights::rows(). Borrows the kernel's zeros.
+    /// As DenseBackwardWeights::rows(). The result refers to the kernel's zeros.
     Rows rows(std::span<const Samples> batch) const;
 
-    /// What run_share() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    /// Size of the scratch memory of run_share(), aligned to 64 bytes. Its contents need not
+    /// persist.
     std::size_t scratch_bytes() const;
 
     /// As DenseBackwardWeights::run_share(), but in oneDNN's AB16b64a, outputs / 64 x inputs x 64

@@ -8,16 +8,16 @@
 
 namespace headroom {
 
-/// The positions of a convolution's images on one line, on which a tap of the kernel is a fixed
-/// distance. Images follow each other, and so do their rows; the padding behind a row is at the
-/// same time the padding before the next one, and so for images. Output (n, y, x) and the padded
-/// input pixel (n, y, x), which its first tap sees, share a place:
+/// Maps the positions of a convolution's images to one line, on which each tap of the kernel is a
+/// fixed distance. Images and their rows are consecutive. The padding after a row is also the
+/// padding before the next row; the same holds for images. Output (n, y, x) and the padded input
+/// pixel (n, y, x), which its first tap reads, share a place:
 ///
 ///     place(n, y, x)  = (n * height + y) * width + x
 ///     distance(tap)   = tap_y * width + tap_x
 ///
 /// so that diff_weights[tap] is the sum over places p of diff_dst[p] * src[p + distance(tap)].
-/// Places that are no output have a diff_dst of zeros, places that are no pixel a src of zeros.
+/// diff_dst is zero at places that are not an output, src is zero at places that are not a pixel.
 struct PositionLine {
     explicit PositionLine(const ConvShape& shape);
 
@@ -31,10 +31,10 @@ struct PositionLine {
     }
 };
 
-/// Walks NHWC pixels as they stand on a PositionLine, from any place on and past its end.
+/// Iterates over NHWC pixels in the order of a PositionLine, from any place, and past its end.
 class LineWalk {
   public:
-    /// Where an image's pixels are: its size, and how much padding stands above and left of it.
+    /// Size of an image, and the padding above and left of it.
     struct Frame {
         int batch, height, width, channels;
         int top, left;
@@ -45,14 +45,14 @@ class LineWalk {
     LineWalk(const PositionLine& line, const Frame& frame, const BFloat16* pixels,
              std::size_t place);
 
-    /// Neighbours on the line: pixels one after the other in memory, or (nullptr) none.
+    /// Neighbours on the line: consecutive pixels in memory, or nullptr for places without a pixel.
     struct Run {
         const BFloat16* pixels;
         int length;
     };
     Run next(int longest);
 
-    /// The channels of the next places, `zeros` for those that are no pixel.
+    /// The addresses of the channels of the next places; `zeros` where a place is not a pixel.
     void next(std::span<const BFloat16*> channels, const BFloat16* zeros);
 
   private:

@@ -45,7 +45,7 @@ const TilePacking& plain_packing() {
 }
 
 const TilePacking& best_packing() {
-    auto* wide = wide_packing();
+    auto* wide = avx512_packing();
     return wide ? *wide : plain_packing();
 }
 

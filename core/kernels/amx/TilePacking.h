@@ -6,19 +6,19 @@
 
 namespace headroom {
 
-/// How bf16 activations come into tiles: functions that take `rows`, the addresses of the channels
-/// of 32 consecutive positions (33 for pairs), and give the factors of a sum over these positions.
-/// `channels` is a multiple of 32; results are aligned to 64 bytes, rows need not be.
-/// Strides count bf16 from one 16 channels to the next.
+/// Functions that pack bf16 activations into tiles. `rows` are the addresses of the channels of 32
+/// consecutive positions (33 for pairs); the results are factors of a sum over these positions.
+/// `channels` is a multiple of 32. Results are aligned to 64 bytes, rows need not be. Strides count
+/// bf16 from one 16 channels to the next.
 struct TilePacking {
-    /// A left factor for every 16 channels: row c holds channel c of the 32 positions.
+    /// Packs a left factor for every 16 channels: row c holds channel c of the 32 positions.
     void (*transpose)(const BFloat16* const* rows, int channels, BFloat16* tiles,
                       std::size_t stride);
 
-    /// A right factor for every 16 channels: row k holds positions 2k and 2k + 1 side by side.
+    /// Packs a right factor for every 16 channels: row k holds positions 2k and 2k + 1 interleaved.
     void (*pair)(const BFloat16* const* rows, int channels, BFloat16* even, std::size_t stride);
 
-    /// The same, and a second one of positions 2k + 1 and 2k + 2.
+    /// As pair(), and packs a second factor of positions 2k + 1 and 2k + 2.
     void (*pair_both_ways)(const BFloat16* const* rows, int channels, BFloat16* even, BFloat16* odd,
                            std::size_t stride);
 
@@ -29,10 +29,10 @@ struct TilePacking {
 /// Plain C++.
 const TilePacking& plain_packing();
 
-/// AVX-512 (F and BW); nullptr where the processor has none.
-const TilePacking* wide_packing();
+/// AVX-512; nullptr where it is not here.
+const TilePacking* avx512_packing();
 
-/// The fastest that this processor runs. All give the same bits.
+/// The fastest one that runs here. All give the same bits.
 const TilePacking& best_packing();
 
 } // namespace headroom

@@ -6,11 +6,11 @@
 
 namespace headroom {
 
-/// Whether accumulators start at zero or go on from what memory holds.
+/// Whether accumulators start at zero or resume from memory.
 enum class Sum { start, resume };
 
-/// Four accumulators in memory; while a function below runs they are tiles 0 to 3. Four, because
-/// a product's result is ready only 52 cycles later, and a new product can start every 16.
+/// Four accumulators in memory, which are tiles 0 to 3 while a function below runs. Four, because a
+/// product takes 52 cycles and a new one can start every 16.
 struct Accumulators {
     float* c[4];
     std::ptrdiff_t row_bytes = tile_row_bytes;
@@ -38,8 +38,8 @@ struct Accumulators {
     }
 };
 
-/// c[0] += a0 b0, c[1] += a0 b1, c[2] += a1 b0, c[3] += a1 b1, where each factor is `steps` tiles
-/// one behind the other, and so the sum is over 32 * steps terms. One load a product.
+/// Computes c[0] += a0 b0, c[1] += a0 b1, c[2] += a1 b0, c[3] += a1 b1. Each factor is `steps`
+/// consecutive tiles, so a sum has 32 * steps terms. There is one load for each product.
 template <class Tiles>
 void multiply_two_by_two(Tiles& tiles, const Accumulators& c, Sum sum, const BFloat16* a0,
                          const BFloat16* a1, const BFloat16* b0, const BFloat16* b1,
@@ -80,7 +80,7 @@ void sum_rows(Tiles& tiles, const Accumulators& c, Sum sum, const BFloat16* a0, 
     c.close(tiles);
 }
 
-/// What sum_rows() left in one pair of accumulators: the sum of row m.
+/// The sum of row m, from one pair of accumulators of sum_rows().
 inline float summed_row(const float* c_even, const float* c_odd, int m) {
     return c_even[m * tile_columns] + c_odd[m * tile_columns];
 }

@@ -8,15 +8,14 @@
 
 namespace headroom {
 
-// A tile is 16 rows of 64 bytes, in memory one behind the other unless a distance is given. It
-// holds
+// A tile is 16 rows of 64 bytes, contiguous in memory unless a distance is given. It holds
 //   - 16 x 16 f32: an accumulator C,
 //   - 16 x 32 bf16: a left factor A, 16 rows of 32 terms, or
 //   - 16 x 16 pairs of bf16: a right factor B, whose row k holds, for each of 16 columns, the terms
 //     2k and 2k + 1 side by side.
-// There are eight tiles, numbered 0 to 7. Kernels are written once, as templates over one of the
-// two classes below, which do the same to numbers. Either lives as long as a run: AMX wants to be
-// configured for the thread, and oneDNN, which configures it otherwise, finds it released.
+// There are eight tiles, numbered 0 to 7. Kernels are templates over one of the two classes below,
+// which compute the same. An object exists for the duration of a run: AMX is configured for each
+// thread, and oneDNN, which configures it differently, finds it released.
 
 constexpr int tile_rows = 16;    ///< of A and C
 constexpr int tile_columns = 16; ///< of B and C
@@ -36,13 +35,13 @@ constexpr std::size_t round_up(std::size_t value, std::size_t multiple) {
 
 enum class TileUnit {
     amx,      ///< the processor's, where amx_usable()
-    emulated, ///< a model of it, about a thousand times slower: for tests on any machine
+    emulated, ///< a model in C++, about a thousand times slower: for tests on any machine
 };
 
 #if defined(__x86_64__)
 
-/// The processor's tiles. In assembler rather than GCC's intrinsics, since those turn the argument
-/// into a register's name as a macro, and do not tell the compiler that a load reads memory.
+/// The processor's tiles. In assembler: GCC's intrinsics are macros that turn the argument into a
+/// register name, and do not tell the compiler that a load reads memory.
 class AmxTiles {
   public:
     AmxTiles() {
@@ -74,7 +73,7 @@ class AmxTiles {
     }
 
   private:
-    /// What LDTILECFG reads: Intel SDM, volume 1, "Intel AMX Tile Configuration".
+    /// Operand of LDTILECFG: Intel SDM, volume 1, "Intel AMX Tile Configuration".
     struct alignas(64) Configuration {
         std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
         std::uint16_t bytes_a_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
@@ -85,7 +84,7 @@ class AmxTiles {
 
 #endif
 
-/// The same in plain C++.
+/// Emulates the tiles in plain C++.
 class EmulatedTiles {
   public:
     template <int tile>
@@ -117,7 +116,7 @@ class EmulatedTiles {
     Tile tiles_[8];
 };
 
-/// Runs kernel(tiles) on the unit named.
+/// Calls kernel(tiles) with the tiles of `unit`.
 template <class Kernel>
 void with_tiles([[maybe_unused]] TileUnit unit, const Kernel& kernel) {
 #if defined(__x86_64__)

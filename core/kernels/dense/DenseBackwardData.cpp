@@ -1,7 +1,7 @@
 #include "core/kernels/dense/DenseBackwardData.h"
 
 #include "core/kernels/dense/SparseFactor.h"
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 
 namespace headroom {
 

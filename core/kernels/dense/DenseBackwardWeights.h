@@ -7,13 +7,13 @@
 
 namespace headroom {
 
-/// The gradient of a dense layer's weights, diff_dst^T x src, in pieces of the first-level cache.
-/// The batch is short, so that writing the gradient and reading it again costs more than computing
-/// it: whoever needs it once, as an optimizer does, takes it piece by piece. The zeros of diff_dst
-/// are skipped (SparseFactor.h).
+/// Computes the gradient of a dense layer's weights, diff_dst^T x src, in pieces that fit the
+/// first-level cache. A batch is short, so writing the gradient and reading it again would take
+/// longer than computing it: the optimizer, which needs it once, consumes it piece by piece. Skips
+/// the zeros of diff_dst (SparseFactor.h).
 ///
-/// T is float or BFloat16: samples and gradients of dst. A sum goes over the batch in order, and so
-/// does not depend on the number of shares.
+/// T, float or BFloat16, is the type of src and diff_dst. Sums go over the batch in order, so the
+/// result does not depend on the number of shares.
 template <typename T>
 class DenseBackwardWeights {
   public:
@@ -23,14 +23,15 @@ class DenseBackwardWeights {
     /// std::invalid_argument without has_dense_kernels<T>().
     explicit DenseBackwardWeights(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
 
-    /// What run_share() takes: a batch, which may lie in several places.
+    /// Collects a batch, whose samples may be in several arrays, for run_share().
     Rows rows(std::span<const Samples> batch) const;
 
-    /// What run_share() wants of scratch, aligned to 64 bytes. Nothing in it needs to be kept.
+    /// Size of the scratch memory of run_share(), aligned to 64 bytes. Its contents need not
+    /// persist.
     std::size_t scratch_bytes() const;
 
-    /// The gradient in blocks (DenseShape::block), in pieces of whole rows of one, each element
-    /// once. Threads may split it: this is share number `share` of `shares`.
+    /// Passes the gradient, in blocks (DenseShape::block), to `use`: in pieces of whole rows of a
+    /// block, each element once. Threads may split the work: this is share `share` of `shares`.
     void run_share(const Rows& batch, int share, int shares, const UseGradient& use,
                    void* scratch) const;
 

@@ -1,10 +1,10 @@
 #include "core/kernels/dense/DenseForward.h"
 
-#include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/dense/GemmKernel.h"
 #include "core/kernels/isa/Dispatch.h"
-#include "core/kernels/isa/PairedRows.h"
 #include "core/kernels/isa/ScratchParts.h"
 #include "core/kernels/isa/Transpose.h"
+#include "core/kernels/isa/VnniLayout.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,26 +15,26 @@ namespace headroom {
 
 namespace {
 
-/// Steps of the sums at a time: their weights, 64 kB, stay near the processor for all samples.
-constexpr int most_steps = 256;
-constexpr int most_columns = 64;
+/// Steps of a chunk. Their weights, 64 kB, stay in the cache for all samples.
+constexpr int max_steps = 256;
+constexpr int max_columns = 64;
 
-/// Samples that go together: what is not zero in one of them, all multiply.
-constexpr int group = PanelProduct::kept_rows;
+/// Samples of a group. A step counts where it is not zero in at least one of them.
+constexpr int group = GemmKernel::kept_rows;
 
 int groups_of(int batch) {
     return (batch + group - 1) / group;
 }
 int chunks_of(int steps) {
-    return (steps + most_steps - 1) / most_steps;
+    return (steps + max_steps - 1) / max_steps;
 }
 
-/// The steps at which some samples, of 32 bits a step, are not all zero. `signs`: the bits that do
-/// not count. Returns how many there are.
+/// Writes the steps (32 bits each) at which not all samples are zero to `kept` and returns their
+/// number. `signs`: the bits that do not count.
 [[gnu::always_inline]] inline int kept_steps_loop(const std::byte* src, int samples,
                                                   std::int64_t stride, int steps,
                                                   std::uint32_t signs, std::uint16_t* kept) {
-    std::uint32_t any[most_steps]{};
+    std::uint32_t any[max_steps]{};
     for (int n = 0; n < samples; ++n, src += stride)
         for (int i = 0; i < steps; ++i) {
             std::uint32_t bits = 0;
@@ -42,14 +42,14 @@ int chunks_of(int steps) {
             any[i] |= bits & ~signs;
         }
     int count = 0;
-    for (int i = 0; i < steps; ++i) { // without a branch, which nobody could foretell
+    for (int i = 0; i < steps; ++i) { // branch-free: it would be mispredicted
         kept[count] = static_cast<std::uint16_t>(i);
         count += any[i] != 0;
     }
     return count;
 }
 
-/// Outputs from their sums.
+/// Turns sums into outputs: adds the bias, applies ReLU.
 [[gnu::always_inline]] inline void activate_loop(float* sums, int outputs, const float* bias,
                                                  bool relu) {
     for (int o = 0; o < outputs; ++o) {
@@ -58,15 +58,16 @@ int chunks_of(int steps) {
     }
 }
 
-/// The weights of a panel of outputs and a chunk of their steps. In panels they lie as steps x
-/// columns; in blocks as pieces, one of each block of inputs, of columns x steps.
+/// The weights of one panel of outputs and one chunk of steps. In the layout of panels they are
+/// steps x columns. In the layout of blocks they are pieces of columns x steps, one of each block
+/// of inputs.
 template <typename F>
 struct Weights {
     template <typename T>
     Weights(const T* weights, const DenseShape& shape, bool panels)
         : all(reinterpret_cast<const F*>(weights)), in_panels(panels), outputs(shape.outputs),
           block_steps(shape.block() / values_of_factor<T>),
-          all_steps(shape.inputs / values_of_factor<T>), columns(PanelProduct::width(outputs)) {}
+          all_steps(shape.inputs / values_of_factor<T>), columns(GemmKernel::width(outputs)) {}
 
     const F* all;
     bool in_panels;
@@ -74,13 +75,13 @@ struct Weights {
     int columns;               ///< outputs of a panel
     int output = 0, first = 0; ///< of this one and its chunk
 
-    int steps() const { return std::min(most_steps, all_steps - first); }
+    int steps() const { return std::min(max_steps, all_steps - first); }
     bool any() const { return output < outputs; }
-    bool ends_panel() const { return first + most_steps >= all_steps; }
+    bool ends_panel() const { return first + max_steps >= all_steps; }
 
     Weights next() const {
         Weights n = *this;
-        n.first = ends_panel() ? 0 : first + most_steps;
+        n.first = ends_panel() ? 0 : first + max_steps;
         if (ends_panel()) n.output += columns;
         return n;
     }
@@ -93,7 +94,7 @@ struct Weights {
         return (block * outputs + output) * block_steps;
     }
 
-    /// A piece into its place of a panel.
+    /// Transposes a piece into its place in a panel.
     void turn(const F* piece, F* panel, int step, Registers registers) const {
         transpose(reinterpret_cast<const float*>(piece), columns, block_steps, block_steps,
                   reinterpret_cast<float*>(panel + step * columns), columns, registers);
@@ -103,7 +104,7 @@ struct Weights {
             turn(all + piece_at(step), panel, step, registers);
     }
 
-    /// What one of `shares` may ask the memory for before they are read.
+    /// Memory that share `number` of `shares` prefetches before the weights are read.
     std::span<const std::byte> share(int number, int shares) const {
         if (!any()) return {};
         int size = columns * steps() / shares;
@@ -118,50 +119,50 @@ struct Weights {
     }
 };
 
-/// What a pass works in.
+/// Scratch memory of a pass.
 struct Scratch {
     Scratch(ScratchParts& parts, int batch, int steps)
-        : panel(parts.take<float>(most_steps * most_columns)),
-          sums(parts.take<float>(std::ptrdiff_t{batch} * most_columns)),
+        : panel(parts.take<float>(max_steps * max_columns)),
+          sums(parts.take<float>(std::ptrdiff_t{batch} * max_columns)),
           counts(parts.take<int>(groups_of(batch) * chunks_of(steps))),
           kept(parts.take<std::uint16_t>(std::ptrdiff_t{groups_of(batch)} * chunks_of(steps) *
-                                         most_steps)) {}
+                                         max_steps)) {}
 
     float* panel;        ///< of weights, as factors of 32 bits
     float* sums;         ///< batch x columns of a panel
     int* counts;         ///< of the steps that are kept, by group and chunk
-    std::uint16_t* kept; ///< which, most_steps apart
+    std::uint16_t* kept; ///< which, max_steps apart
 };
 
-/// A batch's samples, and at which steps of a chunk each group of them is not all zero.
+/// The samples of a batch, and for each group and chunk the steps that are not all zero.
 template <typename F>
 class Samples {
   public:
     Samples(const F* all, int batch, int steps, const Scratch& scratch)
         : all_(all), batch_(batch), steps_(steps), counts_(scratch.counts), kept_(scratch.kept) {
         for (int g = 0; g < groups(); ++g)
-            for (int first = 0; first < steps; first += most_steps)
+            for (int first = 0; first < steps; first += max_steps)
                 counts_[place(g, first)] = run_widest<kept_steps_loop>(
                     reinterpret_cast<const std::byte*>(at(g, first)), count(g),
-                    std::int64_t{steps} * sizeof(F), std::min(most_steps, steps - first), signs,
-                    kept_ + std::int64_t{place(g, first)} * most_steps);
+                    std::int64_t{steps} * sizeof(F), std::min(max_steps, steps - first), signs,
+                    kept_ + std::int64_t{place(g, first)} * max_steps);
     }
 
     int groups() const { return groups_of(batch_); }
     int count(int g) const { return std::min(group, batch_ - g * group); }
 
-    /// Those of a group, from a step on.
+    /// The samples of a group, from step `first` on.
     const F* at(int g, int first) const { return all_ + std::int64_t{g} * group * steps_ + first; }
-    /// Of the chunk that begins there.
+    /// The steps kept of the chunk that begins at `first`.
     std::span<const std::uint16_t> kept(int g, int first) const {
-        return {kept_ + std::int64_t{place(g, first)} * most_steps,
+        return {kept_ + std::int64_t{place(g, first)} * max_steps,
                 static_cast<std::size_t>(counts_[place(g, first)])};
     }
 
   private:
     static constexpr std::uint32_t signs = std::is_same_v<F, float> ? 0x80000000 : 0x80008000;
 
-    int place(int g, int first) const { return g * chunks_of(steps_) + first / most_steps; }
+    int place(int g, int first) const { return g * chunks_of(steps_) + first / max_steps; }
 
     const F* all_;
     int batch_, steps_;
@@ -180,8 +181,8 @@ std::size_t DenseForward<T>::scratch_bytes() const {
 
 template <typename T>
 void DenseForward<T>::to_panels(const float* blocks, T* panels) const {
-    constexpr int most_block = 64;
-    T piece[most_columns * most_block];
+    constexpr int max_block = 64;
+    T piece[max_columns * max_block];
     auto* to = reinterpret_cast<Factor<T>*>(panels);
     for (Weights<Factor<T>> now(panels, shape_, true); now.any(); now = now.next())
         for (int step = 0; step < now.steps(); step += now.block_steps) {
@@ -207,14 +208,14 @@ void DenseForward<T>::run(const T* src, const T* weights, const float* bias, boo
         if (!in_panels_) now.to_panel(own_panel, dense_registers<T>());
         const F* panel = in_panels_ ? now.all + now.panel_at() : own_panel;
         for (int g = 0; g < samples.groups(); ++g)
-            PanelProduct{.rows = samples.count(g),
-                         .columns = columns,
-                         .a_row = steps,
-                         .a_step = 1,
-                         .accumulate = now.first > 0,
-                         .registers = dense_registers<T>(),
-                         .kept_steps = samples.kept(g, now.first),
-                         .ahead = now.next().share(g, samples.groups())}
+            GemmKernel{.rows = samples.count(g),
+                       .columns = columns,
+                       .a_row = steps,
+                       .a_step = 1,
+                       .accumulate = now.first > 0,
+                       .registers = dense_registers<T>(),
+                       .kept_steps = samples.kept(g, now.first),
+                       .to_prefetch = now.next().share(g, samples.groups())}
                 .run(samples.at(g, now.first), panel, own.sums + std::int64_t{g} * group * columns);
         if (!now.ends_panel()) continue;
         for (int n = 0; n < shape_.batch; ++n) {

@@ -7,22 +7,21 @@
 
 namespace headroom {
 
-/// How a dense layer's weights lie for its forward pass.
+/// Memory layout of a dense layer's weights in its forward pass.
 enum class DenseWeights {
-    blocks, ///< as its backward passes read them (DenseShape::block)
-    panels, ///< for this pass alone, by DenseForward::to_panels()
+    blocks, ///< the layout of the backward passes (DenseShape::block)
+    panels, ///< a layout for this pass alone, made by DenseForward::to_panels()
 };
 
-/// A dense layer: dst = src x weights^T + bias, with a ReLU or not.
+/// Computes a dense layer: dst = src x weights^T + bias, then optionally ReLU.
 ///
-/// T is float or BFloat16: of src, dst and weights. src is batch x inputs, dst batch x outputs.
-/// Sums are in f32 and go over the inputs in order, so that an output does not depend on the batch
-/// it is in.
+/// src is batch x inputs, dst is batch x outputs. T, float or BFloat16, is the type of src, dst and
+/// weights. Sums are in f32, over the inputs in order, so an output does not depend on the rest of
+/// the batch.
 ///
-/// Samples are taken four at a time, and inputs that are zero in all of these are left out (in bf16
-/// pairs of them): behind a ReLU and a max pool a trained network has mostly zeros, and the same
-/// ones, at an image's border or of a filter that is seldom active. A zero times an infinity counts
-/// as zero there.
+/// The kernel processes four samples at a time and skips inputs (in bf16: pairs of inputs) that are
+/// zero in all four. After ReLU and max pooling a trained network has mostly zeros, and samples
+/// share them: image borders, filters that are rarely active. Zero times infinity counts as zero.
 template <typename T>
 class DenseForward {
   public:
@@ -30,10 +29,10 @@ class DenseForward {
     explicit DenseForward(const DenseShape& shape, DenseWeights weights = DenseWeights::blocks)
         : shape_(with_dense_kernels<T>(shape)), in_panels_(weights == DenseWeights::panels) {}
 
-    /// As many as there are weights, of weights in blocks.
+    /// Converts weights from blocks to panels. Both have the same number of values.
     void to_panels(const float* blocks, T* panels) const;
 
-    /// What run() wants of scratch, aligned to 64 bytes.
+    /// Size of the scratch memory of run(), which must be aligned to 64 bytes.
     std::size_t scratch_bytes() const;
 
     void run(const T* src, const T* weights, const float* bias, bool relu, T* dst,

@@ -11,13 +11,13 @@
 
 namespace headroom {
 
-/// A dense layer: batch x inputs onto batch x outputs.
+/// Shape of a dense layer, from batch x inputs to batch x outputs.
 struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
 
-    /// Weights in blocks are inputs / 64 x outputs x 64 inputs, oneDNN's BA16a64b: both a product
-    /// that sums over inputs and those that sum over samples or outputs read whole rows. Where
-    /// inputs are no multiple of 64, blocks are of 32 (BA16a32b).
+    /// Inputs of a block. Weights in blocks are inputs / 64 x outputs x 64 inputs, oneDNN's
+    /// BA16a64b: products over inputs, samples and outputs all read whole rows. Where inputs is not
+    /// a multiple of 64, a block has 32 (BA16a32b).
     int block() const { return inputs % 64 == 0 ? 64 : 32; }
     /// Inputs in whole blocks, outputs in multiples of 16.
     bool fits_blocks() const {
@@ -25,17 +25,17 @@ struct DenseShape {
     }
 };
 
-/// Registers for such kernels of T, float or BFloat16: the widest that the processor has and the
-/// user allows. bf16 wants AVX-512 with its steps of pairs.
+/// Registers of the dense kernels of T, float or BFloat16: the widest that are here. bf16 needs
+/// AVX512_BF16.
 template <typename T>
 Registers dense_registers();
 
-/// Is there a kernel of T, forward and backward, for such a layer on this processor?
+/// Whether kernels of T, forward and backward, serve such a layer here.
 template <typename T>
 bool has_dense_kernels(const DenseShape& shape) {
     return dense_registers<T>() != Registers::none && shape.fits_blocks();
 }
-/// The shape; std::invalid_argument where there is none.
+/// Returns the shape; throws std::invalid_argument where no kernels serve it.
 template <typename T>
 const DenseShape& with_dense_kernels(const DenseShape& shape) {
     if (!has_dense_kernels<T>(shape))
@@ -43,14 +43,14 @@ const DenseShape& with_dense_kernels(const DenseShape& shape) {
     return shape;
 }
 
-/// Some of a batch's samples: src is count x inputs, diff_dst count x outputs.
+/// Part of a batch: src is count x inputs, diff_dst is count x outputs.
 template <typename T>
 struct DenseSamples {
     const T *src, *diff_dst;
     int count;
 };
 
-/// Where each sample of a batch has its src and its diff_dst.
+/// The address of src and diff_dst of each sample of a batch.
 template <typename T>
 struct DenseRows {
     std::vector<const T*> src, diff_dst;
@@ -67,7 +67,7 @@ DenseRows<T> dense_rows(const DenseShape& shape, std::span<const DenseSamples<T>
     return rows;
 }
 
-/// diff_bias, of width f32: the sum of diff_dst over its count samples. T is float or BFloat16.
+/// Sums diff_dst, count x width, over its samples into diff_bias. T is float or BFloat16.
 template <typename T>
 void dense_backward_bias(const T* diff_dst, int count, int width, float* diff_bias);
 

@@ -10,13 +10,13 @@
 
 namespace headroom {
 
-/// Two factors whose products AVX-512 sums in one step.
+/// Two bf16 whose products AVX512_BF16 sums in one step: an interleaved pair of the VNNI layout.
 struct BFloat16Pair {
     BFloat16 even, odd;
 };
 
-/// The same of whole numbers, whose sums are of 32 bits (FixedPoint.h).
-struct FixedPair {
+/// The same for int16, whose sums have 32 bits (AVX512_VNNI, Int16Quantisation.h).
+struct Int16Pair {
     std::int16_t even, odd;
 };
 
@@ -26,14 +26,14 @@ bool factors_usable() {
     return std::is_same_v<T, float> ? avx512_here() : bfloat16_pairs_here();
 }
 
-/// What a step of a product takes of values of T: one float, or two of bf16.
+/// Operand of one step of a product of T: one float, or a pair of bf16.
 template <typename T>
 using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
 template <typename T>
 constexpr int values_of_factor = sizeof(Factor<T>) / sizeof(T);
 
-// For loops that are written once for all: 16 factors, and sum + a * b for 16 of b. Denormals of
-// bf16 count as zeros.
+// Loads 16 factors; adds a * b for 16 factors b. Overloads, so that loops are written once for all
+// types. Denormals of bf16 count as zeros.
 
 typedef int Avx512Ints __attribute__((vector_size(64)));
 
@@ -43,7 +43,7 @@ HEADROOM_AVX512_INLINE inline Avx512Floats::Floats load(const float* factors) {
 HEADROOM_AVX512_INLINE inline Avx512Floats::Floats load(const BFloat16Pair* factors) {
     return Avx512Floats::load(reinterpret_cast<const float*>(factors));
 }
-HEADROOM_AVX512_INLINE inline Avx512Ints load(const FixedPair* factors) {
+HEADROOM_AVX512_INLINE inline Avx512Ints load(const Int16Pair* factors) {
     return std::bit_cast<Avx512Ints>(Avx512Floats::load(reinterpret_cast<const float*>(factors)));
 }
 
@@ -59,7 +59,7 @@ HEADROOM_AVX512_INLINE inline void add_product(Avx512Floats::Floats& sum, const 
     asm("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));
 #endif
 }
-HEADROOM_AVX512_INLINE inline void add_product(Avx512Ints& sum, const FixedPair& a, Avx512Ints b) {
+HEADROOM_AVX512_INLINE inline void add_product(Avx512Ints& sum, const Int16Pair& a, Avx512Ints b) {
 #if defined(__x86_64__)
     const __m512i pair = _mm512_set1_epi32(std::bit_cast<int>(a));
     asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(pair), "v"(b));

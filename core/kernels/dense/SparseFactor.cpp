@@ -20,8 +20,8 @@ HEADROOM_SPARSE_ROWS(float)
 namespace headroom::avx512 {
 namespace {
 
-/// 32 columns of two rows of bf16 as pairs: two vectors of 16, of columns 0 to 3, 8 to 11, 16 to 19
-/// and 24 to 27, and of those between.
+/// Interleaves 32 columns of two rows of bf16 into pairs, in two vectors of 16: columns 0 to 3, 8
+/// to 11, 16 to 19 and 24 to 27, and the other columns.
 template <int vectors>
 HEADROOM_AVX512_INLINE inline void add_step(const SparseStep<BFloat16>& step, const BFloat16* b,
                                             Floats (&sum)[vectors]) {
@@ -93,8 +93,8 @@ int offset_of(const SparseStep<BFloat16>* steps, unsigned element) {
     return steps[element / 2].offsets[element % 2];
 }
 
-/// Zeros, for rows of b that are needed anyway, to a whole pair of steps. Returns how many steps
-/// there are.
+/// Pads a row with zeros, for rows of b that are read anyway, to an even number of steps. Returns
+/// the number of steps.
 template <typename T>
 int end_row(SparseStep<T>* steps, unsigned kept) {
     const int last = kept > 0 ? offset_of(steps, kept - 1) : 0;
@@ -120,14 +120,14 @@ template <typename T>
 std::size_t SparseFactor<T>::scratch_bytes(int rows, int columns) {
     const auto chunks = static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns);
     const auto places = static_cast<std::size_t>(rows) * chunks;
-    return places * most_steps * sizeof(SparseStep<T>) + (places + 1) * sizeof(int);
+    return places * max_steps * sizeof(SparseStep<T>) + (places + 1) * sizeof(int);
 }
 
 template <typename T>
 SparseFactor<T>::SparseFactor(int rows, int columns, int width, Registers registers, void* scratch)
     : rows_(rows), columns_(columns), width_(width), registers_(registers),
       steps_(static_cast<SparseStep<T>*>(scratch)) {
-    ends_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * most_steps) + 1;
+    ends_ = reinterpret_cast<int*>(steps_ + place(chunks(), 0) * max_steps) + 1;
     ends_[-1] = 0;
 }
 
@@ -136,7 +136,7 @@ void SparseFactor<T>::take_row(int chunk, int row, const T* from, std::ptrdiff_t
     const auto at = place(chunk, row);
     auto* steps = steps_ + ends_[at - 1];
     unsigned kept = 0;
-    for (int k = 0; k < columns_of(chunk); ++k) { // without a branch, which nobody could foretell
+    for (int k = 0; k < columns_of(chunk); ++k) { // branch-free: it would be mispredicted
         const T value = from[k * stride];
         set(steps, kept, value, k * width_);
         kept += !is_zero(value);
@@ -153,8 +153,8 @@ void SparseFactor<T>::take_rows(const T* a) {
 
 template <typename T>
 void SparseFactor<T>::take_columns(std::span<const T* const> at) {
-    constexpr int together = 16; // rows: columns are often a power of two apart, and few of their
-                                 // lines would find a place in the first-level cache
+    constexpr int together = 16; // rows: columns are often a power of two apart, so few of their
+                                 // lines fit the sets of the first-level cache
     T part[chunk_columns * together];
     for (int chunk = 0; chunk < chunks(); ++chunk)
         for (int first = 0; first < rows_; first += together) {

@@ -11,8 +11,7 @@
 
 namespace headroom {
 
-/// Of a row's elements that are not zero one, or in bf16 two, and where the rows of b begin that
-/// they are multiplied with.
+/// One non-zero element of a row (a pair for bf16) and the offset of the row of b it multiplies.
 template <typename T>
 struct SparseStep;
 template <>
@@ -26,55 +25,54 @@ struct SparseStep<BFloat16> {
     std::array<std::uint16_t, 2> offsets;
 };
 
-/// What a product of rows of SparseFactor goes over, for its loops.
+/// Arguments of the loops that multiply rows of a SparseFactor.
 template <typename T>
 struct SparseRows {
     const SparseStep<T>* steps; ///< of all rows
-    const int* ends;            ///< of each row's among them: the next one's begin there
+    const int* ends;            ///< end of each row in `steps`, where the next row begins
     int count;                  ///< of rows
     int width;                  ///< of b and c
     const T* b;
     float* c;
-    bool accumulate; ///< onto c, instead of overwriting it
+    bool accumulate; ///< adds to c instead of overwriting it
 };
 
-/// The left factor of a matrix product c = a x b, without its zeros. The gradients behind a ReLU
-/// and a dropout have few other elements: with half of each, a quarter.
+/// The left factor of a matrix product c = a x b, without its zeros. After a ReLU and a dropout, of
+/// half of the values each, a quarter of a gradient is not zero.
 ///
 ///     SparseFactor<T> a(rows, columns, 64, registers, scratch);
 ///     a.take_rows(diff_dst);
 ///     for (int chunk = 0; chunk < a.chunks(); ++chunk)
 ///         a.multiply(chunk, 0, rows, b + chunk * a.chunk_columns * 64, c);
 ///
-/// T is float or BFloat16, of a and b; sums are in f32, and go over the elements of a row in an
-/// order that depends on nothing but which are zero. A zero times an infinity counts as zero.
+/// T, float or BFloat16, is the type of a and b. Sums are in f32; their order depends only on which
+/// elements of a row are zero. Zero times infinity counts as zero.
 template <typename T>
 class SparseFactor {
   public:
-    /// Columns of a whose rows of b, 16 or 32 kB, stay near the processor.
+    /// Columns of a chunk of a. Their rows of b, 16 or 32 kB, stay in the cache.
     static constexpr int chunk_columns = 512 / static_cast<int>(sizeof(T));
 
     static std::size_t scratch_bytes(int rows, int columns);
 
-    /// For a b and c of `width` columns, 64 or 32. Keeps the elements in `scratch`, aligned to 64
-    /// bytes. `registers` have to be there; for bf16 they are AVX-512's, with
-    /// bfloat16_pairs_here().
+    /// Creates a factor for b and c of `width` columns, 64 or 32. Stores the elements in `scratch`,
+    /// aligned to 64 bytes. `registers` must be here; bf16 needs bfloat16_pairs_here().
     SparseFactor(int rows, int columns, int width, Registers registers, void* scratch);
 
     int chunks() const { return (columns_ + chunk_columns - 1) / chunk_columns; }
 
-    /// a is rows x columns.
+    /// Reads a, rows x columns.
     void take_rows(const T* a);
-    /// Column k is at[k], with as many elements as there are rows.
+    /// Reads a by columns: column k is at[k], of `rows` elements.
     void take_columns(std::span<const T* const> at);
 
-    /// Rows [first, first + count) of a's chunk times b, chunk_columns x width, to c, count x
-    /// width: the first chunk writes it, others add to it.
+    /// Multiplies rows [first, first + count) of a chunk of a by b, chunk_columns x width. The
+    /// first chunk writes c, count x width; the others add to it.
     void multiply(int chunk, int first, int count, const T* b, float* c) const;
 
   private:
-    /// Of a row in a chunk, at most. A multiple of two.
-    static constexpr int most_steps = chunk_columns / values_of_factor<T>;
+    /// Maximum number of steps of a row in a chunk; even.
+    static constexpr int max_steps = chunk_columns / values_of_factor<T>;
 
     int columns_of(int chunk) const {
         return std::min(chunk_columns, columns_ - chunk * chunk_columns);

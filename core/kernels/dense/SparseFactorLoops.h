@@ -1,5 +1,5 @@
-// The loops of SparseFactor.h for the registers of ForAvx2.h or ForAvx512.h, included before. Other
-// types than float have their add_step() and in_order() before this file.
+// Implements SparseFactor.h for the registers of ForAvx2.h or ForAvx512.h, included before. Types
+// other than float define add_step() and in_order() before this file.
 
 #include "core/kernels/dense/SparseFactor.h"
 #include "core/kernels/isa/Dispatch.h"
@@ -16,14 +16,14 @@ HEADROOM_TARGET_INLINE inline void add_step(const SparseStep<float>& step, const
         sum[j] = V::add_product(sum[j], step.factor, V::load(b + step.offset + j * block));
 }
 
-/// Sums to columns as they follow on each other.
+/// Brings sums into the order of columns; sums of f32 are in order.
 template <int vectors>
 HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[vectors]) {}
 
 template <int width, typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
     constexpr int vectors = width / block;
-    // Sums of a row, of every first and every second step: enough to wait for none of them.
+    // Even and odd steps of a row have sums of their own, so that no addition waits for another.
     constexpr int sums = vectors < 8 ? 2 : 1;
     const SparseStep<T>* step = rows.steps + rows.ends[-1];
     float* c = rows.c;

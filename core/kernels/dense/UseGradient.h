@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// What is done with a gradient that is computed piece by piece: takes a piece, of what would stand
-/// at `offset`; it is gone after the call.
+/// Consumes a piece of a gradient that is computed piece by piece: the values from `offset` on. The
+/// memory is valid during the call only.
 using UseGradient = std::function<void(std::size_t offset, std::span<const float> gradient)>;
 
 } // namespace headroom

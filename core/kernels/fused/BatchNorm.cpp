@@ -7,11 +7,11 @@ namespace headroom {
 
 namespace {
 
-/// Some channels of one block, all pixels and images: `width` of them fit FloatVector.
+/// `width` channels of one block, one FloatVector, over all pixels and images.
 struct Slice {
-    std::int64_t first;        ///< value in memory, of the first image
+    std::int64_t first;        ///< offset in the first image
     std::int64_t channel;      ///< the first one
-    std::int64_t image, pixel; ///< from one to the next in memory
+    std::int64_t image, pixel; ///< strides in memory
 };
 
 /// Calls visit(slice) for all.
@@ -23,7 +23,7 @@ template <int width, typename Visit>
             visit(Slice{b * block + c, b * s.channels + c, s.blocks * block, s.channels});
 }
 
-/// Sums go over the pixels of one image in f32, over images in f64.
+/// Two sums at once. Sums over the pixels of an image are f32, over images f64.
 template <int width>
 struct Two {
     typename FloatVector<width>::Floats a, b;
@@ -35,7 +35,7 @@ struct Two {
     }
 };
 
-/// The sum of term(0) ... term(count - 1), in four parts, so that no addition waits for the one
+/// Sums term(0) ... term(count - 1) in four accumulators, so that no addition waits for the one
 /// before.
 template <typename Sum, typename Term>
 [[gnu::always_inline]] inline Sum sum_of(std::int64_t count, const Term& term) {

@@ -5,22 +5,24 @@
 
 namespace headroom {
 
-// Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) in parts, so that several threads
-// that each hold a share of the batch can take the statistics of the whole: each measures its own
-// share, then all merge the shares in the same order.
+// Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) in parts, for several threads that
+// each hold a share of the batch: each measures its own share, then all merge the shares in the
+// same order into the statistics of the whole batch.
 //
 // Arrays of statistics have all_channels() values. T is float or BFloat16.
 
-/// Of one channel: how far values spread, without the cancellation of a sum of squares.
+/// Count, mean and sum of squared deviations of one channel: no cancellation as in a sum of
+/// squares.
 struct Moments {
     double count = 0, mean = 0;
     double squares = 0; ///< sum of (x - mean)^2
 };
 
-/// Moments of both together (Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115).
+/// Combines the moments of two sets of values (Chan, Golub and LeVeque 1983,
+/// doi:10.1080/00031305.1983.10483115).
 Moments merge(const Moments& a, const Moments& b);
 
-/// Merges those of src into `moments`.
+/// Merges the moments of src into `moments`.
 template <typename T>
 void batchnorm_moments(const ChannelBlocks& shape, const T* src, Moments* moments);
 
@@ -29,7 +31,7 @@ template <typename T>
 void batchnorm_forward(const ChannelBlocks& shape, const T* src, const float* factor,
                        const float* offset, T* dst);
 
-/// Adds the sum of diff_dst, and of diff_dst * (src - mean).
+/// Adds the sum of diff_dst to `sum`, and of diff_dst * (src - mean) to `product`.
 template <typename T>
 void batchnorm_backward_sums(const ChannelBlocks& shape, const T* src, const float* mean,
                              const T* diff_dst, double* sum, double* product);

@@ -19,7 +19,7 @@ std::uint16_t threshold(float rate) {
     return static_cast<std::uint16_t>(std::lround(rate * 65536));
 }
 
-/// Values at a time: their draws stay in the L1 cache.
+/// Values of a chunk, whose draws stay in the L1 cache.
 constexpr std::int64_t chunk = 1024;
 
 template <typename T>
@@ -36,7 +36,7 @@ template <typename T>
         for (std::uint64_t i = 0; i < chunk / sharing; ++i)
             draws[i] = mask.random.at(at / sharing + i);
         const auto* own = reinterpret_cast<const unsigned char*>(draws) + skipped * 2;
-#pragma GCC ivdep // in place or apart
+#pragma GCC ivdep // src and dst are equal or do not overlap
         for (std::int64_t i = 0; i < now; ++i) {
             std::uint16_t bits;
             std::memcpy(&bits, own + 2 * i, sizeof bits);

@@ -93,7 +93,7 @@ void maxpool_relu_backward_plain(const MaxPool& p, const T* diff_dst, const std:
 namespace {
 
 template <typename T>
-HEADROOM_AVX512 void forward_wide(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
+HEADROOM_AVX512 void forward_avx512(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
     using Register = MaskRegister<T>;
     const auto row = p.width * p.channels;
     for (std::int64_t image = 0; image < p.images; ++image)
@@ -113,8 +113,8 @@ HEADROOM_AVX512 void forward_wide(const MaxPool& p, const T* src, T* dst, std::u
 }
 
 template <typename T>
-HEADROOM_AVX512 void backward_wide(const MaxPool& p, const T* diff_dst, const std::uint16_t* masks,
-                                   T* diff_src) {
+HEADROOM_AVX512 void backward_avx512(const MaxPool& p, const T* diff_dst,
+                                     const std::uint16_t* masks, T* diff_src) {
     const auto row = p.width * p.channels;
     for (std::int64_t image = 0; image < p.images; ++image)
         for (std::int64_t y = 0; y < p.height / 2; ++y) {
@@ -138,8 +138,8 @@ HEADROOM_AVX512 void backward_wide(const MaxPool& p, const T* diff_dst, const st
 
 namespace {
 
-constexpr auto forward_wide = [](const auto&... all) { maxpool_forward_plain(all...); };
-constexpr auto backward_wide = [](const auto&... all) { maxpool_relu_backward_plain(all...); };
+constexpr auto forward_avx512 = [](const auto&... all) { maxpool_forward_plain(all...); };
+constexpr auto backward_avx512 = [](const auto&... all) { maxpool_relu_backward_plain(all...); };
 
 } // namespace
 
@@ -148,13 +148,13 @@ constexpr auto backward_wide = [](const auto&... all) { maxpool_relu_backward_pl
 template <typename T>
 void maxpool_forward(const MaxPool& p, const T* src, T* dst, std::uint16_t* masks) {
     require("max pooling", Registers::avx512);
-    forward_wide(p, src, dst, masks);
+    forward_avx512(p, src, dst, masks);
 }
 template <typename T>
 void maxpool_relu_backward(const MaxPool& p, const T* diff_dst, const std::uint16_t* masks,
                            T* diff_src) {
     require("max pooling", Registers::avx512);
-    backward_wide(p, diff_dst, masks, diff_src);
+    backward_avx512(p, diff_dst, masks, diff_src);
     clear_remainder(p, diff_src);
 }
 template void maxpool_forward(const MaxPool&, const float*, float*, std::uint16_t*);

@@ -8,8 +8,8 @@ namespace headroom {
 
 #if defined(__x86_64__)
 
-/// The largest of a 2x2 window's pixels a b / c d, of 16 channels, and to `masks` the four masks
-/// that MaxPool keeps of them.
+/// Returns the maximum of a 2x2 window's pixels a b / c d for 16 channels, and writes MaxPool's
+/// four masks.
 template <typename T>
 HEADROOM_AVX512_INLINE inline MaskRegister<T> pool_window(MaskRegister<T> a, MaskRegister<T> b,
                                                           MaskRegister<T> c, MaskRegister<T> d,

@@ -22,7 +22,7 @@ constexpr int block = 16;
 template <typename T>
 bool PooledConv<T>::supports(const ConvShape& s) {
     return factors_usable<T>() && s.valid() && s.kernel_h == s.kernel_w &&
-           (s.kernel_h == 3 || s.kernel_h == 5) && s.channels <= PaddedImage::most_channels &&
+           (s.kernel_h == 3 || s.kernel_h == 5) && s.channels <= PaddedImage::max_channels &&
            s.filters % block == 0 && s.out_height() >= 2 && s.out_width() >= 2;
 }
 
@@ -51,7 +51,7 @@ std::size_t PooledConv<T>::scratch_bytes() const {
 
 namespace {
 
-/// For vectors x 16 filters at a time, as rows of taps x factors x vectors x 16.
+/// Packs weights, vectors x 16 filters at a time, as rows of taps x factors x vectors x 16.
 template <typename T>
 void pack_weights(const PaddedImage& image, int vectors, const float* weights, Factor<T>* to) {
     const ConvShape& s = image.shape;
@@ -75,8 +75,8 @@ template <typename T>
     return f;
 }
 
-// sum + a factor in memory * b, which takes no register. (In assembler: g++ would rather keep what
-// several products share, and has no registers left for sums.)
+// Adds a factor in memory * b, without a register for the factor. (In assembler: g++ keeps factors
+// that several products share in registers and then has none left for sums.)
 
 HEADROOM_AVX512_INLINE inline void add_product_from(Floats& sum, const float* a, Floats b) {
     asm("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(b), "m"(*a));
@@ -88,17 +88,17 @@ HEADROOM_AVX512_INLINE inline void add_product_from(Floats& sum, const BFloat16*
         : "v"(b), "m"(*reinterpret_cast<const Pair*>(a)));
 }
 
-/// What forward() goes through.
+/// Arguments of a row of windows of forward().
 template <typename T>
 struct ForwardRow {
     const PaddedImage& image;
     const Factor<T>* weights{}; ///< rows of taps x factors x vectors x 16
     int factors;                ///< in a row of taps
     const float* bias{};
-    std::int64_t next_dst, next_masks; ///< from one block of filters to the next
+    std::int64_t dst_stride, masks_stride; ///< from one block of filters to the next
 };
 
-/// Pooled outputs of some windows side by side, of vectors x 16 filters.
+/// Computes the pooled outputs of some adjacent windows for vectors x 16 filters.
 template <int vectors, int windows, typename T>
 HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, T* dst,
                                           std::uint16_t* masks) {
@@ -136,35 +136,35 @@ HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, 
             };
             Floats largest =
                 std::bit_cast<Floats>(masks ? pool_window(pixel(0), pixel(1), pixel(2), pixel(3),
-                                                          masks + j * r.next_masks + i * 4)
+                                                          masks + j * r.masks_stride + i * 4)
                                                   .v
                                             : Register::max(Register::max(pixel(0), pixel(1)),
                                                             Register::max(pixel(2), pixel(3)))
                                                   .v);
             largest = largest < 0 ? Floats{} : largest; // ReLU; a NaN stays one
-            V::store(largest, dst + j * r.next_dst + i * block);
+            V::store(largest, dst + j * r.dst_stride + i * block);
         }
 }
 
 template <int vectors, typename T>
 HEADROOM_AVX512 void pooled_row(const ForwardRow<T>& r, int windows, const T* src, T* dst,
                                 std::uint16_t* masks) {
-    const auto go_on = [&](int by) {
+    const auto advance = [&](int by) {
         src += by * 2 * r.image.pixel;
         dst += by * block;
         if (masks) masks += by * 4;
         windows -= by;
     };
-    // Of each 16 sums or more, for a sum waits for its last product.
-    constexpr int at_once = vectors == 1 ? 4 : std::is_same_v<T, float> ? 2 : 3;
-    for (; windows >= at_once; go_on(at_once))
-        pooled<vectors, at_once>(r, src, dst, masks);
-    for (; windows > 0; go_on(1))
+    // 16 sums or more at a time, because each product waits for the one before in its sum.
+    constexpr int windows_per_block = vectors == 1 ? 4 : std::is_same_v<T, float> ? 2 : 3;
+    for (; windows >= windows_per_block; advance(windows_per_block))
+        pooled<vectors, windows_per_block>(r, src, dst, masks);
+    for (; windows > 0; advance(1))
         pooled<vectors, 1>(r, src, dst, masks);
 }
 
-/// What a window's four pixels get of its gradient, as factors of products: of pixels, or in bf16
-/// of pairs side by side.
+/// Distributes a window's gradient to its four pixels by the masks, as factors of products: pixels,
+/// or in bf16 pairs of adjacent pixels.
 HEADROOM_AVX512_INLINE inline void spread(const float* diff, const std::uint16_t* masks,
                                           Floats (&to)[4]) {
     const auto all = MaskRegister<float>{std::bit_cast<__m512i>(V::load(diff))};
@@ -183,7 +183,7 @@ HEADROOM_AVX512_INLINE inline void spread(const BFloat16* diff, const std::uint1
                                                   _mm512_maskz_mov_epi32(masks[2 * i + 1], odd)));
 }
 
-/// What backward_weights() goes through, of one image and one block of filters.
+/// Arguments of backward_weights() for one image and one block of filters.
 template <typename T>
 struct BackwardBlock {
     const PaddedImage& image;
@@ -244,13 +244,13 @@ HEADROOM_AVX512 void add_bias_gradients(const BackwardBlock<T>& b, float* gradie
     V::store(V::load(gradients) + sum, gradients);
 }
 
-/// add_gradients() for all rows of taps, as many at a time as registers hold sums of.
+/// Calls add_gradients() for all rows of taps, as many at a time as have their sums in registers.
 template <typename T>
 void add_gradients(const BackwardBlock<T>& b, float* gradients) {
-    const auto some = [&]<int at_once, int taps>() {
-        for (int i = 0; i < b.image.tap_rows; i += at_once)
-            add_gradients<at_once, taps>(b, b.image.tap_row_at.data() + i,
-                                         gradients + i * taps * block);
+    const auto some = [&]<int rows_per_block, int taps>() {
+        for (int i = 0; i < b.image.tap_rows; i += rows_per_block)
+            add_gradients<rows_per_block, taps>(b, b.image.tap_row_at.data() + i,
+                                                gradients + i * taps * block);
     };
     if (b.image.taps == 5)
         some.template operator()<5, 5>();
@@ -276,8 +276,10 @@ void PooledConv<T>::forward(const float* src, const float* weights, const float*
 
     const std::int64_t windows = std::int64_t{rows()} * columns();
     const std::int64_t of_image = std::int64_t{shape_.channels} * shape_.height * shape_.width;
-    ForwardRow<T> row{
-        .image = image, .factors = factors, .next_dst = windows * block, .next_masks = windows * 4};
+    ForwardRow<T> row{.image = image,
+                      .factors = factors,
+                      .dst_stride = windows * block,
+                      .masks_stride = windows * 4};
     for (int n = 0; n < shape_.batch; ++n) {
         image.fill(src + n * of_image, pixels);
         for (int filter = 0; filter < shape_.filters; filter += vectors * block) {
@@ -300,7 +302,8 @@ void PooledConv<T>::backward_weights(const float* src, const T* diff_dst,
     const PaddedImage image(shape_, false);
     auto* pixels = static_cast<T*>(scratch);
     std::fill_n(pixels, image.values(), T{});
-    auto* gradients = reinterpret_cast<float*>(pixels + image.values()); // as rows of taps are
+    auto* gradients =
+        reinterpret_cast<float*>(pixels + image.values()); // in the order of rows of taps
     const int of_block = image.tap_rows * image.taps * block;
     std::fill_n(gradients, shape_.filters / block * of_block, 0.f);
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);

@@ -91,7 +91,7 @@ template void concat_backward(const ReluConcat&, const BFloat16*, BFloat16*, BFl
 
 namespace {
 
-// Both move dst and masks on, behind what they wrote or read there.
+// Both advance dst (or src) and masks past what they wrote or read.
 
 template <typename T>
 HEADROOM_AVX512_INLINE inline void copy(std::int64_t count, const T* src, T*& dst,
@@ -111,8 +111,8 @@ HEADROOM_AVX512_INLINE inline void copy_where(std::int64_t count, const T*& src,
 }
 
 template <typename T>
-HEADROOM_AVX512 void forward_wide(const ReluConcat& c, const T* first, const T* second, T* dst,
-                                  std::uint16_t* masks) {
+HEADROOM_AVX512 void forward_avx512(const ReluConcat& c, const T* first, const T* second, T* dst,
+                                    std::uint16_t* masks) {
     for (std::int64_t row = 0; row < c.rows; ++row) {
         copy(c.first, first + row * c.first, dst, masks);
         copy(c.second, second + row * c.second, dst, masks);
@@ -120,8 +120,8 @@ HEADROOM_AVX512 void forward_wide(const ReluConcat& c, const T* first, const T* 
 }
 
 template <typename T>
-HEADROOM_AVX512 void backward_wide(const ReluConcat& c, const T* diff_dst,
-                                   const std::uint16_t* masks, T* diff_first, T* diff_second) {
+HEADROOM_AVX512 void backward_avx512(const ReluConcat& c, const T* diff_dst,
+                                     const std::uint16_t* masks, T* diff_first, T* diff_second) {
     for (std::int64_t row = 0; row < c.rows; ++row) {
         copy_where(c.first, diff_dst, masks, diff_first + row * c.first);
         copy_where(c.second, diff_dst, masks, diff_second + row * c.second);
@@ -134,8 +134,8 @@ HEADROOM_AVX512 void backward_wide(const ReluConcat& c, const T* diff_dst,
 
 namespace {
 
-constexpr auto forward_wide = [](const auto&... all) { relu_concat_forward_plain(all...); };
-constexpr auto backward_wide = [](const auto&... all) { relu_concat_backward_plain(all...); };
+constexpr auto forward_avx512 = [](const auto&... all) { relu_concat_forward_plain(all...); };
+constexpr auto backward_avx512 = [](const auto&... all) { relu_concat_backward_plain(all...); };
 
 } // namespace
 
@@ -146,13 +146,13 @@ constexpr auto backward_wide = [](const auto&... all) { relu_concat_backward_pla
     void relu_concat_forward(const ReluConcat& c, const T* first, const T* second, T* dst,         \
                              std::uint16_t* masks) {                                               \
         require("ReLU and concatenation", Registers::avx512);                                      \
-        forward_wide(c, first, second, dst, masks);                                                \
+        forward_avx512(c, first, second, dst, masks);                                              \
     }                                                                                              \
     template <>                                                                                    \
     void relu_concat_backward(const ReluConcat& c, const T* diff_dst, const std::uint16_t* masks,  \
                               T* diff_first, T* diff_second) {                                     \
         require("ReLU and concatenation", Registers::avx512);                                      \
-        backward_wide(c, diff_dst, masks, diff_first, diff_second);                                \
+        backward_avx512(c, diff_dst, masks, diff_first, diff_second);                              \
     }
 HEADROOM_RELU_CONCAT(float)
 HEADROOM_RELU_CONCAT(BFloat16)

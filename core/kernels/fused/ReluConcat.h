@@ -9,28 +9,29 @@
 
 namespace headroom {
 
-/// Two tensors behind a ReLU each, concatenated along the channels: the backward pass splits the
-/// gradient and is both ReLUs' in one.
+/// Concatenation, along the channels, of two tensors after a ReLU each. The backward pass splits
+/// the gradient and applies the backward passes of both ReLUs.
 ///
-/// In memory dst is rows of values of the first, then of the second; both multiples of 16.
+/// A row of dst holds `first` values of the first tensor, then `second` of the second; both are
+/// multiples of 16.
 struct ReluConcat {
     std::int64_t rows = 0, first = 0, second = 0; ///< values of a row
 
     std::int64_t row() const { return first + second; }
     std::int64_t count() const { return rows * row(); }
-    /// A bit for each value of dst: whether it is above 0. Of 16 values at a time.
+    /// Number of 16-bit masks: one bit for each value of dst, set where it is positive.
     std::size_t mask_count() const { return static_cast<std::size_t>(count() / 16); }
 };
 
-/// Nothing where these layouts do not make such rows.
+/// Returns the rows, or nothing where these layouts do not form such rows.
 std::optional<ReluConcat> relu_concat(const ChannelBlocks& first, const ChannelBlocks& second,
                                       const ChannelBlocks& dst);
 
-/// Whether this processor has what the functions below are written in (AVX-512 BW).
+/// Whether the functions below run here: they need AVX-512.
 bool relu_concat_runs();
 
-/// T is float or BFloat16. Above 0 is a matter of bits as in core/kernels/fused/MaxPool.h: of a
-/// NaN, too.
+/// T is float or BFloat16. Values, NaNs included, are compared with 0 by their bits, as in
+/// MaxPool.h.
 template <typename T>
 void relu_concat_forward(const ReluConcat& concat, const T* first, const T* second, T* dst,
                          std::uint16_t* masks);
@@ -38,11 +39,13 @@ template <typename T>
 void relu_concat_backward(const ReluConcat& concat, const T* diff_dst, const std::uint16_t* masks,
                           T* diff_first, T* diff_second);
 
-/// Splits the gradient where the ReLUs' part is done; on any processor.
+/// Splits the gradient only, where the backward passes of the ReLUs are done elsewhere. Runs on any
+/// processor.
 template <typename T>
 void concat_backward(const ReluConcat& concat, const T* diff_dst, T* diff_first, T* diff_second);
 
-/// The same bits in plain words, to test against.
+// Reference implementations with the same bits.
+
 template <typename T>
 void relu_concat_forward_plain(const ReluConcat& concat, const T* first, const T* second, T* dst,
                                std::uint16_t* masks);

@@ -11,7 +11,7 @@ namespace {
 template <typename T>
 [[gnu::always_inline]] inline void sum_loop(std::int64_t count, const T* result, const T* a,
                                             const T* b, T* diff) {
-#pragma GCC ivdep // in place or apart
+#pragma GCC ivdep // arrays are equal or do not overlap
     for (std::int64_t i = 0; i < count; ++i) {
         const std::uint32_t passes = to_float(result[i]) > 0 ? ~0u : 0; // a mask: nothing branches
         const float sum = to_float(a[i]) + to_float(b[i]);

@@ -17,10 +17,10 @@ namespace headroom {
 
 #define HEADROOM_AVX2_INLINE HEADROOM_AVX2 [[gnu::always_inline]]
 
-/// FloatVector<8> in such functions.
+/// FloatVector<8> for these functions.
 struct Avx2Floats : FloatVector<8> {
 #if defined(__x86_64__)
-    /// sum + a * b, rounded once.
+    /// Fused multiply-add: sum + a * b.
     HEADROOM_AVX2_INLINE static Floats add_product(Floats sum, float a, Floats b) {
         return _mm256_fmadd_ps(_mm256_set1_ps(a), b, sum);
     }

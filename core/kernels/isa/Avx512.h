@@ -18,12 +18,12 @@ namespace headroom {
 
 #define HEADROOM_AVX512_INLINE HEADROOM_AVX512 [[gnu::always_inline]]
 
-/// FloatVector<16> in such functions. Where loops are unrolled, g++ 12 does not see that bf16 could
-/// be unpacked and packed in one instruction.
+/// FloatVector<16> for these functions. Packs and unpacks bf16 by intrinsics: in unrolled loops g++
+/// 12 does not find the single instruction.
 struct Avx512Floats : FloatVector<16> {
     using FloatVector<16>::load, FloatVector<16>::store;
 #if defined(__x86_64__)
-    /// sum + a * b, rounded once.
+    /// Fused multiply-add: sum + a * b.
     HEADROOM_AVX512_INLINE static Floats add_product(Floats sum, float a, Floats b) {
         return _mm512_fmadd_ps(_mm512_set1_ps(a), b, sum);
     }

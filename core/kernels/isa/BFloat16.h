@@ -9,7 +9,7 @@ namespace headroom {
 struct BFloat16 {
     std::uint16_t bits = 0;
 
-    /// Rounded to nearest, ties to even; a NaN stays one.
+    /// Rounds to nearest, ties to even. A NaN remains a NaN.
     static BFloat16 from(float value) {
         const auto whole = std::bit_cast<std::uint32_t>(value);
         if ((whole & 0x7fffffff) > 0x7f800000)
@@ -21,7 +21,7 @@ struct BFloat16 {
     bool operator==(const BFloat16&) const = default; ///< of the bits
 };
 
-/// For code that is written once for f32 and bf16.
+// Conversions for code that is written once for f32 and bf16.
 inline float to_float(float value) {
     return value;
 }

@@ -8,7 +8,8 @@
 
 namespace headroom {
 
-/// The types of FloatVector, and their conversions, which g++ 12 knows only outside templates.
+/// Types of FloatVector and their conversions. Macros define them: g++ 12 does not accept dependent
+/// vector types.
 template <int width>
 struct FloatVectorTypes;
 
@@ -30,9 +31,8 @@ HEADROOM_FLOAT_VECTOR_TYPES(8)
 HEADROOM_FLOAT_VECTOR_TYPES(1)
 #undef HEADROOM_FLOAT_VECTOR_TYPES
 
-/// `width` (16, 8 or 1) numbers to be computed with as one, in registers as wide as the function's
-/// target has (https://gcc.gnu.org/onlinedocs/gcc/Vector-Extensions.html). Memory need not be
-/// aligned.
+/// SIMD vector of `width` (16, 8 or 1) floats, in the widest registers of the function's target
+/// (https://gcc.gnu.org/onlinedocs/gcc/Vector-Extensions.html). Memory need not be aligned.
 template <int width>
 struct FloatVector : FloatVectorTypes<width> {
     using Types = FloatVectorTypes<width>;
@@ -44,7 +44,8 @@ struct FloatVector : FloatVectorTypes<width> {
         return v;
     }
     [[gnu::always_inline]] static Floats load(const BFloat16* from) {
-        // A loop becomes one instruction where __builtin_convertvector becomes five; so in store().
+        // g++ turns this loop into one instruction, and __builtin_convertvector into five; so in
+        // store().
         Words v;
         for (int i = 0; i < width; ++i)
             v[i] = from[i].bits;
@@ -52,7 +53,7 @@ struct FloatVector : FloatVectorTypes<width> {
     }
 
     [[gnu::always_inline]] static void store(Floats v, float* to) { std::memcpy(to, &v, sizeof v); }
-    /// The bits of bf16, rounded as BFloat16::from() does.
+    /// Rounds to the bits of bf16, as BFloat16::from() does.
     [[gnu::always_inline]] static Words to_bfloat_bits(Floats v) {
         const auto whole = std::bit_cast<Words>(v);
         const Words rounded = (whole + 0x7fff + ((whole >> 16) & 1)) >> 16;

@@ -1,6 +1,5 @@
-// Before a "...Loops.h", which is then compiled for the registers of AVX-512: its functions are in
-// headroom::avx512, and V is what they compute with. (No include guard: the macros are the last
-// one's.)
+// Include before a "...Loops.h" to compile it for AVX-512: its functions are in headroom::avx512
+// and use the vector type V. (No include guard: the last header included sets the macros.)
 
 #include "core/kernels/isa/Avx512.h"
 
@@ -16,5 +15,5 @@
 namespace headroom::avx512 {
 using V = Avx512Floats;
 using Floats = V::Floats;
-constexpr int block = sizeof(Floats) / sizeof(float); ///< channels that lie together
+constexpr int block = sizeof(Floats) / sizeof(float); ///< channels of a block
 } // namespace headroom::avx512

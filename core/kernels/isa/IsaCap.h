@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// What a limit on the instruction set leaves to use.
+/// Instruction sets that the user's limit allows.
 struct IsaLimit {
     Registers registers = Registers::avx512;
     bool int16_pairs = true;    ///< AVX512_VNNI

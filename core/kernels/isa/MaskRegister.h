@@ -5,12 +5,12 @@
 
 #include <cstdint>
 
-/// Registers of 16 values, in AVX-512's instructions for masks of a bit for each. Values compare by
-/// their bits as signed integers, which order numbers >= 0 as their values are. To load and to
-/// store is to move through memory, of which they ask for more.
+// Registers of 16 values with AVX-512's masks of one bit for each value. Values are compared by
+// their bits as signed integers, which orders numbers >= 0 by value. Loads and stores prefetch, for
+// loops that stream through memory.
 namespace headroom {
 
-/// Values of one mask.
+/// Number of values of one mask.
 constexpr std::int64_t mask_width = 16;
 
 #if defined(__x86_64__)
@@ -35,7 +35,7 @@ struct MaskRegister<float> {
     HEADROOM_AVX512_INLINE __mmask16 positive() const {
         return _mm512_cmpgt_epi32_mask(v, _mm512_setzero_si512());
     }
-    /// Only those of `among`.
+    /// Compares only the values of `among`.
     HEADROOM_AVX512_INLINE __mmask16 equals(MaskRegister b, __mmask16 among) const {
         return _mm512_mask_cmpeq_epi32_mask(among, v, b.v);
     }

@@ -7,26 +7,25 @@ namespace headroom {
 
 constexpr int cache_line = 64; ///< bytes
 
-/// Asks the memory for a cache line, so that it is there when it is needed. Nothing is read: it may
-/// lie behind the end of an array.
+/// Prefetches a cache line. The address may be beyond the end of an array.
 [[gnu::always_inline]] inline void prefetch(const void* line) {
     __builtin_prefetch(line);
 }
 
-/// For a loop that moves through memory: asks for what it will come to 8 kB later. By itself a
-/// processor asks for a few cache lines, and stops at the end of a page of 4 kB.
+/// Prefetches 8 kB ahead of a loop that streams through memory. The hardware prefetcher runs only a
+/// few cache lines ahead and stops at the end of a 4 kB page.
 [[gnu::always_inline]] inline void prefetch_onward(const void* now) {
     prefetch(static_cast<const char*>(now) + 8192);
 }
 
-/// What will be needed after a loop that computes, and leaves the memory idle: it asks for a line
-/// with each of its steps.
-class LinesAhead {
+/// Prefetches memory that is needed after a compute-bound loop, one cache line in each of its
+/// steps.
+class LinePrefetcher {
   public:
-    [[gnu::always_inline]] explicit LinesAhead(std::span<const std::byte> memory)
+    [[gnu::always_inline]] explicit LinePrefetcher(std::span<const std::byte> memory)
         : next_(memory.data()), end_(memory.data() + memory.size()) {}
 
-    [[gnu::always_inline]] void ask_for_one() {
+    [[gnu::always_inline]] void prefetch_one() {
         if (next_ >= end_) return;
         prefetch(next_);
         next_ += cache_line;

@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Arrays in a scratch, one behind the other, each from a cache line on. Of no memory it only
-/// counts:
+/// Divides scratch memory into consecutive arrays, each aligned to a cache line. Without memory it
+/// only counts bytes:
 ///
 ///     struct Parts { float* sums; int* ends; };
 ///     Parts parts(ScratchParts& of) { return {of.take<float>(100), of.take<int>(10)}; }
@@ -18,7 +18,7 @@ class ScratchParts {
   public:
     explicit ScratchParts(void* memory = nullptr) : memory_(static_cast<std::byte*>(memory)) {}
 
-    /// Null where there is no memory.
+    /// Returns the next array, or nullptr without memory.
     template <typename T>
     T* take(std::ptrdiff_t count) {
         auto* at = memory_ ? reinterpret_cast<T*>(memory_ + bytes_) : nullptr;

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// to[column * to_stride + row] = from[row * from_stride + column]: values of 32 bits, whatever
-/// they mean. Rows and columns are multiples of 16. `registers` have to be there.
+/// Transposes values of 32 bits: to[column * to_stride + row] = from[row * from_stride + column].
+/// Rows and columns are multiples of 16. `registers` must be here.
 void transpose(const float* from, int rows, int columns, std::int64_t from_stride, float* to,
                std::int64_t to_stride, Registers registers);
 

@@ -1,4 +1,4 @@
-// The loops of Transpose.h for the registers of ForAvx2.h or ForAvx512.h, included before.
+// Implements Transpose.h for the registers of ForAvx2.h or ForAvx512.h, included before.
 
 #include <cstdint>
 
@@ -6,9 +6,8 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// As many rows as a vector has values, of two of which always the first halves, or the second
-/// ones, become one by turns: log2(block) times, and they are columns (Stone 1971, "Parallel
-/// processing with the perfect shuffle").
+/// Transposes block x block values by log2(block) perfect shuffles: each stage interleaves the
+/// halves of two rows (Stone 1971, "Parallel processing with the perfect shuffle").
 HEADROOM_TARGET_INLINE inline void transpose_square(const float* from, std::int64_t from_stride,
                                                     float* to, std::int64_t to_stride) {
     V::Words first, second;

@@ -1,7 +1,7 @@
 #include "core/kernels/winograd/Winograd.h"
 
-#include "core/kernels/dense/PanelProduct.h"
-#include "core/kernels/winograd/PixelsAhead.h"
+#include "core/kernels/dense/GemmKernel.h"
+#include "core/kernels/winograd/PixelPrefetcher.h"
 #include "core/kernels/winograd/WinogradFactors.h"
 #include "core/kernels/winograd/WinogradSteps.h"
 
@@ -13,12 +13,12 @@ namespace headroom {
 
 namespace {
 
-/// Of the filters from `first` on to `end`.
+/// The weights of filters [first, end).
 WinogradWeights weights_of(const ConvShape& shape, int first, int end) {
     return {.channels = shape.channels,
             .filters = shape.filters,
-            .panel = PanelProduct::width(shape.filters),
-            .next_plane = apart(std::int64_t{shape.channels} * shape.filters),
+            .panel = GemmKernel::width(shape.filters),
+            .plane_stride = padded_stride(std::int64_t{shape.channels} * shape.filters),
             .first = first,
             .end = end};
 }
@@ -26,22 +26,22 @@ WinogradWeights weights_of(const ConvShape& shape) {
     return weights_of(shape, 0, shape.filters);
 }
 
-/// How much there is of what a product goes over, or makes.
+/// Sizes of the operands of the products.
 struct Sizes {
     Sizes(const ConvShape& shape, WinogradTiling tiling)
         : coefficients((tiling.outputs + shape.kernel_h - 1) *
                        (tiling.outputs + shape.kernel_w - 1)),
-          tiles(tiling.at_once), channels(shape.channels), filters(shape.filters),
-          panel(PanelProduct::width(filters)) {}
+          tiles(tiling.tiles_per_block), channels(shape.channels), filters(shape.filters),
+          panel(GemmKernel::width(filters)) {}
 
-    std::int64_t dst_plane() const { return apart(std::int64_t{tiles} * panel); }
-    /// Whose results are one over all channels.
+    std::int64_t dst_plane() const { return padded_stride(std::int64_t{tiles} * panel); }
+    /// Number of blocks of channels (K) whose sums add up to the sum over all channels.
     template <typename F>
-    int sums() const {
-        const int most = channels_of_a_sum<F>(channels);
+    int k_blocks() const {
+        const int most = channels_of_k_block<F>(channels);
         return (channels + most - 1) / most;
     }
-    /// Where a channel and filter is in a plane of the weights, [panels][channels][filters of a
+    /// Offset of a channel and filter in a plane of the weights, [panels][channels][filters of a
     /// panel]. The channel is the first of a factor.
     template <typename F>
     std::int64_t weight_at(int channel, int filter) const {
@@ -60,36 +60,37 @@ struct TransformedWeights : WinogradFactors<F> {
         : WinogradFactors<F>(WinogradFactors<F>::take(in, n.coefficients,
                                                       std::int64_t{n.channels} * n.filters /
                                                           WinogradFactors<F>::numbers,
-                                                      n.sums<F>() * n.filters)) {}
+                                                      n.k_blocks<F>() * n.filters)) {}
 };
 
-float* take_few(ScratchParts& scratch, const Sizes& n) {
-    return scratch.take<float>(n.coefficients * few_floats(n.tiles, n.channels));
+float* take_staging(ScratchParts& scratch, const Sizes& n) {
+    return scratch.take<float>(n.coefficients * staging_floats(n.tiles, n.channels));
 }
 
-/// What is between src and dst.
+/// Intermediate values between src and dst.
 template <typename F>
 struct ForwardScratch {
     ForwardScratch(ScratchParts& parts, const Sizes& n)
         : inputs(WinogradFactors<F>::take(parts, n.coefficients,
                                           std::int64_t{n.tiles} * n.channels /
                                               WinogradFactors<F>::numbers,
-                                          n.sums<F>() * n.tiles)),
+                                          n.k_blocks<F>() * n.tiles)),
           outputs(parts.take<float>(n.coefficients * n.dst_plane())),
-          few(WinogradFactors<F>::fixed ? take_few(parts, n) : nullptr) {}
+          staging(WinogradFactors<F>::quantised ? take_staging(parts, n) : nullptr) {}
 
-    WinogradFactors<F> inputs; ///< as [sums][tiles][channels of a sum]
-    float* outputs;            ///< as [tiles][filters of a panel]
-    float* few;
+    WinogradFactors<F> inputs; ///< [K blocks][tiles][channels of a K block]
+    float* outputs;            ///< [tiles][filters of a panel]
+    float* staging;
 };
 
-/// What is between src, diff_dst and the gradient of the weights.
+/// Intermediate values between src, diff_dst and the gradient of the weights.
 template <typename F>
 struct GradientScratch {
     GradientScratch(ScratchParts& parts, const Sizes& n)
         : inputs(take(parts, n, n.channels)), diffs(take(parts, n, n.panel)),
-          sums(parts.take<float>(n.coefficients * apart(std::int64_t{n.channels} * n.filters))),
-          few(WinogradFactors<F>::fixed ? take_few(parts, n) : nullptr) {}
+          sums(parts.take<float>(n.coefficients *
+                                 padded_stride(std::int64_t{n.channels} * n.filters))),
+          staging(WinogradFactors<F>::quantised ? take_staging(parts, n) : nullptr) {}
 
     static int steps(int tiles) {
         return (tiles + WinogradFactors<F>::numbers - 1) / WinogradFactors<F>::numbers;
@@ -99,29 +100,30 @@ struct GradientScratch {
                                         std::int64_t{steps(n.tiles)} * columns, columns);
     }
 
-    WinogradFactors<F> inputs, diffs; ///< as [tiles, or pairs of them][channels]
-    float* sums;                      ///< as the weights
-    float* few;
+    WinogradFactors<F> inputs, diffs; ///< [tiles, or pairs of tiles][channels]
+    float* sums;                      ///< in the layout of the weights
+    float* staging;
 };
 
 template <template <typename> class Scratch>
 std::size_t bytes_of(const ConvShape& shape, WinogradTiling tiling) {
     ScratchParts count;
-    if (tiling.fixed_point)
-        Scratch<FixedPair>(count, {shape, tiling});
+    if (tiling.int16)
+        Scratch<Int16Pair>(count, {shape, tiling});
     else
         Scratch<float>(count, {shape, tiling});
     return count.bytes();
 }
 
-/// As many tiles behind these, or none.
+/// The same number of tiles after these, or what is left.
 WinogradTiles following(WinogradTiles tiles) {
     tiles.first += tiles.count;
     tiles.count = std::min(tiles.count, tiles.all() - tiles.first);
     return tiles;
 }
 
-/// Their next panel of channels, or behind the last one the first of the tiles that follow.
+/// The next panel of channels of these tiles, or after the last panel the first one of the tiles
+/// that follow.
 WinogradTiles following_panel(WinogradTiles tiles) {
     tiles.first_channel += tiles.channels;
     if (tiles.first_channel < tiles.all_channels) return tiles;
@@ -144,10 +146,10 @@ bool Winograd::supports(const ConvShape& s) {
 }
 
 bool Winograd::supports(const ConvShape& shape, WinogradTiling tiling, Registers registers) {
-    const bool products =
-        !tiling.fixed_point || (registers == Registers::avx512 && int16_pairs_here() &&
-                                shape.kernel_h == 3 && tiling.outputs == 4);
-    return supports(shape) && tiling.at_once > 0 && products && registers <= registers_here() &&
+    const bool products = !tiling.int16 || (registers == Registers::avx512 && int16_pairs_here() &&
+                                            shape.kernel_h == 3 && tiling.outputs == 4);
+    return supports(shape) && tiling.tiles_per_block > 0 && products &&
+           registers <= registers_here() &&
            find_winograd_steps(registers, shape.kernel_h, tiling.outputs);
 }
 
@@ -156,7 +158,8 @@ Winograd::Winograd(const ConvShape& shape, WinogradTiling tiling, Registers regi
       steps_(find_winograd_steps(registers, shape.kernel_h, tiling.outputs)) {
     if (!supports(shape, tiling, registers))
         throw std::invalid_argument("Winograd: a convolution that it does not support");
-    tiling_.at_once = std::min(tiling.at_once, WinogradTiles{shape, tiling.outputs}.all());
+    tiling_.tiles_per_block =
+        std::min(tiling.tiles_per_block, WinogradTiles{shape, tiling.outputs}.all());
 }
 
 Winograd Winograd::backward_data() const {
@@ -194,29 +197,29 @@ void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const fl
     const int block = lanes(registers_), blocks = shape_.filters / block;
     const auto all =
         weights_of(shape_, blocks * share / shares * block, blocks * (share + 1) / shares * block);
-    if (!tiling_.fixed_point) return step(all, weights, static_cast<float*>(transformed));
+    if (!tiling_.int16) return step(all, weights, static_cast<float*>(transformed));
 
     const Sizes n(shape_, tiling_);
     ScratchParts in(transformed), parts(scratch);
-    const TransformedWeights<FixedPair> to(in, n);
-    float* few = take_few(parts, n);
-    const int most = channels_of_a_sum<FixedPair>(n.channels);
+    const TransformedWeights<Int16Pair> to(in, n);
+    float* staging = take_staging(parts, n);
+    const int most = channels_of_k_block<Int16Pair>(n.channels);
     const std::int64_t column = shape_.channels; // of a filter, with those beside it
-    for (int filter = all.first; filter < all.end; filter += few_channels) {
+    for (int filter = all.first; filter < all.end; filter += staging_channels) {
         const WinogradWeights some{.channels = all.channels,
                                    .filters = all.filters,
-                                   .panel = few_channels,
-                                   .next_plane = apart(few_channels * column),
+                                   .panel = staging_channels,
+                                   .plane_stride = padded_stride(staging_channels * column),
                                    .first = filter,
-                                   .end = filter + few_channels,
+                                   .end = filter + staging_channels,
                                    .before = filter * column};
-        step(some, weights, few);
+        step(some, weights, staging);
         for (int i = 0; i < n.coefficients; ++i)
             for (int c = 0; c < n.channels; c += most)
-                to_fixed_columns(few + i * some.next_plane + c * few_channels,
+                quantise_columns(staging + i * some.plane_stride + c * staging_channels,
                                  std::min(most, n.channels - c), right_norm,
-                                 to.at(i) + n.weight_at<FixedPair>(c, filter), n.panel,
-                                 to.units_at(i, c / most * n.filters + filter));
+                                 to.at(i) + n.weight_at<Int16Pair>(c, filter), n.panel,
+                                 to.scales_at(i, c / most * n.filters + filter));
     }
 }
 
@@ -230,17 +233,17 @@ void Winograd::for_some_tiles(const Step& step) const {
     const Sizes n(shape_, tiling_);
     dst.channels = n.panel;
     dst.all_channels = shape_.filters;
-    dst.next_plane = n.dst_plane();
+    dst.plane_stride = n.dst_plane();
     const int all = src.all();
-    for (int first = 0; first < all; first += tiling_.at_once) {
+    for (int first = 0; first < all; first += tiling_.tiles_per_block) {
         src.first = dst.first = first;
-        src.count = dst.count = std::min(tiling_.at_once, all - first);
+        src.count = dst.count = std::min(tiling_.tiles_per_block, all - first);
         step(src, dst);
     }
 }
 
 template <typename T>
-PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src, int turns) const {
+PixelPrefetcher Winograd::src_prefetcher(const WinogradTiles& in, const T* src, int turns) const {
     const Sizes n(shape_, tiling_);
     return {in,
             src,
@@ -252,7 +255,7 @@ PixelsAhead Winograd::src_ahead(const WinogradTiles& in, const T* src, int turns
 }
 
 template <typename T>
-PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst, int turns) const {
+PixelPrefetcher Winograd::dst_prefetcher(const WinogradTiles& out, const T* dst, int turns) const {
     return {
         out,
         dst,
@@ -261,53 +264,53 @@ PixelsAhead Winograd::dst_ahead(const WinogradTiles& out, const T* dst, int turn
 }
 
 template <typename T>
-void Winograd::forward(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
-                       void* scratch) const {
-    if (tiling_.fixed_point)
-        forward_by<FixedPair>(src, transformed, end, dst, scratch);
+void Winograd::forward(const T* src, const void* transformed, const WinogradEpilogue<T>& epilogue,
+                       T* dst, void* scratch) const {
+    if (tiling_.int16)
+        forward_by<Int16Pair>(src, transformed, epilogue, dst, scratch);
     else
-        forward_by<float>(src, transformed, end, dst, scratch);
+        forward_by<float>(src, transformed, epilogue, dst, scratch);
 }
 
 template <typename F, typename T>
-void Winograd::forward_by(const T* src, const void* transformed, const WinogradEnd<T>& end, T* dst,
-                          void* scratch) const {
+void Winograd::forward_by(const T* src, const void* transformed,
+                          const WinogradEpilogue<T>& epilogue, T* dst, void* scratch) const {
     const Sizes n(shape_, tiling_);
     ScratchParts parts(scratch), in_transformed(const_cast<void*>(transformed)); // only read
     const ForwardScratch<F> s(parts, n);
     const TransformedWeights<F> weights(in_transformed, n);
     constexpr int numbers = WinogradFactors<F>::numbers;
-    const int most = channels_of_a_sum<F>(n.channels);
+    const int most = channels_of_k_block<F>(n.channels);
     const auto& steps = steps_->tiles<T>();
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
-        if (end.all_channels > 0) out.all_channels = end.all_channels;
-        out.channels_before = end.channels_before;
+        if (epilogue.all_channels > 0) out.all_channels = epilogue.all_channels;
+        out.channels_before = epilogue.channels_before;
         read_rows([&](const auto& tiles, float* to) { steps.read_src(tiles, src, to); }, in,
-                  n.coefficients, s.inputs, s.few);
-        PanelProduct product{
+                  n.coefficients, s.inputs, s.staging);
+        GemmKernel product{
             .rows = in.count, .columns = out.channels, .a_step = 1, .registers = registers_};
-        const int turns = end.relu_result ? 3 : 2;
-        PixelsAhead src_next = src_ahead(following(in), src, turns);
+        const int turns = epilogue.relu_result ? 3 : 2;
+        PixelPrefetcher src_next = src_prefetcher(following(in), src, turns);
         for (int filter = 0; filter < shape_.filters; filter += out.channels) {
             out.first_channel = filter;
-            PixelsAhead dst_next = dst_ahead(out, dst, turns),
-                        result_next = dst_ahead(out, end.relu_result, turns);
-            PixelsAhead* const next[]{&src_next, &dst_next, &result_next};
+            PixelPrefetcher dst_next = dst_prefetcher(out, dst, turns),
+                            result_next = dst_prefetcher(out, epilogue.relu_result, turns);
+            PixelPrefetcher* const next[]{&src_next, &dst_next, &result_next};
             for (int i = 0; i < n.coefficients; ++i) {
-                product.ahead = next[i % turns]->next_share();
+                product.to_prefetch = next[i % turns]->next_share();
                 for (int c = 0; c < n.channels; c += most) {
                     product.steps = std::min(most, n.channels - c) / numbers;
                     product.a_row = product.steps;
                     product.accumulate = c > 0;
-                    product.row_units = s.inputs.units_at(i, c / most * in.count);
-                    product.column_units = weights.units_at(i, c / most * n.filters + filter);
+                    product.row_scales = s.inputs.scales_at(i, c / most * in.count);
+                    product.column_scales = weights.scales_at(i, c / most * n.filters + filter);
                     product.run(s.inputs.at(i) + std::int64_t{c} * in.count / numbers,
                                 weights.at(i) + n.weight_at<F>(c, filter),
-                                s.outputs + i * out.next_plane);
-                    product.ahead = {};
+                                s.outputs + i * out.plane_stride);
+                    product.to_prefetch = {};
                 }
             }
-            steps.write_dst(out, s.outputs, end, dst);
+            steps.write_dst(out, s.outputs, epilogue, dst);
         }
     });
 }
@@ -315,8 +318,8 @@ void Winograd::forward_by(const T* src, const void* transformed, const WinogradE
 template <typename T>
 void Winograd::backward_weights(const T* src, const T* diff_dst, float* diff_weights,
                                 float* diff_bias, void* scratch) const {
-    if (tiling_.fixed_point)
-        backward_weights_by<FixedPair>(src, diff_dst, diff_weights, diff_bias, scratch);
+    if (tiling_.int16)
+        backward_weights_by<Int16Pair>(src, diff_dst, diff_weights, diff_bias, scratch);
     else
         backward_weights_by<float>(src, diff_dst, diff_weights, diff_bias, scratch);
 }
@@ -332,36 +335,36 @@ void Winograd::backward_weights_by(const T* src, const T* diff_dst, float* diff_
     if (diff_bias) std::fill_n(diff_bias, shape_.filters, 0.f);
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
         read_columns([&](const auto& tiles, float* to) { steps.read_src(tiles, src, to); }, in,
-                     n.coefficients, left_norm, s.inputs, s.few);
-        PanelProduct product{.rows = in.channels,
-                             .steps = s.steps(in.count),
-                             .columns = out.channels,
-                             .a_row = 1,
-                             .a_step = in.channels,
-                             .accumulate = in.first > 0,
-                             .registers = registers_};
-        PixelsAhead src_next = src_ahead(following(in), src, 2);
+                     n.coefficients, left_norm, s.inputs, s.staging);
+        GemmKernel product{.rows = in.channels,
+                           .steps = s.steps(in.count),
+                           .columns = out.channels,
+                           .a_row = 1,
+                           .a_step = in.channels,
+                           .accumulate = in.first > 0,
+                           .registers = registers_};
+        PixelPrefetcher src_next = src_prefetcher(following(in), src, 2);
         for (int filter = 0; filter < shape_.filters; filter += out.channels) {
             out.first_channel = filter;
             read_columns([&](const auto& tiles,
                              float* to) { steps.read_diff_dst(tiles, diff_dst, to, diff_bias); },
-                         out, n.coefficients, right_norm, s.diffs, s.few);
-            PixelsAhead diff_next = dst_ahead(following_panel(out), diff_dst, 2);
+                         out, n.coefficients, right_norm, s.diffs, s.staging);
+            PixelPrefetcher diff_next = dst_prefetcher(following_panel(out), diff_dst, 2);
             for (int i = 0; i < n.coefficients; ++i) {
-                product.ahead = (i % 2 == 0 ? src_next : diff_next).next_share();
-                product.row_units = s.inputs.units_at(i, 0);
-                product.column_units = s.diffs.units_at(i, 0);
+                product.to_prefetch = (i % 2 == 0 ? src_next : diff_next).next_share();
+                product.row_scales = s.inputs.scales_at(i, 0);
+                product.column_scales = s.diffs.scales_at(i, 0);
                 product.run(s.inputs.at(i), s.diffs.at(i),
-                            s.sums + i * weights.next_plane + weights.at(0, filter));
+                            s.sums + i * weights.plane_stride + weights.at(0, filter));
             }
         }
     });
     steps_->weights.write_diff(weights, s.sums, diff_weights);
 }
 
-template void Winograd::forward(const float*, const void*, const WinogradEnd<float>&, float*,
+template void Winograd::forward(const float*, const void*, const WinogradEpilogue<float>&, float*,
                                 void*) const;
-template void Winograd::forward(const BFloat16*, const void*, const WinogradEnd<BFloat16>&,
+template void Winograd::forward(const BFloat16*, const void*, const WinogradEpilogue<BFloat16>&,
                                 BFloat16*, void*) const;
 template void Winograd::backward_weights(const float*, const float*, float*, float*, void*) const;
 template void Winograd::backward_weights(const BFloat16*, const BFloat16*, float*, float*,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/kernels/isa/ScratchParts.h"
-#include "core/kernels/winograd/FixedPoint.h"
+#include "core/kernels/winograd/Int16Quantisation.h"
 #include "core/kernels/winograd/WinogradTiles.h"
 
 #include <algorithm>
@@ -10,104 +10,105 @@
 
 namespace headroom {
 
-/// From one coefficient's plane to the next. A power of two apart they would share the same few
-/// places of the caches, and a transform goes through all of them.
-inline std::int64_t apart(std::int64_t plane) {
+/// Distance from one coefficient's plane to the next, padded: a power of two apart, the planes
+/// would compete for the same few sets of the caches, and a transform accesses all of them.
+inline std::int64_t padded_stride(std::int64_t plane) {
     return plane + 16;
 }
 
-/// The coefficients of some tiles, or of weights, as factors of products: a plane for each
-/// coefficient of a tile. F is float, or FixedPair; then each row of a plane has a unit, or each
-/// column.
+/// The coefficients of some tiles, or of weights, as factors of products: one plane for each
+/// coefficient of a tile. F is float or Int16Pair. With Int16Pair each row of a plane, or each
+/// column, has a scale.
 template <typename F>
 struct WinogradFactors {
-    static constexpr bool fixed = std::is_same_v<F, FixedPair>;
-    static constexpr int numbers = fixed ? 2 : 1; ///< in one of them
+    static constexpr bool quantised = std::is_same_v<F, Int16Pair>;
+    static constexpr int numbers = quantised ? 2 : 1; ///< values of a factor
 
     F* values;
-    std::int64_t next_plane;
-    float* units; ///< nullptr for floats
-    std::int64_t next_units;
+    std::int64_t plane_stride;
+    float* scales; ///< nullptr for floats
+    std::int64_t scale_stride;
 
-    /// Planes of so many factors.
+    /// Takes planes of `plane` factors and `scales` scales each from the scratch memory.
     static WinogradFactors take(ScratchParts& scratch, int coefficients, std::int64_t plane,
-                                int units) {
-        auto* values = scratch.take<F>(coefficients * apart(plane));
-        return {values, apart(plane), fixed ? scratch.take<float>(coefficients * units) : nullptr,
-                fixed ? units : 0};
+                                int scales) {
+        auto* values = scratch.take<F>(coefficients * padded_stride(plane));
+        return {values, padded_stride(plane),
+                quantised ? scratch.take<float>(coefficients * scales) : nullptr,
+                quantised ? scales : 0};
     }
 
-    F* at(int coefficient) const { return values + coefficient * next_plane; }
-    float* units_at(int coefficient, int unit) const {
-        return fixed ? units + coefficient * next_units + unit : nullptr;
+    F* at(int coefficient) const { return values + coefficient * plane_stride; }
+    float* scales_at(int coefficient, int scale) const {
+        return quantised ? scales + coefficient * scale_stride + scale : nullptr;
     }
 };
 
-// What is brought into fixed point is transformed before, a few tiles or channels at a time.
-constexpr int few_tiles = 4;
-constexpr int few_channels = 16;
+// Values to be quantised are transformed into a staging buffer first, so many tiles or channels at
+// a time.
+constexpr int staging_tiles = 4;
+constexpr int staging_channels = 16;
 
-/// Floats of each coefficient that it takes.
-inline std::int64_t few_floats(int tiles, int channels) {
-    return apart(std::int64_t{few_channels} * std::max(tiles, channels));
+/// Floats of the staging buffer for each coefficient.
+inline std::int64_t staging_floats(int tiles, int channels) {
+    return padded_stride(std::int64_t{staging_channels} * std::max(tiles, channels));
 }
 
-/// Channels whose products are one sum of fixed point. Its rounding grows as the root of their
-/// number and is here what bf16's own is: 0.18% of a sum, root mean square.
-constexpr int most_channels_of_a_sum = 256;
+/// Channels of one K block, whose products are one int32 sum. Its rounding grows as the square root
+/// of their number; for this many it equals that of bf16: 0.18% of a sum, root mean square.
+constexpr int max_channels_of_k_block = 256;
 template <typename F>
-int channels_of_a_sum(int channels) {
-    return WinogradFactors<F>::fixed ? std::min(channels, most_channels_of_a_sum) : channels;
+int channels_of_k_block(int channels) {
+    return WinogradFactors<F>::quantised ? std::min(channels, max_channels_of_k_block) : channels;
 }
 
 /// Transforms some tiles by read(tiles, floats) for products whose rows are tiles: planes are
-/// [sums][tiles][channels of a sum]. `few` has few_floats() of each coefficient.
+/// [K blocks][tiles][channels of a K block]. `staging`: staging_floats() for each coefficient.
 template <typename Read>
 void read_rows(const Read& read, WinogradTiles tiles, int, const WinogradFactors<float>& to,
                float*) {
-    tiles.next_plane = to.next_plane;
+    tiles.plane_stride = to.plane_stride;
     read(tiles, to.values);
 }
 template <typename Read>
 void read_rows(const Read& read, const WinogradTiles& tiles, int coefficients,
-               const WinogradFactors<FixedPair>& to, float* few) {
-    const int most = channels_of_a_sum<FixedPair>(tiles.channels);
+               const WinogradFactors<Int16Pair>& to, float* staging) {
+    const int most = channels_of_k_block<Int16Pair>(tiles.channels);
     WinogradTiles some = tiles;
     for (int c = 0; c < tiles.channels; c += most) {
         some.first_channel = tiles.first_channel + c;
         some.channels = std::min(most, tiles.channels - c);
-        some.next_plane = apart(std::int64_t{few_tiles} * some.channels);
-        for (int row = 0; row < tiles.count; row += few_tiles) {
+        some.plane_stride = padded_stride(std::int64_t{staging_tiles} * some.channels);
+        for (int row = 0; row < tiles.count; row += staging_tiles) {
             some.first = tiles.first + row;
-            some.count = std::min(few_tiles, tiles.count - row);
-            read(some, few);
+            some.count = std::min(staging_tiles, tiles.count - row);
+            read(some, staging);
             const std::int64_t at = std::int64_t{c} * tiles.count + row * some.channels;
             for (int i = 0; i < coefficients; ++i)
-                to_fixed_rows(few + i * some.next_plane, some.count, some.channels,
-                              to.at(i) + at / 2, to.units_at(i, c / most * tiles.count + row));
+                quantise_rows(staging + i * some.plane_stride, some.count, some.channels,
+                              to.at(i) + at / 2, to.scales_at(i, c / most * tiles.count + row));
         }
     }
 }
 
-/// The same for products that sum over tiles: pairs are of two tiles. `norm`: of left or right
-/// factors.
+/// The same for products that sum over tiles: a pair is two tiles. `norm`: left_norm or right_norm.
 template <typename Read>
 void read_columns(const Read& read, WinogradTiles tiles, int, float,
                   const WinogradFactors<float>& to, float*) {
-    tiles.next_plane = to.next_plane;
+    tiles.plane_stride = to.plane_stride;
     read(tiles, to.values);
 }
 template <typename Read>
 void read_columns(const Read& read, WinogradTiles tiles, int coefficients, float norm,
-                  const WinogradFactors<FixedPair>& to, float* few) {
+                  const WinogradFactors<Int16Pair>& to, float* staging) {
     const int channels = tiles.channels;
-    tiles.channels = few_channels;
-    tiles.next_plane = apart(few_channels * tiles.count);
-    for (int c = 0; c < channels; c += few_channels, tiles.first_channel += few_channels) {
-        read(tiles, few);
+    tiles.channels = staging_channels;
+    tiles.plane_stride = padded_stride(staging_channels * tiles.count);
+    for (int c = 0; c < channels; c += staging_channels, tiles.first_channel += staging_channels) {
+        read(tiles, staging);
         for (int i = 0; i < coefficients; ++i)
-            to_fixed_columns(few + i * tiles.next_plane, tiles.count, norm, to.at(i) + c, channels,
-                             to.units_at(i, c));
+            quantise_columns(staging + i * tiles.plane_stride, tiles.count, norm, to.at(i) + c,
+                             channels, to.scales_at(i, c));
     }
 }
 

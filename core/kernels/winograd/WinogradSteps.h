@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// What a Winograd convolution is made of beside matrix products, compiled for one filter.
+/// The transforms of a Winograd convolution, compiled for one size of kernel and tile.
 struct WinogradSteps {
     int kernel, outputs; ///< of a tile, in each direction
     WinogradTileSteps<float> f32;
@@ -24,7 +24,7 @@ struct WinogradSteps {
     }
 };
 
-/// Null where there are none.
+/// The steps for these registers, or nullptr.
 const WinogradSteps* find_winograd_steps(Registers registers, int kernel, int outputs);
 
 } // namespace headroom

@@ -1,4 +1,4 @@
-// The steps of WinogradTiles.h for the registers of ForAvx2.h or ForAvx512.h, included before.
+// Implements WinogradTiles.h for the registers of ForAvx2.h or ForAvx512.h, included before.
 
 #include "core/kernels/winograd/WinogradTiles.h"
 #include "core/kernels/winograd/WinogradTransform.h"
@@ -9,7 +9,7 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// A window of size x size pixels of one image and block of channels, outside of which are zeros.
+/// A window of size x size pixels of one image and block of channels, zero outside the image.
 template <int size, typename T>
 class Window {
   public:
@@ -24,7 +24,7 @@ class Window {
     }
 
     bool has_column(int x) const { return x >= begin_ && x < end_; }
-    /// Of a column that it has.
+    /// Loads a pixel of a column for which has_column() is true.
     HEADROOM_TARGET_INLINE Floats load(int y, int x) const {
         return V::load(rows_[y] + (x - begin_) * block);
     }
@@ -34,10 +34,10 @@ class Window {
     const T* rows_[size];
 };
 
-/// `matrix` on the columns of a window and on the rows of what that gives.
+/// Applies `matrix` to the columns of a window, then to the rows of the result.
 template <const auto& matrix, int size, typename T>
 HEADROOM_TARGET_INLINE inline void transform(const Window<size, T>& window, float* to,
-                                             std::int64_t next_plane) {
+                                             std::int64_t plane_stride) {
     using Along = Transform<matrix>;
     Floats half[Along::rows][size];
 #pragma GCC unroll 16
@@ -57,7 +57,7 @@ HEADROOM_TARGET_INLINE inline void transform(const Window<size, T>& window, floa
         Floats row[Along::rows];
         Along::apply(half[y], row);
 #pragma GCC unroll 16
-        for (int x = 0; x < Along::rows; ++x, to += next_plane)
+        for (int x = 0; x < Along::rows; ++x, to += plane_stride)
             V::store(row[x], to);
     }
 }
@@ -70,7 +70,7 @@ struct Place {
     std::int64_t coefficients; ///< where its first one is
 };
 
-/// Channels outside: so the activation is read and written as it lies.
+/// Calls visit(place) for all. Channels are the outer loop: the order of the activation in memory.
 template <typename Visit>
 HEADROOM_TARGET_INLINE inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
     const int columns = tiles.columns(), of_image = tiles.rows() * columns;
@@ -96,7 +96,7 @@ struct TileSteps {
             const Window<Filter::size, T> window(src + p.plane * s.height * s.width * block,
                                                  s.height, s.width, p.row * outputs - s.padding_h,
                                                  p.column * outputs - s.padding_w);
-            transform<Filter::input>(window, to + p.coefficients, tiles.next_plane);
+            transform<Filter::input>(window, to + p.coefficients, tiles.plane_stride);
         });
     }
 
@@ -106,7 +106,7 @@ struct TileSteps {
         for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
             const Window<outputs, T> window(diff_dst + p.plane * height * width * block, height,
                                             width, p.row * outputs, p.column * outputs);
-            transform<Filter::output>(window, to + p.coefficients, tiles.next_plane);
+            transform<Filter::output>(window, to + p.coefficients, tiles.plane_stride);
             if (!diff_bias) return;
             Floats sum = V::load(diff_bias + p.channel);
             for (int x = 0; x < outputs; ++x)
@@ -117,7 +117,7 @@ struct TileSteps {
     }
 
     HEADROOM_TARGET_INLINE static void write_dst(const WinogradTiles& tiles, const float* from,
-                                                 const WinogradEnd<T>& end, T* dst) {
+                                                 const WinogradEpilogue<T>& epilogue, T* dst) {
         using Back = Transform<Filter::output>;
         const int height = tiles.shape.out_height(), width = tiles.shape.out_width();
         for_each_place(tiles, [&](const Place& p) HEADROOM_TARGET_LAMBDA {
@@ -125,20 +125,20 @@ struct TileSteps {
             const int top = p.row * outputs, left = p.column * outputs;
             const std::int64_t pixel = ((p.plane * height + top) * width + left) * block;
             T* to = dst + pixel;
-            const T* mask = end.relu_result ? end.relu_result + pixel : nullptr;
+            const T* mask = epilogue.relu_result ? epilogue.relu_result + pixel : nullptr;
             Floats half[outputs][Filter::size];
 #pragma GCC unroll 16
             for (int x = 0; x < Filter::size; ++x) {
                 Floats column[Filter::size], result[outputs];
 #pragma GCC unroll 16
                 for (int y = 0; y < Filter::size; ++y)
-                    column[y] = V::load(at + (y * Filter::size + x) * tiles.next_plane);
+                    column[y] = V::load(at + (y * Filter::size + x) * tiles.plane_stride);
                 Back::apply_transposed(column, result);
 #pragma GCC unroll 16
                 for (int y = 0; y < outputs; ++y)
                     half[y][x] = result[y];
             }
-            const Floats added = end.bias ? V::load(end.bias + p.channel) : Floats{};
+            const Floats added = epilogue.bias ? V::load(epilogue.bias + p.channel) : Floats{};
             const int rows = std::min(outputs, height - top);
             const int columns = std::min(outputs, width - left);
             const std::int64_t next_row = std::int64_t{width} * block;
@@ -148,7 +148,7 @@ struct TileSteps {
 #pragma GCC unroll 16
                 for (int x = 0; x < outputs; ++x) {
                     Floats value = row[x] + added;
-                    if (end.relu) value = value < 0 ? Floats{} : value; // a NaN stays one
+                    if (epilogue.relu) value = value < 0 ? Floats{} : value; // a NaN stays one
                     if (x >= columns) continue;
                     if (mask) value = V::load(mask + x * block) > 0 ? value : Floats{};
                     V::store(value, to + x * block);
@@ -164,9 +164,9 @@ void read_src(const WinogradTiles&, const T*, float*);
 template <typename Filter, typename T>
 void read_diff_dst(const WinogradTiles&, const T*, float*, float*);
 template <typename Filter, typename T>
-void write_dst(const WinogradTiles&, const float*, const WinogradEnd<T>&, T*);
+void write_dst(const WinogradTiles&, const float*, const WinogradEpilogue<T>&, T*);
 
-// g++ 12 forgets a template's target where it is instantiated, but not that of a specialisation.
+// Explicit specialisations, because g++ 12 drops the target of a template whose address is taken.
 #define HEADROOM_WINOGRAD_TILES(Filter, T)                                                         \
     template <>                                                                                    \
     HEADROOM_TARGET void read_src<Filter, T>(const WinogradTiles& tiles, const T* src,             \
@@ -180,11 +180,11 @@ void write_dst(const WinogradTiles&, const float*, const WinogradEnd<T>&, T*);
     }                                                                                              \
     template <>                                                                                    \
     HEADROOM_TARGET void write_dst<Filter, T>(const WinogradTiles& tiles, const float* from,       \
-                                              const WinogradEnd<T>& end, T* dst) {                 \
-        TileSteps<Filter, T>::write_dst(tiles, from, end, dst);                                    \
+                                              const WinogradEpilogue<T>& epilogue, T* dst) {       \
+        TileSteps<Filter, T>::write_dst(tiles, from, epilogue, dst);                               \
     }
 
-/// Of those for which HEADROOM_WINOGRAD_TILES stands before.
+/// Defined for the types listed by HEADROOM_WINOGRAD_TILES.
 template <typename Filter, typename T>
 constexpr WinogradTileSteps<T> tile_steps{read_src<Filter, T>, read_diff_dst<Filter, T>,
                                           write_dst<Filter, T>};

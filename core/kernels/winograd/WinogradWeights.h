@@ -4,15 +4,15 @@
 
 namespace headroom {
 
-/// The coefficients of a convolution's kernels: a plane of [panels][channels][filters of a panel]
-/// for each coefficient. Weights and their gradient lie as oneDNN's OIhw16i16o, or with registers
-/// of eight floats as OIhw8i8o.
+/// Layout of the coefficients of a convolution's kernels: a plane of [panels][channels][filters of
+/// a panel] for each coefficient. Weights and their gradient are in oneDNN's OIhw16i16o, or with
+/// registers of eight floats in OIhw8i8o.
 struct WinogradWeights {
     int channels = 0, filters = 0;
-    int panel = 0;               ///< filters of a panel
-    std::int64_t next_plane = 0; ///< floats from coefficient to coefficient
-    int first = 0, end = 0;      ///< filters that are meant, in whole registers
-    std::int64_t before = 0;     ///< floats of a plane that are not there, before these
+    int panel = 0;                 ///< filters of a panel
+    std::int64_t plane_stride = 0; ///< floats from coefficient to coefficient
+    int first = 0, end = 0;        ///< filters to process, in whole registers
+    std::int64_t before = 0;       ///< floats of a plane before these, which are not in memory
 
     std::int64_t at(int channel, int filter) const {
         return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel -
@@ -20,17 +20,17 @@ struct WinogradWeights {
     }
 };
 
-/// What is done to them, for a filter (WinogradTransform.h) and kind of registers.
+/// Transforms of weights, for one filter (WinogradTransform.h) and kind of registers.
 struct WinogradWeightSteps {
     void (*transform)(const WinogradWeights& of, const float* weights, float* coefficients);
 
-    /// Of the convolution that leads back to src: the kernel turned around, channels and filters
-    /// exchanged. `weights` are still those of the convolution itself, whose channels are
+    /// Transforms the weights for backward data: kernels rotated by 180 degrees, channels and
+    /// filters exchanged. `weights` are those of the forward convolution, whose channels are
     /// of.filters.
     void (*transform_for_data)(const WinogradWeights& of, const float* weights,
                                float* coefficients);
 
-    /// The gradient of the weights out of the gradient of their coefficients.
+    /// Transforms the gradient of the coefficients into the gradient of the weights.
     void (*write_diff)(const WinogradWeights& of, const float* coefficients, float* diff_weights);
 };
 

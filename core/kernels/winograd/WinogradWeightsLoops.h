@@ -1,4 +1,4 @@
-// The steps of WinogradWeights.h for the registers of ForAvx2.h or ForAvx512.h, included before.
+// Implements WinogradWeights.h for the registers of ForAvx2.h or ForAvx512.h, included before.
 
 #include "core/kernels/winograd/WinogradTransform.h"
 #include "core/kernels/winograd/WinogradWeights.h"
@@ -7,20 +7,20 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// Where the weights of a block of filters are, for a channel and the first tap; the next tap is
-/// block x block floats away.
+/// Offset of the weights of a block of filters, for a channel and the first tap. The next tap is
+/// block x block floats later.
 std::int64_t weights_at(int channels, int taps, int channel, int filter) {
     const std::int64_t blocks = filter / block * (channels / block) + channel / block;
     return (blocks * taps * block + channel % block) * block + filter % block;
 }
 
-/// A block of kernels, a number of each in a vector.
+/// A block of kernels: each vector holds one weight of every kernel.
 template <typename Filter>
 using Kernels = Floats[Filter::taps][Filter::taps];
 
 template <typename Filter>
 HEADROOM_TARGET_INLINE inline void transform_kernels(const Kernels<Filter>& kernels, float* to,
-                                                     std::int64_t next_plane) {
+                                                     std::int64_t plane_stride) {
     using Along = Transform<Filter::weights>;
     constexpr int taps = Filter::taps, size = Filter::size;
     Floats half[size][taps];
@@ -35,7 +35,7 @@ HEADROOM_TARGET_INLINE inline void transform_kernels(const Kernels<Filter>& kern
     for (int y = 0; y < size; ++y) {
         Floats row[size];
         Along::apply(half[y], row);
-        for (int x = 0; x < size; ++x, to += next_plane)
+        for (int x = 0; x < size; ++x, to += plane_stride)
             V::store(row[x], to);
     }
 }
@@ -50,7 +50,7 @@ HEADROOM_TARGET_INLINE inline void of_weights(const WinogradWeights& of, const f
             Kernels<Filter> kernels;
             for (int tap = 0; tap < taps * taps; ++tap)
                 kernels[tap / taps][tap % taps] = V::load(from + tap * block * block);
-            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
+            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.plane_stride);
         }
 }
 
@@ -68,7 +68,7 @@ HEADROOM_TARGET_INLINE inline void of_weights_for_data(const WinogradWeights& of
                     values[i] = from[((last - tap) * block + i) * block];
                 kernels[tap / taps][tap % taps] = V::load(values);
             }
-            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.next_plane);
+            transform_kernels<Filter>(kernels, to + of.at(channel, filter), of.plane_stride);
         }
 }
 
@@ -84,7 +84,7 @@ HEADROOM_TARGET_INLINE inline void to_diff_weights(const WinogradWeights& of, co
             for (int x = 0; x < size; ++x) {
                 Floats column[size], result[taps];
                 for (int y = 0; y < size; ++y)
-                    column[y] = V::load(at + (y * size + x) * of.next_plane);
+                    column[y] = V::load(at + (y * size + x) * of.plane_stride);
                 Along::apply_transposed(column, result);
                 for (int y = 0; y < taps; ++y)
                     half[y][x] = result[y];
@@ -124,7 +124,7 @@ void write_diff(const WinogradWeights&, const float*, float*);
         to_diff_weights<Filter>(of, from, diff_weights);                                           \
     }
 
-/// Of those for which HEADROOM_WINOGRAD_WEIGHTS stands before.
+/// Defined for the filters listed by HEADROOM_WINOGRAD_WEIGHTS.
 template <typename Filter>
 constexpr WinogradWeightSteps weight_steps{transform<Filter>, transform_for_data<Filter>,
                                            write_diff<Filter>};

@@ -1,7 +1,7 @@
 #include "core/engine/Engine.h"
 #include "core/engine/TuningCache.h"
 #include "core/engine/TuningChoices.h"
-#include "core/kernels/winograd/FixedPoint.h"
+#include "core/kernels/winograd/Int16Quantisation.h"
 #include "core/models/Model.h"
 #include "datasets/base/Random.h"
 #include "tests/datasets/TempFolder.h"

@@ -55,9 +55,9 @@ TEST(TilePacking, PutsEveryNumberInItsPlace) {
 }
 
 TEST(TilePacking, IsTheSameInAvx512) {
-    if (!wide_packing()) GTEST_SKIP() << "this processor has no AVX-512 (F and BW)";
+    if (!avx512_packing()) GTEST_SKIP() << "this processor has no AVX-512 (F and BW)";
     Rows rows;
-    Packed plain(plain_packing(), rows), wide(*wide_packing(), rows);
+    Packed plain(plain_packing(), rows), wide(*avx512_packing(), rows);
     for (auto part : {&Packed::left, &Packed::pairs, &Packed::even, &Packed::odd, &Packed::copied})
         EXPECT_EQ(std::memcmp((plain.*part).data(), (wide.*part).data(), (plain.*part).bytes()), 0);
 }

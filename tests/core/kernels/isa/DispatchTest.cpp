@@ -3,14 +3,14 @@
 #include "core/kernels/amx/Amx.h"
 #include "core/kernels/amx/TilePacking.h"
 #include "core/kernels/dense/DenseShape.h"
-#include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/dense/GemmKernel.h"
 #include "core/kernels/dense/SparseFactor.h"
 #include "core/kernels/fused/MaxPool.h"
 #include "core/kernels/fused/PooledConv.h"
 #include "core/kernels/fused/ReluConcat.h"
 #include "core/kernels/isa/IsaCap.h"
 #include "core/kernels/isa/Transpose.h"
-#include "core/kernels/winograd/FixedPoint.h"
+#include "core/kernels/winograd/Int16Quantisation.h"
 #include "core/kernels/winograd/Winograd.h"
 #include "tests/core/kernels/RegistersOfMachine.h"
 
@@ -64,8 +64,8 @@ TEST_F(DispatchDeath, OtherColumnsHaveNoKernel) {
     if (registers_here() == Registers::none) GTEST_SKIP() << "this processor has no AVX2";
     std::array<float, 80> b{}, c{};
     const float a = 1;
-    const PanelProduct product{.rows = 1, .steps = 1, .columns = 80, .registers = registers_here()};
-    EXPECT_DEATH(product.run(&a, b.data(), c.data()), "no code for a panel product: other columns");
+    const GemmKernel product{.rows = 1, .steps = 1, .columns = 80, .registers = registers_here()};
+    EXPECT_DEATH(product.run(&a, b.data(), c.data()), "no code for a GEMM kernel: other columns");
 }
 
 TEST_F(DispatchDeath, RegistersThatAreNotHereHaveNoKernel) {
@@ -82,11 +82,11 @@ TEST_F(DispatchDeath, RegistersThatAreNotHereHaveNoKernel) {
     const ReluConcat concat{.rows = 1, .first = 16, .second = 16};
     EXPECT_DEATH(relu_concat_forward(concat, from.data(), from.data(), to.data(), masks.data()),
                  "no code for ReLU and concatenation");
-    std::array<FixedPair, 16> pairs{};
-    EXPECT_DEATH(to_fixed_rows(from.data(), 1, 16, pairs.data(), to.data()),
+    std::array<Int16Pair, 16> pairs{};
+    EXPECT_DEATH(quantise_rows(from.data(), 1, 16, pairs.data(), to.data()),
                  "no code for int16 quantisation");
-    const PanelProduct product{.rows = 1, .steps = 1, .columns = 16};
-    EXPECT_DEATH(product.run(from.data(), from.data(), to.data()), "no code for a panel product");
+    const GemmKernel product{.rows = 1, .steps = 1, .columns = 16};
+    EXPECT_DEATH(product.run(from.data(), from.data(), to.data()), "no code for a GEMM kernel");
     EXPECT_DEATH(product.run(pairs.data(), pairs.data(), to.data()), "AVX512_VNNI");
     std::array<BFloat16Pair, 16> bfloats{};
     EXPECT_DEATH(product.run(bfloats.data(), bfloats.data(), to.data()), "AVX512_BF16");
@@ -100,17 +100,17 @@ TEST(Dispatch, ChoosesWithinTheUsersLimit) {
     EXPECT_LE(dense_registers<BFloat16>(), limit.registers);
     for (const auto registers : registers_of_machine())
         EXPECT_LE(registers, limit.registers);
-    if (!limit.amx) EXPECT_FALSE(amx_usable());
+    EXPECT_LE(amx_usable(), limit.amx);
     if (!limit.bfloat16_pairs) {
         EXPECT_FALSE(bfloat16_pairs_here());
         EXPECT_EQ(dense_registers<BFloat16>(), Registers::none);
     }
-    if (!limit.int16_pairs) EXPECT_FALSE(int16_pairs_here());
+    EXPECT_LE(int16_pairs_here(), limit.int16_pairs);
     if (limit.registers == Registers::avx512) GTEST_SKIP() << "AVX-512 is allowed";
 
     EXPECT_FALSE(maxpool_runs());
     EXPECT_FALSE(relu_concat_runs());
-    EXPECT_EQ(wide_packing(), nullptr);
+    EXPECT_EQ(avx512_packing(), nullptr);
     const ConvShape first{.channels = 1,
                           .filters = 32,
                           .height = 28,
@@ -123,9 +123,10 @@ TEST(Dispatch, ChoosesWithinTheUsersLimit) {
     EXPECT_FALSE(PooledConv<BFloat16>::supports(first));
     ConvShape inner = first;
     inner.channels = 32;
-    EXPECT_FALSE(Winograd::supports(inner, {.outputs = 4, .at_once = 1}, Registers::avx512));
-    EXPECT_FALSE(Winograd::supports(inner, {.outputs = 8, .at_once = 1}));
-    EXPECT_FALSE(Winograd::supports(inner, {.outputs = 4, .at_once = 1, .fixed_point = true}));
+    EXPECT_FALSE(
+        Winograd::supports(inner, {.outputs = 4, .tiles_per_block = 1}, Registers::avx512));
+    EXPECT_FALSE(Winograd::supports(inner, {.outputs = 8, .tiles_per_block = 1}));
+    EXPECT_FALSE(Winograd::supports(inner, {.outputs = 4, .tiles_per_block = 1, .int16 = true}));
 }
 
 } // namespace

@@ -143,22 +143,22 @@ struct Result {
 
 /// Errors that Winograd.h states.
 double stated(const ConvShape& s, WinogradTiling tiling) {
-    if (tiling.fixed_point) return 5e-3;
+    if (tiling.int16) return 5e-3;
     if (s.kernel_h == 3) return tiling.outputs == 4 ? 2e-5 : 1e-4;
     return tiling.outputs == 4 ? 2e-5 : tiling.outputs == 5 ? 4e-5 : 2e-4;
 }
 
-std::vector<WinogradTiling> tilings(const ConvShape& s, int at_once, Registers registers) {
+std::vector<WinogradTiling> tilings(const ConvShape& s, int tiles_per_block, Registers registers) {
     std::vector<WinogradTiling> all;
-    for (bool fixed_point : {false, true})
+    for (bool int16 : {false, true})
         for (int outputs : Winograd::tile_sizes(s.kernel_h))
-            if (Winograd::supports(s, {outputs, at_once, fixed_point}, registers))
-                all.push_back({outputs, at_once, fixed_point});
+            if (Winograd::supports(s, {outputs, tiles_per_block, int16}, registers))
+                all.push_back({outputs, tiles_per_block, int16});
     return all;
 }
 std::string describe(const ConvShape& s, WinogradTiling tiling) {
-    return describe(s) + fmt::format(", tiles of {}{}", tiling.outputs,
-                                     tiling.fixed_point ? " in fixed point" : "");
+    return describe(s) +
+           fmt::format(", tiles of {}{}", tiling.outputs, tiling.int16 ? " in fixed point" : "");
 }
 
 /// activations: 0, or how coarsely they are rounded.
@@ -200,9 +200,9 @@ TEST(Winograd, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
                 SCOPED_TRACE(describe(s, tiling));
                 const Result<float> all(example, tiling);
                 for (int tiles : {1, 2, 7, 24}) {
-                    tiling.at_once = tiles;
+                    tiling.tiles_per_block = tiles;
                     Result<float> some(example, tiling);
-                    if (tiling.fixed_point) { // whose units are of the tiles that are summed
+                    if (tiling.int16) { // whose units are of the tiles that are summed
                         EXPECT_LE(error(some.diff_weights, example.diff_weights),
                                   stated(s, tiling));
                         some.diff_weights = all.diff_weights;
@@ -247,16 +247,16 @@ TEST(Winograd, WritesSomeChannelsOfAWiderActivation) {
             void* coefficients = transformed.data();
             winograd.transform_weights(e.weights.data(), coefficients, scratch.data());
             std::vector<float> dst(e.dst.size());
-            WinogradEnd<float> end{.bias = e.bias.data()};
-            winograd.forward(e.src.data(), coefficients, end, dst.data(), scratch.data());
+            WinogradEpilogue<float> epilogue{.bias = e.bias.data()};
+            winograd.forward(e.src.data(), coefficients, epilogue, dst.data(), scratch.data());
 
-            end.channels_before = 32;
-            end.all_channels = 32 + s.filters + 16;
+            epilogue.channels_before = 32;
+            epilogue.all_channels = 32 + s.filters + 16;
             const int pixels = s.out_height() * s.out_width();
-            const auto whole_image = size(1, end.all_channels, pixels, 1),
+            const auto whole_image = size(1, epilogue.all_channels, pixels, 1),
                        image = size(1, s.filters, pixels, 1), before = size(1, 32, pixels, 1);
             std::vector<float> whole(size(s.batch, 1, 1, 1) * whole_image, 7), expected = whole;
-            winograd.forward(e.src.data(), coefficients, end, whole.data(), scratch.data());
+            winograd.forward(e.src.data(), coefficients, epilogue, whole.data(), scratch.data());
             for (std::size_t n = 0; n < size(s.batch, 1, 1, 1); ++n)
                 std::copy_n(dst.begin() + static_cast<std::ptrdiff_t>(n * image), image,
                             expected.begin() +

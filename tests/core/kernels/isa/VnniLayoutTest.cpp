@@ -1,4 +1,4 @@
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 
 #include "core/engine/Compat.h"
 #include "datasets/base/Random.h"
@@ -28,14 +28,14 @@ std::vector<float> random_floats(std::int64_t count) {
     return values;
 }
 
-TEST(PairedRows, InterleavesTwoRows) {
+TEST(VnniLayout, InterleavesTwoRows) {
     using Shape = std::pair<std::int64_t, std::int64_t>;
     for (const auto& [rows, columns] : {Shape{0, 16}, Shape{2, 1}, Shape{38, 1}, Shape{2, 16},
                                         Shape{4, 64}, Shape{6, 7}, Shape{64, 48}}) {
         const auto src = random_floats(rows * columns);
         const BFloat16 untouched{0x1234};
         std::vector<BFloat16> dst(src.size() + 1, untouched);
-        pack_paired_rows(src.data(), rows, columns, dst.data());
+        pack_vnni(src.data(), rows, columns, dst.data());
         for (std::int64_t row = 0; row < rows; ++row)
             for (std::int64_t c = 0; c < columns; ++c)
                 ASSERT_EQ(dst[at((row / 2 * columns + c) * 2 + row % 2)],
@@ -45,7 +45,7 @@ TEST(PairedRows, InterleavesTwoRows) {
     }
 }
 
-TEST(PairedRows, RoundsAsBFloat16Does) {
+TEST(VnniLayout, RoundsAsBFloat16Does) {
     constexpr float infinity = std::numeric_limits<float>::infinity();
     // Two ties, a sign of zero, an overflow, a denormal and what is no number.
     const std::vector<float> row = {
@@ -54,14 +54,14 @@ TEST(PairedRows, RoundsAsBFloat16Does) {
     std::vector<float> src = row;
     src.resize(2 * row.size(), std::nanf(""));
     std::vector<BFloat16> dst(src.size());
-    pack_paired_rows(src.data(), 2, columns, dst.data());
+    pack_vnni(src.data(), 2, columns, dst.data());
     for (std::size_t c = 0; c < row.size(); ++c) {
         EXPECT_EQ(dst[2 * c], BFloat16::from(row[c])) << row[c];
         EXPECT_TRUE(std::isnan(dst[2 * c + 1].value()));
     }
 }
 
-TEST(PairedRows, IsOneDnnsReorder) {
+TEST(VnniLayout, IsOneDnnsReorder) {
     using dnnl::memory;
     for (const auto& [from, to, columns] :
          {std::tuple{memory::format_tag::AB16b64a, memory::format_tag::AB8b64a2b, 64},
@@ -76,8 +76,8 @@ TEST(PairedRows, IsOneDnnsReorder) {
         dnnl::stream stream(compat::cpu());
         dnnl::reorder(source, target).execute(stream, source, target);
         stream.wait();
-        pack_paired_rows(src.data(), static_cast<std::int64_t>(src.size()) / columns, columns,
-                         actual.data());
+        pack_vnni(src.data(), static_cast<std::int64_t>(src.size()) / columns, columns,
+                  actual.data());
         EXPECT_EQ(actual, expected) << columns << " columns";
     }
 }

@@ -1,4 +1,4 @@
-#include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/dense/GemmKernel.h"
 
 #include "tests/core/kernels/KernelFixture.h"
 #include "tests/core/kernels/RegistersOfMachine.h"
@@ -21,7 +21,7 @@ std::vector<float> random_floats(int count, std::uint64_t seed) {
     return values;
 }
 
-TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
+TEST(GemmKernel, MatchesTheDefinitionForAnyNumberOfRows) {
     constexpr int steps = 7;
     for (auto registers : registers_of_machine())
         for (int columns : {16, 32, 48, 64})
@@ -41,14 +41,14 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
                                     sum += a[static_cast<std::size_t>(i * a_row + step * a_step)] *
                                            b[static_cast<std::size_t>(step * columns + j)];
                             }
-                        PanelProduct{.rows = rows,
-                                     .steps = steps,
-                                     .columns = columns,
-                                     .a_row = a_row,
-                                     .a_step = a_step,
-                                     .accumulate = accumulate,
-                                     .registers = registers,
-                                     .ahead = std::as_bytes(std::span(b))}
+                        GemmKernel{.rows = rows,
+                                   .steps = steps,
+                                   .columns = columns,
+                                   .a_row = a_row,
+                                   .a_step = a_step,
+                                   .accumulate = accumulate,
+                                   .registers = registers,
+                                   .to_prefetch = std::as_bytes(std::span(b))}
                             .run(a.data(), b.data(), c.data());
                         for (std::size_t i = 0; i < c.size(); ++i)
                             ASSERT_NEAR(c[i], expected[i], 1e-5)
@@ -57,7 +57,7 @@ TEST(PanelProduct, MatchesTheDefinitionForAnyNumberOfRows) {
 }
 
 /// Rows in blocks, halves of them and one; what is left out would make a NaN.
-TEST(PanelProduct, LeavesOutStepsAtWhichAllRowsAreZero) {
+TEST(GemmKernel, LeavesOutStepsAtWhichAllRowsAreZero) {
     constexpr int steps = 9;
     const std::vector<std::uint16_t> kept{1, 2, 5, 8};
     for (auto registers : registers_of_machine())
@@ -69,12 +69,12 @@ TEST(PanelProduct, LeavesOutStepsAtWhichAllRowsAreZero) {
                     for (int i = 0; i < rows; ++i)
                         a[static_cast<std::size_t>(i * steps + step)] = 0;
                 }
-                PanelProduct product{.rows = rows,
-                                     .steps = steps,
-                                     .columns = columns,
-                                     .a_row = steps,
-                                     .a_step = 1,
-                                     .registers = registers};
+                GemmKernel product{.rows = rows,
+                                   .steps = steps,
+                                   .columns = columns,
+                                   .a_row = steps,
+                                   .a_step = 1,
+                                   .registers = registers};
                 std::vector<float> all(static_cast<std::size_t>(rows * columns)), some = all,
                                                                                   none = all;
                 product.run(a.data(), b.data(), all.data());
@@ -89,7 +89,7 @@ TEST(PanelProduct, LeavesOutStepsAtWhichAllRowsAreZero) {
 }
 
 /// Two roundings a step would also be two instructions.
-TEST(PanelProduct, AStepRoundsOnce) {
+TEST(GemmKernel, AStepRoundsOnce) {
     constexpr float x = 1 + 0x1p-13f; // x * x = 1 + 2^-12 + 2^-26, which a float cannot hold
     const float a[]{-1, x}, factors[]{1 + 0x1p-12f, x};
     for (auto registers : registers_of_machine())
@@ -97,18 +97,18 @@ TEST(PanelProduct, AStepRoundsOnce) {
             std::vector<float> b, c(static_cast<std::size_t>(columns));
             for (float factor : factors)
                 b.insert(b.end(), c.size(), factor);
-            PanelProduct{.rows = 1,
-                         .steps = 2,
-                         .columns = columns,
-                         .a_row = 2,
-                         .a_step = 1,
-                         .registers = registers}
+            GemmKernel{.rows = 1,
+                       .steps = 2,
+                       .columns = columns,
+                       .a_row = 2,
+                       .a_step = 1,
+                       .registers = registers}
                 .run(a, b.data(), c.data());
             EXPECT_EQ(c, std::vector<float>(c.size(), 0x1p-26f)) << columns;
         }
 }
 
-TEST(PanelProduct, SumsProductsOfPairs) {
+TEST(GemmKernel, SumsProductsOfPairs) {
     if (!bfloat16_pairs_here()) GTEST_SKIP() << "this processor has no AVX-512 with bf16";
     constexpr std::size_t steps = 5;
     for (std::size_t columns : {16u, 32u, 48u, 64u})
@@ -122,12 +122,12 @@ TEST(PanelProduct, SumsProductsOfPairs) {
             };
             const auto a = pairs(rows * steps, 1), b = pairs(steps * columns, 2);
             std::vector<float> c(rows * columns, 1);
-            PanelProduct{.rows = static_cast<int>(rows),
-                         .steps = steps,
-                         .columns = static_cast<int>(columns),
-                         .a_row = steps,
-                         .a_step = 1,
-                         .accumulate = true}
+            GemmKernel{.rows = static_cast<int>(rows),
+                       .steps = steps,
+                       .columns = static_cast<int>(columns),
+                       .a_row = steps,
+                       .a_step = 1,
+                       .accumulate = true}
                 .run(a.data(), b.data(), c.data());
             for (std::size_t i = 0; i < rows; ++i)
                 for (std::size_t j = 0; j < columns; ++j) {
@@ -142,7 +142,7 @@ TEST(PanelProduct, SumsProductsOfPairs) {
 }
 
 /// Whole numbers, whose sums are exact.
-TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
+TEST(GemmKernel, SumsProductsOfFixedPointInUnits) {
     if (!int16_pairs_here()) GTEST_SKIP() << "this processor has no AVX-512 with VNNI";
     constexpr std::size_t steps = 5;
     for (std::size_t columns : {16u, 32u, 48u, 64u})
@@ -154,25 +154,25 @@ TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
                         return static_cast<std::int16_t>(static_cast<int>(random.below(65535)) -
                                                          32767);
                     };
-                    std::vector<FixedPair> all(count);
+                    std::vector<Int16Pair> all(count);
                     for (auto& pair : all)
                         pair = {static_cast<std::int16_t>(number() / 4),
                                 static_cast<std::int16_t>(number() / 4)};
                     return all;
                 };
                 const auto a = pairs(rows * steps), b = pairs(steps * columns);
-                std::vector<float> row_units(rows), column_units(columns), c(rows * columns, 3);
-                for (auto* units : {&row_units, &column_units})
+                std::vector<float> row_scales(rows), column_scales(columns), c(rows * columns, 3);
+                for (auto* units : {&row_scales, &column_scales})
                     for (float& unit : *units)
                         unit = random.uniform(0.5f, 2);
-                PanelProduct{.rows = static_cast<int>(rows),
-                             .steps = steps,
-                             .columns = static_cast<int>(columns),
-                             .a_row = steps,
-                             .a_step = 1,
-                             .accumulate = accumulate,
-                             .row_units = row_units.data(),
-                             .column_units = column_units.data()}
+                GemmKernel{.rows = static_cast<int>(rows),
+                           .steps = steps,
+                           .columns = static_cast<int>(columns),
+                           .a_row = steps,
+                           .a_step = 1,
+                           .accumulate = accumulate,
+                           .row_scales = row_scales.data(),
+                           .column_scales = column_scales.data()}
                     .run(a.data(), b.data(), c.data());
                 for (std::size_t i = 0; i < rows; ++i)
                     for (std::size_t j = 0; j < columns; ++j) {
@@ -182,7 +182,7 @@ TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
                             sum += x.even * y.even + x.odd * y.odd;
                         }
                         const double expected =
-                            static_cast<double>(sum) * row_units[i] * column_units[j] +
+                            static_cast<double>(sum) * row_scales[i] * column_scales[j] +
                             (accumulate ? 3 : 0);
                         ASSERT_NEAR(c[i * columns + j], expected, 1e-6 * std::abs(expected) + 1e-5)
                             << rows << "x" << columns;
@@ -190,13 +190,13 @@ TEST(PanelProduct, SumsProductsOfFixedPointInUnits) {
             }
 }
 
-TEST(PanelProduct, TakesTheWidestPanelThatDivides) {
-    EXPECT_EQ(PanelProduct::width(16), 16);
-    EXPECT_EQ(PanelProduct::width(32), 32);
-    EXPECT_EQ(PanelProduct::width(48), 48);
-    EXPECT_EQ(PanelProduct::width(80), 16);
-    EXPECT_EQ(PanelProduct::width(96), 48);
-    EXPECT_EQ(PanelProduct::width(256), 64);
+TEST(GemmKernel, TakesTheWidestPanelThatDivides) {
+    EXPECT_EQ(GemmKernel::width(16), 16);
+    EXPECT_EQ(GemmKernel::width(32), 32);
+    EXPECT_EQ(GemmKernel::width(48), 48);
+    EXPECT_EQ(GemmKernel::width(80), 16);
+    EXPECT_EQ(GemmKernel::width(96), 48);
+    EXPECT_EQ(GemmKernel::width(256), 64);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
-// The loops of PanelProduct.h for the registers of ForAvx2.h or ForAvx512.h, included before. Other
-// factors than floats have their load() and add_product() before this file.
+// Implements GemmKernel.h for the registers of ForAvx2.h or ForAvx512.h, included before. Types of
+// factors other than float define load() and add_product() before this file.
 
-#include "core/kernels/dense/PanelProduct.h"
+#include "core/kernels/dense/GemmKernel.h"
 #include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/Prefetch.h"
 
@@ -9,7 +9,7 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// A step's vector of columns of b, and their product with an element of a.
+// Loads a vector of columns of b at a step; adds its product with an element of a.
 HEADROOM_TARGET_INLINE inline Floats load(const float* b) {
     return V::load(b);
 }
@@ -17,19 +17,19 @@ HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floa
     sum = V::add_product(sum, a, b);
 }
 
-/// Vectors of a row at a time: AVX-512 has room for a whole panel's.
-constexpr int most_vectors(int columns) {
+/// Vectors of a row in registers at a time: with AVX-512, a whole panel.
+constexpr int max_vectors(int columns) {
     return block == 16 ? columns / block : 2;
 }
 
-/// How sums begin and end, for products of T.
+/// Begins and ends the sums of products of T.
 template <typename T>
 struct Sums {
     using Vector = Floats;
-    HEADROOM_TARGET_INLINE static Vector begin(const PanelProduct& p, const float* c) {
+    HEADROOM_TARGET_INLINE static Vector begin(const GemmKernel& p, const float* c) {
         return p.accumulate ? V::load(c) : Floats{};
     }
-    HEADROOM_TARGET_INLINE static void end(const PanelProduct&, Vector sum, int, int, float* c) {
+    HEADROOM_TARGET_INLINE static void end(const GemmKernel&, Vector sum, int, int, float* c) {
         V::store(sum, c);
     }
 };
@@ -47,13 +47,13 @@ struct KeptSteps {
     const std::uint16_t* steps;
     int count;
     int operator[](int i) const { return steps[i]; }
-    static constexpr int row_block(int) { return PanelProduct::kept_rows; }
+    static constexpr int row_block(int) { return GemmKernel::kept_rows; }
 };
 
 template <int rows, int vectors, int columns, typename Steps, typename T>
-HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps, int first,
+HEADROOM_TARGET_INLINE inline void some_rows(const GemmKernel& p, Steps steps, int first,
                                              int column, const T* a, const T* b, float* c,
-                                             LinesAhead& ahead) {
+                                             LinePrefetcher& prefetcher) {
     using Sum = typename Sums<T>::Vector;
     Sum sum[rows][vectors];
 #pragma GCC unroll 16
@@ -63,7 +63,7 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps,
             sum[i][j] = Sums<T>::begin(p, c + i * columns + j * block);
     for (int s = 0; s < steps.count; ++s) {
         const std::int64_t step = steps[s];
-        ahead.ask_for_one();
+        prefetcher.prefetch_one();
         Sum row[vectors];
 #pragma GCC unroll 4
         for (int j = 0; j < vectors; ++j)
@@ -81,31 +81,31 @@ HEADROOM_TARGET_INLINE inline void some_rows(const PanelProduct& p, Steps steps,
             Sums<T>::end(p, sum[i][j], first + i, column + j * block, c + i * columns + j * block);
 }
 
-/// What is left over goes by blocks of half the rows each.
+/// Processes remaining rows in blocks of half as many rows each.
 template <int rows, int vectors, int columns, typename Steps, typename T>
-HEADROOM_TARGET_INLINE inline void all_rows(const PanelProduct& p, Steps steps, int first,
-                                            int column, const T* a, const T* b, float* c,
-                                            LinesAhead& ahead) {
+HEADROOM_TARGET_INLINE inline void all_rows(const GemmKernel& p, Steps steps, int first, int column,
+                                            const T* a, const T* b, float* c,
+                                            LinePrefetcher& prefetcher) {
     for (; first + rows <= p.rows; first += rows)
         some_rows<rows, vectors, columns>(p, steps, first, column, a + first * p.a_row, b,
-                                          c + first * columns, ahead);
+                                          c + first * columns, prefetcher);
     if constexpr (rows > 1)
-        all_rows<rows / 2, vectors, columns>(p, steps, first, column, a, b, c, ahead);
+        all_rows<rows / 2, vectors, columns>(p, steps, first, column, a, b, c, prefetcher);
 }
 
 template <int columns, typename Steps, typename T>
-HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps steps, const T* a,
+HEADROOM_TARGET_INLINE inline void all_columns(const GemmKernel& p, Steps steps, const T* a,
                                                const T* b, float* c) {
-    constexpr int vectors = most_vectors(columns);
-    LinesAhead ahead(p.ahead);
+    constexpr int vectors = max_vectors(columns);
+    LinePrefetcher prefetcher(p.to_prefetch);
     for (int j = 0; j < columns; j += vectors * block)
         all_rows<Steps::row_block(vectors), vectors, columns>(p, steps, 0, j, a, b + j, c + j,
-                                                              ahead);
+                                                              prefetcher);
 }
 
 // Functions, not templates, which g++ 12 would compile without their target.
-#define HEADROOM_PANEL_PRODUCT(columns, T)                                                         \
-    HEADROOM_TARGET void product_##columns(const PanelProduct& p, const T* a, const T* b,          \
+#define HEADROOM_GEMM_KERNEL(columns, T)                                                           \
+    HEADROOM_TARGET void product_##columns(const GemmKernel& p, const T* a, const T* b,            \
                                            float* c) {                                             \
         if (p.kept_steps)                                                                          \
             all_columns<columns>(                                                                  \
@@ -114,12 +114,12 @@ HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps step
         else                                                                                       \
             all_columns<columns>(p, AllSteps{p.steps}, a, b, c);                                   \
     }
-#define HEADROOM_PANEL_PRODUCTS(T)                                                                 \
-    HEADROOM_PANEL_PRODUCT(16, T)                                                                  \
-    HEADROOM_PANEL_PRODUCT(32, T)                                                                  \
-    HEADROOM_PANEL_PRODUCT(48, T)                                                                  \
-    HEADROOM_PANEL_PRODUCT(64, T)                                                                  \
-    void product(const PanelProduct& p, const T* a, const T* b, float* c) {                        \
+#define HEADROOM_GEMM_KERNELS(T)                                                                   \
+    HEADROOM_GEMM_KERNEL(16, T)                                                                    \
+    HEADROOM_GEMM_KERNEL(32, T)                                                                    \
+    HEADROOM_GEMM_KERNEL(48, T)                                                                    \
+    HEADROOM_GEMM_KERNEL(64, T)                                                                    \
+    void product(const GemmKernel& p, const T* a, const T* b, float* c) {                          \
         switch (p.columns) {                                                                       \
         case 16:                                                                                   \
             return product_16(p, a, b, c);                                                         \
@@ -130,7 +130,7 @@ HEADROOM_TARGET_INLINE inline void all_columns(const PanelProduct& p, Steps step
         case 64:                                                                                   \
             return product_64(p, a, b, c);                                                         \
         }                                                                                          \
-        no_kernel("a panel product", "other columns than 16, 32, 48 or 64");                       \
+        no_kernel("a GEMM kernel", "other columns than 16, 32, 48 or 64");                         \
     }
 
 } // namespace

@@ -32,8 +32,7 @@ Values plain_values(const Model& model) {
 }
 
 std::ptrdiff_t settled(const Model& model) {
-    return std::ranges::count_if(model.parameters(),
-                                 [](auto* p) { return p->arrangement != nullptr; });
+    return std::ranges::count_if(model.parameters(), [](auto* p) { return p->layout != nullptr; });
 }
 
 Plan training_plan(const Model& model, Precision precision = Precision::f32, int batch = 6) {
@@ -88,13 +87,13 @@ std::vector<Precision> precisions() {
     return {Precision::f32};
 }
 
-class SettledParameters : public testing::Test {
+class ParameterLayoutTest : public testing::Test {
   protected:
-    SettledParameters() : model(even(), "flatten-dense") { model.initialise(1); }
+    ParameterLayoutTest() : model(even(), "flatten-dense") { model.initialise(1); }
     Model model;
 };
 
-TEST_F(SettledParameters, GiveTheirPlainValuesBack) {
+TEST_F(ParameterLayoutTest, GiveTheirPlainValuesBack) {
     const auto before = plain_values(model);
     ASSERT_EQ(settled(model), 0);
     const Plan plan = training_plan(model);
@@ -103,7 +102,7 @@ TEST_F(SettledParameters, GiveTheirPlainValuesBack) {
     std::size_t moved = 0;
     for (std::size_t i = 0; i < before.size(); ++i) {
         const auto* p = model.parameters()[i];
-        const Tensor again = p->arranged(p->plain(p->value));
+        const Tensor again = p->laid_out(p->plain(p->value));
         EXPECT_EQ(copy(again), copy(p->value));
         EXPECT_EQ(again.shape(), p->value.shape());
         if (copy(p->value) != before[i]) ++moved;
@@ -111,7 +110,7 @@ TEST_F(SettledParameters, GiveTheirPlainValuesBack) {
     EXPECT_GE(moved, 2U);
 }
 
-TEST_F(SettledParameters, EveryPlanSeesASetValue) {
+TEST_F(ParameterLayoutTest, EveryPlanSeesASetValue) {
     for (Precision precision : precisions()) {
         model = Model(even(), "flatten-dense");
         model.initialise(1);
@@ -138,7 +137,7 @@ TEST_F(SettledParameters, EveryPlanSeesASetValue) {
     }
 }
 
-TEST_F(SettledParameters, ACheckpointIsOneOfPlainValues) {
+TEST_F(ParameterLayoutTest, ACheckpointIsOneOfPlainValues) {
     Plan plan = training_plan(model);
     Optimizer optimizer(model.parameters(), options("adamw"));
     train(plan, optimizer, 3);
@@ -158,7 +157,7 @@ TEST_F(SettledParameters, ACheckpointIsOneOfPlainValues) {
     EXPECT_EQ(plain_values(load_model(trained).model), plain_values(model));
 }
 
-TEST_F(SettledParameters, OptimizerStateGoesBothWays) {
+TEST_F(ParameterLayoutTest, OptimizerStateGoesBothWays) {
     for (const char* name : {"adamw", "sgd"}) {
         model = Model(even(), "flatten-dense");
         model.initialise(1);
@@ -193,7 +192,7 @@ TEST_F(SettledParameters, OptimizerStateGoesBothWays) {
     }
 }
 
-TEST_F(SettledParameters, CopiesThatTheOptimizerWroteAreThoseOfAFreshPlan) {
+TEST_F(ParameterLayoutTest, CopiesThatTheOptimizerWroteAreThoseOfAFreshPlan) {
     for (Precision precision : precisions())
         for (const char* name : {"adamw", "sgd"}) {
             model = Model(even(), "flatten-dense");
@@ -202,7 +201,7 @@ TEST_F(SettledParameters, CopiesThatTheOptimizerWroteAreThoseOfAFreshPlan) {
             Optimizer optimizer(model.parameters(), options(name));
             const auto before = logits_of_some(plan);
             train(plan, optimizer, 2);
-            for (const auto& copy : plan.paired_copies()) // will not be packed again
+            for (const auto& copy : plan.vnni_copies()) // will not be packed again
                 EXPECT_EQ(*copy.version, copy.parameter->version) << copy.parameter->name;
             const Model same = fresh(plain_values(model));
             Plan other = training_plan(same, precision);
@@ -212,7 +211,7 @@ TEST_F(SettledParameters, CopiesThatTheOptimizerWroteAreThoseOfAFreshPlan) {
         }
 }
 
-TEST_F(SettledParameters, AnInferencePlanFromBeforeRefuses) {
+TEST_F(ParameterLayoutTest, AnInferencePlanFromBeforeRefuses) {
     Plan inference = inference_plan(model);
     EXPECT_NO_THROW(logits_of_some(inference));
     const Plan training = training_plan(model);

@@ -1,11 +1,12 @@
-#include "core/kernels/winograd/PixelsAhead.h"
+#include "core/kernels/winograd/PixelPrefetcher.h"
 
 #include <algorithm>
 
 namespace headroom {
 
-PixelsAhead::PixelsAhead(const WinogradTiles& tiles, const std::byte* pixels,
-                         const Activation& activation, std::ptrdiff_t value_bytes, int shares)
+PixelPrefetcher::PixelPrefetcher(const WinogradTiles& tiles, const std::byte* pixels,
+                                 const Activation& activation, std::ptrdiff_t value_bytes,
+                                 int shares)
     : tiles_(tiles), pixels_(pixels), activation_(activation),
       row_bytes_(std::ptrdiff_t{activation.width} * activation.block * value_bytes),
       shares_(shares) {
@@ -17,7 +18,7 @@ PixelsAhead::PixelsAhead(const WinogradTiles& tiles, const std::byte* pixels,
         left_ += std::ssize(plane(i));
 }
 
-std::span<const std::byte> PixelsAhead::plane(int i) const {
+std::span<const std::byte> PixelPrefetcher::plane(int i) const {
     const int columns = tiles_.columns(), rows = tiles_.rows();
     const int first_row = tiles_.first / columns; // of tiles, in all images
     const int end_row = (tiles_.first + tiles_.count - 1) / columns + 1;
@@ -26,7 +27,7 @@ std::span<const std::byte> PixelsAhead::plane(int i) const {
     const int block =
         (tiles_.channels_before + tiles_.first_channel) / activation_.block + i % blocks;
 
-    const auto pixel_row = [&](int row) { // where the pixels begin that no tile above has
+    const auto pixel_row = [&](int row) { // the first pixel row that no tile above reads
         const int in_image = row - image * rows;
         if (in_image <= 0) return 0;
         return std::min(in_image * tiles_.outputs + activation_.overlap, activation_.height);
@@ -39,7 +40,7 @@ std::span<const std::byte> PixelsAhead::plane(int i) const {
             static_cast<std::size_t>((bottom - top) * row_bytes_)};
 }
 
-std::span<const std::byte> PixelsAhead::next_share() {
+std::span<const std::byte> PixelPrefetcher::next_share() {
     const int shares = std::max(shares_--, 1);
     const std::ptrdiff_t share = (left_ + shares - 1) / shares;
     for (; std::ssize(here_) < share && next_plane_ < planes_; ++next_plane_) {

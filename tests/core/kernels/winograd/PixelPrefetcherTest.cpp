@@ -1,4 +1,4 @@
-#include "core/kernels/winograd/PixelsAhead.h"
+#include "core/kernels/winograd/PixelPrefetcher.h"
 
 #include <gtest/gtest.h>
 
@@ -29,22 +29,23 @@ WinogradTiles tiles(int first, int count) {
 }
 
 /// How often each row of pixels is asked for, by plane and row.
-class PixelsAheadTest : public testing::Test {
+class PixelPrefetcherTest : public testing::Test {
   protected:
     template <typename T = float>
     void ask(const WinogradTiles& of, int overlap, int shares) {
         const std::vector<T> activation(pixels * block);
-        PixelsAhead ahead(of, activation.data(),
-                          {.height = height, .width = width, .overlap = overlap}, shares);
+        PixelPrefetcher prefetcher(of, activation.data(),
+                                   {.height = height, .width = width, .overlap = overlap}, shares);
         const auto* begin = reinterpret_cast<const std::byte*>(activation.data());
         constexpr std::ptrdiff_t row = width * block * sizeof(T);
         std::vector<std::ptrdiff_t> bytes(planes * height);
-        for (auto piece = ahead.next_share(); !piece.empty(); piece = ahead.next_share()) {
+        for (auto piece = prefetcher.next_share(); !piece.empty();
+             piece = prefetcher.next_share()) {
             pieces.push_back(std::ssize(piece));
             for (const std::byte& byte : piece)
                 ++bytes.at(static_cast<std::size_t>((&byte - begin) / row));
         }
-        EXPECT_TRUE(ahead.next_share().empty());
+        EXPECT_TRUE(prefetcher.next_share().empty());
         for (std::ptrdiff_t count : bytes) {
             EXPECT_EQ(count % row, 0);
             rows.push_back(static_cast<int>(count / row));
@@ -64,27 +65,27 @@ class PixelsAheadTest : public testing::Test {
     std::vector<std::ptrdiff_t> pieces;
 };
 
-TEST_F(PixelsAheadTest, AsksForWholeRowsOfTiles) {
+TEST_F(PixelPrefetcherTest, AsksForWholeRowsOfTiles) {
     ask(tiles(3, 2), 0, 5); // in the second and third row
     expect({{0, 4, 10}, {1, 4, 10}});
 }
 
-TEST_F(PixelsAheadTest, AsksForTheOverlapBelowAndNotForTheOneAbove) {
+TEST_F(PixelPrefetcherTest, AsksForTheOverlapBelowAndNotForTheOneAbove) {
     ask(tiles(2, 2), 1, 3);
     expect({{0, 5, 9}, {1, 5, 9}});
 }
 
-TEST_F(PixelsAheadTest, AnImagesFirstTilesHaveNoneAbove) {
+TEST_F(PixelPrefetcherTest, AnImagesFirstTilesHaveNoneAbove) {
     ask(tiles(6, 1), 2, 1);
     expect({{2, 0, 6}, {3, 0, 6}});
 }
 
-TEST_F(PixelsAheadTest, GoesFromImageToImage) {
+TEST_F(PixelPrefetcherTest, GoesFromImageToImage) {
     ask<BFloat16>(tiles(4, 10), 1, 7);
     expect({{0, 9, 10}, {1, 9, 10}, {2, 0, 10}, {3, 0, 10}, {4, 0, 5}, {5, 0, 5}});
 }
 
-TEST_F(PixelsAheadTest, TakesSomeChannels) {
+TEST_F(PixelPrefetcherTest, TakesSomeChannels) {
     auto some = tiles(6, 6);
     some.first_channel = 16;
     some.channels = 16;
@@ -92,17 +93,17 @@ TEST_F(PixelsAheadTest, TakesSomeChannels) {
     expect({{3, 0, 10}});
 }
 
-TEST_F(PixelsAheadTest, SharesAreEqualWhereMemoryGoesOn) {
+TEST_F(PixelPrefetcherTest, SharesAreEqualWhereMemoryGoesOn) {
     ask(tiles(6, 12), 1, 8); // all of the last two images
     expect({{2, 0, 10}, {3, 0, 10}, {4, 0, 10}, {5, 0, 10}});
     EXPECT_EQ(pieces, std::vector<std::ptrdiff_t>(8, 4 * height * width * block * 4 / 8));
 }
 
-TEST_F(PixelsAheadTest, OfNoTilesThereIsNothing) {
+TEST_F(PixelPrefetcherTest, OfNoTilesThereIsNothing) {
     for (int shares : {0, 1, 5}) {
-        PixelsAhead ahead(tiles(18, 0), static_cast<const float*>(nullptr),
-                          {.height = height, .width = width}, shares);
-        EXPECT_TRUE(ahead.next_share().empty());
+        PixelPrefetcher prefetcher(tiles(18, 0), static_cast<const float*>(nullptr),
+                                   {.height = height, .width = width}, shares);
+        EXPECT_TRUE(prefetcher.next_share().empty());
     }
 }
 

@@ -94,14 +94,14 @@ HEADROOM_AVX512 void copy_rows(const BFloat16* const* rows, int count, BFloat16*
 
 } // namespace
 
-const TilePacking* wide_packing() {
+const TilePacking* avx512_packing() {
     static constexpr TilePacking packing{transpose, pair, pair_both_ways, copy_rows};
     return avx512_here() ? &packing : nullptr;
 }
 
 #else
 
-const TilePacking* wide_packing() {
+const TilePacking* avx512_packing() {
     return nullptr;
 }
 

@@ -1,4 +1,4 @@
-#include "core/kernels/isa/PairedRows.h"
+#include "core/kernels/isa/VnniLayout.h"
 
 #include "core/kernels/isa/Dispatch.h"
 
@@ -38,7 +38,7 @@ void pack_values(const float* src, std::int64_t count, BFloat16* dst) {
     run_widest<round_loop>(src, count, dst);
 }
 
-void pack_paired_rows(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst) {
+void pack_vnni(const float* src, std::int64_t rows, std::int64_t columns, BFloat16* dst) {
     if (columns == 1)
         pack_values(src, rows, dst);
     else
