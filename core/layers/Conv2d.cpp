@@ -155,7 +155,8 @@ Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, bool relu,
     auto x = builder.reordered(
         src.memory, choice.forward ? WinogradConv::layout(convolution.src) : pd.src_desc(), "src");
     const auto by_weights = [=] { return convolution.backward_weights(x.get_desc()); };
-    if (builder.training()) // before the weights are packed: they adopt the layout of their gradient
+    if (builder
+            .training()) // before the weights are packed: they adopt the layout of their gradient
         builder.adopt_layout(weight_, weight_dims,
                              tiles                     ? tiles->diff_weights
                              : choice.backward_weights ? WinogradConv::diff_weights(convolution)

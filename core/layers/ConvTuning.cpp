@@ -33,7 +33,8 @@ double now() {
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// The fastest of some trials, as written to tuning.json: "direct" or "winograd 4x4, 18 at once, fixed point".
+/// The fastest of some trials, as written to tuning.json: "direct" or "winograd 4x4, 18 at once,
+/// fixed point".
 std::string measure(const std::vector<ConvTrial>& trials) {
     for (const auto& trial : trials)
         trial.run(); // the first finds cold caches

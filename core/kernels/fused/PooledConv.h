@@ -25,8 +25,8 @@ namespace headroom {
 template <typename T>
 class PooledConv {
   public:
-    /// Whether AVX-512 is here and the shape is supported: 3x3 or 5x5 on at most 4 channels, filters in multiples of 16, at least one
-    /// window.
+    /// Whether AVX-512 is here and the shape is supported: 3x3 or 5x5 on at most 4 channels,
+    /// filters in multiples of 16, at least one window.
     static bool supports(const ConvShape& shape);
 
     /// Throws std::invalid_argument where it is not supported.

@@ -156,7 +156,10 @@ TEST_F(BenchJob, RefusesWhatItDoesNotKnowBeforeItMeasures) {
     expect_refused(with([](auto& s) { s.models.push_back("nonesuch"); }), "nonesuch");
     expect_refused(with([](auto& s) { s.heads = {"gap-dense", "mlp"}; }), "mlp");
     expect_refused(with([](auto& s) { s.modes = {"train", "test"}; }), "--mode test");
-    expect_refused(with([](auto& s) { s.precisions = {"f32", "f16"}; }), "f16: expected auto, f32 or bf16");
+    expect_refused(with([](auto& s) {
+                       s.precisions = {"f32", "f16"};
+                   }),
+                   "f16: expected auto, f32 or bf16");
     expect_refused(with([](auto& s) { s.batch_sizes = {8, 0}; }), "--batch-size 0");
     expect_refused(with([](auto& s) { s.threads = {1, -1}; }), "--threads -1");
     expect_refused(with([](auto& s) { s.classes = -1; }), "--classes -1");

@@ -35,7 +35,8 @@ TEST_F(CompareJob, ComparesTwoHeads) {
     const auto& comparison = result.comparison;
     ASSERT_EQ(comparison.heads.size(), 2U);
     EXPECT_EQ(comparison.heads[0].head, "flatten-dense");
-    EXPECT_EQ(comparison.heads[0].mean("backbone_params"), comparison.heads[1].mean("backbone_params"));
+    EXPECT_EQ(comparison.heads[0].mean("backbone_params"),
+              comparison.heads[1].mean("backbone_params"));
     EXPECT_EQ(comparison.heads[0].runs.size(), 2U);
     EXPECT_EQ(comparison.heads[1].runs[0].test_correct.size(),
               static_cast<std::size_t>(comparison.test_count));
