@@ -20,11 +20,7 @@ template <typename Value>
 std::string help_of(const OptionField& field, const Value& by_default) {
     if constexpr (std::is_same_v<Value, bool>)
         return by_default ? fmt::format("do not {}", field.help) : field.help;
-    std::string text = field.help;
-    if constexpr (Choice<Value>) {
-        const auto names = fmt::format("{}", fmt::join(choice_names<Value>(), ", "));
-        text = fmt::format("{}: {}", names, text);
-    }
+    const std::string text = field.help;
     const auto usual = *field.default_text ? field.default_text : option_text(by_default);
     return usual.empty() ? text : fmt::format("{} (default {})", text, usual);
 }
@@ -36,14 +32,15 @@ void add_field(OptionSet& set, const OptionField& field, Value& value, const Val
     if constexpr (std::is_same_v<Value, bool>) {
         set.flag(name, help, value, !by_default);
     } else if constexpr (Choice<Value>) {
-        set.call(
-            name, "NAME", help, [&value, key = std::string(field.key)](const std::string& word) {
-                const auto parsed = parse_choice<Value>(word);
-                if (!parsed)
-                    throw option_error(key, fmt::format("{}: expected one of {}", word,
+        set.call(name, fmt::format("{}", fmt::join(choice_names<Value>(), "|")), help,
+                 [&value, key = std::string(field.key)](const std::string& word) {
+                     const auto parsed = parse_choice<Value>(word);
+                     if (!parsed)
+                         throw option_error(key,
+                                            fmt::format("{}: expected one of {}", word,
                                                         fmt::join(choice_names<Value>(), ", ")));
-                value = *parsed;
-            });
+                     value = *parsed;
+                 });
         set.suggest(choice_names<Value>());
     } else if constexpr (std::is_same_v<Value, std::string>) {
         set.text(name, field.value_name, help, value);

@@ -98,7 +98,7 @@ TEST_F(ConvTuning, RemembersEachPassAndObeysWhatIsRemembered) {
     const Pass direct = train(false);
     train(true);
     auto choices = remembered();
-    if (!choices.is_object()) return; // without AVX-512 there is one way only
+    if (!choices.is_object()) GTEST_SKIP() << "without AVX-512 there is one way only";
     ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
     for (const auto& [key, choice] : choices.items()) {
         EXPECT_NE(key.find("16x16x32x32 * 32x16x3x3"), std::string::npos) << key;
@@ -146,11 +146,11 @@ TEST_F(ConvTuning, GivenChoicesComeBeforeRememberedOnes) {
 
 TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
     if (choose_precision(PrecisionOption::bf16).precision != Precision::bf16)
-        return; // oneDNN has none here
+        GTEST_SKIP() << "no bf16 on this processor";
     const Pass direct = train(false, Precision::bf16);
     train(true, Precision::bf16);
     auto choices = remembered();
-    if (!choices.is_object()) return; // AMX is quicker, or there is no AVX-512
+    if (!choices.is_object()) GTEST_SKIP() << "AMX is quicker, or there is no AVX-512";
     ASSERT_EQ(choices.size(), 3u) << choices.dump(1);
     std::vector<std::string> ways{"winograd 4x4", "winograd 8x8"};
     if (int16_pairs_here()) ways.emplace_back("winograd 4x4 fixed");
@@ -171,7 +171,7 @@ TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
 /// that they have changed, and share what it makes of them among its threads.
 TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     train(true);
-    if (!remembered().is_object()) return; // without AVX-512 there is one way only
+    if (!remembered().is_object()) GTEST_SKIP() << "without AVX-512 there is one way only";
     Model model(one_convolution(), "gap-dense");
     model.initialise(1);
     const PlanSpec spec{.batch = 32, // 16 a thread
@@ -245,7 +245,7 @@ TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
     pass(1);
     pass(2);
     auto choices = remembered();
-    if (!choices.is_object()) return; // without AVX-512 or AVX2 there is one way only
+    if (!choices.is_object()) GTEST_SKIP() << "without AVX-512 or AVX2 there is one way only";
     for (auto& choice : choices)
         choice = "winograd 4x4, 24 at once";
     std::ofstream(TuningCache::user_file()) << choices.dump();
@@ -269,7 +269,7 @@ TEST_F(ConvTuning, AFiresWinogradWritesBesideTheOtherBranch) {
     model.initialise(1);
     PlanSpec spec{.batch = 16, .input = model.input(), .execution = {.tune = true}};
     compile(model, spec);
-    if (!remembered().is_object()) return; // without AVX-512 there is one way only
+    if (!remembered().is_object()) GTEST_SKIP() << "without AVX-512 there is one way only";
     auto choices = remembered();
     for (auto& choice : choices)
         choice = "winograd 4x4, 24 at once";

@@ -108,7 +108,7 @@ double error(const std::vector<T>& actual, const std::vector<double>& expected) 
     double worst = 0, largest = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const double off = std::abs(to_float(actual[i]) - expected[i]);
-        worst = off <= worst ? worst : off; // so that a NaN is the worst
+        if (!(off <= worst) && !std::isnan(worst)) worst = off; // a NaN is the worst, and stays
         largest = std::max(largest, std::abs(expected[i]));
     }
     return worst / largest;
