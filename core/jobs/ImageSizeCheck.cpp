@@ -36,7 +36,7 @@ struct Limit {
     std::string name;
 };
 
-/// What training may take: at a size that was asked for all of the machine's memory.
+/// The most memory that training may take: the machine's where the user asked for the size.
 Limit limit_of(const DataSpec& data) {
     if (!data.options.resize)
         return {data.options.memory_budget,

@@ -59,7 +59,7 @@ std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
                 row.cells.push_back(cell_of(metric, *values));
                 means.push_back(values->mean);
             }
-        if (means.size() != comparison.heads.size()) continue; // of an older version
+        if (means.size() != comparison.heads.size()) continue; // older versions did not measure it
         if (metric.key == "test_accuracy")
             row.best = best_accuracy(comparison);
         else if (!metric.quality)

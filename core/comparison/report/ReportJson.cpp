@@ -33,7 +33,7 @@ Json to_json(const std::vector<CurvePoint>& curve) {
     return json;
 }
 
-/// What differs from seed to seed.
+/// Writes the values that differ from seed to seed.
 Json to_json(const TrainedRun& run) {
     Json json{{"seed", run.seed}, {"folder", run.folder}};
     for (const auto& [split, values] : {std::pair("train", &run.train), {"test", &run.test}})
