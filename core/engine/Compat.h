@@ -49,7 +49,7 @@ Desc with_channels(const Desc& desc, std::int64_t channels);
 /// The same layout (one of channel_blocks') for another height and width.
 Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 
-/// What a primitive does with its result: first adds what dst held before, then activates.
+/// Post-ops of a primitive, in this order: it adds its result to dst, and applies the activation.
 struct PostOps {
     bool add_to_dst = false;
     Activation activation = Activation::none;

@@ -29,7 +29,7 @@ class BatchNorm2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
     void keep_statistics(bool keep) override { keeps_statistics_ = keep; }
 
-    /// What inference computes of a channel: scale * x + shift.
+    /// Inference is scale * x + shift for each channel.
     struct Affine {
         double scale, shift;
     };

@@ -61,10 +61,13 @@ std::pair<dnnl::memory, dnnl::memory> add_sum_backward(PlanBuilder& builder, con
 Value add_epilogue(PlanBuilder& builder, Value value, const Epilogue& epilogue) {
     if (epilogue.addend) return add_sum(builder, value, *epilogue.addend, epilogue.activation);
     if (epilogue.activation == Activation::none) return value;
+    const auto from = value.memory;
+    if (value.shared) value.memory = builder.memory(value.desc());
+    value.shared = false;
     builder.add<dnnl::eltwise_forward>(
         fmt::format("{} forward", name_of(epilogue.activation)),
         compat::activation_forward(epilogue.activation, builder.forward_kind(), value.desc()),
-        {{DNNL_ARG_SRC, value.memory}, {DNNL_ARG_DST, value.memory}});
+        {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, value.memory}});
     return value;
 }
 

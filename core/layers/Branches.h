@@ -17,12 +17,12 @@ Value add_sum(PlanBuilder& builder, const Value& a, const Value& b, Activation a
 std::pair<dnnl::memory, dnnl::memory> add_sum_backward(PlanBuilder& builder, const Value& sum,
                                                        Activation activation, dnnl::memory diff);
 
-/// Adds steps for an epilogue without a norm, for layers that could not fuse it; the activation
-/// alone in place.
+/// Adds the forward steps of an epilogue without a norm, for layers that could not fuse it. An
+/// activation alone is in place where nobody else reads the value.
 Value add_epilogue(PlanBuilder& builder, Value value, const Epilogue& epilogue);
 
-/// What a branch reads, where two read the same value: a consumer in a branch must not overwrite
-/// it, nor do the backward pass of the ReLU for both.
+/// The value as one of two branches gets it: the branch may not overwrite it, and a ReLU backward
+/// pass that it fuses covers its own gradient only.
 Value for_branch(const Value& value);
 
 /// Adds the step that sums the gradients of a value from its two consumers, and does the backward

@@ -14,8 +14,8 @@ struct NamedLayer {
 };
 
 /// Adds the steps of layers in a row, and of an epilogue after the last. Batch norms, activations
-/// and max pooling are fused into the layer before them where that can. In a Plan for inference the
-/// value that the epilogue adds may be overwritten.
+/// and max pooling are fused into the layer before them where possible. `tail` is for inference
+/// alone: it has no backward pass, and the value that it adds may be overwritten.
 Compiled compile_in_order(PlanBuilder& builder, std::span<const NamedLayer> layers,
                           const Value& src, const Epilogue& tail = {});
 

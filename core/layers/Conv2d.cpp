@@ -223,15 +223,22 @@ Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, const Epil
                                  : convolution.backward_weights(src_desc).diff_weights_desc());
 
     Value dst{{}, output_shape(src.shape), trains || src.needs_gradient};
+    Epilogue later; // what cannot be fused
     if (choice.forward) {
         const bool relu = activation == Activation::relu && !epilogue.addend;
+        if (!relu) later = {.addend = epilogue.addend, .activation = activation};
         dst.memory = WinogradConv(convolution, *choice.forward)
                          .add_forward(builder, x, weight, bias, relu, flops, part);
-        if (epilogue.addend || (activation != Activation::none && !relu))
-            dst = add_epilogue(builder, dst, {nullptr, epilogue.addend, activation});
     } else {
-        dst.memory = add_forward(builder, convolution, x, weight, bias, epilogue, flops);
+        Epilogue fused = epilogue;
+        // The sum is written over the addend, which the convolution may not read at the same time.
+        if (epilogue.addend && epilogue.addend->memory.get() == x.get()) {
+            fused = {};
+            later = {.addend = epilogue.addend, .activation = activation};
+        }
+        dst.memory = add_forward(builder, convolution, x, weight, bias, fused, flops);
     }
+    if (!later.empty()) dst = add_epilogue(builder, dst, later);
     if (activation == Activation::relu) dst.relu_backward_done = std::make_shared<bool>(false);
     if (part.whole && !choice.forward)
         copy_to(builder, part,

@@ -43,7 +43,7 @@ class Conv2d : public Layer {
                           const ChannelPart& part);
 
   private:
-    /// What a Plan computes with: the parameters, or with a batch norm folded into them.
+    /// The parameters that a Plan uses: the layer's own, or with a batch norm folded into them.
     struct Operands {
         Parameter& weight;
         Parameter* bias; ///< nullptr for none

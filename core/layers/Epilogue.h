@@ -7,9 +7,9 @@ namespace headroom {
 class BatchNorm2d;
 struct Value;
 
-/// What is applied to a layer's result, in this order: batch norm by its running statistics, the
-/// sum with another value of the same shape, an activation. A layer that fuses it (Layer::fuses)
-/// saves a pass over memory for each.
+/// Operations on a layer's result that the layer may fuse (Layer::fuses), which saves a pass over
+/// memory for each. In this order: batch norm by running statistics, addition of a value of the
+/// same shape, activation.
 struct Epilogue {
     BatchNorm2d* norm = nullptr;
     const Value* addend = nullptr;

@@ -9,7 +9,10 @@ std::unique_ptr<Layer> Flatten::make(SpecReader&, const Shape&) {
 }
 
 Compiled Flatten::compile(PlanBuilder&, const Value& src, const Epilogue&) {
-    return {{src.memory, output_shape(src.shape), src.needs_gradient},
+    return {{.memory = src.memory,
+             .shape = output_shape(src.shape),
+             .needs_gradient = src.needs_gradient,
+             .shared = src.shared},
             [](PlanBuilder&, dnnl::memory diff) { return diff; }};
 }
 

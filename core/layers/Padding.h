@@ -13,9 +13,8 @@ class SpecReader;
 ///     "padding": 1              on all four sides
 ///     "padding": [1, 2]         above and below, left and right
 ///     "padding": [0, 0, 1, 1]   above, left, below, right
-///     "padding": "same"         as TensorFlow's SAME: the output is ceil(input / stride) large,
-///     and
-///                               where the number of zeros is odd the last one is below or right
+///     "padding": "same"         TensorFlow's SAME: the output has ceil(input / stride) rows and
+///                               columns; of an odd number of zeros one more goes below or right
 struct Padding {
     Shape begin{0, 0}, end{0, 0}; ///< {height, width}
     bool same = false;

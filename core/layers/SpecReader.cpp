@@ -101,7 +101,9 @@ bool SpecReader::is_text(const std::string& key, const std::string& text) {
 std::vector<Json> SpecReader::layers(const std::string& key) {
     auto* value = find(key);
     if (!value) return {};
-    if (!value->is_array()) fail(key, "a list of layers");
+    constexpr std::size_t most = 10'000;
+    if (!value->is_array() || value->size() > most)
+        fail(key, fmt::format("a list of at most {} layers", most));
     return {value->begin(), value->end()};
 }
 
