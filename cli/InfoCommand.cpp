@@ -3,8 +3,9 @@
 #include "cli/TextTable.h"
 #include "core/engine/Engine.h"
 #include "core/engine/Precision.h"
-#include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/models/SmallestImage.h"
+#include "core/models/catalog/Catalog.h"
 #include "core/runs/Environment.h"
 #include "core/selftest/MachineCheck.h"
 #include "datasets/base/Error.h"
@@ -107,11 +108,13 @@ class InfoCommand : public Command {
 
     static nlohmann::ordered_json as_json() {
         auto models = nlohmann::ordered_json::array(), heads = nlohmann::ordered_json::array();
-        for (const auto& model : catalog())
+        for (const auto& [model, weights, layers] : catalog())
             models.push_back({{"name", model.name},
                               {"description", model.description},
                               {"input", to_string(model.input)},
-                              {"classes", model.classes}});
+                              {"classes", model.classes},
+                              {"smallest_image", smallest_image(model)},
+                              {"weights", weights}});
         for (const auto& head : head_kinds())
             heads.push_back({{"head", head.kind}, {"description", head.description}});
         auto json = environment();
@@ -124,6 +127,12 @@ class InfoCommand : public Command {
         return json;
     }
 
+    /// The smallest image on which the heads of `model` are not the same.
+    static std::string smallest(const ModelSpec& model) {
+        const int size = smallest_image(model);
+        return size == 0 ? "" : fmt::format("{}x{}", size, size);
+    }
+
     static std::string as_text() {
         auto rows = environment_rows();
         rows.emplace_back("Boost", boost_version());
@@ -132,11 +141,12 @@ class InfoCommand : public Command {
         for (std::size_t i = 1; i < rows.size(); ++i)
             versions.add({rows[i].first, rows[i].second});
 
-        TextTable models({"Model", "Input", "Classes", "What"});
-        models.left(1).left(3);
-        for (const auto& model : catalog())
-            models.add({model.name, to_string(model.input),
-                        model.classes == 1 ? "2" : std::to_string(model.classes),
+        TextTable models(
+            {"Model", "Input", "Heads differ from", "Classes", "Pretrained weights", "What"});
+        models.left(1).left(4).left(5);
+        for (const auto& [model, weights, layers] : catalog())
+            models.add({model.name, to_string(model.input), smallest(model),
+                        model.classes == 1 ? "2" : std::to_string(model.classes), weights,
                         model.description});
         TextTable heads({"Head", "What"});
         heads.left(1);

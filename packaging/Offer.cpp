@@ -1,8 +1,8 @@
 #include "packaging/Offer.h"
 
 #include "cli/Command.h"
-#include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/synth/SyntheticImages.h"
 
 namespace headroom {
@@ -11,7 +11,7 @@ namespace {
 std::vector<std::string> models() {
     std::vector<std::string> names;
     for (const auto& model : catalog())
-        names.push_back(model.name);
+        names.push_back(model.spec.name);
     return names;
 }
 

@@ -1,7 +1,7 @@
 #include "core/models/ModelSpec.h"
 
-#include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/ReadFile.h"
@@ -153,9 +153,9 @@ Json to_json(const ModelSpec& spec) {
 
 ModelSpec load_model_spec(const std::string& name_or_path) {
     std::string names;
-    for (auto& model : catalog()) {
-        if (model.name == name_or_path) return model;
-        names += (names.empty() ? "" : ", ") + model.name;
+    for (const auto& [spec, weights, layers] : catalog()) {
+        if (spec.name == name_or_path) return spec;
+        names += (names.empty() ? "" : ", ") + spec.name;
     }
     std::error_code ignored;
     const bool folder = std::filesystem::is_directory(name_or_path, ignored);

@@ -1,7 +1,7 @@
 #include "core/runs/RunConfig.h"
 
-#include "core/models/Catalog.h"
 #include "core/models/Checkpoint.h"
+#include "core/models/catalog/Catalog.h"
 #include "core/runs/OptionJson.h"
 #include "core/runs/RunFiles.h"
 #include "datasets/base/Error.h"
@@ -67,7 +67,7 @@ TrainOptions options_from(const JsonFields& json) {
 /// The catalog's name where the model is that one on the data's images; else the folder.
 std::string model_of(const ordered_json& json, const std::filesystem::path& folder) {
     const ModelSpec saved = model_spec_from_json(json, (folder / run_files::config).string());
-    for (auto model : catalog()) {
+    for (auto [model, weights, layers] : catalog()) {
         model.input = saved.input;
         model.classes = saved.classes;
         if (to_json(model) == to_json(saved)) return model.name;

@@ -3,7 +3,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/jobs/BenchWorkload.h"
-#include "core/models/Catalog.h"
+#include "core/models/catalog/Catalog.h"
 
 #include <benchmark/benchmark.h>
 
@@ -42,7 +42,7 @@ void add(const ModelSpec& model, const std::string& head, Mode mode, Precision p
 
 int main(int argc, char** argv) {
     const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
-    for (const auto& model : catalog())
+    for (const auto& [model, weights, layers] : catalog())
         for (const auto& head : model.heads)
             for (Mode mode : {Mode::training, Mode::inference}) {
                 add(model, head.kind, mode, Precision::f32);

@@ -21,7 +21,11 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
                 {"headroom", "commit", "onednn", "hdf5", "qt", "boost", "compiler"});
     for (const auto& version : result["versions"])
         EXPECT_THAT(text.out, HasSubstr(version.get<std::string>()));
-    EXPECT_EQ(result["models"].size(), 5u);
+    const auto resnet = std::ranges::find(result["models"], "resnet18",
+                                          [](const json& model) { return model["name"]; });
+    ASSERT_NE(resnet, result["models"].end());
+    EXPECT_EQ((*resnet)["smallest_image"], 33);
+    EXPECT_EQ((*resnet)["weights"], "torchvision, timm");
     expect_failure(headroom_cli({"info", "x"}), Failure::usage, {"unexpected word 'x'"});
 }
 

@@ -1,5 +1,5 @@
-#include "core/models/Catalog.h"
 #include "core/models/Safetensors.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/splits/SplitFile.h"
 #include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
@@ -106,7 +106,7 @@ void add_hdf5(const Corpus& corpus) {
 
 void add_models(const Corpus& corpus) {
     for (const auto& model : catalog())
-        corpus.add("model", model.name, to_json(model).dump());
+        corpus.add("model", model.spec.name, to_json(model.spec).dump());
     corpus.add("model", "every-layer", R"({"name": "all", "input": "8x8x3", "classes": 2,
 "backbone": [{"type": "conv", "filters": 4, "kernel": [3, 3], "stride": 1, "padding": 1,
 "bias": false}, {"type": "batchnorm", "epsilon": 1e-5, "momentum": 0.1}, {"type": "relu"},

@@ -1,7 +1,7 @@
 #include "gui/pages/model/ModelForm.h"
 
-#include "core/models/Catalog.h"
 #include "core/models/Head.h"
+#include "core/models/catalog/Catalog.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -56,7 +56,7 @@ ModelForm::ModelForm(QWidget* parent)
 
 void ModelForm::add_model_row(QGridLayout& grid) {
     model_->setObjectName("model");
-    for (const auto& model : catalog()) {
+    for (const auto& [model, weights, layers] : catalog()) {
         model_->addItem(QString::fromStdString(model.name), QString::fromStdString(model.name));
         model_->setItemData(model_->count() - 1, QString::fromStdString(model.description),
                             Qt::ToolTipRole);

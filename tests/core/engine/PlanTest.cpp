@@ -1,8 +1,8 @@
 #include "core/engine/Plan.h"
 
 #include "core/engine/Engine.h"
-#include "core/models/Catalog.h"
 #include "core/models/Model.h"
+#include "core/models/catalog/Catalog.h"
 #include "tests/core/engine/PlanFixture.h"
 
 #include <gmock/gmock.h>

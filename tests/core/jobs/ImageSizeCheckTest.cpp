@@ -1,6 +1,6 @@
 #include "core/jobs/ImageSizeCheck.h"
 
-#include "core/models/Catalog.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
 
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 #include "core/models/ModelSpec.h"
 
-#include "core/models/Catalog.h"
 #include "core/models/Model.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
 #include "tests/datasets/TempFolder.h"
 

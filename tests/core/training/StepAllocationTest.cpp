@@ -1,6 +1,6 @@
 #include "core/training/TrainStep.h"
 
-#include "core/models/Catalog.h"
+#include "core/models/catalog/Catalog.h"
 #include "datasets/base/Random.h"
 
 #include <atomic>

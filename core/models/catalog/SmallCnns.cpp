@@ -1,4 +1,4 @@
-#include "core/models/Catalog.h"
+#include "core/models/catalog/Families.h"
 
 namespace headroom {
 
@@ -87,27 +87,14 @@ ModelSpec simple_cnn() {
             .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}};
 }
 
-/// Configuration D of Simonyan and Zisserman (arXiv:1409.1556), convolutions only.
-ModelSpec vgg16() {
-    Layers layers;
-    for (auto [filters, count] : {std::pair{64, 2}, {128, 2}, {256, 3}, {512, 3}, {512, 3}}) {
-        for (int i = 0; i < count; ++i)
-            conv(layers, filters, 3);
-        pool(layers);
-    }
-    return {.name = "vgg16",
-            .description = "the thirteen 3x3 convolutions of VGG16, for 128x128 colour images",
-            .input = {3, 128, 128},
-            .classes = 1,
-            .backbone = layers,
-            .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}};
-}
-
 } // namespace
 
-const std::vector<ModelSpec>& catalog() {
-    static const std::vector<ModelSpec> models{mnist_cnn(), squeezenet_mini(), bn_cnn(),
-                                               simple_cnn(), vgg16()};
+std::vector<CatalogModel> small_cnns() {
+    std::vector<CatalogModel> models(4);
+    models[0].spec = mnist_cnn();
+    models[1].spec = squeezenet_mini();
+    models[2].spec = bn_cnn();
+    models[3].spec = simple_cnn();
     return models;
 }
 
