@@ -21,8 +21,8 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers) {
     model.check_input(image.shape);
     const ImageShape& input = image.shape;
-    Plan plan =
-        compile(model, {.batch = 1, .input = {input.channels, input.height, input.width}}, layers);
+    Plan plan = compile(model, {.batch = 1, .input = {input.channels, input.height, input.width}},
+                        {.end = layers});
     std::ranges::copy(image.values, plan.input().begin());
     plan.forward();
 

@@ -38,7 +38,9 @@ void settle_precision(TrainOptions& options, TrainingData& data,
                       const std::vector<std::string>& heads, const JobControl& control) {
     auto choice = choose_precision(options.precision);
     report_fallback(options.precision, choice, control);
-    if (options.precision == PrecisionOption::automatic) {
+    if (options.precision == PrecisionOption::automatic && options.transfer.frozen() != "none") {
+        choice = {Precision::f32, "auto: a frozen part computes its features once"};
+    } else if (options.precision == PrecisionOption::automatic) {
         choice =
             automatic_precision(data.model, heads, options, data.opened.train->size(), control);
         if (choice.precision == Precision::bf16 &&

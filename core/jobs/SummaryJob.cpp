@@ -22,7 +22,7 @@ std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
         LayerRow row{fmt::format("{}.{}", network.prefix(), i), layer.describe(),
                      to_string(shapes[i]), 0, layer.macs(before)};
         for (const auto* parameter : layer.parameters())
-            if (parameter->trainable)
+            if (!parameter->statistic)
                 row.params += static_cast<std::int64_t>(parameter->value.size());
         rows.push_back(std::move(row));
         before = shapes[i];

@@ -47,12 +47,9 @@ class Run {
     Run(const TrainingData& data, const TrainSpec& spec, RunId id, const JobControl& control)
         : data_(data), spec_(spec), id_(std::move(id)), control_(control),
           model_(data.model, spec.head), held_out_(data.opened.valid ? "valid" : "test"),
-          tuning_(std::make_shared<TuningChoices>(given_tuning(spec))),
-          trainer_(initialised(model_, spec.options.seed), data.opened.train,
-                   data.card.normalisation, spec.options, tuning_),
-          evaluator_(model_, data.opened.split(held_out_), data.card.classes,
-                     data.card.normalisation, spec.options.batch_size,
-                     execution(spec.options, tuning_)) {}
+          tuning_(std::make_shared<TuningChoices>(given_tuning(spec))), train_(begin()),
+          trainer_(model_, train_.data, train_.input, spec.options, tuning_),
+          measured_(source(held_out_)), evaluator_(evaluator(measured_)) {}
 
     TrainResult run() {
         if (!spec_.out.empty() && open_folder()) {
@@ -73,9 +70,27 @@ class Run {
     }
 
   private:
-    static Model& initialised(Model& model, std::uint64_t seed) {
-        model.initialise(seed);
-        return model;
+    /// What training gets, once the model has its start values.
+    Transfer::Source begin() {
+        data_.transfer->begin(model_, spec_.options.seed);
+        const bool augmented = parse_augmentation(spec_.options.augment).any();
+        return data_.transfer->source(model_, spec_.options.seed, data_.opened.train, augmented,
+                                      control_);
+    }
+
+    /// A split as it is measured.
+    Transfer::Source source(const std::string& split) const {
+        return data_.transfer->source(model_, spec_.options.seed, data_.opened.split(split), false,
+                                      control_);
+    }
+
+    Evaluator evaluator(const Transfer::Source& source) const {
+        return {model_,
+                source.data,
+                data_.card.classes,
+                source.input,
+                spec_.options.batch_size,
+                execution(spec_.options, tuning_)};
     }
 
     /// A resumed run computes as it began.
@@ -302,10 +317,7 @@ class Run {
         const auto tell = evaluation_progress(split);
         constexpr bool with_probabilities = false; // nobody looks at them here
         if (split == held_out_) return evaluator_.run(control_.stop, tell, with_probabilities);
-        return Evaluator(model_, data_.opened.split(split), data_.card.classes,
-                         data_.card.normalisation, spec_.options.batch_size,
-                         execution(spec_.options, tuning_))
-            .run(control_.stop, tell, with_probabilities);
+        return evaluator(source(split)).run(control_.stop, tell, with_probabilities);
     }
 
     std::function<void(std::size_t, std::size_t)>
@@ -372,7 +384,9 @@ class Run {
     Model model_;
     const std::string held_out_; ///< the split that epochs are measured on
     const std::shared_ptr<TuningChoices> tuning_;
+    const Transfer::Source train_;
     Trainer trainer_;
+    const Transfer::Source measured_;
     Evaluator evaluator_;
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/TrainJob.h"
+#include "core/jobs/Transfer.h"
 #include "core/models/Checkpoint.h"
 
 namespace headroom {
@@ -10,8 +11,9 @@ struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
     ModelCard card;
-    std::string precision_why;         ///< set with the card's precision by settle_precision()
-    std::vector<std::uint64_t> images; ///< hashes of the training images (TrainedOn.h)
+    std::string precision_why;          ///< set with the card's precision by settle_precision()
+    std::vector<std::uint64_t> images;  ///< hashes of the training images (TrainedOn.h)
+    std::shared_ptr<Transfer> transfer; ///< where the models begin, and what is frozen
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.

@@ -67,16 +67,14 @@ void Model::check_input(const ImageShape& image) const {
                                      trained, given, trained));
 }
 
-Plan compile(const Model& model, const PlanSpec& spec) {
-    return compile(model, spec, model.backbone().layers().size() + model.head().layers().size());
-}
-
-Plan compile(const Model& model, const PlanSpec& spec, std::size_t layers) {
+Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers) {
     std::vector<NamedLayer> named;
+    std::size_t number = 0;
     for (auto* network : {&model.backbone(), &model.head()})
-        for (std::size_t i = 0; i < network->layers().size() && named.size() < layers; ++i)
-            named.push_back(
-                {fmt::format("{}.{}", network->prefix(), i), network->layers()[i].get()});
+        for (std::size_t i = 0; i < network->layers().size(); ++i, ++number)
+            if (layers.first <= number && number < layers.end)
+                named.push_back(
+                    {fmt::format("{}.{}", network->prefix(), i), network->layers()[i].get()});
     return compile_layers(named, spec);
 }
 

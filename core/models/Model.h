@@ -3,6 +3,8 @@
 #include "core/engine/Plan.h"
 #include "core/models/Network.h"
 
+#include <limits>
+
 namespace headroom {
 
 /// A backbone and a head, joined by a feature shape.
@@ -32,11 +34,15 @@ class Model {
     std::unique_ptr<Network> backbone_, head_;
 };
 
-/// Compiles backbone and head into one Plan. The model must outlive it.
-Plan compile(const Model& model, const PlanSpec& spec);
+/// Some of a model's layers, counted through backbone and head.
+struct LayerRange {
+    std::size_t first = 0;
+    std::size_t end = std::numeric_limits<std::size_t>::max(); ///< behind the last, or any more
+};
 
-/// Only the first `layers` layers, backbone first: the Plan's "logits" are then the output of the
-/// last of them, batch x C x H x W.
-Plan compile(const Model& model, const PlanSpec& spec, std::size_t layers);
+/// Compiles backbone and head, or some of their layers, into one Plan. The model must outlive it.
+/// `spec.input` is what the first of them takes; "logits" are the output of the last of them, batch
+/// x C x H x W.
+Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers = {});
 
 } // namespace headroom

@@ -15,7 +15,7 @@ Network::Network(std::string prefix, const std::vector<LayerSpec>& layers, const
 std::int64_t Network::parameter_count() const {
     std::int64_t count = 0;
     for (const auto* p : parameters())
-        if (p->trainable) count += static_cast<std::int64_t>(p->value.size());
+        if (!p->statistic) count += static_cast<std::int64_t>(p->value.size());
     return count;
 }
 

@@ -23,7 +23,7 @@ class Network {
     Shape output_shape(const Shape& input) const { return list_.output_shape(input); }
 
     std::vector<Parameter*> parameters() const { return list_.parameters(); }
-    std::int64_t parameter_count() const; ///< trainable ones
+    std::int64_t parameter_count() const; ///< without batch norms' statistics
     std::int64_t macs(const Shape& input) const { return list_.macs(input); }
     void initialise(std::uint64_t seed) { list_.initialise(seed); }
 

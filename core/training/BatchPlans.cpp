@@ -6,15 +6,16 @@
 
 namespace headroom {
 
-BatchPlans::BatchPlans(const Model& model, const PlanSpec& full)
-    : model_(model), full_(compile(model, full)) {}
+BatchPlans::BatchPlans(const Model& model, const PlanSpec& full, std::size_t first_layer)
+    : model_(model), first_layer_(first_layer),
+      full_(compile(model, full, {.first = first_layer})) {}
 
 Plan& BatchPlans::plan_for(int count) {
     if (count == full_.spec().batch) return full_;
     if (!rest_ || rest_->spec().batch != count) {
         PlanSpec spec = full_.spec();
         spec.batch = count;
-        rest_.emplace(compile(model_, spec));
+        rest_.emplace(compile(model_, spec, {.first = first_layer_}));
         rest_->stop_by(stop_);
     }
     return *rest_;

@@ -12,7 +12,8 @@ class BatchPlans {
   public:
     /// Borrows the model. Compiles the full batch's Plan at once, so that what cannot be compiled
     /// fails here and not in the middle of a run.
-    BatchPlans(const Model& model, const PlanSpec& full);
+    /// They begin with layer `first_layer` (LayerRange in Model.h).
+    BatchPlans(const Model& model, const PlanSpec& full, std::size_t first_layer = 0);
 
     /// Compiles the Plan for the rest of an epoch now.
     void prepare(int count);
@@ -32,6 +33,7 @@ class BatchPlans {
     Plan& plan_for(int count);
 
     const Model& model_;
+    std::size_t first_layer_;
     Plan full_;
     std::optional<Plan> rest_;
     StepTimer* timer_ = nullptr;

@@ -12,20 +12,21 @@ namespace headroom {
 
 namespace {
 
-PlanSpec plan_spec(const Model& model, const Dataset& data, int batch_size,
+PlanSpec plan_spec(const Model& model, const Dataset& data, const ModelInput& input, int batch_size,
                    const Execution& execution) {
-    const ImageShape shape = data.shape();
-    model.check_input(shape);
+    const ImageShape shape = input.shape_for(data.shape());
+    if (input.first_layer == 0) model.check_input(shape);
     return {.batch = static_cast<int>(std::min<std::size_t>(batch_size, data.size())),
             .input = {shape.channels, shape.height, shape.width},
             .mode = Mode::inference,
             .execution = execution};
 }
 
-LoaderOptions loader_options(int batch_size, const Normalisation& normalisation) {
+LoaderOptions loader_options(int batch_size, const ModelInput& input) {
     LoaderOptions options;
     options.batch_size = static_cast<std::size_t>(batch_size);
-    options.normalisation = normalisation;
+    options.normalisation = input.normalisation;
+    options.transform = input.transform;
     return options;
 }
 
@@ -48,10 +49,10 @@ std::vector<int> match_classes(const Dataset& data, const std::vector<std::strin
 }
 
 Evaluator::Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
-                     const Normalisation& normalisation, int batch_size, const Execution& execution)
+                     const ModelInput& input, int batch_size, const Execution& execution)
     : model_(model), classes_(classes), label_of_(match_classes(*data, classes)),
-      loader_(data, loader_options(batch_size, normalisation)),
-      plans_(model, plan_spec(model, *data, batch_size, execution)) {}
+      loader_(data, loader_options(batch_size, input)),
+      plans_(model, plan_spec(model, *data, input, batch_size, execution), input.first_layer) {}
 
 Evaluation
 Evaluator::run(std::stop_token stop,

@@ -2,6 +2,7 @@
 
 #include "core/training/BatchPlans.h"
 #include "core/training/Metrics.h"
+#include "core/training/ModelInput.h"
 #include "datasets/data/BatchLoader.h"
 
 #include <functional>
@@ -20,7 +21,7 @@ class Evaluator {
     /// name, and may lack some. Throws Error(bad_data) where there are images of a class that the
     /// model does not know, or where the head cannot take images of the split's size.
     Evaluator(const Model& model, DatasetPtr data, const std::vector<std::string>& classes,
-              const Normalisation& normalisation, int batch_size, const Execution& execution = {});
+              const ModelInput& input, int batch_size, const Execution& execution = {});
 
     /// Without probabilities the result is small, however many samples and classes there are.
     /// Throws Cancelled (datasets/formats/OpenDataset.h) when stopped.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/Precision.h"
+#include "core/training/TransferOptions.h"
 #include "datasets/base/OptionField.h"
 
 #include <cstdint>
@@ -62,8 +63,9 @@ struct TrainOptions {
     int patience = 0;
     NormaliseBy normalise = NormaliseBy::automatic;
     TwoClasses two_classes = TwoClasses::sigmoid;
-    int threads = 0;    ///< 0 = every core this process may use
-    bool tune = true;   ///< choose algorithms by measuring them (core/engine/TuningCache.h)
+    int threads = 0;  ///< 0 = every core this process may use
+    bool tune = true; ///< choose algorithms by measuring them (core/engine/TuningCache.h)
+    TransferOptions transfer;
     std::string tuning; ///< a run's tuning.json, whose choices come first; empty = none
 
     /// learning_rate, or the optimizer's default.
@@ -136,6 +138,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .always_in_command = true,
                       .rare = true},
           o.seed, d.seed);
+    visit_fields(o.transfer, visit);
     visit(OptionField{.key = "weight-decay",
                       .label = "Weight decay",
                       .help = "weight decay: decoupled for adamw, added to the gradient for sgd",

@@ -26,8 +26,8 @@ StepInfo optimizer_info(const std::string& name, const Plan& plan) {
 } // namespace
 
 TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options,
-                     LossOptions loss)
-    : units_(model.units()), loss_(std::move(loss)), plans_(model, deferring(full)),
+                     LossOptions loss, std::size_t first_layer)
+    : units_(model.units()), loss_(std::move(loss)), plans_(model, deferring(full), first_layer),
       optimizer_(model.parameters(), options), loss_info_{"loss cross-entropy", "headroom", 0,
                                                           Pass::forward},
       optimizer_info_(optimizer_info(to_string(options.optimizer), plans_.full())) {

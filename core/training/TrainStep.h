@@ -15,8 +15,10 @@ namespace headroom {
 ///     LossResult result = step(batch, schedule.at(17), {.seed = 1, .step = 17});
 class TrainStep {
   public:
-    /// Borrows the model; compiles its Plan for full batches. `options` name the optimizer.
-    TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options, LossOptions loss);
+    /// Borrows the model; compiles the Plan of its layers from `first_layer` on for full batches.
+    /// `options` name the optimizer.
+    TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options, LossOptions loss,
+              std::size_t first_layer = 0);
 
     /// Where the loss is no finite number the step ends there, with the weights as they were.
     LossResult operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw);

@@ -14,9 +14,13 @@ namespace headroom {
 namespace {
 
 /// No larger than the data.
-PlanSpec plan_for(const Dataset& data, const Model& model, const TrainOptions& options,
-                  std::shared_ptr<TuningChoices> choices) {
+PlanSpec plan_for(const Dataset& data, const Model& model, const ModelInput& input,
+                  const TrainOptions& options, std::shared_ptr<TuningChoices> choices) {
     PlanSpec spec = training_plan(model, options);
+    if (input.first_layer > 0) {
+        const ImageShape shape = input.shape_for(data.shape());
+        spec.input = {shape.channels, shape.height, shape.width};
+    }
     spec.execution.choices = std::move(choices);
     spec.batch = static_cast<int>(std::min<std::size_t>(spec.batch, data.size()));
     return spec;
@@ -55,15 +59,16 @@ std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts
     return weights;
 }
 
-Trainer::Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
+Trainer::Trainer(Model& model, DatasetPtr data, const ModelInput& input,
                  const TrainOptions& options, std::shared_ptr<TuningChoices> choices)
     : options_(options), loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
                                         .shuffle = true,
                                         .seed = options.seed,
                                         .augmentation = parse_augmentation(options.augment),
-                                        .normalisation = normalisation}),
-      step_(model, plan_for(*data, model, options, std::move(choices)), options,
-            loss_options(*data, options)),
+                                        .normalisation = input.normalisation,
+                                        .transform = input.transform}),
+      step_(model, plan_for(*data, model, input, options, std::move(choices)), options,
+            loss_options(*data, options), input.first_layer),
       schedule_(options, batches()) {
     // Every algorithm is chosen before the first step, so that an interrupted run has recorded all.
     const auto rest = static_cast<int>(samples() % step_.plans().full().spec().batch);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/training/ModelInput.h"
 #include "core/training/TrainStep.h"
 #include "datasets/data/BatchLoader.h"
 
@@ -39,8 +40,8 @@ struct TrainPosition {
 class Trainer {
   public:
     /// Borrows the model; compiles its training Plan, with `choices` if they are given.
-    Trainer(Model& model, DatasetPtr data, const Normalisation& normalisation,
-            const TrainOptions& options, std::shared_ptr<TuningChoices> choices = {});
+    Trainer(Model& model, DatasetPtr data, const ModelInput& input, const TrainOptions& options,
+            std::shared_ptr<TuningChoices> choices = {});
 
     /// Trains from the position to the end of its epoch and returns true; false where it was
     /// stopped before. A step that is stopped leaves the model as it was.

@@ -58,6 +58,7 @@ struct BatchLoader::Impl {
                 dataset->read(std::span(indices).subspan(begin, count), batch);
                 augment(batch, options.augmentation, options.seed, epoch);
                 normalise(batch, options.normalisation);
+                if (options.transform) options.transform(batch);
                 if (!put(std::move(batch), stop)) break;
             }
         } catch (...) {

@@ -3,6 +3,7 @@
 #include "datasets/data/Transforms.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace headroom {
@@ -17,6 +18,9 @@ struct LoaderOptions {
     LastBatch last_batch = LastBatch::keep;
     Augmentation augmentation = {};
     Normalisation normalisation = {};
+    /// The last thing done to a batch, such as replacing images by their features; may be empty.
+    /// Called by the reading thread.
+    std::function<void(Batch&)> transform = {};
 };
 
 /// Reads, augments and normalises batches on a thread of its own, a few ahead of the reader.

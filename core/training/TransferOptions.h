@@ -1,0 +1,67 @@
+#pragma once
+
+#include "datasets/base/OptionField.h"
+
+#include <string>
+
+namespace headroom {
+
+enum class KeepFeatures { automatic, memory, none };
+
+template <>
+struct ChoiceNames<KeepFeatures> {
+    static constexpr std::array values{std::pair{KeepFeatures::automatic, "auto"},
+                                       std::pair{KeepFeatures::memory, "memory"},
+                                       std::pair{KeepFeatures::none, "none"}};
+};
+
+/// How a backbone begins, and how much of it is trained. visit_fields() below explains each.
+struct TransferOptions {
+    std::string weights;       ///< a file; empty = random weights
+    std::string preprocessing; ///< empty = what the weights say
+    std::string freeze;        ///< empty = all with weights, none without (core/models/Freeze.h)
+    KeepFeatures keep_features = KeepFeatures::automatic;
+
+    std::string frozen() const { ///< freeze, or what its default means
+        return !freeze.empty() ? freeze : weights.empty() ? "none" : "all";
+    }
+};
+
+template <typename Options, typename Visit>
+requires std::is_same_v<std::remove_const_t<Options>, TransferOptions>
+void visit_fields(Options& o, Visit&& visit) {
+    const TransferOptions d;
+    visit(OptionField{.key = "weights",
+                      .label = "&Weights",
+                      .help = "pretrained weights of the backbone: a file of PyTorch, Keras, timm, "
+                              "safetensors, or a run's folder",
+                      .value_name = "FILE",
+                      .default_text = "random"},
+          o.weights, d.weights);
+    visit(OptionField{.key = "preprocessing",
+                      .label = "Prepr&ocessing",
+                      .help =
+                          "what the weights expect of pixels: caffe, tf, torch, none, or a JSON "
+                          "file",
+                      .value_name = "NAME",
+                      .default_text = "what the weights say",
+                      .rare = true},
+          o.preprocessing, d.preprocessing);
+    visit(OptionField{.key = "freeze",
+                      .label = "&Freeze",
+                      .help =
+                          "layers of the backbone that are not trained: all, none, how many, or "
+                          "the last one's name",
+                      .value_name = "LAYERS",
+                      .default_text = "all with weights, none without"},
+          o.freeze, d.freeze);
+    visit(OptionField{.key = "keep-features",
+                      .label = "Keep features",
+                      .help = "what a frozen part makes of each image: kept in memory for all "
+                              "epochs, heads and seeds, or computed every time; auto: kept where "
+                              "the memory budget allows",
+                      .rare = true},
+          o.keep_features, d.keep_features);
+}
+
+} // namespace headroom
