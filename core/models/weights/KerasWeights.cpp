@@ -311,9 +311,10 @@ std::optional<DeclaredPreprocessing> keras_preprocessing(const ordered_json& con
         const double mean = -offset.get<double>() * deviation;
         if (!std::isfinite(deviation) || !std::isfinite(mean) || deviation <= 0)
             return std::nullopt;
-        return DeclaredPreprocessing{
-            {false, 255, {mean, mean, mean}, {deviation, deviation, deviation}},
-            "the Rescaling layer of the model in the file"};
+        DeclaredPreprocessing declared{{}, "the Rescaling layer of the model in the file"};
+        declared.preprocessing.mean.assign(3, mean);
+        declared.preprocessing.deviation.assign(3, deviation);
+        return declared;
     }
     return std::nullopt;
 }
