@@ -67,10 +67,6 @@ class Reader {
     SafetensorsFile read() {
         SafetensorsHeader header = read_header();
         SafetensorsFile file{std::move(header.metadata), {}};
-        for (const auto& entry : header.entries)
-            if (entry.type != StoredType::f32)
-                fail(fmt::format("tensor {}: dtype is not F32, the only one supported",
-                                 shown(entry.name)));
         for (const auto& entry : header.entries) {
             Tensor tensor(entry.shape);
             read_bytes(reinterpret_cast<char*>(tensor.data()), entry.end - entry.begin);
@@ -97,7 +93,7 @@ class Reader {
         check_safetensors_length(path_.string(), length, size_);
         std::string text(length, '\0');
         read_bytes(text.data(), length);
-        return parse_safetensors_header(path_.string(), text, size_);
+        return parse_safetensors_header(path_.string(), text, size_, StoredType::f32);
     }
 
     /// Compares and removes them; files of other programs, and older ones of ours, have none.

@@ -26,7 +26,8 @@ class HeaderParser {
   public:
     using Entry = SafetensorsHeader::Entry;
 
-    explicit HeaderParser(const std::string& path) : path_(path) {}
+    HeaderParser(const std::string& path, std::optional<StoredType> only)
+        : path_(path), only_(only) {}
 
     SafetensorsHeader parse(std::string_view text, std::uint64_t file_bytes) const {
         const ordered_json json = parse_object(text);
@@ -88,6 +89,9 @@ class HeaderParser {
         };
         const ordered_json& dtype = part("dtype");
         const auto type = safetensors_type(dtype.is_string() ? dtype.get<std::string>() : "");
+        if (only_ && type != only_)
+            fail(name,
+                 fmt::format("dtype is not {}, the only one supported", safetensors_name(*only_)));
         if (!type) fail(name, fmt::format("dtype {} is none that can be read here", shown(dtype)));
 
         Entry entry{name, *type, {}, 0, 0};
@@ -132,6 +136,7 @@ class HeaderParser {
     }
 
     const std::string& path_;
+    std::optional<StoredType> only_;
 };
 
 } // namespace
@@ -147,8 +152,9 @@ void check_safetensors_length(const std::string& path, std::uint64_t length,
 }
 
 SafetensorsHeader parse_safetensors_header(const std::string& path, std::string_view text,
-                                           std::uint64_t file_bytes) {
-    return HeaderParser(path).parse(text, file_bytes);
+                                           std::uint64_t file_bytes,
+                                           std::optional<StoredType> only) {
+    return HeaderParser(path, only).parse(text, file_bytes);
 }
 
 } // namespace headroom

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,10 @@ void check_safetensors_length(const std::string& path, std::uint64_t length,
                               std::uint64_t file_bytes);
 
 /// Parses the header of a file of so many bytes. Every size is checked, and the tensors cover the
-/// data without gap or overlap. Throws Error(bad_data) naming `path` and the tensor.
+/// data without gap or overlap; with `only`, all are of that type. Throws Error(bad_data) naming
+/// `path` and the tensor.
 SafetensorsHeader parse_safetensors_header(const std::string& path, std::string_view text,
-                                           std::uint64_t file_bytes);
+                                           std::uint64_t file_bytes,
+                                           std::optional<StoredType> only = {});
 
 } // namespace headroom

@@ -112,6 +112,10 @@ void to_floats(StoredType type, std::span<const std::byte> stored, std::span<flo
     }
 }
 
+const char* safetensors_name(StoredType type) {
+    return entry(type).safetensors;
+}
+
 std::optional<StoredType> safetensors_type(std::string_view name) {
     return find(&TypeEntry::safetensors, name);
 }

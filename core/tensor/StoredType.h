@@ -18,8 +18,9 @@ const char* to_string(StoredType type); ///< as NumPy and PyTorch call it: "floa
 /// are rounded to the nearest float.
 void to_floats(StoredType type, std::span<const std::byte> stored, std::span<float> values);
 
-/// By the name that the safetensors format uses: "F32", "BF16", "BOOL".
+/// By the name that the safetensors format uses, "F32", "BF16", "BOOL"; and the name.
 std::optional<StoredType> safetensors_type(std::string_view name);
+const char* safetensors_name(StoredType type);
 
 /// By the name of PyTorch's storage class: "FloatStorage".
 std::optional<StoredType> storage_class_type(std::string_view name);

@@ -2,16 +2,16 @@
 
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
-#include "datasets/base/SharedMemory.h"
-#include "datasets/base/SomeNames.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sys/mman.h>
 #include <unistd.h>
 
 namespace headroom {
@@ -231,32 +231,43 @@ class KerasFile {
     WeightFile file_;
 };
 
-/// A file of its own in memory, for HDF5's library cannot begin within another.
-class MemoryFile {
+/// A part of a file as a file of its own, for HDF5's library cannot begin within another. Nobody
+/// else may open it, and it is gone with this object.
+class ExtractedFile {
   public:
-    MemoryFile(const FileBytes& file, const ZipFile::Part& part)
-        : descriptor_(::memfd_create("weights", MFD_CLOEXEC)) {
+    ExtractedFile(const FileBytes& file, const ZipFile::Part& part)
+        : path_(std::filesystem::temp_directory_path() / "headroom-weights-XXXXXX"),
+          descriptor_(::mkstemp(path_.data())) {
         std::vector<std::byte> bytes(std::min<std::uint64_t>(part.size, 1 << 20));
-        for (std::uint64_t done = 0; done < part.size;) {
-            const auto piece =
-                std::span(bytes).first(std::min<std::uint64_t>(bytes.size(), part.size - done));
-            file.read(part.begin + done, piece);
-            if (::write(descriptor_, piece.data(), piece.size()) !=
-                static_cast<ssize_t>(piece.size())) {
-                ::close(descriptor_);
-                throw Error(Failure::resources,
-                            fmt::format("{}: no memory for the {} bytes of its weights",
-                                        file.path(), part.size));
+        try {
+            for (std::uint64_t done = 0; done < part.size || descriptor_ < 0;) {
+                const auto piece =
+                    std::span(bytes).first(std::min<std::uint64_t>(bytes.size(), part.size - done));
+                file.read(part.begin + done, piece);
+                if (::write(descriptor_, piece.data(), piece.size()) !=
+                    static_cast<ssize_t>(piece.size()))
+                    throw io_error(fmt::format("{}: its weights cannot be written to {}: {}",
+                                               file.path(), path_, std::strerror(errno)));
+                done += piece.size();
             }
-            done += piece.size();
+        } catch (...) {
+            remove();
+            throw;
         }
     }
-    ~MemoryFile() { ::close(descriptor_); }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    std::string path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+    ~ExtractedFile() { remove(); }
+    ExtractedFile(const ExtractedFile&) = delete;
+    ExtractedFile& operator=(const ExtractedFile&) = delete;
+    const std::string& path() const { return path_; }
 
   private:
+    void remove() const {
+        if (descriptor_ < 0) return;
+        ::close(descriptor_);
+        ::unlink(path_.c_str());
+    }
+
+    std::string path_;
     int descriptor_;
 };
 
@@ -277,7 +288,7 @@ WeightFile read_keras_archive(const ZipFile& zip) {
     constexpr std::uint64_t most = 64 << 20;
     const auto& path = zip.file().path();
     // The walk has opened it by then, and keeps it.
-    const MemoryFile weights(zip.file(), zip.find(archive_weights));
+    const ExtractedFile weights(zip.file(), zip.find(archive_weights));
     auto file = read_keras_hdf5(
         std::make_shared<Hdf5Walk>(weights.path(), Hdf5WalkLimits{}, std::stop_token{}, path));
     file.format = WeightFormat::keras3_model;

@@ -71,7 +71,8 @@ TEST(Pickle, RefusesWhatMakesNoSense) {
     expect_refused("\x8a\x09"
                    "123456789.",
                    {"more than 64 bits"});
-    expect_refused("NN\x81.", {"sensible arguments"});
+    expect_refused("NN\x81.", {"what is called is missing"});
+    expect_refused("ca\nB\nN\x81.", {"a call of a.B without sensible arguments"});
     expect_refused("N)R.", {"what is called is missing"});
     expect_refused("NNb.", {"dictionary"});
     expect_refused("ca\nB", {"name without an end"});
