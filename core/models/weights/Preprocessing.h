@@ -42,7 +42,7 @@ nlohmann::ordered_json to_json(const Preprocessing& preprocessing);
 /// one.
 std::string to_string(const Preprocessing& preprocessing);
 
-/// The same for a network whose first convolution had its channels swapped (WeightFit.h).
+/// The same for a network whose first convolution had its channels swapped (FittedTensors.h).
 Preprocessing as_rgb(const Preprocessing& preprocessing);
 
 /// The same on pixels from 0 to 1; the channels stay in their order.

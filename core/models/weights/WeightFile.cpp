@@ -1,6 +1,7 @@
 #include "core/models/weights/WeightFile.h"
 
 #include "core/models/weights/KerasWeights.h"
+#include "core/models/weights/KnownOrigin.h"
 #include "core/models/weights/SafetensorsWeights.h"
 #include "core/models/weights/TorchWeights.h"
 #include "datasets/base/Error.h"
@@ -37,6 +38,22 @@ std::string guess(const FileBytes& file) {
     if (begin.starts_with("\x80")) return "a pickle, but not one that torch.save wrote";
     if (begin.find("ustar") != begin.npos) return "a tar archive";
     return "nothing that is known here";
+}
+
+WeightFile open_by_content(const std::string& path) {
+    const auto file = std::make_shared<const FileBytes>(path);
+    if (is_zip_file(*file)) {
+        const ZipFile zip(file);
+        return is_keras_archive(zip) ? read_keras_archive(zip) : read_torch_zip(zip, file);
+    }
+    if (is_torch_legacy(*file)) return read_torch_legacy(file);
+    if (is_safetensors(*file)) return read_safetensors_weights(file);
+    if (is_hdf5_file(path))
+        return read_keras_hdf5(
+            std::make_shared<Hdf5Walk>(path, Hdf5WalkLimits{}, std::stop_token{}));
+    throw data_error(fmt::format("{}: {}: expected weights as safetensors, of Keras (.h5, .keras) "
+                                 "or of PyTorch (.pth, .pt)",
+                                 path, guess(*file)));
 }
 
 } // namespace
@@ -77,19 +94,9 @@ const WeightTensor* WeightFile::find(const std::string& name) const {
 WeightFile open_weight_file(const std::string& path) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) return open_weight_file(file_in(path));
-    const auto file = std::make_shared<const FileBytes>(path);
-    if (is_zip_file(*file)) {
-        const ZipFile zip(file);
-        return is_keras_archive(zip) ? read_keras_archive(zip) : read_torch_zip(zip, file);
-    }
-    if (is_torch_legacy(*file)) return read_torch_legacy(file);
-    if (is_safetensors(*file)) return read_safetensors_weights(file);
-    if (is_hdf5_file(path))
-        return read_keras_hdf5(
-            std::make_shared<Hdf5Walk>(path, Hdf5WalkLimits{}, std::stop_token{}));
-    throw data_error(fmt::format("{}: {}: expected weights as safetensors, of Keras (.h5, .keras) "
-                                 "or of PyTorch (.pth, .pt)",
-                                 path, guess(*file)));
+    auto file = open_by_content(path);
+    if (!file.preprocessing) file.preprocessing = published_preprocessing(path, file.format);
+    return file;
 }
 
 } // namespace headroom
