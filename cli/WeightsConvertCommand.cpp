@@ -33,10 +33,11 @@ class WeightsConvertCommand : public Command {
 
     void add_options(OptionSet& options) override {
         options.group("What");
-        options.positional("file", "FILE",
-                           "what to read, as for weights inspect; and the file to write, which ends "
-                           "in .safetensors",
-                           paths_);
+        options.positional(
+            "file", "FILE",
+            "what to read, as for weights inspect; and the file to write, which ends "
+            "in .safetensors",
+            paths_);
         options.require("resnet18.pth resnet18.safetensors");
         options.group("Output");
         options.flag("exist-ok", "replace a file that is there already", spec_.exist_ok);

@@ -16,8 +16,7 @@ std::string to_text(const WeightsInspectResult& result) {
                             to_string(file.format), file.tensors.size(), grouped(result.values));
     if (!file.writer.empty()) text += fmt::format("Written by {}\n", printable(file.writer));
     if (file.preprocessing)
-        text += fmt::format("Preprocessing {} ({})\n",
-                            to_string(file.preprocessing->preprocessing),
+        text += fmt::format("Preprocessing {} ({})\n", to_string(file.preprocessing->preprocessing),
                             printable(file.preprocessing->source));
     else
         text += "Preprocessing: the file does not say\n";
@@ -31,9 +30,8 @@ std::string to_text(const WeightsInspectResult& result) {
         metadata.left(1);
         for (const auto& [key, value] : file.metadata) {
             constexpr std::size_t most = 100;
-            metadata.add({printable(key), printable(value.size() > most
-                                                        ? value.substr(0, most) + "..."
-                                                        : value)});
+            metadata.add({printable(key),
+                          printable(value.size() > most ? value.substr(0, most) + "..." : value)});
         }
         text += "\n" + metadata.text();
     }

@@ -57,7 +57,8 @@ WeightsConvertResult run(const WeightsConvertSpec& spec, const JobControl& contr
     std::vector<TensorView> views;
     std::vector<Tensor> values;
     for (const auto& tensor : torch_tensors(file)) {
-        control.tell(Progress{{}, "reading " + spec.path, values.size(), file.tensors.size(), {}, {}, {}});
+        control.tell(
+            Progress{{}, "reading " + spec.path, values.size(), file.tensors.size(), {}, {}, {}});
         const auto& read = values.emplace_back(read_torch_tensor(file, tensor));
         views.push_back({tensor.name, tensor.shape, read.values()});
         result.values += static_cast<std::int64_t>(read.size());

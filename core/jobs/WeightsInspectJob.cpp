@@ -13,14 +13,15 @@ WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl&) {
 
 ordered_json to_json(const WeightsInspectResult& result) {
     const auto& file = result.file;
-    ordered_json json = {{"path", file.path},
-                         {"format", to_string(file.format)},
-                         {"writer", file.writer.empty() ? ordered_json() : ordered_json(file.writer)},
-                         {"preprocessing", nullptr},
-                         {"values", result.values},
-                         {"tensors", ordered_json::array()},
-                         {"metadata", file.metadata},
-                         {"notes", file.notes}};
+    ordered_json json = {
+        {"path", file.path},
+        {"format", to_string(file.format)},
+        {"writer", file.writer.empty() ? ordered_json() : ordered_json(file.writer)},
+        {"preprocessing", nullptr},
+        {"values", result.values},
+        {"tensors", ordered_json::array()},
+        {"metadata", file.metadata},
+        {"notes", file.notes}};
     if (file.preprocessing) {
         json["preprocessing"] = to_json(file.preprocessing->preprocessing);
         json["preprocessing"]["source"] = file.preprocessing->source;

@@ -108,12 +108,13 @@ LoadedWeights load_weights(const Model& model, const WeightFile& file,
     for (std::size_t i = 0; i < target.slots.size(); ++i)
         values.push_back(read_slot(file, target, fit, i));
     if (declared.bgr) {
-        const bool takes_three = !values.empty() && values[0].shape().size() == 4 &&
-                                 values[0].shape()[1] == 3;
+        const bool takes_three =
+            !values.empty() && values[0].shape().size() == 4 && values[0].shape()[1] == 3;
         if (!takes_three)
-            throw data_error(fmt::format("{}: its pixels are blue, green, red, but {} does not begin "
-                                         "with a convolution of 3 channels",
-                                         file.path, target.model));
+            throw data_error(
+                fmt::format("{}: its pixels are blue, green, red, but {} does not begin "
+                            "with a convolution of 3 channels",
+                            file.path, target.model));
         swap_red_and_blue(values[0]);
     }
     const auto parameters = model.backbone().parameters();

@@ -38,9 +38,8 @@ std::vector<std::string> without_prefixes(const WeightFile& file) {
     for (const auto& tensor : file.tensors)
         names.push_back(tensor.name);
     const auto all_begin = [&](const char* prefix) {
-        return std::ranges::all_of(names, [&](const auto& name) {
-            return name.starts_with(prefix);
-        });
+        return std::ranges::all_of(names,
+                                   [&](const auto& name) { return name.starts_with(prefix); });
     };
     const auto take_off = [&](std::string_view prefix) {
         for (auto& name : names)
@@ -125,9 +124,8 @@ bool collect(const Module& module, std::vector<std::size_t>& layers) {
     if (module.layer) layers.push_back(*module.layer);
     const auto children = order(module);
     if (!children) return false;
-    return std::ranges::all_of(*children, [&](const auto i) {
-        return collect(module.children[i].second, layers);
-    });
+    return std::ranges::all_of(
+        *children, [&](const auto i) { return collect(module.children[i].second, layers); });
 }
 
 void restore_order(FileLayers& file) {

@@ -8,9 +8,9 @@ namespace headroom {
 struct FileLayer {
     using Index = std::optional<std::size_t>;
 
-    std::string name; ///< "layer1.0.conv1"; in a file of Keras the user's name of the layer
-    std::string path; ///< PyTorch: the name with its prefixes
-    std::string type; ///< "conv2d", where the file says it
+    std::string name;  ///< "layer1.0.conv1"; in a file of Keras the user's name of the layer
+    std::string path;  ///< PyTorch: the name with its prefixes
+    std::string type;  ///< "conv2d", where the file says it
     std::string level; ///< Keras 3: the model, within the model, that holds the layer
     Index weight, bias, mean, variance; ///< a batch norm's gamma is its weight, its beta the bias
     std::vector<std::size_t> others;    ///< tensors that have none of these roles

@@ -35,8 +35,7 @@ std::vector<TopValues> read_top(const WeightFile& file, const WeightTarget& targ
     std::vector<TopValues> all;
     for (const auto& layer : fit.top) {
         const bool flattens = all.empty() && target.features > 0 &&
-                              layer.inputs > target.features &&
-                              layer.inputs % target.features == 0;
+                              layer.inputs > target.features && layer.inputs % target.features == 0;
         const auto inputs = !is_keras(file.format) ? 0 : flattens ? target.features : layer.inputs;
         const TorchTensor weight{layer.name, {layer.outputs, layer.inputs}, layer.weight, inputs};
         Tensor bias(Shape{layer.outputs});

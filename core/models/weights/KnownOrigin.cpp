@@ -25,8 +25,8 @@ constexpr Publisher publishers[] = {
     {"Keras", true, "vgg1[69]_weights_tf_dim_ordering_tf_kernels(_notop)?\\.h5", "caffe"},
     {"Keras", true, "resnet50_weights_tf_dim_ordering_tf_kernels(_notop)?\\.h5", "caffe"},
     {"Keras", true, "mobilenet_(1_0|7_5|5_0|2_5)_[0-9]+_tf(_no_top)?\\.h5", "tf"},
-    {"Keras", true,
-     "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_[0-9.]+_[0-9]+(_no_top)?\\.h5", "tf"},
+    {"Keras", true, "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_[0-9.]+_[0-9]+(_no_top)?\\.h5",
+     "tf"},
 };
 
 } // namespace

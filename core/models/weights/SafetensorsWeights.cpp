@@ -52,13 +52,18 @@ std::optional<DeclaredPreprocessing> of_run(const std::string& path,
 }
 
 /// timm's, as Hugging Face keeps it: {"architecture": ..., "pretrained_cfg": {"mean": ...}}.
-std::optional<DeclaredPreprocessing> beside(const std::string& path) {
-    const auto config = std::filesystem::path(path).parent_path() / "config.json";
+void read_config_beside(WeightFile& file) {
+    const auto config = std::filesystem::path(file.path).parent_path() / "config.json";
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(config, ignored)) return std::nullopt;
-    const auto pretrained = member(read_json_file(config, 1 << 20), "pretrained_cfg");
-    if (!pretrained.is_object()) return std::nullopt;
-    return DeclaredPreprocessing{
+    if (!std::filesystem::is_regular_file(config, ignored)) return;
+    const auto json = read_json_file(config, 1 << 20);
+    const auto pretrained = member(json, "pretrained_cfg"),
+               architecture = member(json, "architecture");
+    if (!pretrained.is_object()) return;
+    file.writer = "timm";
+    if (architecture.is_string())
+        file.writer += fmt::format(" ({})", architecture.get<std::string>());
+    file.preprocessing = {
         preprocessing_from_json(
             {{"mean", member(pretrained, "mean")}, {"deviation", member(pretrained, "std")}},
             fmt::format("{}: pretrained_cfg", config.string())),
@@ -94,8 +99,10 @@ WeightFile read_safetensors_weights(std::shared_ptr<const FileBytes> file) {
                 parse_json(told->second, fmt::format("{}: metadata preprocessing", result.path)),
                 fmt::format("{}: metadata preprocessing", result.path)),
             "the file's metadata"};
+    else if (ours)
+        result.preprocessing = of_run(result.path, header.metadata);
     else
-        result.preprocessing = ours ? of_run(result.path, header.metadata) : beside(result.path);
+        read_config_beside(result);
     result.metadata = std::move(header.metadata);
     const auto data_begin = safetensors_length_bytes + length;
     result.reader =

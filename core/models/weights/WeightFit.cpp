@@ -273,8 +273,7 @@ class Fitter {
             top.outputs = shape[keras ? 1 : 0];
         }
         const bool sound = top.inputs > 0 && top.outputs > 0 &&
-                           (!layer.bias ||
-                            file_.tensors[*layer.bias].shape == Shape{top.outputs});
+                           (!layer.bias || file_.tensors[*layer.bias].shape == Shape{top.outputs});
         return sound ? std::optional(std::move(top)) : std::nullopt;
     }
 
@@ -286,9 +285,9 @@ class Fitter {
             if (is_used(layer)) continue;
             const auto one = as_top(layer);
             if (!one) return;
-            const bool follows =
-                top.empty() ? target_.features == 0 || one->inputs % target_.features == 0
-                            : one->inputs == top.back().outputs;
+            const bool follows = top.empty()
+                                     ? target_.features == 0 || one->inputs % target_.features == 0
+                                     : one->inputs == top.back().outputs;
             if (!follows) return;
             top.push_back(*one);
         }

@@ -21,7 +21,8 @@ TEST(WeightPreprocessing, HasNamesAndFiles) {
 
     const TempFolder folder;
     const auto file = folder.write(
-        "p.json", R"({"order": "bgr", "range": 255, "mean": [104, 117, 123], "deviation": [1, 1, 1]})");
+        "p.json",
+        R"({"order": "bgr", "range": 255, "mean": [104, 117, 123], "deviation": [1, 1, 1]})");
     const auto read = parse_preprocessing(file);
     EXPECT_EQ(read, (Preprocessing{true, 255, {104, 117, 123}, {1, 1, 1}}));
     EXPECT_EQ(preprocessing_from_json(to_json(read), "here"), read);

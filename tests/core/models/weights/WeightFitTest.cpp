@@ -135,9 +135,9 @@ TEST(WeightFit, SortedNamesOfTimmAreOrderedAsTheModelIs) {
     for (const auto& tensor : tensors) {
         if (tensor.name.ends_with("tracked") || tensor.name.starts_with("classifier")) continue;
         const auto leaf = tensor.name.substr(tensor.name.rfind('.') + 1);
-        const auto kind = leaf == "bias"           ? Kind::beta
-                          : leaf == "running_mean" ? Kind::mean
-                          : leaf == "running_var"  ? Kind::variance
+        const auto kind = leaf == "bias"             ? Kind::beta
+                          : leaf == "running_mean"   ? Kind::mean
+                          : leaf == "running_var"    ? Kind::variance
                           : tensor.shape.size() == 1 ? Kind::gamma
                                                      : Kind::conv_weight;
         const bool begins = leaf == "weight" && !target.slots.empty();
@@ -170,19 +170,20 @@ TEST(WeightFit, SortedNamesThatTellNoOrderAreRefused) {
 }
 
 TEST(WeightFit, KerasLayersGoByOrderAndTurnTheirKernels) {
-    const std::vector<std::pair<std::string, Shape>> norm = {
-        {"n/gamma:0", {4}}, {"n/beta:0", {4}}, {"n/moving_mean:0", {4}}, {"n/moving_variance:0", {4}}};
+    const std::vector<std::pair<std::string, Shape>> norm = {{"n/gamma:0", {4}},
+                                                             {"n/beta:0", {4}},
+                                                             {"n/moving_mean:0", {4}},
+                                                             {"n/moving_variance:0", {4}}};
     auto norm2 = norm;
     for (auto& [name, shape] : norm2)
         name = "2" + name;
     const auto file = MemoryWeights::keras(
-        WeightFormat::keras_weights,
-        {{"input", "", {}},
-         {"c", "", {{"c/kernel:0", {3, 3, 3, 4}}}},
-         {"n", "", norm},
-         {"d", "", {{"d/depthwise_kernel:0", {3, 3, 2, 2}}}},
-         {"2n", "", norm2},
-         {"p", "", {{"p/kernel:0", {8, 2}}, {"p/bias:0", {2}}}}});
+        WeightFormat::keras_weights, {{"input", "", {}},
+                                      {"c", "", {{"c/kernel:0", {3, 3, 3, 4}}}},
+                                      {"n", "", norm},
+                                      {"d", "", {{"d/depthwise_kernel:0", {3, 3, 2, 2}}}},
+                                      {"2n", "", norm2},
+                                      {"p", "", {{"p/kernel:0", {8, 2}}, {"p/bias:0", {2}}}}});
     const auto target = small_target();
     const auto fit = fit_weights(file, target);
     EXPECT_EQ(fit.rule, FitRule::keras_order);
@@ -208,8 +209,8 @@ TEST(WeightFit, KerasLayersGoByOrderAndTurnTheirKernels) {
 }
 
 TEST(WeightFit, ADenseSlotBehindFlattenHasItsRowsMoved) {
-    const auto file = MemoryWeights::keras(WeightFormat::keras_weights,
-                                           {{"p", "", {{"p/kernel:0", {6, 2}}}}});
+    const auto file =
+        MemoryWeights::keras(WeightFormat::keras_weights, {{"p", "", {{"p/kernel:0", {6, 2}}}}});
     WeightTarget target{"dense", {{"head.1.weight", "", {2, 6}, Kind::dense_weight, 0, 0, 3}}, 0};
     const auto fit = fit_weights(file, target);
     EXPECT_THAT(read_slot(file, target, fit, 0).values(),
@@ -221,8 +222,8 @@ TEST(WeightFit, ADenseSlotBehindFlattenHasItsRowsMoved) {
 
 TEST(WeightFit, Keras3GoesByOrderWithinEachClass) {
     const auto vars = [](const std::string& layer, const std::vector<Shape>& shapes) {
-        MemoryWeights::Layer result{layer, layer.substr(0, layer.find_last_not_of("_0123456789") + 1),
-                                    {}};
+        MemoryWeights::Layer result{
+            layer, layer.substr(0, layer.find_last_not_of("_0123456789") + 1), {}};
         if (layer.starts_with("depthwise")) result.type = "depthwise_conv2d";
         if (layer.starts_with("conv2d")) result.type = "conv2d";
         for (std::size_t i = 0; i < shapes.size(); ++i)
@@ -232,8 +233,10 @@ TEST(WeightFit, Keras3GoesByOrderWithinEachClass) {
     const Shape c{4};
     auto layers = std::vector{vars("batch_normalization", {c, c, c, c}),
                               vars("batch_normalization_1", {c, c, c, c}),
-                              vars("conv2d", {{3, 3, 3, 4}}), vars("dense", {{4, 5}, {5}}),
-                              vars("depthwise_conv2d", {{3, 3, 4, 1}}), vars("seed_generator", {{2}})};
+                              vars("conv2d", {{3, 3, 3, 4}}),
+                              vars("dense", {{4, 5}, {5}}),
+                              vars("depthwise_conv2d", {{3, 3, 4, 1}}),
+                              vars("seed_generator", {{2}})};
     const auto file = MemoryWeights::keras(WeightFormat::keras3_weights, layers);
     const auto fit = fit_weights(file, small_target());
     EXPECT_EQ(fit.rule, FitRule::keras_classes);
@@ -298,8 +301,8 @@ TEST(WeightFit, AnErrorNamesTheTensorWhatWasExpectedAndTheNearest) {
     expect_misfit(MemoryWeights::torch(tensors), target,
                   {"no tensor for backbone.1.running_mean", "expected 4"});
     // Another network altogether.
-    expect_misfit(MemoryWeights::torch({{"embed.weight", {100, 64}, "float32"},
-                                        {"embed.bias", {64}, "float32"}}),
+    expect_misfit(MemoryWeights::torch(
+                      {{"embed.weight", {100, 64}, "float32"}, {"embed.bias", {64}, "float32"}}),
                   target, {"\"embed.weight\" is 100x64", "the order of PyTorch's layers"});
     expect_misfit(MemoryWeights::torch({}), target, {"no tensor for backbone.0.weight"});
     // A bias in front of a batch norm that is there is no folded one.
@@ -318,7 +321,8 @@ TEST(WeightFit, TheTopIsAChainBehindTheFeatures) {
     EXPECT_FALSE(fit.top[1].bias);
     EXPECT_THAT(fit.notes, Contains(HasSubstr("of 10 classes")));
     tensors.back().shape = {10, 7};
-    expect_misfit(MemoryWeights::torch(tensors), small_target(), {"classifier.0.weight", "left over"});
+    expect_misfit(MemoryWeights::torch(tensors), small_target(),
+                  {"classifier.0.weight", "left over"});
 }
 
 TEST(WeightFit, RedAndBlueChangePlaces) {
