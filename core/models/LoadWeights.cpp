@@ -37,10 +37,10 @@ const LayerSpec* find_spec(const std::vector<LayerSpec>& layers, const Parameter
             spec = &layers.at(index);
         else if (number)
             spec = &(spec->is_array() ? *spec : spec->at("layers")).at(index);
-        else if (spec->contains(segment))
-            spec = &spec->at(segment);
+        else if (spec->contains(segment) && spec->at(segment).is_array())
+            spec = &spec->at(segment); // a residual block's body
         else
-            break; // a part of a layer of several: a fire module's squeeze
+            break; // a part of one layer: a fire module's squeeze
     }
     return spec;
 }

@@ -104,6 +104,7 @@ WeightFile read_safetensors_weights(std::shared_ptr<const FileBytes> file) {
     else
         read_config_beside(result);
     result.metadata = std::move(header.metadata);
+    result.metadata.erase("crc32c"); // of its bytes, not of what they mean: Safetensors.h
     const auto data_begin = safetensors_length_bytes + length;
     result.reader =
         std::make_shared<SafetensorsReader>(std::move(file), std::move(header.entries), data_begin);

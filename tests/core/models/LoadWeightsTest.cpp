@@ -76,7 +76,7 @@ Layers mobilenet_v2_035() {
             add_conv(body, wide, 1, 1, 1, true);
             add_conv(body, wide, 3, i == 0 ? stride : 1, wide, true);
             add_conv(body, filters, 1, 1, 1, false);
-            if (channels == filters)
+            if (i > 0)
                 layers.push_back({{"type", "residual"}, {"body", body}});
             else
                 layers.insert(layers.end(), body.begin(), body.end());
