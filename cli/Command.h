@@ -69,6 +69,8 @@ CommandPtr make_dataset_split_command();
 CommandPtr make_dataset_convert_command();
 CommandPtr make_dataset_sample_command();
 CommandPtr make_dataset_synth_command();
+CommandPtr make_weights_inspect_command();
+CommandPtr make_weights_convert_command();
 CommandPtr make_runs_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();

@@ -32,6 +32,8 @@ constexpr Entry entries[] = {
     {"dataset convert", make_dataset_convert_command},
     {"dataset sample", make_dataset_sample_command},
     {"dataset synth", make_dataset_synth_command},
+    {"weights inspect", make_weights_inspect_command},
+    {"weights convert", make_weights_convert_command},
     {"runs", make_runs_command},
     {"bench", make_bench_command},
     {"info", make_info_command},

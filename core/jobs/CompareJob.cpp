@@ -243,8 +243,9 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
         for (const auto& head : spec.heads)
             const Model check(data.model, head);
         settle_precision(spec.options, data, spec.heads, control);
-        data.transfer = std::make_shared<Transfer>(data.model, spec.heads, data.card.normalisation,
-                                                   spec.options, spec.data.options.memory_budget);
+        data.transfer = std::make_shared<Transfer>(data.model, spec.heads, data.weights,
+                                                   data.card.normalisation, spec.options,
+                                                   spec.data.options.memory_budget);
         return Comparison(spec, data, control).run();
     } catch (const Cancelled&) { // while reading: nothing has begun
         CompareResult result;

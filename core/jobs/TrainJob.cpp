@@ -17,9 +17,9 @@ TrainResult run(const TrainSpec& given, const JobControl& control) {
             spec.data, model, spec.resume ? std::vector<std::string>() : std::vector{spec.head},
             spec.options, control);
         settle_precision(spec.options, data, {spec.head}, control);
-        data.transfer =
-            std::make_shared<Transfer>(data.model, std::vector{spec.head}, data.card.normalisation,
-                                       spec.options, spec.data.options.memory_budget);
+        data.transfer = std::make_shared<Transfer>(data.model, std::vector{spec.head}, data.weights,
+                                                   data.card.normalisation, spec.options,
+                                                   spec.data.options.memory_budget);
         return train_head(data, spec, 1, 1, control);
     } catch (const Cancelled&) { // while reading: nothing has begun
         TrainResult result;

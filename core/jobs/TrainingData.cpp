@@ -26,6 +26,15 @@ void check_classes(const Dataset& train, const std::string& path) {
                     train.classes()[static_cast<std::size_t>(only - counts.begin())]));
 }
 
+std::vector<std::string> weight_notes(const Pretrained& weights, const std::string& file) {
+    std::vector<std::string> notes{
+        fmt::format("{}: weights by {}; pixels {} ({})", file, to_string(weights.rule),
+                    to_string(weights.preprocessing.preprocessing), weights.preprocessing.source)};
+    for (const auto& note : weights.notes)
+        notes.push_back(fmt::format("{}: {}", file, note));
+    return notes;
+}
+
 } // namespace
 
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
@@ -71,7 +80,14 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     result.card.classes = opened.train->classes();
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);
-    if (options.normalise == NormaliseBy::automatic)
+    if (!options.transfer.weights.empty()) {
+        result.weights = std::make_shared<Pretrained>(
+            load_pretrained(Model(result.model, result.model.heads.front().kind),
+                            options.transfer.weights, options.transfer.preprocessing));
+        result.card.normalisation = normalisation(result.weights->preprocessing.preprocessing);
+        for (const auto& note : weight_notes(*result.weights, options.transfer.weights))
+            control.tell(Message{note});
+    } else if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;
     result.card.resizing = data.options.resizing;

@@ -31,10 +31,10 @@ float* place(Tensor& features, std::size_t first) {
 } // namespace
 
 Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
-                   const Normalisation& normalisation, const TrainOptions& options,
-                   std::uint64_t memory_budget)
-    : spec_(model), heads_(heads), normalisation_(normalisation), options_(options),
-      memory_budget_(memory_budget) {
+                   std::shared_ptr<const Pretrained> weights, const Normalisation& normalisation,
+                   const TrainOptions& options, std::uint64_t memory_budget)
+    : spec_(model), heads_(heads), weights_(std::move(weights)), normalisation_(normalisation),
+      options_(options), memory_budget_(memory_budget) {
     for (const auto& head : heads_) {
         const Model with_head(spec_, head);
         const std::size_t layers = with_head.backbone().layers().size();
@@ -45,10 +45,12 @@ Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads
 
 void Transfer::begin(Model& model, std::uint64_t seed) const {
     model.initialise(seed);
+    if (weights_) weights_->put_into(model);
     freeze(model, frozen_);
 }
 
 FrozenPart& Transfer::part(std::uint64_t seed, const ImageShape& images) {
+    if (weights_) seed = 0; // the backbone is the same for all
     if (!part_ || seed != seed_) {
         features_.clear();
         part_.reset();

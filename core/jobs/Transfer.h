@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
+#include "core/models/Pretrained.h"
 #include "core/training/FrozenPart.h"
 #include "core/training/ModelInput.h"
 #include "core/training/TrainOptions.h"
@@ -20,9 +21,10 @@ namespace headroom {
 class Transfer {
   public:
     /// `heads` are those that will be trained. Throws Error(usage) where `freeze` is wrong.
+    /// `weights` may be null.
     Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
-             const Normalisation& normalisation, const TrainOptions& options,
-             std::uint64_t memory_budget);
+             std::shared_ptr<const Pretrained> weights, const Normalisation& normalisation,
+             const TrainOptions& options, std::uint64_t memory_budget);
 
     /// Gives the model its start values, and freezes what is frozen.
     void begin(Model& model, std::uint64_t seed) const;
@@ -53,6 +55,7 @@ class Transfer {
 
     const ModelSpec spec_;
     const std::vector<std::string> heads_;
+    const std::shared_ptr<const Pretrained> weights_;
     const Normalisation normalisation_;
     const TrainOptions options_;
     const std::uint64_t memory_budget_;

@@ -11,15 +11,16 @@
 
 namespace headroom {
 
-UnchangedFile::UnchangedFile(const std::string& path) : path_(path) {
+UnchangedFile::UnchangedFile(const std::string& path, const std::string& shown)
+    : path_(shown.empty() ? path : shown) {
     // Not blocking: a pipe that nobody writes to would be waited for.
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor_ < 0)
-        throw io_error(fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
+        throw io_error(fmt::format("{}: cannot be opened: {}", path_, std::strerror(errno)));
     struct stat now {};
     if (::fstat(descriptor_, &now) != 0 || !S_ISREG(now.st_mode)) {
         ::close(descriptor_);
-        throw data_error(fmt::format("{}: is not a regular file", path));
+        throw data_error(fmt::format("{}: is not a regular file", path_));
     }
     size_ = static_cast<std::uint64_t>(now.st_size);
     seconds_ = now.st_mtim.tv_sec;

@@ -13,8 +13,9 @@ namespace headroom {
 ///     file.check();
 class UnchangedFile {
   public:
-    /// Throws Error(io) where it cannot be opened, Error(bad_data) where it is no regular file.
-    explicit UnchangedFile(const std::string& path);
+    /// `shown` is its name in messages, where that is not its path. Throws Error(io) where it
+    /// cannot be opened, Error(bad_data) where it is no regular file.
+    explicit UnchangedFile(const std::string& path, const std::string& shown = {});
     ~UnchangedFile();
     UnchangedFile(const UnchangedFile&) = delete;
     UnchangedFile& operator=(const UnchangedFile&) = delete;

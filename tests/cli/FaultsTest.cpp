@@ -18,6 +18,8 @@
 namespace headroom {
 namespace {
 
+using namespace std::string_literals;
+
 using Arguments = std::vector<std::string>;
 
 struct Fault {
@@ -123,6 +125,13 @@ std::string many(const std::string& item, int count) {
 
 std::string model_with(const std::string& rest) {
     return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
+}
+
+/// The beginning of a file of PyTorch's before 1.6.
+const std::string legacy("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
+
+Fault other_weights(const char* what, const char* test, const std::string& content) {
+    return file(what, test, "model.pth", content, {"weights", "inspect", "model.pth"});
 }
 
 Fault weights(const char* what, const char* test, const std::string& header,
@@ -338,6 +347,21 @@ const std::vector<Section>& sections() {
           weights("tensors that overlap", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                   R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})")}},
+        {"Weights of other tools",
+         {other_weights("a web page instead of the file", "WeightFiles.AreToldByTheirContent",
+                        "<!DOCTYPE html>"),
+          other_weights("a pointer of Git LFS", "WeightFiles.AreToldByTheirContent",
+                        "version https://git-lfs.github.com/spec/v1\n"),
+          other_weights("a pickle that would run a command",
+                        "TorchWeights.RefusesWhatIsMoreThanWeightsByItsName",
+                        legacy + "\x80\x02M\xe9\x03." + "\x80\x02}." +
+                            "\x80\x02"
+                            "cos\nsystem\nX\x02\x00\x00\x00ls\x85R."s),
+          other_weights("a pickle with an opcode that torch.save does not write",
+                        "Pickle.RecordsCallsAndExecutesNothing",
+                        legacy + "\x80\x02M\xe9\x03." + "\x80\x02}." + "\x80\x02(ios\nsystem\n."),
+          other_weights("a PyTorch file that was cut short", "TorchWeights.EveryCutIsAnError",
+                        legacy + "\x80\x02M")}},
         {"JSON models",
          {model("is no JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
           model("nested a million deep", "ModelSpec.HostileFilesAreRefusedInOneLine", deep),

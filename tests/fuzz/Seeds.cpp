@@ -3,6 +3,7 @@
 #include "datasets/splits/SplitFile.h"
 #include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
+#include "tests/fuzz/StoredZip.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -132,6 +133,83 @@ void add_safetensors(const Corpus& corpus) {
                bytes({1}) + fuzz_part(file.substr(8, length)) + file.substr(8 + length));
 }
 
+/// {"w": a tensor of 2x2 values of storage 0, its second row first in memory where `turned`}
+std::string torch_pickle(bool turned) {
+    using namespace std::string_literals;
+    const auto text = [](const std::string& value) {
+        return "X" + StoredZip::little(value.size(), 4) + value;
+    };
+    return "\x80\x02}"s + text("w") + "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") +
+           "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\x04tQK"s + '\0' +
+           "K\x02K\x02\x86" + (turned ? "K\x01K\x02\x86" : "K\x02K\x01\x86") + "\x89" +
+           "ccollections\nOrderedDict\n)RtRs.";
+}
+
+void add_torch(const Corpus& corpus) {
+    const std::string values(16, '\x3f');
+    for (const bool turned : {false, true}) {
+        const auto* const name = turned ? "turned" : "plain";
+        const auto pickle = torch_pickle(turned);
+        for (const int flags : {0, 1})
+            corpus.add("torch", fmt::format("{}-{}", name, flags),
+                       bytes({flags}) + fuzz_part(pickle) + fuzz_part(values));
+        StoredZip zip;
+        zip.add("archive/data.pkl", pickle);
+        zip.add("archive/data/0", values);
+        zip.add("archive/byteorder", "little");
+        corpus.add("weights", fmt::format("{}.pth", name), zip.bytes());
+    }
+    const std::string header =
+        R"({"a":{"dtype":"BF16","shape":[3],"data_offsets":[0,6]},"b":{"dtype":"F64","shape":[1],"data_offsets":[6,14]}})";
+    corpus.add("weights", "types.safetensors",
+               StoredZip::little(header.size(), 8) + header + std::string(14, '\x3f'));
+}
+
+/// One layer of Keras', and the same as Keras 3 writes it.
+void add_keras(const Corpus& corpus) {
+    const std::vector<float> values{1, 2, 3, 4};
+    const auto attribute = [](hid_t object, const char* name, const std::string& text) {
+        const hid_t type = H5Tcopy(H5T_C_S1);
+        H5Tset_size(type, text.size());
+        const hsize_t one = 1;
+        const hid_t space = H5Screate_simple(1, &one, nullptr);
+        const hid_t id = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(id, type, text.data());
+        H5Aclose(id);
+        H5Sclose(space);
+        H5Tclose(type);
+    };
+    const auto group = [](hid_t parent, const char* name) {
+        return H5Gcreate2(parent, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    };
+    for (const bool three : {false, true}) {
+        const auto path = corpus.aside();
+        const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+        std::vector<hid_t> groups;
+        if (three) {
+            groups.push_back(group(file, "layers"));
+            groups.push_back(group(groups[0], "dense_1"));
+            groups.push_back(group(groups[1], "vars"));
+        } else {
+            attribute(file, "layer_names", "dense");
+            groups.push_back(group(file, "dense"));
+            attribute(groups[0], "weight_names", "kernel");
+        }
+        const hsize_t extent[] = {2, 2};
+        const hid_t space = H5Screate_simple(2, extent, nullptr);
+        const hid_t dataset = H5Dcreate2(groups.back(), three ? "0" : "kernel", H5T_IEEE_F32LE,
+                                         space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        H5Dwrite(dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+        H5Dclose(dataset);
+        H5Sclose(space);
+        for (const hid_t id : groups)
+            H5Gclose(id);
+        H5Fclose(file);
+        corpus.add("keras", three ? "three" : "weights", read(path));
+        fs::remove(path);
+    }
+}
+
 void add_splits(const Corpus& corpus) {
     SplitFile split{.data = "photos",
                     .command = "headroom dataset split photos",
@@ -161,5 +239,7 @@ int main(int count, char** arguments) {
     add_hdf5(corpus);
     add_models(corpus);
     add_safetensors(corpus);
+    add_torch(corpus);
+    add_keras(corpus);
     add_splits(corpus);
 }

@@ -10,7 +10,6 @@ namespace {
 
 /// Where the MobileNetV2 of torchvision (and timm) and that of Keras compute different functions.
 struct Variant {
-    bool keras;
     const char* suffix; ///< of the model's name
     const char* weights;
     double epsilon, momentum; ///< of batch norm
@@ -109,7 +108,6 @@ class Builder {
 /// Sandler et al., arXiv:1801.04381, up to the last convolution.
 CatalogModel network(const Variant& variant, int percent) {
     auto net = Builder(variant).network(percent / 100.0);
-    net.keep_names_of(variant.keras);
     return {.spec = {.name = fmt::format("mobilenet_v2{}{}",
                                          percent == 100 ? "" : fmt::format("_{:03}", percent),
                                          variant.suffix),
@@ -125,8 +123,8 @@ CatalogModel network(const Variant& variant, int percent) {
 } // namespace
 
 std::vector<CatalogModel> mobilenet_v2() {
-    const Variant torchvision{false, "", "torchvision, timm", 1e-5, 0.1, 1};
-    const Variant keras{true, "_keras", "Keras", 1e-3, 1e-3, "same"};
+    const Variant torchvision{"", "torchvision, timm", 1e-5, 0.1, 1};
+    const Variant keras{"_keras", "Keras", 1e-3, 1e-3, "same"};
     std::vector<CatalogModel> models;
     for (const auto* variant : {&torchvision, &keras})
         for (int percent : {100, 75, 50, 35})

@@ -17,12 +17,6 @@ struct NamedLayers {
         add(std::move(layer));
         names.push_back(std::move(name));
     }
-    /// For a network whose function is Keras' alone, or torchvision's and timm's alone.
-    void keep_names_of(bool keras) {
-        for (auto& name : names)
-            name = keras ? LayerNames{"", "", name.keras}
-                         : LayerNames{name.torchvision, name.timm, ""};
-    }
     void append_names(std::vector<LayerNames> more) {
         std::ranges::move(more, std::back_inserter(names));
     }

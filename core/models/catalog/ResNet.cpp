@@ -75,7 +75,6 @@ CatalogModel network(const std::string& name, const std::string& description,
             channels = widths.back();
         }
     }
-    net.keep_names_of(&variant == &keras);
     return {.spec = {.name = name,
                      .description = description,
                      .input = {3, 224, 224},

@@ -46,15 +46,16 @@ constexpr const char* type_name<std::int64_t> = "int64";
 
 } // namespace
 
-Hdf5Walk::Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::stop_token stop)
-    : stop_(std::move(stop)), process_(std::make_unique<Process>(path, limits)) {
+Hdf5Walk::Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::stop_token stop,
+                   const std::string& shown)
+    : stop_(std::move(stop)), process_(std::make_unique<Process>(path, limits, shown)) {
     while (true) {
         const auto answer = process_->next({}, stop_);
         if (answer.word() == "listed") break;
         if (answer.word() == "attribute") {
-            for (auto& object : objects_)
-                if (object.path == answer.text("path"))
-                    object.attributes.insert(answer.text("name"));
+            // They follow their object.
+            if (!objects_.empty() && objects_.back().path == answer.text("path"))
+                objects_.back().attributes.insert(answer.text("name"));
         } else if (answer.word() != "listing") {
             objects_.push_back(object_of(answer));
         }

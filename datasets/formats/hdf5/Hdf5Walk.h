@@ -49,7 +49,9 @@ struct Hdf5WalkLimits {
 /// Cancelled once `stop` is requested.
 class Hdf5Walk {
   public:
-    Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::stop_token stop);
+    /// `shown` is the file's name in messages, where that is not its path.
+    Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::stop_token stop,
+             const std::string& shown = {});
     ~Hdf5Walk();
 
     const std::string& path() const;
@@ -67,8 +69,9 @@ class Hdf5Walk {
     /// Reads all numbers of a dataset. `on_progress` (may be empty) is told how many rows are done.
     Hdf5Values read(const std::string& name, const std::function<void(std::uint64_t)>& on_progress);
 
-    /// Reads `count` rows (the first axis) from `first` on, converted by HDF5 to std::uint8_t,
-    /// float or std::int64_t. May be called by several threads at once; is not stopped by `stop`.
+    /// Reads `count` rows (the first axis; a scalar is one row) from `first` on, converted by HDF5
+    /// to std::uint8_t, float or std::int64_t. May be called by several threads at once; is not
+    /// stopped by `stop`.
     template <typename Value>
     void read_rows(const std::string& name, std::uint64_t first, std::uint64_t count,
                    Value* out) const;

@@ -87,8 +87,9 @@ const std::string* Hdf5Answer::find(const char* key) const {
     return nullptr;
 }
 
-Hdf5Walk::Process::Process(const std::string& path, const Hdf5WalkLimits& limits)
-    : file_(path), limits_(limits), memory_(hdf5walk::shared_bytes),
+Hdf5Walk::Process::Process(const std::string& path, const Hdf5WalkLimits& limits,
+                           const std::string& shown)
+    : file_(path, shown), limits_(limits), memory_(hdf5walk::shared_bytes),
       child_(limits.program.empty() ? installed_program() : limits.program,
              {std::to_string(limits.memory_bytes), std::to_string(limits.processor.count())},
              {file_.descriptor(), memory_.descriptor()}) {

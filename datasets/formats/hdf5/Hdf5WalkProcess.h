@@ -34,7 +34,7 @@ class Hdf5Answer {
 /// The running headroom-hdf5-walk, and what its end means.
 class Hdf5Walk::Process {
   public:
-    Process(const std::string& path, const Hdf5WalkLimits& limits);
+    Process(const std::string& path, const Hdf5WalkLimits& limits, const std::string& shown);
 
     const UnchangedFile& file() const { return file_; }
     std::span<const std::byte> memory(std::uint64_t bytes) const { return memory_.bytes(bytes); }

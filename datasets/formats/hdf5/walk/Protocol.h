@@ -26,7 +26,7 @@
 ///                bad_row=17 bad_value=nan          the first row with a value that is not finite
 ///
 ///     rows\t/x_train\t100\t20\tfloat               the command: 20 rows from row 100 on, as uint8,
-///                                                  float or int64
+///                                                  float or int64; a scalar is one row
 ///     rows                                         they are in the memory
 ///
 ///     texts\t/y_train                              the command: all strings of a dataset
@@ -41,6 +41,8 @@ constexpr int file_descriptor = 3, memory_descriptor = 4;
 
 /// A file that has more is refused.
 constexpr std::uint64_t most_objects = 10'000, deepest_nesting = 64, most_axes = 32;
+/// Parts of one attribute that are looked for.
+constexpr unsigned most_attribute_parts = 1'000;
 /// Of one chunk, unpacked, and of all strings of one dataset or attribute together.
 constexpr std::uint64_t largest_chunk = 256 << 20, most_text_bytes = 64 << 20;
 /// Of the shared memory: more is read in several pieces.

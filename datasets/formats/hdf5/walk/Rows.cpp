@@ -35,9 +35,10 @@ hid_t Rows::open(const std::string& path) {
 std::string Rows::read(const std::string& path, const ObjectInfo& info, std::uint64_t first,
                        std::uint64_t count, const std::string& type) {
     const bool number = info.kind != "other" && info.kind != "text";
-    if (!number || info.sizes.empty() || first > info.sizes[0] || count > info.sizes[0] - first)
-        fail("no such rows: " + path);
-    Slab slab{std::vector<hsize_t>(info.sizes.size(), 0), {info.sizes.begin(), info.sizes.end()}};
+    std::vector<hsize_t> sizes(info.sizes.begin(), info.sizes.end());
+    if (sizes.empty()) sizes = {1};
+    if (!number || first > sizes[0] || count > sizes[0] - first) fail("no such rows: " + path);
+    Slab slab{std::vector<hsize_t>(sizes.size(), 0), sizes};
     slab.start[0] = first;
     slab.count[0] = count;
     std::uint64_t values = 0, bytes = type == "uint8" ? 1 : type == "float" ? 4 : 8;

@@ -63,14 +63,17 @@ void Walk::look_at(const std::string& path, int depth) {
     switch (H5Iget_type(object)) {
     case H5I_GROUP:
         Line("group").add("path", path).send();
-        if (path == "/")
-            for (const char* name : {"class_names", "layout", "range"})
-                look_for_attribute(object, path, name);
+        for (const char* name :
+             {"class_names", "layout", "range", "backend", "keras_version", "model_config", "name"})
+            look_for_attribute(object, path, name);
+        for (const char* name : {"layer_names", "weight_names"})
+            look_for_long_attribute(object, path, name);
         look_into_group(object, path, depth);
         break;
     case H5I_DATASET:
         look_at_dataset(object, path);
-        look_for_attribute(object, path, "class_names");
+        for (const char* name : {"class_names", "dtype"})
+            look_for_attribute(object, path, name);
         break;
     default: // a named type: it holds no values
         break;
@@ -148,10 +151,17 @@ void Walk::look_at_dataset(hid_t dataset, const std::string& path) {
     line.send();
 }
 
-void Walk::look_for_attribute(hid_t object, const std::string& path, const char* name) {
-    if (H5Aexists(object, name) <= 0) return;
+bool Walk::look_for_attribute(hid_t object, const std::string& path, const std::string& name) {
+    if (H5Aexists(object, name.c_str()) <= 0) return false;
     attributes_.emplace(path, name);
     Line("attribute").add("path", path).add("name", name).send();
+    return true;
+}
+
+void Walk::look_for_long_attribute(hid_t object, const std::string& path, const std::string& name) {
+    if (look_for_attribute(object, path, name)) return;
+    for (unsigned i = 0; i < most_attribute_parts; ++i)
+        if (!look_for_attribute(object, path, name + std::to_string(i))) return;
 }
 
 } // namespace headroom::hdf5walk

@@ -27,7 +27,9 @@ class Walk {
     void look_into_group(hid_t group, const std::string& path, int depth);
     void look_at_dataset(hid_t dataset, const std::string& path);
     void look_at_link(const std::string& path, H5L_type_t type, std::size_t size);
-    void look_for_attribute(hid_t object, const std::string& path, const char* name);
+    bool look_for_attribute(hid_t object, const std::string& path, const std::string& name);
+    /// Also where it is in parts, NAME0, NAME1 and so on, as Keras writes a long one.
+    void look_for_long_attribute(hid_t object, const std::string& path, const std::string& name);
     void tell_soft_links();
 
     hid_t file_;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/models/weights/WeightFile.h"
+
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+/// What a file of weights holds: who wrote it, its tensors, what is done to pixels before it.
+///
+///     WeightsInspectResult result = run(WeightsInspectSpec{"resnet18.pth"}, {});
+struct WeightsInspectSpec {
+    std::string path; ///< a file in any format that is read, or a run's folder
+};
+
+struct WeightsInspectResult {
+    WeightFile file;
+    std::int64_t values = 0; ///< of all tensors
+};
+
+/// Throws Error(io) or Error(bad_data) as open_weight_file does.
+WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl& control);
+nlohmann::ordered_json to_json(const WeightsInspectResult& result);
+
+} // namespace headroom

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// The one of some names that shares most of its beginning and end with another; "" of none.
+inline std::string nearest(const std::string& name, const std::vector<std::string>& candidates) {
+    std::string best;
+    std::ptrdiff_t most = -1;
+    for (const auto& candidate : candidates) {
+        const auto shared =
+            (std::ranges::mismatch(name, candidate).in1 - name.begin()) +
+            (std::mismatch(name.rbegin(), name.rend(), candidate.rbegin(), candidate.rend()).first -
+             name.rbegin());
+        if (shared <= most) continue;
+        most = shared;
+        best = candidate;
+    }
+    return best;
+}
+
+} // namespace headroom

@@ -1,0 +1,114 @@
+#include "core/models/weights/SafetensorsWeights.h"
+
+#include "core/models/SafetensorsHeader.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+class SafetensorsReader : public WeightReader {
+  public:
+    SafetensorsReader(std::shared_ptr<const FileBytes> file,
+                      std::vector<SafetensorsHeader::Entry> entries, std::uint64_t data_begin)
+        : file_(std::move(file)), entries_(std::move(entries)), data_begin_(data_begin) {}
+
+    void read(std::size_t tensor, std::span<float> values) const override {
+        const auto& entry = entries_[tensor];
+        file_->read_floats(data_begin_ + entry.begin, entry.type, values);
+    }
+
+  private:
+    std::shared_ptr<const FileBytes> file_;
+    std::vector<SafetensorsHeader::Entry> entries_;
+    std::uint64_t data_begin_;
+};
+
+ordered_json member(const ordered_json& json, const char* key) {
+    return json.is_object() && json.contains(key) ? json[key] : ordered_json();
+}
+
+/// A run's normalisation, on RGB pixels from 0 to 1 (docs/run-folder.md).
+std::optional<DeclaredPreprocessing> of_run(const std::string& path,
+                                            const std::map<std::string, std::string>& metadata) {
+    const auto found = metadata.find("normalisation");
+    if (found == metadata.end()) return std::nullopt;
+    const auto where = fmt::format("{}: metadata normalisation", path);
+    const auto json = parse_json(found->second, where);
+    if (member(json, "mean") == ordered_json::array()) // pixels as they are
+        return DeclaredPreprocessing{parse_preprocessing("none"), "the run that wrote it"};
+    return DeclaredPreprocessing{
+        preprocessing_from_json({{"mean", member(json, "mean")}, {"deviation", member(json, "sd")}},
+                                where),
+        "the run that wrote it"};
+}
+
+/// timm's, as Hugging Face keeps it: {"architecture": ..., "pretrained_cfg": {"mean": ...}}.
+void read_config_beside(WeightFile& file) {
+    const auto config = std::filesystem::path(file.path).parent_path() / "config.json";
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(config, ignored)) return;
+    const auto json = read_json_file(config, 1 << 20);
+    const auto pretrained = member(json, "pretrained_cfg"),
+               architecture = member(json, "architecture");
+    if (!pretrained.is_object()) return;
+    file.writer = "timm";
+    if (architecture.is_string())
+        file.writer += fmt::format(" ({})", architecture.get<std::string>());
+    file.preprocessing = {
+        preprocessing_from_json(
+            {{"mean", member(pretrained, "mean")}, {"deviation", member(pretrained, "std")}},
+            fmt::format("{}: pretrained_cfg", config.string())),
+        "timm's config.json beside it"};
+}
+
+} // namespace
+
+bool is_safetensors(const FileBytes& file) {
+    return file.size() > safetensors_length_bytes && file.little(0, 8) < file.size() &&
+           file.text(safetensors_length_bytes, 1) == "{";
+}
+
+WeightFile read_safetensors_weights(std::shared_ptr<const FileBytes> file) {
+    const auto length = file->little(0, safetensors_length_bytes);
+    check_safetensors_length(file->path(), length, file->size());
+    auto header = parse_safetensors_header(
+        file->path(), file->text(safetensors_length_bytes, length), file->size());
+    WeightFile result;
+    result.path = file->path();
+    const bool ours = header.metadata.contains("headroom_format");
+    result.format = ours ? WeightFormat::headroom : WeightFormat::safetensors;
+    if (ours) {
+        const auto version = header.metadata.find("headroom_version");
+        result.writer = "Headroom";
+        if (version != header.metadata.end()) result.writer += " " + version->second;
+    }
+    for (const auto& entry : header.entries)
+        result.tensors.push_back({entry.name, entry.shape, to_string(entry.type)});
+    if (const auto told = header.metadata.find("preprocessing"); told != header.metadata.end())
+        result.preprocessing = {
+            preprocessing_from_json(
+                parse_json(told->second, fmt::format("{}: metadata preprocessing", result.path)),
+                fmt::format("{}: metadata preprocessing", result.path)),
+            "the file's metadata"};
+    else if (ours)
+        result.preprocessing = of_run(result.path, header.metadata);
+    else
+        read_config_beside(result);
+    result.metadata = std::move(header.metadata);
+    result.metadata.erase("crc32c"); // of its bytes, not of what they mean: Safetensors.h
+    const auto data_begin = safetensors_length_bytes + length;
+    result.reader =
+        std::make_shared<SafetensorsReader>(std::move(file), std::move(header.entries), data_begin);
+    return result;
+}
+
+} // namespace headroom

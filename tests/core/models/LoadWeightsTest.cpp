@@ -1,0 +1,380 @@
+#include "core/models/LoadWeights.h"
+
+#include "core/models/Checkpoint.h"
+#include "tests/core/models/weights/WeightFixture.h"
+
+namespace headroom {
+namespace {
+
+using Layers = std::vector<LayerSpec>;
+
+// ---- The networks of the files of real weights --------------------------------------------------
+
+Layers squeezenet1_1() {
+    const LayerSpec pool = {{"type", "maxpool"}, {"kernel", 3}, {"stride", 2}, {"ceil_mode", true}};
+    Layers layers = {{{"type", "conv"}, {"filters", 64}, {"kernel", 3}, {"stride", 2}},
+                     {{"type", "relu"}},
+                     pool};
+    const auto fires = [&](std::initializer_list<std::pair<int, int>> widths) {
+        for (const auto& [squeeze, expand] : widths)
+            layers.push_back({{"type", "fire"}, {"squeeze", squeeze}, {"expand", expand}});
+    };
+    fires({{16, 64}, {16, 64}});
+    layers.push_back(pool);
+    fires({{32, 128}, {32, 128}});
+    layers.push_back(pool);
+    fires({{48, 192}, {48, 192}, {64, 256}, {64, 256}});
+    return layers;
+}
+
+void add_conv(Layers& layers, int filters, int kernel, int stride, int groups, bool activation) {
+    layers.push_back({{"type", "conv"},
+                      {"filters", filters},
+                      {"kernel", kernel},
+                      {"stride", stride},
+                      {"padding", "same"},
+                      {"groups", groups},
+                      {"bias", false}});
+    layers.push_back({{"type", "batchnorm"}, {"epsilon", 1e-3}});
+    if (activation) layers.push_back({{"type", "relu6"}});
+}
+
+Layers mobilenet_v1_025() {
+    Layers layers;
+    add_conv(layers, 8, 3, 2, 1, true);
+    int channels = 8;
+    for (const auto& [filters, stride] : std::vector<std::pair<int, int>>{{16, 1},
+                                                                          {32, 2},
+                                                                          {32, 1},
+                                                                          {64, 2},
+                                                                          {64, 1},
+                                                                          {128, 2},
+                                                                          {128, 1},
+                                                                          {128, 1},
+                                                                          {128, 1},
+                                                                          {128, 1},
+                                                                          {128, 1},
+                                                                          {256, 2},
+                                                                          {256, 1}}) {
+        add_conv(layers, channels, 3, stride, channels, true);
+        add_conv(layers, filters, 1, 1, 1, true);
+        channels = filters;
+    }
+    return layers;
+}
+
+Layers mobilenet_v2_035() {
+    Layers layers;
+    add_conv(layers, 16, 3, 2, 1, true);
+    add_conv(layers, 16, 3, 1, 16, true);
+    add_conv(layers, 8, 1, 1, 1, false);
+    int channels = 8;
+    const auto stage = [&](int filters, int stride, int count) {
+        for (int i = 0; i < count; ++i) {
+            Layers body;
+            const int wide = channels * 6;
+            add_conv(body, wide, 1, 1, 1, true);
+            add_conv(body, wide, 3, i == 0 ? stride : 1, wide, true);
+            add_conv(body, filters, 1, 1, 1, false);
+            if (i > 0)
+                layers.push_back({{"type", "residual"}, {"body", body}});
+            else
+                layers.insert(layers.end(), body.begin(), body.end());
+            channels = filters;
+        }
+    };
+    stage(8, 2, 2);
+    stage(16, 2, 3);
+    stage(24, 2, 4);
+    stage(32, 1, 3);
+    stage(56, 2, 3);
+    stage(112, 1, 1);
+    add_conv(layers, 1280, 1, 1, 1, true);
+    return layers;
+}
+
+Model model_of(const std::string& name, const Layers& layers, int size) {
+    return {ModelSpec{.name = name,
+                      .description = "",
+                      .input = {3, size, size},
+                      .classes = 2,
+                      .backbone = layers,
+                      .heads = {{"gap-dense", {}, 0}}},
+            "gap-dense"};
+}
+
+// ---- What they compute --------------------------------------------------------------------------
+
+/// The reference's features, from its images in the model's preprocessing.
+void expect_features(const Model& model, const std::map<std::string, Tensor>& reference,
+                     const Preprocessing& of_input, const Preprocessing& preprocessing) {
+    const auto& input = reference.at("input");
+    Plan plan =
+        compile(model, {.batch = 2, .input = model.input()}, model.backbone().layers().size());
+    ASSERT_EQ(plan.input().size(), input.size());
+    const auto from = normalisation(of_input), to = normalisation(preprocessing);
+    const auto plane = static_cast<std::size_t>(model.input()[1] * model.input()[2]);
+    for (std::size_t i = 0; i < input.size(); ++i) {
+        const auto channel = i / plane % 3;
+        const double pixel = input.values()[i] * from.sd[channel] + from.mean[channel];
+        plan.input()[i] = static_cast<float>((pixel - to.mean[channel]) / to.sd[channel]);
+    }
+    plan.forward();
+    const auto& features = reference.at("features");
+    ASSERT_EQ(plan.logits().size(), features.size());
+    float largest = 0, worst = 0;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+        largest = std::max(largest, std::abs(features.values()[i]));
+        const float difference = std::abs(plan.logits()[i] - features.values()[i]);
+        worst = difference <= worst ? worst : difference; // NaN is the worst
+    }
+    EXPECT_GT(largest, 1);
+    EXPECT_LT(worst, 1e-4f * largest);
+}
+
+/// The logits of the file's own top, from the reference's pooled features.
+void expect_logits(const std::map<std::string, Tensor>& reference, const TopValues& top,
+                   const char* pooled) {
+    const auto& logits = reference.at("logits");
+    const auto& features = reference.at(pooled);
+    const auto outputs = static_cast<std::size_t>(top.weight.shape()[0]),
+               inputs = static_cast<std::size_t>(top.weight.shape()[1]);
+    ASSERT_EQ(features.size(), 2 * inputs);
+    ASSERT_EQ(logits.size(), 2 * outputs);
+    for (std::size_t n = 0; n < 2; ++n)
+        for (std::size_t o = 0; o < outputs; ++o) {
+            double sum = top.bias.values()[o];
+            for (std::size_t i = 0; i < inputs; ++i)
+                sum +=
+                    double{top.weight.values()[o * inputs + i]} * features.values()[n * inputs + i];
+            ASSERT_NEAR(sum, logits.values()[n * outputs + o], 1e-3) << n << " " << o;
+        }
+}
+
+class RealWeights : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto data = real_data("pretrained");
+        if (!data)
+            GTEST_SKIP() << "no real weights: set HEADROOM_DATA to a folder with pretrained/";
+        folder_ = *data;
+    }
+    std::string file(const std::string& name) const { return (folder_ / name).string(); }
+    std::map<std::string, Tensor> reference(const std::string& name) const {
+        return read_safetensors(file(name)).tensors;
+    }
+
+  private:
+    std::filesystem::path folder_;
+};
+
+TEST_F(RealWeights, SqueezeNetOfTorchvisionAndOfKerasAreOneNetwork) {
+    const TempFolder folder;
+    const auto caffe = folder.write("caffe.json", R"({"order": "bgr", "range": 255,
+        "mean": [104, 117, 123], "deviation": [1, 1, 1]})");
+    for (const int size : {96, 128}) {
+        const auto expected =
+            reference(fmt::format("ref_squeezenet1_1_rgb01_{}.safetensors", size));
+        for (const auto& [name, preprocessing] :
+             {std::pair<std::string, std::string>{"squeezenet1_1_tvnorm.safetensors", "torch"},
+              {"squeezenet1_1_caffe_bgr_notop.h5", caffe}}) {
+            SCOPED_TRACE(name);
+            const auto model = model_of("squeezenet1_1", squeezenet1_1(), size);
+            const auto weights = open_weight_file(file(name));
+            expect_error(Failure::usage, {"does not say"}, [&] { load_weights(model, weights); });
+            const auto loaded = load_weights(model, weights, preprocessing);
+            EXPECT_FALSE(loaded.preprocessing.preprocessing.bgr);
+            expect_features(model, expected, parse_preprocessing("none"),
+                            loaded.preprocessing.preprocessing);
+        }
+    }
+}
+
+TEST_F(RealWeights, SqueezeNetKeepsItsTopAside) {
+    const auto model = model_of("squeezenet1_1", squeezenet1_1(), 96);
+    const auto weights = open_weight_file(file("squeezenet1_1_tvnorm.safetensors"));
+    const auto fit = load_weights(model, weights, "torch").fit;
+    EXPECT_EQ(fit.rule, FitRule::torch_order);
+    const auto top = read_top(weights, backbone_target(model), fit);
+    ASSERT_EQ(top.size(), 1u);
+    EXPECT_EQ(top[0].name, "classifier.1");
+    EXPECT_EQ(top[0].weight.shape(), (Shape{1000, 512}));
+    EXPECT_EQ(top[0].bias.shape(), Shape{1000});
+}
+
+TEST_F(RealWeights, MobileNetV2OfTorchvisionAndOfKerasAreOneNetwork) {
+    const auto expected = reference("ref_mobilenet_v2_035_96.safetensors");
+    const auto tf = parse_preprocessing("tf");
+    for (const auto& [name, rule] :
+         {std::pair<std::string, FitRule>{"mobilenet_v2_035.safetensors", FitRule::torch_order},
+          {"mobilenet_v2_035_224_notop.h5", FitRule::keras_order}}) {
+        SCOPED_TRACE(name);
+        const auto model = model_of("mobilenet_v2", mobilenet_v2_035(), 96);
+        const auto loaded = load_weights(model, open_weight_file(file(name)), "tf");
+        EXPECT_EQ(loaded.fit.rule, rule);
+        expect_features(model, expected, tf, loaded.preprocessing.preprocessing);
+    }
+}
+
+TEST_F(RealWeights, MobileNetV1WithFoldedBatchNormsIsTheSameNetwork) {
+    const auto expected = reference("ref_mobilenet_v1_025_128_128.safetensors");
+    const auto tf = parse_preprocessing("tf");
+    const auto model = model_of("mobilenet_v1", mobilenet_v1_025(), 128);
+    const auto weights = open_weight_file(file("mobilenet_v1_025_128_from_uint8.safetensors"));
+    const auto loaded = load_weights(model, weights, "tf");
+    EXPECT_THAT(loaded.fit.notes, testing::Contains(testing::HasSubstr("folded")));
+    expect_features(model, expected, tf, loaded.preprocessing.preprocessing);
+    const auto top = read_top(weights, backbone_target(model), loaded.fit);
+    ASSERT_EQ(top.size(), 1u);
+    expect_logits(expected, top[0], "gap");
+}
+
+TEST_F(RealWeights, AnotherNetworkIsAnError) {
+    const auto model = model_of("squeezenet1_1", squeezenet1_1(), 96);
+    const auto before = model.parameters()[0]->version;
+    for (const std::string name : {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_224_notop.h5",
+                                   "mobilenet_v1_025_128_from_uint8.safetensors"})
+        expect_error(Failure::bad_data, {name.c_str(), "does not fit squeezenet1_1", "backbone."},
+                     [&] { load_weights(model, open_weight_file(file(name)), "tf"); });
+    EXPECT_EQ(model.parameters()[0]->version, before);
+}
+
+// ---- PyTorch's ----------------------------------------------------------------------------------
+
+Layers small_resnet() {
+    const auto conv = [](int filters, int kernel, int stride, int padding) {
+        return LayerSpec{{"type", "conv"},   {"filters", filters}, {"kernel", kernel},
+                         {"stride", stride}, {"padding", padding}, {"bias", false}};
+    };
+    const LayerSpec norm = {{"type", "batchnorm"}}, relu = {{"type", "relu"}};
+    const auto block = [&](int filters, int stride) {
+        return LayerSpec{
+            {"type", "residual"},
+            {"body", Layers{conv(filters, 3, stride, 1), norm, relu, conv(filters, 3, 1, 1), norm}},
+            {"shortcut", Layers{conv(filters, 1, stride, 0), norm}}};
+    };
+    return {conv(8, 7, 2, 3),
+            norm,
+            relu,
+            {{"type", "maxpool"}, {"kernel", 3}, {"stride", 2}, {"padding", 1}},
+            block(8, 1),
+            relu,
+            block(16, 2),
+            relu};
+}
+
+/// What torchvision calls the parameters of small_resnet().
+std::vector<std::string> small_resnet_names() {
+    std::vector<std::string> names;
+    const auto layer = [&](const std::string& name) { names.push_back(name + ".weight"); };
+    const auto norm = [&](const std::string& name) {
+        for (const char* leaf : {".weight", ".bias", ".running_mean", ".running_var"})
+            names.push_back(name + leaf);
+    };
+    layer("conv1");
+    norm("bn1");
+    for (const std::string block : {"layer1.0.", "layer2.0."}) {
+        for (const std::string i : {"1", "2"}) {
+            layer(block + "conv" + i);
+            norm(block + "bn" + i);
+        }
+        layer(block + "downsample.0");
+        norm(block + "downsample.1");
+    }
+    return names;
+}
+
+TEST(LoadWeights, AResNetOfPyTorchsComputesWhatPyTorchDoes) {
+    if (!has_python_module("torch"))
+        GTEST_SKIP() << "/usr/bin/python3 has no PyTorch: install python3-torch";
+    const TempFolder folder;
+    ASSERT_TRUE(run_weight_script("make_resnet.py " + folder.path().string()));
+    const auto expected = read_safetensors(folder / "reference.safetensors").tensors;
+    const auto none = parse_preprocessing("none");
+    const auto names = small_resnet_names();
+    for (const std::string name :
+         {"resnet.pth", "legacy.pth", "wrapped.pth", "sorted.safetensors"}) {
+        SCOPED_TRACE(name);
+        const auto weights = open_weight_file(folder / name);
+        const auto model = model_of("resnet", small_resnet(), 32);
+        const auto loaded = load_weights(model, weights, "none", names);
+        EXPECT_EQ(loaded.fit.rule, FitRule::torch_names);
+        expect_features(model, expected, none, loaded.preprocessing.preprocessing);
+        const auto top = read_top(weights, backbone_target(model), loaded.fit);
+        ASSERT_EQ(top.size(), 1u);
+        EXPECT_EQ(top[0].name, "fc");
+
+        if (name.ends_with(".safetensors")) {
+            expect_error(Failure::bad_data, {"sorted by name"},
+                         [&] { load_weights(model, weights, "none"); });
+            continue;
+        }
+        const auto by_order = model_of("resnet", small_resnet(), 32);
+        EXPECT_EQ(load_weights(by_order, weights, "none").fit.rule, FitRule::torch_order);
+        expect_features(by_order, expected, none, none);
+    }
+}
+
+// ---- Our own ------------------------------------------------------------------------------------
+
+Layers residual_layers() {
+    return {
+        {{"type", "conv"}, {"filters", 4}, {"kernel", 3}, {"bias", false}},
+        {{"type", "batchnorm"}, {"epsilon", 2e-5}},
+        {{"type", "sequence"},
+         {"layers",
+          {{{"type", "relu"}}, {{"type", "conv"}, {"filters", 4}, {"kernel", 3}, {"groups", 4}}}}},
+        {{"type", "residual"},
+         {"body", {{{"type", "conv"}, {"filters", 6}, {"kernel", 1}}, {{"type", "batchnorm"}}}},
+         {"shortcut", {{{"type", "conv"}, {"filters", 6}, {"kernel", 1}}}}},
+        {{"type", "fire"}, {"squeeze", 2}, {"expand", 3}}};
+}
+
+TEST(LoadWeights, SaysWhatTheBackboneWants) {
+    using Kind = ParameterKind;
+    const auto target = backbone_target(model_of("own", residual_layers(), 16));
+    EXPECT_EQ(target.features, 6);
+    std::vector<std::string> names;
+    std::vector<Kind> kinds;
+    std::vector<std::size_t> layers;
+    for (const auto& slot : target.slots) {
+        names.push_back(slot.name);
+        kinds.push_back(slot.kind);
+        layers.push_back(slot.layer);
+    }
+    EXPECT_EQ(names[5], "backbone.2.1.weight");
+    EXPECT_EQ(names[13], "backbone.3.shortcut.0.weight");
+    EXPECT_THAT(kinds, testing::ElementsAre(
+                           Kind::conv_weight, Kind::gamma, Kind::beta, Kind::mean, Kind::variance,
+                           Kind::depthwise_weight, Kind::bias, Kind::conv_weight, Kind::bias,
+                           Kind::gamma, Kind::beta, Kind::mean, Kind::variance, Kind::conv_weight,
+                           Kind::bias, Kind::conv_weight, Kind::bias, Kind::conv_weight, Kind::bias,
+                           Kind::conv_weight, Kind::bias));
+    EXPECT_THAT(layers, testing::ElementsAre(0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 7,
+                                             7, 8, 8));
+    EXPECT_EQ(target.slots[4].epsilon, 2e-5);
+    EXPECT_EQ(target.slots[12].epsilon, 1e-5);
+}
+
+TEST(LoadWeights, ARunOfOursIsReadBitByBitWithItsNormalisation) {
+    const TempFolder folder;
+    auto trained = model_of("own", residual_layers(), 16);
+    auto model = model_of("own", residual_layers(), 16);
+    trained.initialise(3);
+    model.initialise(4);
+    ModelCard card;
+    card.classes = {"a", "b"};
+    card.normalisation = {{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
+    save_model(folder / "model.safetensors", trained, card);
+    const auto loaded = load_weights(model, open_weight_file(folder.path().string()));
+    EXPECT_EQ(loaded.fit.rule, FitRule::own_names);
+    EXPECT_EQ(loaded.fit.top.size(), 1u);
+    EXPECT_EQ(normalisation(loaded.preprocessing.preprocessing).sd, card.normalisation.sd);
+    const auto expected = trained.backbone().parameters(), read = model.backbone().parameters();
+    for (std::size_t i = 0; i < read.size(); ++i)
+        EXPECT_TRUE(std::ranges::equal(read[i]->value.values(), expected[i]->value.values()))
+            << read[i]->name;
+}
+
+} // namespace
+} // namespace headroom
