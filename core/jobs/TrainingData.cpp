@@ -2,6 +2,7 @@
 
 #include "core/jobs/ImageSizeCheck.h"
 #include "core/jobs/ProgressEvents.h"
+#include "core/models/LoadWeights.h"
 #include "datasets/base/Error.h"
 #include "datasets/data/SubsetDataset.h"
 
@@ -26,13 +27,20 @@ void check_classes(const Dataset& train, const std::string& path) {
                     train.classes()[static_cast<std::size_t>(only - counts.begin())]));
 }
 
-std::vector<std::string> weight_notes(const Pretrained& weights, const std::string& file) {
-    std::vector<std::string> notes{
-        fmt::format("{}: weights by {}; pixels {} ({})", file, to_string(weights.rule),
-                    to_string(weights.preprocessing.preprocessing), weights.preprocessing.source)};
-    for (const auto& note : weights.notes)
-        notes.push_back(fmt::format("{}: {}", file, note));
-    return notes;
+/// A model with pretrained weights in its backbone; the card gets their preprocessing.
+std::shared_ptr<const Model> pretrained(const ModelSpec& spec, const TransferOptions& options,
+                                        ModelCard& card, const JobControl& control) {
+    auto model = std::make_shared<Model>(spec, spec.heads.front().kind);
+    const auto file = open_weight_file(options.weights);
+    const auto loaded = load_weights(*model, file, options.preprocessing);
+    const auto& pixels = loaded.preprocessing;
+    card.normalisation = normalisation(pixels.preprocessing);
+    control.tell(Message{fmt::format("{}: weights by {}; pixels {} ({})", file.path,
+                                     to_string(loaded.fit.rule), to_string(pixels.preprocessing),
+                                     pixels.source)});
+    for (const auto& note : loaded.fit.notes)
+        control.tell(Message{fmt::format("{}: {}", file.path, note)});
+    return model;
 }
 
 } // namespace
@@ -81,12 +89,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);
     if (!options.transfer.weights.empty()) {
-        result.weights = std::make_shared<Pretrained>(
-            load_pretrained(Model(result.model, result.model.heads.front().kind),
-                            options.transfer.weights, options.transfer.preprocessing));
-        result.card.normalisation = normalisation(result.weights->preprocessing.preprocessing);
-        for (const auto& note : weight_notes(*result.weights, options.transfer.weights))
-            control.tell(Message{note});
+        result.weights = pretrained(result.model, options.transfer, result.card, control);
     } else if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;

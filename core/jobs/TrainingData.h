@@ -11,10 +11,10 @@ struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
     ModelCard card;
-    std::string precision_why;         ///< set with the card's precision by settle_precision()
-    std::vector<std::uint64_t> images; ///< hashes of the training images (TrainedOn.h)
-    std::shared_ptr<const Pretrained> weights; ///< of the backbone; may be null
-    std::shared_ptr<Transfer> transfer;        ///< where the models begin, and what is frozen
+    std::string precision_why;            ///< set with the card's precision by settle_precision()
+    std::vector<std::uint64_t> images;    ///< hashes of the training images (TrainedOn.h)
+    std::shared_ptr<const Model> weights; ///< pretrained, of the backbone; may be null
+    std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.

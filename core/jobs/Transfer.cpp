@@ -28,10 +28,16 @@ float* place(Tensor& features, std::size_t first) {
            first * features.size() / static_cast<std::size_t>(features.shape()[0]);
 }
 
+void copy_backbone(const Model& from, const Model& to) {
+    const auto values = from.backbone().parameters(), parameters = to.backbone().parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        parameters[i]->set_value(values[i]->plain(values[i]->value).values());
+}
+
 } // namespace
 
 Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
-                   std::shared_ptr<const Pretrained> weights, const Normalisation& normalisation,
+                   std::shared_ptr<const Model> weights, const Normalisation& normalisation,
                    const TrainOptions& options, std::uint64_t memory_budget)
     : spec_(model), heads_(heads), weights_(std::move(weights)), normalisation_(normalisation),
       options_(options), memory_budget_(memory_budget) {
@@ -45,7 +51,7 @@ Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads
 
 void Transfer::begin(Model& model, std::uint64_t seed) const {
     model.initialise(seed);
-    if (weights_) weights_->put_into(model);
+    if (weights_) copy_backbone(*weights_, model);
     freeze(model, frozen_);
 }
 

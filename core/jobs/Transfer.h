@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
-#include "core/models/Pretrained.h"
 #include "core/training/FrozenPart.h"
 #include "core/training/ModelInput.h"
 #include "core/training/TrainOptions.h"
@@ -21,9 +20,9 @@ namespace headroom {
 class Transfer {
   public:
     /// `heads` are those that will be trained. Throws Error(usage) where `freeze` is wrong.
-    /// `weights` may be null.
+    /// `weights` has those of its backbone; null = random ones.
     Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
-             std::shared_ptr<const Pretrained> weights, const Normalisation& normalisation,
+             std::shared_ptr<const Model> weights, const Normalisation& normalisation,
              const TrainOptions& options, std::uint64_t memory_budget);
 
     /// Gives the model its start values, and freezes what is frozen.
@@ -55,7 +54,7 @@ class Transfer {
 
     const ModelSpec spec_;
     const std::vector<std::string> heads_;
-    const std::shared_ptr<const Pretrained> weights_;
+    const std::shared_ptr<const Model> weights_;
     const Normalisation normalisation_;
     const TrainOptions options_;
     const std::uint64_t memory_budget_;

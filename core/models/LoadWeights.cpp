@@ -1,10 +1,15 @@
 #include "core/models/LoadWeights.h"
 
+#include "core/models/weights/FileLayers.h"
 #include "core/models/weights/KnownOrigin.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace headroom {
 
@@ -74,53 +79,124 @@ Preprocessing for_channels(Preprocessing preprocessing, std::size_t channels,
     return preprocessing;
 }
 
+/// The names of the tool of whose layers the file has most; empty where it has none of any.
+std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
+    std::set<std::string> there;
+    for (const auto& layer : file.layers)
+        there.insert(layer.name);
+    std::vector<std::string> best;
+    std::ptrdiff_t most = 0;
+    for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras}) {
+        std::vector<std::string> names;
+        for (const auto& layer : layers)
+            names.push_back(layer.*tool);
+        const auto found =
+            std::ranges::count_if(names, [&](const auto& name) { return there.contains(name); });
+        if (found <= most) continue;
+        most = found;
+        best = std::move(names);
+    }
+    return best;
+}
+
+/// Puts the layers of the slots in the order in which the file of Keras has them, where it has them
+/// all by name.
+void order_as_in(const FileLayers& file, const std::vector<std::string>& names,
+                 std::vector<ParameterSlot>& slots) {
+    std::map<std::string, std::size_t> places;
+    for (const auto& layer : file.layers)
+        places.emplace(layer.name, places.size());
+    for (const auto& name : names)
+        if (!places.contains(name)) return;
+    std::ranges::stable_sort(
+        slots, {}, [&](const ParameterSlot& slot) { return places.at(names[slot.layer]); });
+}
+
+/// The catalog's model with layers of the same shapes that computes what Keras' does.
+std::string kerass(const CatalogModel& model) {
+    const auto other = model.spec.name + "_keras";
+    return find_in_catalog(other) ? fmt::format(": use --model {}", other) : "";
+}
+
+/// Networks of equal shapes may compute different functions: refuses weights of the other one.
+void check_function(const ModelSpec& spec, const WeightFile& file, const WeightTarget& target) {
+    const auto* const model = find_in_catalog(spec.name);
+    if (!model || model->weights.empty()) return;
+    if (is_keras(file.format) && model->weights.find("Keras") == std::string::npos)
+        throw data_error(
+            fmt::format("{}: is of Keras, whose {} computes another function (padding, "
+                        "epsilon) than torchvision's{}",
+                        file.path, spec.name, kerass(*model)));
+    const auto said = file.metadata.find("bn_eps");
+    if (said == file.metadata.end()) return;
+    for (const auto& slot : target.slots)
+        if (slot.kind == ParameterKind::variance && said->second != fmt::format("{}", slot.epsilon))
+            throw data_error(fmt::format("{}: has batch norms of epsilon {}, {} has {}{}",
+                                         file.path, shown(said->second), spec.name, slot.epsilon,
+                                         kerass(*model)));
+}
+
 } // namespace
 
-WeightTarget backbone_target(const Model& model, const std::vector<std::string>& torch_names) {
+std::vector<LayerNames> known_names(const Model& model) {
+    const auto* const known = find_in_catalog(model.spec().name);
+    return known ? known->layers : std::vector<LayerNames>();
+}
+
+WeightTarget backbone_target(const Model& model, const WeightFile& file,
+                             const std::vector<LayerNames>& names) {
     WeightTarget target{model.spec().name, {}, model.feature_shape().front()};
-    const auto parameters = model.backbone().parameters();
+    const auto layers_of_file = file_layers(file);
+    const auto said = names_in(names, layers_of_file);
     std::vector<std::string> layer;
     std::size_t layers = 0;
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const auto& parameter = *parameters[i];
-        auto name = split(parameter.name);
+    for (const auto* parameter : model.backbone().parameters()) {
+        auto name = split(parameter->name);
         const auto* const spec = find_spec(model.spec().backbone, name);
-        if (i > 0 && name.layer != layer) ++layers;
+        if (!target.slots.empty() && name.layer != layer) ++layers;
         layer = std::move(name.layer);
-        const auto& shape = parameter.value.shape();
+        const auto& shape = parameter->value.shape();
         const auto kind = kind_of(name.leaf, *spec, shape);
         target.slots.push_back(
-            {parameter.name, torch_names.empty() ? std::string() : torch_names.at(i), shape, kind,
-             layers, kind == ParameterKind::variance ? spec->value("epsilon", 1e-5) : 0});
+            {parameter->name, layers < said.size() ? said[layers] + "." + name.leaf : "", shape,
+             kind, layers, kind == ParameterKind::variance ? spec->value("epsilon", 1e-5) : 0});
     }
+    if (is_keras(file.format) && said.size() == layers + 1)
+        order_as_in(layers_of_file, said, target.slots);
     return target;
 }
 
 LoadedWeights load_weights(const Model& model, const WeightFile& file,
-                           const std::string& preprocessing,
-                           const std::vector<std::string>& torch_names) {
-    const auto target = backbone_target(model, torch_names);
+                           const std::string& preprocessing) {
+    return load_weights(model, file, preprocessing, known_names(model));
+}
+
+LoadedWeights load_weights(const Model& model, const WeightFile& file,
+                           const std::string& preprocessing, const std::vector<LayerNames>& names) {
+    const auto target = backbone_target(model, file, names);
+    check_function(model.spec(), file, target);
     auto fit = fit_weights(file, target);
     const auto chosen = choose_preprocessing(file, preprocessing);
     const auto channels = static_cast<std::size_t>(model.spec().input.channels);
     const auto declared = for_channels(chosen.preprocessing, channels, file.path);
-    std::vector<Tensor> values;
+    std::map<std::string, Tensor> values;
     for (std::size_t i = 0; i < target.slots.size(); ++i)
-        values.push_back(read_slot(file, target, fit, i));
+        values.emplace(target.slots[i].name, read_slot(file, target, fit, i));
+    const auto parameters = model.backbone().parameters();
     if (declared.bgr) {
-        const bool takes_three =
-            !values.empty() && values[0].shape().size() == 4 && values[0].shape()[1] == 3;
+        const bool takes_three = !parameters.empty() && parameters[0]->value.shape().size() == 4 &&
+                                 parameters[0]->value.shape()[1] == 3;
         if (!takes_three)
             throw data_error(
                 fmt::format("{}: its pixels are blue, green, red, but {} does not begin "
                             "with a convolution of 3 channels",
                             file.path, target.model));
-        swap_red_and_blue(values[0]);
+        swap_red_and_blue(values.at(parameters[0]->name));
     }
-    const auto parameters = model.backbone().parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        parameters[i]->set_value(values[i].values());
-    return {std::move(fit), {as_rgb(declared), chosen.source}};
+    auto top = read_top(file, target, fit);
+    for (auto* parameter : parameters)
+        parameter->set_value(values.at(parameter->name).values());
+    return {std::move(fit), {as_rgb(declared), chosen.source}, std::move(top)};
 }
 
 } // namespace headroom

@@ -1,31 +1,38 @@
 #pragma once
 
 #include "core/models/Model.h"
+#include "core/models/catalog/Catalog.h"
 #include "core/models/weights/FittedTensors.h"
 
 namespace headroom {
 
-/// What a model's backbone wants of a file. `torch_names`, one for each of its parameters or none
-/// at all, are what torchvision calls them.
-WeightTarget backbone_target(const Model& model, const std::vector<std::string>& torch_names = {});
+/// What other tools call the layers of the model's backbone; nothing where the catalog does not
+/// have it.
+std::vector<LayerNames> known_names(const Model& model);
+
+/// What a model's backbone wants of a file. The slots have the names of the tool of whose layers
+/// the file has most, and for a file of Keras that names them all they are in its order.
+WeightTarget backbone_target(const Model& model, const WeightFile& file,
+                             const std::vector<LayerNames>& names);
 
 struct LoadedWeights {
     WeightFit fit;
     DeclaredPreprocessing preprocessing; ///< of the model as it is now: red first
+    std::vector<TopValues> top;          ///< the classifier that the file has on its backbone
 };
 
 /// Fills a model's backbone from a file of weights. A network for BGR becomes one for RGB.
 ///
-///     const auto file = open_weight_file("resnet18-f37072fd.pth");
-///     const auto loaded = load_weights(model, file, "", torch_names);
+///     const auto loaded = load_weights(model, open_weight_file("resnet18-f37072fd.pth"));
 ///     card.normalisation = normalisation(loaded.preprocessing.preprocessing);
-///     const auto top = read_top(file, backbone_target(model), loaded.fit); // its classifier
 ///
 /// `preprocessing` is the user's, or empty: what the file says (choose_preprocessing).
 /// The model stays as it was where this throws: Error(bad_data) where the file does not fit
-/// (fit_weights), Error(usage) where the preprocessing is not known.
+/// (fit_weights) or is for another function of the same shapes, Error(usage) where the
+/// preprocessing is not known.
 LoadedWeights load_weights(const Model& model, const WeightFile& file,
-                           const std::string& preprocessing = {},
-                           const std::vector<std::string>& torch_names = {});
+                           const std::string& preprocessing = {});
+LoadedWeights load_weights(const Model& model, const WeightFile& file,
+                           const std::string& preprocessing, const std::vector<LayerNames>& names);
 
 } // namespace headroom

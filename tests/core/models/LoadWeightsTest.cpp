@@ -8,91 +8,6 @@ namespace {
 
 using Layers = std::vector<LayerSpec>;
 
-// ---- The networks of the files of real weights --------------------------------------------------
-
-Layers squeezenet1_1() {
-    const LayerSpec pool = {{"type", "maxpool"}, {"kernel", 3}, {"stride", 2}, {"ceil_mode", true}};
-    Layers layers = {{{"type", "conv"}, {"filters", 64}, {"kernel", 3}, {"stride", 2}},
-                     {{"type", "relu"}},
-                     pool};
-    const auto fires = [&](std::initializer_list<std::pair<int, int>> widths) {
-        for (const auto& [squeeze, expand] : widths)
-            layers.push_back({{"type", "fire"}, {"squeeze", squeeze}, {"expand", expand}});
-    };
-    fires({{16, 64}, {16, 64}});
-    layers.push_back(pool);
-    fires({{32, 128}, {32, 128}});
-    layers.push_back(pool);
-    fires({{48, 192}, {48, 192}, {64, 256}, {64, 256}});
-    return layers;
-}
-
-void add_conv(Layers& layers, int filters, int kernel, int stride, int groups, bool activation) {
-    layers.push_back({{"type", "conv"},
-                      {"filters", filters},
-                      {"kernel", kernel},
-                      {"stride", stride},
-                      {"padding", "same"},
-                      {"groups", groups},
-                      {"bias", false}});
-    layers.push_back({{"type", "batchnorm"}, {"epsilon", 1e-3}});
-    if (activation) layers.push_back({{"type", "relu6"}});
-}
-
-Layers mobilenet_v1_025() {
-    Layers layers;
-    add_conv(layers, 8, 3, 2, 1, true);
-    int channels = 8;
-    for (const auto& [filters, stride] : std::vector<std::pair<int, int>>{{16, 1},
-                                                                          {32, 2},
-                                                                          {32, 1},
-                                                                          {64, 2},
-                                                                          {64, 1},
-                                                                          {128, 2},
-                                                                          {128, 1},
-                                                                          {128, 1},
-                                                                          {128, 1},
-                                                                          {128, 1},
-                                                                          {128, 1},
-                                                                          {256, 2},
-                                                                          {256, 1}}) {
-        add_conv(layers, channels, 3, stride, channels, true);
-        add_conv(layers, filters, 1, 1, 1, true);
-        channels = filters;
-    }
-    return layers;
-}
-
-Layers mobilenet_v2_035() {
-    Layers layers;
-    add_conv(layers, 16, 3, 2, 1, true);
-    add_conv(layers, 16, 3, 1, 16, true);
-    add_conv(layers, 8, 1, 1, 1, false);
-    int channels = 8;
-    const auto stage = [&](int filters, int stride, int count) {
-        for (int i = 0; i < count; ++i) {
-            Layers body;
-            const int wide = channels * 6;
-            add_conv(body, wide, 1, 1, 1, true);
-            add_conv(body, wide, 3, i == 0 ? stride : 1, wide, true);
-            add_conv(body, filters, 1, 1, 1, false);
-            if (i > 0)
-                layers.push_back({{"type", "residual"}, {"body", body}});
-            else
-                layers.insert(layers.end(), body.begin(), body.end());
-            channels = filters;
-        }
-    };
-    stage(8, 2, 2);
-    stage(16, 2, 3);
-    stage(24, 2, 4);
-    stage(32, 1, 3);
-    stage(56, 2, 3);
-    stage(112, 1, 1);
-    add_conv(layers, 1280, 1, 1, 1, true);
-    return layers;
-}
-
 Model model_of(const std::string& name, const Layers& layers, int size) {
     return {ModelSpec{.name = name,
                       .description = "",
@@ -103,14 +18,19 @@ Model model_of(const std::string& name, const Layers& layers, int size) {
             "gap-dense"};
 }
 
+/// A catalog's model for images of that size.
+Model model_for(const std::string& name, int size) {
+    return {adapted(load_model_spec(name), {3, size, size}, 2), "gap-dense"};
+}
+
 // ---- What they compute --------------------------------------------------------------------------
 
 /// The reference's features, from its images in the model's preprocessing.
 void expect_features(const Model& model, const std::map<std::string, Tensor>& reference,
                      const Preprocessing& of_input, const Preprocessing& preprocessing) {
     const auto& input = reference.at("input");
-    Plan plan =
-        compile(model, {.batch = 2, .input = model.input()}, model.backbone().layers().size());
+    Plan plan = compile(model, {.batch = 2, .input = model.input()},
+                        {.end = model.backbone().layers().size()});
     ASSERT_EQ(plan.input().size(), input.size());
     const auto from = normalisation(of_input), to = normalisation(preprocessing);
     const auto plane = static_cast<std::size_t>(model.input()[1] * model.input()[2]);
@@ -179,7 +99,7 @@ TEST_F(RealWeights, SqueezeNetOfTorchvisionAndOfKerasAreOneNetwork) {
              {std::pair<std::string, std::string>{"squeezenet1_1_tvnorm.safetensors", "torch"},
               {"squeezenet1_1_caffe_bgr_notop.h5", caffe}}) {
             SCOPED_TRACE(name);
-            const auto model = model_of("squeezenet1_1", squeezenet1_1(), size);
+            const auto model = model_for("squeezenet1_1", size);
             const auto weights = open_weight_file(file(name));
             expect_error(Failure::usage, {"does not say"}, [&] { load_weights(model, weights); });
             const auto loaded = load_weights(model, weights, preprocessing);
@@ -191,11 +111,11 @@ TEST_F(RealWeights, SqueezeNetOfTorchvisionAndOfKerasAreOneNetwork) {
 }
 
 TEST_F(RealWeights, SqueezeNetKeepsItsTopAside) {
-    const auto model = model_of("squeezenet1_1", squeezenet1_1(), 96);
+    const auto model = model_for("squeezenet1_1", 96);
     const auto weights = open_weight_file(file("squeezenet1_1_tvnorm.safetensors"));
-    const auto fit = load_weights(model, weights, "torch").fit;
-    EXPECT_EQ(fit.rule, FitRule::torch_order);
-    const auto top = read_top(weights, backbone_target(model), fit);
+    const auto loaded = load_weights(model, weights, "torch");
+    EXPECT_EQ(loaded.fit.rule, FitRule::torch_names);
+    const auto& top = loaded.top;
     ASSERT_EQ(top.size(), 1u);
     EXPECT_EQ(top[0].name, "classifier.1");
     EXPECT_EQ(top[0].weight.shape(), (Shape{1000, 512}));
@@ -206,10 +126,10 @@ TEST_F(RealWeights, MobileNetV2OfTorchvisionAndOfKerasAreOneNetwork) {
     const auto expected = reference("ref_mobilenet_v2_035_96.safetensors");
     const auto tf = parse_preprocessing("tf");
     for (const auto& [name, rule] :
-         {std::pair<std::string, FitRule>{"mobilenet_v2_035.safetensors", FitRule::torch_order},
+         {std::pair<std::string, FitRule>{"mobilenet_v2_035.safetensors", FitRule::torch_names},
           {"mobilenet_v2_035_224_notop.h5", FitRule::keras_order}}) {
         SCOPED_TRACE(name);
-        const auto model = model_of("mobilenet_v2", mobilenet_v2_035(), 96);
+        const auto model = model_for("mobilenet_v2_035_keras", 96);
         const auto loaded = load_weights(model, open_weight_file(file(name)), "tf");
         EXPECT_EQ(loaded.fit.rule, rule);
         expect_features(model, expected, tf, loaded.preprocessing.preprocessing);
@@ -219,18 +139,25 @@ TEST_F(RealWeights, MobileNetV2OfTorchvisionAndOfKerasAreOneNetwork) {
 TEST_F(RealWeights, MobileNetV1WithFoldedBatchNormsIsTheSameNetwork) {
     const auto expected = reference("ref_mobilenet_v1_025_128_128.safetensors");
     const auto tf = parse_preprocessing("tf");
-    const auto model = model_of("mobilenet_v1", mobilenet_v1_025(), 128);
+    const auto model = model_for("mobilenet_v1_025", 128);
     const auto weights = open_weight_file(file("mobilenet_v1_025_128_from_uint8.safetensors"));
     const auto loaded = load_weights(model, weights, "tf");
     EXPECT_THAT(loaded.fit.notes, testing::Contains(testing::HasSubstr("folded")));
     expect_features(model, expected, tf, loaded.preprocessing.preprocessing);
-    const auto top = read_top(weights, backbone_target(model), loaded.fit);
+    const auto& top = loaded.top;
     ASSERT_EQ(top.size(), 1u);
     expect_logits(expected, top[0], "gap");
 }
 
+TEST_F(RealWeights, OfAnotherFunctionAreRefused) {
+    for (const char* name : {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_224_notop.h5"})
+        expect_error(Failure::bad_data, {name, "use --model mobilenet_v2_035_keras"}, [&] {
+            load_weights(model_for("mobilenet_v2_035", 96), open_weight_file(file(name)), "tf");
+        });
+}
+
 TEST_F(RealWeights, AnotherNetworkIsAnError) {
-    const auto model = model_of("squeezenet1_1", squeezenet1_1(), 96);
+    const auto model = model_for("squeezenet1_1", 96);
     const auto before = model.parameters()[0]->version;
     for (const std::string name : {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_224_notop.h5",
                                    "mobilenet_v1_025_128_from_uint8.safetensors"})
@@ -263,24 +190,14 @@ Layers small_resnet() {
             relu};
 }
 
-/// What torchvision calls the parameters of small_resnet().
-std::vector<std::string> small_resnet_names() {
-    std::vector<std::string> names;
-    const auto layer = [&](const std::string& name) { names.push_back(name + ".weight"); };
-    const auto norm = [&](const std::string& name) {
-        for (const char* leaf : {".weight", ".bias", ".running_mean", ".running_var"})
-            names.push_back(name + leaf);
-    };
-    layer("conv1");
-    norm("bn1");
-    for (const std::string block : {"layer1.0.", "layer2.0."}) {
-        for (const std::string i : {"1", "2"}) {
-            layer(block + "conv" + i);
-            norm(block + "bn" + i);
-        }
-        layer(block + "downsample.0");
-        norm(block + "downsample.1");
-    }
+/// What torchvision calls the layers of small_resnet().
+std::vector<LayerNames> small_resnet_names() {
+    std::vector<LayerNames> names;
+    for (const char* name : {"conv1", "bn1"})
+        names.push_back({name, "", ""});
+    for (const std::string block : {"layer1.0.", "layer2.0."})
+        for (const char* name : {"conv1", "bn1", "conv2", "bn2", "downsample.0", "downsample.1"})
+            names.push_back({block + name, "", ""});
     return names;
 }
 
@@ -300,7 +217,7 @@ TEST(LoadWeights, AResNetOfPyTorchsComputesWhatPyTorchDoes) {
         const auto loaded = load_weights(model, weights, "none", names);
         EXPECT_EQ(loaded.fit.rule, FitRule::torch_names);
         expect_features(model, expected, none, loaded.preprocessing.preprocessing);
-        const auto top = read_top(weights, backbone_target(model), loaded.fit);
+        const auto& top = loaded.top;
         ASSERT_EQ(top.size(), 1u);
         EXPECT_EQ(top[0].name, "fc");
 
@@ -332,7 +249,7 @@ Layers residual_layers() {
 
 TEST(LoadWeights, SaysWhatTheBackboneWants) {
     using Kind = ParameterKind;
-    const auto target = backbone_target(model_of("own", residual_layers(), 16));
+    const auto target = backbone_target(model_of("own", residual_layers(), 16), {}, {});
     EXPECT_EQ(target.features, 6);
     std::vector<std::string> names;
     std::vector<Kind> kinds;
