@@ -41,34 +41,56 @@ Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads
                    const TrainOptions& options, std::uint64_t memory_budget)
     : spec_(model), heads_(heads), weights_(std::move(weights)), normalisation_(normalisation),
       options_(options), memory_budget_(memory_budget) {
-    for (const auto& head : heads_) {
-        const Model with_head(spec_, head);
-        const std::size_t layers = with_head.backbone().layers().size();
-        frozen_ = frozen_layers(with_head.backbone(), options_.transfer.frozen());
-        (first_trained_layer(with_head, frozen_) > layers ? pooled_needed_ : maps_needed_) = true;
+    const Model any(spec_, heads_.front());
+    const auto& transfer = options_.transfer;
+    phases_.push_back({options_, 0, frozen_layers(any.backbone(), transfer.frozen())});
+    const std::size_t still_frozen = layers_before(any.backbone(), transfer.unfreeze);
+    if (transfer.finetune_epochs > 0) {
+        phases_.push_back({options_, options_.epochs, still_frozen});
+        phases_.back().options.epochs = transfer.finetune_epochs;
+        phases_.back().options.learning_rate = transfer.finetune_lr;
     }
+}
+
+const TrainingPhase& Transfer::phase_of(int epoch) const {
+    return epoch > phases_.back().epochs_before ? phases_.back() : phases_.front();
+}
+
+int Transfer::epochs() const {
+    return phases_.back().epochs_before + phases_.back().options.epochs;
 }
 
 void Transfer::begin(Model& model, std::uint64_t seed) const {
     model.initialise(seed);
     if (weights_) copy_backbone(*weights_, model);
-    freeze(model, frozen_);
 }
 
-FrozenPart& Transfer::part(std::uint64_t seed, const ImageShape& images) {
+void Transfer::enter(Model& model, const TrainingPhase& phase) const {
+    freeze(model, phase.frozen);
+    for (const auto& layer : model.backbone().layers())
+        layer->keep_statistics(weights_ && !options_.transfer.train_bn);
+    for (auto* parameter : model.backbone().parameters())
+        parameter->rate = static_cast<float>(options_.transfer.base_lr_factor);
+}
+
+Transfer::Base& Transfer::base(std::uint64_t seed, std::size_t frozen, const ImageShape& images) {
     if (weights_) seed = 0; // the backbone is the same for all
-    if (!part_ || seed != seed_) {
-        features_.clear();
-        part_.reset();
-        base_ = std::make_unique<Model>(spec_, heads_.front());
-        begin(*base_, seed);
-        part_ = std::make_shared<FrozenPart>(*base_, frozen_, images, execution(options_));
+    if (!start_ || seed != seed_) {
+        bases_.clear();
+        start_ = std::make_unique<Model>(spec_, heads_.front());
+        begin(*start_, seed);
         seed_ = seed;
     }
-    return *part_;
+    auto& base = bases_[frozen];
+    if (base.part) return base;
+    base.part = std::make_shared<FrozenPart>(*start_, frozen, images, execution(options_));
+    for (const auto& head : heads_)
+        (first_trained_layer({spec_, head}, frozen) > frozen ? base.pooled_needed
+                                                             : base.maps_needed) = true;
+    return base;
 }
 
-bool Transfer::keeps(const Dataset& split) const {
+bool Transfer::keeps(const Base& base, const Dataset& split) const {
     switch (options_.transfer.keep_features) {
     case KeepFeatures::memory:
         return true;
@@ -78,60 +100,60 @@ bool Transfer::keeps(const Dataset& split) const {
         break;
     }
     std::size_t values = 0;
-    if (maps_needed_) values += part_->maps().values();
-    if (pooled_needed_) values += static_cast<std::size_t>(part_->maps().channels);
+    if (base.maps_needed) values += base.part->maps().values();
+    if (base.pooled_needed) values += static_cast<std::size_t>(base.part->maps().channels);
     return split.size() * values * sizeof(float) <= memory_budget_;
 }
 
-Transfer::Source Transfer::source(const Model& model, std::uint64_t seed, const DatasetPtr& split,
+Transfer::Source Transfer::source(const Model& model, std::uint64_t seed,
+                                  const TrainingPhase& phase, const DatasetPtr& split,
                                   bool augmented, const JobControl& control) {
-    if (frozen_ == 0) return {split, normalisation_};
-    FrozenPart& frozen = part(seed, split->shape());
-    Source source{split, {}};
-    source.input.first_layer = first_trained_layer(model, frozen_);
-    const bool pooled = source.input.first_layer > frozen_;
-    if (!augmented && keeps(*split)) {
-        auto& features = features_[split.get()];
-        if (!features.maps && !features.pooled) features = compute(frozen, split, control);
+    Source source{split, normalisation_};
+    if (phase.frozen == 0) return source;
+    auto& base = this->base(seed, phase.frozen, split->shape());
+    source.input.first_layer = first_trained_layer(model, phase.frozen);
+    const bool pooled = source.input.first_layer > phase.frozen;
+    if (!augmented && keeps(base, *split)) {
+        auto& features = base.features[split.get()];
+        if (!features.maps && !features.pooled) features = compute(base, split, control);
         source.data = pooled ? features.pooled : features.maps;
+        source.input.normalisation = {};
         return source;
     }
-    source.input.normalisation = normalisation_;
-    source.input.shape = pooled ? ImageShape{frozen.maps().channels, 1, 1} : frozen.maps();
-    source.input.transform = [part = part_, pooled](Batch& batch) { (*part)(batch, pooled); };
+    const ImageShape maps = base.part->maps();
+    source.input.shape = pooled ? ImageShape{maps.channels, 1, 1} : maps;
+    source.input.transform = [part = base.part, pooled](Batch& batch) { (*part)(batch, pooled); };
     return source;
 }
 
-Transfer::Features Transfer::compute(FrozenPart& part, const DatasetPtr& split,
-                                     const JobControl& control) {
+Transfer::Base::Features Transfer::compute(const Base& base, const DatasetPtr& split,
+                                           const JobControl& control) {
     const auto start = std::chrono::steady_clock::now();
     const auto tell = progress_events(control, "computing features");
-    const ImageShape pooled_shape{part.maps().channels, 1, 1};
-    auto maps = maps_needed_ ? room_for(*split, part.maps()) : nullptr;
-    auto pooled = pooled_needed_ ? room_for(*split, pooled_shape) : nullptr;
+    const ImageShape map_shape = base.part->maps(), pooled_shape{map_shape.channels, 1, 1};
+    auto maps = base.maps_needed ? room_for(*split, map_shape) : nullptr;
+    auto pooled = base.pooled_needed ? room_for(*split, pooled_shape) : nullptr;
 
-    part.stop_by(control.stop);
+    base.part->stop_by(control.stop);
     BatchLoader loader(split, {.batch_size = batch_size, .normalisation = normalisation_});
     loader.start(0);
     std::size_t done = 0;
     while (const Batch* read = loader.next()) {
         if (control.stop.stop_requested()) throw Cancelled{};
         Batch batch = *read;
-        part(batch, !maps_needed_);
-        if (maps) {
-            std::ranges::copy(batch.pixels, place(*maps, done));
-            if (pooled)
-                average_maps(batch.pixels, part.maps().values() / pooled_shape.values(),
-                             {place(*pooled, done), batch.count() * pooled_shape.values()});
-        } else {
+        (*base.part)(batch, !maps);
+        if (maps) std::ranges::copy(batch.pixels, place(*maps, done));
+        if (maps && pooled)
+            average_maps(batch.pixels, map_shape.values() / pooled_shape.values(),
+                         {place(*pooled, done), batch.count() * pooled_shape.values()});
+        else if (pooled)
             std::ranges::copy(batch.pixels, place(*pooled, done));
-        }
         done += batch.count();
         tell(done, split->size());
         control.wait_while_paused();
     }
     seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    Features features;
+    Base::Features features;
     if (maps) features.maps = std::make_shared<FeatureDataset>(split, maps);
     if (pooled) features.pooled = std::make_shared<FeatureDataset>(split, pooled);
     return features;

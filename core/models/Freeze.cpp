@@ -5,29 +5,58 @@
 
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 
 namespace headroom {
+
+namespace {
+
+/// The number that `text` is; nullopt where it is none from 0 to `most`.
+std::optional<std::size_t> whole_number(const std::string& text, std::size_t most) {
+    std::size_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    return read.ec == std::errc() && read.ptr == end && number <= most ? std::optional(number)
+                                                                       : std::nullopt;
+}
+
+std::optional<std::size_t> named_layer(const Network& backbone, const std::string& name) {
+    for (std::size_t i = 0; i < backbone.layers().size(); ++i)
+        if (name == fmt::format("{}.{}", backbone.prefix(), i)) return i;
+    return std::nullopt;
+}
+
+[[noreturn]] void fail(const Network& backbone, const char* option, const std::string& text,
+                       const std::string& words, std::size_t most) {
+    throw option_error(option, fmt::format("{}: expected {}a number from 0 to {}, or a layer from "
+                                           "{}.0 to {}.{}",
+                                           shown(text), words, most, backbone.prefix(),
+                                           backbone.prefix(), backbone.layers().size() - 1));
+}
+
+} // namespace
 
 std::size_t frozen_layers(const Network& backbone, const std::string& freeze) {
     const std::size_t count = backbone.layers().size();
     if (freeze == "all") return count;
     if (freeze == "none") return 0;
-    std::size_t number = 0;
-    const auto* const end = freeze.data() + freeze.size();
-    if (const auto read = std::from_chars(freeze.data(), end, number);
-        read.ec == std::errc() && read.ptr == end && number <= count)
-        return number;
-    for (std::size_t i = 0; i < count; ++i)
-        if (freeze == fmt::format("{}.{}", backbone.prefix(), i)) return i + 1;
-    throw usage_error(fmt::format("--freeze {}: expected all, none, a number from 0 to {}, or a "
-                                  "layer from {}.0 to {}.{}",
-                                  shown(freeze), count, backbone.prefix(), backbone.prefix(),
-                                  count - 1));
+    if (const auto layer = named_layer(backbone, freeze)) return *layer + 1;
+    if (const auto number = whole_number(freeze, count)) return *number;
+    fail(backbone, "freeze", freeze, "all, none, ", count);
+}
+
+std::size_t layers_before(const Network& backbone, const std::string& unfreeze) {
+    if (unfreeze.empty()) return 0;
+    const std::size_t last = backbone.layers().size() - 1;
+    if (const auto layer = named_layer(backbone, unfreeze)) return *layer;
+    if (const auto number = whole_number(unfreeze, last)) return *number;
+    fail(backbone, "unfreeze", unfreeze, "", last);
 }
 
 void freeze(Model& model, std::size_t layers) {
-    for (std::size_t i = 0; i < layers; ++i)
-        model.backbone().layers()[i]->freeze(true);
+    const auto& all = model.backbone().layers();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i]->freeze(i < layers);
 }
 
 std::size_t first_trained_layer(const Model& model, std::size_t layers) {

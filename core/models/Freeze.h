@@ -10,7 +10,11 @@ namespace headroom {
 /// of the last one, "backbone.7". Throws Error(usage) of the option freeze saying what there is.
 std::size_t frozen_layers(const Network& backbone, const std::string& freeze);
 
-/// Freezes the first `layers` of the backbone.
+/// How many layers stay frozen where `unfreeze` is the first that is trained: its number from 0, or
+/// its name; "" = the first. Throws Error(usage) of the option unfreeze saying what there is.
+std::size_t layers_before(const Network& backbone, const std::string& unfreeze);
+
+/// Freezes the first `layers` of the backbone, and none behind them.
 void freeze(Model& model, std::size_t layers);
 
 /// Where training begins behind them, counted through backbone and head: a pooling that the head

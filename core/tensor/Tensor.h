@@ -48,6 +48,7 @@ struct Parameter {
     Tensor grad;               ///< empty where not trainable
     bool statistic = false;    ///< moved by training passes of a batch norm, not by its gradient
     bool trainable = true;     ///< false for statistics, and where it is frozen
+    float rate = 1;            ///< factor of the learning rate
     std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack again
 
     /// Memory layout of value and grad; null = row-major. For a training Plan a parameter may adopt

@@ -90,8 +90,11 @@ Optimizer::Optimizer(std::vector<Parameter*> parameters, const TrainOptions& opt
 void Optimizer::step(const Rates& rates, Plan* plan) {
     ++steps_;
     const double t = static_cast<double>(steps_);
+    const auto decay_at = [&](float rate) {
+        return static_cast<float>(1 - rates.learning_rate * rate * weight_decay_);
+    };
     const AdamwFactors adamw{
-        static_cast<float>(1 - rates.learning_rate * weight_decay_),
+        decay_at(1),
         static_cast<float>(rates.momentum),
         static_cast<float>(1 - rates.momentum),
         static_cast<float>(beta2),
@@ -116,10 +119,15 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
                 return copy.parameter == slot.parameter && copy.columns == 1;
             });
             if (in_order != copies.end()) written = &*in_order;
-            update_adamw(adamw, p, g, m, slot.second.data() + at,
+            AdamwFactors factors = adamw;
+            factors.step *= slot.parameter->rate;
+            factors.decay = decay_at(slot.parameter->rate);
+            update_adamw(factors, p, g, m, slot.second.data() + at,
                          written ? written->data + at : nullptr, n);
         } else {
-            run_widest<sgd_loop>(sgd, p, g, m, n);
+            SgdFactors factors = sgd;
+            factors.rate *= slot.parameter->rate;
+            run_widest<sgd_loop>(factors, p, g, m, n);
         }
         for (const auto& copy : copies) // from the cache
             if (copy.parameter == slot.parameter && &copy != written)

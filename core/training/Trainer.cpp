@@ -60,16 +60,19 @@ std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts
 }
 
 Trainer::Trainer(Model& model, DatasetPtr data, const ModelInput& input,
-                 const TrainOptions& options, std::shared_ptr<TuningChoices> choices)
-    : options_(options), loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
-                                        .shuffle = true,
-                                        .seed = options.seed,
-                                        .augmentation = parse_augmentation(options.augment),
-                                        .normalisation = input.normalisation,
-                                        .transform = input.transform}),
+                 const TrainOptions& options, std::shared_ptr<TuningChoices> choices,
+                 int epochs_before)
+    : options_(options), epochs_before_(epochs_before),
+      loader_(data, {.batch_size = static_cast<std::size_t>(options.batch_size),
+                     .shuffle = true,
+                     .seed = options.seed,
+                     .augmentation = parse_augmentation(options.augment),
+                     .normalisation = input.normalisation,
+                     .transform = input.transform}),
       step_(model, plan_for(*data, model, input, options, std::move(choices)), options,
             loss_options(*data, options), input.first_layer),
       schedule_(options, batches()) {
+    position_.epoch = epochs_before + 1;
     // Every algorithm is chosen before the first step, so that an interrupted run has recorded all.
     const auto rest = static_cast<int>(samples() % step_.plans().full().spec().batch);
     if (rest > 0) step_.prepare(rest);
@@ -127,7 +130,7 @@ double Trainer::learning_rate() const {
 void Trainer::restore(const TrainPosition& position,
                       const std::map<std::string, Tensor>& optimizer) {
     position_ = position;
-    step_.optimizer().restore(global_step(), optimizer);
+    if (global_step() > 0) step_.optimizer().restore(global_step(), optimizer);
 }
 
 } // namespace headroom

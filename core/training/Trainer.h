@@ -40,8 +40,9 @@ struct TrainPosition {
 class Trainer {
   public:
     /// Borrows the model; compiles its training Plan, with `choices` if they are given.
+    /// Its epochs follow `epochs_before` of another.
     Trainer(Model& model, DatasetPtr data, const ModelInput& input, const TrainOptions& options,
-            std::shared_ptr<TuningChoices> choices = {});
+            std::shared_ptr<TuningChoices> choices = {}, int epochs_before = 0);
 
     /// Trains from the position to the end of its epoch and returns true; false where it was
     /// stopped before. A step that is stopped leaves the model as it was.
@@ -58,14 +59,18 @@ class Trainer {
     std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
     double learning_rate() const; ///< of the last step that was made
 
-    /// Goes on from a saved position; the model's parameters must have been restored as well.
+    /// Goes on from a saved position; the model's parameters must have been restored as well. The
+    /// optimizer's state is that of an earlier Trainer where this one has not made a step.
     void restore(const TrainPosition& position, const std::map<std::string, Tensor>& optimizer);
 
   private:
-    std::int64_t global_step() const { return (position_.epoch - 1) * batches() + position_.batch; }
+    std::int64_t global_step() const { ///< from this Trainer's first
+        return (position_.epoch - 1 - epochs_before_) * batches() + position_.batch;
+    }
     bool step(const Batch& batch); ///< false where it was stopped
 
     TrainOptions options_;
+    int epochs_before_;
     BatchLoader loader_;
     TrainStep step_;
     Schedule schedule_;

@@ -21,6 +21,11 @@ struct TransferOptions {
     std::string preprocessing; ///< empty = what the weights say
     std::string freeze;        ///< empty = all with weights, none without (core/models/Freeze.h)
     KeepFeatures keep_features = KeepFeatures::automatic;
+    int finetune_epochs = 0; ///< after the epochs with the frozen part
+    double finetune_lr = 1e-4;
+    std::string unfreeze; ///< the first layer that fine-tuning trains; empty = all
+    double base_lr_factor = 1;
+    bool train_bn = false;
 
     std::string frozen() const { ///< freeze, or what its default means
         return !freeze.empty() ? freeze : weights.empty() ? "none" : "all";
@@ -62,6 +67,40 @@ void visit_fields(Options& o, Visit&& visit) {
                               "the memory budget allows",
                       .rare = true},
           o.keep_features, d.keep_features);
+    visit(OptionField{.key = "finetune-epochs",
+                      .label = "Fine-tu&ning epochs",
+                      .help = "epochs that train the backbone as well, after those that train the "
+                              "head",
+                      .value_name = "N",
+                      .range = {.min = 0, .expected = "at least 0"}},
+          o.finetune_epochs, d.finetune_epochs);
+    visit(OptionField{.key = "finetune-lr",
+                      .label = "Fine-tuning rate",
+                      .help = "peak learning rate of fine-tuning",
+                      .value_name = "X",
+                      .range = {.min = 0, .expected = "a number above 0", .without_min = true},
+                      .rare = true},
+          o.finetune_lr, d.finetune_lr);
+    visit(OptionField{.key = "unfreeze",
+                      .label = "Unfreeze from",
+                      .help = "first layer of the backbone that fine-tuning trains: its number or "
+                              "its name",
+                      .value_name = "LAYER",
+                      .default_text = "the first",
+                      .rare = true},
+          o.unfreeze, d.unfreeze);
+    visit(OptionField{.key = "base-lr-factor",
+                      .label = "Backbone's rate",
+                      .help = "factor of the learning rate for the backbone, where it is trained",
+                      .value_name = "X",
+                      .range = {.min = 0, .expected = "a number above 0", .without_min = true},
+                      .rare = true},
+          o.base_lr_factor, d.base_lr_factor);
+    visit(OptionField{.key = "train-bn",
+                      .label = "Train batch norm's statistics",
+                      .help = "let the statistics of pretrained batch norms move",
+                      .rare = true},
+          o.train_bn, d.train_bn);
 }
 
 } // namespace headroom
