@@ -6,9 +6,11 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/BenchJob.h"
 #include "core/training/TrainOptions.h"
+#include "datasets/base/Error.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 namespace headroom {
 

@@ -1,20 +1,18 @@
-#include "cli/Command.h"
-#include "cli/DataOptions.h"
 #include "cli/Json.h"
-#include "cli/OptionFields.h"
-#include "cli/RunOptions.h"
-#include "cli/TerminalProgress.h"
+#include "cli/TrainingCommand.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/CompareJob.h"
 #include "core/runs/RunConfig.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {
 
-class CompareCommand : public Command {
+class CompareCommand : public TrainingCommand {
   public:
     std::string name() const override { return "compare"; }
     std::string summary() const override {
@@ -36,14 +34,10 @@ class CompareCommand : public Command {
         };
     }
 
-    void add_options(OptionSet& options) override {
-        options_ = &options;
-        add_data_options(options, spec_.data, &run_.resume);
-        options.group("Comparison");
-        options.text("model", "MODEL",
-                     "a name that 'headroom info' lists, a JSON model file, or a run's folder",
-                     spec_.model);
-        options.require("mnist-cnn", &run_.resume);
+  protected:
+    TrainingSpec& spec() override { return spec_; }
+    std::string heading() const override { return "Comparison"; }
+    void add_head_options(OptionSet& options, const bool*) override {
         options.list("heads", "HEAD,...",
                      fmt::format("heads to compare; each later one with the first ({})",
                                  fmt::join(spec_.heads, ",")),
@@ -51,21 +45,10 @@ class CompareCommand : public Command {
         options.number("seeds", "N",
                        fmt::format("how many, counted up from --seed ({})", spec_.seeds),
                        spec_.seeds);
-        options.group("Training");
-        add_fields(options, spec_.options);
-        add_run_options(options, run_);
     }
+    void read_spec(const std::filesystem::path& folder) override { spec_ = compare_spec(folder); }
 
-    int run(Console& console) override {
-        if (run_.resume && !run_.out.empty()) { // the folder's settings, then what was given
-            spec_ = compare_spec(run_.out);
-            options_->tell_again();
-        }
-        spec_.out = run_folder(run_, spec_.model, spec_.data.path);
-        spec_.resume = run_.resume;
-        spec_.exist_ok = run_.exist_ok;
-
-        TerminalProgress progress(console);
+    bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
         progress.wipe();
         if (console.json) {
@@ -78,15 +61,11 @@ class CompareCommand : public Command {
                         << fmt::format("\nReport: {}\n",
                                        printable((result.out / "report.html").string()));
         }
-        if (!result.interrupted) return 0;
-        progress.say(interrupted_line(name(), result.out));
-        return console.surroundings.interrupt_status();
+        return !result.interrupted;
     }
 
   private:
     CompareSpec spec_;
-    RunOptions run_;
-    const OptionSet* options_ = nullptr;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "cli/ClassCountTable.h"
 #include "cli/RunAndPrint.h"
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/OptionSet.h"
-#include "core/jobs/TrainJob.h"
+#include "core/runs/DataSpec.h"
 
 namespace headroom {
 

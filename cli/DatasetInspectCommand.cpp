@@ -4,6 +4,7 @@
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/Hdf5Rows.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

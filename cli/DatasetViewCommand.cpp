@@ -13,14 +13,14 @@ void DatasetViewCommand::add_options(OptionSet& options) {
     options.positional("data", "PATH", data_help, paths_);
     options.require("synth:digits");
     options.group("Data");
-    add_reading_options(options, spec_.options);
-    add_train_limit_option(options, spec_);
+    add_reading_options(options, spec_.data.options);
+    add_train_limit_option(options, spec_.data);
 }
 
 int DatasetViewCommand::run(Console& console) {
     if (paths_.size() != 1)
         throw usage_error(fmt::format("{} looks at one PATH at a time", name()));
-    spec_.path = paths_.front();
+    spec_.data.path = paths_.front();
     return run_and_print(
         spec_, console, [&](const InspectResult& result) { return text(result); },
         [&](const InspectResult& result) { return json(result); }, [](const InspectResult&) {});

@@ -17,7 +17,7 @@ class DatasetViewCommand : public Command {
     virtual nlohmann::ordered_json json(const InspectResult& result) const = 0;
 
   private:
-    DataSpec spec_;
+    InspectSpec spec_;
     std::vector<std::string> paths_;
 };
 

@@ -1,6 +1,6 @@
 #include "cli/Command.h"
-#include "cli/CommandLine.h"
 #include "cli/HelpText.h"
+#include "cli/OptionValues.h"
 #include "datasets/base/Error.h"
 
 namespace headroom {

@@ -4,6 +4,7 @@
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/MapsJob.h"
+#include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/image/ImageConverter.h"
 

@@ -2,6 +2,8 @@
 
 #include "cli/OptionFields.h"
 
+#include <fmt/ranges.h>
+
 namespace headroom {
 
 /// The options of a struct as a Markdown table, for docs/commands.md.

@@ -1,6 +1,7 @@
 #include "cli/PixelTable.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 #include <algorithm>
 #include <array>

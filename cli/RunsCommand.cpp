@@ -8,6 +8,7 @@
 
 #include <ctime>
 #include <fmt/chrono.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {

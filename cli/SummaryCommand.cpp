@@ -5,6 +5,7 @@
 #include "cli/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/SummaryJob.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
 #include "cli/TextTable.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 #include <algorithm>
 

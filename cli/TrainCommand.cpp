@@ -1,12 +1,10 @@
-#include "cli/Command.h"
-#include "cli/DataOptions.h"
 #include "cli/Json.h"
-#include "cli/OptionFields.h"
-#include "cli/RunOptions.h"
-#include "cli/TerminalProgress.h"
 #include "cli/TextTable.h"
+#include "cli/TrainingCommand.h"
 #include "core/comparison/Format.h"
+#include "core/jobs/TrainJob.h"
 #include "core/runs/RunConfig.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 
@@ -29,7 +27,7 @@ std::string to_text(const TrainResult& result) {
                        printable(result.run.string()));
 }
 
-class TrainCommand : public Command {
+class TrainCommand : public TrainingCommand {
   public:
     std::string name() const override { return "train"; }
     std::string summary() const override { return "Trains one head on one backbone."; }
@@ -46,46 +44,27 @@ class TrainCommand : public Command {
         };
     }
 
-    void add_options(OptionSet& options) override {
-        options_ = &options;
-        add_data_options(options, spec_.data, &run_.resume);
-        options.group("Model");
-        options.text("model", "MODEL",
-                     "a name that 'headroom info' lists, a JSON model file, or a run's folder",
-                     spec_.model);
-        options.require("mnist-cnn", &run_.resume);
+  protected:
+    TrainingSpec& spec() override { return spec_; }
+    std::string heading() const override { return "Model"; }
+    void add_head_options(OptionSet& options, const bool* resume) override {
         options.text("head", "HEAD", "flatten-dense, gap-dense or gap-conv", spec_.head);
-        options.require("gap-dense", &run_.resume);
-        options.group("Training");
-        add_fields(options, spec_.options);
-        add_run_options(options, run_);
+        options.require("gap-dense", resume);
     }
+    void read_spec(const std::filesystem::path& folder) override { spec_ = train_spec(folder); }
 
-    int run(Console& console) override {
-        if (run_.resume && !run_.out.empty()) { // the folder's settings, then what was given
-            spec_ = train_spec(run_.out);
-            options_->tell_again();
-        }
-        spec_.out = run_folder(run_, spec_.model, spec_.data.path);
-        spec_.resume = run_.resume;
-        spec_.exist_ok = run_.exist_ok;
-
-        TerminalProgress progress(console);
+    bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
         progress.wipe();
         if (console.json)
             print_json(console, to_json(result.result));
         else if (!result.interrupted)
             console.out << to_text(result);
-        if (!result.interrupted) return 0;
-        progress.say(interrupted_line(name(), result.run));
-        return console.surroundings.interrupt_status();
+        return !result.interrupted;
     }
 
   private:
     TrainSpec spec_;
-    RunOptions run_;
-    const OptionSet* options_ = nullptr;
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "packaging/ManPage.h"
 
 #include "cli/Command.h"
-#include "cli/CommandLine.h"
+#include "cli/OptionValues.h"
 
 #include <algorithm>
 #include <cctype>

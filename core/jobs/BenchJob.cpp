@@ -5,6 +5,7 @@
 #include "core/jobs/MachineOptions.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/ProcessMemory.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 

@@ -4,6 +4,7 @@
 #include "core/jobs/ConvertJob.h"
 #include "core/jobs/EvaluateJob.h"
 #include "core/jobs/FilterJob.h"
+#include "core/jobs/InspectJob.h"
 #include "core/jobs/MapsJob.h"
 #include "core/jobs/PredictJob.h"
 #include "core/jobs/SampleJob.h"
@@ -27,8 +28,8 @@ std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
 std::string command_line(const VerifySpec& spec);
 
-/// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
-std::string inspect_command_line(const DataSpec& spec);
+/// "headroom dataset inspect PATH ...".
+std::string command_line(const InspectSpec& spec);
 
 /// "headroom dataset split PATH ...", without --out.
 std::string command_line(const SplitSpec& spec);

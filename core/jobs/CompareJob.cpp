@@ -2,7 +2,8 @@
 
 #include "core/comparison/report/Report.h"
 #include "core/jobs/CommandLine.h"
-#include "core/jobs/MachineOptions.h"
+#include "core/jobs/PrepareTraining.h"
+#include "core/jobs/TrainJob.h"
 #include "core/jobs/TrainRun.h"
 #include "core/runs/CompareFolder.h"
 #include "core/runs/Environment.h"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace headroom {
@@ -23,10 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-RunFolder::Options folder_options(const CompareSpec& spec) {
-    return {RunKind::comparison, spec.resume, spec.exist_ok};
-}
-
 bool is_run_of(const CompareSpec& spec, const fs::path& path) {
     const auto run = CompareFolder::head_and_seed(path);
     return run && std::ranges::find(spec.heads, run->first) != spec.heads.end() &&
@@ -35,7 +33,7 @@ bool is_run_of(const CompareSpec& spec, const fs::path& path) {
 
 /// Each run gets its folder where nothing is, or where an older comparison's is replaced.
 void check_run_folders(const CompareSpec& spec) {
-    if (spec.resume || has_config_of(spec.out, RunKind::comparison)) return;
+    if (spec.out.empty() || spec.resume || has_config_of(spec.out, RunKind::comparison)) return;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(spec.out / CompareFolder::runs, ignored))
         if (is_run_of(spec, entry.path()) && !fs::is_empty(entry.path(), ignored))
@@ -105,7 +103,7 @@ class Comparison {
         result_.out = spec.out;
         result_.comparison = known_;
         if (spec.out.empty()) return;
-        folder_.emplace(spec.out, folder_options(spec));
+        folder_.emplace(spec.out, folder_options(spec, RunKind::comparison));
         write_config();
     }
 
@@ -173,7 +171,11 @@ class Comparison {
     }
 
     TrainResult train(std::uint64_t seed, const std::string& head) {
-        TrainSpec run{spec_.data, spec_.model, head, spec_.options, {}, false, false};
+        TrainSpec run;
+        run.data = spec_.data;
+        run.model = spec_.model;
+        run.head = head;
+        run.options = spec_.options;
         run.options.seed = seed;
         if (folder_) {
             run.out = CompareFolder::run(folder_->path(), head, seed);
@@ -227,29 +229,14 @@ void validate(const CompareSpec& spec) {
 CompareResult run(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
     validate(spec);
-    resolve(spec.options, control);
-    ModelSpec model = load_model_spec(spec.model);
-    for (const auto& head : spec.heads)
-        const Model check(model, head);
-    if (!spec.out.empty()) {
-        RunFolder::check(spec.out, folder_options(spec));
-        check_run_folders(spec);
-    }
-    try {
-        TrainingData data = open_training_data(
-            spec.data, model, spec.resume ? std::vector<std::string>() : spec.heads, spec.options,
-            control);
-        // Every head must fit the data's shape before the first one is trained.
-        for (const auto& head : spec.heads)
-            const Model check(data.model, head);
-        settle_precision(spec.options, data, spec.heads, control);
-        return Comparison(spec, data, control).run();
-    } catch (const Cancelled&) { // while reading: nothing has begun
-        CompareResult result;
-        result.interrupted = true;
-        result.out = spec.out;
-        return result;
-    }
+    check_folder(spec, RunKind::comparison);
+    check_run_folders(spec);
+    const auto data = prepare_training(spec, spec.heads, control);
+    if (data) return Comparison(spec, *data, control).run();
+    CompareResult result;
+    result.interrupted = true;
+    result.out = spec.out;
+    return result;
 }
 
 } // namespace headroom

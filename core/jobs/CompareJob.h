@@ -1,20 +1,10 @@
 #pragma once
 
 #include "core/comparison/HeadComparison.h"
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/TrainingSpec.h"
 
 namespace headroom {
-
-struct CompareSpec {
-    DataSpec data;
-    std::string model;
-    std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
-    int seeds = 3;        ///< how many; the first is options.seed
-    TrainOptions options; ///< the same for every head
-    std::filesystem::path out;
-    bool resume = false; ///< finished runs in out are kept, an unfinished one goes on
-    bool exist_ok = false;
-};
 
 struct CompareResult {
     bool interrupted = false;

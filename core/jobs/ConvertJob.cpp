@@ -6,6 +6,7 @@
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/PartialOutput.h"
 #include "datasets/export/Export.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/SplitByFile.h"
 
 #include <algorithm>

@@ -1,8 +1,13 @@
 #pragma once
 
 #include "core/comparison/Statistics.h"
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/DataSpec.h"
+#include "core/training/Metrics.h"
+#include "datasets/data/Dataset.h"
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace headroom {

@@ -6,6 +6,8 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
 #include "datasets/data/SubsetDataset.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/splits/LimitedDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -57,8 +59,8 @@ std::vector<std::uint64_t> hashes(const DatasetPtr& images, const JobControl& co
 /// What the run trained on, of the data in its own split: for runs that did not write it down.
 std::vector<std::uint64_t> train_images(const OpenedData& data, const TrainedOn& trained,
                                         const JobControl& control) {
-    const auto limited = SubsetDataset::limited(data.train, trained.data.train_limit,
-                                                trained.data.options.split_seed);
+    const auto limited =
+        limited_dataset(data.train, trained.data.train_limit, trained.data.options.split_seed);
     auto images = limited == data.train ? data.train_images : hashes(limited, control);
     std::ranges::sort(images);
     return images;
@@ -151,8 +153,8 @@ MeasuredImages EvaluationData::images_for(const std::filesystem::path& run, cons
                 data_.path));
         DatasetPtr part = opened.split(split);
         if (by_run && split == "train")
-            part = SubsetDataset::limited(part, trained->data.train_limit,
-                                          trained->data.options.split_seed);
+            part =
+                limited_dataset(part, trained->data.train_limit, trained->data.options.split_seed);
         return SubsetDataset::with_classes(std::move(part), data_.options.classes);
     };
     std::vector<std::uint64_t> measured;

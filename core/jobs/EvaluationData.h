@@ -1,7 +1,9 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
 #include "core/models/Checkpoint.h"
+#include "core/runs/DataSpec.h"
+#include "datasets/source/OpenedData.h"
 
 #include <optional>
 

@@ -1,6 +1,7 @@
 #include "core/jobs/Hdf5ListingJson.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 namespace headroom {
 

@@ -1,6 +1,7 @@
 #include "core/jobs/Hdf5Rows.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

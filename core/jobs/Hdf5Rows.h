@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/formats/hdf5/Hdf5Object.h"
+#include "datasets/source/Hdf5Object.h"
 
 #include <array>
 #include <string>

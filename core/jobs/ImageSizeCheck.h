@@ -1,6 +1,8 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/runs/DataSpec.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/source/OpenedData.h"
 
 namespace headroom {
 

@@ -4,6 +4,7 @@
 #include "core/runs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageConverter.h"
 #include "datasets/image/ImageDecoder.h"
 

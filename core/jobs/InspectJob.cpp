@@ -2,7 +2,8 @@
 
 #include "core/jobs/Hdf5ListingJson.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/data/SubsetDataset.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/splits/LimitedDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -70,17 +71,18 @@ SideSpread InspectResult::widths() const {
     return spread(data.sizes, &ImageSize::width);
 }
 
-InspectResult run(const DataSpec& spec, const JobControl& control) {
-    OpenOptions open = spec.options;
+InspectResult run(const InspectSpec& spec, const JobControl& control) {
+    const DataSpec& source = spec.data;
+    OpenOptions open = source.options;
     open.skip_bad = true;
     open.common_size_if_mixed = true;
     open.only_shown = true;
     open.stop = control.stop;
-    open.on_progress = progress_events(control, "reading " + spec.path);
+    open.on_progress = progress_events(control, "reading " + source.path);
 
-    InspectResult result{open_dataset(spec.path, open), {}};
+    InspectResult result{open_dataset(source.path, open), {}};
     auto& data = result.data;
-    data.train = SubsetDataset::limited(data.train, spec.train_limit, spec.options.split_seed);
+    data.train = limited_dataset(data.train, source.train_limit, source.options.split_seed);
     for (const auto& [name, split] :
          {std::pair{"train", data.train}, {"valid", data.valid}, {"test", data.test}})
         if (split)

@@ -1,7 +1,11 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/DataSpec.h"
 #include "datasets/data/PixelStatistics.h"
+#include "datasets/source/OpenedData.h"
+
+#include <nlohmann/json.hpp>
 
 namespace headroom {
 
@@ -28,13 +32,17 @@ struct InspectResult {
     SideSpread heights() const, widths() const;      ///< as stored
 };
 
+struct InspectSpec {
+    DataSpec data;
+};
+
 /// Opens data to look at them, without a model in mind: files that cannot be read are listed in
 /// data.bad_files and not fatal, and where files differ in size, the most common one is used.
 /// Throws Error, and Cancelled when stopped.
 ///
-///     auto result = run(DataSpec{"photos", {}}, control);
+///     auto result = run(InspectSpec{{"photos", {}}}, control);
 ///     for (const auto& bad : result.data.bad_files) ...
-InspectResult run(const DataSpec& spec, const JobControl& control);
+InspectResult run(const InspectSpec& spec, const JobControl& control);
 
 /// The documented JSON of `dataset inspect` and of `dataset stats` (docs/commands.md).
 nlohmann::ordered_json to_json(const InspectResult& result);

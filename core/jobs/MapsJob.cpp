@@ -2,6 +2,7 @@
 
 #include "core/jobs/ModelData.h"
 #include "core/layers/Loss.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
 #include "core/models/Checkpoint.h"
+#include "core/runs/DataSpec.h"
+#include "datasets/source/OpenedData.h"
 
 namespace headroom {
 

@@ -4,6 +4,7 @@
 #include "core/engine/StepClock.h"
 #include "core/engine/TuningCache.h"
 #include "core/jobs/BenchWorkload.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Crc32c.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"

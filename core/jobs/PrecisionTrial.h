@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/engine/Precision.h"
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/models/ModelSpec.h"
+#include "core/training/TrainOptions.h"
 
 namespace headroom {
 

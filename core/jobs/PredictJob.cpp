@@ -7,6 +7,8 @@
 #include "core/models/Checkpoint.h"
 #include "core/selftest/MachineCheck.h"
 #include "core/training/BatchPlans.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/formats/folder/ImageFiles.h"
 
 #include <algorithm>

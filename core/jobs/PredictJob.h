@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/DataSpec.h"
 #include "datasets/base/Error.h"
 
 namespace headroom {

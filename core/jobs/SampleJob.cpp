@@ -2,9 +2,11 @@
 
 #include "core/exploration/ContactSheet.h"
 #include "core/jobs/ProgressEvents.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/Random.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageEncoder.h"
 #include "datasets/splits/SplitByFile.h"
 

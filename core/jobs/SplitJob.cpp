@@ -6,6 +6,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/data/MissingClasses.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/Split.h"
 #include "datasets/splits/SplitByFile.h"
 

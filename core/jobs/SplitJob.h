@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/jobs/InspectJob.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/DataSpec.h"
 
 namespace headroom {
 

@@ -2,6 +2,7 @@
 
 #include "core/jobs/MachineOptions.h"
 #include "core/models/Model.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>

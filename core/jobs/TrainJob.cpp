@@ -1,29 +1,24 @@
 #include "core/jobs/TrainJob.h"
 
-#include "core/jobs/MachineOptions.h"
+#include "core/jobs/PrepareTraining.h"
 #include "core/jobs/TrainRun.h"
 
 namespace headroom {
 
+void validate(const TrainSpec& spec) {
+    spec.options.validate();
+}
+
 TrainResult run(const TrainSpec& given, const JobControl& control) {
     TrainSpec spec = given;
-    spec.options.validate();
-    resolve(spec.options, control);
-    const ModelSpec model = load_model_spec(spec.model);
-    const Model check(model, spec.head); // a head that does not fit fails before data is read
-    if (!spec.out.empty()) RunFolder::check(spec.out, {RunKind::run, spec.resume, spec.exist_ok});
-    try {
-        TrainingData data = open_training_data(
-            spec.data, model, spec.resume ? std::vector<std::string>() : std::vector{spec.head},
-            spec.options, control);
-        settle_precision(spec.options, data, {spec.head}, control);
-        return train_head(data, spec, 1, 1, control);
-    } catch (const Cancelled&) { // while reading: nothing has begun
-        TrainResult result;
-        result.interrupted = true;
-        result.run = spec.out;
-        return result;
-    }
+    validate(spec);
+    check_folder(spec, RunKind::run);
+    const auto data = prepare_training(spec, {spec.head}, control);
+    if (data) return train_head(*data, spec, 1, 1, control);
+    TrainResult result;
+    result.interrupted = true;
+    result.run = spec.out;
+    return result;
 }
 
 } // namespace headroom

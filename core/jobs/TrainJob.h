@@ -1,36 +1,11 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
-#include "core/models/ModelSpec.h"
 #include "core/runs/RunResult.h"
+#include "core/runs/TrainingSpec.h"
 #include "core/training/Metrics.h"
-#include "core/training/TrainOptions.h"
-#include "datasets/formats/OpenDataset.h"
-
-#include <filesystem>
-#include <nlohmann/json.hpp>
 
 namespace headroom {
-
-/// Where the images come from. `options` carries only what the user chose; jobs fill the rest in
-/// (size_if_mixed from the model).
-struct DataSpec {
-    std::string path;
-    OpenOptions options;
-    /// Train on about so many samples only, each class in its share, chosen by options.split_seed;
-    /// 0 = all.
-    std::size_t train_limit = 0;
-};
-
-struct TrainSpec {
-    DataSpec data;
-    std::string model; ///< catalog name or path of a model file
-    std::string head;  ///< "flatten-dense"
-    TrainOptions options;
-    std::filesystem::path out; ///< the run folder; empty = nothing is written
-    bool resume = false;       ///< go on from out/last.safetensors
-    bool exist_ok = false;     ///< out may exist: an older run in it is replaced
-};
 
 struct TrainResult {
     bool interrupted = false; ///< stopped on request; the run folder can be resumed
@@ -38,6 +13,9 @@ struct TrainResult {
     RunResult result;
     Evaluation train, held_out; ///< of the kept model, in evaluation mode, no augmentation
 };
+
+/// Throws Error(usage) where options cannot be so; run() does it first.
+void validate(const TrainSpec& spec);
 
 /// Trains one head on one backbone. Throws Error: bad data before anything is written, diverged (6)
 /// when the loss is no number, locked (7) when another process works in `out`.

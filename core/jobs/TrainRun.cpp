@@ -1,5 +1,6 @@
 #include "core/jobs/TrainRun.h"
 
+#include "core/jobs/PrepareTraining.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/Environment.h"
 #include "core/runs/Numerics.h"
@@ -12,6 +13,7 @@
 #include "core/runs/TuningFile.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
 #include "datasets/splits/SplitFile.h"
@@ -91,7 +93,7 @@ class Run {
     bool open_folder() {
         config_ = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
         config_[numerics_key] = numerics_of(trainer_.plans().full());
-        folder_.emplace(spec_.out, RunFolder::Options{RunKind::run, spec_.resume, spec_.exist_ok});
+        folder_.emplace(spec_.out, folder_options(spec_, RunKind::run));
         const bool resumed = spec_.resume && folder_->has(run_files::config);
         const bool has_checkpoint = headroom::has_checkpoint(spec_.out);
         if (has_checkpoint && !resumed)
@@ -155,7 +157,8 @@ class Run {
 
     void restore() {
         auto checkpoint = load_checkpoint(
-            spec_.out, {spec_.options.epochs, trainer_.batches(), trainer_.samples()}, control_);
+            spec_.out, {spec_.options.epochs, trainer_.batches(), trainer_.samples()});
+        if (!checkpoint.fallback.empty()) control_.tell(Message{checkpoint.fallback});
         if (!checkpoint.config.is_null())
             if (const auto changed = config_difference(checkpoint.config, config_))
                 throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "

@@ -3,7 +3,8 @@
 #include "core/jobs/ImageSizeCheck.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/base/Error.h"
-#include "datasets/data/SubsetDataset.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/splits/LimitedDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -57,9 +58,8 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
         throw data_error(fmt::format("{}: has no held-out images to measure on: give "
                                      "--test-fraction",
                                      data.path));
-    const auto whole =
-        std::exchange(opened.train, SubsetDataset::limited(opened.train, data.train_limit,
-                                                           data.options.split_seed));
+    const auto whole = std::exchange(
+        opened.train, limited_dataset(opened.train, data.train_limit, data.options.split_seed));
     result.images = opened.train == whole
                         ? std::move(opened.train_images)
                         : std::move(fingerprints({opened.train}, {}, control.stop)[0].images);

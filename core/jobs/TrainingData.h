@@ -1,7 +1,10 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/JobControl.h"
 #include "core/models/Checkpoint.h"
+#include "core/runs/DataSpec.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/source/OpenedData.h"
 
 namespace headroom {
 

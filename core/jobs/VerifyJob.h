@@ -1,7 +1,8 @@
 #pragma once
 
-#include "core/jobs/InspectJob.h"
+#include "core/jobs/JobControl.h"
 #include "core/jobs/MoveAside.h"
+#include "core/runs/DataSpec.h"
 #include "datasets/verify/Checks.h"
 
 namespace headroom {

@@ -1,7 +1,11 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
-#include "core/models/Model.h"
+#include "core/models/ModelSpec.h"
+#include "core/runs/TrainingSpec.h"
+#include "datasets/source/OpenedData.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
 
 namespace headroom {
 

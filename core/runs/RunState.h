@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/JobControl.h"
+#include "core/runs/EpochDone.h"
 #include "core/training/Trainer.h"
 
 #include <ctime>

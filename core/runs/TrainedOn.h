@@ -1,9 +1,12 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/runs/DataSpec.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace headroom {
 

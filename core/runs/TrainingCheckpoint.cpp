@@ -31,7 +31,7 @@ TrainingCheckpoint read_checkpoint(const fs::path& path, const StateLimits& limi
         return fmt::format("{}: metadata {}", path.string(), key);
     };
     const auto state = metadata_json(saved, state_key, where(state_key));
-    TrainingCheckpoint checkpoint{std::move(saved.model), {}, {}, {}};
+    TrainingCheckpoint checkpoint{std::move(saved.model), {}, {}, {}, {}};
     checkpoint.state = run_state_from_json(state, limits, where(state_key));
     checkpoint.config = metadata_json(saved, config_key, where(config_key));
     for (auto& [name, tensor] : saved.extra)
@@ -65,8 +65,7 @@ void save_checkpoint(const fs::path& run, const Model& model, const ModelCard& c
                {{state_key, to_json(state).dump()}, {config_key, json_line(config)}});
 }
 
-TrainingCheckpoint load_checkpoint(const fs::path& run, const StateLimits& limits,
-                                   const JobControl& control) {
+TrainingCheckpoint load_checkpoint(const fs::path& run, const StateLimits& limits) {
     const auto last = run / run_files::last, previous = run / run_files::previous;
     try {
         return read_checkpoint(last, limits);
@@ -77,9 +76,9 @@ TrainingCheckpoint load_checkpoint(const fs::path& run, const StateLimits& limit
             throw;
         auto checkpoint = read_checkpoint(previous, limits);
         const auto& position = checkpoint.state.position;
-        control.tell(
-            Message{fmt::format("{}: resumed from {}, in epoch {} after {} steps", error.what(),
-                                run_files::previous, position.epoch, position.batch)});
+        checkpoint.fallback =
+            fmt::format("{}: resumed from {}, in epoch {} after {} steps", error.what(),
+                        run_files::previous, position.epoch, position.batch);
         return checkpoint;
     }
 }

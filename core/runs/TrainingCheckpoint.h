@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/jobs/JobControl.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/RunState.h"
 
@@ -12,6 +11,7 @@ struct TrainingCheckpoint {
     std::map<std::string, Tensor> optimizer;
     RunState state;
     nlohmann::ordered_json config; ///< config.json as the run began; null in older checkpoints
+    std::string fallback; ///< a line to tell: why the one before the last was read; else empty
 };
 
 bool has_checkpoint(const std::filesystem::path& run);
@@ -22,9 +22,8 @@ void save_checkpoint(const std::filesystem::path& run, const Model& model, const
                      const std::map<std::string, Tensor>& optimizer, const RunState& state,
                      const nlohmann::ordered_json& config);
 
-/// Reads last.safetensors, or, where it is missing or damaged, the one before it, and says so with
-/// a Message. Throws Error(io) or Error(bad_data) where neither can be used.
-TrainingCheckpoint load_checkpoint(const std::filesystem::path& run, const StateLimits& limits,
-                                   const JobControl& control);
+/// Reads last.safetensors, or, where it is missing or damaged, the one before it. Throws Error(io)
+/// or Error(bad_data) where neither can be used.
+TrainingCheckpoint load_checkpoint(const std::filesystem::path& run, const StateLimits& limits);
 
 } // namespace headroom

@@ -1,5 +1,5 @@
 #include "RunCliForTest.h"
-#include "cli/CommandLine.h"
+#include "cli/OptionValues.h"
 
 namespace headroom {
 namespace {

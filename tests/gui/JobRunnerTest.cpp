@@ -1,5 +1,6 @@
 #include "gui/JobRunner.h"
 
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 

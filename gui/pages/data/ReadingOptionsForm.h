@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/runs/DataSpec.h"
 
 #include <QWidget>
 

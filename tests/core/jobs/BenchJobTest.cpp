@@ -2,6 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/engine/Precision.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
 #include "tests/core/jobs/JobFixture.h"
 

@@ -1,6 +1,8 @@
 #include "core/jobs/ConvertJob.h"
 
 #include "core/jobs/CommandLine.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenDataset.h"
 #include "tests/SourceFolder.h"
 #include "tests/core/jobs/JobFixture.h"
 

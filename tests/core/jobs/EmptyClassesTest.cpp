@@ -2,8 +2,10 @@
 #include "core/jobs/InspectJob.h"
 #include "core/jobs/SampleJob.h"
 #include "core/jobs/SplitJob.h"
+#include "core/jobs/TrainJob.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/RunConfig.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/SplitFile.h"
 #include "tests/core/jobs/JobFixture.h"
 
@@ -81,7 +83,7 @@ TEST_F(EmptyClasses, AreNamedWithARemedy) {
     EXPECT_THAT(notes_of(to_json(train(numbered("from1", {1, 2, 3})).result)),
                 Contains("1 of 4 classes have no images: 0: a model has an output for each all the "
                          "same: the labels begin at 1: --labels-from 1 says so"));
-    EXPECT_THAT(run(numbered("sparse", {3, 5, 200}), {}).data.notes,
+    EXPECT_THAT(run(InspectSpec{numbered("sparse", {3, 5, 200})}, {}).data.notes,
                 Contains("198 of 201 classes have no images: 0, 1, 2, 4, 6, 7, 8, 9, 10, 11 and "
                          "188 more: a model has an output for each all the same: --skip-empty "
                          "leaves them out"));
@@ -134,7 +136,7 @@ TEST_F(EmptyClasses, AreShown) {
     const auto data = photos("photos", {{"car", 5}, {"truck", 5}, {"van", 0}});
     expect_error(Failure::bad_data, "photos/van: no images in this class folder",
                  [&] { train(data); });
-    const auto inspected = run(data, {});
+    const auto inspected = run(InspectSpec{data}, {});
     EXPECT_THAT(inspected.classes(), ElementsAre("car", "truck", "van"));
     EXPECT_THAT(inspected.splits[0].per_class, ElementsAre(4, 4, 0));
     const auto sampled = run(SampleSpec{.data = data}, {});
@@ -144,13 +146,13 @@ TEST_F(EmptyClasses, AreShown) {
         spec.data.path = data.path;
         spec.out = folder / out;
         EXPECT_THAT(run(spec, {}).splits[0].per_class, ElementsAre(5, 5, 0));
-        const auto again = run(DataSpec{spec.out.string(), {}}, {});
+        const auto again = run(InspectSpec{{spec.out.string(), {}}}, {});
         EXPECT_THAT(again.classes(), ElementsAre("car", "truck", "van")) << out;
         EXPECT_EQ(again.data.fingerprint, inspected.data.fingerprint) << out;
     }
     // One class, and one image of each.
-    EXPECT_THAT(run(photos("one", {{"car", 5}}), {}).classes(), ElementsAre("car"));
-    const auto few = run(photos("few", {{"a", 1}, {"b", 1}}), {});
+    EXPECT_THAT(run(InspectSpec{photos("one", {{"car", 5}})}, {}).classes(), ElementsAre("car"));
+    const auto few = run(InspectSpec{photos("few", {{"a", 1}, {"b", 1}})}, {});
     ASSERT_EQ(few.splits.size(), 1u);
     EXPECT_EQ(few.shape(), (ImageShape{1, 28, 28}));
     EXPECT_THAT(few.data.notes, Contains(HasSubstr("no class of train has a second one")));
@@ -161,7 +163,7 @@ TEST_F(EmptyClasses, TheOnlyImageOfAClassIsTrainedOn) {
     EXPECT_THAT(notes_of(to_json(train(data).result)),
                 Contains("test has no images of 1 of 3 classes: b"));
     data.train_limit = 5;
-    EXPECT_THAT(run(data, {}).splits[0].per_class, ElementsAre(1, 1, 4));
+    EXPECT_THAT(run(InspectSpec{data}, {}).splits[0].per_class, ElementsAre(1, 1, 4));
 
     SplitSpec spec;
     spec.data = photos("few", {});

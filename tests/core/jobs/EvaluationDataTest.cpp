@@ -2,6 +2,7 @@
 
 #include "core/jobs/PredictJob.h"
 #include "core/jobs/SplitJob.h"
+#include "core/jobs/TrainJob.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/CompareFolder.h"
 #include "core/runs/TrainedOn.h"

@@ -1,5 +1,6 @@
 #include "core/jobs/CommandLine.h"
 
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageDecoder.h"
 #include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"

@@ -1,6 +1,8 @@
 #include "core/jobs/InspectJob.h"
 
 #include "core/jobs/JobControl.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenDataset.h"
 #include "tests/datasets/TempFolder.h"
 
 namespace headroom {
@@ -18,7 +20,7 @@ DataSpec digits() {
 TEST(InspectJob, CountsClassesOfEverySplit) {
     DataSpec spec = digits();
     spec.options.valid_fraction = 0.25;
-    const auto result = run(spec, {});
+    const auto result = run(InspectSpec{spec}, {});
     EXPECT_EQ(result.data.format, "synth");
     EXPECT_EQ(result.shape(), (ImageShape{1, 28, 28}));
     EXPECT_EQ(result.classes().size(), 10u);
@@ -36,14 +38,14 @@ TEST(InspectJob, CountsClassesOfEverySplit) {
 TEST(InspectJob, LimitsTrainAsTrainingDoes) {
     DataSpec spec = digits();
     spec.train_limit = 50;
-    const auto result = run(spec, {});
+    const auto result = run(InspectSpec{spec}, {});
     EXPECT_EQ(result.splits[0].count, 50u);
     EXPECT_EQ(result.data.train->size(), 50u);
     EXPECT_EQ(result.splits[1].count, 60u);
 }
 
 TEST(InspectJob, JsonHasTheDocumentedKeys) {
-    const auto json = to_json(run(digits(), {}));
+    const auto json = to_json(run(InspectSpec{digits()}, {}));
     std::vector<std::string> keys;
     for (const auto& [key, value] : json.items())
         keys.push_back(key);
@@ -70,7 +72,7 @@ TEST(InspectJob, SpreadsAreOfImagesNotOfSizes) {
 }
 
 TEST(InspectJob, StatisticsJsonHasEveryClass) {
-    const auto json = statistics_json(run(digits(), {}));
+    const auto json = statistics_json(run(InspectSpec{digits()}, {}));
     ASSERT_EQ(json["splits"].size(), 2u);
     ASSERT_EQ(json["splits"][0]["classes"].size(), 10u);
     const auto& one = json["splits"][0]["classes"][4];
@@ -86,10 +88,10 @@ TEST(InspectJob, TellsProgressAndStops) {
                                  const auto& progress = std::get<Progress>(event);
                                  told = told || progress.stage == "reading synth:digits";
                              }};
-    run(digits(), control);
+    run(InspectSpec{digits()}, control);
     EXPECT_TRUE(told);
     stop.request_stop();
-    EXPECT_THROW(run(digits(), control), Cancelled);
+    EXPECT_THROW(run(InspectSpec{digits()}, control), Cancelled);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CompareJob.h"
 #include "core/jobs/EvaluateJob.h"
+#include "core/jobs/TrainJob.h"
 #include "datasets/base/Error.h"
 
 #include <filesystem>

@@ -2,6 +2,8 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/PredictJob.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageEncoder.h"
 #include "tests/core/jobs/JobFixture.h"
 

@@ -1,6 +1,7 @@
 #include "core/jobs/MoveAside.h"
 
 #include "core/jobs/VerifyJob.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
 #include "tests/datasets/TempFolder.h"
 

@@ -1,6 +1,8 @@
 #include "core/jobs/SplitJob.h"
 
 #include "core/runs/RunConfig.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/SplitFile.h"
 #include "tests/core/jobs/JobFixture.h"
 

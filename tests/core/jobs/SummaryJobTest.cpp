@@ -1,6 +1,7 @@
 #include "core/jobs/SummaryJob.h"
 
 #include "core/runs/ProcessMemory.h"
+#include "datasets/base/Cancelled.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

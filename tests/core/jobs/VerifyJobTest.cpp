@@ -1,5 +1,6 @@
 #include "core/jobs/VerifyJob.h"
 
+#include "datasets/base/Cancelled.h"
 #include "datasets/image/ImageEncoder.h"
 #include "tests/datasets/TempFolder.h"
 #include "tests/datasets/verify/Pictures.h"

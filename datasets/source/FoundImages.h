@@ -1,8 +1,8 @@
 #pragma once
 
 #include "datasets/data/MemoryDataset.h"
-#include "datasets/formats/OpenOptions.h"
-#include "datasets/formats/OpenedData.h"
+#include "datasets/source/OpenOptions.h"
+#include "datasets/source/OpenedData.h"
 
 #include <optional>
 

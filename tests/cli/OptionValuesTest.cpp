@@ -1,4 +1,4 @@
-#include "cli/CommandLine.h"
+#include "cli/OptionValues.h"
 
 #include "RunCliForTest.h"
 
@@ -31,7 +31,7 @@ class Probe : public Command {
     bool resume = false, takes_images = false;
 };
 
-class CommandLineTest : public testing::Test {
+class OptionValuesTest : public testing::Test {
   protected:
     void read(const std::vector<std::string>& arguments,
               std::map<std::string, std::string> environment = {}) {
@@ -54,7 +54,7 @@ class CommandLineTest : public testing::Test {
     TempFolder folder;
 };
 
-TEST_F(CommandLineTest, ATildeIsTheHomeFolderWhereverAPathIsGiven) {
+TEST_F(OptionValuesTest, ATildeIsTheHomeFolderWhereverAPathIsGiven) {
     const std::map<std::string, std::string> home = {{"HOME", "/home/ann"}};
     read({"--data=~/photos", "--run", "~/a", "b", "./~"}, home);
     EXPECT_EQ(probe.data, "/home/ann/photos");
@@ -70,7 +70,7 @@ TEST_F(CommandLineTest, ATildeIsTheHomeFolderWhereverAPathIsGiven) {
     EXPECT_EQ(probe.data, "~/photos") << "without a home";
 }
 
-TEST_F(CommandLineTest, AnOptionThatAnotherMustWakeIsTold) {
+TEST_F(OptionValuesTest, AnOptionThatAnotherMustWakeIsTold) {
     read({"--resume"});
     EXPECT_EQ(warnings.str(), "headroom: note: --resume has no effect without --data\n");
     read({"--resume", "--data", "x"});
@@ -79,7 +79,7 @@ TEST_F(CommandLineTest, AnOptionThatAnotherMustWakeIsTold) {
     EXPECT_EQ(warnings.str(), "") << "a file may be meant for another call";
 }
 
-TEST_F(CommandLineTest, AKeyThatItsSectionsCommandDoesNotKnowIsAnError) {
+TEST_F(OptionValuesTest, AKeyThatItsSectionsCommandDoesNotKnowIsAnError) {
     expect_error(Failure::usage, {"given.ini: unknown key top in [train]"}, [&] {
         read({"--config", folder.write("given.ini", "[train]\ntop = 3\n")});
     });
@@ -88,13 +88,13 @@ TEST_F(CommandLineTest, AKeyThatItsSectionsCommandDoesNotKnowIsAnError) {
     EXPECT_NO_THROW(read({"--config", folder.write("given.ini", "[predict]\ntop = 3\n")}));
 }
 
-TEST_F(CommandLineTest, AConfigurationFileHasAnEnd) {
+TEST_F(OptionValuesTest, AConfigurationFileHasAnEnd) {
     expect_error(Failure::usage, {"/dev/zero: expected a configuration file of at most"}, [&] {
         read({"--config", "/dev/zero"});
     });
 }
 
-TEST_F(CommandLineTest, CommandLineBeforeEnvironmentBeforeFileBeforeDefault) {
+TEST_F(OptionValuesTest, CommandLineBeforeEnvironmentBeforeFileBeforeDefault) {
     const auto file = folder.write("given.ini", "epochs = 30\n");
     folder.write("xdg/headroom/config", "epochs = 40\n");
     const std::map<std::string, std::string> user = {{"XDG_CONFIG_HOME", folder / "xdg"}};
@@ -113,7 +113,7 @@ TEST_F(CommandLineTest, CommandLineBeforeEnvironmentBeforeFileBeforeDefault) {
     EXPECT_EQ(probe.epochs, 5);
 }
 
-TEST_F(CommandLineTest, FindsTheUsersFileBelowHome) {
+TEST_F(OptionValuesTest, FindsTheUsersFileBelowHome) {
     folder.write(".config/headroom/config", "epochs = 7 # a comment\n");
     read({}, {{"HOME", folder.path().string()}});
     EXPECT_EQ(probe.epochs, 7);
@@ -121,23 +121,23 @@ TEST_F(CommandLineTest, FindsTheUsersFileBelowHome) {
     EXPECT_EQ(probe.epochs, 5);
 }
 
-TEST_F(CommandLineTest, TheEnvironmentMayNameTheFile) {
+TEST_F(OptionValuesTest, TheEnvironmentMayNameTheFile) {
     read({}, {{"HEADROOM_CONFIG", folder.write("a.ini", "epochs = 8\n")}});
     EXPECT_EQ(probe.epochs, 8);
 }
 
-TEST_F(CommandLineTest, ASectionIsForItsCommandAlone) {
+TEST_F(OptionValuesTest, ASectionIsForItsCommandAlone) {
     read({"--config", folder.write("a.ini", "epochs = 8\nresume = yes\n[train]\nepochs = 9\n"
                                             "[compare]\nepochs = 99\n")});
     EXPECT_EQ(probe.epochs, 9);
     EXPECT_TRUE(probe.resume);
 }
 
-TEST_F(CommandLineTest, OptionsOfOtherCommandsAreNoErrorInAFile) {
+TEST_F(OptionValuesTest, OptionsOfOtherCommandsAreNoErrorInAFile) {
     EXPECT_NO_THROW(read({"--config", folder.write("a.ini", "seeds = 8\ntop = 1\n")}));
 }
 
-TEST_F(CommandLineTest, RefusesWhatAFileShouldNotSay) {
+TEST_F(OptionValuesTest, RefusesWhatAFileShouldNotSay) {
     const auto refuse = [&](const char* content, std::initializer_list<const char*> parts) {
         const auto file = folder.write("bad.ini", content);
         expect_error(Failure::usage, parts, [&] { read({"--config", file}); });
@@ -155,13 +155,13 @@ TEST_F(CommandLineTest, RefusesWhatAFileShouldNotSay) {
     });
 }
 
-TEST_F(CommandLineTest, SaysWhichVariableIsWrong) {
+TEST_F(OptionValuesTest, SaysWhichVariableIsWrong) {
     expect_error(Failure::usage, {"HEADROOM_EPOCHS: --epochs: expected", "'x'"}, [&] {
         read({}, {{"HEADROOM_EPOCHS", "x"}});
     });
 }
 
-TEST_F(CommandLineTest, WarnsOfVariablesThatStandForNothing) {
+TEST_F(OptionValuesTest, WarnsOfVariablesThatStandForNothing) {
     read({}, {{"HEADROOM_EPOCH", "3"}});
     EXPECT_THAT(warnings.str(),
                 HasSubstr("HEADROOM_EPOCH stands for no option: did you mean --epochs?"));
@@ -169,19 +169,19 @@ TEST_F(CommandLineTest, WarnsOfVariablesThatStandForNothing) {
     EXPECT_EQ(warnings.str(), "");
 }
 
-TEST_F(CommandLineTest, HeadroomDataIsNotTheDataOption) {
+TEST_F(OptionValuesTest, HeadroomDataIsNotTheDataOption) {
     read({}, {{"HEADROOM_DATA", "/somewhere"}});
     EXPECT_EQ(probe.data, "");
     EXPECT_EQ(warnings.str(), "");
 }
 
-TEST_F(CommandLineTest, ManyValuesInEveryWayOfWritingThem) {
+TEST_F(OptionValuesTest, ManyValuesInEveryWayOfWritingThem) {
     read({"--run", "a", "b", "--resume", "--run=c"});
     EXPECT_THAT(probe.runs, ElementsAre("a", "b", "c"));
     EXPECT_TRUE(probe.resume);
 }
 
-TEST_F(CommandLineTest, RefusesWrongArguments) {
+TEST_F(OptionValuesTest, RefusesWrongArguments) {
     const auto refuse = [&](const std::vector<std::string>& arguments,
                             std::initializer_list<const char*> parts) {
         expect_error(Failure::usage, parts, [&] { read(arguments); });
@@ -195,14 +195,14 @@ TEST_F(CommandLineTest, RefusesWrongArguments) {
     refuse({"-x"}, {"-x"});
 }
 
-TEST_F(CommandLineTest, LooseWordsGoToTheirOption) {
+TEST_F(OptionValuesTest, LooseWordsGoToTheirOption) {
     takes_images = true;
     read({"a.png", "--epochs", "2", "b.png", "--", "--c.png"});
     EXPECT_THAT(probe.images, ElementsAre("a.png", "b.png", "--c.png"));
     EXPECT_EQ(probe.epochs, 2);
 }
 
-TEST_F(CommandLineTest, NegativeNumbersAreValues) {
+TEST_F(OptionValuesTest, NegativeNumbersAreValues) {
     read({"--epochs", "-3"});
     EXPECT_EQ(probe.epochs, -3);
 }

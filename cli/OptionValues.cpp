@@ -1,4 +1,4 @@
-#include "cli/CommandLine.h"
+#include "cli/OptionValues.h"
 
 #include "cli/Suggest.h"
 #include "core/comparison/Format.h"

@@ -1,4 +1,4 @@
-#include "core/jobs/JobControl.h"
+#include "core/runs/RunId.h"
 
 #include <fmt/format.h>
 

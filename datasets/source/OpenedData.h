@@ -1,10 +1,12 @@
 #pragma once
 
 #include "datasets/data/Dataset.h"
-#include "datasets/formats/hdf5/Hdf5Object.h"
+#include "datasets/source/Hdf5Object.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headroom {
@@ -30,6 +32,12 @@ struct StoredChannels {
 struct Splits {
     DatasetPtr train, valid, test;
 };
+
+/// Each part with its name, null where there is no such part.
+std::array<std::pair<const char*, DatasetPtr>, 3> named_splits(const Splits& data);
+
+/// All samples of the splits that are there, under their names.
+DatasetPtr pooled(const Splits& data);
 
 /// Data as it was found. `train` may be null only where the source has but a test split.
 /// `test` is what accuracy is reported on; `valid` (may be null) is what training may look at.
