@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
+#include "core/jobs/training/CompareJob.h"
 
 #include <QObject>
 #include <memory>

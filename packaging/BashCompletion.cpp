@@ -1,5 +1,5 @@
-#include "cli/Command.h"
-#include "cli/OptionValues.h"
+#include "cli/commands/Command.h"
+#include "cli/options/OptionValues.h"
 #include "packaging/Completion.h"
 #include "packaging/Offer.h"
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
-#include "core/jobs/ConvertJob.h"
-#include "core/jobs/EvaluateJob.h"
-#include "core/jobs/FilterJob.h"
-#include "core/jobs/InspectJob.h"
-#include "core/jobs/MapsJob.h"
-#include "core/jobs/PredictJob.h"
-#include "core/jobs/SampleJob.h"
-#include "core/jobs/SplitJob.h"
-#include "core/jobs/SummaryJob.h"
-#include "core/jobs/VerifyJob.h"
+#include "core/jobs/costs/SummaryJob.h"
+#include "core/jobs/data/ConvertJob.h"
+#include "core/jobs/data/InspectJob.h"
+#include "core/jobs/data/SampleJob.h"
+#include "core/jobs/data/SplitJob.h"
+#include "core/jobs/data/VerifyJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/jobs/evaluation/PredictJob.h"
+#include "core/jobs/exploration/FilterJob.h"
+#include "core/jobs/exploration/MapsJob.h"
+#include "core/jobs/training/CompareJob.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/jobs/PauseGate.h"
-#include "core/runs/EpochDone.h"
+#include "core/runs/result/EpochDone.h"
 
 #include <cstddef>
 #include <functional>

@@ -2,9 +2,9 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
-#include "core/runs/RunConfig.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
+#include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Settings.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
-#include "core/jobs/TrainJob.h"
+#include "core/jobs/training/CompareJob.h"
+#include "core/jobs/training/TrainJob.h"
 #include "gui/pages/Page.h"
 
 #include <variant>

@@ -1,6 +1,6 @@
 #include "gui/pages/compare/DisagreementView.h"
 
-#include "core/jobs/PairedEvaluation.h"
+#include "core/jobs/evaluation/PairedEvaluation.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
 #include "gui/widgets/SampleBrowser.h"

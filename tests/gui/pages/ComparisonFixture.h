@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
+#include "core/jobs/training/CompareJob.h"
 #include "datasets/formats/OpenDataset.h"
 #include "tests/gui/GuiFixture.h"
 

@@ -1,6 +1,6 @@
 #include "gui/pages/ExplorePage.h"
-#include "core/jobs/FilterJob.h"
-#include "core/jobs/MapsJob.h"
+#include "core/jobs/exploration/FilterJob.h"
+#include "core/jobs/exploration/MapsJob.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageDecoder.h"
 #include "gui/Pictures.h"
