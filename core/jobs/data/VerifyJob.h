@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
+#include "core/jobs/data/InspectJob.h"
 #include "core/jobs/data/MoveAside.h"
 #include "core/runs/config/DataSpec.h"
 #include "datasets/verify/Checks.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/jobs/JobControl.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/config/DataSpec.h"
 #include "datasets/source/OpenedData.h"

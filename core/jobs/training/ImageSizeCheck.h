@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/models/ModelSpec.h"
 #include "core/runs/config/DataSpec.h"
 #include "core/training/TrainOptions.h"
 #include "datasets/source/OpenedData.h"

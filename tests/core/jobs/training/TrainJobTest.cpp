@@ -135,7 +135,8 @@ TEST_F(TrainJob, WaitsWhilePausedAndEndsTheSame) {
                                  paused = true;
                                  gate.shut();
                                  opener = std::jthread([&] {
-                                     std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                                     while (!gate.holds())
+                                         std::this_thread::yield();
                                      gate.open();
                                  });
                              },
