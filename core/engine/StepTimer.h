@@ -33,8 +33,7 @@ struct StepTime {
 ///     timer.times();
 class StepTimer {
   public:
-    explicit StepTimer(StepClock clock)
-        : StepTimer([clock] { return clock.seconds(); }) {}
+    explicit StepTimer(StepClock clock) : StepTimer([clock] { return clock.seconds(); }) {}
     /// `seconds` tells the time since some moment in the past.
     explicit StepTimer(std::function<double()> seconds) : seconds_(std::move(seconds)) {}
 

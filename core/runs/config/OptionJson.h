@@ -24,16 +24,16 @@ nlohmann::ordered_json options_to_json(const Options& options) {
 template <typename Options>
 void options_from_json(const JsonFields& json, Options& options) {
     visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
-        using Value = std::decay_t<decltype(value)>;
+        using Type = std::decay_t<decltype(value)>;
         const auto name = field.name_in_file();
         if (!field.in_file || !json.contains(name.c_str())) return;
-        if constexpr (Choice<Value>) {
+        if constexpr (Choice<Type>) {
             std::string text;
             json.take(name.c_str(), text);
-            const auto parsed = parse_choice<Value>(text);
+            const auto parsed = parse_choice<Type>(text);
             if (!parsed)
                 json.fail(name.c_str(),
-                          fmt::format("one of {}", fmt::join(choice_names<Value>(), ", ")));
+                          fmt::format("one of {}", fmt::join(choice_names<Type>(), ", ")));
             value = *parsed;
         } else {
             json.take(name.c_str(), value);

@@ -1,4 +1,4 @@
-#include "RunCliForTest.h"
+#include "tests/cli/RunCliForTest.h"
 
 #include <nlohmann/json.hpp>
 

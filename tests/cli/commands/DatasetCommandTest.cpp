@@ -1,5 +1,5 @@
-#include "RunCliForTest.h"
 #include "tests/SourceFolder.h"
+#include "tests/cli/RunCliForTest.h"
 
 #include <nlohmann/json.hpp>
 

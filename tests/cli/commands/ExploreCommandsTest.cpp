@@ -1,4 +1,4 @@
-#include "RunCliForTest.h"
+#include "tests/cli/RunCliForTest.h"
 
 #include "core/exploration/Pictures.h"
 #include "datasets/image/ImageDecoder.h"

@@ -1,5 +1,5 @@
-#include "RunCliForTest.h"
 #include "cli/options/OptionValues.h"
+#include "tests/cli/RunCliForTest.h"
 
 namespace headroom {
 namespace {

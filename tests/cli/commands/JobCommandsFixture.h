@@ -1,6 +1,6 @@
 #pragma once
 
-#include "RunCliForTest.h"
+#include "tests/cli/RunCliForTest.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "JobCommandsFixture.h"
+#include "tests/cli/commands/JobCommandsFixture.h"
 
 namespace headroom {
 namespace {

@@ -1,6 +1,6 @@
 #include "cli/options/OptionValues.h"
 
-#include "RunCliForTest.h"
+#include "tests/cli/RunCliForTest.h"
 
 namespace headroom {
 namespace {

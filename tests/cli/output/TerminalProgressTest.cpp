@@ -1,8 +1,8 @@
 #include "cli/output/TerminalProgress.h"
 
-#include "RunCliForTest.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/EpochLine.h"
+#include "tests/cli/RunCliForTest.h"
 
 namespace headroom {
 namespace {

@@ -126,21 +126,22 @@ TEST_F(TrainJob, WaitsWhilePausedAndEndsTheSame) {
     std::atomic<bool> paused = false;
     std::atomic<int> events_while_paused = 0;
     std::jthread opener;
-    const auto result = run(train_spec("paused"),
-                            {{},
-                             [&](const Event& event) {
-                                 events_while_paused += paused && gate.is_shut();
-                                 if (!std::holds_alternative<Progress>(event) || paused) return;
-                                 if (std::get<Progress>(event).run.head.empty()) return;
-                                 paused = true;
-                                 gate.shut();
-                                 opener = std::jthread([&] {
-                                     while (!gate.holds())
-                                         std::this_thread::yield();
-                                     gate.open();
-                                 });
-                             },
-                             &gate});
+    const auto result =
+        run(train_spec("paused"), {{},
+                                   [&](const Event& event) {
+                                       events_while_paused += paused && gate.is_shut();
+                                       if (!std::holds_alternative<Progress>(event) || paused)
+                                           return;
+                                       if (std::get<Progress>(event).run.head.empty()) return;
+                                       paused = true;
+                                       gate.shut();
+                                       opener = std::jthread([&] {
+                                           while (!gate.holds())
+                                               std::this_thread::yield();
+                                           gate.open();
+                                       });
+                                   },
+                                   &gate});
     EXPECT_TRUE(paused);
     EXPECT_EQ(events_while_paused, 0);
     EXPECT_FALSE(result.interrupted);
