@@ -1,5 +1,6 @@
 #include "gui/pages/compare/DisagreementView.h"
 
+#include "core/comparison/HeadComparison.h"
 #include "core/jobs/evaluation/PairedEvaluation.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
