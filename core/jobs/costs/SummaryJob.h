@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
-#include "core/jobs/costs/TrainingMemory.h"
+#include "core/jobs/training/TrainingMemory.h"
 #include "core/models/ModelSpec.h"
 #include "core/training/TrainOptions.h"
 

@@ -1,6 +1,6 @@
 #include "core/jobs/training/ImageSizeCheck.h"
 
-#include "core/jobs/costs/TrainingMemory.h"
+#include "core/jobs/training/TrainingMemory.h"
 #include "core/runs/result/ProcessMemory.h"
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Error.h"

@@ -1,4 +1,4 @@
-#include "core/jobs/costs/TrainingMemory.h"
+#include "core/jobs/training/TrainingMemory.h"
 
 #include "core/training/Trainer.h"
 
