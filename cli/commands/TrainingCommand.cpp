@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// How to go on, or that nothing had begun.
+/// Says how to go on, or that nothing had begun.
 std::string interrupted_line(const std::string& command, const std::filesystem::path& out) {
     std::error_code ignored;
     if (!std::filesystem::exists(out, ignored))
@@ -38,7 +38,7 @@ void TrainingCommand::add_options(OptionSet& options) {
     options.flag("exist-ok", "replace what an older run left in --out", exist_ok_);
 }
 
-/// --out, or a fresh name below runs/: "runs/mnist-cnn-mnist-20250131-120000".
+/// Returns --out, or a new name below runs/: "runs/mnist-cnn-mnist-20250131-120000".
 std::filesystem::path TrainingCommand::folder() {
     if (!out_.empty()) return out_;
     if (resume_) throw usage_error("--resume needs --out: the folder of the run to go on with");

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// What train and compare have in common: their options but those about heads, a run that goes on
-/// with its folder's settings, the folder that results go to, and what is told after Ctrl-C.
+/// The base of train and compare: the options that both have, the folder that results go to, how a
+/// run is resumed with its folder's settings, and the line after Ctrl-C.
 class TrainingCommand : public Command {
   public:
     void add_options(OptionSet& options) override;
@@ -15,9 +15,9 @@ class TrainingCommand : public Command {
 
   protected:
     virtual TrainingSpec& spec() = 0;
-    virtual std::string heading() const = 0; ///< of the options of model and heads
+    virtual std::string heading() const = 0; ///< of the options about model and heads
     virtual void add_head_options(OptionSet& options, const bool* resume) = 0;
-    /// Makes the Spec the one that a folder's config.json holds.
+    /// Replaces the Spec by the one that a folder's config.json holds.
     virtual void read_spec(const std::filesystem::path& folder) = 0;
     /// Runs the job and prints its result; false where it was interrupted.
     virtual bool train(Console& console, TerminalProgress& progress) = 0;

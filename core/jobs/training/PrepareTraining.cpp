@@ -8,7 +8,7 @@ namespace headroom {
 
 namespace {
 
-/// A head that does not fit fails before data are read, or before the first one is trained.
+/// Throws Error where a head does not fit, before the first one is trained.
 void check_heads(const ModelSpec& model, const std::vector<std::string>& heads) {
     for (const auto& head : heads)
         const Model check(model, head);

@@ -8,19 +8,19 @@
 
 namespace headroom {
 
-/// The way to the first training step, the same for a run and for a comparison: machine, model and
-/// heads are checked before data are read, and the data before anything is written.
+/// Opens the data that heads are trained on, for a run and for a comparison alike: checks machine,
+/// model and heads before data are read, and the data before anything is written.
 ///
-/// Sets what the machine decides in spec.options: threads and precision. Returns nullopt where it
-/// was stopped; throws Error.
+/// Sets in spec.options what the machine decides: threads and precision. Returns nullopt where it
+/// was stopped. Throws Error.
 std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const std::vector<std::string>& heads,
                                              const JobControl& control);
 
-/// How the folder of a run or a comparison is opened.
+/// Returns how the folder of a run or a comparison is opened.
 RunFolder::Options folder_options(const TrainingSpec& spec, RunKind kind);
 
-/// Throws as RunFolder::check does; nothing to check where nothing is written.
+/// Checks spec.out as RunFolder::check does, where anything is to be written.
 void check_folder(const TrainingSpec& spec, RunKind kind);
 
 } // namespace headroom

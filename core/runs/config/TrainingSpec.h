@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-/// What a run and a comparison are both told: all of config.json but the heads, and where it lies.
+/// The settings that a run and a comparison share: all of them but the heads.
 struct TrainingSpec {
     DataSpec data;
     std::string model;         ///< catalog name or path of a model file
@@ -19,12 +19,12 @@ struct TrainingSpec {
     bool exist_ok = false;     ///< out may exist: an older run in it is replaced
 };
 
-/// One run (TrainJob).
+/// The settings of one run (TrainJob.h).
 struct TrainSpec : TrainingSpec {
     std::string head; ///< "flatten-dense"
 };
 
-/// Runs of several heads on the same data (CompareJob).
+/// The settings of runs of several heads on the same data (CompareJob.h).
 struct CompareSpec : TrainingSpec {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     int seeds = 3; ///< how many; the first is options.seed

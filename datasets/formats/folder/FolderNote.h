@@ -2,7 +2,7 @@
 
 namespace headroom {
 
-/// The file in a folder that export_folder wrote (Export.h), which is no image left out.
+/// The file that export_folder adds to its images (Export.h); the reader passes over it.
 inline constexpr const char* exported_folder_note = "headroom-dataset.json";
 inline constexpr const char* exported_folder_format = "headroom-dataset"; ///< its "format"
 
