@@ -94,8 +94,9 @@ TEST_F(MoveAside, NeverOverwritesWhatIsThere) {
 /// Whoever is stopped between two moves leaves a list that says what was to be moved.
 TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     const auto before = names(data_.path());
-    auto findings =
-        run(VerifySpec{.data = {.path = data_.path().string(), .options = {}}}, {}).findings;
+    VerifySpec spec;
+    spec.data.path = data_.path().string();
+    auto findings = run(spec, {}).findings;
     std::stop_source stop;
     stop.request_stop();
     EXPECT_THROW(move_aside(findings, usual_fix_kinds(), data_.path(), aside(), stop.get_token()),
