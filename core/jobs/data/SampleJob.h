@@ -4,6 +4,8 @@
 #include "core/runs/config/DataSpec.h"
 #include "datasets/image/Image.h"
 
+#include <filesystem>
+
 namespace headroom {
 
 /// Which images of data to show.

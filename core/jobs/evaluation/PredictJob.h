@@ -4,6 +4,9 @@
 #include "core/runs/config/DataSpec.h"
 #include "datasets/base/Error.h"
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
 namespace headroom {
 
 struct PredictSpec {

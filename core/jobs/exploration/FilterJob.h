@@ -4,6 +4,7 @@
 #include "core/jobs/exploration/ImageSource.h"
 
 #include <mutex>
+#include <nlohmann/json.hpp>
 
 namespace headroom {
 

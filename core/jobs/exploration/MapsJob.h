@@ -7,6 +7,7 @@
 #include "core/models/Checkpoint.h"
 
 #include <mutex>
+#include <nlohmann/json.hpp>
 
 namespace headroom {
 

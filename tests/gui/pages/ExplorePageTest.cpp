@@ -1,6 +1,7 @@
 #include "gui/pages/ExplorePage.h"
 #include "core/jobs/exploration/FilterJob.h"
 #include "core/jobs/exploration/MapsJob.h"
+#include "core/jobs/training/TrainJob.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageDecoder.h"
 #include "gui/Pictures.h"
