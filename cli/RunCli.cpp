@@ -1,11 +1,12 @@
 #include "cli/RunCli.h"
 
-#include "cli/Command.h"
-#include "cli/CommandLine.h"
-#include "cli/HelpText.h"
+#include "cli/commands/Command.h"
+#include "cli/options/OptionValues.h"
+#include "cli/output/HelpText.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/FailureLine.h"
-#include "core/runs/Environment.h"
+#include "core/runs/result/Environment.h"
+#include "datasets/base/Error.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/Console.h"
+#include "cli/output/Console.h"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 #include "gui/AboutDialog.h"
 
-#include "core/runs/Environment.h"
+#include "core/runs/result/Environment.h"
 
 #include <QApplication>
 #include <QClipboard>

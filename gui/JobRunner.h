@@ -41,6 +41,7 @@ class JobRunner : public QObject {
     void go_on();
     bool running() const { return running_; }
     bool paused() const { return gate_.is_shut(); }
+    bool holds() const { return gate_.holds(); } ///< paused, and the job has come to wait
 
   signals:
     void started(); ///< before the job's first step: who is told may still pause or stop it

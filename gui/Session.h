@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
+#include "core/runs/config/DataSpec.h"
+#include "datasets/source/OpenedData.h"
 
 #include <QObject>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "core/runs/Environment.h"
+#include "core/runs/result/Environment.h"
 #include "gui/MainWindow.h"
 #include "gui/StopSignals.h"
 #include "gui/Theme.h"

@@ -1,7 +1,7 @@
 #include "packaging/ManPage.h"
 
-#include "cli/Command.h"
-#include "cli/CommandLine.h"
+#include "cli/commands/Command.h"
+#include "cli/options/OptionValues.h"
 
 #include <algorithm>
 #include <cctype>

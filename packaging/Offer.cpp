@@ -1,6 +1,6 @@
 #include "packaging/Offer.h"
 
-#include "cli/Command.h"
+#include "cli/commands/Command.h"
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
 #include "datasets/synth/SyntheticImages.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/OptionSet.h"
+#include "cli/options/OptionSet.h"
 
 namespace headroom {
 

@@ -1,9 +1,10 @@
-#include "cli/Command.h"
-#include "cli/CommandLine.h"
+#include "cli/commands/Command.h"
+#include "cli/options/OptionValues.h"
 #include "packaging/Completion.h"
 #include "packaging/Offer.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {

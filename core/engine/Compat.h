@@ -5,7 +5,7 @@
 // below is one creation, in the argument order of the v3 documentation
 // (https://uxlfoundation.github.io/oneDNN/), for the CPU engine.
 
-#include "core/engine/Activation.h"
+#include "core/kernels/fused/Activation.h"
 #include "core/kernels/fused/ChannelBlocks.h"
 
 #include <oneapi/dnnl/dnnl.hpp>

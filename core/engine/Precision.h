@@ -45,7 +45,7 @@ struct PrecisionChoice {
 PrecisionChoice choose_precision(PrecisionOption wanted);
 
 /// True where this processor has bf16 instructions but no AMX: which precision trains a network
-/// faster then depends on the network (core/jobs/PrecisionTrial.h).
+/// faster then depends on the network (core/jobs/training/PrecisionTrial.h).
 bool auto_is_measured();
 
 } // namespace headroom

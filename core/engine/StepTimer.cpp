@@ -5,11 +5,11 @@
 namespace headroom {
 
 void StepTimer::lap(const StepInfo& step) {
-    const double took = clock_.seconds() - lap_began_;
+    const double took = seconds_() - lap_began_;
     auto entry = std::ranges::find(entries_, &step, &Entry::step);
     if (entry == entries_.end()) entry = entries_.insert(entry, {&step, {}});
     entry->laps.push_back(took);
-    lap_began_ = clock_.seconds(); // the search above is nobody's time
+    lap_began_ = seconds_(); // the search above is nobody's time
 }
 
 std::vector<StepTime> StepTimer::times() const {

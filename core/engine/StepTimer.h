@@ -3,6 +3,8 @@
 #include "core/engine/Plan.h"
 #include "core/engine/StepClock.h"
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace headroom {
@@ -31,9 +33,11 @@ struct StepTime {
 ///     timer.times();
 class StepTimer {
   public:
-    explicit StepTimer(StepClock clock) : clock_(clock) {}
+    explicit StepTimer(StepClock clock) : StepTimer([clock] { return clock.seconds(); }) {}
+    /// `seconds` tells the time since some moment in the past.
+    explicit StepTimer(std::function<double()> seconds) : seconds_(std::move(seconds)) {}
 
-    void start() { lap_began_ = clock_.seconds(); }
+    void start() { lap_began_ = seconds_(); }
 
     /// `step`, known by its address, took the time since the last lap's end.
     void lap(const StepInfo& step);
@@ -47,7 +51,7 @@ class StepTimer {
         std::vector<double> laps;
     };
 
-    StepClock clock_;
+    std::function<double()> seconds_;
     double lap_began_ = 0;
     std::vector<Entry> entries_;
 };

@@ -4,6 +4,7 @@
 #include "datasets/base/ByteSize.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 namespace {
@@ -261,10 +262,10 @@ std::string command_line(const VerifySpec& spec) {
     return words.text();
 }
 
-std::string inspect_command_line(const DataSpec& spec) {
+std::string command_line(const InspectSpec& spec) {
     Words words("headroom dataset inspect");
-    words.add_word(spec.path);
-    add_data_options(words, spec);
+    words.add_word(spec.data.path);
+    add_data_options(words, spec.data);
     return words.text();
 }
 

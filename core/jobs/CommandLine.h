@@ -1,15 +1,16 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
-#include "core/jobs/ConvertJob.h"
-#include "core/jobs/EvaluateJob.h"
-#include "core/jobs/FilterJob.h"
-#include "core/jobs/MapsJob.h"
-#include "core/jobs/PredictJob.h"
-#include "core/jobs/SampleJob.h"
-#include "core/jobs/SplitJob.h"
-#include "core/jobs/SummaryJob.h"
-#include "core/jobs/VerifyJob.h"
+#include "core/jobs/costs/SummaryJob.h"
+#include "core/jobs/data/ConvertJob.h"
+#include "core/jobs/data/InspectJob.h"
+#include "core/jobs/data/SampleJob.h"
+#include "core/jobs/data/SplitJob.h"
+#include "core/jobs/data/VerifyJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/jobs/evaluation/PredictJob.h"
+#include "core/jobs/exploration/FilterJob.h"
+#include "core/jobs/exploration/MapsJob.h"
+#include "core/jobs/training/CompareJob.h"
 
 #include <string>
 
@@ -27,8 +28,8 @@ std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
 std::string command_line(const VerifySpec& spec);
 
-/// "headroom dataset inspect PATH ...": data alone, as InspectJob looks at them.
-std::string inspect_command_line(const DataSpec& spec);
+/// "headroom dataset inspect PATH ...".
+std::string command_line(const InspectSpec& spec);
 
 /// "headroom dataset split PATH ...", without --out.
 std::string command_line(const SplitSpec& spec);

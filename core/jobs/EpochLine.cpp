@@ -1,6 +1,7 @@
 #include "core/jobs/EpochLine.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 
 #include <fmt/format.h>
 

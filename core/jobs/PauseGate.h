@@ -29,16 +29,25 @@ class PauseGate {
         return shut_;
     }
 
+    /// Whether a job waits here right now: it does nothing until open() or its stop.
+    bool holds() const {
+        const std::scoped_lock lock(mutex_);
+        return waiting_ > 0;
+    }
+
     /// Returns at once where it is open, else when it opens or `stop` asks to end.
     void wait(std::stop_token stop) {
         std::unique_lock lock(mutex_);
+        ++waiting_;
         changed_.wait(lock, std::move(stop), [this] { return !shut_; });
+        --waiting_;
     }
 
   private:
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     bool shut_ = false;
+    int waiting_ = 0;
 };
 
 } // namespace headroom

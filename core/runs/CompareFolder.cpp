@@ -2,7 +2,6 @@
 
 #include "core/comparison/Format.h"
 #include "core/comparison/report/ReadReport.h"
-#include "core/runs/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/JsonText.h"
@@ -55,14 +54,6 @@ HeadComparison load_comparison(const fs::path& folder) {
     } catch (const Error& error) {
         throw damaged(error.what());
     }
-}
-
-EvaluateSpec paired_evaluation(const fs::path& folder, const std::string& first,
-                               const std::string& second, std::uint64_t seed) {
-    EvaluateSpec spec;
-    spec.runs = {CompareFolder::run(folder, first, seed), CompareFolder::run(folder, second, seed)};
-    spec.data = {train_spec(spec.runs[0]).data};
-    return spec;
 }
 
 } // namespace headroom

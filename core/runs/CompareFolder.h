@@ -1,9 +1,12 @@
 #pragma once
 
 #include "core/comparison/HeadComparison.h"
-#include "core/jobs/EvaluateJob.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace headroom {
 
@@ -28,10 +31,5 @@ struct CompareFolder {
 /// Reads a comparison back from its compare.json: reports of it equal the files in the folder.
 /// Throws Error(io) where there is none, Error(bad_data) where it is damaged or something else.
 HeadComparison load_comparison(const std::filesystem::path& folder);
-
-/// Both heads' runs of one seed on the test split of the comparison's own data, for their
-/// Disagreements. Throws Error where the runs' folders are missing or damaged.
-EvaluateSpec paired_evaluation(const std::filesystem::path& folder, const std::string& first,
-                               const std::string& second, std::uint64_t seed);
 
 } // namespace headroom

@@ -4,8 +4,8 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
-#include "core/runs/RunState.h"
-#include "core/runs/TrainingCheckpoint.h"
+#include "core/runs/result/RunState.h"
+#include "core/runs/result/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "core/kernels/isa/BFloat16.h"
 #include "core/selftest/PlainNetwork.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Random.h"
 #include "datasets/formats/OpenDataset.h"
 

@@ -1,12 +1,14 @@
 #include "core/training/Evaluator.h"
 
 #include "core/layers/Loss.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 

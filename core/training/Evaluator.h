@@ -24,7 +24,7 @@ class Evaluator {
               const ModelInput& input, int batch_size, const Execution& execution = {});
 
     /// Without probabilities the result is small, however many samples and classes there are.
-    /// Throws Cancelled (datasets/formats/OpenDataset.h) when stopped.
+    /// Throws Cancelled when stopped.
     Evaluation run(std::stop_token stop,
                    const std::function<void(std::size_t done, std::size_t total)>& on_progress,
                    bool with_probabilities = true);

@@ -68,8 +68,8 @@ std::string option_text(const Value& value) {
 template <typename Options>
 void check_ranges(const Options& options) {
     visit_fields(options, [](const OptionField& field, const auto& value, const auto&) {
-        using Value = std::decay_t<decltype(value)>;
-        if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>)
+        using Type = std::decay_t<decltype(value)>;
+        if constexpr (std::is_arithmetic_v<Type> && !std::is_same_v<Type, bool>)
             if (!field.range.contains(static_cast<double>(value)))
                 throw option_error(field.key,
                                    fmt::format("{}: expected {}", value, field.range.expected));

@@ -1,7 +1,6 @@
 #include "datasets/data/SubsetDataset.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/splits/Split.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -53,13 +52,6 @@ DatasetPtr SubsetDataset::with_classes(DatasetPtr source, const std::vector<std:
         label = relabel(label);
     subset->classes_ = kept;
     return subset;
-}
-
-DatasetPtr SubsetDataset::limited(DatasetPtr source, std::size_t count, std::uint64_t seed) {
-    if (!source || count == 0 || count >= source->size()) return source;
-    const double fraction = static_cast<double>(count) / static_cast<double>(source->size());
-    auto chosen = stratified_sample(source->labels(), fraction, seed);
-    return std::make_shared<SubsetDataset>(std::move(source), std::move(chosen));
 }
 
 void SubsetDataset::read(std::span<const std::size_t> indices, Batch& batch) const {

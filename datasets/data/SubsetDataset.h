@@ -18,10 +18,6 @@ class SubsetDataset : public Dataset {
     /// Only the samples of select_classes(source's, chosen), with labels into that selection.
     static DatasetPtr with_classes(DatasetPtr source, const std::vector<std::string>& chosen);
 
-    /// About `count` samples, each class in its share and with at least one (Split.h); all where
-    /// `count` is 0 or no less.
-    static DatasetPtr limited(DatasetPtr source, std::size_t count, std::uint64_t seed);
-
     std::size_t size() const override { return indices_.size(); }
     ImageShape shape() const override { return source_->shape(); }
     const std::vector<std::string>& classes() const override { return classes_; }

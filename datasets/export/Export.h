@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/formats/OpenedData.h"
 #include "datasets/image/ImageShape.h"
+#include "datasets/source/OpenedData.h"
 
 #include <functional>
 #include <optional>
@@ -42,10 +42,6 @@ void export_hdf5(const OpenedData& data, const std::filesystem::path& file,
 /// be a folder's name.
 void export_folder(const OpenedData& data, const std::filesystem::path& folder,
                    const ExportOptions& options);
-
-/// The file in a folder that export_folder wrote.
-inline constexpr const char* exported_folder_note = "headroom-dataset.json";
-inline constexpr const char* exported_folder_format = "headroom-dataset"; ///< its "format"
 
 /// The first thing in a folder that export_folder did not write, the folder itself where it wrote
 /// nothing of it; empty where all is its own and may be replaced.

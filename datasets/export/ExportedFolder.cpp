@@ -3,6 +3,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/formats/folder/FolderNote.h"
 
 #include <algorithm>
 

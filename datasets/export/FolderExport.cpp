@@ -4,6 +4,7 @@
 #include "datasets/base/JsonText.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/data/EightBits.h"
+#include "datasets/formats/folder/FolderNote.h"
 #include "datasets/image/ImageModule.h"
 
 #include <algorithm>

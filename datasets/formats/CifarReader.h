@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/formats/FoundImages.h"
+#include "datasets/source/FoundImages.h"
 
 #include <filesystem>
 

@@ -7,7 +7,6 @@
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/CifarReader.h"
 #include "datasets/formats/Formats.h"
-#include "datasets/formats/FoundImages.h"
 #include "datasets/formats/IdxReader.h"
 #include "datasets/formats/MakeDatasets.h"
 #include "datasets/formats/ReadImage.h"
@@ -16,6 +15,7 @@
 #include "datasets/formats/hdf5/Hdf5.h"
 #include "datasets/formats/hdf5/Hdf5Reader.h"
 #include "datasets/image/ImageDecoder.h"
+#include "datasets/source/FoundImages.h"
 #include "datasets/splits/Split.h"
 #include "datasets/splits/SplitByFile.h"
 #include "datasets/synth/SyntheticImages.h"
@@ -93,11 +93,6 @@ void complete_splits(OpenedData& data, const OpenOptions& options) {
         data.test = carve(data, options.test_fraction, options, "test");
     if (data.train && !data.valid && options.valid_fraction > 0)
         data.valid = carve(data, options.valid_fraction, options, "valid");
-}
-
-/// All three, absent ones as null.
-std::array<std::pair<const char*, DatasetPtr>, 3> named_splits(const OpenedData& data) {
-    return {{{"train", data.train}, {"valid", data.valid}, {"test", data.test}}};
 }
 
 void check_splits(const OpenedData& data) {
@@ -229,20 +224,6 @@ OpenedData split_again(OpenedData data, const OpenOptions& options) {
     check_options(options);
     make_splits(data, options, split_file_of(options));
     return data;
-}
-
-DatasetPtr OpenedData::split(const std::string& name) const {
-    if (name == "all") return pooled(found);
-    const auto part = name == "train"   ? train
-                      : name == "valid" ? valid
-                      : name == "test"  ? test
-                                        : nullptr;
-    if (part) return part;
-    std::vector<std::string> there;
-    for (const auto& [known, dataset] : named_splits(*this))
-        if (dataset) there.emplace_back(known);
-    throw usage_error(fmt::format("{}: no split \"{}\": it has {}; \"all\" is all of it", path,
-                                  name, fmt::join(there, ", ")));
 }
 
 std::string data_name(const std::string& path) {

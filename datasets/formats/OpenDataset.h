@@ -2,8 +2,8 @@
 
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/formats/OpenOptions.h"
-#include "datasets/formats/OpenedData.h"
+#include "datasets/source/OpenOptions.h"
+#include "datasets/source/OpenedData.h"
 
 #include <functional>
 #include <string>

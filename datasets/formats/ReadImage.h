@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/formats/OpenOptions.h"
+#include "datasets/source/OpenOptions.h"
 
 namespace headroom {
 

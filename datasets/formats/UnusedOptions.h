@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/formats/OpenOptions.h"
-#include "datasets/formats/OpenedData.h"
+#include "datasets/source/OpenOptions.h"
+#include "datasets/source/OpenedData.h"
 
 namespace headroom {
 

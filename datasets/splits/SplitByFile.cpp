@@ -1,7 +1,6 @@
 #include "datasets/splits/SplitByFile.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/data/PooledDataset.h"
 #include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
@@ -93,10 +92,6 @@ class Owners {
 };
 
 } // namespace
-
-DatasetPtr pooled(const Splits& data) {
-    return PooledDataset::of({data.train, data.valid, data.test});
-}
 
 void split_by_file(OpenedData& data, const SplitFile& split, const std::string& path, int fold) {
     const auto parts = parts_of(split, path, fold);

@@ -1,13 +1,9 @@
 #pragma once
 
-#include "datasets/formats/OpenOptions.h"
-#include "datasets/formats/OpenedData.h"
+#include "datasets/source/OpenedData.h"
 #include "datasets/splits/SplitFile.h"
 
 namespace headroom {
-
-/// All samples of the splits that are there, under their names.
-DatasetPtr pooled(const Splits& data);
 
 /// Divides all samples of all splits anew, as the split file at `path` says; each part keeps the
 /// data's order. Of folds, `fold` (from 1) becomes test and the others train. Samples that the file

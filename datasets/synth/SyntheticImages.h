@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/formats/FoundImages.h"
-#include "datasets/formats/OpenOptions.h"
+#include "datasets/source/FoundImages.h"
+#include "datasets/source/OpenOptions.h"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "datasets/base/Cancelled.h"
-#include "datasets/formats/OpenOptions.h"
-#include "datasets/formats/OpenedData.h"
+#include "datasets/source/OpenOptions.h"
+#include "datasets/source/OpenedData.h"
 #include "datasets/verify/Finding.h"
 #include "datasets/verify/ImageSketch.h"
 

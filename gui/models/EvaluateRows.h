@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/EvaluateJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
 #include "gui/models/FigureTableModel.h"
 
 namespace headroom {

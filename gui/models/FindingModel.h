@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/VerifyJob.h"
+#include "core/jobs/data/VerifyJob.h"
 
 #include <QAbstractListModel>
 #include <QCache>

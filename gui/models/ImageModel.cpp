@@ -1,6 +1,7 @@
 #include "gui/models/ImageModel.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 #include "gui/Pictures.h"
 
 namespace headroom {

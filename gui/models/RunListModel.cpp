@@ -1,6 +1,7 @@
 #include "gui/models/RunListModel.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Session.h"
 #include "gui/Theme.h"

@@ -170,7 +170,7 @@ QString DataPage::command() const {
     const auto source = chosen();
     if (!source) return {};
     if (tabs_->currentWidget() != findings_)
-        return QString::fromStdString(inspect_command_line(*source));
+        return QString::fromStdString(command_line(InspectSpec{*source}));
     VerifySpec spec;
     spec.data = *source;
     return QString::fromStdString(command_line(spec));
@@ -244,8 +244,9 @@ void DataPage::apply_options() {
 
 void DataPage::read(const DataSpec& spec) {
     begin(tr("Reading %1").arg(name()));
-    runner_.start([spec](const JobControl& control) { return run(spec, control); },
-                  [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+    runner_.start(
+        [spec = InspectSpec{spec}](const JobControl& control) { return run(spec, control); },
+        [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
 }
 
 void DataPage::begin(const QString& what) {

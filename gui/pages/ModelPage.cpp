@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
+#include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 #include "gui/JobRunner.h"
 #include "gui/pages/model/HeadCosts.h"

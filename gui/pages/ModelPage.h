@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/SummaryJob.h"
+#include "core/jobs/costs/SummaryJob.h"
 #include "gui/pages/Page.h"
 
 #include <QTimer>

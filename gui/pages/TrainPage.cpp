@@ -2,9 +2,9 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
-#include "core/runs/RunConfig.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
+#include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Settings.h"
@@ -42,18 +42,15 @@ QString short_name(const std::string& name_or_path) {
     return name.contains('/') ? QDir(name).dirName() : name;
 }
 
+TrainingSpec& training_of(std::variant<TrainSpec, CompareSpec>& job) {
+    return std::visit([](auto& spec) -> TrainingSpec& { return spec; }, job);
+}
+
 std::vector<std::string> heads_of(const TrainSpec& spec) {
     return {spec.head};
 }
 std::vector<std::string> heads_of(const CompareSpec& spec) {
     return spec.heads;
-}
-
-void validate_all(const TrainSpec& spec) {
-    spec.options.validate();
-}
-void validate_all(const CompareSpec& spec) {
-    validate(spec);
 }
 
 QPushButton* make_button(const char* name, const QString& text) {
@@ -169,23 +166,21 @@ QWidget* TrainPage::make_right() {
 }
 
 TrainPage::Job TrainPage::job() const {
-    const auto fill = [&](auto spec) {
-        spec.data = session().training_data();
-        spec.model = session().model().model;
-        spec.options = form_->options();
-        spec.out = typed_path(form_->out());
-        return spec;
-    };
     const auto heads = form_->heads();
+    Job job;
     if (heads.size() == 1) {
-        auto spec = fill(TrainSpec{});
-        spec.head = heads[0];
-        return spec;
+        job.emplace<TrainSpec>().head = heads[0];
+    } else {
+        auto& spec = job.emplace<CompareSpec>();
+        spec.heads = heads;
+        spec.seeds = form_->seeds();
     }
-    auto spec = fill(CompareSpec{});
-    spec.heads = heads;
-    spec.seeds = form_->seeds();
-    return spec;
+    auto& spec = training_of(job);
+    spec.data = session().training_data();
+    spec.model = session().model().model;
+    spec.options = form_->options();
+    spec.out = typed_path(form_->out());
+    return job;
 }
 
 void TrainPage::check() {
@@ -204,7 +199,7 @@ void TrainPage::check() {
                                 link("data", short_name(images))));
     QString problem, option;
     try {
-        std::visit([](const auto& spec) { validate_all(spec); }, job());
+        std::visit([](const auto& spec) { validate(spec); }, job());
     } catch (const Error& error) {
         problem = text(error.what());
         option = text(error.option());
@@ -236,12 +231,10 @@ void TrainPage::browse() {
 
 void TrainPage::start() {
     auto next = job();
-    const auto name = [&](auto& spec) {
-        if (spec.out.empty())
-            spec.out =
-                new_run_folder(session().runs_folder().toStdString(), spec.model, spec.data.path);
-    };
-    std::visit(name, next);
+    auto& spec = training_of(next);
+    if (spec.out.empty())
+        spec.out =
+            new_run_folder(session().runs_folder().toStdString(), spec.model, spec.data.path);
     run_job(next);
 }
 
@@ -263,34 +256,29 @@ void TrainPage::run_job(const Job& job) {
     message().clear();
     resumable_ = false;
     comparing_ = std::holds_alternative<CompareSpec>(job);
-    const auto show = [&](const auto& spec) {
+    const auto begin = [&](const auto& spec) {
         out_ = QString::fromStdString(spec.out.string());
         view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
                      heads_of(spec), spec.options.epochs);
         log((spec.resume ? tr("Going on with %1") : tr("Writing to %1")).arg(out_));
+        runner_->start([spec](const JobControl& control) { return run(spec, control); },
+                       [this](const auto& result) { show_result(result); });
     };
-    std::visit(show, job);
-    if (const auto* train = std::get_if<TrainSpec>(&job))
-        runner_->start([spec = *train](const JobControl& control) { return run(spec, control); },
-                       [this](const TrainResult& result) {
-                           ended(result.interrupted,
-                                 tr("Finished: %1 on the test images, %2 on the training images.")
-                                     .arg(text(percent(result.held_out.accuracy)),
-                                          text(percent(result.train.accuracy))),
-                                 tr("Evaluate"));
-                       });
-    else
-        runner_->start(
-            [spec = std::get<CompareSpec>(job)](const JobControl& control) {
-                return run(spec, control);
-            },
-            [this](const CompareResult& result) {
-                const auto& differences = result.comparison.differences;
-                ended(result.interrupted,
-                      differences.empty() ? QString() : text(differences.front().verdict),
-                      tr("Sho&w comparison"));
-            });
+    std::visit(begin, job);
     show_activity();
+}
+
+void TrainPage::show_result(const TrainResult& result) {
+    ended(result.interrupted,
+          tr("Finished: %1 on the test images, %2 on the training images.")
+              .arg(text(percent(result.held_out.accuracy)), text(percent(result.train.accuracy))),
+          tr("Evaluate"));
+}
+
+void TrainPage::show_result(const CompareResult& result) {
+    const auto& differences = result.comparison.differences;
+    ended(result.interrupted, differences.empty() ? QString() : text(differences.front().verdict),
+          tr("Sho&w comparison"));
 }
 
 void TrainPage::ended(bool interrupted, const QString& line, const QString& next) {

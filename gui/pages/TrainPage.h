@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
+#include "core/jobs/training/CompareJob.h"
+#include "core/jobs/training/TrainJob.h"
 #include "gui/pages/Page.h"
 
 #include <variant>
@@ -48,6 +49,8 @@ class TrainPage : public Page {
     void start();
     void resume(const QString& folder);
     void run_job(const Job& job);
+    void show_result(const TrainResult& result);
+    void show_result(const CompareResult& result);
     void next();
     void show_activity();
     void ended(bool interrupted, const QString& line, const QString& next);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/ImageSource.h"
+#include "core/jobs/exploration/ImageSource.h"
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #include "gui/widgets/ParameterChart.h"
 
-#include "core/jobs/SummaryJob.h"
+#include "core/jobs/costs/SummaryJob.h"
 #include "gui/Theme.h"
 
 #include <QBarCategoryAxis>

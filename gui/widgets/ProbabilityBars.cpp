@@ -1,6 +1,6 @@
 #include "gui/widgets/ProbabilityBars.h"
 
-#include "core/jobs/EvaluateJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
 

@@ -2,7 +2,7 @@
 // and bf16, on one thread. `--benchmark_filter=bn-cnn/gap-dense` picks some.
 
 #include "core/engine/Engine.h"
-#include "core/jobs/BenchWorkload.h"
+#include "core/jobs/costs/BenchWorkload.h"
 #include "core/models/catalog/Catalog.h"
 
 #include <benchmark/benchmark.h>

@@ -1,4 +1,4 @@
-#include "core/runs/Environment.h"
+#include "core/runs/result/Environment.h"
 #include "gui/AboutDialog.h"
 #include "gui/Theme.h"
 #include "tests/gui/GuiFixture.h"

@@ -1,5 +1,6 @@
 #include "gui/JobRunner.h"
 
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 
@@ -40,7 +41,8 @@ TEST(JobRunner, AJobBeginsAfterItsStartIsTold) {
     JobRunner runner;
     std::atomic<int> steps = 0;
     QObject::connect(&runner, &JobRunner::started, &runner, [&] {
-        QTest::qSleep(20); // long enough for a job that does not wait
+        for (int i = 0; i < 1000; ++i) // a job that does not wait has its turns
+            QThread::yieldCurrentThread();
         EXPECT_EQ(steps, 0);
         runner.pause();
     });
@@ -54,10 +56,11 @@ TEST(JobRunner, AJobBeginsAfterItsStartIsTold) {
             return 0;
         },
         [](int) {});
-    while (steps == 0)
+    while (!runner.holds())
         QThread::yieldCurrentThread();
-    EXPECT_FALSE(finished.wait(20));
     EXPECT_EQ(steps, 1);
+    EXPECT_TRUE(runner.running());
+    EXPECT_EQ(finished.count(), 0);
     runner.go_on();
     ASSERT_TRUE(finished.wait());
     EXPECT_EQ(steps, 2);

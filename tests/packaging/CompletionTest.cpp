@@ -1,6 +1,6 @@
 #include "packaging/Completion.h"
 
-#include "cli/CommandLine.h"
+#include "cli/options/OptionValues.h"
 #include "tests/datasets/TempFolder.h"
 
 #include <cstdlib>

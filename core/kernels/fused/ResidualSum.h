@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/engine/Activation.h"
+#include "core/kernels/fused/Activation.h"
 #include "core/kernels/isa/BFloat16.h"
 
 #include <cstdint>

@@ -3,8 +3,8 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/SomeNames.h"
 #include "datasets/data/SubsetDataset.h"
-#include "datasets/export/Export.h"
 #include "datasets/formats/DataNearby.h"
+#include "datasets/formats/folder/FolderNote.h"
 #include "datasets/formats/folder/SplitFolders.h"
 #include "datasets/image/ImageFormat.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "datasets/formats/OpenOptions.h"
 #include "datasets/formats/hdf5/Hdf5Walk.h"
+#include "datasets/source/OpenOptions.h"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "datasets/data/Images.h"
-#include "datasets/formats/OpenOptions.h"
 #include "datasets/formats/hdf5/Hdf5Walk.h"
+#include "datasets/source/OpenOptions.h"
 
 #include <memory>
 #include <string>

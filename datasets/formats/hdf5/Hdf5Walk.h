@@ -2,7 +2,7 @@
 
 #include "datasets/base/Error.h"
 #include "datasets/base/UnchangedFile.h"
-#include "datasets/formats/hdf5/Hdf5Object.h"
+#include "datasets/source/Hdf5Object.h"
 
 #include <chrono>
 #include <filesystem>

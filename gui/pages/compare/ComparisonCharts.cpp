@@ -1,7 +1,7 @@
 #include "gui/pages/compare/ComparisonCharts.h"
 
 #include "core/comparison/HeadComparison.h"
-#include "core/jobs/SummaryJob.h"
+#include "core/jobs/costs/SummaryJob.h"
 #include "gui/pages/compare/AccuracyChart.h"
 #include "gui/widgets/LearningCurves.h"
 #include "gui/widgets/ParameterChart.h"

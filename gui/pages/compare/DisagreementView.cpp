@@ -1,6 +1,7 @@
 #include "gui/pages/compare/DisagreementView.h"
 
-#include "core/runs/CompareFolder.h"
+#include "core/comparison/HeadComparison.h"
+#include "core/jobs/evaluation/PairedEvaluation.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
 #include "gui/widgets/SampleBrowser.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/comparison/Disagreements.h"
-#include "core/jobs/EvaluateJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
 
 #include <QWidget>
 #include <array>

@@ -1,6 +1,6 @@
 #include "gui/pages/data/DataSummary.h"
 
-#include "core/jobs/Hdf5Rows.h"
+#include "core/jobs/data/Hdf5Rows.h"
 #include "gui/Text.h"
 #include "gui/pages/data/ClassChart.h"
 

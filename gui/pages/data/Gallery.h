@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/InspectJob.h"
+#include "core/jobs/data/InspectJob.h"
 
 #include <QWidget>
 

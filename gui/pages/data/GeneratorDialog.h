@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/TrainJob.h"
+#include "core/runs/config/DataSpec.h"
 
 #include <QDialog>
 

@@ -1,7 +1,7 @@
 #include "gui/pages/evaluate/EvaluateForm.h"
 
-#include "core/jobs/ModelData.h"
-#include "core/runs/RunConfig.h"
+#include "core/jobs/evaluation/ModelData.h"
+#include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"

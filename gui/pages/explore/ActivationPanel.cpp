@@ -1,6 +1,7 @@
 #include "gui/pages/explore/ActivationPanel.h"
 
 #include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ComboItems.h"

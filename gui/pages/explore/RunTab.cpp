@@ -2,7 +2,8 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
-#include "core/jobs/ModelData.h"
+#include "core/jobs/evaluation/ModelData.h"
+#include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
 #include "gui/models/RunListModel.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/MapsJob.h"
+#include "core/jobs/exploration/MapsJob.h"
 
 #include <QWidget>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/FilterJob.h"
+#include "core/jobs/exploration/FilterJob.h"
 
 #include <QWidget>
 #include <array>

@@ -1,7 +1,7 @@
 #include "gui/pages/model/HeadCosts.h"
 
 #include "core/comparison/Format.h"
-#include "core/jobs/SummaryJob.h"
+#include "core/jobs/costs/SummaryJob.h"
 #include "gui/Theme.h"
 
 #include <QEvent>

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/EpochLine.h"
+#include "datasets/base/Error.h"
 #include "gui/widgets/LearningCurves.h"
 
 #include <QHBoxLayout>

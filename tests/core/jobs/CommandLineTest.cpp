@@ -80,7 +80,7 @@ TEST(CommandLine, OfEachJob) {
     EXPECT_EQ(command_line(predict), "headroom predict --run runs/a --resize 8x9 'a b.png' c.jpg");
     DataSpec photos{"my photos", {}, 500};
     photos.options.resize = ImageSize{8, 9};
-    EXPECT_EQ(inspect_command_line(photos),
+    EXPECT_EQ(command_line(InspectSpec{photos}),
               "headroom dataset inspect 'my photos' --resize 8x9 --train-limit 500");
     SplitSpec split;
     split.data.path = "photos";
@@ -93,8 +93,9 @@ TEST(CommandLine, OfEachJob) {
     photos.options.split_file = "folds.json";
     photos.options.fold = 3;
     photos.train_limit = 0;
-    EXPECT_EQ(inspect_command_line(photos), "headroom dataset inspect 'my photos' --resize 8x9 "
-                                            "--split-file folds.json --fold 3");
+    EXPECT_EQ(command_line(InspectSpec{photos}),
+              "headroom dataset inspect 'my photos' --resize 8x9 "
+              "--split-file folds.json --fold 3");
     VerifySpec verify;
     verify.data = photos; // of which the size is none of its business
     verify.data.options.classes = {"Car", "Truck"};

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
-#include "core/jobs/EvaluateJob.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/jobs/training/CompareJob.h"
+#include "core/jobs/training/TrainJob.h"
 #include "datasets/base/Error.h"
 
 #include <filesystem>

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Disagreements.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/evaluation/PairedEvaluation.h"
 #include "tests/core/jobs/JobFixture.h"
 
 #include <algorithm>

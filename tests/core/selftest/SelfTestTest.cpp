@@ -1,6 +1,7 @@
 #include "core/selftest/SelfTest.h"
 #include "core/layers/Layer.h"
 #include "core/models/Model.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <gmock/gmock.h>

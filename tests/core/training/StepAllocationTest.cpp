@@ -28,7 +28,7 @@ void* counted(std::size_t size) {
 
 } // namespace
 
-// The whole test program's, so that oneDNN's are seen as well.
+// The whole program's, so that oneDNN's are seen as well: no other test is in it.
 void* operator new(std::size_t size) {
     return counted(size);
 }

@@ -6,6 +6,7 @@
 #include "datasets/data/PooledDataset.h"
 #include "datasets/data/SampleOrder.h"
 #include "datasets/data/SubsetDataset.h"
+#include "datasets/splits/LimitedDataset.h"
 #include "tests/datasets/TinyDataset.h"
 
 #include <atomic>
@@ -201,7 +202,7 @@ TEST(SampleOrder, OfSeveralDatasetsTogether) {
 
 TEST(SampleOrder, MixesAPartOfASortedFileToo) {
     const Source source{2000, 10};
-    const auto part = SubsetDataset::limited(source.streamed(50), 500, 3);
+    const auto part = limited_dataset(source.streamed(50), 500, 3);
     auto order = shuffled_order(*part, 1, 0);
     EXPECT_EQ(order.size(), 500u);
     std::ranges::sort(order);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/jobs/CompareJob.h"
+#include "core/jobs/training/CompareJob.h"
+#include "datasets/formats/OpenDataset.h"
 #include "tests/gui/GuiFixture.h"
 
 namespace headroom {

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/formats/OpenDataset.h"
 #include "gui/Theme.h"
 #include "gui/models/ConfusionModel.h"
 #include "gui/models/ImageModel.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/formats/OpenDataset.h"
 #include "gui/JobRunner.h"
 #include "gui/pages/TrainPage.h"
 #include "tests/gui/GuiFixture.h"

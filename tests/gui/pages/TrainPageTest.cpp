@@ -153,8 +153,10 @@ TEST_F(TrainPageGui, APauseHoldsTheStepAndEndsWithTheSameBytes) {
     train.connect(&train.runner(), &JobRunner::event, [&](const Event& event) {
         if (std::holds_alternative<Progress>(event)) ++steps;
     });
-    QTest::qWait(300); // free, it would train to the end in this time
-    EXPECT_EQ(steps, 0U);
+    ASSERT_TRUE(wait_for([&] { return train.runner().holds(); }));
+    const auto at_the_pause = steps;
+    QCoreApplication::processEvents();
+    EXPECT_EQ(steps, at_the_pause);
     EXPECT_TRUE(train.runner().running());
     EXPECT_EQ(field<QPushButton>("pause").text(), "Cont&inue");
     EXPECT_THAT(text("figures").toStdString(), HasSubstr("epoch 1/2"));

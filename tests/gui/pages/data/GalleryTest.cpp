@@ -46,7 +46,7 @@ TEST(Gallery, ReadsOnlyTheImagesInView) {
     const auto images = std::make_shared<CountingDataset>(numbered_dataset(count, 10));
     auto data = std::make_shared<InspectResult>();
     data->data.train = data->data.test = images;
-    data->splits = {{"train", count, class_counts(*images)}};
+    data->splits = {{"train", count, class_counts(*images), {}}};
 
     Gallery gallery;
     gallery.resize(600, 500);

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "cli/options/OptionSet.h"
+#include "cli/output/Console.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// One command: it names its options, then runs with their values. To add one, write a file with a
+/// class and a line in Commands.cpp. It only fills a Spec, runs the job and prints the result.
+class Command {
+  public:
+    struct Example {
+        std::string line; ///< what to type: "headroom info"
+        std::string does; ///< what that does
+    };
+
+    virtual ~Command() = default;
+
+    virtual std::string name() const = 0;    ///< one word, or two: "dataset inspect"
+    virtual std::string summary() const = 0; ///< one line, for the list of commands
+    virtual std::string usage() const = 0;   ///< behind the name: "--model M [OPTIONS]"
+    virtual std::vector<Example> examples() const = 0;
+
+    /// Binds options to members; called once, before run. `options` stays until run has returned.
+    virtual void add_options(OptionSet& options) = 0;
+
+    /// Returns the exit status. Throws Error.
+    virtual int run(Console& console) = 0;
+};
+
+using CommandPtr = std::unique_ptr<Command>;
+
+/// A fresh command of that name; null where there is none.
+CommandPtr make_command(const std::string& name);
+
+/// In the order in which help lists them.
+const std::vector<std::string>& command_names();
+
+/// What may stand first: a command of one word, or the first of two; each once.
+const std::vector<std::string>& first_words();
+
+/// Those of two words that begin with this one: "dataset" -> {"dataset inspect", ...}.
+std::vector<std::string> subcommands(const std::string& group);
+
+/// The command that the words begin with, and how many of them name it. Throws Error(usage), with
+/// the nearest known name, where there is none.
+struct FoundCommand {
+    CommandPtr command;
+    std::size_t words = 0;
+};
+FoundCommand find_command(const std::vector<std::string>& words);
+
+CommandPtr make_summary_command();
+CommandPtr make_train_command();
+CommandPtr make_eval_command();
+CommandPtr make_predict_command();
+CommandPtr make_compare_command();
+CommandPtr make_report_command();
+CommandPtr make_filter_command();
+CommandPtr make_maps_command();
+CommandPtr make_dataset_inspect_command();
+CommandPtr make_dataset_verify_command();
+CommandPtr make_dataset_stats_command();
+CommandPtr make_dataset_split_command();
+CommandPtr make_dataset_convert_command();
+CommandPtr make_dataset_sample_command();
+CommandPtr make_dataset_synth_command();
+CommandPtr make_weights_inspect_command();
+CommandPtr make_weights_convert_command();
+CommandPtr make_runs_command();
+CommandPtr make_bench_command();
+CommandPtr make_info_command();
+CommandPtr make_help_command();
+
+} // namespace headroom

@@ -1,0 +1,77 @@
+#include "cli/commands/TrainingCommand.h"
+#include "cli/output/Json.h"
+#include "core/comparison/Format.h"
+#include "core/comparison/report/Report.h"
+#include "core/jobs/training/CompareJob.h"
+#include "core/runs/config/RunConfig.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace headroom {
+namespace {
+
+class CompareCommand : public TrainingCommand {
+  public:
+    std::string name() const override { return "compare"; }
+    std::string summary() const override {
+        return "Trains heads in pairs on one backbone and says which is better, and at what cost.";
+    }
+    std::string usage() const override { return "--data PATH --model MODEL [OPTIONS]"; }
+    std::vector<Example> examples() const override {
+        return {
+            {"headroom compare --data synth:digits --model mnist-cnn",
+             "Flatten + Dense against global average pooling, on generated digits"},
+            {"headroom compare --data photos --model bn-cnn --resize 32x32 --seeds 5 --epochs 12 "
+             "--augment flip --out runs/photo-heads",
+             "on a folder of class folders, with five seeds"},
+            {"headroom compare --data photos --model squeezenet-mini --heads "
+             "flatten-dense,gap-conv "
+             "--json",
+             "other heads; raw numbers on standard output"},
+            {"headroom compare --resume --out runs/photo-heads", "goes on after Ctrl-C"},
+        };
+    }
+
+  protected:
+    TrainingSpec& spec() override { return spec_; }
+    std::string heading() const override { return "Comparison"; }
+    void add_head_options(OptionSet& options, const bool*) override {
+        options.list("heads", "HEAD,...",
+                     fmt::format("heads to compare; each later one with the first ({})",
+                                 fmt::join(spec_.heads, ",")),
+                     spec_.heads);
+        options.number("seeds", "N",
+                       fmt::format("how many, counted up from --seed ({})", spec_.seeds),
+                       spec_.seeds);
+    }
+    void read_spec(const std::filesystem::path& folder) override { spec_ = compare_spec(folder); }
+
+    bool train(Console& console, TerminalProgress& progress) override {
+        const auto result = headroom::run(spec_, progress.control());
+        progress.wipe();
+        if (console.json) {
+            auto json = to_json(result.comparison);
+            json["out"] = result.out.string();
+            json["interrupted"] = result.interrupted;
+            print_json(console, json);
+        } else if (!result.comparison.heads.empty()) {
+            console.out << to_text(result.comparison)
+                        << fmt::format("\nReport: {}\n",
+                                       printable((result.out / "report.html").string()));
+        }
+        return !result.interrupted;
+    }
+
+  private:
+    CompareSpec spec_;
+};
+
+} // namespace
+
+CommandPtr make_compare_command() {
+    return std::make_unique<CompareCommand>();
+}
+
+} // namespace headroom

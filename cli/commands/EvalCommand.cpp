@@ -1,0 +1,149 @@
+#include "cli/commands/Command.h"
+#include "cli/options/DataOptions.h"
+#include "cli/options/OptionFields.h"
+#include "cli/output/Json.h"
+#include "cli/output/TerminalProgress.h"
+#include "cli/output/TextTable.h"
+#include "core/comparison/Format.h"
+#include "core/comparison/RunMetrics.h"
+#include "core/comparison/report/Report.h"
+#include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/base/AtomicFile.h"
+#include "datasets/base/OutputPlace.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+std::string overview(const std::vector<EvaluateRow>& rows) {
+    std::vector<std::string> titles = {"Run", "Data", "Split", "Images"};
+    for (const auto& metric : evaluation_metrics()) {
+        titles.emplace_back(metric.label);
+        if (metric.key == std::string("accuracy")) titles.emplace_back("95% interval");
+    }
+    titles.emplace_back("Speed");
+    TextTable table(titles);
+    table.left(1).left(2);
+    for (const auto& row : rows) {
+        const auto& e = row.evaluation;
+        std::vector<std::string> cells = {row.run, row.data, row.split, grouped(e.count)};
+        for (const auto& metric : evaluation_metrics()) {
+            const auto value = metric.value(e);
+            cells.push_back(value ? metric_text(*value, metric.unit) : "-");
+            if (metric.key == std::string("accuracy"))
+                cells.push_back(fmt::format("{} to {}", percent(e.accuracy_interval.first),
+                                            percent(e.accuracy_interval.second)));
+        }
+        cells.push_back(rate(e.images_per_second));
+        table.add(cells);
+    }
+    return table.text();
+}
+
+std::string details(const EvaluateRow& row) {
+    TextTable classes({"Class", "Images", "Precision", "Recall", "F1"});
+    const auto share = [](double value, bool defined) {
+        return defined ? percent(value) : std::string("-");
+    };
+    for (const auto& figures : row.evaluation.per_class)
+        classes.add({figures.name, grouped(figures.support),
+                     share(figures.precision, figures.predicted > 0),
+                     share(figures.recall, figures.support > 0),
+                     share(figures.f1, figures.support + figures.predicted > 0)});
+
+    std::vector<std::string> titles = {"True class \\ predicted"};
+    titles.insert(titles.end(), row.classes.begin(), row.classes.end());
+    TextTable confusion(titles);
+    for (std::size_t i = 0; i < row.evaluation.confusion.size(); ++i) {
+        std::vector<std::string> cells = {row.classes[i]};
+        for (auto count : row.evaluation.confusion[i])
+            cells.push_back(grouped(count));
+        confusion.add(cells);
+    }
+    return fmt::format("\n{}\n{}", classes.text(), confusion.text());
+}
+
+class EvalCommand : public Command {
+  public:
+    std::string name() const override { return "eval"; }
+    std::string summary() const override { return "Measures trained runs on data."; }
+    std::string usage() const override { return "--run RUN... --data PATH... [OPTIONS]"; }
+    std::vector<Example> examples() const override {
+        return {
+            {"headroom eval --run runs/digits --data synth:digits",
+             "accuracy, each class, and what was taken for what"},
+            {"headroom eval --run runs/a runs/b --data photos",
+             "two runs on the same images: also the difference, and how sure it is"},
+            {"headroom eval --run runs/a runs/b --data photos other-photos",
+             "every run on every data, one row each"},
+            {"headroom eval --run runs/a --data photos --split all",
+             "all images, those too that it was trained on; how many these are is told"},
+            {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
+             "raw numbers, and a row for each image in a CSV file"},
+        };
+    }
+
+    void add_options(OptionSet& options) override {
+        options.group("What");
+        options.many("run", "RUN", "run folders that train or compare wrote", runs_);
+        options.require("runs/digits");
+        options.many("data", "PATH", "folders, files or generators, as for train", data_);
+        options.require("synth:digits");
+        options.text("split", "NAME",
+                     "train, valid, test or all (default test; all where the data have no splits)",
+                     spec_.split);
+        options.suggest({"train", "valid", "test", "all"});
+        options.text("predictions", "FILE", "write a row for each image to this CSV file",
+                     predictions_);
+        options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
+        options.needs("predictions");
+        options.group("Data, where not read and split as the run was trained");
+        add_reading_options(options, reading_);
+        options_ = &options;
+        options.group("Running");
+        options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
+                       spec_.batch_size);
+        add_field_like<TrainOptions>(options, "threads", spec_.threads);
+        add_field_like<TrainOptions>(options, "tune", spec_.tune);
+    }
+
+    int run(Console& console) override {
+        spec_.runs.assign(runs_.begin(), runs_.end());
+        for (const auto& path : data_)
+            spec_.data.push_back({path, reading_});
+        spec_.split_as_asked = split_was_told(*options_);
+
+        if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
+        TerminalProgress progress(console);
+        const auto rows = headroom::run(spec_, progress.control());
+        progress.wipe();
+        if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
+        if (console.json) {
+            print_json(console, to_json(rows));
+        } else {
+            console.out << overview(rows);
+            if (rows.size() == 1) console.out << details(rows[0]);
+            if (const auto paired = paired_difference(rows))
+                console.out << '\n' << to_text(*paired, rows[0].run, rows[1].run);
+        }
+        return 0;
+    }
+
+  private:
+    EvaluateSpec spec_;
+    OpenOptions reading_;
+    const OptionSet* options_ = nullptr;
+    std::vector<std::string> runs_, data_;
+    std::string predictions_;
+    bool exist_ok_ = false;
+};
+
+} // namespace
+
+CommandPtr make_eval_command() {
+    return std::make_unique<EvalCommand>();
+}
+
+} // namespace headroom

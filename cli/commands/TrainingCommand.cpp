@@ -1,0 +1,63 @@
+#include "cli/commands/TrainingCommand.h"
+
+#include "cli/options/DataOptions.h"
+#include "cli/options/OptionFields.h"
+#include "core/runs/RunName.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+namespace {
+
+/// Says how to go on, or that nothing had begun.
+std::string interrupted_line(const std::string& command, const std::filesystem::path& out) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(out, ignored))
+        return "headroom: stopped before training began; nothing was written";
+    return fmt::format("headroom: stopped; to go on: headroom {} --resume --out {}", command,
+                       out.string());
+}
+
+} // namespace
+
+void TrainingCommand::add_options(OptionSet& options) {
+    options_ = &options;
+    add_data_options(options, spec().data, &resume_);
+    options.group(heading());
+    options.text("model", "MODEL",
+                 "a name that 'headroom info' lists, a JSON model file, or a run's folder",
+                 spec().model);
+    options.require("mnist-cnn", &resume_);
+    add_head_options(options, &resume_);
+    options.group("Training");
+    add_fields(options, spec().options);
+    options.group("Output");
+    options.text("out", "FOLDER", "where to write (a new folder below runs/)", out_);
+    options.flag("resume", "go on in --out where a run stopped, with its settings", resume_);
+    options.flag("exist-ok", "replace what an older run left in --out", exist_ok_);
+}
+
+/// Returns --out, or a new name below runs/: "runs/mnist-cnn-mnist-20250131-120000".
+std::filesystem::path TrainingCommand::folder() {
+    if (!out_.empty()) return out_;
+    if (resume_) throw usage_error("--resume needs --out: the folder of the run to go on with");
+    return new_run_folder(default_runs_folder, spec().model, spec().data.path);
+}
+
+int TrainingCommand::run(Console& console) {
+    if (resume_ && !out_.empty()) { // the folder's settings, then what was given
+        read_spec(out_);
+        options_->tell_again();
+    }
+    spec().out = folder();
+    spec().resume = resume_;
+    spec().exist_ok = exist_ok_;
+
+    TerminalProgress progress(console);
+    if (train(console, progress)) return 0;
+    progress.say(interrupted_line(name(), spec().out));
+    return console.surroundings.interrupt_status();
+}
+
+} // namespace headroom

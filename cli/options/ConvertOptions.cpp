@@ -1,0 +1,32 @@
+#include "cli/options/ConvertOptions.h"
+
+#include "cli/output/ClassCountTable.h"
+#include "cli/output/RunAndPrint.h"
+#include "core/comparison/Format.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+void add_convert_options(OptionSet& options, ConvertSpec& spec) {
+    options.group("Output");
+    options.choice("dtype", {"uint8", "float32"},
+                   "HDF5: bytes of 0-255, or floats of 0-1 for values finer than 8 bits (uint8)",
+                   spec.dtype);
+    options.text("compression", "NAME", "HDF5: none, gzip, or gzip:1 to gzip:9 (none)",
+                 spec.compression);
+    options.suggest({"none", "gzip", "gzip:1", "gzip:9"});
+    options.number("chunk", "N", "HDF5: images in a chunk (about a megabyte)", spec.chunk);
+    options.flag("exist-ok", "replace what was converted there before", spec.exist_ok);
+}
+
+void convert_and_print(const ConvertSpec& spec, Console& console) {
+    run_and_print(spec, console, [](const ConvertResult& result) {
+        return fmt::format("{}\n{}: {}, images of {}\n",
+                           class_count_table(result.classes, result.splits),
+                           printable(result.out.string()), result.format, to_string(result.shape));
+    });
+}
+
+} // namespace headroom

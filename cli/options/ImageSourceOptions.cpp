@@ -1,0 +1,20 @@
+#include "cli/options/ImageSourceOptions.h"
+
+#include "cli/options/DataOptions.h"
+
+namespace headroom {
+
+void add_image_source_options(OptionSet& options, ImageSource& source) {
+    options.group("Image");
+    options.text("image", "circle|FILE", "a drawn circle, or an image file", source.image);
+    options.text("data", "PATH", "or a sample of these folders, files or generators, as for train",
+                 source.data.path);
+    options.number("sample", "N", "which sample of the split, from 0 on (0)", source.sample);
+    options.needs("data");
+    options.text("split", "NAME", "train, valid or test (test)", source.split);
+    options.suggest({"train", "valid", "test"});
+    options.needs("data");
+    add_reading_options(options, source.data.options);
+}
+
+} // namespace headroom

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "cli/options/OptionFields.h"
+
+#include <fmt/ranges.h>
+
+namespace headroom {
+
+/// The options of a struct as a Markdown table, for docs/commands.md.
+template <typename Options>
+std::string option_table() {
+    std::string text = "| option | what | default |\n|---|---|---|\n";
+    const Options options;
+    visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
+        using Value = std::decay_t<decltype(by_default)>;
+        std::string value = field.value_name;
+        if constexpr (Choice<Value>)
+            value = fmt::format("{}", fmt::join(choice_names<Value>(), "\\|"));
+        const auto name = flag_name(field, by_default);
+        auto what = std::string(field.help);
+        auto usual = *field.default_text ? field.default_text : option_text(by_default);
+        if constexpr (std::is_same_v<Value, bool>) {
+            what = by_default ? fmt::format("do not {}", field.help) : field.help;
+            usual = "";
+        }
+        if (*field.needs) what += fmt::format("; with `--{} {}`", field.needs, field.needs_value);
+        text += fmt::format("| `--{}{}{}` | {} | {} |\n", name, value.empty() ? "" : " ", value,
+                            what, usual);
+    });
+    return text;
+}
+
+} // namespace headroom

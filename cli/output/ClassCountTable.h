@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/jobs/data/InspectJob.h"
+
+namespace headroom {
+
+/// How many images each class has in each part, and the sums.
+std::string class_count_table(const std::vector<std::string>& classes,
+                              const std::vector<SplitSummary>& parts);
+
+} // namespace headroom

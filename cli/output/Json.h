@@ -1,0 +1,13 @@
+#pragma once
+
+#include "cli/output/Console.h"
+#include "datasets/base/JsonText.h"
+
+namespace headroom {
+
+/// The one JSON document of --json.
+inline void print_json(Console& console, const nlohmann::ordered_json& json) {
+    console.out << json_text(json);
+}
+
+} // namespace headroom

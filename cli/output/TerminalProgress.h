@@ -1,0 +1,44 @@
+#pragma once
+
+#include "cli/output/Console.h"
+#include "core/jobs/JobControl.h"
+
+#include <chrono>
+
+namespace headroom {
+
+/// Shows a job's events on stderr: on a terminal a bar with rate, loss, accuracy and time left,
+/// drawn at most ten times a second; everywhere one line an epoch. Quiet shows nothing.
+///
+///     TerminalProgress progress(console);
+///     auto result = run(spec, progress.control());
+class TerminalProgress {
+  public:
+    explicit TerminalProgress(Console& console);
+    ~TerminalProgress(); ///< wipes the bar
+
+    JobControl control();
+
+    /// A line that stays, above the bar; nothing when quiet.
+    void say(const std::string& line);
+
+    /// Takes the bar away, for what is printed next.
+    void wipe();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    void on_event(const Event& event);
+    void draw(const Progress& progress);
+
+    Console& console_;
+    std::string stage_;
+    Clock::time_point stage_began_, last_drawn_;
+    std::size_t done_at_start_ = 0;
+    bool drawn_ = false;
+};
+
+/// The bar's line, at most `columns` wide; `seconds_left` below 0 = not known.
+std::string progress_line(const Progress& progress, double seconds_left, int columns, bool unicode);
+
+} // namespace headroom

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/jobs/data/InspectJob.h"
+#include "core/runs/config/DataSpec.h"
+
+namespace headroom {
+
+/// What to write, and where. Splits are those that the data bring; made are only those that
+/// data.options ask for (a fraction above 0, a split file).
+struct ConvertSpec {
+    DataSpec data = {{}, {.test_fraction = 0}};
+    std::filesystem::path out;        ///< an HDF5 file where it ends in .h5 or .hdf5; else a folder
+    std::string dtype = "uint8";      ///< HDF5: "uint8" or "float32" (0 to 1)
+    std::string compression = "none"; ///< HDF5: "none", "gzip" or "gzip:1" to "gzip:9"
+    std::uint64_t chunk = 0;          ///< HDF5: images in a chunk; 0 = about a megabyte
+    bool exist_ok = false;            ///< what was converted to `out` before is replaced
+};
+
+struct ConvertResult {
+    std::filesystem::path out;
+    std::string format; ///< "hdf5", "folder"
+    ImageShape shape;
+    std::string fingerprint; ///< of the source as it was read
+    std::vector<std::string> classes;
+    std::vector<SplitSummary> splits;
+    std::vector<std::string> notes;
+};
+
+/// Writes data in another format (datasets/export/Export.h). `out` is there whole or not at all,
+/// however this ends; what a process left that was killed is taken away by the next. Images of
+/// different sizes are an Error(bad_data) that asks for --resize.
+///
+///     ConvertSpec spec;
+///     spec.data.path = "photos";
+///     spec.out = "photos.h5";
+///     run(spec, control);
+///
+/// Throws Error and Cancelled.
+ConvertResult run(const ConvertSpec& spec, const JobControl& control);
+
+/// The documented JSON (docs/commands.md).
+nlohmann::ordered_json to_json(const ConvertResult& result);
+
+} // namespace headroom

@@ -1,0 +1,123 @@
+#include "core/jobs/data/SampleJob.h"
+
+#include "core/exploration/ContactSheet.h"
+#include "core/jobs/ProgressEvents.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/OutputPlace.h"
+#include "datasets/base/Random.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/image/ImageEncoder.h"
+#include "datasets/splits/SplitByFile.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace headroom {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t most_images = 20000;
+
+void validate(const SampleSpec& spec) {
+    if (spec.per_class < 1)
+        throw usage_error(fmt::format("--per-class {}: expected at least 1", spec.per_class));
+    if (spec.out.empty()) return;
+    check_output_file(spec.out, spec.exist_ok);
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(spec.out, ignored)) return;
+    std::string start(8, '\0');
+    std::ifstream(spec.out, std::ios::binary).read(start.data(), 8);
+    if (start != "\x89PNG\r\n\x1a\n" && !std::filesystem::is_empty(spec.out, ignored))
+        throw usage_error(fmt::format("{}: is not a PNG file, and is not replaced: choose another "
+                                      "--out",
+                                      spec.out.string()));
+}
+
+/// For each class the samples that are shown, in the data's order. Each class draws from a stream
+/// of its own.
+std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleSpec& spec) {
+    std::vector<std::vector<std::size_t>> classes(samples.classes().size());
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        classes[static_cast<std::size_t>(samples.labels()[i])].push_back(i);
+    std::size_t shown = 0;
+    for (std::size_t label = 0; label < classes.size(); ++label) {
+        auto& indices = classes[label];
+        Random::stream({spec.seed, Random::hash("sample"), label}).shuffle(indices);
+        indices.resize(std::min(indices.size(), static_cast<std::size_t>(spec.per_class)));
+        std::ranges::sort(indices);
+        shown += indices.size();
+    }
+    if (shown > most_images)
+        throw usage_error(
+            fmt::format("--per-class {}: {} images on one sheet: expected at most {}: "
+                        "choose fewer, or some of the --classes",
+                        spec.per_class, shown, most_images));
+    return classes;
+}
+
+std::vector<Image> read_images(const Dataset& samples, const std::vector<std::size_t>& indices) {
+    Batch batch;
+    samples.read(indices, batch);
+    const auto values = batch.shape.values();
+    std::vector<Image> images;
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        Image image{batch.shape, std::vector<std::uint8_t>(values)};
+        for (std::size_t v = 0; v < values; ++v)
+            image.pixels[v] =
+                static_cast<std::uint8_t>(batch.pixels[i * values + v] * 255.0f + 0.5f);
+        images.push_back(std::move(image));
+    }
+    return images;
+}
+
+} // namespace
+
+SampleResult run(const SampleSpec& spec, const JobControl& control) {
+    validate(spec);
+    OpenOptions open = spec.data.options;
+    open.as_found = spec.split.empty();
+    open.skip_bad = true;
+    open.common_size_if_mixed = true;
+    open.only_shown = true;
+    open.stop = control.stop;
+    open.on_progress = progress_events(control, "reading " + spec.data.path);
+    const auto data = open_dataset(spec.data.path, open);
+    for (const auto& note : data.notes)
+        control.tell(Message{note});
+
+    const auto samples = spec.split.empty() ? pooled(data) : data.split(spec.split);
+    const auto counts = class_counts(*samples);
+    const auto drawn = draw(*samples, spec);
+    SampleResult result;
+    result.out = spec.out;
+    std::vector<SheetRow> rows;
+    for (std::size_t label = 0; label < drawn.size(); ++label) {
+        if (control.stop.stop_requested()) throw Cancelled();
+        const auto& name = samples->classes()[label];
+        SampleResult::Row row{name, counts[label], {}};
+        for (auto index : drawn[label])
+            row.samples.push_back(samples->sample_name(index));
+        rows.push_back({name, read_images(*samples, drawn[label])});
+        result.classes.push_back(std::move(row));
+    }
+    result.sheet = contact_sheet(rows);
+    if (!spec.out.empty()) write_png(spec.out, result.sheet);
+    return result;
+}
+
+ordered_json to_json(const SampleResult& result) {
+    ordered_json json = {{"out", result.out.string()},
+                         {"height", result.sheet.shape.height},
+                         {"width", result.sheet.shape.width},
+                         {"classes", ordered_json::array()}};
+    for (const auto& row : result.classes)
+        json["classes"].push_back(
+            {{"class", row.name}, {"count", row.count}, {"samples", row.samples}});
+    return json;
+}
+
+} // namespace headroom

@@ -1,0 +1,44 @@
+#include "core/jobs/evaluation/ModelData.h"
+
+#include "core/jobs/ProgressEvents.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved) {
+    const ImageShape input = saved.model.spec().input;
+    const Resizing usual, &trained = saved.card.resizing;
+    auto& [interpolation, mode] = asked.resizing;
+    if (interpolation == usual.interpolation) interpolation = trained.interpolation;
+    if (mode == usual.mode) mode = trained.mode;
+    if (!asked.resize) asked.resize = ImageSize{input.height, input.width};
+    if (asked.channels == 0) asked.channels = input.channels;
+    asked.only_shown = true; // what the data lack is for the model's classes to say
+    asked.skip_empty = asked.skip_empty || saved.card.skip_empty;
+    if (!asked.labels_from) asked.labels_from = saved.card.labels_from;
+    return asked;
+}
+
+OpenOptions open_options(const DataSpec& data, const SavedModel& saved, const JobControl& control) {
+    OpenOptions options = as_model_sees(data.options, saved);
+    options.stop = control.stop;
+    options.on_progress = progress_events(control, "reading " + data.path);
+    return options;
+}
+
+void leave_to_model(OpenOptions& options) {
+    options.resize.reset();
+    options.channels = 0;
+    options.resizing = {};
+}
+
+std::string other_size_note(const OpenOptions& options, const SavedModel& saved) {
+    const ImageShape input = saved.model.spec().input;
+    const auto& size = options.resize;
+    if (!size || (size->height == input.height && size->width == input.width)) return {};
+    return fmt::format("images are brought to {}x{} as asked: the model was trained on {}x{}",
+                       size->height, size->width, input.height, input.width);
+}
+
+} // namespace headroom

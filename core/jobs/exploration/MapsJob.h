@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/exploration/ClassActivation.h"
+#include "core/exploration/LayerMaps.h"
+#include "core/exploration/Pictures.h"
+#include "core/jobs/exploration/ImageSource.h"
+#include "core/models/Checkpoint.h"
+
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+/// What a trained run makes of one image: a layer's feature maps, the globally pooled features,
+/// and where a head that pools sees a class. Computed in f32, whatever the run was trained in.
+struct MapsSpec {
+    std::filesystem::path run;
+    ImageSource source;
+    std::string layer;      ///< "backbone.3"; empty = none
+    std::string class_name; ///< whose activation; empty = the most probable class
+};
+
+struct MapsResult {
+    LoadedImage image; ///< as the model sees it, before normalisation
+    std::vector<std::string> classes;
+    std::vector<float> probabilities, logits; ///< of each class; of each unit
+    std::vector<LayerOutput> layers;
+    Maps pooled; ///< C x 1 x 1: the mean of each of the backbone's maps
+
+    std::string layer;
+    Maps maps; ///< of that layer
+
+    std::string class_name;
+    std::optional<ClassActivation> activation;
+    std::string no_activation; ///< why not, where there is none
+};
+
+/// Runs MapsSpecs one after another; keeps the model and the data that it opened last, so that
+/// another layer, sample or class of the same is quick. Calls from several threads wait for each
+/// other.
+class MapsJob {
+  public:
+    /// Throws Error(usage) naming the layers or classes where there is no such one, or where a
+    /// class is asked for and the head has no activation maps; Cancelled when stopped.
+    MapsResult run(const MapsSpec& spec, const JobControl& control);
+
+    /// Every class with its probability, the most probable first.
+    std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
+
+  private:
+    const SavedModel& model(const std::filesystem::path& run);
+
+    std::mutex running_;
+    std::filesystem::path path_;
+    std::filesystem::file_time_type written_;
+    std::optional<SavedModel> saved_;
+    ImageLoader loader_;
+};
+
+MapsResult run(const MapsSpec& spec, const JobControl& control);
+
+/// Every class with its probability, the most probable first.
+std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
+
+/// The documented JSON (docs/commands.md).
+nlohmann::ordered_json to_json(const MapsResult& result);
+
+/// How they are drawn.
+struct MapsPictureOptions {
+    bool each_map = false; ///< every map on a scale of its own
+    double opacity = 0.5;  ///< of the activation over the image
+};
+
+/// "image", "maps" where there is a layer, "pooled", "activation" where there is one.
+std::vector<NamedPicture> pictures(const MapsResult& result, const MapsPictureOptions& options);
+
+} // namespace headroom

@@ -1,0 +1,242 @@
+#include "core/jobs/training/CompareJob.h"
+
+#include "core/comparison/report/Report.h"
+#include "core/jobs/CommandLine.h"
+#include "core/jobs/training/PrepareTraining.h"
+#include "core/jobs/training/TrainJob.h"
+#include "core/jobs/training/TrainRun.h"
+#include "core/runs/CompareFolder.h"
+#include "core/runs/OwnFiles.h"
+#include "core/runs/RunFiles.h"
+#include "core/runs/config/RunConfig.h"
+#include "core/runs/result/Environment.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/JsonText.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
+
+namespace headroom {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+bool is_run_of(const CompareSpec& spec, const fs::path& path) {
+    const auto run = CompareFolder::head_and_seed(path);
+    return run && std::ranges::find(spec.heads, run->first) != spec.heads.end() &&
+           run->second - spec.options.seed < static_cast<std::uint64_t>(spec.seeds);
+}
+
+/// Each run gets its folder where nothing is, or where an older comparison's is replaced.
+void check_run_folders(const CompareSpec& spec) {
+    if (spec.out.empty() || spec.resume || has_config_of(spec.out, RunKind::comparison)) return;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(spec.out / CompareFolder::runs, ignored))
+        if (is_run_of(spec, entry.path()) && !fs::is_empty(entry.path(), ignored))
+            throw usage_error(fmt::format("{}: exists already, and is no part of a comparison in "
+                                          "{}: choose another --out",
+                                          entry.path().string(), spec.out.string()));
+}
+
+std::string plain(const ordered_json& value) {
+    return value.is_string() ? value.get<std::string>() : json_line(value);
+}
+
+/// What is known before the first run.
+HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
+    HeadComparison comparison;
+    comparison.data = data.opened.path;
+    comparison.data_format = data.opened.format;
+    comparison.data_fingerprint = data.opened.fingerprint;
+    comparison.model = data.model.name;
+    comparison.input = to_string(data.model.input);
+    comparison.classes = data.card.classes;
+    comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
+    comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
+    comparison.notes = data.opened.notes;
+    comparison.command = command_line(spec);
+    const auto options = to_json(spec.options);
+    for (const auto& [key, value] : options.items())
+        if (key != "seed" && key != "threads" && key != "precision" && key != "tune")
+            comparison.settings.emplace_back(key, plain(value));
+    const auto environment = environment_json();
+    for (const auto& [name, version] : environment["versions"].items())
+        comparison.environment.emplace_back(name, plain(version));
+    comparison.environment.emplace_back("isa", plain(environment["isa"]));
+    comparison.environment.emplace_back("cpu", plain(environment["cpu"]));
+    comparison.environment.emplace_back("threads", std::to_string(spec.options.threads));
+    comparison.environment.emplace_back(
+        "precision", fmt::format("{} ({})", to_string(spec.options.precision), data.precision_why));
+    return comparison;
+}
+
+TrainedRun trained_run(const TrainResult& trained) {
+    const RunResult& result = trained.result;
+    TrainedRun run;
+    run.head = result.head;
+    run.seed = result.seed;
+    run.folder = trained.run.string();
+    run.backbone_params = result.backbone_params;
+    run.head_params = result.head_params;
+    run.macs = result.macs;
+    run.activation_bytes = result.activation_bytes;
+    run.train = metric_values(trained.train);
+    run.test = metric_values(trained.held_out);
+    run.seconds = result.seconds;
+    run.images_per_second = result.images_per_second;
+    run.peak_memory_bytes = result.peak_memory_bytes;
+    for (const auto& epoch : result.history)
+        run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
+                             epoch.held_out_loss, epoch.held_out_accuracy});
+    run.test_correct = correct(trained.held_out);
+    return run;
+}
+
+class Comparison {
+  public:
+    Comparison(const CompareSpec& spec, const TrainingData& data, const JobControl& control)
+        : spec_(spec), data_(data), control_(control), known_(describe(spec, data)) {
+        result_.out = spec.out;
+        result_.comparison = known_;
+        if (spec.out.empty()) return;
+        folder_.emplace(spec.out, folder_options(spec, RunKind::comparison));
+        write_config();
+    }
+
+    CompareResult run() {
+        try {
+            for (int i = 0; i < spec_.seeds && !result_.interrupted; ++i) {
+                // A B, then B A: what changes with time, such as heat, meets both alike.
+                auto heads = spec_.heads;
+                if (i % 2 == 1) std::ranges::reverse(heads);
+                train_seed(spec_.options.seed + static_cast<std::uint64_t>(i), heads);
+            }
+        } catch (...) {
+            keep_what_is_there();
+            throw;
+        }
+        keep_what_is_there();
+        return std::move(result_);
+    }
+
+  private:
+    /// More heads and more seeds may join a comparison that is resumed.
+    void write_config() const {
+        const auto config = compare_config(spec_, data_.opened, data_.model);
+        if (spec_.resume) {
+            auto saved = read_json(folder_->file(run_files::config));
+            saved["heads"] = config["heads"];
+            saved["seeds"] = config["seeds"];
+            check_same_config(saved, config, spec_.out.string());
+            check_first_seed();
+        }
+        folder_->write(run_files::config, json_text(config));
+    }
+
+    /// The first seed is trained first, so that runs without one of it are another comparison's.
+    void check_first_seed() const {
+        const auto runs = runs_of_comparison(spec_.out);
+        const auto first = spec_.options.seed;
+        if (runs.empty() || std::ranges::any_of(runs, [&](const fs::path& run) {
+                return CompareFolder::head_and_seed(run)->second == first;
+            }))
+            return;
+        throw data_error(fmt::format("{}: options.seed is {}, but no run of it is there and {} is: "
+                                     "it was changed after the comparison began: change it back",
+                                     folder_->file(run_files::config).string(), first,
+                                     runs.front().string()));
+    }
+
+    void train_seed(std::uint64_t seed, const std::vector<std::string>& heads) {
+        std::vector<TrainedRun> runs;
+        for (const auto& head : heads) {
+            const TrainResult trained = train(seed, head);
+            if (trained.interrupted) {
+                result_.interrupted = true;
+                return;
+            }
+            runs.push_back(trained_run(trained));
+        }
+        // In the order of --heads, which decides who is compared with whom.
+        for (const auto& head : spec_.heads)
+            for (auto& run : runs)
+                if (run.head == head) complete_.push_back(std::move(run));
+        result_.comparison = known_;
+        compare_runs(result_.comparison, complete_);
+        write_reports();
+    }
+
+    TrainResult train(std::uint64_t seed, const std::string& head) {
+        TrainSpec run;
+        run.data = spec_.data;
+        run.model = spec_.model;
+        run.head = head;
+        run.options = spec_.options;
+        run.options.seed = seed;
+        if (folder_) {
+            run.out = CompareFolder::run(folder_->path(), head, seed);
+            run.resume = spec_.resume && fs::exists(run.out);
+            run.exist_ok = spec_.exist_ok; // others' files may be in it
+        }
+        return train_head(data_, run, ++begun_,
+                          spec_.heads.size() * static_cast<std::size_t>(spec_.seeds), control_);
+    }
+
+    void write_reports() const {
+        if (!folder_) return;
+        folder_->write(CompareFolder::json, json_text(to_json(result_.comparison)));
+        folder_->write(CompareFolder::csv, to_csv(result_.comparison));
+        folder_->write(CompareFolder::html, to_html(result_.comparison));
+    }
+
+    /// A run that failed took itself away: what is left is finished or can be resumed.
+    void keep_what_is_there() {
+        if (!folder_) return;
+        std::error_code ignored;
+        for (const auto& entry :
+             fs::directory_iterator(folder_->file(CompareFolder::runs), ignored))
+            if (is_run_of(spec_, entry.path())) folder_->keep();
+    }
+
+    const CompareSpec& spec_;
+    const TrainingData& data_;
+    const JobControl& control_;
+    const HeadComparison known_;
+    std::vector<TrainedRun> complete_; ///< of the seeds that every head finished
+    std::size_t begun_ = 0;            ///< runs
+    CompareResult result_;
+    std::optional<RunFolder> folder_;
+};
+
+} // namespace
+
+void validate(const CompareSpec& spec) {
+    spec.options.validate();
+    if (spec.seeds < 1)
+        throw usage_error(fmt::format("--seeds {}: expected at least 1", spec.seeds));
+    if (spec.heads.size() < 2)
+        throw usage_error("--heads: a comparison needs at least two, such as "
+                          "flatten-dense,gap-dense");
+    if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
+        throw usage_error(
+            fmt::format("--heads {}: names a head twice", fmt::join(spec.heads, ",")));
+}
+
+CompareResult run(const CompareSpec& given, const JobControl& control) {
+    CompareSpec spec = given;
+    validate(spec);
+    check_folder(spec, RunKind::comparison);
+    check_run_folders(spec);
+    const auto data = prepare_training(spec, spec.heads, control);
+    if (data) return Comparison(spec, *data, control).run();
+    CompareResult result;
+    result.interrupted = true;
+    result.out = spec.out;
+    return result;
+}
+
+} // namespace headroom

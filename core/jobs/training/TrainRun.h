@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/jobs/training/TrainJob.h"
+#include "core/jobs/training/TrainingData.h"
+#include "core/runs/RunFolder.h"
+
+namespace headroom {
+
+/// What TrainJob and CompareJob have in common: one head, trained on data that is already open.
+/// Its events are about run `number` of `of`.
+TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
+                       std::size_t of, const JobControl& control);
+
+} // namespace headroom

@@ -1,0 +1,100 @@
+#include "core/jobs/training/TrainingData.h"
+
+#include "core/jobs/ProgressEvents.h"
+#include "core/jobs/training/ImageSizeCheck.h"
+#include "core/models/LoadWeights.h"
+#include "datasets/base/Error.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/splits/LimitedDataset.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace headroom {
+
+namespace {
+
+/// A model tells classes apart: with images of one there is nothing to learn.
+void check_classes(const Dataset& train, const std::string& path) {
+    const auto counts = class_counts(train);
+    const auto with_images =
+        counts.size() - static_cast<std::size_t>(std::ranges::count(counts, std::size_t{0}));
+    if (with_images >= 2) return;
+    const auto only = std::ranges::find_if(counts, [](std::size_t count) { return count > 0; });
+    throw data_error(
+        fmt::format("{}: only one class{}, \"{}\": expected two or more to train on", path,
+                    counts.size() == 1 ? "" : fmt::format(" of {} has images", counts.size()),
+                    train.classes()[static_cast<std::size_t>(only - counts.begin())]));
+}
+
+/// A model with pretrained weights in its backbone; the card gets their preprocessing.
+std::shared_ptr<const Model> pretrained(const ModelSpec& spec, const TransferOptions& options,
+                                        ModelCard& card, const JobControl& control) {
+    auto model = std::make_shared<Model>(spec, spec.heads.front().kind);
+    const auto file = open_weight_file(options.weights);
+    const auto loaded = load_weights(*model, file, options.preprocessing);
+    const auto& pixels = loaded.preprocessing;
+    card.normalisation = normalisation(pixels.preprocessing);
+    control.tell(Message{fmt::format("{}: weights by {}; pixels {} ({})", file.path,
+                                     to_string(loaded.fit.rule), to_string(pixels.preprocessing),
+                                     pixels.source)});
+    for (const auto& note : loaded.fit.notes)
+        control.tell(Message{fmt::format("{}: {}", file.path, note)});
+    return model;
+}
+
+} // namespace
+
+TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const std::vector<std::string>& new_heads,
+                                const TrainOptions& options, const JobControl& control) {
+    if (data.options.classes.size() == 1)
+        throw usage_error(fmt::format("--classes: only \"{}\": expected two or more to train on",
+                                      data.options.classes.front()));
+    OpenOptions open = data.options;
+    open.size_if_mixed = ImageSize{model.input.height, model.input.width};
+    open.stop = control.stop;
+    open.on_progress = progress_events(control, "reading");
+
+    TrainingData result{open_dataset(data.path, open), model, {}, {}, {}};
+    auto& opened = result.opened;
+    check_size(opened, data, model, new_heads, options);
+    if (!opened.train || opened.train->size() == 0)
+        throw data_error(fmt::format("{}: has no training images", data.path));
+    for (auto& note :
+         options.unused(opened.valid != nullptr, static_cast<int>(opened.train->classes().size())))
+        opened.notes.push_back(std::move(note));
+    if (data.train_limit >= opened.train->size())
+        opened.notes.push_back(
+            fmt::format("--train-limit {} has no effect: there are {} training images",
+                        data.train_limit, opened.train->size()));
+    for (const auto& note : opened.notes)
+        control.tell(Message{note});
+    if (!opened.test || opened.test->size() == 0)
+        throw data_error(fmt::format("{}: has no held-out images to measure on: give "
+                                     "--test-fraction",
+                                     data.path));
+    const auto whole = std::exchange(
+        opened.train, limited_dataset(opened.train, data.train_limit, data.options.split_seed));
+    result.images = opened.train == whole
+                        ? std::move(opened.train_images)
+                        : std::move(fingerprints({opened.train}, {}, control.stop)[0].images);
+
+    check_classes(*opened.train, data.path);
+    const int classes = static_cast<int>(opened.train->classes().size());
+    result.model.input = opened.train->shape();
+    result.model.classes = classes == 2 && options.two_classes == TwoClasses::sigmoid ? 1 : classes;
+    result.card.classes = opened.train->classes();
+    result.card.skip_empty = data.options.skip_empty;
+    result.card.labels_from = data.options.labels_from.value_or(0);
+    if (!options.transfer.weights.empty()) {
+        result.weights = pretrained(result.model, options.transfer, result.card, control);
+    } else if (options.normalise == NormaliseBy::automatic)
+        result.card.normalisation = measure_normalisation(*opened.train);
+    result.card.resize = data.options.resize;
+    result.card.resizing = data.options.resizing;
+    return result;
+}
+
+} // namespace headroom

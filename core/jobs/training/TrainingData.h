@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/jobs/training/Transfer.h"
+#include "core/models/Checkpoint.h"
+#include "core/runs/config/DataSpec.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/source/OpenedData.h"
+
+namespace headroom {
+
+/// Opened and checked data, and the model fitted to it: what the runs of a comparison share.
+struct TrainingData {
+    OpenedData opened; ///< train is already limited
+    ModelSpec model;   ///< input and classes are the data's
+    ModelCard card;
+    std::string precision_why;            ///< set with the card's precision by settle_precision()
+    std::vector<std::uint64_t> images;    ///< hashes of the training images (TrainedOn.h)
+    std::shared_ptr<const Model> weights; ///< pretrained, of the backbone; may be null
+    std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
+};
+
+/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
+/// The images' size is checked for `new_heads`, whose training begins with these data
+/// (ImageSizeCheck.h).
+TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
+                                const std::vector<std::string>& new_heads,
+                                const TrainOptions& options, const JobControl& control);
+
+} // namespace headroom

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "core/training/FrozenPart.h"
+#include "core/training/ModelInput.h"
+#include "core/training/TrainOptions.h"
+#include "datasets/formats/OpenDataset.h"
+
+#include <map>
+
+namespace headroom {
+
+/// Epochs that train the same layers. A training has one phase, or two where fine-tuning follows.
+struct TrainingPhase {
+    TrainOptions options;   ///< its own number of epochs and learning rate
+    int epochs_before = 0;  ///< of the phase before it
+    std::size_t frozen = 0; ///< layers of the backbone
+};
+
+/// Where the models of a training begin and what of them is frozen. The runs of a comparison share
+/// it: a frozen part runs once over the images for every head and, with pretrained weights, for
+/// every seed.
+///
+///     transfer.begin(model, seed);
+///     for (const auto& phase : transfer.phases()) {
+///         transfer.enter(model, phase);
+///         auto [data, input] = transfer.source(model, seed, phase, opened.train, false, control);
+///         Trainer trainer(model, data, input, phase.options, {}, phase.epochs_before);
+class Transfer {
+  public:
+    /// `heads` are those that will be trained. Throws Error(usage) where `freeze` is wrong.
+    /// `weights` has those of its backbone; null = random ones.
+    Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
+             std::shared_ptr<const Model> weights, const Normalisation& normalisation,
+             const TrainOptions& options, std::uint64_t memory_budget);
+
+    const std::vector<TrainingPhase>& phases() const { return phases_; }
+    const TrainingPhase& phase_of(int epoch) const; ///< the last one's behind its end too
+    int epochs() const;                             ///< of all phases
+
+    /// Gives the model its start values.
+    void begin(Model& model, std::uint64_t seed) const;
+
+    /// Freezes what the phase does not train, and lets the rest be trained as it says.
+    void enter(Model& model, const TrainingPhase& phase) const;
+
+    /// What the model's layers that are trained get from a split, and how.
+    struct Source {
+        DatasetPtr data;
+        ModelInput input;
+    };
+    /// Computes the features of a split where they are to be kept and are not there yet, and tells
+    /// the progress. Images that are `augmented` have other features each time. Throws Cancelled
+    /// when stopped.
+    Source source(const Model& model, std::uint64_t seed, const TrainingPhase& phase,
+                  const DatasetPtr& split, bool augmented, const JobControl& control);
+
+    double feature_seconds() const { return seconds_; } ///< spent on features that are kept
+
+  private:
+    /// A frozen part, and what it made of the splits.
+    struct Base {
+        std::shared_ptr<FrozenPart> part;
+        bool maps_needed = false, pooled_needed = false; ///< by the heads
+        struct Features {
+            DatasetPtr maps, pooled; ///< null where no head needs them
+        };
+        std::map<const Dataset*, Features> features;
+    };
+
+    Base& base(std::uint64_t seed, std::size_t frozen, const ImageShape& images);
+    bool keeps(const Base& base, const Dataset& split) const;
+    Base::Features compute(const Base& base, const DatasetPtr& split, const JobControl& control);
+
+    const ModelSpec spec_;
+    const std::vector<std::string> heads_;
+    const std::shared_ptr<const Model> weights_;
+    const Normalisation normalisation_;
+    const TrainOptions options_;
+    const std::uint64_t memory_budget_;
+    std::vector<TrainingPhase> phases_;
+    double seconds_ = 0;
+
+    std::uint64_t seed_ = 0;            ///< that was asked for last; 0 for pretrained weights
+    std::unique_ptr<Model> start_;      ///< with that seed's start values
+    std::map<std::size_t, Base> bases_; ///< of that model, by the number of their layers
+};
+
+} // namespace headroom

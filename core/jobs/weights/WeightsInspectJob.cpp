@@ -1,0 +1,35 @@
+#include "core/jobs/weights/WeightsInspectJob.h"
+
+namespace headroom {
+
+using nlohmann::ordered_json;
+
+WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl&) {
+    WeightsInspectResult result{open_weight_file(spec.path), 0};
+    for (const auto& tensor : result.file.tensors)
+        result.values += volume(tensor.shape);
+    return result;
+}
+
+ordered_json to_json(const WeightsInspectResult& result) {
+    const auto& file = result.file;
+    ordered_json json = {
+        {"path", file.path},
+        {"format", to_string(file.format)},
+        {"writer", file.writer.empty() ? ordered_json() : ordered_json(file.writer)},
+        {"preprocessing", nullptr},
+        {"values", result.values},
+        {"tensors", ordered_json::array()},
+        {"metadata", file.metadata},
+        {"notes", file.notes}};
+    if (file.preprocessing) {
+        json["preprocessing"] = to_json(file.preprocessing->preprocessing);
+        json["preprocessing"]["source"] = file.preprocessing->source;
+    }
+    for (const auto& tensor : file.tensors)
+        json["tensors"].push_back(
+            {{"name", tensor.name}, {"shape", tensor.shape}, {"type", tensor.type}});
+    return json;
+}
+
+} // namespace headroom

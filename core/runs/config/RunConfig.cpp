@@ -1,0 +1,243 @@
+#include "core/runs/config/RunConfig.h"
+
+#include "core/models/Checkpoint.h"
+#include "core/models/catalog/Catalog.h"
+#include "core/runs/RunFiles.h"
+#include "core/runs/config/OptionJson.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/Json.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+namespace headroom {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+DataSpec data_from(const JsonFields& json) {
+    DataSpec data;
+    auto& o = data.options;
+    std::string text;
+    json.take("path", data.path);
+    json.take("classes", o.classes);
+    if (json.has("resize")) {
+        json.take("resize", text);
+        const auto size = parse_image_shape(text);
+        o.resize = ImageSize{size.height, size.width};
+    }
+    json.take("interpolation", text);
+    o.resizing.interpolation = parse_interpolation(text);
+    if (json.has("resize_mode")) { // absent in files from before there was a choice
+        json.take("resize_mode", text);
+        o.resizing.mode = parse_resize_mode(text);
+    }
+    json.take("channels", o.channels, 0, 3);
+    json.take("skip_bad", o.skip_bad);
+    json.take("test_fraction", o.test_fraction, 0, 1);
+    json.take("valid_fraction", o.valid_fraction, 0, 1);
+    json.take("split_seed", o.split_seed);
+    if (json.has("split_file")) {
+        json.take("split_file", o.split_file);
+        json.take("fold", o.fold, 0);
+    }
+    if (json.has("labels_from")) json.take("labels_from", o.labels_from.emplace());
+    if (json.has("skip_empty")) json.take("skip_empty", o.skip_empty);
+    json.take("images_path", o.images_path);
+    json.take("labels_path", o.labels_path);
+    json.take("layout", o.layout);
+    json.take("range", o.range);
+    json.take("memory_budget", o.memory_budget);
+    json.take("synth_seed", o.synth_seed);
+    json.take("synth_count", o.synth_count);
+    json.take("train_limit", data.train_limit);
+    return data;
+}
+
+TrainOptions options_from(const JsonFields& json) {
+    TrainOptions options;
+    options_from_json(json, options);
+    options.validate();
+    return options;
+}
+
+/// The catalog's name where the model is that one on the data's images; else the folder.
+std::string model_of(const ordered_json& json, const std::filesystem::path& folder) {
+    const ModelSpec saved = model_spec_from_json(json, (folder / run_files::config).string());
+    for (auto [model, weights, layers] : catalog()) {
+        model.input = saved.input;
+        model.classes = saved.classes;
+        if (to_json(model) == to_json(saved)) return model.name;
+    }
+    return folder.string();
+}
+
+/// What train_spec and compare_spec have in common; `take` reads the rest of config.json.
+template <typename Spec>
+Spec spec_of(const std::filesystem::path& folder, const char* command, const char* other,
+             const char* own_key, const auto& take) {
+    const auto path = folder / run_files::config;
+    if (!std::filesystem::exists(path))
+        throw usage_error(fmt::format("{}: there is no {} to resume: it holds no {}",
+                                      folder.string(), command, run_files::config));
+    const auto json = read_json(path);
+    if (!json.contains(own_key) && json.contains("data"))
+        throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
+                                      folder.string(), other));
+    Spec spec;
+    try {
+        const JsonFields fields(json, path.string());
+        spec.data = data_from(fields.object("data"));
+        spec.model = model_of(json.value("model", ordered_json()), folder);
+        spec.options = options_from(fields.object("options"));
+        take(fields, spec);
+    } catch (const nlohmann::json::exception& error) {
+        throw data_error(
+            fmt::format("{}: was changed or damaged ({})", path.string(), error.what()));
+    } catch (const Error& error) { // an option's own check does not know the file
+        if (error.failure() != Failure::usage) throw;
+        throw data_error(
+            fmt::format("{}: was changed or damaged: {}", path.string(), error.what()));
+    }
+    spec.out = folder;
+    spec.resume = true;
+    return spec;
+}
+
+/// Told when a run is resumed, never refused.
+bool is_numerics(const std::string& name) {
+    return name.starts_with(std::string(numerics_key) + '.');
+}
+
+/// Every value that is no object, by its name, "options.epochs", in the file's order.
+struct Settings {
+    std::vector<std::string> names;
+    std::map<std::string, ordered_json> values;
+
+    ordered_json value(const std::string& name) const {
+        const auto found = values.find(name);
+        return found == values.end() ? ordered_json() : found->second;
+    }
+};
+
+void collect_settings(const ordered_json& json, const std::string& name, Settings& settings) {
+    if (!json.is_object()) {
+        settings.names.push_back(name);
+        settings.values[name] = json;
+        return;
+    }
+    for (const auto& [key, value] : json.items())
+        collect_settings(value, name.empty() ? key : name + "." + key, settings);
+}
+
+} // namespace
+
+ordered_json to_json(const DataSpec& data) {
+    const auto& o = data.options;
+    ordered_json json = {
+        {"path", data.path},
+        {"classes", o.classes},
+        {"resize", o.resize ? ordered_json(fmt::format("{}x{}", o.resize->height, o.resize->width))
+                            : ordered_json()},
+        {"resize_mode", to_string(o.resizing.mode)},
+        {"interpolation", to_string(o.resizing.interpolation)},
+        {"channels", o.channels},
+        {"skip_bad", o.skip_bad},
+        {"test_fraction", o.test_fraction},
+        {"valid_fraction", o.valid_fraction},
+        {"split_seed", o.split_seed},
+        {"images_path", o.images_path},
+        {"labels_path", o.labels_path},
+        {"layout", o.layout},
+        {"range", o.range},
+        {"memory_budget", o.memory_budget},
+        {"synth_seed", o.synth_seed},
+        {"synth_count", o.synth_count},
+        {"train_limit", data.train_limit},
+    };
+    // Only where they are chosen: older runs are resumed, and older versions read the rest.
+    if (o.labels_from) json["labels_from"] = *o.labels_from;
+    if (o.skip_empty) json["skip_empty"] = true;
+    if (!o.split_file.empty()) {
+        json["split_file"] = o.split_file;
+        json["fold"] = o.fold;
+    }
+    return json;
+}
+
+ordered_json to_json(const TrainOptions& given) {
+    TrainOptions options = given;
+    options.learning_rate = given.peak_learning_rate();
+    return options_to_json(options);
+}
+
+ordered_json run_config(const DataSpec& data, const OpenedData& opened, const ModelSpec& model,
+                        const std::string& head, const TrainOptions& options) {
+    ordered_json config = {{"headroom", HEADROOM_VERSION}, {"data", to_json(data)}};
+    if (!opened.split_file_hash.empty()) config["data"]["split_file_hash"] = opened.split_file_hash;
+    config["data"]["fingerprint"] = opened.fingerprint;
+    config["model"] = to_json(model);
+    config["head"] = head;
+    config["options"] = to_json(options);
+    return config;
+}
+
+ordered_json compare_config(const CompareSpec& spec, const OpenedData& opened,
+                            const ModelSpec& model) {
+    auto config = run_config(spec.data, opened, model, {}, spec.options);
+    config.erase("head");
+    config["heads"] = spec.heads;
+    config["seeds"] = spec.seeds;
+    return config;
+}
+
+TrainSpec train_spec(const std::filesystem::path& run) {
+    return spec_of<TrainSpec>(
+        run, "run", "compare", "head",
+        [](const JsonFields& json, TrainSpec& spec) { json.take("head", spec.head); });
+}
+
+CompareSpec compare_spec(const std::filesystem::path& out) {
+    return spec_of<CompareSpec>(out, "comparison", "train", "heads",
+                                [](const JsonFields& json, CompareSpec& spec) {
+                                    json.take("heads", spec.heads);
+                                    json.take("seeds", spec.seeds, 1);
+                                });
+}
+
+std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& config) {
+    const auto json = read_json(config);
+    const auto data = JsonFields(json, config.string()).object("data");
+    std::string fingerprint;
+    data.take("fingerprint", fingerprint);
+    return {data_from(data), fingerprint};
+}
+
+std::optional<ConfigDifference> config_difference(const ordered_json& saved,
+                                                  const ordered_json& now) {
+    Settings was, is;
+    collect_settings(saved, "", was);
+    collect_settings(now, "", is);
+    const std::set<std::string> may_differ = {"headroom", "data.path", "data.split_file",
+                                              "options.threads"};
+    for (const auto* settings : {&was, &is})
+        for (const auto& name : settings->names) {
+            const auto before = was.value(name), after = is.value(name);
+            if (before == after || may_differ.contains(name) || is_numerics(name)) continue;
+            return ConfigDifference{name, shown(before), shown(after)};
+        }
+    return std::nullopt;
+}
+
+void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
+    if (const auto different = config_difference(saved, now))
+        throw usage_error(
+            fmt::format("{}: cannot be resumed with other settings: {} was {}, "
+                        "now it is {}: leave that option out, or choose another --out",
+                        run, different->key, different->was, different->is));
+}
+
+} // namespace headroom

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/runs/result/RunState.h"
+#include "core/training/MetricTable.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace headroom {
+
+/// What a model does on one split, without its samples.
+struct MeasuredSplit {
+    std::string split; ///< "train", "test"
+    std::int64_t count = 0;
+    MetricValues metrics;
+    std::pair<double, double> accuracy_interval{0, 0}; ///< 95% Wilson
+};
+
+/// The result of one run: what run.json holds (docs/run-folder.md). The functions below are its one
+/// writer and its one reader.
+struct RunResult {
+    std::string head, model;
+    bool interrupted = false;
+    std::int64_t backbone_params = 0, head_params = 0;
+    std::int64_t macs = 0;                        ///< backbone + head, one image forward
+    std::int64_t activation_bytes = 0;            ///< every layer's output for one training batch
+    std::int64_t plan_memory_bytes = 0;           ///< TrainingMemory::plan
+    std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
+    int best_epoch = 0;                           ///< 0 = no valid split chose one
+    bool stopped_early = false;
+    double seconds = 0, images_per_second = 0; ///< of training alone
+    std::int64_t peak_memory_bytes = 0;        ///< resident, while training
+    std::vector<EpochDone> history;
+    std::uint64_t seed = 0;
+    int threads = 0;
+    std::string precision, precision_why;
+    nlohmann::ordered_json environment; ///< as environment_json()
+    nlohmann::ordered_json dataset; ///< path, format, fingerprint, counts, shape, classes, notes
+    std::string started, finished;  ///< "2025-01-31T12:00:00Z"
+};
+
+nlohmann::ordered_json to_json(const RunResult& result);
+
+/// Reads a run.json of this or an older version; what an older one did not write stays empty.
+/// Throws Error(bad_data) naming the file and the field that is not as a run writes it.
+RunResult run_result_from_json(const nlohmann::ordered_json& json, const std::string& path);
+
+MeasuredSplit measured_split(const std::string& split, const Evaluation& evaluation);
+
+} // namespace headroom

@@ -1,0 +1,77 @@
+#include "tests/cli/commands/JobCommandsFixture.h"
+
+namespace headroom {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class CompareCommandLine : public JobCommands {};
+
+TEST_F(CompareCommandLine, CompareReportsInEveryForm) {
+    const auto outcome = headroom_cli(compare({"--json"}));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    ASSERT_EQ(result["heads"].size(), 2u);
+    for (const auto& head : result["heads"]) {
+        expect_keys(head,
+                    {"head", "params", "macs", "activation_bytes", "train_accuracy",
+                     "test_accuracy", "gap", "seconds", "images_per_second", "peak_memory_bytes"});
+        EXPECT_EQ(head["test_accuracy"]["values"].size(), 2u);
+        EXPECT_EQ(head["params"]["total"].get<int>(),
+                  head["params"]["backbone"].get<int>() + head["params"]["head"].get<int>());
+    }
+    EXPECT_EQ(result["difference"]["second"], "gap-dense");
+    EXPECT_EQ(result["interrupted"], false);
+    EXPECT_EQ(json::parse(read_text(folder / "cmp/compare.json"))["heads"], result["heads"]);
+    EXPECT_THAT(read_text(folder / "cmp/report.html"), HasSubstr("</html>"));
+    EXPECT_THAT(read_text(folder / "cmp/compare.csv"), HasSubstr("gap-dense,2,"));
+
+    // The command that the report gives makes the same comparison again.
+    std::istringstream words(result["command"].get<std::string>());
+    std::vector<std::string> command(std::istream_iterator<std::string>(words), {});
+    ASSERT_EQ(command[0], "headroom");
+    command.erase(command.begin());
+    command.insert(command.end(), {"--out", folder / "copy", "--json"});
+    const auto copy = headroom_cli(command);
+    ASSERT_EQ(copy.status, 0) << copy.err;
+    EXPECT_EQ(json::parse(copy.out)["difference"], result["difference"]);
+    EXPECT_EQ(json::parse(copy.out)["command"], result["command"]);
+
+    // Resumed when all is done: nothing is trained, the same comparison as text.
+    const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("gap-dense minus flatten-dense"));
+    EXPECT_THAT(again.out, HasSubstr("Report: "));
+
+    // Read back, it says the same.
+    const auto report = headroom_cli({"report", folder / "cmp", "--html", folder / "again.html"});
+    EXPECT_EQ(report.status, 0) << report.err;
+    EXPECT_THAT(again.out, testing::StartsWith(report.out));
+    EXPECT_EQ(read_text(folder / "again.html"), read_text(folder / "cmp/report.html"));
+    EXPECT_EQ(headroom_cli({"report", folder / "cmp", "--json"}).out,
+              read_text(folder / "cmp/compare.json"));
+}
+
+TEST_F(CompareCommandLine, ReportRefusesWhatIsNoComparison) {
+    expect_failure(headroom_cli({"report"}), Failure::usage, {"report needs DIR", "runs/demo"});
+    expect_failure(headroom_cli({"report", "a", "b"}), Failure::usage, {"one folder, found 2"});
+    expect_failure(headroom_cli({"report", folder / "nothing"}), Failure::io,
+                   {"nothing", "no compare.json"});
+}
+
+TEST_F(CompareCommandLine, CompareRefusesBadInput) {
+    expect_failure(headroom_cli({"compare", "--model", "mnist-cnn"}), Failure::usage,
+                   {"compare needs --data PATH, for example --data synth:digits"});
+    expect_failure(headroom_cli(compare({"--heads", "gap-dense"})), Failure::usage, {"two"});
+    expect_failure(headroom_cli(compare({"--epochs", "3"})), Failure::usage, {"given twice"});
+    expect_failure(
+        headroom_cli({"compare", "--data", "synth:digits", "--model", model, "--seeds", "0"}),
+        Failure::usage, {"--seeds 0"});
+    expect_failure(
+        headroom_cli({"compare", "--data", "synth:digits", "--model", model, "--resume"}),
+        Failure::usage, {"--resume needs --out"});
+}
+
+} // namespace
+} // namespace headroom

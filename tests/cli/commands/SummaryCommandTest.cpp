@@ -1,0 +1,86 @@
+#include "tests/cli/commands/JobCommandsFixture.h"
+
+namespace headroom {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+class SummaryCommandLine : public JobCommands {};
+
+TEST_F(SummaryCommandLine, SummaryShowsLayersAndHeads) {
+    const auto outcome = headroom_cli({"summary", "--model", "mnist-cnn"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_THAT(outcome.out, HasSubstr("3,274,634"));
+    EXPECT_THAT(outcome.out, HasSubstr("52,746"));
+}
+
+TEST_F(SummaryCommandLine, SummaryJsonHasTheDocumentedKeys) {
+    const auto outcome =
+        headroom_cli({"summary", "--model", model, "--heads", "gap-dense,flatten-dense", "--json"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    expect_keys(result.at("backbone"), {"params", "macs", "feature_shape"});
+    ASSERT_EQ(result.at("heads").size(), 2u);
+    EXPECT_EQ(result["heads"][0]["head"], "gap-dense");
+    expect_keys(result["heads"][0], {"head", "params", "total_params", "macs", "layers"});
+    EXPECT_EQ(result["backbone"]["params"], 4 * 25 + 4);
+}
+
+TEST_F(SummaryCommandLine, SummaryShowsTheMemoryForTrainingWhereABatchIsNamed) {
+    const auto summary = [&](std::vector<std::string> more) {
+        std::vector<std::string> all = {"summary", "--model", model};
+        all.insert(all.end(), more.begin(), more.end());
+        return headroom_cli(all);
+    };
+    const auto text = summary({"--batch-size", "16", "--precision", "f32", "--threads", "1"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("Training memory"));
+    EXPECT_THAT(text.out, HasSubstr("(batches of 16, adamw, f32, 1 thread)"));
+    EXPECT_THAT(summary({}).out, Not(HasSubstr("Training memory")));
+
+    const auto result = json::parse(summary({"--batch-size", "16", "--threads", "1", "--optimizer",
+                                             "sgd", "--precision", "f32", "--json"})
+                                        .out);
+    EXPECT_EQ(result["training"], json::parse(R"({"batch_size": 16, "optimizer": "sgd",
+                                                  "precision": "f32", "threads": 1})"));
+    const auto& memory = result["heads"][0]["training_memory"];
+    const int head_params = 7 * 7 * 4 * 10 + 10, backbone_params = 4 * 25 + 4;
+    EXPECT_EQ(memory["parameters"], 4 * (head_params + backbone_params));
+    EXPECT_EQ(memory["optimizer"], 4 * (head_params + backbone_params));
+    EXPECT_FALSE(json::parse(summary({"--json"}).out)["heads"][0].contains("training_memory"));
+    expect_failure(summary({"--batch-size", "-1"}), Failure::usage, {"--batch-size -1"});
+    expect_failure(summary({"--batch-size", "8", "--optimizer", "lion"}), Failure::usage,
+                   {"--optimizer lion", "adamw, sgd"});
+}
+
+TEST_F(SummaryCommandLine, SummaryOfANetworkThatHasNoRoomSaysSo) {
+    expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--input", "16384x16384x1"}),
+                   Failure::resources, {"backbone.0", "values for one image", "smaller images"});
+}
+
+TEST_F(SummaryCommandLine, SummaryPrintsAModelFileThatCanBeUsed) {
+    const auto outcome = headroom_cli({"summary", "--model", "bn-cnn", "--as-json"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto copy = folder.write("copy.json", outcome.out);
+    const auto original = json::parse(headroom_cli({"summary", "--model", "bn-cnn", "--json"}).out);
+    const auto again = json::parse(headroom_cli({"summary", "--model", copy, "--json"}).out);
+    EXPECT_EQ(original["heads"], again["heads"]);
+}
+
+TEST_F(SummaryCommandLine, SummaryRefusesWhatItDoesNotKnow) {
+    expect_failure(headroom_cli({"summary"}), Failure::usage,
+                   {"summary needs --model MODEL", "headroom help summary"});
+    expect_failure(headroom_cli({"summary", "--model", "nonesuch"}), Failure::usage, {"nonesuch"});
+    expect_failure(headroom_cli({"summary", "--model", model, "--input", "28"}), Failure::usage,
+                   {"28"});
+    expect_failure(headroom_cli({"summary", "--model", model, "--heads", "mlp"}), Failure::usage,
+                   {"mlp"});
+    expect_failure(headroom_cli({"summary", "--model", folder.write("bad.json", "{")}),
+                   Failure::usage, {"bad.json"});
+}
+
+} // namespace
+} // namespace headroom

@@ -1,0 +1,76 @@
+#include "cli/options/OptionSet.h"
+
+#include "tests/datasets/TempFolder.h"
+
+namespace headroom {
+namespace {
+
+using testing::ElementsAre;
+
+class OptionSetTest : public testing::Test {
+  protected:
+    OptionSetTest() {
+        options.number("epochs", "N", "", epochs);
+        options.number("seed", "N", "", seed);
+        options.number("lr", "X", "", lr);
+        options.flag("resume", "", resume);
+        options.list("heads", "A,B", "", heads);
+        options.list("sizes", "N,M", "", sizes);
+        options.choice("size", {{"big", 2}, {"small", 1}}, "", [this](int v) { size = v; });
+    }
+    void give(const std::string& name, const std::string& value) {
+        options.find(name)->set({value});
+    }
+
+    OptionSet options;
+    int epochs = 5, size = 0;
+    std::uint64_t seed = 0;
+    double lr = 0;
+    bool resume = false;
+    std::vector<std::string> heads;
+    std::vector<int> sizes;
+};
+
+TEST_F(OptionSetTest, ReadsWholeNumbersWhole) {
+    give("epochs", "12");
+    EXPECT_EQ(epochs, 12);
+    give("seed", "18446744073709551615");
+    EXPECT_EQ(seed, ~std::uint64_t{0});
+    for (const char* wrong : {"", "1.5", "12x", " 3", "99999999999", "0x10"})
+        expect_error(Failure::usage, {"--epochs: expected a whole number", wrong},
+                     [&] { give("epochs", wrong); });
+    expect_error(Failure::usage, {"--seed", "'-1'"}, [&] { give("seed", "-1"); });
+    EXPECT_EQ(epochs, 12);
+}
+
+TEST_F(OptionSetTest, ReadsFiniteNumbers) {
+    give("lr", "3e-3");
+    EXPECT_DOUBLE_EQ(lr, 0.003);
+    for (const char* wrong : {"nan", "inf", "1,5", "fast"})
+        expect_error(Failure::usage, {"--lr: expected a number", wrong},
+                     [&] { give("lr", wrong); });
+}
+
+TEST_F(OptionSetTest, ReadsFlagsListsAndChoices) {
+    give("resume", "");
+    EXPECT_TRUE(resume);
+    give("resume", "no");
+    EXPECT_FALSE(resume);
+    expect_error(Failure::usage, {"--resume", "yes or no", "maybe"},
+                 [&] { give("resume", "maybe"); });
+    give("heads", "a,b,,c,");
+    EXPECT_THAT(heads, ElementsAre("a", "b", "c"));
+    expect_error(Failure::usage, {"--heads"}, [&] { give("heads", ","); });
+    give("sizes", "32,,64");
+    EXPECT_THAT(sizes, ElementsAre(32, 64));
+    for (const char* wrong : {",", "32,x", "32;64"})
+        expect_error(Failure::usage, {"--sizes: expected whole numbers with commas between"},
+                     [&] { give("sizes", wrong); });
+    give("size", "big");
+    EXPECT_EQ(size, 2);
+    expect_error(Failure::usage, {"--size: expected big, small, found 'huge'"},
+                 [&] { give("size", "huge"); });
+}
+
+} // namespace
+} // namespace headroom

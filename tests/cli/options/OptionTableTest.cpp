@@ -1,0 +1,43 @@
+#include "cli/options/OptionTable.h"
+
+#include "core/training/TrainOptions.h"
+#include "tests/SourceFolder.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+
+using namespace headroom;
+
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+    std::ifstream stream(path);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The text between the comments that enclose a generated table of docs/commands.md. Run with
+/// HEADROOM_UPDATE_DOCS=1, the test writes the tables instead.
+void expect_table(const std::string& name, const std::string& table) {
+    const auto path = std::filesystem::path(source_folder()) / "docs/commands.md";
+    auto text = content(path);
+    const auto begin = "<!-- " + name + ": generated -->\n", end = std::string("<!-- end -->\n");
+    const auto from = text.find(begin);
+    ASSERT_NE(from, std::string::npos) << "no table " << name;
+    const auto first = from + begin.size(), last = text.find(end, first);
+    ASSERT_NE(last, std::string::npos);
+    if (std::getenv("HEADROOM_UPDATE_DOCS")) {
+        text.replace(first, last - first, table);
+        std::ofstream(path) << text;
+        return;
+    }
+    EXPECT_EQ(text.substr(first, last - first), table)
+        << "docs/commands.md is not up to date: run this test with HEADROOM_UPDATE_DOCS=1";
+}
+
+TEST(OptionTable, TheDocumentationHasTheTrainingOptions) {
+    expect_table("training options", option_table<TrainOptions>());
+}
+
+} // namespace
