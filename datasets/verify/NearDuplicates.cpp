@@ -40,13 +40,13 @@ constexpr double same_to_the_eye = 0.05;
 constexpr std::size_t crowd = 8;   ///< so many images as close as that are usual
 constexpr double stands_out = 0.5; ///< of the distance at which a crowd begins
 
-using Images = std::vector<const ImageSketch*>;
+using Sketches = std::vector<const ImageSketch*>;
 
 /// The thumbnails of all images, with 4x4 means of each in front: these are never further apart
 /// than the thumbnails, and quicker to compare.
 class Thumbnails {
   public:
-    explicit Thumbnails(const Images& images) : images_(images), means_(images.size()) {
+    explicit Thumbnails(const Sketches& images) : images_(images), means_(images.size()) {
         constexpr std::size_t side = ImageSketch::side, cell = side / 4;
         for (std::size_t i = 0; i < images.size(); ++i) {
             const auto& values = images[i]->thumbnail;
@@ -74,14 +74,14 @@ class Thumbnails {
     }
 
   private:
-    const Images& images_;
+    const Sketches& images_;
     std::vector<std::array<float, 16>> means_;
 };
 
 /// The bits of each band, as masks. Bits that differ most from image to image are dealt out first,
 /// so that each band tells as many images apart as it can: a border that all images share fills no
 /// band.
-std::vector<std::uint64_t> make_bands(const Images& images, int count) {
+std::vector<std::uint64_t> make_bands(const Sketches& images, int count) {
     std::array<std::int64_t, 64> lopsided{};
     for (std::size_t bit = 0; bit < 64; ++bit) {
         std::int64_t set = 0;
@@ -113,7 +113,7 @@ struct Entry {
 /// Pairs of images that agree in band `band` and in none before it, within the limits. Of each
 /// image's pairs only the closest are kept, and of those that look the same to the eye one that
 /// joins it to a group.
-std::vector<Pair> pairs_of_band(const Images& images, const Thumbnails& thumbnails,
+std::vector<Pair> pairs_of_band(const Sketches& images, const Thumbnails& thumbnails,
                                 const std::vector<std::uint64_t>& bands, std::size_t band,
                                 const NearLimits& limits, std::atomic<std::size_t>& looked_at,
                                 const std::stop_token& stop) {
@@ -163,7 +163,7 @@ std::vector<Pair> pairs_of_band(const Images& images, const Thumbnails& thumbnai
 }
 
 /// Whether fewer than a crowd of images are within that distance of one.
-bool is_alone(const Images& images, const Thumbnails& thumbnails, std::size_t image,
+bool is_alone(const Sketches& images, const Thumbnails& thumbnails, std::size_t image,
               double distance, const std::stop_token& stop) {
     const float contrast = images[image]->contrast;
     std::size_t within = 0;
@@ -180,7 +180,7 @@ bool is_alone(const Images& images, const Thumbnails& thumbnails, std::size_t im
 }
 
 /// Which pairs look the same, of those within the limits.
-std::vector<Pair> pairs_that_stand_out(const Images& images, const Thumbnails& thumbnails,
+std::vector<Pair> pairs_that_stand_out(const Sketches& images, const Thumbnails& thumbnails,
                                        std::vector<Pair> pairs,
                                        const std::function<void(double)>& on_progress,
                                        std::stop_token stop, unsigned threads) {
