@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 
 namespace headroom {
 
 std::int64_t volume(const Shape& shape) {
+    // Of an empty shape from a file the other sizes may be of any size.
+    if (std::ranges::find(shape, 0) != shape.end()) return 0;
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 

@@ -80,64 +80,56 @@ std::optional<int> number(const std::string& segment) {
 
 /// A tree of names, to be put into the order of definition again.
 struct Module {
-    std::vector<std::pair<std::string, Module>> children;
+    std::map<std::string, Module> children;
     std::optional<std::size_t> layer; ///< which has this name
 
-    Module& child(const std::string& segment) {
-        for (auto& [name, module] : children)
-            if (name == segment) return module;
-        return children.emplace_back(segment, Module()).second;
-    }
-    bool has(const std::string& segment) const {
-        return std::ranges::find(children, segment, &std::pair<std::string, Module>::first) !=
-               children.end();
-    }
+    bool has(const char* segment) const { return children.contains(segment); }
 };
 
+constexpr std::size_t deepest_name = 64;
+
 /// The order of a module's children, or nothing where their names do not tell it.
-std::optional<std::vector<std::size_t>> order(const Module& module) {
+std::optional<std::vector<const Module*>> order(const Module& module) {
     const bool expands = module.has("conv_pwl"), stem = module.has("conv_stem");
-    std::vector<std::pair<int, std::size_t>> ranks;
-    for (std::size_t i = 0; i < module.children.size(); ++i) {
-        const auto& name = module.children[i].first;
+    std::map<int, const Module*> ranks;
+    for (const auto& [name, child] : module.children) {
         auto rank = number(name);
         if (!rank) rank = timm_rank(name, expands);
         // A batch norm follows its convolution: bn1, bn2, bn3.
         if (!rank && name.starts_with("bn") && (stem || module.has("conv_dw")))
-            if (const auto k = number(name.substr(2)); k && *k > 0)
+            if (const auto k = number(name.substr(2)); k && *k > 0 && *k < 4)
                 rank = stem ? (*k == 1 ? 5 : 25) : 10 * *k - 5;
         if (!rank && (name == "features" || name == "classifier")) rank = name == "classifier";
         if (!rank && module.children.size() == 1) rank = 0;
-        if (!rank) return std::nullopt;
-        ranks.emplace_back(*rank, i);
+        if (!rank || !ranks.emplace(*rank, &child).second) return std::nullopt;
     }
-    std::ranges::sort(ranks);
-    std::vector<std::size_t> result;
-    for (std::size_t i = 0; i < ranks.size(); ++i) {
-        if (i > 0 && ranks[i].first == ranks[i - 1].first) return std::nullopt;
-        result.push_back(ranks[i].second);
-    }
+    std::vector<const Module*> result;
+    for (const auto& [rank, child] : ranks)
+        result.push_back(child);
     return result;
 }
 
 bool collect(const Module& module, std::vector<std::size_t>& layers) {
     if (module.layer) layers.push_back(*module.layer);
     const auto children = order(module);
-    if (!children) return false;
-    return std::ranges::all_of(
-        *children, [&](const auto i) { return collect(module.children[i].second, layers); });
+    return children && std::ranges::all_of(
+                           *children, [&](const Module* child) { return collect(*child, layers); });
 }
 
 void restore_order(FileLayers& file) {
     Module root;
+    bool is_known = true;
     for (std::size_t i = 0; i < file.layers.size(); ++i) {
+        const auto names = segments(file.layers[i].name);
+        is_known = is_known && names.size() <= deepest_name;
+        if (!is_known) break;
         Module* module = &root;
-        for (const auto& segment : segments(file.layers[i].name))
-            module = &module->child(segment);
+        for (const auto& name : names)
+            module = &module->children[name];
         module->layer = i;
     }
     std::vector<std::size_t> layers;
-    if (!collect(root, layers)) {
+    if (!is_known || !collect(root, layers)) {
         file.unordered = "its tensors are sorted by name, which hides the order of the layers";
         return;
     }

@@ -161,6 +161,8 @@ TEST(WeightFit, SortedNamesThatTellNoOrderAreRefused) {
     std::ranges::sort(tensors, {}, &WeightTensor::name);
     expect_misfit(MemoryWeights::torch(tensors), small_target(),
                   {"model.pth", "small", "sorted by name", ".pth"});
+    expect_misfit(MemoryWeights::torch({{std::string(100'000, '.') + "weight", {4}, "float32"}}),
+                  small_target(), {"sorted by name"});
     // Numbers tell it.
     tensors = small_tensors("0", "1", "2", "10");
     const auto expected = tensors;
