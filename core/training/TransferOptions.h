@@ -22,7 +22,7 @@ struct TransferOptions {
     std::string freeze;        ///< empty = all with weights, none without (core/models/Freeze.h)
     KeepFeatures keep_features = KeepFeatures::automatic;
     int finetune_epochs = 0; ///< after the epochs with the frozen part
-    double finetune_lr = 1e-4;
+    double finetune_lr = 3e-4;
     std::string unfreeze; ///< the first layer that fine-tuning trains; empty = all
     double base_lr_factor = 1;
     bool train_bn = false;

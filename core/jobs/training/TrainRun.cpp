@@ -87,7 +87,7 @@ class Run {
         const bool augmented = parse_augmentation(spec_.options.augment).any();
         const auto train = source(phase, "train", augmented), held_out = source(phase, held_out_);
         now_.reset(); // its memory is needed again
-        now_ = std::make_unique<PhaseRun>(PhaseRun{
+        now_.reset(new PhaseRun{
             phase, train,
             Trainer(model_, train.data, train.input, phase.options, tuning_, phase.epochs_before),
             held_out, evaluator(held_out)});
