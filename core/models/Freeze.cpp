@@ -59,6 +59,14 @@ void freeze(Model& model, std::size_t layers) {
         all[i]->freeze(i < layers);
 }
 
+std::int64_t frozen_parameters(const Model& model, std::size_t layers) {
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < layers; ++i)
+        for (const auto* parameter : model.backbone().layers()[i]->parameters())
+            if (!parameter->statistic) count += static_cast<std::int64_t>(parameter->value.size());
+    return count;
+}
+
 std::size_t first_trained_layer(const Model& model, std::size_t layers) {
     const auto& head = model.head().layers();
     const bool pools = layers == model.backbone().layers().size() && !head.empty() &&

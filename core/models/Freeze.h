@@ -17,6 +17,9 @@ std::size_t layers_before(const Network& backbone, const std::string& unfreeze);
 /// Freezes the first `layers` of the backbone, and none behind them.
 void freeze(Model& model, std::size_t layers);
 
+/// Values of the first `layers` of the backbone, without batch norms' statistics.
+std::int64_t frozen_parameters(const Model& model, std::size_t layers);
+
 /// Where training begins behind them, counted through backbone and head: a pooling that the head
 /// begins with has nothing to train either, and makes the features smaller.
 std::size_t first_trained_layer(const Model& model, std::size_t layers);

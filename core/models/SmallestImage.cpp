@@ -4,6 +4,7 @@
 #include "datasets/base/Error.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <ranges>
 
 namespace headroom {
@@ -19,16 +20,31 @@ bool has_maps(const Network& backbone, std::int64_t channels, int size) {
     }
 }
 
+Network backbone_of(const ModelSpec& spec) {
+    return {"backbone", spec.backbone, {spec.input.channels, spec.input.height, spec.input.width}};
+}
+
 } // namespace
 
 int smallest_image(const ModelSpec& spec) {
-    const Network backbone("backbone", spec.backbone,
-                           {spec.input.channels, spec.input.height, spec.input.width});
+    const Network backbone = backbone_of(spec);
     // A larger image never has smaller features.
     const auto sizes = std::views::iota(1, 4097);
     const auto found = std::ranges::partition_point(
         sizes, [&](int size) { return !has_maps(backbone, spec.input.channels, size); });
     return found == sizes.end() ? 0 : *found;
+}
+
+std::string one_pixel_note(const ModelSpec& spec) {
+    const Shape features =
+        backbone_of(spec).output_shape({spec.input.channels, spec.input.height, spec.input.width});
+    if (features.size() != 3 || features[1] != 1 || features[2] != 1) return {};
+    const int size = smallest_image(spec);
+    return fmt::format(
+        "features are {}: there is nothing to pool, so flattening and pooling give "
+        "the same numbers{}",
+        to_string(features),
+        size == 0 ? "" : fmt::format(" (images of at least {}x{} have larger ones)", size, size));
 }
 
 } // namespace headroom

@@ -8,4 +8,7 @@ namespace headroom {
 /// flattening and pooling them differ; 0 where no image of up to 4096 pixels is enough.
 int smallest_image(const ModelSpec& spec);
 
+/// A line that says so where the features of its images are one pixel; else empty.
+std::string one_pixel_note(const ModelSpec& spec);
+
 } // namespace headroom

@@ -2,6 +2,7 @@
 
 #include "core/jobs/training/MachineOptions.h"
 #include "core/models/Model.h"
+#include "core/models/SmallestImage.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
 
@@ -79,11 +80,8 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
             result.backbone_params = backbone.parameter_count();
             result.backbone_macs = backbone.macs(with_head.input());
             result.feature_shape = to_string(feature);
-            if (feature.size() == 3 && feature[1] == 1 && feature[2] == 1)
-                result.notes.push_back(fmt::format(
-                    "features are {}: there is nothing to pool, so flattening and pooling give the "
-                    "same numbers",
-                    result.feature_shape));
+            if (auto note = one_pixel_note(model); !note.empty())
+                result.notes.push_back(std::move(note));
         }
         const Network& head = with_head.head();
         result.heads.push_back({kind, head.parameter_count(),

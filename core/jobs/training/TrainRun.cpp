@@ -405,6 +405,9 @@ class Run {
         result.interrupted = done == nullptr;
         result.backbone_params = model_.backbone().parameter_count();
         result.head_params = model_.head().parameter_count();
+        result.frozen_params = frozen_parameters(model_, transfer_.phases().front().frozen);
+        result.weights = spec_.options.transfer.weights;
+        result.feature_seconds = transfer_.feature_seconds();
         result.macs =
             model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());
         result.activation_bytes = trainer().plans().full().activation_bytes();

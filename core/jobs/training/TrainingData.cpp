@@ -3,6 +3,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/training/ImageSizeCheck.h"
 #include "core/models/LoadWeights.h"
+#include "core/models/SmallestImage.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/LimitedDataset.h"
@@ -85,6 +86,10 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     const int classes = static_cast<int>(opened.train->classes().size());
     result.model.input = opened.train->shape();
     result.model.classes = classes == 2 && options.two_classes == TwoClasses::sigmoid ? 1 : classes;
+    if (const auto note = one_pixel_note(result.model); !note.empty()) {
+        control.tell(Message{note});
+        opened.notes.push_back(note);
+    }
     result.card.classes = opened.train->classes();
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);

@@ -47,7 +47,9 @@ ordered_json to_json(const RunResult& r) {
         {"params",
          {{"backbone", r.backbone_params},
           {"head", r.head_params},
-          {"total", r.backbone_params + r.head_params}}},
+          {"total", r.backbone_params + r.head_params},
+          {"frozen", r.frozen_params}}},
+        {"weights", r.weights.empty() ? ordered_json() : ordered_json(r.weights)},
         {"macs", r.macs},
         {"activation_bytes", r.activation_bytes},
         {"plan_memory_bytes", r.plan_memory_bytes},
@@ -59,6 +61,7 @@ ordered_json to_json(const RunResult& r) {
         {"best_epoch", r.best_epoch > 0 ? ordered_json(r.best_epoch) : ordered_json()},
         {"stopped_early", r.stopped_early},
         {"seconds", r.seconds},
+        {"feature_seconds", r.feature_seconds},
         {"images_per_second", r.images_per_second},
         {"peak_memory_bytes", r.peak_memory_bytes},
         {"history", ordered_json::array()},
@@ -100,6 +103,9 @@ RunResult run_result_from_json(const ordered_json& json, const std::string& path
         if (fields.has(key)) fields.take(key, value);
     };
     take_if_there("model", r.model);
+    if (json["params"].contains("frozen")) fields.object("params").take("frozen", r.frozen_params);
+    if (json.contains("weights") && !json["weights"].is_null()) fields.take("weights", r.weights);
+    take_if_there("feature_seconds", r.feature_seconds);
     take_if_there("plan_memory_bytes", r.plan_memory_bytes);
     take_if_there("best_epoch", r.best_epoch);
     take_if_there("stopped_early", r.stopped_early);

@@ -90,6 +90,91 @@ TEST_F(Transfer, AResumedRunEndsWithTheSameBits) {
                 content(folder / "parts/model.safetensors"));
 }
 
+TEST_F(Transfer, FineTuningTrainsWhatWasFrozen) {
+    auto spec = frozen_spec("run");
+    spec.options.transfer.finetune_epochs = 2;
+    const auto result = run(spec, {}).result;
+    ASSERT_EQ(result.history.size(), 5U);
+    EXPECT_EQ(result.history.back().epochs, 5);
+    EXPECT_EQ(result.frozen_params, result.backbone_params);
+    run(frozen_spec("frozen"), {});
+    EXPECT_NE(backbone("run"), backbone("frozen"));
+}
+
+TEST_F(Transfer, OnlyTheLayersFromTheNamedOneAreFineTuned) {
+    auto spec = frozen_spec("run");
+    spec.options.transfer.finetune_epochs = 1;
+    spec.options.transfer.unfreeze = "backbone.1"; // behind the convolution
+    run(spec, {});
+    run(frozen_spec("frozen"), {});
+    const auto tuned = load_model(folder / "run"), frozen = load_model(folder / "frozen");
+    const auto of = [](const SavedModel& saved, std::size_t i) {
+        const auto values = saved.model.backbone().parameters().at(i)->value.values();
+        return std::vector<float>(values.begin(), values.end());
+    };
+    EXPECT_EQ(of(tuned, 0), of(frozen, 0)); // the convolution's weight
+    EXPECT_NE(of(tuned, 2), of(frozen, 2)); // the batch norm's
+}
+
+TEST_F(Transfer, FineTuningIsResumedWithTheSameBits) {
+    auto spec = frozen_spec("whole");
+    spec.options.transfer.finetune_epochs = 2;
+    run(spec, {});
+    for (int after = 1; after <= 4; ++after) { // in either phase, and between them
+        spec.out = folder / fmt::format("stopped-{}", after);
+        spec.resume = false;
+        std::stop_source stop;
+        EXPECT_TRUE(run(spec, stop_after<EpochDone>(after, stop)).interrupted) << after;
+        spec.resume = true;
+        EXPECT_FALSE(run(spec, {}).interrupted);
+        EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
+                    content(spec.out / "model.safetensors"))
+            << after;
+    }
+}
+
+TEST_F(Transfer, PretrainedStatisticsMoveOnlyWhereTheyMay) {
+    auto first = frozen_spec("first");
+    first.options.transfer.freeze = "none";
+    run(first, {});
+    const auto variance = [&](const std::string& name) {
+        for (const auto* p : load_model(folder / name).model.backbone().parameters())
+            if (p->name.ends_with("running_var"))
+                return std::vector<float>(p->value.values().begin(), p->value.values().end());
+        return std::vector<float>();
+    };
+    auto spec = frozen_spec("kept");
+    spec.options.transfer = {};
+    spec.options.transfer.weights = (folder / "first").string();
+    spec.options.transfer.finetune_epochs = 1;
+    run(spec, {});
+    EXPECT_EQ(variance("kept"), variance("first"));
+    spec.out = folder / "moved";
+    spec.options.transfer.train_bn = true;
+    run(spec, {});
+    EXPECT_NE(variance("moved"), variance("first"));
+}
+
+TEST_F(Transfer, WeightsThatChangedSinceAreRefusedOnResume) {
+    for (const auto& [name, seed] : {std::pair{"one", 1}, {"two", 2}}) {
+        auto spec = frozen_spec(name);
+        spec.options.transfer.freeze = "none";
+        spec.options.seed = static_cast<std::uint64_t>(seed);
+        run(spec, {});
+    }
+    const auto weights = folder / "weights.safetensors";
+    std::filesystem::copy_file(folder / "one/model.safetensors", weights);
+    auto spec = frozen_spec("run");
+    spec.options.transfer = {};
+    spec.options.transfer.weights = weights.string();
+    std::stop_source stop;
+    run(spec, stop_after<EpochDone>(1, stop));
+    std::filesystem::copy_file(folder / "two/model.safetensors", weights,
+                               std::filesystem::copy_options::overwrite_existing);
+    spec.resume = true;
+    expect_error(Failure::bad_data, "weights were changed after the run", [&] { run(spec, {}); });
+}
+
 TEST_F(Transfer, FeaturesAreComputedOnlyWhereTheyAreKept) {
     auto spec = frozen_spec("");
     EXPECT_TRUE(stages(spec).contains("computing features"));
@@ -117,6 +202,12 @@ TEST_F(Transfer, WhatCannotBeFrozenIsNamed) {
         spec.options.transfer.freeze = layers;
         expect_error(Failure::usage, "expected all, none, a number from 0 to 4",
                      [&] { run(spec, {}); });
+    }
+    spec.options.transfer.freeze = "all";
+    spec.options.transfer.finetune_epochs = 1;
+    for (const char* layer : {"4", "backbone.4", "all"}) {
+        spec.options.transfer.unfreeze = layer;
+        expect_error(Failure::usage, "expected a number from 0 to 3", [&] { run(spec, {}); });
     }
 }
 
