@@ -137,7 +137,7 @@ class BenchCommand : public Command {
         options.number("rounds", "N",
                        fmt::format("in which the rows take turns ({})", spec_.rounds),
                        spec_.rounds);
-        add_field_like<TrainOptions>(options, "tune", spec_.tune);
+        add_field(options, tune_field, spec_.tune);
         options.flag("layers", "each layer's share, forward and backward", spec_.layers);
         options.flag("explain", "each step's implementation, time and GFLOP/s", spec_.steps);
     }

@@ -39,21 +39,19 @@ struct Measured {
 Mode parse_mode(const std::string& mode) {
     if (mode == "train") return Mode::training;
     if (mode == "inference") return Mode::inference;
-    throw usage_error(fmt::format("--mode {}: expected train or inference", mode));
+    throw option_error("mode", fmt::format("{}: expected train or inference", mode));
 }
 
 void validate(const BenchSpec& spec) {
     for (int batch : spec.batch_sizes)
         if (batch < 1)
-            throw usage_error(fmt::format("--batch-size {}: expected at least 1", batch));
+            throw option_error("batch-size", fmt::format("{}: expected at least 1", batch));
     for (int threads : spec.threads)
-        if (threads < 0)
-            throw usage_error(
-                fmt::format("--threads {}: expected at least 1, or 0 for every core", threads));
+        check_value(threads_field, threads, 0);
     if (!(spec.seconds > 0) || !std::isfinite(spec.seconds))
-        throw usage_error(fmt::format("--seconds {}: expected a number above 0", spec.seconds));
+        throw option_error("seconds", fmt::format("{}: expected a number above 0", spec.seconds));
     if (spec.rounds < 1)
-        throw usage_error(fmt::format("--rounds {}: expected at least 1", spec.rounds));
+        throw option_error("rounds", fmt::format("{}: expected at least 1", spec.rounds));
 }
 
 /// Every combination of what modes, precisions, batches and threads are asked for.

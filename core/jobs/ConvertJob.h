@@ -27,7 +27,7 @@ struct ConvertResult {
 
 /// Writes data in another format (datasets/export/Export.h). `out` is there whole or not at all,
 /// however this ends; what a process left that was killed is taken away by the next. Images of
-/// different sizes are an Error(bad_data) that asks for --resize.
+/// different sizes are an Error(bad_data) that asks for a size.
 ///
 ///     ConvertSpec spec;
 ///     spec.data.path = "photos";

@@ -3,7 +3,7 @@
 #include "core/jobs/ModelData.h"
 #include "core/runs/RunConfig.h"
 #include "core/runs/TrainedOn.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
 #include "datasets/data/SubsetDataset.h"
 
@@ -102,8 +102,9 @@ bool EvaluationData::open_as_run(OpenOptions options, const TrainedOn& trained,
             split != "all" && same_place(data_.path, trained.data.path))
             throw Error(error.failure(),
                         fmt::format("{}: the split file that it was trained with is gone: {}: "
-                                    "give it with --split-file, or --split all",
-                                    run, problem));
+                                    "give it with {}, or {}",
+                                    run, problem, option_name("split-file"),
+                                    option_name("split", "all")));
         return false; // what is wrong with the data themselves shows when they are opened as found
     }
 }
@@ -146,9 +147,9 @@ MeasuredImages EvaluationData::images_for(const std::filesystem::path& run, cons
             split = opened.test ? "test" : "all";
         if (found && split == "test" && !opened.test)
             throw usage_error(fmt::format(
-                "{}: no split \"test\", for the data come in no splits: leave --split out to "
-                "measure all images, or hold some out with --test-fraction",
-                data_.path));
+                "{}: no split \"test\", for the data come in no splits: leave {} out to "
+                "measure all images, or hold some out with {}",
+                data_.path, option_name("split"), option_name("test-fraction")));
         DatasetPtr part = opened.split(split);
         if (by_run && split == "train")
             part = SubsetDataset::limited(part, trained->data.train_limit,

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Pixels.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -166,8 +166,8 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
         const bool first = is_channels(at(1)), last = is_channels(at(3));
         if (options.layout.empty() && first && last)
             throw data_error(
-                fmt::format("{} is {}: could be NCHW or NHWC: use --layout nhwc or --layout nchw",
-                            what, sizes));
+                fmt::format("{} is {}: could be NCHW or NHWC: use {} or {}", what, sizes,
+                            option_name("layout", "nhwc"), option_name("layout", "nchw")));
         channels_last = options.layout.empty() ? last : options.layout == "nhwc";
         if (channels_last ? !last : !first)
             throw data_error(fmt::format("{} is {}: expected 1 or 3 channels {}", what, sizes,

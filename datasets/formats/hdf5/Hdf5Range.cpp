@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Range.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -34,7 +34,8 @@ bool is_byte_range(const std::string& file, const ValueExtremes& values,
         values.high == 0 || (floats ? values.high > 1 && values.high <= 1.5f : values.high <= 1);
     if (open)
         throw data_error(fmt::format(
-            "{}: could be 0 to 1 or 0 to 255: use --range 0-1 or --range 0-255", holds));
+            "{}: could be 0 to 1 or 0 to 255: use {} or {}", holds,
+            option_name("range", "0-1"), option_name("range", "0-255")));
     return values.high > 1;
 }
 
@@ -64,8 +65,8 @@ bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& sp
         if (values.kind == Kind::floating) floats.push_back(describe(values));
     }
     if (options.range.empty() && !floats.empty())
-        notes.push_back(fmt::format("{}: {}: taken as {} (--range says otherwise)", file,
-                                    fmt::join(floats, ", "), taken(bytes)));
+        notes.push_back(fmt::format("{}: {}: taken as {} ({} says otherwise)", file,
+                                    fmt::join(floats, ", "), taken(bytes), option_name("range")));
     return bytes;
 }
 
