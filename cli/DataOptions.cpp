@@ -11,7 +11,8 @@ void add_data_options(OptionSet& options, DataSpec& data, const bool* unless) {
 
 bool split_was_told(const OptionSet& options) {
     bool told = false;
-    visit_fields(OpenOptions(), [&](const OptionField& field, const auto&, const auto&) {
+    const OpenOptions reading;
+    visit_fields(reading, [&](const OptionField& field, const auto&, const auto&) {
         told |= field.is_among({"fractions", "split file"}) && options.was_told(field.key);
     });
     return told;

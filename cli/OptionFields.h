@@ -28,9 +28,8 @@ void add_field(OptionSet& set, const OptionField& field, Value& value) {
         set.list(name, field.value_name, help, value);
     else
         set.call(name, words.empty() ? field.value_name : fmt::format("{}", fmt::join(words, "|")),
-                 help, [&value, field](const std::string& text) {
-                     read_option(field, text, value);
-                 });
+                 help,
+                 [&value, field](const std::string& text) { read_option(field, text, value); });
     if (!words.empty()) set.suggest(words);
 }
 

@@ -1,16 +1,22 @@
 #include "cli/OptionSet.h"
 
-#include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace headroom {
 namespace {
+
+/// The error of a value that is none; the option's name goes before it.
+Error expected_error(const std::string& name, const std::string& text,
+                     const std::string& expected) {
+    return option_error(name, fmt::format("{}: expected {}", text.empty() ? "''" : text, expected));
+}
 
 template <typename Number>
 Number parse(const std::string& name, const std::string& text, const char* expected) {
@@ -19,9 +25,7 @@ Number parse(const std::string& name, const std::string& text, const char* expec
     const auto [at, error] = std::from_chars(text.data(), end, value);
     bool good = error == std::errc() && at == end;
     if constexpr (std::is_floating_point_v<Number>) good = good && std::isfinite(value);
-    if (!good)
-        throw usage_error(
-            fmt::format("--{}: expected {}, found '{}'", name, expected, printable(text)));
+    if (!good) throw expected_error(name, text, expected);
     return value;
 }
 
@@ -86,8 +90,7 @@ void OptionSet::flag(const std::string& name, const std::string& help, bool& tar
         else if (word == "0" || word == "no" || word == "false" || word == "off")
             target = !on;
         else
-            throw usage_error(
-                fmt::format("--{}: expected yes or no, found '{}'", name, printable(word)));
+            throw expected_error(name, word, "yes or no");
     };
 }
 
@@ -96,8 +99,8 @@ void OptionSet::one_of(const std::string& name, const std::vector<std::string>& 
     call(name, fmt::format("{}", fmt::join(words, "|")), help,
          [=, set = std::move(set)](const std::string& value) {
              if (std::find(words.begin(), words.end(), value) == words.end())
-                 throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
-                                               fmt::join(words, ", "), printable(value)));
+                 throw expected_error(name, value,
+                                      fmt::format("one of {}", fmt::join(words, ", ")));
              set(value);
          });
     suggest(words);
@@ -121,8 +124,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<std::string>& target) {
     call(name, value_name, help, [&target, name](const std::string& value) {
         target = split_list(value);
-        if (target.empty())
-            throw usage_error(fmt::format("--{}: expected names with commas between", name));
+        if (target.empty()) throw expected_error(name, value, "names with commas between");
     });
     options_.back().list = true;
 }
@@ -134,7 +136,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
         target.clear();
         for (const auto& part : split_list(value))
             target.push_back(parse<int>(name, part, expected));
-        if (target.empty()) throw usage_error(fmt::format("--{}: expected {}", name, expected));
+        if (target.empty()) throw expected_error(name, value, expected);
     });
     options_.back().list = true;
 }

@@ -22,7 +22,8 @@ std::string option_table() {
             what = by_default ? fmt::format("do not {}", field.help) : field.help;
             usual = "";
         }
-        if (*field.needs) what += fmt::format("; with `{}`", option_name(field.needs, field.needs_value));
+        if (*field.needs)
+            what += fmt::format("; with `{}`", option_name(field.needs, field.needs_value));
         text += fmt::format("| `--{}{}{}` | {} | {} |\n", name, value.empty() ? "" : " ", value,
                             what, usual);
     });

@@ -1,6 +1,6 @@
 #include "gui/JobRunner.h"
 
-#include "core/jobs/FailureLine.h"
+#include "gui/OptionText.h"
 
 #include <utility>
 
@@ -27,12 +27,7 @@ void JobRunner::launch() {
         } catch (...) {
             const auto failure = failure_line(std::current_exception());
             if (failure)
-                finish = [this,
-                          line = QString::fromStdString(
-                              failure->option.empty() ? failure->line
-                                                      : failure->option + ' ' + failure->line)] {
-                    emit failed(line);
-                };
+                finish = [this, line = in_words(*failure)] { emit failed(line); };
             else
                 finish = [this] { emit cancelled(); };
         }

@@ -15,8 +15,10 @@ std::map<std::string, std::string> labels() {
         labels[field.key] =
             QObject::tr("“%1”").arg(QObject::tr(field.label).remove('&')).toStdString();
     };
-    visit_fields(DataSpec(), add);
-    visit_fields(TrainOptions(), add);
+    const DataSpec data;
+    const TrainOptions training;
+    visit_fields(data, add);
+    visit_fields(training, add);
     return labels;
 }
 

@@ -9,8 +9,8 @@
 #include "core/runs/OwnFiles.h"
 #include "core/runs/RunConfig.h"
 #include "core/runs/RunFiles.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>

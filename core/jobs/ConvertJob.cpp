@@ -28,9 +28,8 @@ int gzip_level(const std::string& compression) {
     if (compression.size() == 6 && compression.starts_with("gzip:") && compression[5] >= '1' &&
         compression[5] <= '9')
         return compression[5] - '0';
-    throw option_error(
-        "compression",
-        fmt::format("{}: expected none, gzip, or gzip:1 to gzip:9", compression));
+    throw option_error("compression",
+                       fmt::format("{}: expected none, gzip, or gzip:1 to gzip:9", compression));
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -84,8 +83,7 @@ std::optional<std::string> order_note(const std::vector<std::string>& classes) {
 ConvertResult run(const ConvertSpec& spec, const JobControl& control) {
     if (spec.out.empty()) throw usage_error("the place to write to is missing");
     if (spec.dtype != "uint8" && spec.dtype != "float32")
-        throw option_error("dtype",
-                           fmt::format("{}: expected uint8 or float32", spec.dtype));
+        throw option_error("dtype", fmt::format("{}: expected uint8 or float32", spec.dtype));
     const bool hdf5 = is_hdf5_name(spec.out);
     if (!hdf5 && (spec.dtype != "uint8" || spec.compression != "none" || spec.chunk != 0))
         throw usage_error(fmt::format("{}: {}, {} and {} are for HDF5 files, whose names end in "

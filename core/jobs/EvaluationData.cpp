@@ -3,8 +3,8 @@
 #include "core/jobs/ModelData.h"
 #include "core/runs/RunConfig.h"
 #include "core/runs/TrainedOn.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>

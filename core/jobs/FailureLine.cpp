@@ -19,9 +19,8 @@ std::optional<FailureLine> failure_line(std::exception_ptr exception) {
     } catch (const Error& error) {
         return FailureLine{error.failure(), printable(error.what()), error.option()};
     } catch (const std::bad_alloc&) {
-        return FailureLine{
-            Failure::resources,
-            fmt::format("out of memory: try a smaller {}, or {} to smaller images",
+        return FailureLine{Failure::resources,
+                           fmt::format("out of memory: try a smaller {}, or {} to smaller images",
                                        option_name("batch-size"), option_name("resize"))};
     } catch (const std::filesystem::filesystem_error& error) {
         return FailureLine{Failure::io, printable(error.what())};

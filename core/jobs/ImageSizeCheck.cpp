@@ -64,11 +64,11 @@ void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model
     if (pixels(opened.train->shape()) < pixels(model.input)) return;
     const auto refuse = [&](const std::string& why) {
         throw Error(Failure::resources,
-                    fmt::format("{}: images of {}, but {} was made for {}: {}: use {}{}",
-                                data.path, found, model.name, made_for, why,
-                                asked_for ? fmt::format("a smaller {}, or ",
-                                                        option_name("batch-size"))
-                                          : "",
+                    fmt::format("{}: images of {}, but {} was made for {}: {}: use {}{}", data.path,
+                                found, model.name, made_for, why,
+                                asked_for
+                                    ? fmt::format("a smaller {}, or ", option_name("batch-size"))
+                                    : "",
                                 option_name("resize", made_for)));
     };
     TrainOptions options = given;

@@ -2,8 +2,8 @@
 
 #include "core/exploration/Stages.h"
 #include "core/runs/RunConfig.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/image/ImageConverter.h"
 #include "datasets/image/ImageDecoder.h"
 

@@ -111,8 +111,8 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
         const auto kind =
             std::ranges::find(all_finding_kinds(), name, [](auto each) { return to_string(each); });
         if (std::ranges::find(known, name) == known.end())
-            throw option_error("fix-kinds", fmt::format("{}: expected some of {}", name,
-                                                        fmt::join(known, ", ")));
+            throw option_error(
+                "fix-kinds", fmt::format("{}: expected some of {}", name, fmt::join(known, ", ")));
         kinds.push_back(*kind);
     }
     return kinds;

@@ -12,8 +12,8 @@
 #include "core/runs/TuningFile.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/splits/SplitFile.h"
 
 #include <algorithm>
@@ -159,12 +159,12 @@ class Run {
             spec_.out, {spec_.options.epochs, trainer_.batches(), trainer_.samples()}, control_);
         if (!checkpoint.config.is_null())
             if (const auto changed = config_difference(checkpoint.config, config_))
-                throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "
-                                             "it is {}: change it back, or give {} in the place of {} "
-                                             "to start again",
-                                             folder_->file(run_files::config).string(),
-                                             changed->key, changed->was, changed->is,
-                                             option_name("exist-ok"), option_name("resume")));
+                throw data_error(fmt::format(
+                    "{}: was changed after the run began: {} was {}, now "
+                    "it is {}: change it back, or give {} in the place of {} "
+                    "to start again",
+                    folder_->file(run_files::config).string(), changed->key, changed->was,
+                    changed->is, option_name("exist-ok"), option_name("resume")));
         set_parameters(values_of(checkpoint.model));
         state_ = std::move(checkpoint.state);
         trainer_.restore(state_.position, checkpoint.optimizer);

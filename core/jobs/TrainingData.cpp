@@ -48,15 +48,14 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
          options.unused(opened.valid != nullptr, static_cast<int>(opened.train->classes().size())))
         opened.notes.push_back(std::move(note));
     if (data.train_limit >= opened.train->size())
-        opened.notes.push_back(
-            fmt::format("{} has no effect: there are {} training images",
-                        option_name("train-limit", std::to_string(data.train_limit)),
-                        opened.train->size()));
+        opened.notes.push_back(fmt::format(
+            "{} has no effect: there are {} training images",
+            option_name("train-limit", std::to_string(data.train_limit)), opened.train->size()));
     for (const auto& note : opened.notes)
         control.tell(Message{note});
     if (!opened.test || opened.test->size() == 0)
-        throw data_error(fmt::format("{}: has no held-out images to measure on: give {}",
-                                     data.path, option_name("test-fraction")));
+        throw data_error(fmt::format("{}: has no held-out images to measure on: give {}", data.path,
+                                     option_name("test-fraction")));
     const auto whole =
         std::exchange(opened.train, SubsetDataset::limited(opened.train, data.train_limit,
                                                            data.options.split_seed));

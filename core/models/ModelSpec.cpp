@@ -2,8 +2,8 @@
 
 #include "core/models/Catalog.h"
 #include "core/models/Head.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ReadFile.h"
 
 #include <fmt/format.h>

@@ -3,9 +3,9 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/report/ReadReport.h"
 #include "core/runs/RunConfig.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 
 #include <charconv>
 #include <fmt/format.h>

@@ -4,8 +4,8 @@
 #include "core/models/Checkpoint.h"
 #include "core/runs/OptionJson.h"
 #include "core/runs/RunFiles.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -181,10 +181,10 @@ std::optional<ConfigDifference> config_difference(const ordered_json& saved,
 
 void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
     if (const auto different = config_difference(saved, now))
-        throw usage_error(
-            fmt::format("{}: cannot be resumed with other settings: {} was {}, "
-                        "now it is {}: leave that option out, or choose another {}",
-                        run, different->key, different->was, different->is, option_name("out")));
+        throw usage_error(fmt::format("{}: cannot be resumed with other settings: {} was {}, "
+                                      "now it is {}: leave that option out, or choose another {}",
+                                      run, different->key, different->was, different->is,
+                                      option_name("out")));
 }
 
 } // namespace headroom

@@ -2,8 +2,8 @@
 
 #include "core/runs/OwnFiles.h"
 #include "datasets/base/AtomicFile.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/Folders.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/OutputPlace.h"
 
 #include <cerrno>
@@ -23,10 +23,9 @@ namespace fs = std::filesystem;
 namespace {
 
 Error locked_error(const fs::path& path) {
-    return {
-        Failure::locked,
-        fmt::format("{}: another process is working in it: wait for it, or choose another {}",
-                    path.string(), option_name("out"))};
+    return {Failure::locked,
+            fmt::format("{}: another process is working in it: wait for it, or choose another {}",
+                        path.string(), option_name("out"))};
 }
 
 /// False, with errno, where it is held. Whoever asks in_use() holds it for a moment too, so one
@@ -89,10 +88,10 @@ void RunFolder::check(const fs::path& path, const Options& options) {
         throw io_error(
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));
     }
-    throw usage_error(fmt::format("{}: exists already: give {} to replace it, {} to go on with it, or "
-                                  "another {}",
-                                  path.string(), option_name("exist-ok"), option_name("resume"),
-                                  option_name("out")));
+    throw usage_error(fmt::format(
+        "{}: exists already: give {} to replace it, {} to go on with it, or "
+        "another {}",
+        path.string(), option_name("exist-ok"), option_name("resume"), option_name("out")));
 }
 
 RunFolder::RunFolder(const fs::path& path, Options options) : path_(path), options_(options) {

@@ -178,7 +178,8 @@ std::optional<RunEntry> read_run(const fs::path& path) {
     entry.state = RunEntry::State::damaged;
     // run.json is written again from a checkpoint.
     entry.resumable = entry.resumable && has_checkpoint(path) && !RunFolder::in_use(path);
-    if (entry.resumable) entry.problem += fmt::format(": headroom train {} writes it again", option_name("resume"));
+    if (entry.resumable)
+        entry.problem += fmt::format(": headroom train {} writes it again", option_name("resume"));
     return entry;
 }
 

@@ -24,7 +24,9 @@ concept NumberValue = std::is_arithmetic_v<Type> && !std::is_same_v<Type, bool>;
 
 /// A type whose values files hold as text.
 template <typename Type>
-concept NamedValue = requires(const Type& value) { to_string(value); };
+concept NamedValue = requires(const Type& value) {
+    to_string(value);
+};
 
 /// "0.05", "cosine", "cat,dog", "32x32"
 template <typename Type>

@@ -1,7 +1,7 @@
 #include "datasets/export/Export.h"
 
-#include "datasets/base/OptionName.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/data/EightBits.h"
 #include "datasets/image/ImageModule.h"

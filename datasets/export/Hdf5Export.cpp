@@ -74,7 +74,9 @@ class SplitWriter {
                              channels_last(batch.pixels, batch.shape).data());
             return;
         }
-        const auto bytes = eight_bits(samples_, batch, fmt::format("use {} to keep such values", option_name("dtype", "float32")));
+        const auto bytes = eight_bits(
+            samples_, batch,
+            fmt::format("use {} to keep such values", option_name("dtype", "float32")).c_str());
         file_.write_rows(images_, first, batch.count(), channels_last(bytes, batch.shape).data());
     }
 

@@ -133,10 +133,11 @@ void note_other_aspects(OpenedData& data, const ResizeMode mode) {
         if (has_other_aspect(size)) count += images;
     }
     if (count == 0) return;
-    const auto what = mode == ResizeMode::crop  ? "are cropped to it, from the middle"
-                      : mode == ResizeMode::fit ? "are fitted into it, with black beside them"
-                                                : fmt::format("are stretched to it ({} keeps theirs)",
-                                                              option_name("resize-mode", "fit or crop"));
+    const auto what = mode == ResizeMode::crop ? "are cropped to it, from the middle"
+                      : mode == ResizeMode::fit
+                          ? "are fitted into it, with black beside them"
+                          : fmt::format("are stretched to it ({} keeps theirs)",
+                                        option_name("resize-mode", "fit or crop"));
     data.notes.push_back(fmt::format("{} of {} images have another aspect than {}x{}: they {}",
                                      count, total, shape.height, shape.width, what));
 }
@@ -215,10 +216,9 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     make_splits(data, options, split_file);
     return data;
 } catch (const std::bad_alloc&) {
-    throw Error(
-        Failure::resources,
-        fmt::format("{}: not enough memory to hold the images: use {} or {}", path,
-                    option_name("resize", "HxW"), option_name("classes")));
+    throw Error(Failure::resources,
+                fmt::format("{}: not enough memory to hold the images: use {} or {}", path,
+                            option_name("resize", "HxW"), option_name("classes")));
 } catch (const fs::filesystem_error& error) {
     throw io_error(
         fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()));

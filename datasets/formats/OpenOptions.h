@@ -21,7 +21,7 @@ struct OpenOptions {
     std::optional<ImageSize> size_if_mixed = {}; ///< used, and said so, where files differ in size
     bool common_size_if_mixed = false; ///< without either: the most common size, not an error
     Resizing resizing = {};
-    int channels = 0;           ///< 1 grey, 3 RGB, 0 as stored
+    int channels = 0; ///< 1 grey, 3 RGB, 0 as stored
     bool skip_bad = false;
     double test_fraction = 0.2; ///< of train, where the data brings no held-out split
     double valid_fraction = 0;  ///< of train, where the data brings no valid split of its own
@@ -72,8 +72,9 @@ void visit_fields(Options& o, Visit&& visit) {
           o.resize, d.resize);
     visit(OptionField{.key = "resize-mode",
                       .label = "Resize mode",
-                      .help = "images of another aspect ratio: stretch them, fit them in with black "
-                              "bars, or crop their centre",
+                      .help =
+                          "images of another aspect ratio: stretch them, fit them in with black "
+                          "bars, or crop their centre",
                       .group = "resizing"},
           o.resizing.mode, d.resizing.mode);
     visit(OptionField{.key = "interpolation",
@@ -115,14 +116,15 @@ void visit_fields(Options& o, Visit&& visit) {
                       .value_name = "N",
                       .group = "fractions"},
           o.split_seed, d.split_seed);
-    visit(OptionField{.key = "split-file",
-                      .label = "Split file",
-                      .help = "file of 'headroom dataset split' whose splits replace the data's own",
-                      .value_name = "FILE",
-                      .default_text = "none",
-                      .group = "split file",
-                      .in_file = InFile::if_given},
-          o.split_file, d.split_file);
+    visit(
+        OptionField{.key = "split-file",
+                    .label = "Split file",
+                    .help = "file of 'headroom dataset split' whose splits replace the data's own",
+                    .value_name = "FILE",
+                    .default_text = "none",
+                    .group = "split file",
+                    .in_file = InFile::if_given},
+        o.split_file, d.split_file);
     visit(OptionField{.key = "fold",
                       .label = "Fold",
                       .help = "fold to test on, from 1, where the split file has folds",

@@ -48,7 +48,8 @@ std::string to_string(const ImageShape& shape) {
 ImageShape parse_image_shape(const std::string& text) {
     const auto parts = sides(text);
     if (parts.size() == 2) return {0, parts[0], parts[1]};
-    if (parts.size() == 3 && (parts[2] == 1 || parts[2] == 3)) return {parts[2], parts[0], parts[1]};
+    if (parts.size() == 3 && (parts[2] == 1 || parts[2] == 3))
+        return {parts[2], parts[0], parts[1]};
     throw usage_error(fmt::format("\"{}\" is not an image shape: expected HEIGHTxWIDTH or "
                                   "HEIGHTxWIDTHxCHANNELS, such as 28x28 or 32x32x3, with "
                                   "sides up to {} and 1 or 3 channels",

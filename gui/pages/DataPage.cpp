@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "datasets/base/Error.h"
+#include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
 #include "gui/pages/data/DataSummary.h"
@@ -236,7 +237,8 @@ void DataPage::apply_options() {
     try {
         options_->fill(spec);
     } catch (const Error& error) {
-        message().show_error(text(error.what()));
+        message().show_error(in_words(error));
+        options_->mark(error.option());
         return;
     }
     read(spec);

@@ -7,6 +7,7 @@
 #include "core/runs/RunName.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Theme.h"
 #include "gui/TypedPath.h"
@@ -206,7 +207,7 @@ void TrainPage::check() {
     try {
         std::visit([](const auto& spec) { validate_all(spec); }, job());
     } catch (const Error& error) {
-        problem = text(error.what());
+        problem = in_words(error.what());
         option = text(error.option());
     }
     form_->show_problem(problem, option);
@@ -255,7 +256,7 @@ void TrainPage::resume(const QString& folder) {
         else
             run_job(train_spec(path));
     } catch (const Error& error) {
-        message().show_error(text(error.what()));
+        message().show_error(in_words(error));
     }
 }
 

@@ -1,6 +1,6 @@
 #include "cli/OptionTable.h"
 
-#include "core/training/TrainOptions.h"
+#include "core/jobs/TrainJob.h"
 #include "tests/SourceFolder.h"
 
 #include <cstdlib>
@@ -38,6 +38,10 @@ void expect_table(const std::string& name, const std::string& table) {
 
 TEST(OptionTable, TheDocumentationHasTheTrainingOptions) {
     expect_table("training options", option_table<TrainOptions>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheDataOptions) {
+    expect_table("data options", option_table<DataSpec>());
 }
 
 } // namespace

@@ -43,7 +43,8 @@ void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& opti
             work(i, file);
         } catch (const Error& error) {
             if (!options.skip_bad)
-                throw Error(error.failure(), fmt::format("{}, or use {}", error.what(), option_name("skip-bad")));
+                throw Error(error.failure(),
+                            fmt::format("{}, or use {}", error.what(), option_name("skip-bad")));
             file.problem = reason(error, file.path);
         }
     };
@@ -109,9 +110,9 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
     const auto shape = of_size(options.size_if_mixed.value_or(sizes.front().size));
     notes.push_back(fmt::format(
         "{}: all are resized to {}{}", differing(files), size_string(shape),
-        options.size_if_mixed ? ""
-                              : fmt::format(", the most common size ({} says otherwise)",
-                                            option_name("resize"))));
+        options.size_if_mixed
+            ? ""
+            : fmt::format(", the most common size ({} says otherwise)", option_name("resize"))));
     return shape;
 }
 
@@ -179,8 +180,8 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
                                pixels.data() + i * shape.values());
                 } catch (const Error& error) {
                     if (reading.skip_bad) throw; // it was sound when it was opened
-                    throw Error(error.failure(),
-                                fmt::format("{}, or use {}", error.what(), option_name("skip-bad")));
+                    throw Error(error.failure(), fmt::format("{}, or use {}", error.what(),
+                                                             option_name("skip-bad")));
                 }
         }};
     return images;

@@ -62,8 +62,8 @@ std::vector<Hdf5Entry> list_hdf5(const Hdf5Walk& walk, const Hdf5SplitNames& nam
             entry.why = found->second.why;
             entry.remedy = found->second.remedy;
         } else if (could_be_images(object)) {
-            entry.remedy = option_name("images-path", object.path) + ' ' +
-                           option_name("labels-path", "NAME");
+            entry.remedy =
+                option_name("images-path", object.path) + ' ' + option_name("labels-path", "NAME");
         }
         entries.push_back(std::move(entry));
     }

@@ -28,9 +28,8 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
             if (is_there(walk, name)) found.emplace_back(name);
         if (found.size() == 1) return found.front();
         if (found.size() > 1)
-            throw data_error(fmt::format("{}: {} could be the {}: say which with {}",
-                                         walk.path(), fmt::join(found, " or "), what,
-                                         option_name(key, "NAME")));
+            throw data_error(fmt::format("{}: {} could be the {}: say which with {}", walk.path(),
+                                         fmt::join(found, " or "), what, option_name(key, "NAME")));
         std::vector<std::string> listing;
         for (const auto& object : walk.objects())
             if (object.is_dataset)
@@ -93,9 +92,8 @@ void leave_out_unlabelled(const Hdf5Walk& walk, Hdf5SplitNames& names) {
 
 Hdf5SplitNames find_hdf5_names(const Hdf5Walk& walk, const OpenOptions& options) {
     if (options.images_path.empty() != options.labels_path.empty())
-        throw usage_error(
-            fmt::format("{}: {} and {} go together", walk.path(), option_name("images-path"),
-                        option_name("labels-path")));
+        throw usage_error(fmt::format("{}: {} and {} go together", walk.path(),
+                                      option_name("images-path"), option_name("labels-path")));
     if (!options.images_path.empty())
         return {Hdf5Names{options.images_path, options.labels_path}, {}, {}, {}};
 

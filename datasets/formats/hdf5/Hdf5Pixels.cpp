@@ -165,9 +165,9 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
         const auto is_channels = [](int size) { return size == 1 || size == 3; };
         const bool first = is_channels(at(1)), last = is_channels(at(3));
         if (options.layout.empty() && first && last)
-            throw data_error(
-                fmt::format("{} is {}: could be NCHW or NHWC: use {} or {}", what, sizes,
-                            option_name("layout", "nhwc"), option_name("layout", "nchw")));
+            throw data_error(fmt::format("{} is {}: could be NCHW or NHWC: use {} or {}", what,
+                                         sizes, option_name("layout", "nhwc"),
+                                         option_name("layout", "nchw")));
         channels_last = options.layout.empty() ? last : options.layout == "nhwc";
         if (channels_last ? !last : !first)
             throw data_error(fmt::format("{} is {}: expected 1 or 3 channels {}", what, sizes,

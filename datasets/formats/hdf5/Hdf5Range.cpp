@@ -33,9 +33,8 @@ bool is_byte_range(const std::string& file, const ValueExtremes& values,
     const bool open =
         values.high == 0 || (floats ? values.high > 1 && values.high <= 1.5f : values.high <= 1);
     if (open)
-        throw data_error(fmt::format(
-            "{}: could be 0 to 1 or 0 to 255: use {} or {}", holds,
-            option_name("range", "0-1"), option_name("range", "0-255")));
+        throw data_error(fmt::format("{}: could be 0 to 1 or 0 to 255: use {} or {}", holds,
+                                     option_name("range", "0-1"), option_name("range", "0-255")));
     return values.high > 1;
 }
 

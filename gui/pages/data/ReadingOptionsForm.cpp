@@ -42,7 +42,8 @@ template <typename Value>
 void show_value(const QWidget& form, const OptionField& field, const Value& value) {
     const auto name = object_name(field.key);
     const auto shown = QString::fromStdString(option_text(field, value));
-    if constexpr (std::is_same_v<Value, bool>) return form.findChild<QCheckBox*>(name)->setChecked(value);
+    if constexpr (std::is_same_v<Value, bool>)
+        return form.findChild<QCheckBox*>(name)->setChecked(value);
     if constexpr (std::is_same_v<Value, double>)
         return form.findChild<QDoubleSpinBox*>(name)->setValue(value);
     if constexpr (NumberValue<Value>)
@@ -70,7 +71,7 @@ void take_value(const QWidget& form, const OptionField& field, Value& value) {
     } else {
         auto typed = form.findChild<QLineEdit*>(name)->text();
         if (field.bytes) typed = with_decimal_point(typed);
-        const bool file = field.value_name == std::string("FILE");
+        const bool file = std::string(field.value_name) == "FILE";
         read_option(field, file ? typed_path(typed) : typed.toStdString(), value);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/EpochLine.h"
+#include "gui/OptionText.h"
 #include "gui/widgets/LearningCurves.h"
 
 #include <QHBoxLayout>
@@ -66,7 +67,7 @@ void TrainingView::show_event(const Event& event) {
         curves_->add(*epoch);
         if (!epoch->earlier) emit log(text(epoch_line(*epoch)));
     } else {
-        emit log(text(std::get<Message>(event).text));
+        emit log(in_words(std::get<Message>(event).text));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include "core/jobs/CompareJob.h"
 #include "core/jobs/EvaluateJob.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <filesystem>
 #include <fstream>
@@ -77,7 +77,7 @@ class JobFixture : public testing::Test {
             FAIL() << "expected: " << text;
         } catch (const Error& error) {
             EXPECT_EQ(error.failure(), failure) << error.what();
-            EXPECT_THAT(error.what(), testing::HasSubstr(text));
+            EXPECT_THAT(whole_line(error), testing::HasSubstr(text));
             EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
         }
     }

@@ -163,7 +163,7 @@ TEST_F(DataPageGui, OptionsFillTheSpecAndTheCommand) {
     open_digits();
     find<QToolButton>("foldOptions").click();
     find<QLineEdit>("dataResize").setText("12x10");
-    find<QComboBox>("dataChannels").setCurrentText("RGB");
+    find<QComboBox>("dataChannels").setCurrentText("3");
     find<QLineEdit>("dataClasses").setText("1,3,8");
     find<QDoubleSpinBox>("dataTestFraction").setValue(0.25);
     find<QDoubleSpinBox>("dataValidFraction").setValue(0.2);
@@ -206,7 +206,7 @@ TEST_F(DataPageGui, ErrorsAreShownAndMendedInPlace) {
     find<QLineEdit>("dataResize").setText("12x");
     EXPECT_EQ(data_page().command(), "");
     QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton);
-    EXPECT_THAT(message(), HasSubstr("not an image shape"));
+    EXPECT_THAT(message(), HasSubstr("“Resize to” 12x: expected HEIGHTxWIDTH"));
     find<QLineEdit>("dataResize").setText("12x9");
     read([&] { QTest::keyClick(&find<QLineEdit>("dataResize"), Qt::Key_Return); });
     EXPECT_EQ(message(), "");
