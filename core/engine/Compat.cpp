@@ -13,7 +13,18 @@ namespace headroom::compat {
 namespace {
 // Named, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
 constexpr auto direct = dnnl::algorithm::convolution_direct;
-constexpr auto relu_by_dst = dnnl::algorithm::eltwise_relu_use_dst_for_bwd;
+
+/// Activations as oneDNN names them, and their two numbers.
+struct Eltwise {
+    dnnl::algorithm algorithm, by_dst; ///< by_dst: the backward pass reads dst
+    float alpha, beta;
+};
+Eltwise eltwise(Activation activation) {
+    if (activation == Activation::relu6)
+        return {dnnl::algorithm::eltwise_clip_v2, dnnl::algorithm::eltwise_clip_v2_use_dst_for_bwd,
+                0.f, 6.f};
+    return {dnnl::algorithm::eltwise_relu, dnnl::algorithm::eltwise_relu_use_dst_for_bwd, 0.f, 0.f};
+}
 [[maybe_unused]] Dims dense(const Dims& kernel) {
     return Dims(kernel.size(), 0);
 }
@@ -112,18 +123,20 @@ Desc nchw_like(const Desc& desc) {
     return {dims_of(desc), type_of(desc), dnnl::memory::format_tag::nchw};
 }
 
-dnnl::primitive_attr attributes(bool relu) {
+dnnl::primitive_attr attributes(const PostOps& post) {
     dnnl::primitive_attr attr;
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    if (relu) {
-        dnnl::post_ops ops;
+    dnnl::post_ops ops;
+    if (post.add_to_dst) ops.append_sum(1.f);
+    if (post.activation != Activation::none) {
+        const auto [algorithm, by_dst, alpha, beta] = eltwise(post.activation);
 #if HEADROOM_ONEDNN_3
-        ops.append_eltwise(dnnl::algorithm::eltwise_relu, 0.f, 0.f);
+        ops.append_eltwise(algorithm, alpha, beta);
 #else
-        ops.append_eltwise(1.f, dnnl::algorithm::eltwise_relu, 0.f, 0.f);
+        ops.append_eltwise(1.f, algorithm, alpha, beta);
 #endif
-        attr.set_post_ops(ops);
     }
+    if (ops.len() > 0) attr.set_post_ops(ops);
     return attr;
 }
 
@@ -149,41 +162,45 @@ std::optional<Blocking> blocking(const Desc& desc) {
                     .offset = desc.get_submemory_offset()};
 }
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
-                                                              const Desc& weights, const Desc* bias,
-                                                              const Desc& dst, const Dims& strides,
-                                                              const Dims& padding, bool relu) {
-    auto attr = attributes(relu);
-    if (bias) {
-        return {cpu(), kind, direct, src, weights, *bias, dst, strides, padding, padding, attr};
-    }
-    return {cpu(), kind, direct, src, weights, dst, strides, padding, padding, attr};
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const WindowSteps& steps, const PostOps& post) {
+    auto attr = attributes(post);
+    const auto& [strides, padding, end] = steps;
+    if (bias) return {cpu(), kind, direct, src, weights, *bias, dst, strides, padding, end, attr};
+    return {cpu(), kind, direct, src, weights, dst, strides, padding, end, attr};
 }
 
 dnnl::convolution_backward_data::primitive_desc
 convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
-                          const Dims& strides, const Dims& padding,
+                          const WindowSteps& steps,
                           const dnnl::convolution_forward::primitive_desc& hint) {
-    return {cpu(),   direct,  diff_src, weights, diff_dst,
-            strides, padding, padding,  hint,    attributes()};
+    return {cpu(),         direct,        diff_src,          weights, diff_dst,
+            steps.strides, steps.padding, steps.padding_end, hint,    attributes()};
 }
 
 dnnl::convolution_backward_weights::primitive_desc
 convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
-                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const Desc& diff_dst, const WindowSteps& steps,
                              const dnnl::convolution_forward::primitive_desc& hint) {
-    if (diff_bias) {
-        return {cpu(),   direct,  src,     diff_weights, *diff_bias,  diff_dst,
-                strides, padding, padding, hint,         attributes()};
-    }
-    return {cpu(),   direct,  src,     diff_weights, diff_dst,
-            strides, padding, padding, hint,         attributes()};
+    const auto& [strides, padding, end] = steps;
+    const auto attr = attributes();
+    if (diff_bias)
+        return {cpu(),   direct,  src, diff_weights, *diff_bias, diff_dst,
+                strides, padding, end, hint,         attr};
+    return {cpu(), direct, src, diff_weights, diff_dst, strides, padding, end, hint, attr};
 }
 
 dnnl::inner_product_forward::primitive_desc
 inner_product_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc& bias,
                       const Desc& dst, bool relu) {
-    return {cpu(), kind, src, weights, bias, dst, attributes(relu)};
+    return {cpu(),
+            kind,
+            src,
+            weights,
+            bias,
+            dst,
+            attributes({.activation = relu ? Activation::relu : Activation::none})};
 }
 
 dnnl::inner_product_backward_data::primitive_desc
@@ -201,28 +218,33 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
 
 dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
                                                       dnnl::algorithm algorithm, const Desc& src,
-                                                      const Desc& dst, const Dims& strides,
-                                                      const Dims& kernel, const Dims& padding) {
-    return {cpu(),  kind,          algorithm, src,     dst,         strides,
-            kernel, dense(kernel), padding,   padding, attributes()};
+                                                      const Desc& dst, const Dims& kernel,
+                                                      const WindowSteps& steps) {
+    const auto& [strides, padding, end] = steps;
+    return {cpu(),  kind,          algorithm, src, dst,         strides,
+            kernel, dense(kernel), padding,   end, attributes()};
 }
 
 dnnl::pooling_backward::primitive_desc
 pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
-                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const Dims& kernel, const WindowSteps& steps,
                  const dnnl::pooling_forward::primitive_desc& hint) {
+    const auto& [strides, padding, end] = steps;
     return {cpu(),         algorithm, diff_src, diff_dst, strides,     kernel,
-            dense(kernel), padding,   padding,  hint,     attributes()};
+            dense(kernel), padding,   end,      hint,     attributes()};
 }
 
-dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data) {
-    return {cpu(), kind, relu_by_dst, data, data, 0.f, 0.f, attributes()};
+dnnl::eltwise_forward::primitive_desc activation_forward(Activation activation,
+                                                         dnnl::prop_kind kind, const Desc& data) {
+    const auto [algorithm, by_dst, alpha, beta] = eltwise(activation);
+    return {cpu(), kind, by_dst, data, data, alpha, beta, attributes()};
 }
 
 dnnl::eltwise_backward::primitive_desc
-relu_backward(const Desc& dst, const Desc& diff,
-              const dnnl::eltwise_forward::primitive_desc& hint) {
-    return {cpu(), relu_by_dst, diff, diff, dst, 0.f, 0.f, hint, attributes()};
+activation_backward(Activation activation, const Desc& dst, const Desc& diff,
+                    const dnnl::eltwise_forward::primitive_desc& hint) {
+    const auto [algorithm, by_dst, alpha, beta] = eltwise(activation);
+    return {cpu(), by_dst, diff, diff, dst, alpha, beta, hint, attributes()};
 }
 
 dnnl::batch_normalization_forward::primitive_desc
@@ -263,41 +285,42 @@ std::optional<Blocking> blocking(const Desc& desc) {
                     .offset = md.offset0};
 }
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
-                                                              const Desc& weights, const Desc* bias,
-                                                              const Desc& dst, const Dims& strides,
-                                                              const Dims& padding, bool relu) {
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const WindowSteps& steps, const PostOps& post) {
     using Op = dnnl::convolution_forward::desc;
-    Op op = bias ? Op(kind, direct, src, weights, *bias, dst, strides, padding, padding)
-                 : Op(kind, direct, src, weights, dst, strides, padding, padding);
-    return {op, attributes(relu), cpu()};
+    const auto& [strides, padding, end] = steps;
+    Op op = bias ? Op(kind, direct, src, weights, *bias, dst, strides, padding, end)
+                 : Op(kind, direct, src, weights, dst, strides, padding, end);
+    return {op, attributes(post), cpu()};
 }
 
 dnnl::convolution_backward_data::primitive_desc
 convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
-                          const Dims& strides, const Dims& padding,
+                          const WindowSteps& steps,
                           const dnnl::convolution_forward::primitive_desc& hint) {
-    return {{direct, diff_src, weights, diff_dst, strides, padding, padding},
-            attributes(),
-            cpu(),
-            hint};
+    const auto& [strides, padding, end] = steps;
+    return {
+        {direct, diff_src, weights, diff_dst, strides, padding, end}, attributes(), cpu(), hint};
 }
 
 dnnl::convolution_backward_weights::primitive_desc
 convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
-                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const Desc& diff_dst, const WindowSteps& steps,
                              const dnnl::convolution_forward::primitive_desc& hint) {
     using Op = dnnl::convolution_backward_weights::desc;
-    Op op = diff_bias
-                ? Op(direct, src, diff_weights, *diff_bias, diff_dst, strides, padding, padding)
-                : Op(direct, src, diff_weights, diff_dst, strides, padding, padding);
+    const auto& [strides, padding, end] = steps;
+    Op op = diff_bias ? Op(direct, src, diff_weights, *diff_bias, diff_dst, strides, padding, end)
+                      : Op(direct, src, diff_weights, diff_dst, strides, padding, end);
     return {op, attributes(), cpu(), hint};
 }
 
 dnnl::inner_product_forward::primitive_desc
 inner_product_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc& bias,
                       const Desc& dst, bool relu) {
-    return {{kind, src, weights, bias, dst}, attributes(relu), cpu()};
+    return {{kind, src, weights, bias, dst},
+            attributes({.activation = relu ? Activation::relu : Activation::none}),
+            cpu()};
 }
 
 dnnl::inner_product_backward_data::primitive_desc
@@ -315,29 +338,32 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
 
 dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
                                                       dnnl::algorithm algorithm, const Desc& src,
-                                                      const Desc& dst, const Dims& strides,
-                                                      const Dims& kernel, const Dims& padding) {
-    return {{kind, algorithm, src, dst, strides, kernel, padding, padding}, attributes(), cpu()};
+                                                      const Desc& dst, const Dims& kernel,
+                                                      const WindowSteps& steps) {
+    const auto& [strides, padding, end] = steps;
+    return {{kind, algorithm, src, dst, strides, kernel, padding, end}, attributes(), cpu()};
 }
 
 dnnl::pooling_backward::primitive_desc
 pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
-                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const Dims& kernel, const WindowSteps& steps,
                  const dnnl::pooling_forward::primitive_desc& hint) {
-    return {{algorithm, diff_src, diff_dst, strides, kernel, padding, padding},
-            attributes(),
-            cpu(),
-            hint};
+    const auto& [strides, padding, end] = steps;
+    return {
+        {algorithm, diff_src, diff_dst, strides, kernel, padding, end}, attributes(), cpu(), hint};
 }
 
-dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data) {
-    return {{kind, relu_by_dst, data, 0.f, 0.f}, attributes(), cpu()};
+dnnl::eltwise_forward::primitive_desc activation_forward(Activation activation,
+                                                         dnnl::prop_kind kind, const Desc& data) {
+    const auto [algorithm, by_dst, alpha, beta] = eltwise(activation);
+    return {{kind, by_dst, data, alpha, beta}, attributes(), cpu()};
 }
 
 dnnl::eltwise_backward::primitive_desc
-relu_backward(const Desc& dst, const Desc& diff,
-              const dnnl::eltwise_forward::primitive_desc& hint) {
-    return {{relu_by_dst, diff, dst, 0.f, 0.f}, attributes(), cpu(), hint};
+activation_backward(Activation activation, const Desc& dst, const Desc& diff,
+                    const dnnl::eltwise_forward::primitive_desc& hint) {
+    const auto [algorithm, by_dst, alpha, beta] = eltwise(activation);
+    return {{by_dst, diff, dst, alpha, beta}, attributes(), cpu(), hint};
 }
 
 dnnl::batch_normalization_forward::primitive_desc

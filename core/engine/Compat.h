@@ -5,6 +5,7 @@
 // below is one creation, in the argument order of the v3 documentation
 // (https://uxlfoundation.github.io/oneDNN/), for the CPU engine.
 
+#include "core/engine/Activation.h"
 #include "core/kernels/fused/ChannelBlocks.h"
 
 #include <oneapi/dnnl/dnnl.hpp>
@@ -48,20 +49,30 @@ Desc with_channels(const Desc& desc, std::int64_t channels);
 /// The same layout (one of channel_blocks') for another height and width.
 Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
 
-/// Attributes with a scratchpad of the user, and optionally a ReLU on the result.
-dnnl::primitive_attr attributes(bool relu = false);
+/// Post-ops of a primitive, in this order: it adds its result to dst, and applies the activation.
+struct PostOps {
+    bool add_to_dst = false;
+    Activation activation = Activation::none;
+};
 
-dnnl::convolution_forward::primitive_desc convolution_forward(dnnl::prop_kind kind, const Desc& src,
-                                                              const Desc& weights, const Desc* bias,
-                                                              const Desc& dst, const Dims& strides,
-                                                              const Dims& padding, bool relu);
+/// Attributes with a scratchpad of the user, and post-ops.
+dnnl::primitive_attr attributes(const PostOps& post = {});
+
+/// Stride and padding of a window; the latter before and behind, {height, width} each.
+struct WindowSteps {
+    Dims strides, padding, padding_end;
+};
+
+dnnl::convolution_forward::primitive_desc
+convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
+                    const Desc& dst, const WindowSteps& steps, const PostOps& post);
 dnnl::convolution_backward_data::primitive_desc
 convolution_backward_data(const Desc& diff_src, const Desc& weights, const Desc& diff_dst,
-                          const Dims& strides, const Dims& padding,
+                          const WindowSteps& steps,
                           const dnnl::convolution_forward::primitive_desc& hint);
 dnnl::convolution_backward_weights::primitive_desc
 convolution_backward_weights(const Desc& src, const Desc& diff_weights, const Desc* diff_bias,
-                             const Desc& diff_dst, const Dims& strides, const Dims& padding,
+                             const Desc& diff_dst, const WindowSteps& steps,
                              const dnnl::convolution_forward::primitive_desc& hint);
 
 dnnl::inner_product_forward::primitive_desc
@@ -78,17 +89,19 @@ inner_product_backward_weights(const Desc& src, const Desc& diff_weights, const 
 /// Windows are dense: oneDNN's dilation of 0. A dilation of 1 would silently be a larger window.
 dnnl::pooling_forward::primitive_desc pooling_forward(dnnl::prop_kind kind,
                                                       dnnl::algorithm algorithm, const Desc& src,
-                                                      const Desc& dst, const Dims& strides,
-                                                      const Dims& kernel, const Dims& padding);
+                                                      const Desc& dst, const Dims& kernel,
+                                                      const WindowSteps& steps);
 dnnl::pooling_backward::primitive_desc
 pooling_backward(dnnl::algorithm algorithm, const Desc& diff_src, const Desc& diff_dst,
-                 const Dims& strides, const Dims& kernel, const Dims& padding,
+                 const Dims& kernel, const WindowSteps& steps,
                  const dnnl::pooling_forward::primitive_desc& hint);
 
-/// ReLU whose backward pass needs only its result, so that it may run in place.
-dnnl::eltwise_forward::primitive_desc relu_forward(dnnl::prop_kind kind, const Desc& data);
+/// An activation whose backward pass needs only its result, so that it may run in place.
+dnnl::eltwise_forward::primitive_desc activation_forward(Activation activation,
+                                                         dnnl::prop_kind kind, const Desc& data);
 dnnl::eltwise_backward::primitive_desc
-relu_backward(const Desc& dst, const Desc& diff, const dnnl::eltwise_forward::primitive_desc& hint);
+activation_backward(Activation activation, const Desc& dst, const Desc& diff,
+                    const dnnl::eltwise_forward::primitive_desc& hint);
 
 dnnl::batch_normalization_forward::primitive_desc
 batch_norm_forward(dnnl::prop_kind kind, const Desc& data, float epsilon,

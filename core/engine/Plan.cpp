@@ -59,6 +59,18 @@ void Plan::Impl::check_layouts() const {
                             parameter->name));
 }
 
+void Plan::Impl::derive_changed() {
+    for (auto& d : derived) {
+        std::vector<std::uint64_t> versions;
+        for (const auto* source : d.sources)
+            versions.push_back(source->version);
+        if (versions == d.versions) continue;
+        d.make(d.parameter.value.values());
+        d.versions = std::move(versions);
+        ++d.parameter.version;
+    }
+}
+
 // Work for every parameter is dealt out to the lanes in turn.
 
 void Plan::Impl::pack_changed(int lane) {
@@ -154,6 +166,7 @@ std::span<float> Plan::diff_logits() {
 bool Plan::forward(Draw draw) {
     use_one_openmp_thread();
     impl_->check_layouts();
+    impl_->derive_changed();
     return impl_->workers.run([&](int i) {
         impl_->pack_changed(i);
         impl_->workers.sync();

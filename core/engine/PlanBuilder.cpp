@@ -5,6 +5,8 @@
 #include "core/engine/PlanImpl.h"
 #include "core/kernels/amx/Amx.h"
 
+#include <fmt/format.h>
+
 namespace headroom {
 
 compat::Desc plain(const compat::Dims& dims) {
@@ -217,6 +219,23 @@ dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& 
     return memory;
 }
 
+Parameter& PlanBuilder::derived(const std::string& name, std::vector<const Parameter*> sources,
+                                Shape shape, Make make) {
+    for (auto& d : plan_.derived)
+        if (d.name == name && d.sources == sources) return d.parameter;
+    for (const auto* source : sources)
+        remember_layout(*source);
+    auto& d = plan_.derived.emplace_back();
+    d.name = name;
+    d.sources = std::move(sources);
+    d.make = std::move(make);
+    d.parameter.name = scope_ + "." + name;
+    d.parameter.value = Tensor(std::move(shape));
+    d.parameter.trainable = false;
+    plan_.storage_bytes += d.parameter.value.size() * sizeof(float);
+    return d.parameter;
+}
+
 StepInfo PlanBuilder::packing_info(const Parameter& parameter,
                                    const std::string& implementation) const {
     auto name = parameter.name; // "backbone.3.squeeze.weight", whose scope is "backbone.3"
@@ -322,7 +341,9 @@ dnnl::memory PlanBuilder::rows(std::span<float>& whole, const compat::Dims& dims
 }
 
 Value PlanBuilder::input() {
-    return {rows(plan_.input, batched(batch(), spec().input)), spec().input, false};
+    return {.memory = rows(plan_.input, batched(batch(), spec().input)),
+            .shape = spec().input,
+            .shared = true};
 }
 
 void PlanBuilder::output(const Value& logits) {
@@ -361,12 +382,14 @@ void PlanBuilder::finish() {
         memory.set_data_handle(arena + live_ranges_[buffer].offset);
 }
 
-dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff) {
+dnnl::memory add_activation_backward(PlanBuilder& builder, Activation activation,
+                                     const dnnl::memory& dst, dnnl::memory diff) {
     auto desc = dst.get_desc();
     diff = builder.reordered(diff, desc, "diff_dst");
-    auto hint = compat::relu_forward(dnnl::prop_kind::forward_training, desc);
+    auto hint = compat::activation_forward(activation, dnnl::prop_kind::forward_training, desc);
     builder.add<dnnl::eltwise_backward>(
-        "relu backward", compat::relu_backward(desc, desc, hint),
+        fmt::format("{} backward", name_of(activation)),
+        compat::activation_backward(activation, desc, desc, hint),
         {{DNNL_ARG_DST, dst}, {DNNL_ARG_DIFF_DST, diff}, {DNNL_ARG_DIFF_SRC, diff}});
     return diff;
 }

@@ -18,12 +18,13 @@ struct Lane;
 
 /// An activation between two layers: a memory in the layout that its producer chose.
 struct Value {
-    dnnl::memory memory; ///< batch x ..., 4-D or 2-D
-    Shape shape;         ///< one sample; {C} after flatten
-    bool needs_gradient = false;
+    dnnl::memory memory;         ///< batch x ..., 4-D or 2-D
+    Shape shape;                 ///< one sample; {C} after flatten
+    bool needs_gradient = false; ///< it depends on a trainable parameter
     /// Not null: the result of a ReLU, so >= 0. Its producer adds the ReLU's backward pass, unless
     /// a consumer fuses it with its own and sets this to true.
     std::shared_ptr<bool> relu_backward_done = {};
+    bool shared = false; ///< somebody else will read it: a layer must not overwrite it
 
     compat::Desc desc() const { return memory.get_desc(); }
 };
@@ -56,7 +57,10 @@ class PlanBuilder {
     PlanBuilder(Plan::Impl& plan, Lane& lane);
 
     const PlanSpec& spec() const;
-    bool training() const { return spec().mode == Mode::training; }
+    /// Whether the layer that is being compiled will be trained: false in a Plan for inference, and
+    /// in the frozen part of any Plan.
+    bool training() const { return spec().mode == Mode::training && !frozen_; }
+    void set_frozen(bool frozen) { frozen_ = frozen; }
     dnnl::memory::dim batch() const; ///< images of this lane
     dnnl::memory::dim first() const; ///< where in the whole batch they begin
     dnnl::prop_kind forward_kind() const;
@@ -109,6 +113,12 @@ class PlanBuilder {
     using Transform = std::function<void(const float* value, void* to)>;
     dnnl::memory transformed(Parameter& parameter, const compat::Desc& from, std::size_t bytes,
                              const std::string& implementation, const Transform& transform);
+
+    /// A parameter that make(values) computes from others, again whenever one of their versions
+    /// changed. All lanes share it; `name` and the sources identify it.
+    using Make = std::function<void(std::span<float> values)>;
+    Parameter& derived(const std::string& name, std::vector<const Parameter*> sources, Shape shape,
+                       Make make);
 
     /// Memory for this lane's part of a parameter's gradient. After the backward pass the parts are
     /// summed and written to Parameter::grad.
@@ -166,8 +176,10 @@ class PlanBuilder {
 
     /// The layer that the next steps belong to, for their names.
     void set_scope(const std::string& layer);
+    const std::string& scope() const { return scope_; }
     /// The next layer to be compiled is the last that computes something.
-    void set_last() { last_ = true; }
+    void set_last(bool last = true) { last_ = last; }
+    bool is_last() const { return last_; }
     /// Counts a layer's output towards activation_bytes().
     void count_activation(const Value& value);
     /// A number that is unique in this builder, such as the index of a dropout layer. Every lane
@@ -201,7 +213,7 @@ class PlanBuilder {
 
     Plan::Impl& plan_;
     Lane& lane_;
-    bool last_ = false, in_backward_ = false;
+    bool last_ = false, in_backward_ = false, frozen_ = false;
     std::string scope_;
     int ids_ = 0;
     std::size_t decisions_ = 0, exchange_buffers_ = 0;
@@ -210,9 +222,10 @@ class PlanBuilder {
     std::unordered_map<dnnl_memory_t, std::size_t> buffer_of_;
 };
 
-/// Adds a ReLU's backward step, in place on diff, which is first reordered to the layout of `dst`,
-/// the ReLU's result.
-dnnl::memory add_relu_backward(PlanBuilder& builder, const dnnl::memory& dst, dnnl::memory diff);
+/// Adds an activation's backward step, in place on diff, which is first reordered to the layout of
+/// `dst`, the activation's result.
+dnnl::memory add_activation_backward(PlanBuilder& builder, Activation activation,
+                                     const dnnl::memory& dst, dnnl::memory diff);
 
 /// The values of a memory.
 template <typename T>

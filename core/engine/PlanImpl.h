@@ -51,6 +51,15 @@ struct Plan::Impl {
         std::uint64_t version = ~std::uint64_t{0};
     };
 
+    /// A parameter that is computed from others, such as weights with a batch norm folded in.
+    struct Derived {
+        std::string name;
+        std::vector<const Parameter*> sources;
+        std::vector<std::uint64_t> versions; ///< of the sources it was made from
+        std::function<void(std::span<float>)> make;
+        Parameter parameter;
+    };
+
     /// A parameter's gradient: a part from each lane, in one layout. The first lane's part receives
     /// the sum; where that is not Parameter::grad itself, `unpack` brings it there.
     struct Gradient {
@@ -79,6 +88,7 @@ struct Plan::Impl {
     PlanSpec spec;
     Workers workers;
     std::vector<Lane> lanes;
+    std::deque<Derived> derived; ///< a deque: the addresses of its parameters stay
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
     std::vector<Deferred> deferred;
@@ -102,6 +112,7 @@ struct Plan::Impl {
     /// Once all lanes are built.
     void finish();
     void check_layouts() const;
+    void derive_changed();
     void pack_changed(int lane);
     void sum_gradients(int lane);
     /// Whether a gradient is summed where it is used, in a Plan that defers: writing and reading

@@ -72,26 +72,27 @@ Shape AdaptiveAvgPool2d::output_shape(const Shape& input) const {
     return {input[0], size_[0], size_[1]};
 }
 
-Compiled AdaptiveAvgPool2d::compile(PlanBuilder& builder, const Value& src, bool) {
+Compiled AdaptiveAvgPool2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
     bool even = src.shape[1] % size_[0] == 0 && src.shape[2] % size_[1] == 0;
     return even ? compile_even(builder, src) : compile_uneven(builder, src);
 }
 
 Compiled AdaptiveAvgPool2d::compile_even(PlanBuilder& builder, const Value& src) {
     auto shape = output_shape(src.shape);
-    compat::Dims kernel{src.shape[1] / size_[0], src.shape[2] / size_[1]}, padding{0, 0};
+    compat::Dims kernel{src.shape[1] / size_[0], src.shape[2] / size_[1]};
+    const compat::WindowSteps steps{kernel, {0, 0}, {0, 0}};
     auto algorithm = dnnl::algorithm::pooling_avg_exclude_padding;
     auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
     auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
-                                      kernel, kernel, padding);
+                                      kernel, steps);
     Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
     builder.add<dnnl::pooling_forward>("adaptive avgpool forward", pd,
                                        {{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}});
     if (!builder.training()) return {dst, {}};
     return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
                 if (!src.needs_gradient) return {};
-                auto back = compat::pooling_backward(algorithm, src.desc(), dst.desc(), kernel,
-                                                     kernel, padding, pd);
+                auto back =
+                    compat::pooling_backward(algorithm, src.desc(), dst.desc(), kernel, steps, pd);
                 auto diff_src = b.memory(back.diff_src_desc());
                 b.add<dnnl::pooling_backward>(
                     "adaptive avgpool backward", back,

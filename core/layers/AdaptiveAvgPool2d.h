@@ -19,7 +19,7 @@ class AdaptiveAvgPool2d : public Layer {
     std::string type() const override { return "adaptive-avgpool"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
     Compiled compile_even(PlanBuilder& builder, const Value& src);   ///< windows all alike

@@ -5,6 +5,7 @@
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
+#include <cmath>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -18,7 +19,10 @@ BatchNorm2d::BatchNorm2d(std::int64_t channels, double epsilon, double momentum)
     running_var_.name = "running_var";
     for (auto* p : parameters())
         p->value = Tensor({channels_});
-    running_mean_.trainable = running_var_.trainable = false;
+    for (auto* p : {&running_mean_, &running_var_}) {
+        p->statistic = true;
+        p->trainable = false;
+    }
     initialise(0);
 }
 
@@ -49,20 +53,32 @@ void BatchNorm2d::initialise(std::uint64_t) {
         ++p->version;
 }
 
-Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, bool) {
-    if (!builder.training()) return compile_inference(builder, src);
+std::vector<BatchNorm2d::Affine> BatchNorm2d::affine() const {
+    std::vector<Affine> all;
+    for (std::int64_t c = 0; c < channels_; ++c) {
+        const double scale =
+            weight_.value.data()[c] / std::sqrt(static_cast<double>(running_var_.value.data()[c]) +
+                                                static_cast<double>(epsilon_));
+        all.push_back({scale, bias_.value.data()[c] - scale * running_mean_.value.data()[c]});
+    }
+    return all;
+}
+
+Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
+    if (!builder.training() || keeps_statistics_ || frozen())
+        return compile_by_running_statistics(builder, src);
     if (compat::type_of(src.desc()) == dnnl::memory::data_type::bf16)
         return compile_training<BFloat16>(builder, src);
     return compile_training<float>(builder, src);
 }
 
-Compiled BatchNorm2d::compile_inference(PlanBuilder& builder, const Value& src) {
+Compiled BatchNorm2d::compile_by_running_statistics(PlanBuilder& builder, const Value& src) {
     using Flags = dnnl::normalization_flags;
-    auto pd =
-        compat::batch_norm_forward(builder.forward_kind(), src.desc(), epsilon_,
-                                   Flags::use_scale | Flags::use_shift | Flags::use_global_stats);
-    compat::Dims channels{channels_};
-    Value dst{builder.memory(pd.dst_desc()), src.shape, true};
+    const auto flags = Flags::use_scale | Flags::use_shift | Flags::use_global_stats;
+    const auto pd = compat::batch_norm_forward(builder.forward_kind(), src.desc(), epsilon_, flags);
+    const compat::Dims channels{channels_};
+    const bool trains = builder.training() && weight_.trainable;
+    Value dst{builder.memory(pd.dst_desc()), src.shape, trains || src.needs_gradient};
     builder.add<dnnl::batch_normalization_forward>(
         "batchnorm forward", pd,
         {{DNNL_ARG_SRC, src.memory},
@@ -71,7 +87,31 @@ Compiled BatchNorm2d::compile_inference(PlanBuilder& builder, const Value& src) 
          {DNNL_ARG_MEAN, builder.borrow(running_mean_.value, channels)},
          {DNNL_ARG_VARIANCE, builder.borrow(running_var_.value, channels)},
          {DNNL_ARG_DST, dst.memory}});
-    return {dst, {}};
+    if (!builder.training()) return {dst, {}};
+
+    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+        if (!dst.needs_gradient) return {};
+        diff = b.reordered(diff, src.desc(), "diff_dst");
+        const auto back = compat::batch_norm_backward(src.desc(), src.desc(), epsilon_, flags, pd);
+        const auto of_channels = [&](Parameter& parameter) {
+            return trains ? b.gradient(parameter, channels, plain(channels))
+                          : b.memory(plain(channels)); // computed all the same
+        };
+        auto diff_src = b.memory(src.desc());
+        PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory},
+                               {DNNL_ARG_MEAN, b.borrow(running_mean_.value, channels)},
+                               {DNNL_ARG_VARIANCE, b.borrow(running_var_.value, channels)},
+                               {DNNL_ARG_DIFF_DST, diff},
+                               {DNNL_ARG_SCALE, b.borrow(weight_.value, channels)},
+                               {DNNL_ARG_DIFF_SRC, diff_src},
+                               {DNNL_ARG_DIFF_SCALE, of_channels(weight_)},
+                               {DNNL_ARG_DIFF_SHIFT, of_channels(bias_)}};
+        if (compat::batch_norm_backward_takes_shift)
+            args.emplace(DNNL_ARG_SHIFT, b.borrow(bias_.value, channels));
+        b.add<dnnl::batch_normalization_backward>("batchnorm backward", back, args);
+        return src.needs_gradient ? diff_src : dnnl::memory();
+    };
+    return {dst, backward};
 }
 
 template <typename T>
@@ -83,10 +123,10 @@ Compiled BatchNorm2d::compile_training(PlanBuilder& builder, Value src) {
     }
     Value dst{builder.memory(src.desc()), src.shape, true};
     auto lane = std::make_shared<BatchNormLane>(builder, *shape, channels_, epsilon_);
-    const bool keeps_statistics = builder.lane() == 0;
+    const bool moves_statistics = builder.lane() == 0;
     builder.add_own("batchnorm forward", {src.memory, dst.memory}, [=, this](const Plan::Draw&) {
         lane->forward(data<T>(src.memory), weight_.value, bias_.value, data<T>(dst.memory));
-        if (keeps_statistics) keep_statistics(*lane);
+        if (moves_statistics) move_statistics(*lane);
     });
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
@@ -103,7 +143,7 @@ Compiled BatchNorm2d::compile_training(PlanBuilder& builder, Value src) {
     return {dst, backward};
 }
 
-void BatchNorm2d::keep_statistics(const BatchNormLane& lane) {
+void BatchNorm2d::move_statistics(const BatchNormLane& lane) {
     for (std::int64_t c = 0; c < channels_; ++c) {
         const Moments batch = lane.total(static_cast<std::size_t>(c));
         const double unbiased = batch.squares / std::max(1.0, batch.count - 1);

@@ -13,7 +13,9 @@ class BatchNormLane;
 ///
 /// Training uses the batch's statistics and moves the running ones,
 /// running += momentum * (batch - running), with the unbiased variance, as in PyTorch; inference
-/// uses the running ones.
+/// uses the running ones, and so does training where the statistics are to be kept
+/// (Layer::keep_statistics) or the layer is frozen. After a convolution inference folds it into the
+/// convolution's weights.
 class BatchNorm2d : public Layer {
   public:
     BatchNorm2d(std::int64_t channels, double epsilon, double momentum);
@@ -24,16 +26,24 @@ class BatchNorm2d : public Layer {
     Shape output_shape(const Shape& input) const override;
     std::vector<Parameter*> parameters() override;
     void initialise(std::uint64_t seed) override;
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
+    void keep_statistics(bool keep) override { keeps_statistics_ = keep; }
+
+    /// Inference is scale * x + shift for each channel.
+    struct Affine {
+        double scale, shift;
+    };
+    std::vector<Affine> affine() const;
 
   private:
-    Compiled compile_inference(PlanBuilder& builder, const Value& src);
+    Compiled compile_by_running_statistics(PlanBuilder& builder, const Value& src);
     template <typename T>
     Compiled compile_training(PlanBuilder& builder, Value src);
-    void keep_statistics(const BatchNormLane& lane);
+    void move_statistics(const BatchNormLane& lane);
 
     std::int64_t channels_;
     float epsilon_, momentum_;
+    bool keeps_statistics_ = false;
     Parameter weight_, bias_, running_mean_, running_var_; ///< {channels} each
 };
 

@@ -113,7 +113,7 @@ std::vector<WinogradTiling> winograd_tilings(const ConvShape& shape, bool bf16, 
 }
 
 std::vector<ConvTrial> forward_trials(const Convolution& c, dnnl::prop_kind kind, bool training) {
-    const auto pd = c.forward(kind, false);
+    const auto pd = c.forward(kind, {});
     return with_winograd(
         direct(pd, {{DNNL_ARG_SRC, pd.src_desc()},
                     {DNNL_ARG_WEIGHTS, pd.weights_desc()},

@@ -73,7 +73,7 @@ std::optional<WinogradTiling> winograd_in(const std::string& words,
 std::string describe(const Convolution& c, const Execution& execution) {
     return fmt::format("{} {} * {}, padding {}", to_string(execution.precision),
                        fmt::join(compat::dims_of(c.src), "x"),
-                       fmt::join(compat::dims_of(c.weights), "x"), fmt::join(c.padding, "x"));
+                       fmt::join(compat::dims_of(c.weights), "x"), fmt::join(c.steps.padding, "x"));
 }
 
 ConvChoice measure_passes(const PlanBuilder& builder, const Convolution& convolution, double flops,

@@ -24,7 +24,7 @@ Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& conv
     dims[2] /= 2;
     dims[3] /= 2;
     const Value dst{builder.memory({dims, compat::type_of(convolution.dst), Tag::nChw16c}),
-                    Shape(dims.begin() + 1, dims.end()), true};
+                    Shape(dims.begin() + 1, dims.end()), builder.training()};
     const auto scratch = builder.bytes(conv.scratch_bytes());
     dnnl::memory masks;
     if (builder.training()) masks = builder.bytes(conv.mask_count() * sizeof(std::uint16_t));
@@ -62,7 +62,7 @@ Compiled compile(PlanBuilder& builder, const Value& src, const Convolution& conv
 
 template <typename T>
 bool supports(const Convolution& convolution) {
-    return !convolution.has_stride() && PooledConv<T>::supports(convolution.shape());
+    return convolution.is_simple() && PooledConv<T>::supports(convolution.shape());
 }
 
 } // namespace

@@ -12,13 +12,15 @@ struct Convolution {
     compat::Desc diff_weights;      ///< f32
     compat::Desc bias;              ///< f32, plain
     bool has_bias = true;
-    compat::Dims strides, padding;
+    compat::WindowSteps steps;
 
-    bool has_stride() const { return strides != compat::Dims{1, 1}; }
-    /// Shape for our own kernels, which have no strides.
-    ConvShape shape() const;
+    /// Whether our own kernels may compute it: no stride, no groups, the same padding on both
+    /// sides.
+    bool is_simple() const;
+    ConvShape shape() const; ///< of a simple one
 
-    dnnl::convolution_forward::primitive_desc forward(dnnl::prop_kind kind, bool relu) const;
+    dnnl::convolution_forward::primitive_desc forward(dnnl::prop_kind kind,
+                                                      const compat::PostOps& post) const;
     dnnl::convolution_backward_data::primitive_desc backward_data() const;
     /// `packed_src`: the layout that the forward pass read.
     dnnl::convolution_backward_weights::primitive_desc

@@ -87,7 +87,7 @@ Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool rel
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        if (relu) diff = add_activation_backward(b, Activation::relu, dst.memory, diff);
         defer_dense_gradients(b, {x, diff, weight_, &bias_, flops});
         if (!src.needs_gradient) return {};
         return b.unflattened(dense.add_backward_data(b, diff), src.desc());
@@ -95,8 +95,10 @@ Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool rel
     return {dst, backward};
 }
 
-Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
-    if (has_blocked_dense(builder, inputs_, units_) &&
+Compiled Dense::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {
+    const bool relu = epilogue.activation == Activation::relu;
+    const bool trains = builder.training() && weight_.trainable;
+    if (has_blocked_dense(builder, inputs_, units_) && trains == builder.training() &&
         (!builder.training() || builder.adopt_layout(weight_, {units_, inputs_},
                                                      deferred_layout(builder, inputs_, units_))))
         return compile_blocked(builder, src, relu);
@@ -121,21 +123,23 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, bool relu) {
                                               weights_any, bias_desc, dst_any, false);
     auto by_weights = compat::inner_product_backward_weights(
         x.get_desc(), builder.any_f32(weight_dims), bias_desc, dst_any, hint);
-    const bool deferrable = builder.uses_amx() && defers_dense_gradients(builder, inputs_, units_);
-    const bool settled = builder.training() &&
-                         builder.adopt_layout(weight_, weight_dims,
-                                              deferrable ? deferred_layout(builder, inputs_, units_)
-                                                         : by_weights.diff_weights_desc());
+    const bool deferrable =
+        trains && builder.uses_amx() && defers_dense_gradients(builder, inputs_, units_);
+    const bool settled =
+        trains && builder.adopt_layout(weight_, weight_dims,
+                                       deferrable ? deferred_layout(builder, inputs_, units_)
+                                                  : by_weights.diff_weights_desc());
     const bool deferred = deferrable && settled;
-    const Value dst{add_forward(builder, pd, x, weight_, bias_, relu, flops), shape, true};
+    const Value dst{add_forward(builder, pd, x, weight_, bias_, relu, flops), shape,
+                    trains || src.needs_gradient};
     if (!builder.training()) return {dst, {}};
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-        if (relu) diff = add_relu_backward(b, dst.memory, diff);
+        if (relu) diff = add_activation_backward(b, Activation::relu, dst.memory, diff);
         const WeightGradients gradients{x, diff, weight_, &bias_, flops};
         if (deferred)
             defer_dense_gradients(b, gradients);
-        else
+        else if (trains)
             add_backward_weights(b, by_weights, gradients);
         if (!src.needs_gradient) return {};
 

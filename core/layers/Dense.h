@@ -22,8 +22,10 @@ class Dense : public Layer {
     std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
     std::int64_t macs(const Shape&) const override { return inputs_ * units_; }
     void initialise(std::uint64_t seed) override;
-    bool fuses_relu() const override { return true; }
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    bool fuses(const PlanBuilder&, const Epilogue& epilogue) const override {
+        return !epilogue.norm && !epilogue.addend && epilogue.activation != Activation::relu6;
+    }
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
   private:
     /// compile() where has_blocked_dense() is true.

@@ -42,7 +42,7 @@ std::string Dropout::describe() const {
     return fmt::format("dropout {:g}", rate_);
 }
 
-Compiled Dropout::compile(PlanBuilder& builder, const Value& src, bool) {
+Compiled Dropout::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
     if (!builder.training()) {
         auto pass = [](PlanBuilder&, dnnl::memory diff) { return diff; };
         return {src, pass};

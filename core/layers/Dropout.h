@@ -19,7 +19,7 @@ class Dropout : public Layer {
     std::string type() const override { return "dropout"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override { return input; }
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
     float rate_;

@@ -2,7 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/fused/ReluConcat.h"
-#include "core/kernels/fused/ReluSum.h"
+#include "core/layers/Branches.h"
 #include "core/layers/ChannelPart.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/WinogradConv.h"
@@ -96,21 +96,6 @@ Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape 
     return concat_ours<float>(builder, *rows, one, three, dst);
 }
 
-/// The gradient of what both branches read, a ReLU's result; its backward pass is done as well.
-template <typename T>
-dnnl::memory add_relu_sum(PlanBuilder& builder, const Value& value, dnnl::memory a,
-                          dnnl::memory b) {
-    a = builder.reordered(a, value.desc(), "diff_src");
-    b = builder.reordered(b, value.desc(), "diff_src");
-    const auto count = static_cast<std::int64_t>(value.desc().get_size() / sizeof(T));
-    builder.add_own(
-        "sum of branches + relu backward", {value.memory, a, b}, [=](const Plan::Draw&) {
-            relu_sum_backward(count, data<T>(value.memory), data<T>(a), data<T>(b), data<T>(a));
-        });
-    *value.relu_backward_done = true;
-    return a;
-}
-
 /// In a Plan for inference, can the other branch write beside this one?
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
     return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
@@ -121,9 +106,9 @@ bool in_blocks(const PlanBuilder& builder, const Value& value) {
 
 Fire::Fire(std::int64_t channels, std::int64_t squeeze, std::int64_t expand)
     : squeeze_width_(squeeze), expand_width_(expand),
-      squeeze_(channels, squeeze, {1, 1}, {1, 1}, {0, 0}, true),
-      expand1x1_(squeeze, expand, {1, 1}, {1, 1}, {0, 0}, true),
-      expand3x3_(squeeze, expand, {3, 3}, {1, 1}, {1, 1}, true) {
+      squeeze_(channels, squeeze, {.kernel = {1, 1}, .padding = {}}, true),
+      expand1x1_(squeeze, expand, {.kernel = {1, 1}, .padding = {}}, true),
+      expand3x3_(squeeze, expand, {.kernel = {3, 3}, .padding = {{1, 1}}}, true) {
     for (auto* p : squeeze_.parameters())
         p->name = "squeeze." + p->name;
     for (auto* p : expand1x1_.parameters())
@@ -165,19 +150,20 @@ void Fire::initialise(std::uint64_t seed) {
         conv->initialise(seed);
 }
 
-Compiled Fire::compile(PlanBuilder& builder, const Value& src, bool) {
-    auto squeeze = squeeze_.compile(builder, src, true);
-    auto one = expand1x1_.compile(builder, squeeze.dst, true);
+Compiled Fire::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
+    const Epilogue relu{.activation = Activation::relu};
+    auto squeeze = squeeze_.compile(builder, src, relu);
+    auto one = expand1x1_.compile(builder, squeeze.dst, relu);
     if (in_blocks(builder, one.dst)) {
         // What either writes of a block of channels is its own.
         const auto dims = batched(builder.batch(), output_shape(src.shape));
         const auto whole =
             builder.memory(WinogradConv::layout(builder.any_like(one.dst.desc(), dims)));
         copy_to(builder, {whole, 0}, one.dst.memory);
-        expand3x3_.compile_part(builder, squeeze.dst, true, {whole, expand_width_});
+        expand3x3_.compile_part(builder, squeeze.dst, relu, {whole, expand_width_});
         return {{whole, output_shape(src.shape), true}, {}};
     }
-    auto three = expand3x3_.compile(builder, squeeze.dst, true);
+    auto three = expand3x3_.compile(builder, squeeze.dst, relu);
     auto both = concat(builder, one.dst, three.dst, output_shape(src.shape));
     if (!builder.training()) return {both.dst, {}};
 
@@ -185,10 +171,7 @@ Compiled Fire::compile(PlanBuilder& builder, const Value& src, bool) {
                 auto [diff_one, diff_three] = both.backward(b, diff);
                 auto from_one = one.backward(b, diff_one);
                 auto from_three = three.backward(b, diff_three);
-                const bool bf16 =
-                    compat::type_of(squeeze.dst.desc()) == dnnl::memory::data_type::bf16;
-                auto add = bf16 ? add_relu_sum<BFloat16> : add_relu_sum<float>;
-                return squeeze.backward(b, add(b, squeeze.dst, from_one, from_three));
+                return squeeze.backward(b, add_gradient_sum(b, squeeze.dst, from_one, from_three));
             }};
 }
 

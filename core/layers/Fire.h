@@ -22,7 +22,7 @@ class Fire : public Layer {
     std::vector<Parameter*> parameters() override;
     std::int64_t macs(const Shape& input) const override;
     void initialise(std::uint64_t seed) override;
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
     std::int64_t squeeze_width_, expand_width_;

@@ -8,8 +8,11 @@ std::unique_ptr<Layer> Flatten::make(SpecReader&, const Shape&) {
     return std::make_unique<Flatten>();
 }
 
-Compiled Flatten::compile(PlanBuilder&, const Value& src, bool) {
-    return {{src.memory, output_shape(src.shape), src.needs_gradient},
+Compiled Flatten::compile(PlanBuilder&, const Value& src, const Epilogue&) {
+    return {{.memory = src.memory,
+             .shape = output_shape(src.shape),
+             .needs_gradient = src.needs_gradient,
+             .shared = src.shared},
             [](PlanBuilder&, dnnl::memory diff) { return diff; }};
 }
 

@@ -17,7 +17,7 @@ class Flatten : public Layer {
     std::string type() const override { return "flatten"; }
     std::string describe() const override { return "flatten"; }
     Shape output_shape(const Shape& input) const override { return {volume(input)}; }
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 };
 
 } // namespace headroom

@@ -8,4 +8,10 @@ std::optional<Compiled> Layer::compile_with_pool(PlanBuilder&, const Value&) {
     return {};
 }
 
+void Layer::freeze(bool frozen) {
+    frozen_ = frozen;
+    for (auto* p : parameters())
+        p->trainable = !frozen && !p->statistic;
+}
+
 } // namespace headroom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/layers/Epilogue.h"
 #include "core/tensor/Tensor.h"
 
 #include <memory>
@@ -11,7 +12,6 @@
 namespace headroom {
 
 class PlanBuilder;
-struct Value;
 struct Compiled;
 
 /// One layer: its hyper-parameters and its plain f32 parameters. It knows its shapes and its cost,
@@ -38,18 +38,33 @@ class Layer {
     /// Sets parameters to their start values, drawn from (seed, the parameter's name) alone.
     virtual void initialise(std::uint64_t seed) { (void)seed; }
 
-    /// True where compile() can apply a following ReLU itself.
-    virtual bool fuses_relu() const { return false; }
+    /// The activation that this layer is, if it is one.
+    virtual Activation activation() const { return Activation::none; }
+    /// Whether compile() can apply `epilogue` itself.
+    virtual bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {
+        return (void)builder, epilogue.empty();
+    }
 
     /// True for max pooling of adjacent 2x2 windows, without padding.
     virtual bool pools_2x2() const { return false; }
 
     /// Adds the forward steps, and says how to add the backward ones (core/engine/PlanBuilder.h).
-    virtual Compiled compile(PlanBuilder& builder, const Value& src, bool relu) = 0;
+    virtual Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) = 0;
 
     /// compile() fused with a ReLU and pools_2x2() after it. Adds and returns nothing where the
     /// layer cannot.
     virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src);
+
+    /// A frozen layer keeps its parameters: a Plan computes no gradient for them, and runs it as in
+    /// inference where no layer before it is trained.
+    virtual void freeze(bool frozen);
+    bool frozen() const { return frozen_; }
+
+    /// A batch norm then uses its running statistics in training too, and they do not move.
+    virtual void keep_statistics(bool keep) { (void)keep; }
+
+  private:
+    bool frozen_ = false;
 };
 
 /// Makes the layer that `spec` describes, for `input`. Throws Error(usage) naming the unknown type,

@@ -7,6 +7,7 @@
 #include "core/layers/Flatten.h"
 #include "core/layers/Pool2d.h"
 #include "core/layers/Relu.h"
+#include "core/layers/Residual.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 
@@ -33,6 +34,9 @@ const std::map<std::string, Make>& registry() {
         {"flatten", Flatten::make},
         {"maxpool", Pool2d::make},
         {"relu", Relu::make},
+        {"relu6", Relu::make},
+        {"residual", Residual::make},
+        {"sequence", Sequence::make},
     };
     return makers;
 }

@@ -9,39 +9,52 @@
 
 namespace headroom {
 
-Pool2d::Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding)
+Pool2d::Pool2d(Kind kind, Shape kernel, Shape stride, Padding padding, bool ceil_mode)
     : kind_(kind), kernel_(std::move(kernel)), stride_(std::move(stride)),
-      padding_(std::move(padding)) {}
+      padding_(std::move(padding)), ceil_mode_(ceil_mode) {}
 
 std::unique_ptr<Layer> Pool2d::make(SpecReader& spec, const Shape& input) {
     require_image(spec.type(), input);
     auto kernel = spec.size("kernel", 1, 255);
     auto stride = spec.size("stride", 1, 255, kernel);
-    auto padding = spec.size("padding", 0, 127, {0, 0});
-    for (int i = 0; i < 2; ++i)
-        if (padding[i] > kernel[i] / 2)
-            throw usage_error(fmt::format("{}: padding {} is more than half of the kernel {}",
-                                          spec.type(), brief_size(padding), brief_size(kernel)));
-    auto kind = spec.type() == "maxpool" ? Kind::max : Kind::average;
-    return std::make_unique<Pool2d>(kind, kernel, stride, padding);
+    auto padding = Padding::read(spec, 127);
+    for (std::size_t i = 0; i < 2; ++i)
+        if (std::max(padding.begin[i], padding.end[i]) > kernel[i] / 2)
+            throw usage_error(fmt::format("{}{}: more than half of the kernel {}", spec.type(),
+                                          padding.describe(), brief_size(kernel)));
+    const bool max = spec.type() == "maxpool";
+    return std::make_unique<Pool2d>(max ? Kind::max : Kind::average, kernel, stride, padding,
+                                    max && spec.boolean("ceil_mode", false));
 }
 
 std::string Pool2d::describe() const {
     auto text = fmt::format("{} {}x{}", type(), kernel_[0], kernel_[1]);
     if (stride_ != kernel_) text += ", stride " + brief_size(stride_);
-    if (padding_ != Shape{0, 0}) text += ", padding " + brief_size(padding_);
+    text += padding_.describe();
+    if (ceil_mode_) text += ", rounded up";
     return text;
+}
+
+Padding Pool2d::padding(const Shape& input) const {
+    Padding padding = padding_.resolved(input, kernel_, stride_);
+    for (std::size_t i = 0; ceil_mode_ && i < 2; ++i) {
+        const auto before = input[i + 1] + padding.begin[i];
+        const auto rest = (before + padding.end[i] - kernel_[i]) % stride_[i];
+        const auto next = before + padding.end[i] - kernel_[i] - rest + stride_[i]; // window
+        if (rest > 0 && next < before) padding.end[i] += stride_[i] - rest;
+    }
+    return padding;
 }
 
 Shape Pool2d::output_shape(const Shape& input) const {
     require_image(type(), input);
-    auto size = window_output(describe(), input, kernel_, stride_, padding_);
+    auto size = window_output(describe(), input, kernel_, stride_, padding(input));
     return {input[0], size[0], size[1]};
 }
 
 bool Pool2d::pools_2x2() const {
     return kind_ == Kind::max && kernel_ == Shape{2, 2} && stride_ == Shape{2, 2} &&
-           padding_ == Shape{0, 0};
+           padding_.describe().empty() && !ceil_mode_;
 }
 
 bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
@@ -50,7 +63,7 @@ bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
            blocks && blocks->channels % 16 == 0;
 }
 
-Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, bool) {
+Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
     if (!is_ours(builder, src)) return compile_onednn(builder, src);
     if (compat::type_of(src.desc()) == dnnl::memory::data_type::bf16)
         return compile_ours<BFloat16>(builder, src);
@@ -91,8 +104,10 @@ Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) {
     auto algorithm = kind_ == Kind::max ? dnnl::algorithm::pooling_max
                                         : dnnl::algorithm::pooling_avg_include_padding;
     auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
+    const auto around = padding(src.shape);
+    const compat::WindowSteps steps{stride_, around.begin, around.end};
     auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
-                                      stride_, kernel_, padding_);
+                                      kernel_, steps);
     Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
     PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}};
     dnnl::memory workspace; // which element was the largest: max pooling in training only
@@ -105,8 +120,7 @@ Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) {
 
     auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
         if (!src.needs_gradient) return {};
-        auto back = compat::pooling_backward(algorithm, src.desc(), dst.desc(), stride_, kernel_,
-                                             padding_, pd);
+        auto back = compat::pooling_backward(algorithm, src.desc(), dst.desc(), kernel_, steps, pd);
         auto diff_src = b.memory(back.diff_src_desc());
         PlanBuilder::Args back_args{
             {DNNL_ARG_DIFF_DST, b.reordered(diff, back.diff_dst_desc(), "diff_dst")},

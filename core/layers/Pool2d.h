@@ -1,28 +1,30 @@
 #pragma once
 
 #include "core/layers/Layer.h"
+#include "core/layers/Padding.h"
 #include "core/layers/SpecReader.h"
 
 namespace headroom {
 
 /// Max or average pooling over a sliding window.
 ///
-///     {"type": "maxpool", "kernel": 2, "stride": 2, "padding": 0}
+///     {"type": "maxpool", "kernel": 2, "stride": 2, "padding": 0, "ceil_mode": false}
 ///     {"type": "avgpool", "kernel": 2}
 ///
-/// The stride defaults to the kernel, the padding to 0. Output sizes round down, and an average
-/// counts padded zeros: PyTorch's defaults.
+/// The stride defaults to the kernel, the padding (Padding.h) to 0. An average counts padded zeros.
+/// Output sizes round down, or with ceil_mode up, where the last window still begins inside the
+/// image or its padding: as in PyTorch. A maximum ignores padding.
 class Pool2d : public Layer {
   public:
     enum class Kind { max, average };
-    Pool2d(Kind kind, Shape kernel, Shape stride, Shape padding);
+    Pool2d(Kind kind, Shape kernel, Shape stride, Padding padding, bool ceil_mode = false);
     static std::unique_ptr<Layer> make(SpecReader& spec, const Shape& input);
 
     std::string type() const override { return kind_ == Kind::max ? "maxpool" : "avgpool"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
     bool pools_2x2() const override;
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
     /// Whether our own kernel (core/kernels/fused/MaxPool.h) can be used.
@@ -31,8 +33,13 @@ class Pool2d : public Layer {
     Compiled compile_ours(PlanBuilder& builder, const Value& src);
     Compiled compile_onednn(PlanBuilder& builder, const Value& src);
 
+    /// The padding for an input, that of ceil_mode included.
+    Padding padding(const Shape& input) const;
+
     Kind kind_;
-    Shape kernel_, stride_, padding_;
+    Shape kernel_, stride_;
+    Padding padding_;
+    bool ceil_mode_;
 };
 
 } // namespace headroom

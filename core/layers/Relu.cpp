@@ -4,19 +4,21 @@
 
 namespace headroom {
 
-std::unique_ptr<Layer> Relu::make(SpecReader&, const Shape&) {
-    return std::make_unique<Relu>();
+std::unique_ptr<Layer> Relu::make(SpecReader& spec, const Shape&) {
+    return std::make_unique<Relu>(spec.type() == "relu6" ? Activation::relu6 : Activation::relu);
 }
 
-Compiled Relu::compile(PlanBuilder& builder, const Value& src, bool) {
+Compiled Relu::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {
     Value dst{builder.memory(src.desc()), src.shape, src.needs_gradient};
-    builder.add<dnnl::eltwise_forward>("relu forward",
-                                       compat::relu_forward(builder.forward_kind(), src.desc()),
-                                       {{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}});
+    builder.add<dnnl::eltwise_forward>(
+        type() + " forward",
+        compat::activation_forward(activation_, builder.forward_kind(), src.desc()),
+        {{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}});
     if (!builder.training()) return {dst, {}};
-    return {dst, [dst](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
+    return {dst,
+            [dst, activation = activation_](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
                 if (!dst.needs_gradient) return {};
-                return add_relu_backward(b, dst.memory, diff);
+                return add_activation_backward(b, activation, dst.memory, diff);
             }};
 }
 

@@ -5,19 +5,25 @@
 
 namespace headroom {
 
-/// max(x, 0).
+/// max(x, 0); or min(max(x, 0), 6), as MobileNets have it.
 ///
 ///     {"type": "relu"}
+///     {"type": "relu6"}
 ///
-/// After a convolution or a dense layer it is fused into that layer and costs no pass of its own.
+/// Fused into the layer before it where that can (Layer::fuses), it costs no pass of its own.
 class Relu : public Layer {
   public:
-    static std::unique_ptr<Layer> make(SpecReader&, const Shape&);
+    explicit Relu(Activation activation) : activation_(activation) {}
+    static std::unique_ptr<Layer> make(SpecReader& spec, const Shape&);
 
-    std::string type() const override { return "relu"; }
-    std::string describe() const override { return "relu"; }
+    std::string type() const override { return name_of(activation_); }
+    std::string describe() const override { return type(); }
     Shape output_shape(const Shape& input) const override { return input; }
-    Compiled compile(PlanBuilder& builder, const Value& src, bool relu) override;
+    Activation activation() const override { return activation_; }
+    Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
+
+  private:
+    Activation activation_;
 };
 
 } // namespace headroom

@@ -3,6 +3,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -68,6 +69,42 @@ Shape SpecReader::size(const std::string& key, int low, int high) {
         return {(*value)[0].get<int>(), (*value)[1].get<int>()};
     fail(key,
          fmt::format("a whole number from {} to {}, or two of them [height, width]", low, high));
+}
+
+Shape SpecReader::integers(const std::string& key, int low, int high,
+                           std::initializer_list<int> counts, const Shape& otherwise) {
+    auto* value = find(key);
+    if (!value) return otherwise;
+    Shape all;
+    const auto add = [&](const Json& v) {
+        if (!v.is_number_integer() || v < low || v > high)
+            fail(key, fmt::format("a whole number from {} to {}, or a list of {} of them", low,
+                                  high, fmt::join(counts.begin() + 1, counts.end(), " or ")));
+        all.push_back(v.get<int>());
+    };
+    if (value->is_array())
+        std::ranges::for_each(*value, add);
+    else
+        add(*value);
+    if (value->is_array() == (all.size() == 1) ||
+        std::ranges::find(counts, static_cast<int>(all.size())) == counts.end())
+        fail(key, fmt::format("one number or a list of {}, found {}",
+                              fmt::join(counts.begin() + 1, counts.end(), " or "), all.size()));
+    return all;
+}
+
+bool SpecReader::is_text(const std::string& key, const std::string& text) {
+    auto* value = find(key);
+    return value && value->is_string() && *value == text;
+}
+
+std::vector<Json> SpecReader::layers(const std::string& key) {
+    auto* value = find(key);
+    if (!value) return {};
+    constexpr std::size_t most = 10'000;
+    if (!value->is_array() || value->size() > most)
+        fail(key, fmt::format("a list of at most {} layers", most));
+    return {value->begin(), value->end()};
 }
 
 Shape SpecReader::size(const std::string& key, int low, int high, const Shape& otherwise) {

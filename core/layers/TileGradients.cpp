@@ -52,7 +52,7 @@ void TileGradients::add(PlanBuilder& builder, const std::string& name,
 
 std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
                                                  const Convolution& convolution) {
-    if (!wanted(builder) || convolution.has_stride()) return {};
+    if (!wanted(builder) || !convolution.is_simple()) return {};
     const auto shape = convolution.shape();
     const bool first = ConvFirstBackwardWeights::supports(shape);
     if (!first && !ConvBackwardWeights::supports(shape)) return {};

@@ -53,8 +53,8 @@ class StepCoefficients {
 } // namespace
 
 bool WinogradConv::offered(const PlanBuilder& builder, const Convolution& convolution) {
-    return !builder.uses_amx() && registers_here() != Registers::none &&
-           !convolution.has_stride() && Winograd::supports(convolution.shape()) &&
+    return !builder.uses_amx() && registers_here() != Registers::none && convolution.is_simple() &&
+           Winograd::supports(convolution.shape()) &&
            compat::type_of(convolution.src) == compat::type_of(convolution.result);
 }
 

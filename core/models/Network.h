@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/layers/Layer.h"
+#include "core/layers/LayerList.h"
 #include "core/models/ModelSpec.h"
 
 namespace headroom {
@@ -16,20 +16,20 @@ class Network {
             const JsonSource* source = nullptr);
 
     const std::string& prefix() const { return prefix_; }
-    const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
+    const std::vector<std::unique_ptr<Layer>>& layers() const { return list_.layers(); }
 
     /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
-    std::vector<Shape> shapes(const Shape& input) const;
-    Shape output_shape(const Shape& input) const;
+    std::vector<Shape> shapes(const Shape& input) const { return list_.shapes(input); }
+    Shape output_shape(const Shape& input) const { return list_.output_shape(input); }
 
-    std::vector<Parameter*> parameters() const;
+    std::vector<Parameter*> parameters() const { return list_.parameters(); }
     std::int64_t parameter_count() const; ///< trainable ones
-    std::int64_t macs(const Shape& input) const;
-    void initialise(std::uint64_t seed);
+    std::int64_t macs(const Shape& input) const { return list_.macs(input); }
+    void initialise(std::uint64_t seed) { list_.initialise(seed); }
 
   private:
     std::string prefix_;
-    std::vector<std::unique_ptr<Layer>> layers_;
+    LayerList list_;
 };
 
 } // namespace headroom

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace headroom {
 
@@ -13,34 +14,38 @@ namespace {
 
 class PlainRelu : public PlainLayer {
   public:
+    explicit PlainRelu(double high = std::numeric_limits<double>::infinity()) : high_(high) {}
+
     PlainBatch forward(const PlainBatch& x, const PlainPass&) override {
         y_ = x;
         for (double& v : y_.values)
-            v = std::max(v, 0.0);
+            v = std::clamp(v, 0.0, high_);
         return y_;
     }
     PlainBatch backward(const PlainBatch& diff) override {
         PlainBatch dx = diff;
         for (std::size_t i = 0; i < dx.values.size(); ++i)
-            if (y_.values[i] <= 0) dx.values[i] = 0;
+            if (y_.values[i] <= 0 || y_.values[i] >= high_) dx.values[i] = 0;
         return dx;
     }
 
   private:
+    double high_;
     PlainBatch y_;
 };
 
 class PlainConv : public PlainLayer {
   public:
-    PlainConv(Index filters, PlainWindow window, PlainParameter& weight, PlainParameter* bias)
-        : filters_(filters), window_(window), weight_(weight), bias_(bias) {}
+    PlainConv(Index filters, Index groups, PlainWindow window, PlainParameter& weight,
+              PlainParameter* bias)
+        : filters_(filters), groups_(groups), window_(window), weight_(weight), bias_(bias) {}
 
     PlainBatch forward(const PlainBatch& x, const PlainPass&) override {
         x_ = x;
         PlainBatch y(x.images, window_.output(x.shape, filters_));
         for_each(y, [&](Index n, Index f, Index oh, Index ow) {
             double sum = bias_ ? bias_->value[static_cast<std::size_t>(f)] : 0;
-            for (Index c = 0; c < x.shape[0]; ++c)
+            for (Index c = first(f); c < first(f) + of_group(); ++c)
                 window_.visit(x.shape, oh, ow, [&](Index h, Index w, Index kh, Index kw) {
                     sum += at(x, n, c, h, w) * weight_.value[weight_at(f, c, kh, kw)];
                 });
@@ -54,7 +59,7 @@ class PlainConv : public PlainLayer {
         for_each(diff, [&](Index n, Index f, Index oh, Index ow) {
             const double d = at(diff, n, f, oh, ow);
             if (bias_) bias_->gradient[static_cast<std::size_t>(f)] += d;
-            for (Index c = 0; c < x_.shape[0]; ++c)
+            for (Index c = first(f); c < first(f) + of_group(); ++c)
                 window_.visit(x_.shape, oh, ow, [&](Index h, Index w, Index kh, Index kw) {
                     const auto i = weight_at(f, c, kh, kw);
                     weight_.gradient[i] += d * at(x_, n, c, h, w);
@@ -65,12 +70,15 @@ class PlainConv : public PlainLayer {
     }
 
   private:
+    /// Channels of a group, and the first that a filter sees.
+    Index of_group() const { return x_.shape[0] / groups_; }
+    Index first(Index f) const { return f / (filters_ / groups_) * of_group(); }
     std::size_t weight_at(Index f, Index c, Index kh, Index kw) const {
         return static_cast<std::size_t>(
-            ((f * x_.shape[0] + c) * window_.kernel[0] + kh) * window_.kernel[1] + kw);
+            ((f * of_group() + c - first(f)) * window_.kernel[0] + kh) * window_.kernel[1] + kw);
     }
 
-    Index filters_;
+    Index filters_, groups_;
     PlainWindow window_;
     PlainParameter& weight_;
     PlainParameter* bias_;
@@ -114,7 +122,7 @@ class PlainFire : public PlainLayer {
     static PlainConv conv(Index filters, Index kernel, const std::string& prefix,
                           PlainParameters& parameters) {
         const LayerSpec spec{{"kernel", kernel}, {"padding", kernel / 2}};
-        return {filters, PlainWindow(spec, false), parameters.at(prefix + "weight"),
+        return {filters, 1, PlainWindow(spec, false), parameters.at(prefix + "weight"),
                 &parameters.at(prefix + "bias")};
     }
 
@@ -124,14 +132,15 @@ class PlainFire : public PlainLayer {
 
 } // namespace
 
-std::unique_ptr<PlainLayer> make_plain_relu() {
-    return std::make_unique<PlainRelu>();
+std::unique_ptr<PlainLayer> make_plain_relu(double high) {
+    return std::make_unique<PlainRelu>(high);
 }
 
 std::unique_ptr<PlainLayer> make_plain_conv(const LayerSpec& spec, const std::string& prefix,
                                             PlainParameters& parameters) {
     return std::make_unique<PlainConv>(
-        spec.at("filters").get<Index>(), PlainWindow(spec, false), parameters.at(prefix + "weight"),
+        spec.at("filters").get<Index>(), spec.value("groups", Index{1}), PlainWindow(spec, false),
+        parameters.at(prefix + "weight"),
         spec.value("bias", true) ? &parameters.at(prefix + "bias") : nullptr);
 }
 

@@ -5,6 +5,7 @@
 #include "core/tensor/Shape.h"
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace headroom {
@@ -165,6 +166,59 @@ class PlainFlatten : public PlainLayer {
     Shape input_;
 };
 
+/// Layers in a row.
+class PlainSequence : public PlainLayer {
+  public:
+    PlainSequence(const LayerSpec& specs, const std::string& prefix, PlainParameters& parameters,
+                  int& ids) {
+        for (std::size_t i = 0; i < specs.size(); ++i)
+            layers_.push_back(
+                make_plain_layer(specs[i], prefix + std::to_string(i) + ".", parameters, ids));
+    }
+
+    PlainBatch forward(const PlainBatch& x, const PlainPass& pass) override {
+        PlainBatch y = x;
+        for (const auto& layer : layers_)
+            y = layer->forward(y, pass);
+        return y;
+    }
+    PlainBatch backward(const PlainBatch& diff) override {
+        PlainBatch dx = diff;
+        for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer)
+            dx = (*layer)->backward(dx);
+        return dx;
+    }
+
+  private:
+    std::vector<std::unique_ptr<PlainLayer>> layers_;
+};
+
+/// body(x) + shortcut(x) (He et al. 2015, arXiv:1512.03385).
+class PlainResidual : public PlainLayer {
+  public:
+    PlainResidual(const LayerSpec& spec, const std::string& prefix, PlainParameters& parameters,
+                  int& ids)
+        : shortcut_(spec.value("shortcut", LayerSpec::array()), prefix + "shortcut.", parameters,
+                    ids),
+          body_(spec.at("body"), prefix + "body.", parameters, ids) {}
+
+    PlainBatch forward(const PlainBatch& x, const PlainPass& pass) override {
+        return sum(body_.forward(x, pass), shortcut_.forward(x, pass));
+    }
+    PlainBatch backward(const PlainBatch& diff) override {
+        return sum(body_.backward(diff), shortcut_.backward(diff));
+    }
+
+  private:
+    static PlainBatch sum(PlainBatch a, const PlainBatch& b) {
+        for (std::size_t i = 0; i < a.values.size(); ++i)
+            a.values[i] += b.values[i];
+        return a;
+    }
+
+    PlainSequence shortcut_, body_;
+};
+
 } // namespace
 
 std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::string& prefix,
@@ -175,7 +229,8 @@ std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::s
         return std::make_unique<PlainDense>(spec.at("units").get<Index>(),
                                             parameters.at(prefix + "weight"),
                                             parameters.at(prefix + "bias"));
-    if (type == "relu") return make_plain_relu();
+    if (type == "relu") return make_plain_relu(std::numeric_limits<double>::infinity());
+    if (type == "relu6") return make_plain_relu(6);
     if (type.ends_with("pool")) return make_plain_pool(spec);
     if (type == "batchnorm") {
         ++ids;
@@ -183,6 +238,9 @@ std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::s
     }
     if (type == "dropout") return std::make_unique<PlainDropout>(spec.value("rate", 0.5), ids++);
     if (type == "flatten") return std::make_unique<PlainFlatten>();
+    if (type == "sequence")
+        return std::make_unique<PlainSequence>(spec.at("layers"), prefix, parameters, ids);
+    if (type == "residual") return std::make_unique<PlainResidual>(spec, prefix, parameters, ids);
     if (type == "fire") return make_plain_fire(spec, prefix, parameters);
     throw std::logic_error("no plain definition of a layer of type " + type);
 }

@@ -51,7 +51,7 @@ std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::s
                                              PlainParameters& parameters, int& ids);
 
 // Its parts, a file for each family.
-std::unique_ptr<PlainLayer> make_plain_relu();
+std::unique_ptr<PlainLayer> make_plain_relu(double high); ///< the largest value that passes
 std::unique_ptr<PlainLayer> make_plain_conv(const LayerSpec& spec, const std::string& prefix,
                                             PlainParameters& parameters);
 std::unique_ptr<PlainLayer> make_plain_fire(const LayerSpec& spec, const std::string& prefix,

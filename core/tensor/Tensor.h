@@ -45,8 +45,9 @@ class MemoryLayout {
 struct Parameter {
     std::string name; ///< as PyTorch would call it: "backbone.0.weight"
     Tensor value;
-    Tensor grad; ///< empty where not trainable
-    bool trainable = true;
+    Tensor grad;               ///< empty where not trainable
+    bool statistic = false;    ///< moved by training passes of a batch norm, not by its gradient
+    bool trainable = true;     ///< false for statistics, and where it is frozen
     std::uint64_t version = 0; ///< counts changes, so that Plans know when to pack again
 
     /// Memory layout of value and grad; null = row-major. For a training Plan a parameter may adopt

@@ -32,7 +32,7 @@ TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& opt
                                                           Pass::forward},
       optimizer_info_(optimizer_info(to_string(options.optimizer), plans_.full())) {
     for (auto* p : model.parameters())
-        if (!p->trainable) statistics_.emplace_back(p, p->value);
+        if (p->statistic) statistics_.emplace_back(p, p->value);
 }
 
 void TrainStep::keep_statistics() {

@@ -67,6 +67,24 @@ TEST(Plan, ASampleGetsTheSameLogitsInAnyBatch) {
     }
 }
 
+TEST(Plan, InferenceDoesNotWriteItsInput) {
+    // Dropout passes values on in inference: what comes after it must not write in place.
+    const auto spec = model_spec_from_json(
+        nlohmann::ordered_json::parse(R"({"name": "m", "input": "4x4x3", "classes": 3, "backbone": [
+            {"type": "sequence", "layers": [{"type": "dropout"}]}, {"type": "relu"},
+            {"type": "residual", "body": [{"type": "dropout"}]}, {"type": "relu6"}],
+            "heads": [{"kind": "gap-dense"}]})"),
+        "m");
+    Model model(spec, "gap-dense");
+    model.initialise(1);
+    Plan plan = compile(model, {.batch = 2, .input = model.input()});
+    fill(plan.input(), 3);
+    const std::vector<float> before(plan.input().begin(), plan.input().end());
+    const auto first = logits_of(plan);
+    EXPECT_TRUE(std::ranges::equal(plan.input(), before));
+    EXPECT_EQ(logits_of(plan), first);
+}
+
 TEST(Plan, TrainingMayRunTwoBatchSizesOnOneModel) {
     Model model(tiny(), "flatten-dense");
     model.initialise(1);

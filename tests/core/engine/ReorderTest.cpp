@@ -244,21 +244,22 @@ TEST(Reorder, PacksWhatConvolutionsWant) {
                 for (const std::int64_t kernel : {1, 2, 3, 5}) {
                     SCOPED_TRACE(testing::Message() << filters << "x" << channels << "x" << kernel
                                                     << " of type " << static_cast<int>(type));
-                    const Dims padding{kernel / 2, kernel / 2}, strides{1, 1};
+                    const Dims padding{kernel / 2, kernel / 2};
+                    const compat::WindowSteps steps{{1, 1}, padding, padding};
                     const std::int64_t out = 8 + 2 * (kernel / 2) - kernel + 1;
                     const Desc src({2, channels, 8, 8}, type, Tag::any),
                         weights({filters, channels, kernel, kernel}, type, Tag::any),
                         dst({2, filters, out, out}, type, Tag::any);
                     for (const auto kind :
                          {dnnl::prop_kind::forward_training, dnnl::prop_kind::forward_inference}) {
-                        const auto forward = compat::convolution_forward(
-                            kind, src, weights, nullptr, dst, strides, padding, false);
+                        const auto forward = compat::convolution_forward(kind, src, weights,
+                                                                         nullptr, dst, steps, {});
                         expect_packed_rightly(forward.weights_desc());
                         expect_packed_rightly(forward.src_desc());
                         expect_packed_rightly(forward.dst_desc());
                         if (kind != dnnl::prop_kind::forward_training) continue;
-                        const auto by_data = compat::convolution_backward_data(
-                            src, weights, dst, strides, padding, forward);
+                        const auto by_data =
+                            compat::convolution_backward_data(src, weights, dst, steps, forward);
                         expect_packed_rightly(by_data.weights_desc());
                         expect_packed_rightly(by_data.diff_src_desc());
                         expect_packed_rightly(by_data.diff_dst_desc());

@@ -42,10 +42,11 @@ std::optional<Gradients> onednn(const ConvShape& s, const std::vector<BFloat16>&
     compat::Desc blocked_desc(weights_dims, Type::f32, layout),
         bias_desc({s.filters}, Type::f32, Tag::a);
     try {
-        auto hint = compat::convolution_forward(dnnl::prop_kind::forward_training, src_desc, any,
-                                                &bias_desc, dst_desc, strides, padding, false);
+        auto hint =
+            compat::convolution_forward(dnnl::prop_kind::forward_training, src_desc, any,
+                                        &bias_desc, dst_desc, {strides, padding, padding}, {});
         auto pd = compat::convolution_backward_weights(src_desc, any_f32, &bias_desc, dst_desc,
-                                                       strides, padding, hint);
+                                                       {strides, padding, padding}, hint);
         dnnl::stream stream(compat::cpu());
         memory src_memory(src_desc, compat::cpu(), const_cast<BFloat16*>(src.data()));
         memory dst_memory(dst_desc, compat::cpu(), const_cast<BFloat16*>(diff_dst.data()));

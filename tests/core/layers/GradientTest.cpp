@@ -22,6 +22,7 @@ struct Case {
     const char* input; ///< HxWxC
     const char* backbone;
     const char* head = R"({"kind": "flatten-dense"})";
+    bool keep_statistics = false; ///< of batch norm
 };
 
 void PrintTo(const Case& c, std::ostream* out) {
@@ -70,6 +71,40 @@ const Case cases[] = {
                                  {"type": "maxpool", "kernel": 2},
                                  {"type": "fire", "squeeze": 4, "expand": 5},
                                  {"type": "maxpool", "kernel": 2}])"},
+    {"Relu6", "4x5x3", R"([{"type": "conv", "filters": 3, "kernel": 1}, {"type": "relu6"},
+                           {"type": "conv", "filters": 3, "kernel": 1}])"},
+    {"ConvGroups", "5x6x3", R"([{"type": "conv", "filters": 4, "kernel": 1},
+                                {"type": "conv", "filters": 6, "kernel": 3, "groups": 2}])"},
+    {"ConvDepthwise", "6x7x3", R"([{"type": "conv", "filters": 5, "kernel": 1},
+                                   {"type": "conv", "filters": 5, "kernel": 3, "groups": 5,
+                                    "stride": 2, "padding": "same"}])"},
+    {"ConvPadding", "5x6x3", R"([{"type": "conv", "filters": 3, "kernel": 1},
+                                 {"type": "conv", "filters": 4, "kernel": 3, "stride": 2,
+                                  "padding": [0, 2, 1, 0]}])"},
+    {"MaxPoolCeil", "6x8x3", R"([{"type": "conv", "filters": 3, "kernel": 1},
+                             {"type": "maxpool", "kernel": 3, "stride": 2, "ceil_mode": true}])"},
+    {"Residual", "5x4x3", R"([{"type": "conv", "filters": 4, "kernel": 1},
+                              {"type": "residual", "body": [{"type": "conv", "filters": 3,
+                               "kernel": 1}, {"type": "relu"}, {"type": "conv", "filters": 4,
+                               "kernel": 3, "padding": 1}]}])"},
+    {"ResidualOfRelu", "5x4x3", R"([{"type": "conv", "filters": 16, "kernel": 1}, {"type": "relu"},
+                              {"type": "residual", "body": [{"type": "conv", "filters": 16,
+                               "kernel": 3, "padding": 1}]}, {"type": "relu"},
+                              {"type": "maxpool", "kernel": 2}])"},
+    {"ResidualShortcut", "6x5x3", R"([{"type": "conv", "filters": 4, "kernel": 1},
+                              {"type": "residual", "body": [{"type": "conv", "filters": 6,
+                               "kernel": 3, "stride": 2, "padding": 1}, {"type": "batchnorm"}],
+                               "shortcut": [{"type": "conv", "filters": 6, "kernel": 1,
+                               "stride": 2}]}])"},
+    {"SequenceThenRelu", "5x6x3", R"([{"type": "sequence", "layers": [
+                               {"type": "conv", "filters": 4, "kernel": 3, "bias": false},
+                               {"type": "batchnorm"}]}, {"type": "relu"},
+                               {"type": "conv", "filters": 3, "kernel": 1}])"},
+    {"BatchNormKept", "3x4x3", R"([{"type": "conv", "filters": 3, "kernel": 3},
+                                   {"type": "batchnorm"}, {"type": "relu6"},
+                                   {"type": "conv", "filters": 4, "kernel": 1},
+                                   {"type": "batchnorm"}])",
+     R"({"kind": "flatten-dense"})", true},
     {"FlattenDense", "4x4x3", R"([{"type": "conv", "filters": 3, "kernel": 1}])",
      R"({"kind": "flatten-dense", "hidden": [7, 5], "dropout": 0.3})"},
     {"GapDense", "4x4x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
@@ -91,7 +126,8 @@ ModelSpec spec_of(const Case& c, int classes) {
 class Probe {
   public:
     explicit Probe(const Case& c, int classes = 3)
-        : model_(spec_of(c, classes), Json::parse(c.head).at("kind")), plan_(compiled()) {
+        : model_(spec_of(c, classes), Json::parse(c.head).at("kind")),
+          plan_(compiled(c.keep_statistics)) {
         Random random(Random::hash(c.name));
         for (Parameter* parameter : model_.parameters()) {
             if (!parameter->trainable) continue;
@@ -111,7 +147,9 @@ class Probe {
     }
 
   private:
-    Plan compiled() const {
+    Plan compiled(bool keep_statistics) const {
+        for (const auto& layer : model_.backbone().layers())
+            layer->keep_statistics(keep_statistics);
         return compile(model_, {.batch = 3, .input = model_.input(), .mode = Mode::training});
     }
 

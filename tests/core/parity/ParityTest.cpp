@@ -63,6 +63,14 @@ TEST_P(ParityCatalog, AgreesOnSeveralThreads) {
         check_training(read_fixture(fixture_folder() / file), {.threads = threads});
 }
 
+TEST(ParityBlocks, AgreeOnSeveralThreads) {
+    for (const char* name : {"resnet-blocks", "mobilenet-blocks", "residual-nested"})
+        for (int threads : {2, 3})
+            check_training(
+                read_fixture(fixture_folder() / (name + std::string(".flatten-dense.safetensors"))),
+                {.threads = threads});
+}
+
 INSTANTIATE_TEST_SUITE_P(Narrow, ParityCatalog, testing::ValuesIn(catalog),
                          [](const auto& test) { return test_name(test.param); });
 

@@ -76,6 +76,19 @@ TEST(SplitFile, PartsComeInOneOrder) {
     EXPECT_THAT(split.parts[1].samples, ElementsAre("x[1]"));
 }
 
+TEST(SplitFile, AnErrorDoesNotRepeatALongName) {
+    const auto text = with_parts(R"("parts": {"train": {"%FG)" + std::string(5000, 'A') +
+                                 R"(": [1]}, "test": {"x": [1]}})");
+    try {
+        parse(text);
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        const std::string what = error.what();
+        EXPECT_NE(what.find("hexadecimal"), std::string::npos) << what;
+        EXPECT_LT(what.size(), 500u) << what;
+    }
+}
+
 TEST(SplitFile, SaysWhatIsWrong) {
     const auto refused = [](const std::string& text, std::initializer_list<const char*> parts) {
         SCOPED_TRACE(text.substr(0, 200));
