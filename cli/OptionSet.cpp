@@ -94,32 +94,6 @@ void OptionSet::flag(const std::string& name, const std::string& help, bool& tar
     };
 }
 
-void OptionSet::one_of(const std::string& name, const std::vector<std::string>& words,
-                       const std::string& help, Setter set) {
-    call(name, fmt::format("{}", fmt::join(words, "|")), help,
-         [=, set = std::move(set)](const std::string& value) {
-             if (std::find(words.begin(), words.end(), value) == words.end())
-                 throw expected_error(name, value,
-                                      fmt::format("one of {}", fmt::join(words, ", ")));
-             set(value);
-         });
-    suggest(words);
-}
-
-void OptionSet::choice(const std::string& name, const std::vector<std::string>& words,
-                       const std::string& help, std::string& target) {
-    one_of(name, words, help, [&target](const std::string& value) { target = value; });
-}
-
-void OptionSet::choice(const std::string& name, const std::map<std::string, int>& words,
-                       const std::string& help, std::function<void(int)> set) {
-    std::vector<std::string> names;
-    for (const auto& [word, value] : words)
-        names.push_back(word);
-    one_of(name, names, help,
-           [=, set = std::move(set)](const std::string& value) { set(words.at(value)); });
-}
-
 void OptionSet::list(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<std::string>& target) {
     call(name, value_name, help, [&target, name](const std::string& value) {

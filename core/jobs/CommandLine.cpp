@@ -247,7 +247,7 @@ std::string command_line(const ConvertSpec& spec) {
     add_fields(words, reading);
     words.add_changed("test-fraction", spec.data.options.test_fraction,
                       usual.data.options.test_fraction);
-    words.add_changed("dtype", spec.dtype, usual.dtype);
+    add_field(words, dtype_field, spec.dtype, usual.dtype);
     words.add_changed("compression", spec.compression, usual.compression);
     words.add_changed("chunk", spec.chunk, usual.chunk);
     return words.text();

@@ -82,16 +82,14 @@ std::optional<std::string> order_note(const std::vector<std::string>& classes) {
 
 ConvertResult run(const ConvertSpec& spec, const JobControl& control) {
     if (spec.out.empty()) throw usage_error("the place to write to is missing");
-    if (spec.dtype != "uint8" && spec.dtype != "float32")
-        throw option_error("dtype", fmt::format("{}: expected uint8 or float32", spec.dtype));
     const bool hdf5 = is_hdf5_name(spec.out);
-    if (!hdf5 && (spec.dtype != "uint8" || spec.compression != "none" || spec.chunk != 0))
+    if (!hdf5 && (spec.dtype != PixelType::uint8 || spec.compression != "none" || spec.chunk != 0))
         throw usage_error(fmt::format("{}: {}, {} and {} are for HDF5 files, whose names end in "
                                       ".h5 or .hdf5",
                                       spec.out.string(), option_name("dtype"),
                                       option_name("compression"), option_name("chunk")));
     ExportOptions options;
-    options.floats = spec.dtype == "float32";
+    options.floats = spec.dtype == PixelType::float32;
     options.gzip = gzip_level(spec.compression);
     options.chunk_images = spec.chunk;
     check_place(spec);

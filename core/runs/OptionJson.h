@@ -6,26 +6,26 @@
 namespace headroom {
 
 /// A value as config.json has it: null for none.
-template <typename Value>
-nlohmann::ordered_json value_to_json(const Value& value) {
-    if constexpr (OptionalValue<Value>::value)
+template <typename Type>
+nlohmann::ordered_json value_to_json(const Type& value) {
+    if constexpr (OptionalValue<Type>::value)
         return value ? value_to_json(*value) : nlohmann::ordered_json();
-    else if constexpr (NamedValue<Value>)
+    else if constexpr (NamedValue<Type>)
         return to_string(value);
     else
         return value;
 }
 
-template <typename Value>
-void value_from_json(const JsonFields& json, const OptionField& field, Value& value) {
+template <typename Type>
+void value_from_json(const JsonFields& json, const OptionField& field, Type& value) {
     const auto name = field.name_in_file();
-    if constexpr (OptionalValue<Value>::value) {
+    if constexpr (OptionalValue<Type>::value) {
         value.reset();
         if (json.has(name.c_str())) value_from_json(json, field, value.emplace());
-    } else if constexpr (NamedValue<Value>) {
+    } else if constexpr (NamedValue<Type>) {
         std::string text;
         json.take(name.c_str(), text);
-        if (!read_value(text, value)) json.fail(name.c_str(), expected_text<Value>(field));
+        if (!read_value(text, value)) json.fail(name.c_str(), expected_text<Type>(field));
     } else {
         json.take(name.c_str(), value);
     }

@@ -70,58 +70,57 @@ struct OptionField {
 };
 
 /// The option's key on the command line: a flag that is on unless given is no-KEY.
-template <typename Value>
-std::string option_key(const OptionField& field, [[maybe_unused]] const Value& by_default) {
-    if constexpr (std::is_same_v<Value, bool>)
+template <typename Type>
+std::string option_key(const OptionField& field, [[maybe_unused]] const Type& by_default) {
+    if constexpr (std::is_same_v<Type, bool>)
         if (by_default) return std::string("no-") + field.key;
     return field.key;
 }
 
 /// A value as people write it: "0.05", "cosine", "2GiB".
-template <typename Value>
-std::string option_text(const OptionField& field, const Value& value) {
-    if constexpr (std::is_same_v<Value, std::uint64_t>)
+template <typename Type>
+std::string option_text(const OptionField& field, const Type& value) {
+    if constexpr (std::is_same_v<Type, std::uint64_t>)
         if (field.bytes) return byte_size_string(value);
     return value_text(value);
 }
 
 /// What a value of the option may be, for help and forms; empty where there are too many.
-template <typename Value>
+template <typename Type>
 std::vector<std::string> option_words(const OptionField& field) {
-    if constexpr (Choice<Value>)
-        return choice_names<Value>();
+    if constexpr (Choice<Type>)
+        return choice_names<Type>();
     else
         return field.words;
 }
 
 /// "a whole number", for errors.
-template <typename Value>
+template <typename Type>
 std::string expected_text(const OptionField& field) {
-    if (const auto words = option_words<Value>(field); !words.empty())
+    if (const auto words = option_words<Type>(field); !words.empty())
         return fmt::format("one of {}", fmt::join(words, ", "));
     if (field.bytes) return "a number and a unit, such as 512MB or 2GiB";
-    if constexpr (std::is_same_v<Value, int> || std::is_same_v<Value, std::optional<int>>)
+    if constexpr (std::is_same_v<Type, int> || std::is_same_v<Type, std::optional<int>>)
         return "a whole number";
-    if constexpr (std::is_same_v<Value, std::uint64_t>) return "a whole number from 0";
-    if constexpr (std::is_same_v<Value, double>) return "a number";
+    if constexpr (std::is_same_v<Type, std::uint64_t>) return "a whole number from 0";
+    if constexpr (std::is_same_v<Type, double>) return "a number";
     return field.range.expected;
 }
 
 /// What the value should be, where it is not one of its words or not in its range; else empty.
-template <typename Value>
-std::string what_is_expected(const OptionField& field, const Value& value,
-                             const Value& by_default) {
+template <typename Type>
+std::string what_is_expected(const OptionField& field, const Type& value, const Type& by_default) {
     if (value == by_default) return {};
-    if constexpr (NumberValue<Value>)
+    if constexpr (NumberValue<Type>)
         if (!field.range.contains(static_cast<double>(value))) return field.range.expected;
     const auto& words = field.words;
     const bool known = words.empty() || std::ranges::find(words, value_text(value)) != words.end();
-    return known ? std::string() : expected_text<Value>(field);
+    return known ? std::string() : expected_text<Type>(field);
 }
 
 /// Throws Error(usage) that carries the option's key, where another value is expected.
-template <typename Value>
-void check_value(const OptionField& field, const Value& value, const Value& by_default) {
+template <typename Type>
+void check_value(const OptionField& field, const Type& value, const Type& by_default) {
     if (const auto expected = what_is_expected(field, value, by_default); !expected.empty())
         throw option_error(field.key,
                            fmt::format("{}: expected {}", option_text(field, value), expected));
@@ -136,17 +135,18 @@ void check_values(const Options& options) {
 }
 
 /// Reads a value as people write it. Throws Error(usage) that carries the option's key.
-template <typename Value>
-void read_option(const OptionField& field, const std::string& text, Value& value) {
-    Value read = value;
-    bool good = field.words.empty() || std::ranges::find(field.words, text) != field.words.end();
-    if constexpr (std::is_same_v<Value, std::uint64_t>)
+template <typename Type>
+void read_option(const OptionField& field, const std::string& text, Type& value) {
+    Type read = value;
+    const auto words = option_words<Type>(field);
+    bool good = words.empty() || std::ranges::find(words, text) != words.end();
+    if constexpr (std::is_same_v<Type, std::uint64_t>)
         good = good && (field.bytes ? read_byte_size(text, read) : read_value(text, read));
     else
         good = good && read_value(text, read);
     if (!good)
         throw option_error(field.key, fmt::format("{}: expected {}", text.empty() ? "''" : text,
-                                                  expected_text<Value>(field)));
+                                                  expected_text<Type>(field)));
     value = std::move(read);
 }
 

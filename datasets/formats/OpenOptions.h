@@ -14,6 +14,25 @@
 
 namespace headroom {
 
+/// The axes of stored images: N x H x W x C or N x C x H x W.
+enum class AxisOrder { by_shape, nhwc, nchw };
+
+/// What stored values mean: 0 is black, and 1 or 255 is white.
+enum class ValueRange { by_values, to_1, to_255 };
+
+template <>
+struct ChoiceNames<AxisOrder> {
+    static constexpr std::array values{std::pair{AxisOrder::by_shape, ""},
+                                       std::pair{AxisOrder::nhwc, "nhwc"},
+                                       std::pair{AxisOrder::nchw, "nchw"}};
+};
+template <>
+struct ChoiceNames<ValueRange> {
+    static constexpr std::array values{std::pair{ValueRange::by_values, ""},
+                                       std::pair{ValueRange::to_1, "0-1"},
+                                       std::pair{ValueRange::to_255, "0-255"}};
+};
+
 /// How data are opened. visit_fields() below explains what people choose; the rest is for jobs.
 struct OpenOptions {
     std::vector<std::string> classes = {}; ///< in the data's order; empty = all
@@ -36,8 +55,8 @@ struct OpenOptions {
     /// out, is a note instead of an error.
     bool only_shown = false;
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
-    std::string layout = {};                        ///< HDF5: "nhwc", "nchw"; empty = by the shape
-    std::string range = {}; ///< HDF5 values: "0-1", "0-255"; empty = by the values
+    AxisOrder layout = AxisOrder::by_shape;         ///< HDF5
+    ValueRange range = ValueRange::by_values;       ///< HDF5
     /// Bytes that pixels may take; what needs more is read from its file again and again.
     std::uint64_t memory_budget = default_memory_budget;
     std::uint64_t synth_seed = 0; ///< generators
@@ -169,7 +188,6 @@ void visit_fields(Options& o, Visit&& visit) {
                       .label = "HDF5 layout",
                       .help = "HDF5: order of the axes",
                       .default_text = "by the shape",
-                      .words = {"nhwc", "nchw"},
                       .group = "origin",
                       .only_for = "hdf5"},
           o.layout, d.layout);
@@ -177,7 +195,6 @@ void visit_fields(Options& o, Visit&& visit) {
                       .label = "HDF5 range",
                       .help = "HDF5: range of the pixels' values",
                       .default_text = "by the values",
-                      .words = {"0-1", "0-255"},
                       .group = "origin",
                       .only_for = "hdf5"},
           o.range, d.range);

@@ -1,4 +1,5 @@
-#include "cli/OptionSet.h"
+#include "cli/OptionFields.h"
+#include "datasets/image/Resizing.h"
 
 #include "tests/datasets/TempFolder.h"
 
@@ -16,14 +17,15 @@ class OptionSetTest : public testing::Test {
         options.flag("resume", "", resume);
         options.list("heads", "A,B", "", heads);
         options.list("sizes", "N,M", "", sizes);
-        options.choice("size", {{"big", 2}, {"small", 1}}, "", [this](int v) { size = v; });
+        add_field(options, {.key = "resize-mode", .label = "", .help = ""}, mode);
     }
     void give(const std::string& name, const std::string& value) {
         options.find(name)->set({value});
     }
 
     OptionSet options;
-    int epochs = 5, size = 0;
+    int epochs = 5;
+    ResizeMode mode = ResizeMode::stretch;
     std::uint64_t seed = 0;
     double lr = 0;
     bool resume = false;
@@ -66,10 +68,12 @@ TEST_F(OptionSetTest, ReadsFlagsListsAndChoices) {
     for (const char* wrong : {",", "32,x", "32;64"})
         expect_error(Failure::usage, {"--sizes ", ": expected whole numbers with commas between"},
                      [&] { give("sizes", wrong); });
-    give("size", "big");
-    EXPECT_EQ(size, 2);
-    expect_error(Failure::usage, {"--size huge: expected one of big, small"},
-                 [&] { give("size", "huge"); });
+    give("resize-mode", "crop");
+    EXPECT_EQ(mode, ResizeMode::crop);
+    for (const char* wrong : {"huge", "", "Fit"})
+        expect_error(Failure::usage,
+                     {"--resize-mode ", wrong, ": expected one of stretch, fit, crop"},
+                     [&] { give("resize-mode", wrong); });
 }
 
 } // namespace

@@ -24,7 +24,7 @@ TEST(UnusedOptions, NoneOfTheDefaultsIsTold) {
 
 TEST(UnusedOptions, OptionsOfOtherFormatsAreTold) {
     OpenOptions options;
-    options.layout = "nhwc";
+    options.layout = AxisOrder::nhwc;
     options.synth_seed = 3;
     options.skip_bad = true;
     EXPECT_THAT(unused_options(options, data_of("hdf5")),
