@@ -36,9 +36,10 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     column->addWidget(stack_, 1);
 
     connect(&runner_, &JobRunner::event, this, &DataPage::show_event);
-    connect(&runner_, &JobRunner::failed, this, [this](const QString& line) {
+    connect(&runner_, &JobRunner::failed, this, [this](const QString& line, const QString& option) {
         message().show_error(line);
         fold_->setChecked(true); // most failures are mended there
+        options_->mark(option.toStdString());
     });
     connect(&runner_, &JobRunner::cancelled, this, [this] {
         message().show_message(MessageBar::Kind::note, tr("%1 was stopped.").arg(doing_));

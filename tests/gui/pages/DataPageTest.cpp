@@ -207,10 +207,17 @@ TEST_F(DataPageGui, ErrorsAreShownAndMendedInPlace) {
     EXPECT_EQ(data_page().command(), "");
     QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton);
     EXPECT_THAT(message(), HasSubstr("“Resize to” 12x: expected HEIGHTxWIDTH"));
+    EXPECT_EQ(window->focusWidget(), &find<QLineEdit>("dataResize"));
     find<QLineEdit>("dataResize").setText("12x9");
     read([&] { QTest::keyClick(&find<QLineEdit>("dataResize"), Qt::Key_Return); });
     EXPECT_EQ(message(), "");
     EXPECT_EQ(label("dataShape"), "12x9x3; stored as 6x5");
+
+    // What only the job can know.
+    find<QLineEdit>("dataClasses").setText("car");
+    read([&] { QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton); });
+    EXPECT_THAT(message(), HasSubstr("“Keep classes” car: no such class"));
+    EXPECT_EQ(window->focusWidget(), &find<QLineEdit>("dataClasses"));
 }
 
 TEST_F(DataPageGui, ReadingCanBeStopped) {
