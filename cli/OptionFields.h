@@ -33,6 +33,22 @@ void add_field(OptionSet& set, const OptionField& field, Value& value) {
     if (!words.empty()) set.suggest(words);
 }
 
+/// Adds an option whose values are choices with commas between; what `values` hold now is the
+/// default.
+template <Choice Enum>
+void add_choices(OptionSet& set, const OptionField& field, std::vector<Enum>& values) {
+    std::vector<std::string> names;
+    for (const auto value : values)
+        names.push_back(to_string(value));
+    set.list(field.key, field.value_name, help_of(field, names),
+             [&values, field](const std::vector<std::string>& parts) {
+                 values.clear();
+                 for (const auto& part : parts)
+                     read_option(field, part, values.emplace_back());
+             });
+    set.suggest(choice_names<Enum>());
+}
+
 /// Adds the options of a struct: those with the given keys or of the given groups, or all.
 template <typename Options>
 void add_fields(OptionSet& set, Options& options, const std::vector<std::string>& names = {}) {

@@ -95,12 +95,19 @@ void OptionSet::flag(const std::string& name, const std::string& help, bool& tar
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,
-                     const std::string& help, std::vector<std::string>& target) {
-    call(name, value_name, help, [&target, name](const std::string& value) {
-        target = split_list(value);
-        if (target.empty()) throw expected_error(name, value, "names with commas between");
+                     const std::string& help,
+                     std::function<void(const std::vector<std::string>&)> set) {
+    call(name, value_name, help, [name, set = std::move(set)](const std::string& value) {
+        const auto parts = split_list(value);
+        if (parts.empty()) throw expected_error(name, value, "names with commas between");
+        set(parts);
     });
     options_.back().list = true;
+}
+
+void OptionSet::list(const std::string& name, const std::string& value_name,
+                     const std::string& help, std::vector<std::string>& target) {
+    list(name, value_name, help, [&target](const auto& parts) { target = parts; });
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,

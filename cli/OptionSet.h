@@ -45,7 +45,9 @@ class OptionSet {
                 double& target);
     /// Given, it sets `target` to `on`.
     void flag(const std::string& name, const std::string& help, bool& target, bool on = true);
-    /// A,B,C
+    /// A,B,C; `set` gets the parts.
+    void list(const std::string& name, const std::string& value_name, const std::string& help,
+              std::function<void(const std::vector<std::string>& parts)> set);
     void list(const std::string& name, const std::string& value_name, const std::string& help,
               std::vector<std::string>& target);
     /// 32,64,128

@@ -36,12 +36,6 @@ struct Measured {
     std::vector<LayerTime> layers = {};
 };
 
-Mode parse_mode(const std::string& mode) {
-    if (mode == "train") return Mode::training;
-    if (mode == "inference") return Mode::inference;
-    throw option_error("mode", fmt::format("{}: expected train or inference", mode));
-}
-
 void validate(const BenchSpec& spec) {
     for (int batch : spec.batch_sizes)
         if (batch < 1)
@@ -57,22 +51,19 @@ void validate(const BenchSpec& spec) {
 /// Every combination of what modes, precisions, batches and threads are asked for.
 std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
     std::vector<Precision> precisions;
-    for (const auto& name : spec.precisions) {
-        const auto wanted = parse_choice<PrecisionOption>(name);
-        if (!wanted)
-            throw option_error("precision", fmt::format("{}: expected auto, f32 or bf16", name));
-        const auto choice = choose_precision(*wanted);
-        report_fallback(*wanted, choice, control);
+    for (const auto wanted : spec.precisions) {
+        const auto choice = choose_precision(wanted);
+        report_fallback(wanted, choice, control);
         precisions.push_back(choice.precision);
     }
     std::vector<PlanSpec> all;
-    for (const auto& mode : spec.modes)
+    for (const Mode mode : spec.modes)
         for (Precision precision : precisions)
             for (int batch : spec.batch_sizes)
                 for (int threads : spec.threads)
                     all.push_back({.batch = batch,
                                    .input = {},
-                                   .mode = parse_mode(mode),
+                                   .mode = mode,
                                    .execution = {.precision = precision,
                                                  .threads = resolve_threads(threads),
                                                  .tune = spec.tune}});
@@ -157,7 +148,7 @@ class Bench {
         const auto [lowest, highest] = std::ranges::minmax(row.images_per_second);
         return {.model = row.what.model.name,
                 .head = row.what.head,
-                .mode = plan.mode == Mode::training ? "train" : "inference",
+                .mode = to_string(plan.mode),
                 .precision = to_string(plan.execution.precision),
                 .batch_size = plan.batch,
                 .threads = plan.execution.threads,
