@@ -35,9 +35,13 @@ void take_origin(OpenOptions& options, const OpenOptions& from) {
     options.skip_bad |= from.skip_bad;
     options.skip_empty |= from.skip_empty;
     if (!options.labels_from) options.labels_from = from.labels_from;
-    for (auto member : {&OpenOptions::images_path, &OpenOptions::labels_path, &OpenOptions::layout,
-                        &OpenOptions::range})
-        if ((options.*member).empty()) options.*member = from.*member;
+    const auto take = [&](auto OpenOptions::*member) {
+        if (options.*member == OpenOptions().*member) options.*member = from.*member;
+    };
+    take(&OpenOptions::images_path);
+    take(&OpenOptions::labels_path);
+    take(&OpenOptions::layout);
+    take(&OpenOptions::range);
 }
 
 bool same_place(const std::string& a, const std::string& b) {

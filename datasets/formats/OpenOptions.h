@@ -18,7 +18,7 @@ namespace headroom {
 enum class AxisOrder { by_shape, nhwc, nchw };
 
 /// What stored values mean: 0 is black, and 1 or 255 is white.
-enum class ValueRange { by_values, to_1, to_255 };
+enum class PixelRange { by_values, to_1, to_255 };
 
 template <>
 struct ChoiceNames<AxisOrder> {
@@ -27,10 +27,10 @@ struct ChoiceNames<AxisOrder> {
                                        std::pair{AxisOrder::nchw, "nchw"}};
 };
 template <>
-struct ChoiceNames<ValueRange> {
-    static constexpr std::array values{std::pair{ValueRange::by_values, ""},
-                                       std::pair{ValueRange::to_1, "0-1"},
-                                       std::pair{ValueRange::to_255, "0-255"}};
+struct ChoiceNames<PixelRange> {
+    static constexpr std::array values{std::pair{PixelRange::by_values, ""},
+                                       std::pair{PixelRange::to_1, "0-1"},
+                                       std::pair{PixelRange::to_255, "0-255"}};
 };
 
 /// How data are opened. visit_fields() below explains what people choose; the rest is for jobs.
@@ -56,7 +56,7 @@ struct OpenOptions {
     bool only_shown = false;
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     AxisOrder layout = AxisOrder::by_shape;         ///< HDF5
-    ValueRange range = ValueRange::by_values;       ///< HDF5
+    PixelRange range = PixelRange::by_values;       ///< HDF5
     /// Bytes that pixels may take; what needs more is read from its file again and again.
     std::uint64_t memory_budget = default_memory_budget;
     std::uint64_t synth_seed = 0; ///< generators

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
     FuzzInput input(bytes, count);
     OpenOptions options;
     options.layout = static_cast<AxisOrder>(input.byte() % 3);
-    options.range = static_cast<ValueRange>(input.byte() % 3);
+    options.range = static_cast<PixelRange>(input.byte() % 3);
     if (const auto choice = input.byte(); choice & 1) {
         options.images_path = FuzzHdf5::name(choice >> 1);
         options.labels_path = FuzzHdf5::name(input.byte());

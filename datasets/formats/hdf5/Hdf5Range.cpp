@@ -19,13 +19,13 @@ std::string describe(const ValueExtremes& values) {
 bool is_byte_range(const std::string& file, const ValueExtremes& values,
                    const OpenOptions& options) {
     const auto holds = fmt::format("{}: {}", file, describe(values));
-    const bool open = options.range == ValueRange::by_values;
-    const float most = options.range == ValueRange::to_1 ? 1.0f : 255.0f;
+    const bool open = options.range == PixelRange::by_values;
+    const float most = options.range == PixelRange::to_1 ? 1.0f : 255.0f;
     if (values.low < 0 || values.high > most)
         throw data_error(
             fmt::format("{}: expected {}: rescale them", holds,
                         open ? "0 to 1 or 0 to 255" : "0 to " + fmt::format("{:g}", most)));
-    if (!open) return options.range == ValueRange::to_255;
+    if (!open) return options.range == PixelRange::to_255;
     if (values.kind == Kind::boolean) return false;
 
     // Integers above 1 can only be 0-255. A float image of 0-255 whose largest value over the
@@ -64,7 +64,7 @@ bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& sp
                 file, describe(first), taken(bytes), describe(values), taken(!bytes)));
         if (values.kind == Kind::floating) floats.push_back(describe(values));
     }
-    if (options.range == ValueRange::by_values && !floats.empty())
+    if (options.range == PixelRange::by_values && !floats.empty())
         notes.push_back(fmt::format("{}: {}: taken as {} ({} says otherwise)", file,
                                     fmt::join(floats, ", "), taken(bytes), option_name("range")));
     return bytes;
