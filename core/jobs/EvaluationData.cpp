@@ -99,7 +99,7 @@ bool EvaluationData::open_as_run(OpenOptions options, const TrainedOn& trained,
     try {
         return open(options).fingerprint == trained.fingerprint;
     } catch (const Error& error) {
-        problem = error.what();
+        problem = whole_line(error);
         const auto& file = trained.data.options.split_file;
         std::error_code ignored;
         if (!file.empty() && !std::filesystem::exists(file, ignored) && !split_as_asked_ &&

@@ -22,7 +22,7 @@ std::string empty_class_note(const std::vector<std::string>& classes,
     for (std::size_t label = 0; label < classes.size(); ++label)
         if (counts[label] == 0) empty.push_back(classes[label]);
     if (empty.empty()) return {};
-    auto remedy = option_name("skip-empty", "leaves them out");
+    auto remedy = option_name("skip-empty") + " leaves them out";
     if (numbered && empty.size() < classes.size() && begin_later(counts, empty.size()))
         remedy = fmt::format("the labels begin at {}: {} says so", classes[empty.size()],
                              option_name("labels-from", classes[empty.size()]));

@@ -247,11 +247,11 @@ void number_classes(Images& images, const fs::path& path, int first, int largest
         if (label < first || label > largest) {
             bad.push_back(images.name(i));
             if (bad.size() == 1)
-                first_bad =
-                    fmt::format("{}: label {} of {} is out of range: {} {} to {}", path.string(),
-                                label, bad.front(),
-                                label < first ? option_name("labels-from", "expects") : "train has",
-                                first, largest);
+                first_bad = fmt::format("{}: label {} of {} is out of range: {} {} to {}",
+                                        path.string(), label, bad.front(),
+                                        label < first ? option_name("labels-from") + " expects"
+                                                      : "train has",
+                                        first, largest);
         }
         label -= first;
     }
