@@ -8,9 +8,9 @@
 namespace headroom {
 
 /// "passes over the training images (default 5)"
-template <typename Value>
-std::string help_of(const OptionField& field, const Value& by_default) {
-    if constexpr (std::is_same_v<Value, bool>)
+template <typename Type>
+std::string help_of(const OptionField& field, const Type& by_default) {
+    if constexpr (std::is_same_v<Type, bool>)
         return by_default ? fmt::format("do not {}", field.help) : field.help;
     const std::string text = field.help;
     const auto usual = *field.default_text ? field.default_text : option_text(field, by_default);
@@ -18,13 +18,13 @@ std::string help_of(const OptionField& field, const Value& by_default) {
 }
 
 /// Adds the option of one field, which writes to `value`; what that holds now is the default.
-template <typename Value>
-void add_field(OptionSet& set, const OptionField& field, Value& value) {
+template <typename Type>
+void add_field(OptionSet& set, const OptionField& field, Type& value) {
     const auto name = option_key(field, value), help = help_of(field, value);
-    const auto words = option_words<Value>(field);
-    if constexpr (std::is_same_v<Value, bool>)
+    const auto words = option_words<Type>(field);
+    if constexpr (std::is_same_v<Type, bool>)
         set.flag(name, help, value, !value);
-    else if constexpr (std::is_same_v<Value, std::vector<std::string>>)
+    else if constexpr (std::is_same_v<Type, std::vector<std::string>>)
         set.list(name, field.value_name, help, value);
     else
         set.call(name, words.empty() ? field.value_name : fmt::format("{}", fmt::join(words, "|")),

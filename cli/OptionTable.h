@@ -11,14 +11,14 @@ std::string option_table() {
     std::string text = "| option | what | default |\n|---|---|---|\n";
     const Options options;
     visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
-        using Value = std::decay_t<decltype(by_default)>;
-        const auto words = option_words<Value>(field);
+        using Type = std::decay_t<decltype(by_default)>;
+        const auto words = option_words<Type>(field);
         const auto value =
             words.empty() ? field.value_name : fmt::format("{}", fmt::join(words, "\\|"));
         const auto name = option_key(field, by_default);
         auto what = std::string(field.help);
         auto usual = *field.default_text ? field.default_text : option_text(field, by_default);
-        if constexpr (std::is_same_v<Value, bool>) {
+        if constexpr (std::is_same_v<Type, bool>) {
             what = by_default ? fmt::format("do not {}", field.help) : field.help;
             usual = "";
         }
