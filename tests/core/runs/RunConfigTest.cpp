@@ -96,10 +96,10 @@ TEST_F(RunConfig, EverySettingComesBack) {
 /// Older versions read these files, and need the keys that they know.
 TEST_F(RunConfig, TheDataHaveTheKeysThatTheyAlwaysHad) {
     const auto keys = [](const nlohmann::ordered_json& json) {
-        std::set<std::string> keys;
+        std::set<std::string> found;
         for (const auto& [key, value] : json.items())
-            keys.insert(key);
-        return keys;
+            found.insert(key);
+        return found;
     };
     const std::set<std::string> always = {
         "path",       "classes",     "resize",        "resize_mode", "interpolation",
