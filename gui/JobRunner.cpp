@@ -1,6 +1,7 @@
 #include "gui/JobRunner.h"
 
-#include "core/jobs/FailureLine.h"
+#include "gui/OptionText.h"
+#include "gui/Text.h"
 
 #include <utility>
 
@@ -27,11 +28,8 @@ void JobRunner::launch() {
         } catch (...) {
             const auto failure = failure_line(std::current_exception());
             if (failure)
-                finish = [this,
-                          line = QString::fromStdString(
-                              failure->option.empty() ? failure->line
-                                                      : failure->option + ' ' + failure->line)] {
-                    emit failed(line);
+                finish = [this, line = in_words(*failure), option = text(failure->option)] {
+                    emit failed(line, option);
                 };
             else
                 finish = [this] { emit cancelled(); };

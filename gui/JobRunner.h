@@ -48,9 +48,11 @@ class JobRunner : public QObject {
     void paused_changed(bool paused);
     /// Of several that wait for the GUI thread only the last Progress is told; the others all are.
     void event(const headroom::Event& event);
-    void failed(const QString& line); ///< one line with the mend (core/jobs/FailureLine.h)
-    void cancelled();                 ///< stopped, and the job had no result to give
-    void finished();                  ///< after the result, failed() or cancelled()
+    /// One line with the mend, and the key of the option whose value is wrong, if it is one
+    /// (core/jobs/FailureLine.h).
+    void failed(const QString& line, const QString& option);
+    void cancelled(); ///< stopped, and the job had no result to give
+    void finished();  ///< after the result, failed() or cancelled()
 
   private:
     /// What a job leaves to be done on the GUI thread.

@@ -115,15 +115,16 @@ class BenchCommand : public Command {
                                  fmt::join(spec_.models, ",")),
                      spec_.models);
         options.list("head", "HEAD,...", "heads (all that a model lists)", spec_.heads);
-        options.list("mode", "NAME,...",
-                     fmt::format("train, inference ({})", fmt::join(spec_.modes, ",")),
-                     spec_.modes);
-        options.suggest({"train", "inference"});
-        options.list("precision", "NAME,...",
-                     fmt::format("f32, bf16, auto: bf16 where the processor has AMX ({})",
-                                 fmt::join(spec_.precisions, ",")),
-                     spec_.precisions);
-        options.suggest(choice_names<PrecisionOption>());
+        add_choices(
+            options,
+            {.key = "mode", .label = "Mode", .help = "train, inference", .value_name = "NAME,..."},
+            spec_.modes);
+        add_choices(options,
+                    {.key = "precision",
+                     .label = "Precision",
+                     .help = "f32, bf16, auto: bf16 where the processor has AMX",
+                     .value_name = "NAME,..."},
+                    spec_.precisions);
         options.list("batch-size", "N,M",
                      fmt::format("images in a step ({})", fmt::join(spec_.batch_sizes, ",")),
                      spec_.batch_sizes);
@@ -139,7 +140,7 @@ class BenchCommand : public Command {
         options.number("rounds", "N",
                        fmt::format("in which the rows take turns ({})", spec_.rounds),
                        spec_.rounds);
-        add_field_like<TrainOptions>(options, "tune", spec_.tune);
+        add_field(options, tune_field, spec_.tune);
         options.flag("layers", "each layer's share, forward and backward", spec_.layers);
         options.flag("explain", "each step's implementation, time and GFLOP/s", spec_.steps);
     }

@@ -32,7 +32,7 @@ class DatasetConvertCommand : public Command {
                            paths_);
         options.require("synth:digits digits.h5");
         options.group("Data");
-        add_reading_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options);
         add_convert_options(options, spec_);
     }
 

@@ -48,7 +48,7 @@ class DatasetSampleCommand : public Command {
         options.text("split", "NAME", "train, valid or test (all)", spec_.split);
         options.suggest({"train", "valid", "test"});
         options.group("Data");
-        add_reading_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options);
         options.group("Output");
         options.text("out", "FILE", "the PNG file", out_);
         options.require("sheet.png");

@@ -42,14 +42,14 @@ class DatasetSplitCommand : public Command {
         options.positional("data", "PATH", data_help, paths_);
         options.require("synth:digits");
         options.group("Parts");
-        add_fraction_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options, {"fractions"});
         options.number("test-count", "N", "test on exactly so many, each class in its share",
                        spec_.test_count);
         options.number("valid-count", "N", "validate on exactly so many", spec_.valid_count);
         options.number("folds", "K", "parts of equal size, each to be tested on in turn",
                        spec_.folds);
         options.group("Data");
-        add_source_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options, {"origin", "resizing", "pixels"});
         options.group("Output");
         options.text("out", "FILE", "the split file, JSON", out_);
         options.require("split.json");

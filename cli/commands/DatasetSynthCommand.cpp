@@ -35,7 +35,7 @@ class DatasetSynthCommand : public Command {
                        spec_.data.options.synth_count);
         options.number("seed", "N", "which images are drawn (0)", spec_.data.options.synth_seed);
         options.text("size", "HxW", "draw them in this size (28x28, 32x32)", size_);
-        add_fraction_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options, {"fractions"});
         add_convert_options(options, spec_);
     }
 

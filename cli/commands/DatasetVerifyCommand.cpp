@@ -91,7 +91,7 @@ class DatasetVerifyCommand : public Command {
         options.number("most", "N", fmt::format("how many of each kind are listed ({})", most_),
                        most_);
         options.flag("strict", "exit status 1 for notes too, not for errors alone", strict_);
-        options.number("threads", "N", "that read and decode (0: one a core)", spec_.threads);
+        add_field(options, threads_field, spec_.threads);
         options.call("fix", "move:DIR",
                      "moves bad files to their places under DIR and lists them in "
                      "DIR/moved.json; nothing is deleted. undo:LIST moves them back",
@@ -125,7 +125,7 @@ class DatasetVerifyCommand : public Command {
                                    usual.imbalance),
                        limits.imbalance);
         options.group("Data");
-        add_origin_options(options, spec_.data.options);
+        add_fields(options, spec_.data.options, {"origin"});
     }
 
     int run(Console& console) override {

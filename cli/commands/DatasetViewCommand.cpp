@@ -13,8 +13,7 @@ void DatasetViewCommand::add_options(OptionSet& options) {
     options.positional("data", "PATH", data_help, paths_);
     options.require("synth:digits");
     options.group("Data");
-    add_reading_options(options, spec_.data.options);
-    add_train_limit_option(options, spec_.data);
+    add_fields(options, spec_);
 }
 
 int DatasetViewCommand::run(Console& console) {

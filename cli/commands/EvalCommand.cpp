@@ -100,13 +100,13 @@ class EvalCommand : public Command {
         options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
         options.needs("predictions");
         options.group("Data, where not read and split as the run was trained");
-        add_reading_options(options, reading_);
+        add_fields(options, reading_);
         options_ = &options;
         options.group("Running");
         options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
                        spec_.batch_size);
-        add_field_like<TrainOptions>(options, "threads", spec_.threads);
-        add_field_like<TrainOptions>(options, "tune", spec_.tune);
+        add_field(options, threads_field, spec_.threads);
+        add_field(options, tune_field, spec_.tune);
     }
 
     int run(Console& console) override {

@@ -37,9 +37,9 @@ class PredictCommand : public Command {
         options.text("run", "RUN", "run folder that train or compare wrote", run_);
         options.require("runs/photos");
         options.number("top", "K", fmt::format("how many classes of each image ({})", top_), top_);
-        add_field_like<TrainOptions>(options, "threads", spec_.threads);
+        add_field(options, threads_field, spec_.threads);
         options.group("Images, where not brought to the model's input as it was trained");
-        add_resizing_options(options, spec_.reading);
+        add_fields(options, spec_.reading, {"resizing"});
     }
 
     int run(Console& console) override {

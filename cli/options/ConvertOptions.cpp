@@ -2,6 +2,7 @@
 
 #include "cli/output/ClassCountTable.h"
 #include "cli/output/RunAndPrint.h"
+#include "cli/options/OptionFields.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 
@@ -11,9 +12,7 @@ namespace headroom {
 
 void add_convert_options(OptionSet& options, ConvertSpec& spec) {
     options.group("Output");
-    options.choice("dtype", {"uint8", "float32"},
-                   "HDF5: bytes of 0-255, or floats of 0-1 for values finer than 8 bits (uint8)",
-                   spec.dtype);
+    add_field(options, dtype_field, spec.dtype);
     options.text("compression", "NAME", "HDF5: none, gzip, or gzip:1 to gzip:9 (none)",
                  spec.compression);
     options.suggest({"none", "gzip", "gzip:1", "gzip:9"});

@@ -14,7 +14,7 @@ void add_image_source_options(OptionSet& options, ImageSource& source) {
     options.text("split", "NAME", "train, valid or test (test)", source.split);
     options.suggest({"train", "valid", "test"});
     options.needs("data");
-    add_reading_options(options, source.data.options);
+    add_fields(options, source.data.options);
 }
 
 } // namespace headroom

@@ -1,6 +1,5 @@
 #include "cli/options/OptionSet.h"
 
-#include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -13,6 +12,12 @@
 namespace headroom {
 namespace {
 
+/// The error of a value that is none; the option's name goes before it.
+Error expected_error(const std::string& name, const std::string& text,
+                     const std::string& expected) {
+    return option_error(name, fmt::format("{}: expected {}", text.empty() ? "''" : text, expected));
+}
+
 template <typename Number>
 Number parse(const std::string& name, const std::string& text, const char* expected) {
     Number value{};
@@ -20,9 +25,7 @@ Number parse(const std::string& name, const std::string& text, const char* expec
     const auto [at, error] = std::from_chars(text.data(), end, value);
     bool good = error == std::errc() && at == end;
     if constexpr (std::is_floating_point_v<Number>) good = good && std::isfinite(value);
-    if (!good)
-        throw usage_error(
-            fmt::format("--{}: expected {}, found '{}'", name, expected, printable(text)));
+    if (!good) throw expected_error(name, text, expected);
     return value;
 }
 
@@ -87,45 +90,24 @@ void OptionSet::flag(const std::string& name, const std::string& help, bool& tar
         else if (word == "0" || word == "no" || word == "false" || word == "off")
             target = !on;
         else
-            throw usage_error(
-                fmt::format("--{}: expected yes or no, found '{}'", name, printable(word)));
+            throw expected_error(name, word, "yes or no");
     };
 }
 
-void OptionSet::one_of(const std::string& name, const std::vector<std::string>& words,
-                       const std::string& help, Setter set) {
-    call(name, fmt::format("{}", fmt::join(words, "|")), help,
-         [=, set = std::move(set)](const std::string& value) {
-             if (std::find(words.begin(), words.end(), value) == words.end())
-                 throw usage_error(fmt::format("--{}: expected {}, found '{}'", name,
-                                               fmt::join(words, ", "), printable(value)));
-             set(value);
-         });
-    suggest(words);
-}
-
-void OptionSet::choice(const std::string& name, const std::vector<std::string>& words,
-                       const std::string& help, std::string& target) {
-    one_of(name, words, help, [&target](const std::string& value) { target = value; });
-}
-
-void OptionSet::choice(const std::string& name, const std::map<std::string, int>& words,
-                       const std::string& help, std::function<void(int)> set) {
-    std::vector<std::string> names;
-    for (const auto& [word, value] : words)
-        names.push_back(word);
-    one_of(name, names, help,
-           [=, set = std::move(set)](const std::string& value) { set(words.at(value)); });
+void OptionSet::list(const std::string& name, const std::string& value_name,
+                     const std::string& help,
+                     std::function<void(const std::vector<std::string>&)> set) {
+    call(name, value_name, help, [name, set = std::move(set)](const std::string& value) {
+        const auto parts = split_list(value);
+        if (parts.empty()) throw expected_error(name, value, "names with commas between");
+        set(parts);
+    });
+    options_.back().list = true;
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<std::string>& target) {
-    call(name, value_name, help, [&target, name](const std::string& value) {
-        target = split_list(value);
-        if (target.empty())
-            throw usage_error(fmt::format("--{}: expected names with commas between", name));
-    });
-    options_.back().list = true;
+    list(name, value_name, help, [&target](const auto& parts) { target = parts; });
 }
 
 void OptionSet::list(const std::string& name, const std::string& value_name,
@@ -135,7 +117,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
         target.clear();
         for (const auto& part : split_list(value))
             target.push_back(parse<int>(name, part, expected));
-        if (target.empty()) throw usage_error(fmt::format("--{}: expected {}", name, expected));
+        if (target.empty()) throw expected_error(name, value, expected);
     });
     options_.back().list = true;
 }

@@ -45,12 +45,9 @@ class OptionSet {
                 double& target);
     /// Given, it sets `target` to `on`.
     void flag(const std::string& name, const std::string& help, bool& target, bool on = true);
-    /// One of the words; anything else is an error that lists them.
-    void choice(const std::string& name, const std::vector<std::string>& words,
-                const std::string& help, std::string& target);
-    void choice(const std::string& name, const std::map<std::string, int>& words,
-                const std::string& help, std::function<void(int)> set);
-    /// A,B,C
+    /// A,B,C; `set` gets the parts.
+    void list(const std::string& name, const std::string& value_name, const std::string& help,
+              std::function<void(const std::vector<std::string>& parts)> set);
     void list(const std::string& name, const std::string& value_name, const std::string& help,
               std::vector<std::string>& target);
     /// 32,64,128
@@ -84,8 +81,6 @@ class OptionSet {
     const Option* find(const std::string& name) const;
 
   private:
-    void one_of(const std::string& name, const std::vector<std::string>& words,
-                const std::string& help, Setter set);
     Option& add(const std::string& name, const std::string& value_name, const std::string& help);
 
     std::string group_;

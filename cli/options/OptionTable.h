@@ -3,6 +3,7 @@
 #include "cli/options/OptionFields.h"
 
 #include <fmt/ranges.h>
+#include "datasets/base/OptionName.h"
 
 namespace headroom {
 
@@ -12,18 +13,19 @@ std::string option_table() {
     std::string text = "| option | what | default |\n|---|---|---|\n";
     const Options options;
     visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
-        using Value = std::decay_t<decltype(by_default)>;
-        std::string value = field.value_name;
-        if constexpr (Choice<Value>)
-            value = fmt::format("{}", fmt::join(choice_names<Value>(), "\\|"));
-        const auto name = flag_name(field, by_default);
+        using Type = std::decay_t<decltype(by_default)>;
+        const auto words = option_words<Type>(field);
+        const auto value =
+            words.empty() ? field.value_name : fmt::format("{}", fmt::join(words, "\\|"));
+        const auto name = option_key(field, by_default);
         auto what = std::string(field.help);
-        auto usual = *field.default_text ? field.default_text : option_text(by_default);
-        if constexpr (std::is_same_v<Value, bool>) {
+        auto usual = *field.default_text ? field.default_text : option_text(field, by_default);
+        if constexpr (std::is_same_v<Type, bool>) {
             what = by_default ? fmt::format("do not {}", field.help) : field.help;
             usual = "";
         }
-        if (*field.needs) what += fmt::format("; with `--{} {}`", field.needs, field.needs_value);
+        if (*field.needs)
+            what += fmt::format("; with `{}`", option_name(field.needs, field.needs_value));
         text += fmt::format("| `--{}{}{}` | {} | {} |\n", name, value.empty() ? "" : " ", value,
                             what, usual);
     });

@@ -2,8 +2,8 @@
 
 #include "cli/options/Suggest.h"
 #include "core/comparison/Format.h"
-#include "datasets/base/Error.h"
 #include "datasets/base/HomeFolder.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <boost/program_options.hpp>
@@ -261,8 +261,7 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
         try {
             options.tell(name, told.values);
         } catch (const Error& error) {
-            const auto key = error.option().empty() ? "" : fmt::format("--{} ", error.option());
-            throw Error(error.failure(), told.where + key + error.what());
+            throw Error(error.failure(), told.where + whole_line(error));
         }
     }
     console.quiet = common.quiet;

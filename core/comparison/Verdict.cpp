@@ -1,5 +1,7 @@
 #include "core/comparison/Verdict.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "core/comparison/Format.h"
 
 #include <algorithm>
@@ -42,8 +44,8 @@ std::string seeds_in_words(const HeadDifference& difference) {
     auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
                              values.size(), points(*least), points(*most));
     if (!difference.seed_interval)
-        words += fmt::format(", too few seeds to tell what others would show (--seeds {})",
-                             fewest_seeds);
+        words += fmt::format(", too few seeds to tell what others would show ({})",
+                             option_name("seeds", std::to_string(fewest_seeds)));
     else if (leaves_out_zero(difference.interval) && !leaves_out_zero(*difference.seed_interval))
         words += fmt::format(
             " (95% interval {} to {} over seeds: other seeds might turn it around)",
@@ -126,16 +128,17 @@ std::string learning_in_words(const HeadFigures& first, const HeadFigures& secon
     for (const auto* figures : {&first, &second}) {
         const auto trend = loss_trend(*figures);
         if (trend.steps == 0)
-            return " One epoch cannot show whether a head is still learning; train longer "
-                   "(--epochs) before judging.";
+            return fmt::format(" One epoch cannot show whether a head is still learning; train "
+                               "longer ({}) before judging.",
+                               option_name("epochs"));
         if (still_learning(*figures, trend))
             heads.push_back(fmt::format(
                 "{} (training loss down {:.0f}% in the last {})", figures->head, 100 * trend.share,
                 trend.steps == 1 ? "epoch" : fmt::format("{} epochs", trend.steps)));
     }
     if (heads.empty()) return {};
-    return fmt::format(" Still learning: {}; train longer (--epochs) before judging.",
-                       fmt::join(heads, ", "));
+    return fmt::format(" Still learning: {}; train longer ({}) before judging.",
+                       fmt::join(heads, ", "), option_name("epochs"));
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "core/engine/PlanImpl.h"
 
 #include "core/engine/Engine.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -26,9 +26,8 @@ void* Plan::Impl::allocate(std::size_t bytes) {
         storage.emplace_back(bytes);
     } catch (const std::bad_alloc&) {
         throw Error(Failure::resources,
-                    fmt::format("no room for a plan of batch {}: {} MB wanted; use a smaller "
-                                "--batch-size",
-                                spec.batch, bytes >> 20));
+                    fmt::format("no room for a plan of batch {}: {} MB wanted; use a smaller {}",
+                                spec.batch, bytes >> 20, option_name("batch-size")));
     }
     storage_bytes += bytes;
     return storage.back().data();

@@ -85,7 +85,7 @@ Change change_of(const Maps& original, const Maps& shifted) {
 
 std::vector<Stage> filter_stages(const Maps& image, const StageOptions& options) {
     if (options.pool < 2 || options.pool > 4)
-        throw usage_error(fmt::format("--pool {}: expected 2, 3 or 4", options.pool));
+        throw option_error("pool", fmt::format("{}: expected 2, 3 or 4", options.pool));
     if (image.shape.height < options.pool || image.shape.width < options.pool)
         throw usage_error(fmt::format("an image of {} is too small for pooling {}x{}: choose a "
                                       "larger one",

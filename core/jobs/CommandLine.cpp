@@ -1,7 +1,7 @@
 #include "core/jobs/CommandLine.h"
 
 #include "core/models/Checkpoint.h"
-#include "datasets/base/ByteSize.h"
+#include "datasets/base/OptionName.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,20 +33,20 @@ class Words {
     void add(const char* option, const Value& value) {
         const auto text = fmt::format("{}", value);
         // What begins with a dash would be taken for an option.
-        text_ +=
-            fmt::format(" --{}{}{}", option, text.starts_with('-') ? '=' : ' ', shell_word(text));
+        text_ += fmt::format(" {}{}{}", option_name(option), text.starts_with('-') ? '=' : ' ',
+                             shell_word(text));
     }
     template <typename Value>
     void add_changed(const char* option, const Value& value, const Value& by_default) {
         if (value != by_default) add(option, value);
     }
-    void add_flag(const char* option, bool on) {
-        if (on) text_ += fmt::format(" --{}", option);
+    void add_flag(const std::string& option, bool on) {
+        if (on) text_ += ' ' + option_name(option);
     }
-    /// One option with several values: "--run a b".
+    /// One option with several values.
     template <typename Values>
     void add_many(const char* option, const Values& values) {
-        text_ += fmt::format(" --{}", option);
+        add_flag(option, true);
         for (const auto& value : values)
             add_word(value);
     }
@@ -57,64 +57,27 @@ class Words {
     std::string text_;
 };
 
-void add_classes(Words& words, const OpenOptions& o) {
-    if (!o.classes.empty()) words.add("classes", fmt::format("{}", fmt::join(o.classes, ",")));
+/// Adds an option if it is given: if it differs from what the command has without it.
+template <typename Value>
+void add_field(Words& words, const OptionField& field, const Value& value, const Value& usual) {
+    if constexpr (std::is_same_v<Value, bool>) {
+        words.add_flag(option_key(field, usual), value != usual);
+    } else if (field.always_in_command || value != usual) {
+        words.add(field.key, option_text(field, value));
+    }
 }
 
-void add_source_kind(Words& words, const OpenOptions& o) {
-    const OpenOptions usual;
-    if (o.labels_from) words.add("labels-from", *o.labels_from);
-    words.add_flag("skip-empty", o.skip_empty);
-    words.add_changed("images-path", o.images_path, usual.images_path);
-    words.add_changed("labels-path", o.labels_path, usual.labels_path);
-    words.add_changed("layout", o.layout, usual.layout);
-    words.add_changed("range", o.range, usual.range);
-    if (o.memory_budget != usual.memory_budget)
-        words.add("memory-budget", byte_size_string(o.memory_budget));
-    words.add_changed("synth-seed", o.synth_seed, usual.synth_seed);
-    words.add_changed("synth-count", o.synth_count, usual.synth_count);
-}
-
-void add_resizing(Words& words, const OpenOptions& o) {
-    const OpenOptions usual;
-    if (o.resize) words.add("resize", fmt::format("{}x{}", o.resize->height, o.resize->width));
-    const auto& [interpolation, mode] = o.resizing;
-    if (mode != usual.resizing.mode) words.add("resize-mode", to_string(mode));
-    if (interpolation != usual.resizing.interpolation)
-        words.add("interpolation", to_string(interpolation));
-}
-
-void add_view(Words& words, const OpenOptions& o) {
-    const OpenOptions usual;
-    add_classes(words, o);
-    add_resizing(words, o);
-    words.add_changed("channels", o.channels, usual.channels);
-    words.add_flag("skip-bad", o.skip_bad);
-}
-
-void add_split(Words& words, const OpenOptions& o) {
-    const OpenOptions usual;
-    words.add_changed("test-fraction", o.test_fraction, usual.test_fraction);
-    words.add_changed("valid-fraction", o.valid_fraction, usual.valid_fraction);
-    words.add_changed("split-seed", o.split_seed, usual.split_seed);
-    words.add_changed("split-file", o.split_file, usual.split_file);
-    words.add_changed("fold", o.fold, usual.fold);
-}
-
-void add_reading(Words& words, const OpenOptions& o) {
-    add_view(words, o);
-    add_split(words, o);
-    add_source_kind(words, o);
-}
-
-void add_data_options(Words& words, const DataSpec& data) {
-    add_reading(words, data.options);
-    words.add_changed("train-limit", data.train_limit, DataSpec{}.train_limit);
+/// Adds the options with the given keys or of the given groups, or all.
+template <typename Options>
+void add_fields(Words& words, const Options& options, const std::vector<std::string>& names = {}) {
+    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
+        if (field.is_among(names)) add_field(words, field, value, by_default);
+    });
 }
 
 void add_data(Words& words, const DataSpec& data) {
     words.add("data", data.path);
-    add_data_options(words, data);
+    add_fields(words, data);
 }
 
 void add_source(Words& words, const ImageSource& source) {
@@ -126,21 +89,7 @@ void add_source(Words& words, const ImageSource& source) {
         words.add("sample", source.sample);
         words.add_changed("split", source.split, usual.split);
     }
-    add_reading(words, source.data.options);
-}
-
-/// Adds the options with the given keys, or all.
-template <typename Options>
-void add_fields(Words& words, const Options& options, const std::vector<std::string>& keys = {}) {
-    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
-        if (!keys.empty() && std::ranges::find(keys, field.key) == keys.end()) return;
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, bool>) {
-            const auto name = fmt::format("{}{}", by_default ? "no-" : "", field.key);
-            words.add_flag(name.c_str(), value != by_default);
-        } else if (field.always_in_command || value != by_default) {
-            words.add(field.key, option_text(value));
-        }
-    });
+    add_fields(words, source.data.options);
 }
 
 void add_training(Words& words, TrainOptions options) {
@@ -200,21 +149,20 @@ std::string command_line(const EvaluateSpec& spec) {
     words.add_changed("split", spec.split, usual.split);
     if (!spec.data.empty()) {
         const auto& reading = spec.data.front().options;
-        add_view(words, reading);
-        if (spec.split_as_asked) add_split(words, reading);
-        add_source_kind(words, reading);
+        add_fields(words, reading, {"origin", "resizing", "pixels"});
+        if (spec.split_as_asked) add_fields(words, reading, {"fractions", "split file"});
     }
     words.add_changed("batch-size", spec.batch_size, usual.batch_size);
-    words.add_changed("threads", spec.threads, usual.threads);
-    words.add_flag("no-tune", !spec.tune);
+    add_field(words, threads_field, spec.threads, usual.threads);
+    add_field(words, tune_field, spec.tune, usual.tune);
     return words.text();
 }
 
 std::string command_line(const PredictSpec& spec) {
     Words words("headroom predict");
     words.add("run", spec.run.string());
-    words.add_changed("threads", spec.threads, 0);
-    add_resizing(words, spec.reading);
+    add_field(words, threads_field, spec.threads, 0);
+    add_fields(words, spec.reading, {"resizing"});
     for (const auto& image : spec.images)
         words.add_word(image);
     return words.text();
@@ -248,7 +196,7 @@ std::string command_line(const VerifySpec& spec) {
     const auto& limits = spec.limits;
     Words words("headroom dataset verify");
     words.add_word(spec.data.path);
-    words.add_changed("threads", spec.threads, 0);
+    add_field(words, threads_field, spec.threads, 0);
     if (!spec.move_to.empty()) words.add("fix", "move:" + spec.move_to.string());
     if (!spec.fix_kinds.empty())
         words.add("fix-kinds", fmt::format("{}", fmt::join(spec.fix_kinds, ",")));
@@ -257,15 +205,14 @@ std::string command_line(const VerifySpec& spec) {
     words.add_changed("min-side", limits.tiny_side, usual.tiny_side);
     words.add_changed("max-aspect", limits.aspect, usual.aspect);
     words.add_changed("max-imbalance", limits.imbalance, usual.imbalance);
-    add_classes(words, spec.data.options);
-    add_source_kind(words, spec.data.options);
+    add_fields(words, spec.data.options, {"origin"});
     return words.text();
 }
 
 std::string command_line(const InspectSpec& spec) {
     Words words("headroom dataset inspect");
-    words.add_word(spec.data.path);
-    add_data_options(words, spec.data);
+    words.add_word(spec.path);
+    add_fields(words, spec);
     return words.text();
 }
 
@@ -273,7 +220,7 @@ std::string command_line(const SplitSpec& spec) {
     const SplitSpec usual;
     Words words("headroom dataset split");
     words.add_word(spec.data.path);
-    add_reading(words, spec.data.options);
+    add_fields(words, spec.data.options);
     words.add_changed("test-count", spec.test_count, usual.test_count);
     words.add_changed("valid-count", spec.valid_count, usual.valid_count);
     words.add_changed("folds", spec.folds, usual.folds);
@@ -287,7 +234,7 @@ std::string command_line(const SampleSpec& spec) {
     words.add_changed("per-class", spec.per_class, usual.per_class);
     words.add_changed("seed", spec.seed, usual.seed);
     words.add_changed("split", spec.split, usual.split);
-    add_reading(words, spec.data.options);
+    add_fields(words, spec.data.options);
     return words.text();
 }
 
@@ -298,10 +245,10 @@ std::string command_line(const ConvertSpec& spec) {
     words.add_word(spec.out.string());
     auto reading = spec.data.options;
     reading.test_fraction = OpenOptions().test_fraction; // the default is another one here
-    add_reading(words, reading);
+    add_fields(words, reading);
     words.add_changed("test-fraction", spec.data.options.test_fraction,
                       usual.data.options.test_fraction);
-    words.add_changed("dtype", spec.dtype, usual.dtype);
+    add_field(words, dtype_field, spec.dtype, usual.dtype);
     words.add_changed("compression", spec.compression, usual.compression);
     words.add_changed("chunk", spec.chunk, usual.chunk);
     return words.text();

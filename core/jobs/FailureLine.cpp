@@ -1,5 +1,7 @@
 #include "core/jobs/FailureLine.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "core/comparison/Format.h"
 #include "datasets/base/Cancelled.h"
 
@@ -17,9 +19,9 @@ std::optional<FailureLine> failure_line(std::exception_ptr exception) {
     } catch (const Error& error) {
         return FailureLine{error.failure(), printable(error.what()), error.option()};
     } catch (const std::bad_alloc&) {
-        return FailureLine{
-            Failure::resources,
-            "out of memory: try a smaller --batch-size, or --resize to smaller images"};
+        return FailureLine{Failure::resources,
+                           fmt::format("out of memory: try a smaller {}, or {} to smaller images",
+                                       option_name("batch-size"), option_name("resize"))};
     } catch (const std::filesystem::filesystem_error& error) {
         return FailureLine{Failure::io, printable(error.what())};
     } catch (const std::exception& error) {

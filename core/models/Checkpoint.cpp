@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace headroom {
@@ -42,8 +43,7 @@ std::map<std::string, std::string> card_metadata(const Model& model, const Model
         {"classes", json_line(classes)},
         {"normalisation",
          ordered_json{{"mean", normalisation.mean}, {"sd", normalisation.sd}}.dump()},
-        {"resize",
-         card.resize ? fmt::format("{}x{}", card.resize->height, card.resize->width) : "none"},
+        {"resize", card.resize ? to_string(*card.resize) : "none"},
         {"resize_mode", to_string(card.resizing.mode)},
         {"interpolation", to_string(card.resizing.interpolation)},
         {"precision", to_string(card.precision)},
@@ -97,22 +97,29 @@ class CardReader {
             card.resize = ImageSize{size.height, size.width};
             return 0;
         });
-        card.resizing.interpolation =
-            reading("interpolation", [&] { return parse_interpolation(text("interpolation")); });
+        card.resizing.interpolation = choice<Interpolation>("interpolation");
         if (metadata_.contains("labels_from"))
             card.labels_from =
                 reading("labels_from", [&] { return json("labels_from").get<int>(); });
         card.skip_empty = metadata_.contains("skip_empty");
         // Absent in files from before there was a choice, as is the precision.
         if (metadata_.contains("resize_mode"))
-            card.resizing.mode =
-                reading("resize_mode", [&] { return parse_resize_mode(text("resize_mode")); });
+            card.resizing.mode = choice<ResizeMode>("resize_mode");
         if (metadata_.contains("precision") && text("precision") == to_string(Precision::bf16))
             card.precision = Precision::bf16;
         return card;
     }
 
   private:
+    template <Choice Enum>
+    Enum choice(const char* key) const {
+        const auto value = parse_choice<Enum>(text(key));
+        if (!value)
+            throw data_error(fmt::format("{}: metadata {}: {}: expected one of {}", path_, key,
+                                         text(key), fmt::join(choice_names<Enum>(), ", ")));
+        return *value;
+    }
+
     const std::string& text(const std::string& key) const {
         const auto found = metadata_.find(key);
         if (found == metadata_.end())

@@ -2,7 +2,7 @@
 
 #include "core/layers/CompileLayers.h"
 #include "core/models/Head.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <fmt/format.h>
 
@@ -49,22 +49,22 @@ void Model::initialise(std::uint64_t seed) {
 
 void Model::check_input(const ImageShape& image) const {
     if (image.channels != spec_.input.channels)
-        throw data_error(fmt::format("{} takes {} channel{}, the images have {}: use --channels {}",
-                                     spec_.name, spec_.input.channels,
-                                     spec_.input.channels == 1 ? "" : "s", image.channels,
-                                     spec_.input.channels));
+        throw data_error(
+            fmt::format("{} takes {} channel{}, the images have {}: use {}", spec_.name,
+                        spec_.input.channels, spec_.input.channels == 1 ? "" : "s", image.channels,
+                        option_name("channels", std::to_string(spec_.input.channels))));
     auto trained = fmt::format("{}x{}", spec_.input.height, spec_.input.width);
     auto given = fmt::format("{}x{}", image.height, image.width);
     Shape found;
     try {
         found = backbone_->output_shape(features(image));
     } catch (const Error&) {
-        throw data_error(fmt::format("images of {} are too small for {}: use --resize {}", given,
-                                     spec_.name, trained));
+        throw data_error(fmt::format("images of {} are too small for {}: use {}", given, spec_.name,
+                                     option_name("resize", trained)));
     }
     if (!head_kind(head_spec_.kind).any_image_size && found != feature_shape())
-        throw data_error(fmt::format("{} needs {}, got {}: use --resize {}", head_spec_.kind,
-                                     trained, given, trained));
+        throw data_error(fmt::format("{} needs {}, got {}: use {}", head_spec_.kind, trained, given,
+                                     option_name("resize", trained)));
 }
 
 Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers) {

@@ -24,7 +24,7 @@ class Model {
     std::vector<Parameter*> parameters() const;
     void initialise(std::uint64_t seed);
 
-    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use --resize 28x28" where the
+    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" where the
     /// head cannot take images of that size.
     void check_input(const ImageShape& input) const;
 

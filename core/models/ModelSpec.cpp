@@ -4,6 +4,7 @@
 #include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ReadFile.h"
 
 #include <fmt/format.h>
@@ -172,9 +173,9 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
         json = parse_json(text, path);
     } catch (const Error& error) {
         if (error.failure() == Failure::io) throw;
-        throw usage_error(fmt::format("{}; print one to start from with "
-                                      "headroom summary --model mnist-cnn --as-json",
-                                      error.what()));
+        throw usage_error(fmt::format("{}; print one to start from with headroom summary {} {}",
+                                      error.what(), option_name("model", "mnist-cnn"),
+                                      option_name("as-json")));
     }
     if (!folder) return model_spec_from_json(json, {path, std::move(text)});
     const JsonSource source(path);
@@ -184,7 +185,7 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
 
 ModelSpec adapted(ModelSpec model, const ImageShape& input, int classes) {
     if (classes < 0 || classes > max_classes)
-        throw usage_error(fmt::format("--classes {}: expected at least 1", classes));
+        throw option_error("classes", fmt::format("{}: expected at least 1", classes));
     if (input.height > 0) {
         const int channels = model.input.channels;
         model.input = input;

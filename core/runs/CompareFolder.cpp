@@ -3,8 +3,10 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/report/ReadReport.h"
 #include "datasets/base/Error.h"
+#include "core/runs/config/RunConfig.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -36,7 +38,7 @@ HeadComparison load_comparison(const fs::path& folder) {
         throw io_error(fmt::format("{}: no {} in it: it is no comparison, or not one seed of it "
                                    "is finished: give a folder that headroom compare wrote",
                                    folder.string(), CompareFolder::json));
-    constexpr auto mend = "make it again with headroom compare --resume";
+    const auto mend = "make it again with headroom compare " + option_name("resume");
     const auto damaged = [&](const std::string& reason) {
         return data_error(fmt::format("{}: expected what headroom compare writes: {}: {}",
                                       path.string(), printable(reason), mend));

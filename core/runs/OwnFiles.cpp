@@ -3,7 +3,7 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/TemporaryFile.h"
 
 #include <algorithm>
@@ -81,8 +81,8 @@ bool is_unused(const fs::path& folder, RunKind kind) {
 void check_replaceable(const fs::path& folder, RunKind kind) {
     const auto found = run_kind(folder);
     const auto refuse = [&](const std::string& what) {
-        throw usage_error(fmt::format("{}: {}, and is not replaced: choose another --out",
-                                      folder.string(), what));
+        throw usage_error(fmt::format("{}: {}, and is not replaced: choose another {}",
+                                      folder.string(), what, option_name("out")));
     };
     if (found && *found != kind)
         refuse(fmt::format("was made by headroom {}, not {}", command(*found), command(kind)));

@@ -2,8 +2,8 @@
 
 #include "core/runs/OwnFiles.h"
 #include "datasets/base/AtomicFile.h"
-#include "datasets/base/Error.h"
 #include "datasets/base/Folders.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/OutputPlace.h"
 
 #include <cerrno>
@@ -23,10 +23,9 @@ namespace fs = std::filesystem;
 namespace {
 
 Error locked_error(const fs::path& path) {
-    return {
-        Failure::locked,
-        fmt::format("{}: another process is working in it: wait for it, or choose another --out",
-                    path.string())};
+    return {Failure::locked,
+            fmt::format("{}: another process is working in it: wait for it, or choose another {}",
+                        path.string(), option_name("out"))};
 }
 
 /// False, with errno, where it is held. Whoever asks in_use() holds it for a moment too, so one
@@ -57,25 +56,26 @@ void RunFolder::check(const fs::path& path, const Options& options) {
     std::error_code error;
     const auto status = fs::status(path, error);
     if (!fs::exists(status) && options.resume)
-        throw usage_error(
-            fmt::format("{}: there is no run to resume: leave out --resume", path.string()));
+        throw usage_error(fmt::format("{}: there is no run to resume: leave out {}", path.string(),
+                                      option_name("resume")));
     if (!fs::exists(status)) return check_folder_can_be_written(path);
     if (!fs::is_directory(status))
-        throw usage_error(
-            fmt::format("{}: is a file, expected a folder: choose another --out", path.string()));
+        throw usage_error(fmt::format("{}: is a file, expected a folder: choose another {}",
+                                      path.string(), option_name("out")));
     if (fs::is_symlink(fs::symlink_status(path / lock_name, error)))
         throw usage_error(fmt::format("{}: is a link, expected no file or headroom's: choose "
-                                      "another --out",
-                                      (path / lock_name).string()));
+                                      "another {}",
+                                      (path / lock_name).string(), option_name("out")));
     if (in_use(path)) throw locked_error(path);
     try {
         if (is_unused(path, options.kind)) return check_folder_can_be_written(path);
         const auto found = run_kind(path);
         if (options.resume && found == options.kind) return check_folder_can_be_written(path);
         if (options.resume && !found)
-            throw usage_error(fmt::format("{}: there is no run to resume in it: leave out "
-                                          "--resume, or choose another --out",
-                                          path.string()));
+            throw usage_error(fmt::format("{}: there is no run to resume in it: leave out {}, or "
+                                          "choose another {}",
+                                          path.string(), option_name("resume"),
+                                          option_name("out")));
         if (options.resume)
             throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
                                           path.string(),
@@ -88,9 +88,10 @@ void RunFolder::check(const fs::path& path, const Options& options) {
         throw io_error(
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));
     }
-    throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, --resume to "
-                                  "go on with it, or another --out",
-                                  path.string()));
+    throw usage_error(fmt::format(
+        "{}: exists already: give {} to replace it, {} to go on with it, or "
+        "another {}",
+        path.string(), option_name("exist-ok"), option_name("resume"), option_name("out")));
 }
 
 RunFolder::RunFolder(const fs::path& path, Options options) : path_(path), options_(options) {

@@ -7,6 +7,7 @@
 #include "core/runs/result/RunState.h"
 #include "core/runs/result/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -178,7 +179,8 @@ std::optional<RunEntry> read_run(const fs::path& path) {
     entry.state = RunEntry::State::damaged;
     // run.json is written again from a checkpoint.
     entry.resumable = entry.resumable && has_checkpoint(path) && !RunFolder::in_use(path);
-    if (entry.resumable) entry.problem += ": headroom train --resume writes it again";
+    if (entry.resumable)
+        entry.problem += fmt::format(": headroom train {} writes it again", option_name("resume"));
     return entry;
 }
 

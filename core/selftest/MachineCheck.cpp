@@ -2,7 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/engine/TuningCache.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <fmt/format.h>
 #include <map>
@@ -57,10 +57,12 @@ void MachineCheck::require(Precision precision, const std::stop_token& stop) con
     const auto info = engine_info();
     throw Error(Failure::resources,
                 fmt::format("oneDNN {} computes wrong numbers on this processor, {} ({}): use {}; "
-                            "see 'headroom info --self-test'",
+                            "see 'headroom info {}'",
                             info.onednn, info.cpu, wrong,
-                            precision == Precision::bf16 ? "--precision f32, or another oneDNN"
-                                                         : "another oneDNN or processor"));
+                            precision == Precision::bf16
+                                ? option_name("precision", "f32, or another oneDNN")
+                                : "another oneDNN or processor",
+                            option_name("self-test")));
 }
 
 } // namespace headroom

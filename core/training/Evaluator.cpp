@@ -3,6 +3,7 @@
 #include "core/layers/Loss.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
@@ -43,8 +44,8 @@ std::vector<int> match_classes(const Dataset& data, const std::vector<std::strin
         if (found == model.end() && counts[c] > 0)
             throw data_error(fmt::format(
                 "the data's class {} is unknown to the model, which has {}: name the classes to "
-                "use with --classes",
-                name, fmt::join(model, ", ")));
+                "use with {}",
+                name, fmt::join(model, ", "), option_name("classes")));
         labels.push_back(found == model.end() ? -1 : static_cast<int>(found - model.begin()));
     }
     return labels;

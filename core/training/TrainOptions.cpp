@@ -1,5 +1,7 @@
 #include "core/training/TrainOptions.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/data/Transforms.h"
 
 namespace headroom {
@@ -10,22 +12,22 @@ double TrainOptions::peak_learning_rate() const {
 }
 
 void TrainOptions::validate() const {
-    check_ranges(*this);
+    check_values(*this);
     parse_augmentation(augment);
 }
 
 std::vector<std::string> TrainOptions::unused(bool has_valid_split, int classes) const {
     std::vector<std::string> notes;
     const auto note = [&](const char* key, const std::string& why) {
-        notes.push_back(fmt::format("--{} has no effect: {}", key, why));
+        notes.push_back(fmt::format("{} has no effect: {}", option_name(key), why));
     };
     const TrainOptions by_default;
     if (patience != by_default.patience && !has_valid_split)
-        note("patience", "there is no valid split to watch: give --valid-fraction 0.1");
+        note("patience",
+             "there is no valid split to watch: give " + option_name("valid-fraction", "0.1"));
     visit_fields(*this, [&](const OptionField& field, const auto& value, const auto& usual) {
-        if (*field.needs && value != usual &&
-            value_of_field(*this, field.needs) != field.needs_value)
-            note(field.key, fmt::format("it is for --{} {}", field.needs, field.needs_value));
+        if (*field.needs && value != usual && !has_needed(*this, field))
+            note(field.key, "it is for " + option_name(field.needs, field.needs_value));
     });
     if (two_classes != by_default.two_classes && classes != 2)
         note("two-classes", "there are more than two classes");

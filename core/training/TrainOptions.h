@@ -78,6 +78,21 @@ struct TrainOptions {
     std::vector<std::string> unused(bool has_valid_split, int classes) const;
 };
 
+/// Options that other commands have too.
+inline const OptionField threads_field{
+    .key = "threads",
+    .label = "Threads",
+    .help = "number of threads",
+    .value_name = "N",
+    .default_text = "one per core",
+    .range = {.min = 0, .expected = "at least 1, or 0 for every core"},
+    .rare = true};
+inline const OptionField tune_field{
+    .key = "tune",
+    .label = "Measure which algorithm is fastest",
+    .help = "choose convolution algorithms by measuring them on this machine",
+    .rare = true};
+
 /// Calls visit(OptionField, value, default) for each option, in the order of help and forms.
 /// `Options` is TrainOptions, const or not.
 template <typename Options, typename Visit>
@@ -206,24 +221,13 @@ void visit_fields(Options& o, Visit&& visit) {
                       .help = "output for two classes: one sigmoid unit, or two softmax units",
                       .rare = true},
           o.two_classes, d.two_classes);
-    visit(OptionField{.key = "threads",
-                      .label = "Threads",
-                      .help = "number of threads",
-                      .value_name = "N",
-                      .default_text = "one per core",
-                      .range = {.min = 0, .expected = "at least 1, or 0 for every core"},
-                      .rare = true},
-          o.threads, d.threads);
-    visit(OptionField{.key = "tune",
-                      .label = "Measure which algorithm is fastest",
-                      .help = "choose convolution algorithms by measuring them on this machine",
-                      .rare = true},
-          o.tune, d.tune);
+    visit(threads_field, o.threads, d.threads);
+    visit(tune_field, o.tune, d.tune);
     visit(OptionField{.key = "tuning",
                       .label = "Tuning file",
                       .help = "tuning.json of a run, to use the same algorithms",
                       .value_name = "FILE",
-                      .in_file = false,
+                      .in_file = InFile::never,
                       .rare = true},
           o.tuning, d.tuning);
 }

@@ -1,7 +1,7 @@
 #include "core/training/Trainer.h"
 
 #include "core/engine/Engine.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <chrono>
@@ -106,8 +106,9 @@ bool Trainer::step(const Batch& batch) {
     if (!std::isfinite(result.loss))
         throw Error(Failure::diverged,
                     fmt::format("the training diverged: the loss is no finite number in epoch {}, "
-                                "step {}, at learning rate {:.3g}: lower --lr",
-                                position_.epoch, position_.batch + 1, rates.learning_rate));
+                                "step {}, at learning rate {:.3g}: lower {}",
+                                position_.epoch, position_.batch + 1, rates.learning_rate,
+                                option_name("lr")));
 
     ++position_.batch;
     position_.loss_sum += result.loss * result.weight;

@@ -1,7 +1,5 @@
 #include "datasets/base/ByteSize.h"
 
-#include "datasets/base/Error.h"
-
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -26,7 +24,7 @@ bool equal_letters(const std::string& a, const std::string& b) {
 
 } // namespace
 
-std::uint64_t parse_byte_size(const std::string& text) {
+bool read_byte_size(const std::string& text, std::uint64_t& bytes) {
     double number = 0;
     const char* const end = text.data() + text.size();
     auto [at, problem] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
@@ -36,11 +34,12 @@ std::uint64_t parse_byte_size(const std::string& text) {
     if (problem == std::errc{} && number >= 0)
         for (const auto& [name, size] : units)
             if (equal_letters(unit, name) || (unit.empty() && size == 1)) {
-                const double bytes = number * static_cast<double>(size);
-                if (bytes < 0x1p63) return static_cast<std::uint64_t>(bytes);
+                const double product = number * static_cast<double>(size);
+                if (product >= 0x1p63) continue;
+                bytes = static_cast<std::uint64_t>(product);
+                return true;
             }
-    throw usage_error(fmt::format(
-        "\"{}\" is no size: expected a number and a unit, such as 512MB or 2GiB", text));
+    return false;
 }
 
 std::string byte_size_string(std::uint64_t bytes) {

@@ -6,8 +6,8 @@
 namespace headroom {
 
 /// Reads "512MB", "1.5 GB" (powers of 1000), "2GiB" (powers of 1024) or "4096" bytes; letters may
-/// be small. Throws Error(usage) on anything else.
-std::uint64_t parse_byte_size(const std::string& text);
+/// be small. False on anything else.
+bool read_byte_size(const std::string& text, std::uint64_t& bytes);
 
 /// The shortest of these that says exactly so many bytes: "2GiB", "512MB", "4097".
 std::string byte_size_string(std::uint64_t bytes);

@@ -14,6 +14,8 @@ namespace headroom {
 ///     template <> struct ChoiceNames<Colour> {
 ///         static constexpr std::array values{std::pair{Colour::red, "red"}, ...};
 ///     };
+///
+/// A value that stands for no choice has the name "".
 template <typename Enum>
 struct ChoiceNames;
 
@@ -40,7 +42,7 @@ template <Choice Enum>
 std::vector<std::string> choice_names() {
     std::vector<std::string> names;
     for (const auto& [value, name] : ChoiceNames<Enum>::values)
-        names.emplace_back(name);
+        if (*name) names.emplace_back(name);
     return names;
 }
 

@@ -1,6 +1,6 @@
 #include "datasets/base/OutputPlace.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <cerrno>
 #include <cstring>
@@ -21,9 +21,9 @@ void check_may_write(const fs::path& folder, const fs::path& for_what) {
 }
 
 Error exists_already(const fs::path& path) {
-    return usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or write "
-                                   "to another place",
-                                   path.string()));
+    return usage_error(fmt::format("{}: exists already: give {} to replace it, or write to another "
+                                   "place",
+                                   path.string(), option_name("exist-ok")));
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "datasets/data/MissingClasses.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/SomeNames.h"
 
 namespace headroom {
@@ -20,10 +22,10 @@ std::string empty_class_note(const std::vector<std::string>& classes,
     for (std::size_t label = 0; label < classes.size(); ++label)
         if (counts[label] == 0) empty.push_back(classes[label]);
     if (empty.empty()) return {};
-    std::string remedy = "--skip-empty leaves them out";
+    auto remedy = option_name("skip-empty") + " leaves them out";
     if (numbered && empty.size() < classes.size() && begin_later(counts, empty.size()))
-        remedy = fmt::format("the labels begin at {0}: --labels-from {0} says so",
-                             classes[empty.size()]);
+        remedy = fmt::format("the labels begin at {}: {} says so", classes[empty.size()],
+                             option_name("labels-from", classes[empty.size()]));
     return fmt::format("{} of {} classes have no images: {}: a model has an output for each all "
                        "the same: {}",
                        empty.size(), classes.size(), some_names(empty), remedy);

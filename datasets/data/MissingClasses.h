@@ -17,7 +17,7 @@ std::vector<std::size_t> sum_of(const std::vector<PartCounts>& parts);
 
 /// A line that names the classes without samples, which a model has outputs for all the same, and
 /// what leaves them out; empty where there are none. Where `numbered`, the classes are named for
-/// the labels' numbers, and --labels-from may be the remedy.
+/// the labels' numbers, and labels_from may be the remedy.
 std::string empty_class_note(const std::vector<std::string>& classes,
                              const std::vector<std::size_t>& counts, bool numbered);
 

@@ -13,10 +13,10 @@ std::vector<std::string> select_classes(const std::vector<std::string>& all,
     if (chosen.empty()) return all;
     for (const auto& name : chosen) {
         if (std::find(all.begin(), all.end(), name) == all.end())
-            throw usage_error(fmt::format("--classes: no class \"{}\" in the data, which has {}",
-                                          name, fmt::join(all, ", ")));
+            throw option_error("classes", fmt::format("{}: no such class: the data have {}", name,
+                                                      fmt::join(all, ", ")));
         if (std::count(chosen.begin(), chosen.end(), name) > 1)
-            throw usage_error(fmt::format("--classes: \"{}\" is given twice", name));
+            throw option_error("classes", fmt::format("{}: is given twice", name));
     }
     std::vector<std::string> kept;
     for (const auto& name : all)

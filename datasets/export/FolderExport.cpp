@@ -1,7 +1,7 @@
 #include "datasets/export/Export.h"
 
-#include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/data/EightBits.h"
 #include "datasets/formats/folder/FolderNote.h"
@@ -44,8 +44,8 @@ void check_class(const std::string& name) {
     auto shown = name;
     std::ranges::replace(shown, '\0', ' ');
     throw data_error(fmt::format("class \"{}\" cannot be a folder's name ({}): convert to an HDF5 "
-                                 "file, or leave it out with --classes",
-                                 shown, why));
+                                 "file, or leave it out with {}",
+                                 shown, why, option_name("classes")));
 }
 
 /// "train/Car/0001.jpg" -> "0001.png"; empty where that is no fit name.

@@ -1,7 +1,7 @@
 #include "datasets/export/Export.h"
 
 #include "datasets/base/Cancelled.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/data/EightBits.h"
 #include "datasets/export/Hdf5Writer.h"
 
@@ -39,10 +39,10 @@ class SplitWriter {
         rows_ = options.chunk_images > 0 ? options.chunk_images : usual;
         rows_ = std::min<std::uint64_t>(rows_, samples.size());
         if (rows_ * bytes > most_chunk_bytes)
-            throw usage_error(fmt::format("--chunk {}: that many images of {} are {} bytes: "
-                                          "expected chunks of at most {}",
-                                          rows_, to_string(shape), rows_ * bytes,
-                                          most_chunk_bytes));
+            throw option_error("chunk", fmt::format("{}: that many images of {} are {} bytes: "
+                                                    "expected chunks of at most {}",
+                                                    rows_, to_string(shape), rows_ * bytes,
+                                                    most_chunk_bytes));
         const auto size = [](int side) { return static_cast<std::uint64_t>(side); };
         file.create(images_,
                     {samples.size(), size(shape.height), size(shape.width), size(shape.channels)},
@@ -74,7 +74,9 @@ class SplitWriter {
                              channels_last(batch.pixels, batch.shape).data());
             return;
         }
-        const auto bytes = eight_bits(samples_, batch, "use --dtype float32 to keep such values");
+        const auto bytes = eight_bits(
+            samples_, batch,
+            fmt::format("use {} to keep such values", option_name("dtype", "float32")).c_str());
         file_.write_rows(images_, first, batch.count(), channels_last(bytes, batch.shape).data());
     }
 

@@ -1,5 +1,7 @@
 #include "datasets/formats/CifarReader.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/BadLabels.h"
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/ReadFile.h"
@@ -60,11 +62,11 @@ void check_size(const std::vector<fs::path>& files, std::uint64_t memory_budget)
     for (const auto& file : files)
         bytes += fs::file_size(file);
     if (bytes > memory_budget)
-        throw Error(Failure::resources,
-                    fmt::format("{}: {:.1f} GB of images, more than the memory budget of {}: use "
-                                "--memory-budget SIZE",
-                                files.front().parent_path().string(),
-                                static_cast<double>(bytes) / 1e9, byte_size_string(memory_budget)));
+        throw Error(
+            Failure::resources,
+            fmt::format("{}: {:.1f} GB of images, more than the memory budget of {}: use {}",
+                        files.front().parent_path().string(), static_cast<double>(bytes) / 1e9,
+                        byte_size_string(memory_budget), option_name("memory-budget", "SIZE")));
 }
 
 Images read_batches(const Version& version, const std::vector<fs::path>& files,

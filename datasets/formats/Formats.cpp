@@ -77,12 +77,12 @@ void check_exists(const std::string& path) {
 
 const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
-        {"synth", is_generator, draw_synthetic, false, {"synth-seed", "synth-count"}},
+        {"synth", is_generator, draw_synthetic},
         {"cifar10", is_cifar10, read_cifar10_folder},
         {"cifar100", is_cifar100, read_cifar100_folder},
-        {"hdf5", is_hdf5, read_hdf5, false, {"images-path", "labels-path", "layout", "range"}},
+        {"hdf5", is_hdf5, read_hdf5},
         {"idx", is_idx, read_idx_source},
-        {"folder", is_folder, read_class_folders, true, {"skip-bad"}},
+        {"folder", is_folder, read_class_folders, true},
     };
     return all;
 }

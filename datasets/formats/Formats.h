@@ -15,8 +15,6 @@ struct Format {
     FoundImages (*read)(const std::string& path, const OpenOptions& options);
     bool image_files =
         false; ///< every sample is an image file of its own: it can be skipped, moved
-    /// Keys of the options that no other format has.
-    std::vector<std::string> options = {};
 };
 
 /// In the order in which they are tried.

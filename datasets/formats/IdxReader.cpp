@@ -1,5 +1,7 @@
 #include "datasets/formats/IdxReader.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/BadLabels.h"
 #include "datasets/base/ByteSize.h"
 
@@ -113,9 +115,10 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
     if (count > memory_budget)
         throw Error(Failure::resources,
                     fmt::format("{}: its header says {} {}, {:.1f} GB, more than the memory budget "
-                                "of {}: use --memory-budget SIZE",
+                                "of {}: use {}",
                                 name, sizes, kind, static_cast<double>(count) / 1e9,
-                                byte_size_string(memory_budget)));
+                                byte_size_string(memory_budget),
+                                option_name("memory-budget", "SIZE")));
     idx.values = file.read(count);
     if (idx.values.size() < count)
         throw data_error(
@@ -246,7 +249,8 @@ void number_classes(Images& images, const fs::path& path, int first, int largest
             if (bad.size() == 1)
                 first_bad = fmt::format("{}: label {} of {} is out of range: {} {} to {}",
                                         path.string(), label, bad.front(),
-                                        label < first ? "--labels-from expects" : "train has",
+                                        label < first ? option_name("labels-from") + " expects"
+                                                      : "train has",
                                         first, largest);
         }
         label -= first;

@@ -1,5 +1,7 @@
 #include "datasets/formats/MakeDatasets.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/ParallelFor.h"
@@ -139,8 +141,9 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
     if (data.streamed)
         data.notes.push_back(
             fmt::format("the images take {:.1f} GB, the memory budget is {}: they are read again "
-                        "whenever they are needed (--memory-budget says otherwise)",
-                        static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget)));
+                        "whenever they are needed ({} says otherwise)",
+                        static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget),
+                        option_name("memory-budget")));
 
     for (const auto& [images, dataset] : splits) {
         if (!*images) continue;

@@ -1,6 +1,6 @@
 #include "datasets/formats/OpenDataset.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/base/Random.h"
 #include "datasets/data/MissingClasses.h"
@@ -37,11 +37,10 @@ namespace fs = std::filesystem;
 namespace {
 
 void check_options(const OpenOptions& options) {
+    check_values(options);
     if (options.fold != 0 && options.split_file.empty())
-        throw usage_error(fmt::format("--fold {}: needs --split-file", options.fold));
-    if (options.channels != 0 && options.channels != 1 && options.channels != 3)
-        throw usage_error(
-            fmt::format("{} channels: expected 1 (grey) or 3 (RGB)", options.channels));
+        throw option_error("fold",
+                           fmt::format("{}: needs {}", options.fold, option_name("split-file")));
     for (const auto& size : {options.resize, options.size_if_mixed})
         if (size &&
             (size->height < 1 || size->width < 1 || size->height > 16384 || size->width > 16384))
@@ -129,10 +128,11 @@ void note_other_aspects(OpenedData& data, const ResizeMode mode) {
         if (has_other_aspect(size)) count += images;
     }
     if (count == 0) return;
-    const char* const what = mode == ResizeMode::crop ? "are cropped to it, from the middle"
-                             : mode == ResizeMode::fit
-                                 ? "are fitted into it, with black beside them"
-                                 : "are stretched to it (--resize-mode fit or crop keeps theirs)";
+    const auto what = mode == ResizeMode::crop ? "are cropped to it, from the middle"
+                      : mode == ResizeMode::fit
+                          ? "are fitted into it, with black beside them"
+                          : fmt::format("are stretched to it ({} keeps theirs)",
+                                        option_name("resize-mode", "fit or crop"));
     data.notes.push_back(fmt::format("{} of {} images have another aspect than {}x{}: they {}",
                                      count, total, shape.height, shape.width, what));
 }
@@ -211,10 +211,9 @@ OpenedData open_dataset(const std::string& path, const OpenOptions& options) try
     make_splits(data, options, split_file);
     return data;
 } catch (const std::bad_alloc&) {
-    throw Error(
-        Failure::resources,
-        fmt::format("{}: not enough memory to hold the images: use --resize HxW or --classes",
-                    path));
+    throw Error(Failure::resources,
+                fmt::format("{}: not enough memory to hold the images: use {} or {}", path,
+                            option_name("resize", "HxW"), option_name("classes")));
 } catch (const fs::filesystem_error& error) {
     throw io_error(
         fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message()));

@@ -1,48 +1,43 @@
 #include "datasets/formats/UnusedOptions.h"
 
-#include "datasets/formats/Formats.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <array>
 
 namespace headroom {
+namespace {
+
+/// Why the option has no effect; empty where it has one.
+std::string why_unused(const OptionField& field, const OpenOptions& o, const OpenedData& data) {
+    const auto is = [&](const char* key) { return field.key == std::string(key); };
+    if (*field.only_for && data.format != field.only_for)
+        return fmt::format("it is for {}, and the data are {}", field.only_for, data.format);
+    if ((is("resize-mode") || is("interpolation")) &&
+        !(o.resize || o.size_if_mixed || o.common_size_if_mixed))
+        return fmt::format("there is no {}", option_name("resize"));
+    if (o.as_found) return {};
+
+    const auto* const brought = o.split_file.empty() ? "the data" : "the split file";
+    const bool own_test = data.test || data.valid, own_valid = data.valid && data.test;
+    if (is("test-fraction") && own_test)
+        return fmt::format("{} brings a {} split to measure on", brought,
+                           data.test ? "test" : "valid");
+    if (is("valid-fraction") && own_valid) return fmt::format("{} brings a valid split", brought);
+    if (is("split-seed") && own_test && (own_valid || o.valid_fraction == 0))
+        return fmt::format("{} brings all splits", brought);
+    return {};
+}
+
+} // namespace
 
 std::vector<std::string> unused_options(const OpenOptions& options, const OpenedData& data) {
-    const OpenOptions usual;
     std::vector<std::string> notes;
-    const auto check = [&](bool given, bool unused, const std::string& option,
-                           const std::string& why) {
-        if (given && unused) notes.push_back(fmt::format("{} has no effect: {}", option, why));
-    };
-    const std::pair<std::string, bool> given[] = {{"images-path", !options.images_path.empty()},
-                                                  {"labels-path", !options.labels_path.empty()},
-                                                  {"layout", !options.layout.empty()},
-                                                  {"range", !options.range.empty()},
-                                                  {"synth-seed", options.synth_seed != 0},
-                                                  {"synth-count", options.synth_count != 0},
-                                                  {"skip-bad", options.skip_bad}};
-    for (const auto& [key, is_given] : given)
-        for (const auto& format : formats())
-            if (std::ranges::find(format.options, key) != format.options.end())
-                check(is_given, data.format != format.name, "--" + key,
-                      fmt::format("it is for {}, and the data are {}", format.name, data.format));
-
-    const bool resized = options.resize || options.size_if_mixed || options.common_size_if_mixed;
-    check(options.resizing.mode != usual.resizing.mode, !resized, "--resize-mode",
-          "there is no --resize");
-    check(options.resizing.interpolation != usual.resizing.interpolation, !resized,
-          "--interpolation", "there is no --resize");
-
-    if (options.as_found) return notes;
-    const auto* const brought = options.split_file.empty() ? "the data" : "the split file";
-    const bool own_test = data.test || data.valid, own_valid = data.valid && data.test;
-    check(options.test_fraction != usual.test_fraction, own_test, "--test-fraction",
-          fmt::format("{} brings a {} split to measure on", brought, data.test ? "test" : "valid"));
-    check(options.valid_fraction != usual.valid_fraction, own_valid, "--valid-fraction",
-          fmt::format("{} brings a valid split", brought));
-    check(options.split_seed != usual.split_seed,
-          own_test && (own_valid || options.valid_fraction == 0), "--split-seed",
-          fmt::format("{} brings all splits", brought));
+    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
+        if (value == by_default) return;
+        if (const auto why = why_unused(field, options, data); !why.empty())
+            notes.push_back(fmt::format("{} has no effect: {}", option_name(field.key), why));
+    });
     return notes;
 }
 

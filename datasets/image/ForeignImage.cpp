@@ -90,7 +90,7 @@ std::string foreign_image(std::string_view bytes) {
         Magic{"Rar!", "a RAR archive: unpack it"},
         Magic{"7z\xbc\xaf", "a 7z archive: unpack it"},
         Magic{"ustar", "a tar archive: unpack it", 257},
-        Magic{"\x89HDF", "an HDF5 file: give it to --data by itself"},
+        Magic{"\x89HDF", "an HDF5 file: open it by itself"},
         Magic{"\x93NUMPY", "a NumPy array: see docs/data.md, Other formats"},
         Magic{"\0\5\x16\7"sv, "a side file of macOS (AppleDouble), which holds no image"}};
     const auto is_it = [&](const Magic& magic) {

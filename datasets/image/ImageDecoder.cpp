@@ -1,5 +1,7 @@
 #include "datasets/image/ImageDecoder.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/ReadFile.h"
 #include "datasets/image/ForeignImage.h"
@@ -47,10 +49,10 @@ void acquire(MemoryShare& share, const std::string& path, std::uint64_t needed,
     if (is_giant && needed > budget)
         throw Error(Failure::resources,
                     fmt::format("{}: decoding its {}x{} pixels takes {:.1f} GB, more than the "
-                                "memory budget of {}: use --memory-budget SIZE or make the image "
-                                "smaller",
+                                "memory budget of {}: use {} or make the image smaller",
                                 path, stored.height, stored.width,
-                                static_cast<double>(needed) / 1e9, byte_size_string(budget)));
+                                static_cast<double>(needed) / 1e9, byte_size_string(budget),
+                                option_name("memory-budget", "SIZE")));
     share.acquire(needed, budget);
 }
 

@@ -9,7 +9,15 @@ namespace headroom {
 struct ImageSize {
     int height = 0;
     int width = 0;
+
+    bool operator==(const ImageSize&) const = default;
 };
+
+/// "28x20": height x width, as options and files write it.
+std::string to_string(const ImageSize& size);
+
+/// False on anything else.
+bool read_value(const std::string& text, ImageSize& size);
 
 /// The shape of one image, in the order of NCHW without its N.
 struct ImageShape {

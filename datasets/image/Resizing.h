@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include "datasets/base/Choice.h"
 
 namespace headroom {
 
@@ -14,6 +14,19 @@ enum class ResizeMode {
     crop,    ///< the largest centred part of the target's aspect: Keras' crop_to_aspect_ratio
 };
 
+template <>
+struct ChoiceNames<Interpolation> {
+    static constexpr std::array values{std::pair{Interpolation::nearest, "nearest"},
+                                       std::pair{Interpolation::bilinear, "bilinear"},
+                                       std::pair{Interpolation::area, "area"}};
+};
+template <>
+struct ChoiceNames<ResizeMode> {
+    static constexpr std::array values{std::pair{ResizeMode::stretch, "stretch"},
+                                       std::pair{ResizeMode::fit, "fit"},
+                                       std::pair{ResizeMode::crop, "crop"}};
+};
+
 /// How images are brought to another size. It travels with a model: new images are treated alike.
 struct Resizing {
     Interpolation interpolation = Interpolation::bilinear;
@@ -21,13 +34,5 @@ struct Resizing {
 
     bool operator==(const Resizing&) const = default;
 };
-
-/// Names as options and files write them: "nearest", "bilinear", "area"; "stretch", "fit", "crop".
-std::string to_string(Interpolation interpolation);
-std::string to_string(ResizeMode mode);
-
-/// Error(usage) on anything else.
-Interpolation parse_interpolation(const std::string& text);
-ResizeMode parse_resize_mode(const std::string& text);
 
 } // namespace headroom

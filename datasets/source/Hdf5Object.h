@@ -31,9 +31,9 @@ struct Hdf5Object {
 /// A dataset or link of an HDF5 file, and what the reader made of it.
 struct Hdf5Entry {
     Hdf5Object object;
-    std::string role; ///< "images of train", "labels of test", "class names"; empty: not used
-    std::string why;  ///< why it has that role: "its name, beside y_train"
-    std::string flag; ///< what would change that: "--images-path NAME"; empty: nothing would
+    std::string role;   ///< "images of train", "labels of test", "class names"; empty: not used
+    std::string why;    ///< why it has that role: "its name, beside y_train"
+    std::string remedy; ///< the option that would change that (OptionName.h); empty: none would
 };
 
 } // namespace headroom

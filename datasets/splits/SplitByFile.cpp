@@ -1,6 +1,8 @@
 #include "datasets/splits/SplitByFile.h"
 
 #include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
+#include "datasets/data/PooledDataset.h"
 #include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
@@ -18,17 +20,17 @@ std::vector<Part> parts_of(const SplitFile& split, const std::string& path, int 
     const auto folds = split.folds.size();
     if (folds == 0) {
         if (fold != 0)
-            throw usage_error(
-                fmt::format("--fold {}: {} has no folds: leave --fold out", fold, path));
+            throw option_error("fold", fmt::format("{}: {} has no folds: leave {} out", fold, path,
+                                                   option_name("fold")));
         return split.parts;
     }
     if (fold == 0)
-        throw usage_error(fmt::format("{} has {} folds: say with --fold 1 to --fold {} which one "
-                                      "to test on",
-                                      path, folds, folds));
+        throw usage_error(fmt::format("{} has {} folds: say with {} to {} which one to test on",
+                                      path, folds, option_name("fold", "1"),
+                                      option_name("fold", std::to_string(folds))));
     if (fold < 0 || static_cast<std::size_t>(fold) > folds)
-        throw usage_error(
-            fmt::format("--fold {}: {} has {} folds: expected 1 to {}", fold, path, folds, folds));
+        throw option_error(
+            "fold", fmt::format("{}: {} has {} folds: expected 1 to {}", fold, path, folds, folds));
     std::vector<Part> parts = {{"train", split.always_train}, {"test", {}}};
     for (std::size_t i = 0; i < folds; ++i) {
         auto& samples = parts[i + 1 == static_cast<std::size_t>(fold) ? 1 : 0].samples;
@@ -46,9 +48,9 @@ void check_classes(const std::vector<std::string>& found, const SplitFile& split
     };
     throw data_error(fmt::format(
         "{}: was made for other classes: its class {} is {}, that of {} is {}: use the data and "
-        "--classes it was made with, or make a new one",
+        "{} it was made with, or make a new one",
         path, differ.in2 - split.classes.begin(), name(split.classes, differ.in2), data,
-        name(found, differ.in1)));
+        name(found, differ.in1), option_name("classes")));
 }
 
 /// Which part each sample is in; the samples have no part at first.

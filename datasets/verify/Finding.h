@@ -25,7 +25,7 @@ enum class FindingKind {
     left_out,           ///< hidden, misplaced, no regular file, or without an image's name
 };
 
-/// "unreadable", "empty-file", ...: as JSON and --fix-kinds write it.
+/// "unreadable", "empty-file", ...: as JSON and the option fix-kinds write it.
 const std::string& to_string(FindingKind kind);
 
 /// In the order above.

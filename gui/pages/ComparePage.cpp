@@ -5,6 +5,7 @@
 #include "core/runs/CompareFolder.h"
 #include "datasets/base/AtomicFile.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/models/RunListModel.h"
 #include "gui/pages/compare/ComparisonCharts.h"
@@ -186,7 +187,7 @@ void ComparePage::save_report(const QString& path) {
         message().show_message(MessageBar::Kind::note, tr("Written: %1").arg(path));
     } catch (...) {
         const auto failure = failure_line(std::current_exception());
-        if (failure) message().show_error(text(failure->line));
+        if (failure) message().show_error(in_words(*failure));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "datasets/base/Error.h"
+#include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
 #include "gui/pages/data/DataSummary.h"
@@ -35,9 +36,10 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     column->addWidget(stack_, 1);
 
     connect(&runner_, &JobRunner::event, this, &DataPage::show_event);
-    connect(&runner_, &JobRunner::failed, this, [this](const QString& line) {
+    connect(&runner_, &JobRunner::failed, this, [this](const QString& line, const QString& option) {
         message().show_error(line);
         fold_->setChecked(true); // most failures are mended there
+        options_->mark(option.toStdString());
     });
     connect(&runner_, &JobRunner::cancelled, this, [this] {
         message().show_message(MessageBar::Kind::note, tr("%1 was stopped.").arg(doing_));
@@ -236,7 +238,8 @@ void DataPage::apply_options() {
     try {
         options_->fill(spec);
     } catch (const Error& error) {
-        message().show_error(text(error.what()));
+        message().show_error(in_words(error));
+        options_->mark(error.option());
         return;
     }
     read(spec);

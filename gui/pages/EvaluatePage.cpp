@@ -6,6 +6,7 @@
 #include "datasets/base/AtomicFile.h"
 #include "datasets/base/JsonText.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/models/EvaluateRows.h"
 #include "gui/pages/evaluate/ConfusionView.h"
@@ -142,7 +143,7 @@ void EvaluatePage::tell(const Event& event) {
                                                        static_cast<double>(progress->total)
                                                  : -1);
     else if (const auto* note = std::get_if<Message>(&event))
-        emit activity(text(note->text), -1);
+        emit activity(in_words(note->text), -1);
 }
 
 void EvaluatePage::show_rows(std::vector<EvaluateRow> rows) {
@@ -168,7 +169,7 @@ void EvaluatePage::show_row(int row) {
     confusion_->show_row(shown);
     QStringList notes;
     for (const auto& note : shown->notes)
-        notes << text(note);
+        notes << in_words(note);
     notes_->setText(notes.join('\n'));
     notes_->setVisible(!notes.isEmpty());
     std::vector<FigureTableModel::Row> cells;
@@ -198,7 +199,7 @@ void EvaluatePage::save(const QString& path, const std::string& content) {
         message().show_message(MessageBar::Kind::note, tr("Written: %1").arg(path));
     } catch (...) {
         const auto failure = failure_line(std::current_exception());
-        if (failure) message().show_error(text(failure->line));
+        if (failure) message().show_error(in_words(*failure));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/pages/model/HeadCosts.h"
 #include "gui/pages/model/LayerTable.h"
 #include "gui/pages/model/ModelForm.h"
@@ -120,13 +121,13 @@ void ModelPage::refresh() {
         show_result(&result);
         QStringList notes;
         for (const auto& note : result.notes)
-            notes << QString::fromStdString(note);
+            notes << in_words(note);
         if (!notes.isEmpty()) message().show_message(MessageBar::Kind::warning, notes.join('\n'));
         memory_delay_.start();
     } catch (...) {
         show_result(nullptr);
         if (const auto failure = failure_line(std::current_exception()))
-            message().show_error(QString::fromStdString(failure->line));
+            message().show_error(in_words(*failure));
     }
     emit command_changed();
 }

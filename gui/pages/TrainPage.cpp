@@ -7,6 +7,7 @@
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Theme.h"
 #include "gui/TypedPath.h"
@@ -201,7 +202,7 @@ void TrainPage::check() {
     try {
         std::visit([](const auto& spec) { validate(spec); }, job());
     } catch (const Error& error) {
-        problem = text(error.what());
+        problem = in_words(error.what());
         option = text(error.option());
     }
     form_->show_problem(problem, option);
@@ -248,7 +249,7 @@ void TrainPage::resume(const QString& folder) {
         else
             run_job(train_spec(path));
     } catch (const Error& error) {
-        message().show_error(text(error.what()));
+        message().show_error(in_words(error));
     }
 }
 

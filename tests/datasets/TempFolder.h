@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "tests/SourceFolder.h"
 
 #include <cstdlib>
@@ -59,7 +59,7 @@ void expect_error(Failure failure, std::initializer_list<const char*> parts, con
         EXPECT_EQ(error.exit_status(), static_cast<int>(failure)) << error.what();
         EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
         for (const char* part : parts)
-            EXPECT_THAT(error.what(), testing::HasSubstr(part));
+            EXPECT_THAT(whole_line(error), testing::HasSubstr(part));
         return;
     }
     ADD_FAILURE() << "no Error was thrown";

@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
     static const FuzzFolder folder;
     FuzzInput input(bytes, count);
     OpenOptions options;
-    options.layout = std::array{"", "nhwc", "nchw", "chw"}[input.byte() % 4];
-    options.range = std::array{"", "0-1", "0-255", "0-2"}[input.byte() % 4];
+    options.layout = static_cast<AxisOrder>(input.byte() % 3);
+    options.range = static_cast<PixelRange>(input.byte() % 3);
     if (const auto choice = input.byte(); choice & 1) {
         options.images_path = FuzzHdf5::name(choice >> 1);
         options.labels_path = FuzzHdf5::name(input.byte());

@@ -99,6 +99,21 @@ TEST(JobRunner, AnErrorIsOneLine) {
     ASSERT_TRUE(finished.wait());
     ASSERT_EQ(failed.count(), 1);
     EXPECT_EQ(failed[0][0].toString(), "x.h5: is empty");
+    EXPECT_EQ(failed[0][1].toString(), "");
+}
+
+TEST(JobRunner, AnErrorOfAnOptionNamesItsFieldAndItsKey) {
+    JobRunner runner;
+    QSignalSpy failed(&runner, &JobRunner::failed), finished(&runner, &JobRunner::finished);
+    runner.start(
+        [](const JobControl&) -> int {
+            throw option_error("batch-size", "0: expected at least 1");
+        },
+        [](int) { FAIL(); });
+    ASSERT_TRUE(finished.wait());
+    ASSERT_EQ(failed.count(), 1);
+    EXPECT_EQ(failed[0][0].toString(), "“Batch size” 0: expected at least 1");
+    EXPECT_EQ(failed[0][1].toString(), "batch-size");
 }
 
 TEST(JobRunner, AStoppedJobIsCancelled) {

@@ -37,45 +37,34 @@ struct Measured {
     std::vector<LayerTime> layers = {};
 };
 
-Mode parse_mode(const std::string& mode) {
-    if (mode == "train") return Mode::training;
-    if (mode == "inference") return Mode::inference;
-    throw usage_error(fmt::format("--mode {}: expected train or inference", mode));
-}
-
 void validate(const BenchSpec& spec) {
     for (int batch : spec.batch_sizes)
         if (batch < 1)
-            throw usage_error(fmt::format("--batch-size {}: expected at least 1", batch));
+            throw option_error("batch-size", fmt::format("{}: expected at least 1", batch));
     for (int threads : spec.threads)
-        if (threads < 0)
-            throw usage_error(
-                fmt::format("--threads {}: expected at least 1, or 0 for every core", threads));
+        check_value(threads_field, threads, 0);
     if (!(spec.seconds > 0) || !std::isfinite(spec.seconds))
-        throw usage_error(fmt::format("--seconds {}: expected a number above 0", spec.seconds));
+        throw option_error("seconds", fmt::format("{}: expected a number above 0", spec.seconds));
     if (spec.rounds < 1)
-        throw usage_error(fmt::format("--rounds {}: expected at least 1", spec.rounds));
+        throw option_error("rounds", fmt::format("{}: expected at least 1", spec.rounds));
 }
 
 /// Every combination of what modes, precisions, batches and threads are asked for.
 std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
     std::vector<Precision> precisions;
-    for (const auto& name : spec.precisions) {
-        const auto wanted = parse_choice<PrecisionOption>(name);
-        if (!wanted)
-            throw option_error("precision", fmt::format("{}: expected auto, f32 or bf16", name));
-        const auto choice = choose_precision(*wanted);
-        report_fallback(*wanted, choice, control);
+    for (const auto wanted : spec.precisions) {
+        const auto choice = choose_precision(wanted);
+        report_fallback(wanted, choice, control);
         precisions.push_back(choice.precision);
     }
     std::vector<PlanSpec> all;
-    for (const auto& mode : spec.modes)
+    for (const Mode mode : spec.modes)
         for (Precision precision : precisions)
             for (int batch : spec.batch_sizes)
                 for (int threads : spec.threads)
                     all.push_back({.batch = batch,
                                    .input = {},
-                                   .mode = parse_mode(mode),
+                                   .mode = mode,
                                    .execution = {.precision = precision,
                                                  .threads = resolve_threads(threads),
                                                  .tune = spec.tune}});
@@ -160,7 +149,7 @@ class Bench {
         const auto [lowest, highest] = std::ranges::minmax(row.images_per_second);
         return {.model = row.what.model.name,
                 .head = row.what.head,
-                .mode = plan.mode == Mode::training ? "train" : "inference",
+                .mode = to_string(plan.mode),
                 .precision = to_string(plan.execution.precision),
                 .batch_size = plan.batch,
                 .threads = plan.execution.threads,

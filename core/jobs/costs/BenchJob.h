@@ -2,18 +2,25 @@
 
 #include "core/engine/StepTimer.h"
 #include "core/jobs/JobControl.h"
+#include "datasets/base/Choice.h"
 #include "datasets/image/ImageShape.h"
 
 #include <nlohmann/json.hpp>
 
 namespace headroom {
 
+template <>
+struct ChoiceNames<Mode> {
+    static constexpr std::array values{std::pair{Mode::training, "train"},
+                                       std::pair{Mode::inference, "inference"}};
+};
+
 /// What to measure. Every combination of the lists is a row.
 struct BenchSpec {
     std::vector<std::string> models = {"mnist-cnn"};
-    std::vector<std::string> heads;                 ///< empty = all that a model lists
-    std::vector<std::string> modes = {"train"};     ///< "train", "inference"
-    std::vector<std::string> precisions = {"auto"}; ///< see choose_precision
+    std::vector<std::string> heads; ///< empty = all that a model lists
+    std::vector<Mode> modes = {Mode::training};
+    std::vector<PrecisionOption> precisions = {PrecisionOption::automatic};
     std::vector<int> batch_sizes = {128};
     std::vector<int> threads = {0}; ///< 0 = every core this process may use
     ImageShape input;               ///< zeros = the model's own

@@ -2,7 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/PartialOutput.h"
 #include "datasets/export/Export.h"
@@ -29,8 +29,8 @@ int gzip_level(const std::string& compression) {
     if (compression.size() == 6 && compression.starts_with("gzip:") && compression[5] >= '1' &&
         compression[5] <= '9')
         return compression[5] - '0';
-    throw usage_error(
-        fmt::format("--compression {}: expected none, gzip, or gzip:1 to gzip:9", compression));
+    throw option_error("compression",
+                       fmt::format("{}: expected none, gzip, or gzip:1 to gzip:9", compression));
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -45,9 +45,9 @@ void check_place(const ConvertSpec& spec) {
     if (!fs::exists(status)) return check_folder_can_be_written(folder_of(spec.out));
     const auto name = spec.out.string();
     if (!spec.exist_ok)
-        throw usage_error(fmt::format("{}: exists already: give --exist-ok to replace it, or write "
-                                      "to another place",
-                                      name));
+        throw usage_error(fmt::format("{}: exists already: give {} to replace it, or write to "
+                                      "another place",
+                                      name, option_name("exist-ok")));
     auto foreign = std::optional(spec.out);
     if (is_hdf5_name(spec.out) && fs::is_regular_file(status)) foreign.reset();
     if (!is_hdf5_name(spec.out) && fs::is_directory(status)) foreign = not_exported(spec.out);
@@ -83,15 +83,14 @@ std::optional<std::string> order_note(const std::vector<std::string>& classes) {
 
 ConvertResult run(const ConvertSpec& spec, const JobControl& control) {
     if (spec.out.empty()) throw usage_error("the place to write to is missing");
-    if (spec.dtype != "uint8" && spec.dtype != "float32")
-        throw usage_error(fmt::format("--dtype {}: expected uint8 or float32", spec.dtype));
     const bool hdf5 = is_hdf5_name(spec.out);
-    if (!hdf5 && (spec.dtype != "uint8" || spec.compression != "none" || spec.chunk != 0))
-        throw usage_error(fmt::format("{}: --dtype, --compression and --chunk are for HDF5 files, "
-                                      "whose names end in .h5 or .hdf5",
-                                      spec.out.string()));
+    if (!hdf5 && (spec.dtype != PixelType::uint8 || spec.compression != "none" || spec.chunk != 0))
+        throw usage_error(fmt::format("{}: {}, {} and {} are for HDF5 files, whose names end in "
+                                      ".h5 or .hdf5",
+                                      spec.out.string(), option_name("dtype"),
+                                      option_name("compression"), option_name("chunk")));
     ExportOptions options;
-    options.floats = spec.dtype == "float32";
+    options.floats = spec.dtype == PixelType::float32;
     options.gzip = gzip_level(spec.compression);
     options.chunk_images = spec.chunk;
     check_place(spec);

@@ -6,12 +6,26 @@
 
 namespace headroom {
 
+/// HDF5: bytes from 0 to 255, or floats from 0 to 1.
+enum class PixelType { uint8, float32 };
+
+template <>
+struct ChoiceNames<PixelType> {
+    static constexpr std::array values{std::pair{PixelType::uint8, "uint8"},
+                                       std::pair{PixelType::float32, "float32"}};
+};
+
+inline const OptionField dtype_field{
+    .key = "dtype",
+    .label = "Values",
+    .help = "HDF5: bytes of 0-255, or floats of 0-1 for values finer than 8 bits"};
+
 /// What to write, and where. Splits are those that the data bring; made are only those that
 /// data.options ask for (a fraction above 0, a split file).
 struct ConvertSpec {
     DataSpec data = {{}, {.test_fraction = 0}};
-    std::filesystem::path out;        ///< an HDF5 file where it ends in .h5 or .hdf5; else a folder
-    std::string dtype = "uint8";      ///< HDF5: "uint8" or "float32" (0 to 1)
+    std::filesystem::path out; ///< an HDF5 file where it ends in .h5 or .hdf5; else a folder
+    PixelType dtype = PixelType::uint8;
     std::string compression = "none"; ///< HDF5: "none", "gzip" or "gzip:1" to "gzip:9"
     std::uint64_t chunk = 0;          ///< HDF5: images in a chunk; 0 = about a megabyte
     bool exist_ok = false;            ///< what was converted to `out` before is replaced
@@ -29,7 +43,7 @@ struct ConvertResult {
 
 /// Writes data in another format (datasets/export/Export.h). `out` is there whole or not at all,
 /// however this ends; what a process left that was killed is taken away by the next. Images of
-/// different sizes are an Error(bad_data) that asks for --resize.
+/// different sizes are an Error(bad_data) that asks for a size.
 ///
 ///     ConvertSpec spec;
 ///     spec.data.path = "photos";

@@ -23,7 +23,7 @@ ordered_json to_json(const std::vector<Hdf5Entry>& entries) {
                         {"stored_bytes", object.stored_bytes},
                         {"role", text_or_null(entry.role)},
                         {"why", text_or_null(entry.why)},
-                        {"flag", text_or_null(entry.flag)},
+                        {"flag", text_or_null(entry.remedy)},
                         {"refused", text_or_null(object.refused)}});
     }
     return json;

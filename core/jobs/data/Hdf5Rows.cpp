@@ -23,7 +23,7 @@ std::string use(const Hdf5Entry& entry) {
     if (!object.refused.empty()) return "not read: " + printable(object.refused);
     if (!object.target.empty()) return "a link to " + printable(object.target);
     if (!entry.role.empty()) return fmt::format("{} ({})", entry.role, printable(entry.why));
-    return entry.flag.empty() ? "not used" : "not used (" + printable(entry.flag) + ")";
+    return entry.remedy.empty() ? "not used" : "not used (" + printable(entry.remedy) + ")";
 }
 
 } // namespace

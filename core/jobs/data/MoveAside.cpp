@@ -111,8 +111,8 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
         const auto kind =
             std::ranges::find(all_finding_kinds(), name, [](auto each) { return to_string(each); });
         if (std::ranges::find(known, name) == known.end())
-            throw usage_error(fmt::format("--fix-kinds: no kind \"{}\" of files: expected {}", name,
-                                          fmt::join(known, ", ")));
+            throw option_error(
+                "fix-kinds", fmt::format("{}: expected some of {}", name, fmt::join(known, ", ")));
         kinds.push_back(*kind);
     }
     return kinds;
@@ -120,9 +120,9 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
 
 void check_aside(const fs::path& root, const fs::path& aside) {
     if (lies_in(aside, root))
-        throw usage_error(fmt::format("--fix move:{}: lies in {}, where it would be read as data: "
-                                      "expected a folder beside it",
-                                      aside.string(), root.string()));
+        throw option_error("fix", fmt::format("move:{}: lies in {}, where it would be read as "
+                                              "data: expected a folder beside it",
+                                              aside.string(), root.string()));
 }
 
 MovedFiles move_aside(const std::vector<Finding>& findings, const std::vector<FindingKind>& kinds,

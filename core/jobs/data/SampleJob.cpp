@@ -4,6 +4,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/base/Random.h"
 #include "datasets/formats/OpenDataset.h"
@@ -24,7 +25,7 @@ constexpr std::size_t most_images = 20000;
 
 void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
-        throw usage_error(fmt::format("--per-class {}: expected at least 1", spec.per_class));
+        throw option_error("per-class", fmt::format("{}: expected at least 1", spec.per_class));
     if (spec.out.empty()) return;
     check_output_file(spec.out, spec.exist_ok);
     std::error_code ignored;
@@ -33,8 +34,8 @@ void validate(const SampleSpec& spec) {
     std::ifstream(spec.out, std::ios::binary).read(start.data(), 8);
     if (start != "\x89PNG\r\n\x1a\n" && !std::filesystem::is_empty(spec.out, ignored))
         throw usage_error(fmt::format("{}: is not a PNG file, and is not replaced: choose another "
-                                      "--out",
-                                      spec.out.string()));
+                                      "{}",
+                                      spec.out.string(), option_name("out")));
 }
 
 /// For each class the samples that are shown, in the data's order. Each class draws from a stream
@@ -52,10 +53,10 @@ std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleS
         shown += indices.size();
     }
     if (shown > most_images)
-        throw usage_error(
-            fmt::format("--per-class {}: {} images on one sheet: expected at most {}: "
-                        "choose fewer, or some of the --classes",
-                        spec.per_class, shown, most_images));
+        throw option_error("per-class",
+                           fmt::format("{}: {} images on one sheet: expected at most {}: choose "
+                                       "fewer, or some of the {}",
+                                       spec.per_class, shown, most_images, option_name("classes")));
     return classes;
 }
 

@@ -3,7 +3,7 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/base/AtomicFile.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/OutputPlace.h"
 #include "datasets/data/MissingClasses.h"
 #include "datasets/formats/OpenDataset.h"
@@ -29,15 +29,15 @@ void validate(const SplitSpec& spec) {
     const OpenOptions usual;
     const bool test_fraction = given.test_fraction != usual.test_fraction;
     const bool valid_fraction = given.valid_fraction != usual.valid_fraction;
-    if (spec.out.empty()) throw usage_error("--out is missing: where to write the split file");
+    if (spec.out.empty()) throw option_error("out", "is missing: where to write the split file");
     if ((spec.test_count > 0 && test_fraction) || (spec.valid_count > 0 && valid_fraction))
         throw usage_error("a part has a fraction or a count, not both: leave one out");
     if (spec.folds == 0) return;
     if (spec.folds < 2 || spec.folds > 1000)
-        throw usage_error(fmt::format("--folds {}: expected 2 to 1000", spec.folds));
+        throw option_error("folds", fmt::format("{}: expected 2 to 1000", spec.folds));
     if (spec.test_count > 0 || spec.valid_count > 0 || test_fraction || valid_fraction)
-        throw usage_error("--folds makes equal parts of all samples: leave out the fractions and "
-                          "counts");
+        throw option_error("folds", "makes equal parts of all samples: leave out the fractions and "
+                                    "counts");
 }
 
 /// Only an older split file is replaced, and an empty one.
@@ -51,8 +51,8 @@ void check_place(const SplitSpec& spec) {
         read_split_file(spec.out);
     } catch (const Error&) {
         throw usage_error(fmt::format("{}: is not a split file, and is not replaced: choose "
-                                      "another --out",
-                                      spec.out.string()));
+                                      "another {}",
+                                      spec.out.string(), option_name("out")));
     }
 }
 

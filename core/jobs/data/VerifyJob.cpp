@@ -1,7 +1,7 @@
 #include "core/jobs/data/VerifyJob.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/formats/Formats.h"
 
 #include <fmt/format.h>
@@ -15,23 +15,23 @@ namespace {
 void check_spec(const VerifySpec& spec) {
     const auto& limits = spec.limits;
     if (limits.near.bits < 0 || limits.near.bits > 16)
-        throw usage_error(fmt::format("--near-bits {}: expected 0 to 16", limits.near.bits));
+        throw option_error("near-bits", fmt::format("{}: expected 0 to 16", limits.near.bits));
     if (!(limits.near.difference >= 0 && limits.near.difference <= 1))
-        throw usage_error(
-            fmt::format("--near-difference {:g}: expected 0 to 1", limits.near.difference));
+        throw option_error("near-difference",
+                           fmt::format("{:g}: expected 0 to 1", limits.near.difference));
     if (!(limits.aspect >= 1))
-        throw usage_error(fmt::format("--max-aspect {:g}: expected at least 1", limits.aspect));
+        throw option_error("max-aspect", fmt::format("{:g}: expected at least 1", limits.aspect));
     if (!(limits.imbalance >= 1))
-        throw usage_error(
-            fmt::format("--max-imbalance {:g}: expected at least 1", limits.imbalance));
+        throw option_error("max-imbalance",
+                           fmt::format("{:g}: expected at least 1", limits.imbalance));
     if (spec.threads < 0 || spec.threads > 1024)
-        throw usage_error(fmt::format("--threads {}: expected 0 to 1024", spec.threads));
+        throw option_error("threads", fmt::format("{}: expected 0 to 1024", spec.threads));
     if (spec.move_to.empty() && !spec.fix_kinds.empty())
-        throw usage_error("--fix-kinds goes with --fix move:DIR");
+        throw option_error("fix-kinds", "goes with " + option_name("fix", "move:DIR"));
     if (spec.move_to.empty()) return;
     if (const auto& format = find_format(spec.data.path); !format.image_files)
-        throw usage_error(fmt::format("--fix moves image files of a folder: {} is {}",
-                                      spec.data.path, format.name));
+        throw option_error("fix", fmt::format("moves image files of a folder: {} is {}",
+                                              spec.data.path, format.name));
     check_aside(spec.data.path, spec.move_to);
 }
 

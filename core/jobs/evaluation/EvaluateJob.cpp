@@ -10,7 +10,7 @@
 #include "core/selftest/MachineCheck.h"
 #include "core/training/Evaluator.h"
 #include "datasets/base/CsvField.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <array>
@@ -57,7 +57,8 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
         row.evaluation =
             evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
     } catch (const Error& error) {
-        throw Error(error.failure(), fmt::format("{} on {}: {}", row.run, row.data, error.what()));
+        throw Error(error.failure(),
+                    fmt::format("{} on {}: {}", row.run, row.data, whole_line(error)));
     }
     if (const auto note = missing_classes_note(row); !note.empty()) row.notes.push_back(note);
     for (std::size_t i = 0; i < row.images->size(); ++i)
@@ -66,9 +67,11 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
 }
 
 /// Why two runs on one data are not compared image by image.
-constexpr const char* not_paired =
-    "the runs were measured on different images, each on its own split: there is no difference "
-    "image by image (--split all, or --split-file, measures both on the same)";
+std::string not_paired() {
+    return fmt::format("the runs were measured on different images, each on its own split: there "
+                       "is no difference image by image ({}, or {}, measures both on the same)",
+                       option_name("split", "all"), option_name("split-file"));
+}
 
 ordered_json to_json(const EvaluateRow& row) {
     const Evaluation& e = row.evaluation;
@@ -101,11 +104,11 @@ ordered_json to_json(const EvaluateRow& row) {
 std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& control) {
     EvaluateSpec spec = given;
     if (spec.batch_size < 1)
-        throw usage_error(fmt::format("--batch-size {}: expected at least 1", spec.batch_size));
+        throw option_error("batch-size", fmt::format("{}: expected at least 1", spec.batch_size));
     constexpr std::array splits = {"", "train", "valid", "test", "all"};
     if (std::ranges::find(splits, spec.split) == splits.end())
-        throw usage_error(
-            fmt::format("--split {}: expected train, valid, test or all", spec.split));
+        throw option_error("split",
+                           fmt::format("{}: expected train, valid, test or all", spec.split));
     spec.threads = resolve_threads(spec.threads);
     std::vector<EvaluateRow> rows(spec.runs.size() * spec.data.size());
     std::set<std::string> told; // what several runs have in common is told once
@@ -119,8 +122,8 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
         }
     }
     if (spec.data.size() == 1 && rows.size() == 2 && rows[0].sample_names != rows[1].sample_names) {
-        rows[1].notes.emplace_back(not_paired);
-        control.tell(Message{not_paired});
+        rows[1].notes.push_back(not_paired());
+        control.tell(Message{not_paired()});
     }
     return rows;
 }

@@ -5,6 +5,7 @@
 #include "core/runs/config/TrainedOn.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/LimitedDataset.h"
@@ -37,9 +38,13 @@ void take_origin(OpenOptions& options, const OpenOptions& from) {
     options.skip_bad |= from.skip_bad;
     options.skip_empty |= from.skip_empty;
     if (!options.labels_from) options.labels_from = from.labels_from;
-    for (auto member : {&OpenOptions::images_path, &OpenOptions::labels_path, &OpenOptions::layout,
-                        &OpenOptions::range})
-        if ((options.*member).empty()) options.*member = from.*member;
+    const auto take = [&](auto OpenOptions::*member) {
+        if (options.*member == OpenOptions().*member) options.*member = from.*member;
+    };
+    take(&OpenOptions::images_path);
+    take(&OpenOptions::labels_path);
+    take(&OpenOptions::layout);
+    take(&OpenOptions::range);
 }
 
 bool same_place(const std::string& a, const std::string& b) {
@@ -97,15 +102,16 @@ bool EvaluationData::open_as_run(OpenOptions options, const TrainedOn& trained,
     try {
         return open(options).fingerprint == trained.fingerprint;
     } catch (const Error& error) {
-        problem = error.what();
+        problem = whole_line(error);
         const auto& file = trained.data.options.split_file;
         std::error_code ignored;
         if (!file.empty() && !std::filesystem::exists(file, ignored) && !split_as_asked_ &&
             split != "all" && same_place(data_.path, trained.data.path))
             throw Error(error.failure(),
                         fmt::format("{}: the split file that it was trained with is gone: {}: "
-                                    "give it with --split-file, or --split all",
-                                    run, problem));
+                                    "give it with {}, or {}",
+                                    run, problem, option_name("split-file"),
+                                    option_name("split", "all")));
         return false; // what is wrong with the data themselves shows when they are opened as found
     }
 }
@@ -148,9 +154,9 @@ MeasuredImages EvaluationData::images_for(const std::filesystem::path& run, cons
             split = opened.test ? "test" : "all";
         if (found && split == "test" && !opened.test)
             throw usage_error(fmt::format(
-                "{}: no split \"test\", for the data come in no splits: leave --split out to "
-                "measure all images, or hold some out with --test-fraction",
-                data_.path));
+                "{}: no split \"test\", for the data come in no splits: leave {} out to "
+                "measure all images, or hold some out with {}",
+                data_.path, option_name("split"), option_name("test-fraction")));
         DatasetPtr part = opened.split(split);
         if (by_run && split == "train")
             part =

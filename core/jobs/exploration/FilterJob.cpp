@@ -46,7 +46,7 @@ std::string identity(const FilterSpec& spec) {
 FilterResult FilterJob::run(const FilterSpec& spec, const JobControl& control) {
     const std::lock_guard lock(running_);
     if (spec.size < 4 || spec.size > 1024)
-        throw usage_error(fmt::format("--size {}: expected 4 to 1024", spec.size));
+        throw option_error("size", fmt::format("{}: expected 4 to 1024", spec.size));
     const auto as = identity(spec);
     if (as != loaded_as_) {
         OpenOptions options = spec.source.data.options;

@@ -5,6 +5,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
 #include "datasets/formats/OpenDataset.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/image/ImageConverter.h"
 #include "datasets/image/ImageDecoder.h"
 
@@ -46,10 +47,12 @@ bool are_as_wanted(const Dataset& images, const Resizing& opened, const OpenOpti
 
 void ImageLoader::check(const ImageSource& source) {
     if (source.image.empty() && source.data.path.empty())
-        throw usage_error("no image is named: give --image circle, --image FILE, or --data PATH "
-                          "with --sample N");
+        throw usage_error(fmt::format("no image is named: give {}, {}, or {} with {}",
+                                      option_name("image", "circle"), option_name("image", "FILE"),
+                                      option_name("data", "PATH"), option_name("sample", "N")));
     if (!source.image.empty() && !source.data.path.empty())
-        throw usage_error("--image and --data name two images: give one of them");
+        throw usage_error(fmt::format("{} and {} name two images: give one of them",
+                                      option_name("image"), option_name("data")));
 }
 
 LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& options) {
@@ -61,9 +64,9 @@ LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& opti
     if (!split || !are_as_wanted(*split, source.opened_resizing, options))
         split = open({source.data.path, options}).split(source.split);
     if (source.sample >= split->size())
-        throw usage_error(fmt::format("--sample {}: the {} split of {} has {} images, from 0 on",
-                                      source.sample, source.split, source.data.path,
-                                      split->size()));
+        throw option_error("sample", fmt::format("{}: the {} split of {} has {} images, from 0 on",
+                                                 source.sample, source.split, source.data.path,
+                                                 split->size()));
     Batch batch;
     split->read(std::array{source.sample}, batch);
     return {split->sample_name(source.sample),

@@ -24,8 +24,7 @@ std::size_t index_of(const std::string& what, const std::string& name, const All
         names.push_back(name_of(one));
     const auto found = std::ranges::find(names, name);
     if (found == names.end())
-        throw usage_error(
-            fmt::format("--{} {}: the model has {}", what, name, fmt::join(names, ", ")));
+        throw option_error(what, fmt::format("{}: the model has {}", name, fmt::join(names, ", ")));
     return static_cast<std::size_t>(found - names.begin());
 }
 

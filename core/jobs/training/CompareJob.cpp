@@ -12,6 +12,7 @@
 #include "core/runs/result/Environment.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -38,8 +39,9 @@ void check_run_folders(const CompareSpec& spec) {
     for (const auto& entry : fs::directory_iterator(spec.out / CompareFolder::runs, ignored))
         if (is_run_of(spec, entry.path()) && !fs::is_empty(entry.path(), ignored))
             throw usage_error(fmt::format("{}: exists already, and is no part of a comparison in "
-                                          "{}: choose another --out",
-                                          entry.path().string(), spec.out.string()));
+                                          "{}: choose another {}",
+                                          entry.path().string(), spec.out.string(),
+                                          option_name("out")));
 }
 
 std::string plain(const ordered_json& value) {
@@ -161,7 +163,7 @@ class Comparison {
             }
             runs.push_back(trained_run(trained));
         }
-        // In the order of --heads, which decides who is compared with whom.
+        // In the order of the heads, which decides who is compared with whom.
         for (const auto& head : spec_.heads)
             for (auto& run : runs)
                 if (run.head == head) complete_.push_back(std::move(run));
@@ -222,13 +224,14 @@ class Comparison {
 void validate(const CompareSpec& spec) {
     spec.options.validate();
     if (spec.seeds < 1)
-        throw usage_error(fmt::format("--seeds {}: expected at least 1", spec.seeds));
+        throw option_error("seeds", fmt::format("{}: expected at least 1", spec.seeds));
     if (spec.heads.size() < 2)
-        throw usage_error("--heads: a comparison needs at least two, such as "
-                          "flatten-dense,gap-dense");
+        throw option_error("heads", fmt::format("{}: expected at least two, such as "
+                                                "flatten-dense,gap-dense",
+                                                fmt::join(spec.heads, ",")));
     if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
-        throw usage_error(
-            fmt::format("--heads {}: names a head twice", fmt::join(spec.heads, ",")));
+        throw option_error("heads",
+                           fmt::format("{}: names a head twice", fmt::join(spec.heads, ",")));
 }
 
 CompareResult run(const CompareSpec& given, const JobControl& control) {

@@ -3,7 +3,7 @@
 #include "core/jobs/training/TrainingMemory.h"
 #include "core/runs/result/ProcessMemory.h"
 #include "datasets/base/ByteSize.h"
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/image/ImageConverter.h"
 
 #include <fmt/format.h>
@@ -40,8 +40,9 @@ struct Limit {
 Limit limit_of(const DataSpec& data) {
     if (!data.options.resize)
         return {data.options.memory_budget,
-                fmt::format("the memory budget of {} (--memory-budget)",
-                            byte_size_string(data.options.memory_budget))};
+                fmt::format("the memory budget of {} ({})",
+                            byte_size_string(data.options.memory_budget),
+                            option_name("memory-budget"))};
     const auto bytes = machine_memory_bytes();
     return {bytes,
             fmt::format("this machine's memory of {:.1f} GB", static_cast<double>(bytes) / 1e9)};
@@ -57,14 +58,18 @@ void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model
     const bool asked_for = data.options.resize.has_value();
     if (!asked_for)
         opened.notes.push_back(fmt::format("images of {0}, but {1} was made for {2}: it is trained "
-                                           "at {0} (--resize {2} brings them to its size)",
-                                           found, model.name, made_for));
+                                           "at {0} ({3} brings them to its size)",
+                                           found, model.name, made_for,
+                                           option_name("resize", made_for)));
     if (pixels(opened.train->shape()) < pixels(model.input)) return;
     const auto refuse = [&](const std::string& why) {
         throw Error(Failure::resources,
-                    fmt::format("{}: images of {}, but {} was made for {}: {}: use {}--resize {}",
-                                data.path, found, model.name, made_for, why,
-                                asked_for ? "a smaller --batch-size, or " : "", made_for));
+                    fmt::format("{}: images of {}, but {} was made for {}: {}: use {}{}", data.path,
+                                found, model.name, made_for, why,
+                                asked_for
+                                    ? fmt::format("a smaller {}, or ", option_name("batch-size"))
+                                    : "",
+                                option_name("resize", made_for)));
     };
     TrainOptions options = given;
     for (const auto images : {opened.train->size(), data.train_limit})

@@ -12,7 +12,7 @@ namespace headroom {
 /// Training at a larger size must fit into memory: the network with its activations and gradients,
 /// and the prefetched batches. The limit is the memory budget, or, where the user asked for the
 /// size
-/// (--resize), the machine's memory. Adds a note where nobody asked. Throws Error(resources) where
+/// (resize), the machine's memory. Adds a note where nobody asked. Throws Error(resources) where
 /// one of `new_heads` does not fit; a resumed run has none.
 void check_size(OpenedData& opened, const DataSpec& data, const ModelSpec& model,
                 const std::vector<std::string>& new_heads, const TrainOptions& options);

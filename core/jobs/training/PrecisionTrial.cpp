@@ -6,8 +6,8 @@
 #include "core/jobs/costs/BenchWorkload.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Crc32c.h"
-#include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -86,7 +86,8 @@ PrecisionChoice automatic_precision(const ModelSpec& model, const std::vector<st
                                     const TrainOptions& options, std::size_t samples,
                                     const JobControl& control) {
     if (!auto_is_measured()) return choose_precision(PrecisionOption::automatic);
-    if (!options.tune) return {Precision::f32, "auto: nothing is measured with --no-tune"};
+    if (!options.tune)
+        return {Precision::f32, "auto: nothing is measured with " + option_name("no-tune")};
     double flops = 0;
     for (const auto& head : heads)
         flops = std::max(flops, flops_per_image(model, head));

@@ -16,6 +16,7 @@
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/splits/SplitFile.h"
 
 #include <algorithm>
@@ -128,9 +129,10 @@ class Run {
         const bool resumed = spec_.resume && folder_->has(run_files::config);
         const bool has_checkpoint = headroom::has_checkpoint(spec_.out);
         if (has_checkpoint && !resumed)
-            throw usage_error(fmt::format("{}: its {} is missing: give --exist-ok in the place of "
-                                          "--resume to start again",
-                                          spec_.out.string(), run_files::config));
+            throw usage_error(fmt::format("{}: its {} is missing: give {} in the place of {} "
+                                          "to start again",
+                                          spec_.out.string(), run_files::config,
+                                          option_name("exist-ok"), option_name("resume")));
         if (!resumed) {
             folder_->write(run_files::config, json_text(config_));
             write_data_record();
@@ -192,11 +194,12 @@ class Run {
         if (!checkpoint.fallback.empty()) control_.tell(Message{checkpoint.fallback});
         if (!checkpoint.config.is_null())
             if (const auto changed = config_difference(checkpoint.config, config_))
-                throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "
-                                             "it is {}: change it back, or give --exist-ok in the "
-                                             "place of --resume to start again",
-                                             folder_->file(run_files::config).string(),
-                                             changed->key, changed->was, changed->is));
+                throw data_error(fmt::format(
+                    "{}: was changed after the run began: {} was {}, now "
+                    "it is {}: change it back, or give {} in the place of {} "
+                    "to start again",
+                    folder_->file(run_files::config).string(), changed->key, changed->was,
+                    changed->is, option_name("exist-ok"), option_name("resume")));
         check_frozen(checkpoint.model, transfer_.phase_of(checkpoint.state.position.epoch));
         set_parameters(values_of(checkpoint.model));
         state_ = std::move(checkpoint.state);
@@ -300,9 +303,9 @@ class Run {
         if (!std::isfinite(held_out.loss))
             throw Error(Failure::diverged,
                         fmt::format("the training diverged: the {} loss is no finite number after "
-                                    "epoch {}, at learning rate {:.3g}: lower --lr",
-                                    held_out_, trainer().position().epoch,
-                                    trainer().learning_rate()));
+                                    "epoch {}, at learning rate {:.3g}: lower {}",
+                                    held_out_, trainer().position().epoch, trainer().learning_rate(),
+                                    option_name("lr")));
     }
 
     void finish_epoch(const Evaluation& held_out) {

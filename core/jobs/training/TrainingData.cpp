@@ -7,6 +7,8 @@
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/LimitedDataset.h"
+#include "datasets/base/OptionName.h"
+#include "datasets/data/SubsetDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -51,8 +53,8 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,
                                 const TrainOptions& options, const JobControl& control) {
     if (data.options.classes.size() == 1)
-        throw usage_error(fmt::format("--classes: only \"{}\": expected two or more to train on",
-                                      data.options.classes.front()));
+        throw option_error("classes", fmt::format("{}: expected two or more to train on",
+                                                  data.options.classes.front()));
     OpenOptions open = data.options;
     open.size_if_mixed = ImageSize{model.input.height, model.input.width};
     open.stop = control.stop;
@@ -67,15 +69,14 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
          options.unused(opened.valid != nullptr, static_cast<int>(opened.train->classes().size())))
         opened.notes.push_back(std::move(note));
     if (data.train_limit >= opened.train->size())
-        opened.notes.push_back(
-            fmt::format("--train-limit {} has no effect: there are {} training images",
-                        data.train_limit, opened.train->size()));
+        opened.notes.push_back(fmt::format(
+            "{} has no effect: there are {} training images",
+            option_name("train-limit", std::to_string(data.train_limit)), opened.train->size()));
     for (const auto& note : opened.notes)
         control.tell(Message{note});
     if (!opened.test || opened.test->size() == 0)
-        throw data_error(fmt::format("{}: has no held-out images to measure on: give "
-                                     "--test-fraction",
-                                     data.path));
+        throw data_error(fmt::format("{}: has no held-out images to measure on: give {}", data.path,
+                                     option_name("test-fraction")));
     const auto whole = std::exchange(
         opened.train, limited_dataset(opened.train, data.train_limit, data.options.split_seed));
     result.images = opened.train == whole

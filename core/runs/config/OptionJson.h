@@ -5,39 +5,54 @@
 
 namespace headroom {
 
+/// A value as config.json has it: null for none.
+template <typename Type>
+nlohmann::ordered_json value_to_json(const Type& value) {
+    if constexpr (OptionalValue<Type>::value)
+        return value ? value_to_json(*value) : nlohmann::ordered_json();
+    else if constexpr (NamedValue<Type>)
+        return to_string(value);
+    else
+        return value;
+}
+
+template <typename Type>
+void value_from_json(const JsonFields& json, const OptionField& field, Type& value) {
+    const auto name = field.name_in_file();
+    if constexpr (OptionalValue<Type>::value) {
+        value.reset();
+        if (json.has(name.c_str())) value_from_json(json, field, value.emplace());
+    } else if constexpr (NamedValue<Type>) {
+        std::string text;
+        json.take(name.c_str(), text);
+        if (!read_value(text, value)) json.fail(name.c_str(), expected_text<Type>(field));
+    } else {
+        json.take(name.c_str(), value);
+    }
+}
+
 /// An options struct as config.json has it: every field of its table that goes into files.
 template <typename Options>
 nlohmann::ordered_json options_to_json(const Options& options) {
     nlohmann::ordered_json json;
-    visit_fields(options, [&](const OptionField& field, const auto& value, const auto&) {
-        if (!field.in_file) return;
-        if constexpr (Choice<std::decay_t<decltype(value)>>)
-            json[field.name_in_file()] = to_string(value);
-        else
-            json[field.name_in_file()] = value;
+    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
+        const bool given = value != by_default || (*field.needs && has_needed(options, field));
+        if (field.in_file == InFile::always || (field.in_file == InFile::if_given && given))
+            json[field.name_in_file()] = value_to_json(value);
     });
     return json;
 }
 
 /// Reads such an object. A field that it lacks, as one written by an older version may, keeps its
-/// default. Throws Error(bad_data) where a value has another type or is none of the choices.
+/// default. Throws Error(bad_data) where a value has another type or is not one of those allowed.
 template <typename Options>
 void options_from_json(const JsonFields& json, Options& options) {
-    visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
-        using Type = std::decay_t<decltype(value)>;
+    visit_fields(options, [&](const OptionField& field, auto& value, const auto& by_default) {
         const auto name = field.name_in_file();
-        if (!field.in_file || !json.contains(name.c_str())) return;
-        if constexpr (Choice<Type>) {
-            std::string text;
-            json.take(name.c_str(), text);
-            const auto parsed = parse_choice<Type>(text);
-            if (!parsed)
-                json.fail(name.c_str(),
-                          fmt::format("one of {}", fmt::join(choice_names<Type>(), ", ")));
-            value = *parsed;
-        } else {
-            json.take(name.c_str(), value);
-        }
+        if (field.in_file == InFile::never || !json.contains(name.c_str())) return;
+        value_from_json(json, field, value);
+        if (const auto expected = what_is_expected(field, value, by_default); !expected.empty())
+            json.fail(name.c_str(), expected);
     });
 }
 

@@ -6,6 +6,7 @@
 #include "core/runs/config/OptionJson.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,40 +21,8 @@ namespace {
 
 DataSpec data_from(const JsonFields& json) {
     DataSpec data;
-    auto& o = data.options;
-    std::string text;
     json.take("path", data.path);
-    json.take("classes", o.classes);
-    if (json.has("resize")) {
-        json.take("resize", text);
-        const auto size = parse_image_shape(text);
-        o.resize = ImageSize{size.height, size.width};
-    }
-    json.take("interpolation", text);
-    o.resizing.interpolation = parse_interpolation(text);
-    if (json.has("resize_mode")) { // absent in files from before there was a choice
-        json.take("resize_mode", text);
-        o.resizing.mode = parse_resize_mode(text);
-    }
-    json.take("channels", o.channels, 0, 3);
-    json.take("skip_bad", o.skip_bad);
-    json.take("test_fraction", o.test_fraction, 0, 1);
-    json.take("valid_fraction", o.valid_fraction, 0, 1);
-    json.take("split_seed", o.split_seed);
-    if (json.has("split_file")) {
-        json.take("split_file", o.split_file);
-        json.take("fold", o.fold, 0);
-    }
-    if (json.has("labels_from")) json.take("labels_from", o.labels_from.emplace());
-    if (json.has("skip_empty")) json.take("skip_empty", o.skip_empty);
-    json.take("images_path", o.images_path);
-    json.take("labels_path", o.labels_path);
-    json.take("layout", o.layout);
-    json.take("range", o.range);
-    json.take("memory_budget", o.memory_budget);
-    json.take("synth_seed", o.synth_seed);
-    json.take("synth_count", o.synth_count);
-    json.take("train_limit", data.train_limit);
+    options_from_json(json, data);
     return data;
 }
 
@@ -100,7 +69,7 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     } catch (const Error& error) { // an option's own check does not know the file
         if (error.failure() != Failure::usage) throw;
         throw data_error(
-            fmt::format("{}: was changed or damaged: {}", path.string(), error.what()));
+            fmt::format("{}: was changed or damaged: {}", path.string(), whole_line(error)));
     }
     spec.out = folder;
     spec.resume = true;
@@ -136,35 +105,8 @@ void collect_settings(const ordered_json& json, const std::string& name, Setting
 } // namespace
 
 ordered_json to_json(const DataSpec& data) {
-    const auto& o = data.options;
-    ordered_json json = {
-        {"path", data.path},
-        {"classes", o.classes},
-        {"resize", o.resize ? ordered_json(fmt::format("{}x{}", o.resize->height, o.resize->width))
-                            : ordered_json()},
-        {"resize_mode", to_string(o.resizing.mode)},
-        {"interpolation", to_string(o.resizing.interpolation)},
-        {"channels", o.channels},
-        {"skip_bad", o.skip_bad},
-        {"test_fraction", o.test_fraction},
-        {"valid_fraction", o.valid_fraction},
-        {"split_seed", o.split_seed},
-        {"images_path", o.images_path},
-        {"labels_path", o.labels_path},
-        {"layout", o.layout},
-        {"range", o.range},
-        {"memory_budget", o.memory_budget},
-        {"synth_seed", o.synth_seed},
-        {"synth_count", o.synth_count},
-        {"train_limit", data.train_limit},
-    };
-    // Only where they are chosen: older runs are resumed, and older versions read the rest.
-    if (o.labels_from) json["labels_from"] = *o.labels_from;
-    if (o.skip_empty) json["skip_empty"] = true;
-    if (!o.split_file.empty()) {
-        json["split_file"] = o.split_file;
-        json["fold"] = o.fold;
-    }
+    ordered_json json = {{"path", data.path}};
+    json.update(options_to_json(data));
     return json;
 }
 
@@ -218,14 +160,20 @@ std::pair<DataSpec, std::string> trained_data(const std::filesystem::path& confi
 
 std::optional<ConfigDifference> config_difference(const ordered_json& saved,
                                                   const ordered_json& now) {
-    Settings was, is;
+    Settings was, is, by_default;
     collect_settings(saved, "", was);
     collect_settings(now, "", is);
+    collect_settings({{"data", to_json(DataSpec())}, {"options", to_json(TrainOptions())}}, "",
+                     by_default);
+    // An option that did not exist when the run was made had its default.
+    const auto value_in = [&](const Settings& settings, const std::string& name) {
+        return settings.values.contains(name) ? settings.value(name) : by_default.value(name);
+    };
     const std::set<std::string> may_differ = {"headroom", "data.path", "data.split_file",
                                               "options.threads"};
     for (const auto* settings : {&was, &is})
         for (const auto& name : settings->names) {
-            const auto before = was.value(name), after = is.value(name);
+            const auto before = value_in(was, name), after = value_in(is, name);
             if (before == after || may_differ.contains(name) || is_numerics(name)) continue;
             return ConfigDifference{name, shown(before), shown(after)};
         }
@@ -234,10 +182,10 @@ std::optional<ConfigDifference> config_difference(const ordered_json& saved,
 
 void check_same_config(const ordered_json& saved, const ordered_json& now, const std::string& run) {
     if (const auto different = config_difference(saved, now))
-        throw usage_error(
-            fmt::format("{}: cannot be resumed with other settings: {} was {}, "
-                        "now it is {}: leave that option out, or choose another --out",
-                        run, different->key, different->was, different->is));
+        throw usage_error(fmt::format("{}: cannot be resumed with other settings: {} was {}, "
+                                      "now it is {}: leave that option out, or choose another {}",
+                                      run, different->key, different->was, different->is,
+                                      option_name("out")));
 }
 
 } // namespace headroom

@@ -1,6 +1,6 @@
 #include "datasets/formats/folder/FolderListing.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/SomeNames.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/DataNearby.h"
@@ -216,9 +216,8 @@ class Walk {
         else if (split.files.size() == files_before)
             problem(Problem::empty_class, folder, split, class_name,
                     fmt::format("{}: no images in this class folder{}: expected .jpg, .png, .bmp, "
-                                ".gif or .ppm files: put some in, or leave the class out with "
-                                "--skip-empty",
-                                folder.string(), found_instead(content)),
+                                ".gif or .ppm files: put some in, or leave the class out with {}",
+                                folder.string(), found_instead(content), option_name("skip-empty")),
                     in_train_.contains(class_name));
         else if (&split == listing_.splits().front())
             in_train_.insert(class_name);

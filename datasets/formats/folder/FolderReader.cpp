@@ -1,6 +1,6 @@
 #include "datasets/formats/folder/FolderReader.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/base/SomeNames.h"
 #include "datasets/formats/ReadImage.h"
@@ -43,7 +43,8 @@ void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& opti
             work(i, file);
         } catch (const Error& error) {
             if (!options.skip_bad)
-                throw Error(error.failure(), fmt::format("{}, or use --skip-bad", error.what()));
+                throw Error(error.failure(),
+                            fmt::format("{}, or use {}", error.what(), option_name("skip-bad")));
             file.problem = reason(error, file.path);
         }
     };
@@ -104,11 +105,14 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
     if (options.resize) return of_size(*options.resize);
     if (sizes.size() == 1) return of_size(sizes.front().size);
     if (!options.size_if_mixed && !options.common_size_if_mixed)
-        throw data_error(fmt::format("{}: {}: use --resize HxW", root.string(), differing(files)));
+        throw data_error(fmt::format("{}: {}: use {}", root.string(), differing(files),
+                                     option_name("resize", "HxW")));
     const auto shape = of_size(options.size_if_mixed.value_or(sizes.front().size));
     notes.push_back(fmt::format(
         "{}: all are resized to {}{}", differing(files), size_string(shape),
-        options.size_if_mixed ? "" : ", the most common size (--resize says otherwise)"));
+        options.size_if_mixed
+            ? ""
+            : fmt::format(", the most common size ({} says otherwise)", option_name("resize"))));
     return shape;
 }
 
@@ -176,8 +180,8 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
                                pixels.data() + i * shape.values());
                 } catch (const Error& error) {
                     if (reading.skip_bad) throw; // it was sound when it was opened
-                    throw Error(error.failure(),
-                                fmt::format("{}, or use --skip-bad", error.what()));
+                    throw Error(error.failure(), fmt::format("{}, or use {}", error.what(),
+                                                             option_name("skip-bad")));
                 }
         }};
     return images;

@@ -1,5 +1,7 @@
 #include "datasets/formats/hdf5/Hdf5Labels.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/base/BadLabels.h"
 
 #include <algorithm>
@@ -113,7 +115,9 @@ std::string labels_from_hint(const std::vector<std::int64_t>& values, const Clas
     const auto [low, high] = std::ranges::minmax(values);
     const bool fits = !classes.numbered && low != classes.from && std::abs(low) <= 1000000000 &&
                       high - low < static_cast<std::int64_t>(classes.names.size());
-    return fits ? fmt::format(": where labels begin at {0}, use --labels-from {0}", low) : "";
+    return fits ? fmt::format(": where labels begin at {}, use {}", low,
+                              option_name("labels-from", std::to_string(low)))
+                : "";
 }
 
 std::string out_of_range(const Hdf5Walk& file, const std::string& labels, std::size_t index,

@@ -1,5 +1,7 @@
 #include "datasets/formats/hdf5/Hdf5Listing.h"
 
+#include "datasets/base/OptionName.h"
+
 #include "datasets/formats/hdf5/Hdf5Names.h"
 
 #include <fmt/format.h>
@@ -10,7 +12,7 @@ namespace headroom {
 namespace {
 
 struct Role {
-    std::string role, why, flag;
+    std::string role, why, remedy;
 };
 
 /// Roles by the path of the object that has them.
@@ -21,14 +23,14 @@ void add_split(Roles& roles, const Hdf5Walk& walk, const std::optional<Hdf5Names
     if (!names) return;
     const bool told = !options.images_path.empty();
     const auto add = [&](const std::string& name, const std::string& beside, const char* what,
-                         const char* flag) {
+                         const char* key) {
         roles[walk.dataset(name).path] = {fmt::format("{} of {}", what, split),
-                                          told ? fmt::format("{} says so", flag)
+                                          told ? option_name(key) + " says so"
                                                : fmt::format("its name, beside {}", beside),
-                                          fmt::format("{} NAME", flag)};
+                                          option_name(key, "NAME")};
     };
-    add(names->images, names->labels, "images", "--images-path");
-    add(names->labels, names->images, "labels", "--labels-path");
+    add(names->images, names->labels, "images", "images-path");
+    add(names->labels, names->images, "labels", "labels-path");
 }
 
 /// What could be images were it told so.
@@ -58,9 +60,10 @@ std::vector<Hdf5Entry> list_hdf5(const Hdf5Walk& walk, const Hdf5SplitNames& nam
         if (const auto found = roles.find(object.path); found != roles.end()) {
             entry.role = found->second.role;
             entry.why = found->second.why;
-            entry.flag = found->second.flag;
+            entry.remedy = found->second.remedy;
         } else if (could_be_images(object)) {
-            entry.flag = fmt::format("--images-path {} --labels-path NAME", object.path);
+            entry.remedy =
+                option_name("images-path", object.path) + ' ' + option_name("labels-path", "NAME");
         }
         entries.push_back(std::move(entry));
     }

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Names.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -16,15 +16,20 @@ bool is_there(const Hdf5Walk& walk, const std::string& name) {
     return object && (object->is_dataset || !object->refused.empty());
 }
 
+/// How to say which they are.
+std::string both_names() {
+    return option_name("images-path", "NAME") + ' ' + option_name("labels-path", "NAME");
+}
+
 Hdf5Names only_pair(const Hdf5Walk& walk) {
-    const auto one_of = [&](const char* what, const char* flag, const auto& candidates) {
+    const auto one_of = [&](const char* what, const char* key, const auto& candidates) {
         std::vector<std::string> found;
         for (const char* name : candidates)
             if (is_there(walk, name)) found.emplace_back(name);
         if (found.size() == 1) return found.front();
         if (found.size() > 1)
-            throw data_error(fmt::format("{}: {} could be the {}: say which with {} NAME",
-                                         walk.path(), fmt::join(found, " or "), what, flag));
+            throw data_error(fmt::format("{}: {} could be the {}: say which with {}", walk.path(),
+                                         fmt::join(found, " or "), what, option_name(key, "NAME")));
         std::vector<std::string> listing;
         for (const auto& object : walk.objects())
             if (object.is_dataset)
@@ -32,21 +37,21 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
                     fmt::format("{} ({})", object.path.substr(1), fmt::join(object.sizes, "x")));
         throw data_error(fmt::format(
             "{}: no {} under a known name (x_train, train_set_x, {}): it has {}: "
-            "use --images-path NAME --labels-path NAME",
+            "use {}",
             walk.path(), what, fmt::join(candidates, ", "),
-            listing.empty() ? "no datasets" : fmt::format("{}", fmt::join(listing, ", "))));
+            listing.empty() ? "no datasets" : fmt::format("{}", fmt::join(listing, ", ")),
+            both_names()));
     };
-    return {one_of("images", "--images-path", std::array{"images", "features", "data", "X"}),
-            one_of("labels", "--labels-path", std::array{"labels", "label", "y", "Y"})};
+    return {one_of("images", "images-path", std::array{"images", "features", "data", "X"}),
+            one_of("labels", "labels-path", std::array{"labels", "label", "y", "Y"})};
 }
 
 /// Without labels where there are none beside the images.
 std::optional<Hdf5Names> find_split(const Hdf5Walk& walk, const std::string& split) {
     std::optional<Hdf5Names> found;
     const auto ambiguous = [&](const std::string& one, const std::string& other, const char* what) {
-        return data_error(fmt::format("{}: {} and {} could both be the {}: say which with "
-                                      "--images-path NAME --labels-path NAME",
-                                      walk.path(), one, other, what));
+        return data_error(fmt::format("{}: {} and {} could both be the {}: say which with {}",
+                                      walk.path(), one, other, what, both_names()));
     };
     const std::vector<std::string> labels = {"y_" + split, "Y_" + split};
     for (const auto& [images, candidates] : {std::pair{"x_" + split, labels},
@@ -87,8 +92,8 @@ void leave_out_unlabelled(const Hdf5Walk& walk, Hdf5SplitNames& names) {
 
 Hdf5SplitNames find_hdf5_names(const Hdf5Walk& walk, const OpenOptions& options) {
     if (options.images_path.empty() != options.labels_path.empty())
-        throw usage_error(
-            fmt::format("{}: --images-path and --labels-path go together", walk.path()));
+        throw usage_error(fmt::format("{}: {} and {} go together", walk.path(),
+                                      option_name("images-path"), option_name("labels-path")));
     if (!options.images_path.empty())
         return {Hdf5Names{options.images_path, options.labels_path}, {}, {}, {}};
 

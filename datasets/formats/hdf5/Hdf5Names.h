@@ -20,7 +20,7 @@ struct Hdf5SplitNames {
 };
 
 /// Finds images and labels by the names people use (Hdf5Reader.h), or takes the options' paths.
-/// Throws Error(bad_data) asking for --images-path and --labels-path where that leaves none or
+/// Throws Error(bad_data) asking for the names of both where that leaves none or
 /// several.
 Hdf5SplitNames find_hdf5_names(const Hdf5Walk& walk, const OpenOptions& options);
 

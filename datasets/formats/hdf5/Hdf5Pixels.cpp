@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Pixels.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -164,16 +164,17 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
     } else {
         const auto is_channels = [](int size) { return size == 1 || size == 3; };
         const bool first = is_channels(at(1)), last = is_channels(at(3));
-        if (options.layout.empty() && first && last)
-            throw data_error(
-                fmt::format("{} is {}: could be NCHW or NHWC: use --layout nhwc or --layout nchw",
-                            what, sizes));
-        channels_last = options.layout.empty() ? last : options.layout == "nhwc";
+        const bool open = options.layout == AxisOrder::by_shape;
+        if (open && first && last)
+            throw data_error(fmt::format("{} is {}: could be NCHW or NHWC: use {} or {}", what,
+                                         sizes, option_name("layout", "nhwc"),
+                                         option_name("layout", "nchw")));
+        channels_last = open ? last : options.layout == AxisOrder::nhwc;
         if (channels_last ? !last : !first)
             throw data_error(fmt::format("{} is {}: expected 1 or 3 channels {}", what, sizes,
-                                         options.layout.empty() ? "second (NCHW) or last (NHWC)"
-                                         : channels_last        ? "last (NHWC)"
-                                                                : "second (NCHW)"));
+                                         open            ? "second (NCHW) or last (NHWC)"
+                                         : channels_last ? "last (NHWC)"
+                                                         : "second (NCHW)"));
         layout.shape =
             channels_last ? shape_of(at(3), at(1), at(2)) : shape_of(at(1), at(2), at(3));
     }

@@ -21,7 +21,7 @@ struct Hdf5Layout {
     bool matlab = false;          ///< its axes are in MATLAB's order: width before height
 };
 
-/// Throws Error(bad_data) where the dataset holds no images, or asks for --layout where its shape
+/// Throws Error(bad_data) where the dataset holds no images, or asks for the layout where its shape
 /// leaves that open. `labels` is the dataset of their labels.
 Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std::string& labels,
                        const OpenOptions& options);

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Range.h"
 
-#include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -19,22 +19,23 @@ std::string describe(const ValueExtremes& values) {
 bool is_byte_range(const std::string& file, const ValueExtremes& values,
                    const OpenOptions& options) {
     const auto holds = fmt::format("{}: {}", file, describe(values));
-    const float most = options.range == "0-1" ? 1.0f : 255.0f;
+    const bool open = options.range == PixelRange::by_values;
+    const float most = options.range == PixelRange::to_1 ? 1.0f : 255.0f;
     if (values.low < 0 || values.high > most)
-        throw data_error(fmt::format("{}: expected {}: rescale them", holds,
-                                     options.range.empty() ? "0 to 1 or 0 to 255"
-                                                           : "0 to " + fmt::format("{:g}", most)));
-    if (!options.range.empty()) return options.range == "0-255";
+        throw data_error(
+            fmt::format("{}: expected {}: rescale them", holds,
+                        open ? "0 to 1 or 0 to 255" : "0 to " + fmt::format("{:g}", most)));
+    if (!open) return options.range == PixelRange::to_255;
     if (values.kind == Kind::boolean) return false;
 
     // Integers above 1 can only be 0-255. A float image of 0-255 whose largest value over the
     // whole split is below 1.5 is as odd as one of 0-1 with a value above 1: neither is assumed.
     const bool floats = values.kind == Kind::floating;
-    const bool open =
+    const bool either =
         values.high == 0 || (floats ? values.high > 1 && values.high <= 1.5f : values.high <= 1);
-    if (open)
-        throw data_error(fmt::format(
-            "{}: could be 0 to 1 or 0 to 255: use --range 0-1 or --range 0-255", holds));
+    if (either)
+        throw data_error(fmt::format("{}: could be 0 to 1 or 0 to 255: use {} or {}", holds,
+                                     option_name("range", "0-1"), option_name("range", "0-255")));
     return values.high > 1;
 }
 
@@ -63,9 +64,9 @@ bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& sp
                 file, describe(first), taken(bytes), describe(values), taken(!bytes)));
         if (values.kind == Kind::floating) floats.push_back(describe(values));
     }
-    if (options.range.empty() && !floats.empty())
-        notes.push_back(fmt::format("{}: {}: taken as {} (--range says otherwise)", file,
-                                    fmt::join(floats, ", "), taken(bytes)));
+    if (options.range == PixelRange::by_values && !floats.empty())
+        notes.push_back(fmt::format("{}: {}: taken as {} ({} says otherwise)", file,
+                                    fmt::join(floats, ", "), taken(bytes), option_name("range")));
     return bytes;
 }
 

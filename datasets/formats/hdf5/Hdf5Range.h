@@ -22,7 +22,7 @@ ValueExtremes find_extremes(Hdf5Walk& walk, const Hdf5Layout& layout,
 
 /// Whether values from 0 to 255 are meant (else 0 to 1), decided for each split by itself; `file`
 /// is for messages. Throws Error(bad_data) where values are outside of either range, where they
-/// leave it open (asks for --range), or where the splits differ.
+/// leave it open (asks for the range), or where the splits differ.
 bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& splits,
                    const OpenOptions& options, std::vector<std::string>& notes);
 

@@ -25,31 +25,23 @@ std::string describe_source(const Hdf5Walk& walk, const std::string& labels,
                        labels);
 }
 
-void check_options(const OpenOptions& options) {
-    if (!options.layout.empty() && options.layout != "nhwc" && options.layout != "nchw")
-        throw usage_error(fmt::format("--layout {}: expected nhwc or nchw", options.layout));
-    if (!options.range.empty() && options.range != "0-1" && options.range != "0-255")
-        throw usage_error(fmt::format("--range {}: expected 0-1 or 0-255", options.range));
-}
-
 /// With the layout and the range that the file's attributes say (Export.h), where the user does
 /// not.
 OpenOptions with_attributes(OpenOptions options, Hdf5Walk& walk) {
-    const auto take = [&](std::string& option, const char* name, const char* one,
-                          const char* other) {
-        if (!option.empty()) return;
+    const auto take = [&](auto& option, const char* name) {
+        if (option != std::decay_t<decltype(option)>()) return;
         const auto texts = walk.read_text_attribute("/", name);
-        if (texts.size() == 1 && (texts[0] == one || texts[0] == other)) option = texts[0];
+        if (texts.size() == 1) read_value(texts[0], option);
     };
-    take(options.layout, "layout", "nhwc", "nchw");
-    take(options.range, "range", "0-1", "0-255");
+    take(options.layout, "layout");
+    take(options.range, "range");
     return options;
 }
 
 } // namespace
 
 FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
-    check_options(given);
+    check_values(given);
     const auto file = std::make_shared<Hdf5Walk>(path, Hdf5WalkLimits{}, given.stop);
     auto& walk = *file;
     const auto options = with_attributes(given, walk);

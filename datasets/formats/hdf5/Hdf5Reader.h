@@ -19,8 +19,8 @@ namespace headroom {
 ///            sorted strings, else "0", "1", ... up to the largest label of the first split
 ///
 /// Nothing is guessed silently: where the shape leaves the layout open, or the values the range,
-/// Error(bad_data) asks for --layout or --range; what values alone decided is told in the notes. A
-/// file may say both in its attributes layout ("nhwc", "nchw") and range ("0-1", "0-255").
+/// Error(bad_data) asks for the layout or the range; what values alone decided is told in the
+/// notes. A file may say both in its attributes layout ("nhwc", "nchw") and range ("0-1", "0-255").
 FoundImages read_hdf5(const std::string& path, const OpenOptions& options);
 
 } // namespace headroom

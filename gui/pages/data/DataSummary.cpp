@@ -1,6 +1,7 @@
 #include "gui/pages/data/DataSummary.h"
 
 #include "core/jobs/data/Hdf5Rows.h"
+#include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/pages/data/ClassChart.h"
 
@@ -169,7 +170,7 @@ void DataSummary::show_hdf5(const OpenedData& opened) {
 void DataSummary::show_problems(const OpenedData& opened) {
     notes_->clear();
     for (const auto& note : opened.notes)
-        notes_->addItem(text(note));
+        notes_->addItem(in_words(note));
     bad_files_->setRowCount(static_cast<int>(opened.bad_files.size()));
     for (std::size_t i = 0; i < opened.bad_files.size(); ++i) {
         const auto& bad = opened.bad_files[i];

@@ -4,17 +4,12 @@
 
 #include <QWidget>
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
 class QGridLayout;
-class QLineEdit;
-class QSpinBox;
 
 namespace headroom {
 
-/// How data are read and split: what the command line's reading options say, each with its name in
-/// the tool tip.
+/// How data are read and split: a field for each option of visit_fields(DataSpec), its help in the
+/// tool tip.
 class ReadingOptionsForm : public QWidget {
     Q_OBJECT
   public:
@@ -22,30 +17,23 @@ class ReadingOptionsForm : public QWidget {
 
     void show_spec(const DataSpec& spec);
 
-    /// All but the path. Throws Error(usage) on a size that is none.
+    /// All but the path. Throws Error(usage), with the option's key, on a size that is none.
     void fill(DataSpec& spec) const;
+
+    /// Puts the cursor into the option's field, if there is one.
+    void mark(const std::string& key);
 
   signals:
     void changed();
     void return_pressed(); ///< in one of the fields
 
   private:
-    void add(const QString& label, QWidget* field, const char* name, const QString& tip);
-    QLineEdit* add_text(const QString& label, const char* name, const QString& placeholder,
-                        const QString& tip);
-    QComboBox* add_choice(const QString& label, const char* name, const QStringList& choices,
-                          const QString& tip);
-    QSpinBox* add_number(const QString& label, const char* name, const QString& none,
-                         const QString& tip);
-    QDoubleSpinBox* add_share(const QString& label, const char* name, const QString& tip);
+    template <typename Value>
+    QWidget* make_field(const OptionField& field);
+    void add(const OptionField& field, QWidget* widget);
 
     QGridLayout* grid_;
     int count_ = 0; ///< fields in the grid
-    QLineEdit *resize_, *classes_, *images_, *labels_, *split_file_, *memory_, *labels_from_;
-    QComboBox *resize_mode_, *interpolation_, *channels_, *layout_, *range_;
-    QDoubleSpinBox *test_, *valid_;
-    QSpinBox *train_limit_, *split_seed_, *fold_, *synth_count_, *synth_seed_;
-    QCheckBox *skip_bad_, *skip_empty_;
 };
 
 } // namespace headroom

@@ -309,7 +309,7 @@ void TrainForm::show_problem(const QString& line, const QString& option) {
     }
     problem_->hide();
     auto* labelled = option.isEmpty() ? nullptr : findChild<QWidget*>(option);
-    auto shown = option.isEmpty() || labelled ? line : option + ' ' + line;
+    auto shown = option.isEmpty() || labelled ? line : QString("“%1” %2").arg(option, line);
     if (const auto* typed = qobject_cast<QLineEdit*>(labelled); typed && shown.startsWith("nan:"))
         shown.replace(0, 3, typed->text().trimmed()); // what is not a number
     problem_->setText(shown);

@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/EpochLine.h"
 #include "datasets/base/Error.h"
+#include "gui/OptionText.h"
 #include "gui/widgets/LearningCurves.h"
 
 #include <QHBoxLayout>
@@ -67,7 +68,7 @@ void TrainingView::show_event(const Event& event) {
         curves_->add(*epoch);
         if (!epoch->earlier) emit log(text(epoch_line(*epoch)));
     } else {
-        emit log(text(std::get<Message>(event).text));
+        emit log(in_words(std::get<Message>(event).text));
     }
 }
 

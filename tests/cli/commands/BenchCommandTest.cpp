@@ -92,13 +92,14 @@ TEST_F(BenchCommand, TextHasATableForEachQuestion) {
 
 TEST_F(BenchCommand, RefusesBadOptions) {
     expect_failure(bench({"--mode", "test"}), Failure::usage,
-                   {"--mode test", "train or inference", "headroom help bench"});
-    expect_failure(bench({"--precision", "f16"}), Failure::usage, {"--precision f16"});
+                   {"--mode test: expected one of train, inference", "headroom help bench"});
+    expect_failure(bench({"--precision", "f16"}), Failure::usage,
+                   {"--precision f16: expected one of auto, f32, bf16"});
     expect_failure(bench({"--head", "mlp"}), Failure::usage, {"mlp"});
     expect_failure(bench({"--head", ","}), Failure::usage, {"--head"});
     expect_failure(bench({"--input", "12"}), Failure::usage, {"12"});
     expect_failure(headroom_cli({"bench", "--batch-size", "8,x"}), Failure::usage,
-                   {"--batch-size: expected whole numbers with commas between, found 'x'"});
+                   {"--batch-size x: expected whole numbers with commas between"});
     expect_failure(headroom_cli({"bench", "--model", "nonesuch"}), Failure::usage, {"nonesuch"});
 }
 

@@ -1,4 +1,6 @@
 #include "cli/options/OptionSet.h"
+#include "cli/options/OptionFields.h"
+#include "datasets/image/Resizing.h"
 
 #include "tests/datasets/TempFolder.h"
 
@@ -16,14 +18,15 @@ class OptionSetTest : public testing::Test {
         options.flag("resume", "", resume);
         options.list("heads", "A,B", "", heads);
         options.list("sizes", "N,M", "", sizes);
-        options.choice("size", {{"big", 2}, {"small", 1}}, "", [this](int v) { size = v; });
+        add_field(options, {.key = "resize-mode", .label = "", .help = ""}, mode);
     }
     void give(const std::string& name, const std::string& value) {
         options.find(name)->set({value});
     }
 
     OptionSet options;
-    int epochs = 5, size = 0;
+    int epochs = 5;
+    ResizeMode mode = ResizeMode::stretch;
     std::uint64_t seed = 0;
     double lr = 0;
     bool resume = false;
@@ -37,9 +40,9 @@ TEST_F(OptionSetTest, ReadsWholeNumbersWhole) {
     give("seed", "18446744073709551615");
     EXPECT_EQ(seed, ~std::uint64_t{0});
     for (const char* wrong : {"", "1.5", "12x", " 3", "99999999999", "0x10"})
-        expect_error(Failure::usage, {"--epochs: expected a whole number", wrong},
+        expect_error(Failure::usage, {"--epochs ", wrong, ": expected a whole number"},
                      [&] { give("epochs", wrong); });
-    expect_error(Failure::usage, {"--seed", "'-1'"}, [&] { give("seed", "-1"); });
+    expect_error(Failure::usage, {"--seed -1: expected"}, [&] { give("seed", "-1"); });
     EXPECT_EQ(epochs, 12);
 }
 
@@ -47,7 +50,7 @@ TEST_F(OptionSetTest, ReadsFiniteNumbers) {
     give("lr", "3e-3");
     EXPECT_DOUBLE_EQ(lr, 0.003);
     for (const char* wrong : {"nan", "inf", "1,5", "fast"})
-        expect_error(Failure::usage, {"--lr: expected a number", wrong},
+        expect_error(Failure::usage, {"--lr ", wrong, ": expected a number"},
                      [&] { give("lr", wrong); });
 }
 
@@ -64,12 +67,14 @@ TEST_F(OptionSetTest, ReadsFlagsListsAndChoices) {
     give("sizes", "32,,64");
     EXPECT_THAT(sizes, ElementsAre(32, 64));
     for (const char* wrong : {",", "32,x", "32;64"})
-        expect_error(Failure::usage, {"--sizes: expected whole numbers with commas between"},
+        expect_error(Failure::usage, {"--sizes ", ": expected whole numbers with commas between"},
                      [&] { give("sizes", wrong); });
-    give("size", "big");
-    EXPECT_EQ(size, 2);
-    expect_error(Failure::usage, {"--size: expected big, small, found 'huge'"},
-                 [&] { give("size", "huge"); });
+    give("resize-mode", "crop");
+    EXPECT_EQ(mode, ResizeMode::crop);
+    for (const char* wrong : {"huge", "", "Fit"})
+        expect_error(Failure::usage,
+                     {"--resize-mode ", wrong, ": expected one of stretch, fit, crop"},
+                     [&] { give("resize-mode", wrong); });
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "cli/options/OptionTable.h"
 
-#include "core/training/TrainOptions.h"
+#include "core/jobs/training/TrainJob.h"
 #include "tests/SourceFolder.h"
 
 #include <cstdlib>
@@ -18,7 +18,7 @@ std::string content(const std::filesystem::path& path) {
 }
 
 /// The text between the comments that enclose a generated table of docs/commands.md. Run with
-/// HEADROOM_UPDATE_DOCS=1, the test writes the tables instead.
+/// HEADROOM_WRITE_DOCS=1, the test writes the tables instead.
 void expect_table(const std::string& name, const std::string& table) {
     const auto path = std::filesystem::path(source_folder()) / "docs/commands.md";
     auto text = content(path);
@@ -27,17 +27,21 @@ void expect_table(const std::string& name, const std::string& table) {
     ASSERT_NE(from, std::string::npos) << "no table " << name;
     const auto first = from + begin.size(), last = text.find(end, first);
     ASSERT_NE(last, std::string::npos);
-    if (std::getenv("HEADROOM_UPDATE_DOCS")) {
+    if (std::getenv("HEADROOM_WRITE_DOCS")) {
         text.replace(first, last - first, table);
         std::ofstream(path) << text;
         return;
     }
     EXPECT_EQ(text.substr(first, last - first), table)
-        << "docs/commands.md is not up to date: run this test with HEADROOM_UPDATE_DOCS=1";
+        << "docs/commands.md is not up to date: run this test with HEADROOM_WRITE_DOCS=1";
 }
 
 TEST(OptionTable, TheDocumentationHasTheTrainingOptions) {
     expect_table("training options", option_table<TrainOptions>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheDataOptions) {
+    expect_table("data options", option_table<DataSpec>());
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/TrainJob.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/OptionName.h"
 
 #include <filesystem>
 #include <fstream>
@@ -78,7 +79,7 @@ class JobFixture : public testing::Test {
             FAIL() << "expected: " << text;
         } catch (const Error& error) {
             EXPECT_EQ(error.failure(), failure) << error.what();
-            EXPECT_THAT(error.what(), testing::HasSubstr(text));
+            EXPECT_THAT(whole_line(error), testing::HasSubstr(text));
             EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
         }
     }

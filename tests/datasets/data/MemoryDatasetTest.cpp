@@ -93,8 +93,9 @@ TEST(SubsetDataset, RefusesClassesThatAreNotThere) {
     const auto select = [](std::vector<std::string> names) {
         return [names] { SubsetDataset::with_classes(numbered_dataset(9, 3), names); };
     };
-    expect_error(Failure::usage, {"--classes", "\"car\"", "c0, c1, c2"}, select({"c0", "car"}));
-    expect_error(Failure::usage, {"\"c1\" is given twice"}, select({"c1", "c0", "c1"}));
+    expect_error(Failure::usage, {"--classes car: no such class", "c0, c1, c2"},
+                 select({"c0", "car"}));
+    expect_error(Failure::usage, {"--classes c1: is given twice"}, select({"c1", "c0", "c1"}));
 }
 
 } // namespace

@@ -63,7 +63,7 @@ TEST(OpenDataset, SelectsClassesOfEveryFormat) {
     EXPECT_THAT(class_counts(*data.train), ElementsAre(8, 8));
     EXPECT_THAT(class_counts(*data.test), ElementsAre(2, 2));
     options.classes = {"7", "x"};
-    expect_error(Failure::usage, {"no class \"x\""},
+    expect_error(Failure::usage, {"--classes x: no such class"},
                  [&] { open_dataset("synth:digits", options); });
 }
 
@@ -110,13 +110,14 @@ TEST(OpenDataset, HashesEachTrainingImage) {
 TEST(OpenDataset, RefusesOptionsOutOfRange) {
     auto options = few(20);
     options.channels = 2;
-    expect_error(Failure::usage, {"2 channels"}, [&] { open_dataset("synth:digits", options); });
+    expect_error(Failure::usage, {"--channels 2: expected one of 1, 3"},
+                 [&] { open_dataset("synth:digits", options); });
     options = few(20);
     options.resize = ImageSize{0, 5};
     expect_error(Failure::usage, {"0x5"}, [&] { open_dataset("synth:digits", options); });
     options = few(20);
     options.test_fraction = 1.5;
-    expect_error(Failure::usage, {"1.5 is not a fraction"},
+    expect_error(Failure::usage, {"--test-fraction 1.5: expected at least 0 and below 1"},
                  [&] { open_dataset("synth:digits", options); });
 }
 

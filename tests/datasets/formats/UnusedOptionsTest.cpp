@@ -24,12 +24,12 @@ TEST(UnusedOptions, NoneOfTheDefaultsIsTold) {
 
 TEST(UnusedOptions, OptionsOfOtherFormatsAreTold) {
     OpenOptions options;
-    options.layout = "nhwc";
+    options.layout = AxisOrder::nhwc;
     options.synth_seed = 3;
     options.skip_bad = true;
     EXPECT_THAT(unused_options(options, data_of("hdf5")),
-                ElementsAre("--synth-seed has no effect: it is for synth, and the data are hdf5",
-                            "--skip-bad has no effect: it is for folder, and the data are hdf5"));
+                ElementsAre("--skip-bad has no effect: it is for folder, and the data are hdf5",
+                            "--synth-seed has no effect: it is for synth, and the data are hdf5"));
     EXPECT_THAT(unused_options(options, data_of("folder")),
                 ElementsAre(HasSubstr("--layout has no effect"), HasSubstr("--synth-seed")));
 }

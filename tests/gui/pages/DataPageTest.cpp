@@ -163,7 +163,7 @@ TEST_F(DataPageGui, OptionsFillTheSpecAndTheCommand) {
     open_digits();
     find<QToolButton>("foldOptions").click();
     find<QLineEdit>("dataResize").setText("12x10");
-    find<QComboBox>("dataChannels").setCurrentText("RGB");
+    find<QComboBox>("dataChannels").setCurrentText("3");
     find<QLineEdit>("dataClasses").setText("1,3,8");
     find<QDoubleSpinBox>("dataTestFraction").setValue(0.25);
     find<QDoubleSpinBox>("dataValidFraction").setValue(0.2);
@@ -206,11 +206,18 @@ TEST_F(DataPageGui, ErrorsAreShownAndMendedInPlace) {
     find<QLineEdit>("dataResize").setText("12x");
     EXPECT_EQ(data_page().command(), "");
     QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton);
-    EXPECT_THAT(message(), HasSubstr("not an image shape"));
+    EXPECT_THAT(message(), HasSubstr("“Resize to” 12x: expected HEIGHTxWIDTH"));
+    EXPECT_EQ(window->focusWidget(), &find<QLineEdit>("dataResize"));
     find<QLineEdit>("dataResize").setText("12x9");
     read([&] { QTest::keyClick(&find<QLineEdit>("dataResize"), Qt::Key_Return); });
     EXPECT_EQ(message(), "");
     EXPECT_EQ(label("dataShape"), "12x9x3; stored as 6x5");
+
+    // What only the job can know.
+    find<QLineEdit>("dataClasses").setText("car");
+    read([&] { QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton); });
+    EXPECT_THAT(message(), HasSubstr("“Keep classes” car: no such class"));
+    EXPECT_EQ(window->focusWidget(), &find<QLineEdit>("dataClasses"));
 }
 
 TEST_F(DataPageGui, ReadingCanBeStopped) {

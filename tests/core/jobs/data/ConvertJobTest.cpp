@@ -128,9 +128,6 @@ TEST_F(ConvertJob, SaysWhatIsWrong) {
     spec.compression = "zip";
     expect_error(Failure::usage, "--compression zip: expected none, gzip", [&] { run(spec, {}); });
     spec.compression = "none";
-    spec.dtype = "int8";
-    expect_error(Failure::usage, "--dtype int8", [&] { run(spec, {}); });
-    spec.dtype = "uint8";
     spec.chunk = 1'000'000;
     spec.data.options.resize = ImageSize{2000, 2000};
     expect_error(Failure::usage, "--chunk 120: that many images", [&] { run(spec, {}); });

@@ -97,7 +97,7 @@ TEST_F(EmptyClasses, ImagesOfOneClassAreNotTrainedOn) {
     });
     auto chosen = photos("two", {{"car", 4}, {"truck", 4}});
     chosen.options.classes = {"car"};
-    expect_error(Failure::usage, "--classes: only \"car\"", [&] { train(chosen); });
+    expect_error(Failure::usage, "--classes car: expected two or more", [&] { train(chosen); });
 }
 
 TEST_F(EmptyClasses, LabelsThatBeginElsewhereKeepTheirNumbersAsNames) {

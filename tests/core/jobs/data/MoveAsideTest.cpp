@@ -76,7 +76,7 @@ TEST_F(MoveAside, MovesOtherKindsWhereAskedTo) {
     verify({"leak", "duplicate"});
     EXPECT_THAT(names(aside()), ElementsAre("moved.json", "train/a/copy.pgm", "train/b/0-again.pgm",
                                             "train/b/0.pgm"));
-    expect_error(Failure::usage, {"no kind \"imbalance\" of files", "empty-file"},
+    expect_error(Failure::usage, {"--fix-kinds imbalance: expected some of", "empty-file"},
                  [&] { verify({"imbalance"}); });
 }
 

@@ -2,6 +2,8 @@
 
 #include "tests/core/jobs/JobFixture.h"
 
+#include <set>
+
 namespace fs = std::filesystem;
 
 namespace headroom {
@@ -89,6 +91,44 @@ TEST_F(RunConfig, EverySettingComesBack) {
     EXPECT_EQ(to_json(hdf5.data)["images_path"], "x_train");
     now = run_config(hdf5.data, opened, load_model_spec(hdf5.model), hdf5.head, hdf5.options);
     EXPECT_EQ(now, changed);
+}
+
+/// Older versions read these files, and need the keys that they know.
+TEST_F(RunConfig, TheDataHaveTheKeysThatTheyAlwaysHad) {
+    const auto keys = [](const nlohmann::ordered_json& json) {
+        std::set<std::string> found;
+        for (const auto& [key, value] : json.items())
+            found.insert(key);
+        return found;
+    };
+    const std::set<std::string> always = {
+        "path",       "classes",     "resize",        "resize_mode", "interpolation",
+        "channels",   "skip_bad",    "test_fraction", "images_path", "valid_fraction",
+        "split_seed", "labels_path", "layout",        "range",       "memory_budget",
+        "synth_seed", "synth_count", "train_limit"};
+    DataSpec data;
+    EXPECT_EQ(keys(to_json(data)), always);
+    EXPECT_TRUE(to_json(data)["resize"].is_null());
+    EXPECT_EQ(to_json(data)["memory_budget"], 2147483648U);
+
+    data.options.split_file = "s.json"; // without folds
+    data.options.labels_from = 0;
+    auto given = always;
+    given.insert({"split_file", "fold", "labels_from"});
+    EXPECT_EQ(keys(to_json(data)), given);
+    EXPECT_EQ(to_json(data)["fold"], 0);
+}
+
+TEST_F(RunConfig, AnOptionOfALaterVersionHadItsDefault) {
+    const nlohmann::ordered_json now = {{"data", to_json(DataSpec())},
+                                        {"options", to_json(TrainOptions())}};
+    auto older = now;
+    older["data"].erase("resize_mode");
+    older["options"].erase("two_classes");
+    EXPECT_FALSE(config_difference(older, now));
+    auto other = now;
+    other["data"]["resize_mode"] = "crop";
+    EXPECT_EQ(config_difference(older, other).value().key, "data.resize_mode");
 }
 
 TEST_F(RunConfig, AModelOfTheCatalogIsNamed) {

@@ -115,7 +115,7 @@ TEST(FolderReader, SelectsClassesBeforeDecoding) {
     folder.write("train/Bus/0.png", "no image"); // not chosen: nobody looks
     const auto data = open(folder, {.classes = {"Truck", "Car"}});
     EXPECT_THAT(data.train->classes(), ElementsAre("Car", "Truck"));
-    expect_error(Failure::usage, {"no class \"Van\"", "Bus, Car, Truck"}, [&] {
+    expect_error(Failure::usage, {"--classes Van: no such class", "Bus, Car, Truck"}, [&] {
         open(folder, {.classes = {"Van", "Car"}});
     });
 }
