@@ -1,8 +1,8 @@
 #include "cli/options/ConvertOptions.h"
 
+#include "cli/options/OptionFields.h"
 #include "cli/output/ClassCountTable.h"
 #include "cli/output/RunAndPrint.h"
-#include "cli/options/OptionFields.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 

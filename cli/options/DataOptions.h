@@ -1,8 +1,8 @@
 #pragma once
 
+#include "cli/options/OptionFields.h"
 #include "cli/options/OptionSet.h"
 #include "core/runs/config/DataSpec.h"
-#include "cli/options/OptionFields.h"
 
 namespace headroom {
 

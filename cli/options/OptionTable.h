@@ -2,8 +2,8 @@
 
 #include "cli/options/OptionFields.h"
 
-#include <fmt/ranges.h>
 #include "datasets/base/OptionName.h"
+#include <fmt/ranges.h>
 
 namespace headroom {
 

@@ -4,6 +4,7 @@
 #include "core/models/weights/KnownOrigin.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <charconv>
@@ -115,7 +116,7 @@ void order_as_in(const FileLayers& file, const std::vector<std::string>& names,
 /// The catalog's model with layers of the same shapes that computes what Keras' does.
 std::string kerass(const CatalogModel& model) {
     const auto other = model.spec.name + "_keras";
-    return find_in_catalog(other) ? fmt::format(": use --model {}", other) : "";
+    return find_in_catalog(other) ? fmt::format(": use {} {}", option_name("model"), other) : "";
 }
 
 /// Networks of equal shapes may compute different functions: refuses weights of the other one.

@@ -2,8 +2,8 @@
 
 #include "core/comparison/Format.h"
 #include "core/comparison/report/ReadReport.h"
-#include "datasets/base/Error.h"
 #include "core/runs/config/RunConfig.h"
+#include "datasets/base/Error.h"
 #include "datasets/base/Json.h"
 #include "datasets/base/JsonText.h"
 #include "datasets/base/OptionName.h"

@@ -4,8 +4,8 @@
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/JsonText.h"
-#include "datasets/formats/OpenDataset.h"
 #include "datasets/base/OptionName.h"
+#include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageConverter.h"
 #include "datasets/image/ImageDecoder.h"
 

@@ -304,8 +304,8 @@ class Run {
             throw Error(Failure::diverged,
                         fmt::format("the training diverged: the {} loss is no finite number after "
                                     "epoch {}, at learning rate {:.3g}: lower {}",
-                                    held_out_, trainer().position().epoch, trainer().learning_rate(),
-                                    option_name("lr")));
+                                    held_out_, trainer().position().epoch,
+                                    trainer().learning_rate(), option_name("lr")));
     }
 
     void finish_epoch(const Evaluation& held_out) {

@@ -5,10 +5,10 @@
 #include "core/models/LoadWeights.h"
 #include "core/models/SmallestImage.h"
 #include "datasets/base/Error.h"
-#include "datasets/formats/OpenDataset.h"
-#include "datasets/splits/LimitedDataset.h"
 #include "datasets/base/OptionName.h"
 #include "datasets/data/SubsetDataset.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/splits/LimitedDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
