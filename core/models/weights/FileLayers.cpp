@@ -139,7 +139,7 @@ void restore_order(FileLayers& file) {
     file.layers = std::move(sorted);
 }
 
-constexpr const char* counter = "num_batches_tracked";
+constexpr const char* counter_leaf = "num_batches_tracked";
 
 FileLayers torch_layers(const WeightFile& file) {
     FileLayers result;
@@ -147,7 +147,7 @@ FileLayers torch_layers(const WeightFile& file) {
     const auto names = without_prefixes(file);
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto [parent, leaf] = split(names[i], '.');
-        if (leaf == counter) {
+        if (leaf == counter_leaf) {
             result.counters.push_back(i);
             continue;
         }
@@ -167,7 +167,7 @@ FileLayers torch_layers(const WeightFile& file) {
     }
     std::vector<std::string> sorted; // counters are of another type, and stand apart
     for (const auto& tensor : file.tensors)
-        if (!tensor.name.ends_with(counter)) sorted.push_back(tensor.name);
+        if (!tensor.name.ends_with(counter_leaf)) sorted.push_back(tensor.name);
     if (std::ranges::is_sorted(sorted)) restore_order(result);
     return result;
 }

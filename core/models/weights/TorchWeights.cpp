@@ -18,7 +18,7 @@ using Kind = PickleValue::Kind;
 
 /// Of a pickle; it holds names and shapes, no values of tensors.
 constexpr std::uint64_t largest_pickle = 64 << 20;
-constexpr std::size_t highest_rank = 16;
+constexpr std::size_t highest_torch_rank = 16;
 /// A tensor may repeat values of its storage (expand), but not without end.
 constexpr std::uint64_t repeated_anyway = 1 << 20;
 
@@ -195,7 +195,7 @@ class StateDict {
             value.kind == Kind::call && value.text == torch_size && value.items.size() == 1;
         const auto& tuple = size ? pickle_.item(value, 0) : value;
         std::vector<std::uint64_t> result;
-        if (tuple.kind != Kind::tuple || tuple.items.size() > highest_rank)
+        if (tuple.kind != Kind::tuple || tuple.items.size() > highest_torch_rank)
             fail(fmt::format("tensor {}: no {}", shown(name), what));
         for (const auto index : tuple.items) {
             const auto& number = pickle_.at(index);

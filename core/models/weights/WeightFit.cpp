@@ -14,7 +14,7 @@ namespace headroom {
 
 namespace {
 
-using Kind = ParameterKind;
+using Role = ParameterKind;
 
 std::string parent_of(const std::string& name) {
     const auto dot = name.rfind('.');
@@ -25,9 +25,9 @@ std::string text(const Shape& shape) {
     return shape.empty() ? "a single number" : to_string(shape);
 }
 
-bool is_weight(Kind kind) {
-    return kind == Kind::conv_weight || kind == Kind::depthwise_weight ||
-           kind == Kind::dense_weight;
+bool is_weight(Role kind) {
+    return kind == Role::conv_weight || kind == Role::depthwise_weight ||
+           kind == Role::dense_weight;
 }
 
 /// The slots of one layer, by their role.
@@ -44,9 +44,9 @@ std::vector<SlotLayer> slot_layers(const std::vector<ParameterSlot>& slots) {
         if (i == 0 || slots[i].layer != slots[i - 1].layer) layers.emplace_back();
         auto& layer = layers.back();
         const auto kind = slots[i].kind;
-        (kind == Kind::mean                         ? layer.mean
-         : kind == Kind::variance                   ? layer.variance
-         : kind == Kind::bias || kind == Kind::beta ? layer.bias
+        (kind == Role::mean                         ? layer.mean
+         : kind == Role::variance                   ? layer.variance
+         : kind == Role::bias || kind == Role::beta ? layer.bias
                                                     : layer.weight) = i;
     }
     return layers;
@@ -154,8 +154,8 @@ class Fitter {
         const auto of_kind = [&](const SlotLayer& layer) -> std::string {
             if (layer.is_norm()) return "batch_normalization";
             const auto kind = target_.slots[layer.first()].kind;
-            return kind == Kind::dense_weight       ? "dense"
-                   : kind == Kind::depthwise_weight ? "depthwise_conv2d"
+            return kind == Role::dense_weight       ? "dense"
+                   : kind == Role::depthwise_weight ? "depthwise_conv2d"
                                                     : "conv2d";
         };
         // Of models within models, the one that holds the convolutions is meant.
@@ -212,9 +212,9 @@ class Fitter {
             if (!slot) return; // what the file has too many is reported as left over
             // A batch norm without scale or centre, whose roles the names told.
             const auto kind = target_.slots[*slot].kind;
-            if (layer->others.empty() && kind == Kind::gamma)
+            if (layer->others.empty() && kind == Role::gamma)
                 fit_.sources[*slot] = {{}, 1};
-            else if (layer->others.empty() && kind == Kind::beta)
+            else if (layer->others.empty() && kind == Role::beta)
                 fit_.sources[*slot] = {{}, 0};
             else
                 missing(*slot);
@@ -239,15 +239,15 @@ class Fitter {
     Shape expected(const ParameterSlot& slot) const {
         const auto& shape = slot.shape;
         if (!is_keras(file_.format) || !is_weight(slot.kind)) return shape;
-        if (slot.kind == Kind::dense_weight) return {shape[1], shape[0]};
-        if (slot.kind == Kind::depthwise_weight) return {shape[2], shape[3], shape[0], 1};
+        if (slot.kind == Role::dense_weight) return {shape[1], shape[0]};
+        if (slot.kind == Role::depthwise_weight) return {shape[2], shape[3], shape[0], 1};
         return {shape[2], shape[3], shape[1], shape[0]};
     }
 
     bool agrees(const ParameterSlot& slot, const Shape& found) const {
         if (found == expected(slot)) return true;
         // channels x multiplier, or as many groups as channels
-        return is_keras(file_.format) && slot.kind == Kind::depthwise_weight && found.size() == 4 &&
+        return is_keras(file_.format) && slot.kind == Role::depthwise_weight && found.size() == 4 &&
                found[0] == slot.shape[2] && found[1] == slot.shape[3] && found[2] > 0 &&
                slot.shape[0] % found[2] == 0 && found[3] == slot.shape[0] / found[2];
     }
