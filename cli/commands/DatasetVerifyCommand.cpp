@@ -5,6 +5,7 @@
 #include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/data/VerifyJob.h"
+#include "core/training/TrainOptions.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>

@@ -13,7 +13,7 @@ void DatasetViewCommand::add_options(OptionSet& options) {
     options.positional("data", "PATH", data_help, paths_);
     options.require("synth:digits");
     options.group("Data");
-    add_fields(options, spec_);
+    add_fields(options, spec_.data);
 }
 
 int DatasetViewCommand::run(Console& console) {

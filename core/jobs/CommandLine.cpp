@@ -211,8 +211,8 @@ std::string command_line(const VerifySpec& spec) {
 
 std::string command_line(const InspectSpec& spec) {
     Words words("headroom dataset inspect");
-    words.add_word(spec.path);
-    add_fields(words, spec);
+    words.add_word(spec.data.path);
+    add_fields(words, spec.data);
     return words.text();
 }
 

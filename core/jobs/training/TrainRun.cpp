@@ -2,6 +2,7 @@
 
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/training/PrepareTraining.h"
+#include "core/models/Freeze.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "core/runs/config/RunConfig.h"
