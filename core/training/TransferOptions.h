@@ -44,7 +44,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .default_text = "random"},
           o.weights, d.weights);
     visit(OptionField{.key = "preprocessing",
-                      .label = "Prepr&ocessing",
+                      .label = "Preprocessing",
                       .help =
                           "what the weights expect of pixels: caffe, tf, torch, none, or a JSON "
                           "file",
@@ -53,7 +53,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .rare = true},
           o.preprocessing, d.preprocessing);
     visit(OptionField{.key = "freeze",
-                      .label = "&Freeze",
+                      .label = "Free&ze",
                       .help =
                           "layers of the backbone that are not trained: all, none, how many, or "
                           "the last one's name",
@@ -68,7 +68,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .rare = true},
           o.keep_features, d.keep_features);
     visit(OptionField{.key = "finetune-epochs",
-                      .label = "Fine-tu&ning epochs",
+                      .label = "Fine-tuning epochs",
                       .help = "epochs that train the backbone as well, after those that train the "
                               "head",
                       .value_name = "N",

@@ -138,7 +138,8 @@ TEST_F(Transfer, PretrainedStatisticsMoveOnlyWhereTheyMay) {
     first.options.transfer.freeze = "none";
     run(first, {});
     const auto variance = [&](const std::string& name) {
-        for (const auto* p : load_model(folder / name).model.backbone().parameters())
+        const auto saved = load_model(folder / name);
+        for (const auto* p : saved.model.backbone().parameters())
             if (p->name.ends_with("running_var"))
                 return std::vector<float>(p->value.values().begin(), p->value.values().end());
         return std::vector<float>();
