@@ -108,7 +108,7 @@ class InfoCommand : public Command {
 
     static nlohmann::ordered_json as_json() {
         auto models = nlohmann::ordered_json::array(), heads = nlohmann::ordered_json::array();
-        for (const auto& [model, weights, layers] : catalog())
+        for (const auto& [model, weights, layers, top] : catalog())
             models.push_back({{"name", model.name},
                               {"description", model.description},
                               {"input", to_string(model.input)},
@@ -144,7 +144,7 @@ class InfoCommand : public Command {
         TextTable models(
             {"Model", "Input", "Heads differ from", "Classes", "Pretrained weights", "What"});
         models.left(1).left(4).left(5);
-        for (const auto& [model, weights, layers] : catalog())
+        for (const auto& [model, weights, layers, top] : catalog())
             models.add({model.name, to_string(model.input), smallest(model),
                         model.classes == 1 ? "2" : std::to_string(model.classes), weights,
                         model.description});

@@ -2,8 +2,8 @@
 #include "cli/options/DataOptions.h"
 #include "cli/options/OptionFields.h"
 #include "cli/output/Json.h"
+#include "cli/output/PredictionTable.h"
 #include "cli/output/TerminalProgress.h"
-#include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/evaluation/PredictJob.h"
 #include "core/training/TrainOptions.h"
@@ -59,22 +59,11 @@ class PredictCommand : public Command {
         if (console.json)
             print_json(console, to_json(predictions, top));
         else
-            console.out << as_text(predictions, top);
+            console.out << prediction_table(predictions, top);
         return status;
     }
 
   private:
-    static std::string as_text(const std::vector<Prediction>& predictions, std::size_t top) {
-        TextTable table({"Image", "Class", "Probability"});
-        table.left(1);
-        for (const auto& [image, classes, problem] : predictions) {
-            if (problem) table.add({image, "cannot be read", "-"});
-            for (std::size_t i = 0; i < std::min(classes.size(), top); ++i)
-                table.add({i == 0 ? image : "", classes[i].first, percent(classes[i].second)});
-        }
-        return table.text();
-    }
-
     PredictSpec spec_;
     std::string run_;
     int top_ = 3;

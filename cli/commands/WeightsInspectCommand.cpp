@@ -20,6 +20,9 @@ std::string to_text(const WeightsInspectResult& result) {
                             printable(file.preprocessing->source));
     else
         text += "Preprocessing: the file does not say\n";
+    if (result.fits.empty()) text += "Fits no model that comes with Headroom\n";
+    for (const auto& fit : result.fits)
+        text += fmt::format("Fits {} (by {})\n", fit.model, to_string(fit.rule));
     TextTable table({"Tensor", "Shape", "Type"});
     for (const auto& tensor : file.tensors)
         table.add({printable(tensor.name), tensor.shape.empty() ? "-" : to_string(tensor.shape),

@@ -167,6 +167,55 @@ WeightTarget backbone_target(const Model& model, const WeightFile& file,
     return target;
 }
 
+std::vector<CatalogFit> fitting_models(const WeightFile& file) {
+    std::vector<CatalogFit> fits;
+    for (const auto& entry : catalog()) {
+        if (entry.weights.empty()) continue;
+        try {
+            const Model model(entry.spec, "gap-dense");
+            const auto target = backbone_target(model, file, entry.layers);
+            check_function(entry.spec, file, target);
+            fits.push_back({entry.spec.name, fit_weights(file, target).rule});
+        } catch (const Error&) { // it does not fit
+        }
+    }
+    return fits;
+}
+
+WholeModel load_whole(const std::string& name, const WeightFile& file,
+                      const std::string& preprocessing, const ImageShape& size) {
+    const auto* const entry = find_in_catalog(name);
+    if (!entry || entry->weights.empty())
+        throw option_error("model",
+                           fmt::format("{}: expected a model with pretrained weights, such "
+                                       "as resnet18",
+                                       shown(name)));
+    ModelSpec spec = adapted(entry->spec, size, 1000);
+    auto loaded = load_weights(Model(spec, entry->top), file, preprocessing);
+    if (loaded.top.empty())
+        throw data_error(fmt::format("{}: has no classifier on its backbone", file.path));
+    spec.classes = static_cast<int>(loaded.top.back().weight.shape().front());
+    HeadSpec head{entry->top, {}, 0};
+    for (std::size_t i = 0; i + 1 < loaded.top.size(); ++i)
+        head.hidden.push_back(static_cast<int>(loaded.top[i].weight.shape().front()));
+    spec.heads = {head};
+    WholeModel whole{Model(spec, entry->top), {}};
+    whole.preprocessing = load_weights(whole.model, file, preprocessing).preprocessing;
+    const auto parameters = whole.model.head().parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const auto& layer = loaded.top.at(i / 2);
+        const Tensor& value = i % 2 == 0 ? layer.weight : layer.bias;
+        if (value.size() != parameters[i]->value.size())
+            throw data_error(fmt::format("{}: its classifier's layer {} is {}, expected {} for "
+                                         "images of {}",
+                                         file.path, layer.name, to_string(value.shape()),
+                                         to_string(parameters[i]->value.shape()),
+                                         to_string(spec.input)));
+        parameters[i]->set_value(value.values());
+    }
+    return whole;
+}
+
 LoadedWeights load_weights(const Model& model, const WeightFile& file,
                            const std::string& preprocessing) {
     return load_weights(model, file, preprocessing, known_names(model));

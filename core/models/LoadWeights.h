@@ -15,6 +15,15 @@ std::vector<LayerNames> known_names(const Model& model);
 WeightTarget backbone_target(const Model& model, const WeightFile& file,
                              const std::vector<LayerNames>& names);
 
+/// A model of the catalog whose backbone takes the weights of a file.
+struct CatalogFit {
+    std::string model;
+    FitRule rule;
+};
+
+/// Those that do, and compute what the file's network does where that is known.
+std::vector<CatalogFit> fitting_models(const WeightFile& file);
+
 struct LoadedWeights {
     WeightFit fit;
     DeclaredPreprocessing preprocessing; ///< of the model as it is now: red first
@@ -34,5 +43,15 @@ LoadedWeights load_weights(const Model& model, const WeightFile& file,
                            const std::string& preprocessing = {});
 LoadedWeights load_weights(const Model& model, const WeightFile& file,
                            const std::string& preprocessing, const std::vector<LayerNames>& names);
+
+/// A model with the weights and the classifier of a file: what the file's network says to an image.
+/// `size` is its input's, {0, 0} the catalog's. Throws as load_weights does, and Error(usage) where
+/// the catalog has no such model, Error(bad_data) where the file has no classifier.
+struct WholeModel {
+    Model model;
+    DeclaredPreprocessing preprocessing;
+};
+WholeModel load_whole(const std::string& model, const WeightFile& file,
+                      const std::string& preprocessing, const ImageShape& size);
 
 } // namespace headroom

@@ -154,7 +154,7 @@ Json to_json(const ModelSpec& spec) {
 
 ModelSpec load_model_spec(const std::string& name_or_path) {
     std::string names;
-    for (const auto& [spec, weights, layers] : catalog()) {
+    for (const auto& [spec, weights, layers, top] : catalog()) {
         if (spec.name == name_or_path) return spec;
         names += (names.empty() ? "" : ", ") + spec.name;
     }

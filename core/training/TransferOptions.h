@@ -19,7 +19,7 @@ struct ChoiceNames<KeepFeatures> {
 struct TransferOptions {
     std::string weights;       ///< a file; empty = random weights
     std::string preprocessing; ///< empty = what the weights say
-    std::string freeze;        ///< empty = all with weights, none without (core/models/Freeze.h)
+    std::string freeze;        ///< empty = all with weights, else none (core/models/Freeze.h)
     KeepFeatures keep_features = KeepFeatures::automatic;
     int finetune_epochs = 0; ///< after the epochs with the frozen part
     double finetune_lr = 3e-4;
@@ -49,8 +49,7 @@ void visit_fields(Options& o, Visit&& visit) {
                           "what the weights expect of pixels: caffe, tf, torch, none, or a JSON "
                           "file",
                       .value_name = "NAME",
-                      .default_text = "what the weights say",
-                      .rare = true},
+                      .default_text = "what the weights say"},
           o.preprocessing, d.preprocessing);
     visit(OptionField{.key = "freeze",
                       .label = "Free&ze",
@@ -58,7 +57,7 @@ void visit_fields(Options& o, Visit&& visit) {
                           "layers of the backbone that are not trained: all, none, how many, or "
                           "the last one's name",
                       .value_name = "LAYERS",
-                      .default_text = "all with weights, none without"},
+                      .default_text = "all with weights, else none"},
           o.freeze, d.freeze);
     visit(OptionField{.key = "keep-features",
                       .label = "Keep features",

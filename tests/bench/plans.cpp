@@ -42,7 +42,7 @@ void add(const ModelSpec& model, const std::string& head, Mode mode, Precision p
 
 int main(int argc, char** argv) {
     const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
-    for (const auto& [model, weights, layers] : catalog())
+    for (const auto& [model, weights, layers, top] : catalog())
         for (const auto& head : model.heads)
             for (Mode mode : {Mode::training, Mode::inference}) {
                 add(model, head.kind, mode, Precision::f32);

@@ -54,8 +54,13 @@ std::vector<std::string> all_files(const std::vector<std::string>& images,
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
     if (spec.images.empty())
         throw usage_error("no image to predict: name one or more image files or folders");
+    resolve_threads(spec.threads); // fails before the model is read
+    return predict(load_model(spec.run), spec, control);
+}
+
+std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
+                                const JobControl& control) {
     const int threads = resolve_threads(spec.threads);
-    const SavedModel saved = load_model(spec.run);
     const OpenOptions seen = as_model_sees(spec.reading, saved);
     const ImageShape shape{seen.channels, seen.resize->height, seen.resize->width};
     saved.model.check_input(shape);

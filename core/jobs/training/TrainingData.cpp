@@ -2,7 +2,7 @@
 
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/training/ImageSizeCheck.h"
-#include "core/models/LoadWeights.h"
+#include "core/jobs/weights/PretrainedModel.h"
 #include "core/models/SmallestImage.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/OptionName.h"
@@ -29,22 +29,6 @@ void check_classes(const Dataset& train, const std::string& path) {
         fmt::format("{}: only one class{}, \"{}\": expected two or more to train on", path,
                     counts.size() == 1 ? "" : fmt::format(" of {} has images", counts.size()),
                     train.classes()[static_cast<std::size_t>(only - counts.begin())]));
-}
-
-/// A model with pretrained weights in its backbone; the card gets their preprocessing.
-std::shared_ptr<const Model> pretrained(const ModelSpec& spec, const TransferOptions& options,
-                                        ModelCard& card, const JobControl& control) {
-    auto model = std::make_shared<Model>(spec, spec.heads.front().kind);
-    const auto file = open_weight_file(options.weights);
-    const auto loaded = load_weights(*model, file, options.preprocessing);
-    const auto& pixels = loaded.preprocessing;
-    card.normalisation = normalisation(pixels.preprocessing);
-    control.tell(Message{fmt::format("{}: weights by {}; pixels {} ({})", file.path,
-                                     to_string(loaded.fit.rule), to_string(pixels.preprocessing),
-                                     pixels.source)});
-    for (const auto& note : loaded.fit.notes)
-        control.tell(Message{fmt::format("{}: {}", file.path, note)});
-    return model;
 }
 
 } // namespace
@@ -95,7 +79,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);
     if (!options.transfer.weights.empty()) {
-        result.weights = pretrained(result.model, options.transfer, result.card, control);
+        result.weights = pretrained_model(result.model, options.transfer, result.card, control);
     } else if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;

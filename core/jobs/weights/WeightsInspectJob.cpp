@@ -5,9 +5,10 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl&) {
-    WeightsInspectResult result{open_weight_file(spec.path), 0};
+    WeightsInspectResult result{open_weight_file(spec.path), 0, {}};
     for (const auto& tensor : result.file.tensors)
         result.values += volume(tensor.shape);
+    result.fits = fitting_models(result.file);
     return result;
 }
 
@@ -19,6 +20,7 @@ ordered_json to_json(const WeightsInspectResult& result) {
         {"writer", file.writer.empty() ? ordered_json() : ordered_json(file.writer)},
         {"preprocessing", nullptr},
         {"values", result.values},
+        {"fits", ordered_json::array()},
         {"tensors", ordered_json::array()},
         {"metadata", file.metadata},
         {"notes", file.notes}};
@@ -26,6 +28,8 @@ ordered_json to_json(const WeightsInspectResult& result) {
         json["preprocessing"] = to_json(file.preprocessing->preprocessing);
         json["preprocessing"]["source"] = file.preprocessing->source;
     }
+    for (const auto& fit : result.fits)
+        json["fits"].push_back({{"model", fit.model}, {"rule", to_string(fit.rule)}});
     for (const auto& tensor : file.tensors)
         json["tensors"].push_back(
             {{"name", tensor.name}, {"shape", tensor.shape}, {"type", tensor.type}});

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
-#include "core/models/weights/WeightFile.h"
+#include "core/models/LoadWeights.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +17,7 @@ struct WeightsInspectSpec {
 struct WeightsInspectResult {
     WeightFile file;
     std::int64_t values = 0; ///< of all tensors
+    std::vector<CatalogFit> fits;
 };
 
 /// Throws Error(io) or Error(bad_data) as open_weight_file does.

@@ -22,6 +22,8 @@ struct CatalogModel {
     /// The backbone's convolutions and batch norms, in the order of its parameters; empty where
     /// `weights` is.
     std::vector<LayerNames> layers;
+    /// The kind of head that those weights' own classifier is.
+    std::string top = "gap-dense";
 };
 
 /// mnist-cnn, squeezenet-mini, bn-cnn, simple-cnn; then the networks that have pretrained weights.

@@ -41,7 +41,8 @@ std::vector<CatalogModel> squeezenet() {
                       .backbone = net.layers,
                       .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
              .weights = "torchvision, Keras",
-             .layers = net.names}};
+             .layers = net.names,
+             .top = "gap-conv"}};
 }
 
 } // namespace headroom

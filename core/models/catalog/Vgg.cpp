@@ -27,7 +27,8 @@ std::vector<CatalogModel> vgg() {
                       .backbone = net.layers,
                       .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
              .weights = "torchvision, timm, Keras",
-             .layers = net.names}};
+             .layers = net.names,
+             .top = "flatten-dense"}};
 }
 
 } // namespace headroom

@@ -56,7 +56,7 @@ ModelForm::ModelForm(QWidget* parent)
 
 void ModelForm::add_model_row(QGridLayout& grid) {
     model_->setObjectName("model");
-    for (const auto& [model, weights, layers] : catalog()) {
+    for (const auto& [model, weights, layers, top] : catalog()) {
         model_->addItem(QString::fromStdString(model.name), QString::fromStdString(model.name));
         model_->setItemData(model_->count() - 1, QString::fromStdString(model.description),
                             Qt::ToolTipRole);

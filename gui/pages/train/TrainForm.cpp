@@ -5,6 +5,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -144,9 +145,33 @@ QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
         else
             line->setText(shown_value(by_default));
         connect(line, &QLineEdit::textChanged, this, &TrainForm::changed);
-        form.addRow(label, line);
+        if (field.value_name == std::string_view("FILE"))
+            add_file_row(form, label, *line);
+        else
+            form.addRow(label, line);
         return line;
     }
+}
+
+/// A line, and a button that chooses a file for it.
+void TrainForm::add_file_row(QFormLayout& form, const QString& label, QLineEdit& line) {
+    auto* row = new QWidget;
+    auto* fields = new QHBoxLayout(row);
+    fields->setContentsMargins(0, 0, 0, 0);
+    auto* browse = new QToolButton;
+    browse->setObjectName("browse-" + line.objectName());
+    browse->setText("…");
+    browse->setToolTip(tr("Choose the file"));
+    browse->setAccessibleName(browse->toolTip());
+    fields->addWidget(&line, 1);
+    fields->addWidget(browse);
+    auto* name = new QLabel(label);
+    name->setBuddy(&line);
+    form.addRow(name, row);
+    connect(browse, &QToolButton::clicked, this, [this, &line] {
+        const auto file = QFileDialog::getOpenFileName(this, tr("Choose a file"), line.text());
+        if (!file.isEmpty()) line.setText(file);
+    });
 }
 
 void TrainForm::add_fields() {

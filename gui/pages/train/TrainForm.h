@@ -53,6 +53,7 @@ class TrainForm : public QWidget {
     QFormLayout* make_form(QWidget* parent) const;
     QSpinBox* add_number(QFormLayout& form, const char* name, const QString& label, int value,
                          int min, int max);
+    void add_file_row(QFormLayout& form, const QString& label, QLineEdit& line);
     QComboBox* add_choice(QFormLayout& form, const char* name, const QString& label,
                           const std::vector<std::string>& names);
     template <typename Value>

@@ -51,6 +51,32 @@ TEST_F(WeightsCommands, InspectSaysThePreprocessingOfTimm) {
     EXPECT_EQ(result.at("metadata").at("source"), "a test");
 }
 
+TEST_F(WeightsCommands, CheckNamesWhatTheFilesNetworkSees) {
+    const auto data = real_data("pretrained"), photos = real_data("car_or_truck");
+    if (!data || !photos)
+        GTEST_SKIP() << "no real weights: set HEADROOM_DATA to a folder with pretrained/";
+    const auto weights = (*data / "squeezenet1_1_tvnorm.safetensors").string();
+    const auto truck = (*photos / "valid/Truck/0000.jpg").string();
+    const auto inspected = headroom_cli({"weights", "inspect", weights});
+    EXPECT_THAT(inspected.out, HasSubstr("Fits squeezenet1_1 (by torchvision's names)"));
+    std::vector<std::string> command{"weights",       "check",    weights,  "--model",
+                                     "squeezenet1_1", "--image",  truck,    "--preprocessing",
+                                     "torch",         "--resize", "128x128"};
+    const auto outcome = headroom_cli(command);
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("675")); // ImageNet's moving van
+    std::string names;
+    for (int i = 0; i < 1000; ++i)
+        names += i == 675 ? "moving van\n" : "other\n";
+    command.insert(command.end(), {"--labels", folder.write("names.txt", names), "--json"});
+    const auto result = json::parse(headroom_cli(command).out);
+    EXPECT_EQ(result["predictions"][0]["classes"][0]["class"], "moving van");
+    EXPECT_GT(result["predictions"][0]["classes"][0]["probability"], 0.8);
+    EXPECT_EQ(result["predictions"][0]["classes"].size(), 5U);
+    folder.write("names.txt", "one\n");
+    expect_failure(headroom_cli(command), Failure::bad_data, {"expected the name of a class"});
+}
+
 TEST_F(WeightsCommands, ConvertWritesWhatInspectReads) {
     const auto out = folder / "out.safetensors";
     const auto outcome = headroom_cli({"weights", "convert", file, out, "--json"});

@@ -149,6 +149,60 @@ TEST_F(RealWeights, MobileNetV1WithFoldedBatchNormsIsTheSameNetwork) {
     expect_logits(expected, top[0], "gap");
 }
 
+TEST_F(RealWeights, WithTheirClassifierGivePyTorchsLogits) {
+    for (const auto& [name, model_name, preprocessing, against, size] :
+         {std::tuple{"squeezenet1_1_tvnorm.safetensors", "squeezenet1_1", "torch",
+                     "ref_squeezenet1_1_rgb01_96.safetensors", 96},
+          {"squeezenet1_1_tvnorm.safetensors", "squeezenet1_1", "torch",
+           "ref_squeezenet1_1_rgb01_128.safetensors", 128},
+          {"mobilenet_v1_025_128_from_uint8.safetensors", "mobilenet_v1_025", "tf",
+           "ref_mobilenet_v1_025_128_128.safetensors", 128}}) {
+        SCOPED_TRACE(against);
+        const auto whole =
+            load_whole(model_name, open_weight_file(file(name)), preprocessing, {3, size, size});
+        const auto expected = reference(against);
+        Plan plan = compile(whole.model, {.batch = 2, .input = whole.model.input()});
+        const auto pixels = normalisation(whole.preprocessing.preprocessing);
+        const auto plane = static_cast<std::size_t>(size * size);
+        const auto input = expected.at("input").values();
+        const bool prepared = std::string(preprocessing) == "tf"; // those references are
+        for (std::size_t i = 0; i < input.size(); ++i)
+            plan.input()[i] =
+                prepared ? input[i]
+                         : (input[i] - pixels.mean[i / plane % 3]) / pixels.sd[i / plane % 3];
+        plan.forward();
+        const auto logits = expected.at("logits").values();
+        ASSERT_EQ(plan.logits().size(), logits.size());
+        const float largest = std::abs(
+            *std::ranges::max_element(logits, {}, [](float value) { return std::abs(value); }));
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            ASSERT_NEAR(plan.logits()[i], logits[i], 1e-4 * largest) << i;
+    }
+}
+
+TEST_F(RealWeights, FitOneModelOfTheCatalog) {
+    for (const auto& [name, model] :
+         {std::pair{"squeezenet1_1_tvnorm.safetensors", "squeezenet1_1"},
+          {"squeezenet1_1_caffe_bgr_notop.h5", "squeezenet1_1"},
+          {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_keras"},
+          {"mobilenet_v2_035_224_notop.h5", "mobilenet_v2_035_keras"},
+          {"mobilenet_v1_025_128_from_uint8.safetensors", "mobilenet_v1_025"}}) {
+        const auto fits = fitting_models(open_weight_file(file(name)));
+        ASSERT_EQ(fits.size(), 1U) << name;
+        EXPECT_EQ(fits[0].model, model);
+    }
+}
+
+TEST_F(RealWeights, WithoutAClassifierCannotBeChecked) {
+    expect_error(Failure::bad_data, {"has no classifier"}, [&] {
+        load_whole("mobilenet_v2_035_keras", open_weight_file(file("mobilenet_v2_035.safetensors")),
+                   "tf", {});
+    });
+    expect_error(Failure::usage, {"expected a model with pretrained weights"}, [&] {
+        load_whole("mnist-cnn", open_weight_file(file("mobilenet_v2_035.safetensors")), "tf", {});
+    });
+}
+
 TEST_F(RealWeights, OfAnotherFunctionAreRefused) {
     for (const char* name : {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_224_notop.h5"})
         expect_error(Failure::bad_data, {name, "use --model mobilenet_v2_035_keras"}, [&] {

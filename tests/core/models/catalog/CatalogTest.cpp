@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& param) { return std::string(param.param.model); });
 
 TEST(Catalog, EveryParameterOfAPretrainedNetworkHasItsNames) {
-    for (const auto& [spec, weights, layers] : catalog()) {
+    for (const auto& [spec, weights, layers, top] : catalog()) {
         if (weights.empty()) continue;
         std::size_t units = 0; // convolutions and batch norms
         const Model model(adapted(spec, {3, 64, 64}, 2), "gap-dense");
@@ -109,7 +109,7 @@ TEST(Catalog, FeatureShapes) {
 }
 
 TEST(Catalog, EveryEntrySurvivesItsOwnModelFile) {
-    for (const auto& [spec, weights, layers] : catalog()) {
+    for (const auto& [spec, weights, layers, top] : catalog()) {
         auto again = model_spec_from_json(to_json(spec), spec.name);
         EXPECT_EQ(to_json(again), to_json(spec));
     }
