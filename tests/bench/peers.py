@@ -11,7 +11,8 @@ all of them; a rate is the median of its rounds. Quote ratios: rates hold for th
 
 PyTorch counts with its fastest configuration: the C library's allocator or jemalloc that keeps its
 memory, as PyTorch's performance tuning guide advises (the C library returns memory after every step,
-which is slow where page faults are); plain or channels-last memory; AdamW over one tensor at a time
+which is slow where page faults are); plain or channels-last memory; in inference as it is or traced
+and optimized (torch.jit.optimize_for_inference); AdamW over one tensor at a time
 or over all at once; bf16 by autocast, with f32 weights as in Headroom, or throughout, with bf16
 weights. Each allocator has a process of its own, idle while others run.
 
@@ -45,10 +46,13 @@ CASES = [("mnist-cnn", "flatten-dense"), ("mnist-cnn", "gap-dense"),
          ("bn-cnn", "gap-dense"), ("bn-cnn", "flatten-dense"),
          ("simple-cnn", "flatten-dense"), ("simple-cnn", "gap-dense"),
          ("vgg16", "flatten-dense"), ("vgg16", "gap-dense")]
+# Measured in inference alone: that is how their frozen part runs.
+PRETRAINED = ["squeezenet1_1", "resnet18", "resnet50", "mobilenet_v1", "mobilenet_v2"]
+CASES += [(model, "gap-dense") for model in PRETRAINED]
 
 
 def batch_of(model):
-    return 32 if model == "vgg16" else 128
+    return 32 if model == "vgg16" or model in PRETRAINED else 128
 
 
 class Row(typing.NamedTuple):
@@ -64,17 +68,20 @@ class Configuration(typing.NamedTuple):
     layout: str
     foreach: bool = False
     pure: bool = False  # bf16 throughout
+    frozen: bool = False  # traced, frozen and optimized for inference
 
     def __str__(self):
         words = [self.allocator, self.layout.replace("_format", "").replace("_", " ")]
-        return ", ".join(words + ["foreach"] * self.foreach + ["pure bf16"] * self.pure)
+        return ", ".join(words + ["foreach"] * self.foreach + ["pure bf16"] * self.pure
+                         + ["frozen"] * self.frozen)
 
 
 def configurations(row, allocators):
     return [Configuration(*way) for way in itertools.product(
         allocators, ("channels_last", "contiguous_format"),
         (False, True) if row.mode == "train" else (False,),
-        (False, True) if row.precision == "bf16" else (False,))]
+        (False, True) if row.precision == "bf16" else (False,),
+        (False, True) if row.mode == "inference" and row.precision == "f32" else (False,))]
 
 
 class TorchStep:
@@ -94,6 +101,10 @@ class TorchStep:
         self.batch = batch_of(row.model)
         self.images = torch.rand(self.batch, *networks.input_shape(model))
         self.units = model["classes"]
+        if configuration.frozen:
+            images = self.images.to(memory_format=self.layout)
+            traced = torch.jit.freeze(torch.jit.trace(self.network, images))
+            self.network = torch.jit.optimize_for_inference(traced)
         self.labels = torch.randint(max(2, self.units), (self.batch,))
 
     def logits(self):
@@ -256,6 +267,8 @@ def main():
         for (model, head), mode, precision in itertools.product(
                 CASES, options.modes.split(","), options.precisions.split(",")):
             if options.models and model not in options.models.split(","):
+                continue
+            if model in PRETRAINED and mode == "train":
                 continue
             row = Row(model, head, mode, precision)
             ours, theirs, best, onnx_rate = compare(headroom, torches, onnx, row, options.rounds,
