@@ -49,7 +49,8 @@ void visit_fields(Options& o, Visit&& visit) {
                           "what the weights expect of pixels: caffe, tf, torch, none, or a JSON "
                           "file",
                       .value_name = "NAME",
-                      .default_text = "what the weights say"},
+                      .default_text = "what the weights say",
+                      .needs = "weights"},
           o.preprocessing, d.preprocessing);
     visit(OptionField{.key = "freeze",
                       .label = "Free&ze",
@@ -78,6 +79,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .help = "peak learning rate of fine-tuning",
                       .value_name = "X",
                       .range = {.min = 0, .expected = "a number above 0", .without_min = true},
+                      .needs = "finetune-epochs",
                       .rare = true},
           o.finetune_lr, d.finetune_lr);
     visit(OptionField{.key = "unfreeze",
@@ -86,6 +88,7 @@ void visit_fields(Options& o, Visit&& visit) {
                               "its name",
                       .value_name = "LAYER",
                       .default_text = "the first",
+                      .needs = "finetune-epochs",
                       .rare = true},
           o.unfreeze, d.unfreeze);
     visit(OptionField{.key = "base-lr-factor",
@@ -98,6 +101,7 @@ void visit_fields(Options& o, Visit&& visit) {
     visit(OptionField{.key = "train-bn",
                       .label = "Train batch norm's statistics",
                       .help = "let the statistics of pretrained batch norms move",
+                      .needs = "weights",
                       .rare = true},
           o.train_bn, d.train_bn);
 }

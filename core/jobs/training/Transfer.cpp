@@ -6,6 +6,7 @@
 #include "core/training/Trainer.h"
 #include "datasets/base/ByteSize.h"
 #include "datasets/base/Cancelled.h"
+#include "datasets/base/OptionName.h"
 
 #include <algorithm>
 #include <chrono>
@@ -90,6 +91,13 @@ Transfer::Base& Transfer::base(std::uint64_t seed, std::size_t frozen, const Ima
     return base;
 }
 
+std::uint64_t Transfer::feature_bytes(const Base& base, const Dataset& split) {
+    std::size_t values = 0;
+    if (base.maps_needed) values += base.part->maps().values();
+    if (base.pooled_needed) values += static_cast<std::size_t>(base.part->maps().channels);
+    return split.size() * values * sizeof(float);
+}
+
 bool Transfer::keeps(const Base& base, const Dataset& split) const {
     switch (options_.transfer.keep_features) {
     case KeepFeatures::memory:
@@ -99,10 +107,22 @@ bool Transfer::keeps(const Base& base, const Dataset& split) const {
     case KeepFeatures::automatic:
         break;
     }
-    std::size_t values = 0;
-    if (base.maps_needed) values += base.part->maps().values();
-    if (base.pooled_needed) values += static_cast<std::size_t>(base.part->maps().channels);
-    return split.size() * values * sizeof(float) <= memory_budget_;
+    return feature_bytes(base, split) <= memory_budget_;
+}
+
+void Transfer::say_cost(const Base& base, const Dataset& split, bool augmented,
+                        const JobControl& control) {
+    if (cost_said_ || options_.transfer.keep_features == KeepFeatures::none) return;
+    cost_said_ = true;
+    const std::string why =
+        augmented ? fmt::format("{} changes the images in every epoch", option_name("augment"))
+                  : fmt::format("the features of {} images take {}, more than the memory budget of "
+                                "{} ({})",
+                                split.size(), byte_size_string(feature_bytes(base, split)),
+                                byte_size_string(memory_budget_), option_name("memory-budget"));
+    control.tell(Message{fmt::format("{}: the frozen part runs over the images in every epoch of "
+                                     "every run, not once",
+                                     why)});
 }
 
 Transfer::Source Transfer::source(const Model& model, std::uint64_t seed,
@@ -120,6 +140,7 @@ Transfer::Source Transfer::source(const Model& model, std::uint64_t seed,
         source.input.normalisation = {};
         return source;
     }
+    say_cost(base, *split, augmented, control);
     const ImageShape maps = base.part->maps();
     source.input.shape = pooled ? ImageShape{maps.channels, 1, 1} : maps;
     source.input.transform = [part = base.part, pooled](Batch& batch) { (*part)(batch, pooled); };

@@ -69,7 +69,11 @@ class Transfer {
     };
 
     Base& base(std::uint64_t seed, std::size_t frozen, const ImageShape& images);
+    static std::uint64_t feature_bytes(const Base& base, const Dataset& split);
     bool keeps(const Base& base, const Dataset& split) const;
+    /// Once: why the frozen part has to run in every epoch.
+    void say_cost(const Base& base, const Dataset& split, bool augmented,
+                  const JobControl& control);
     Base::Features compute(const Base& base, const DatasetPtr& split, const JobControl& control);
 
     const ModelSpec spec_;
@@ -80,6 +84,7 @@ class Transfer {
     const std::uint64_t memory_budget_;
     std::vector<TrainingPhase> phases_;
     double seconds_ = 0;
+    bool cost_said_ = false;
 
     std::uint64_t seed_ = 0;            ///< that was asked for last; 0 for pretrained weights
     std::unique_ptr<Model> start_;      ///< with that seed's start values

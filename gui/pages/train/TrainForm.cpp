@@ -316,9 +316,7 @@ void TrainForm::update_fields() {
     seeds_->setEnabled(heads().size() > 1);
     TrainOptions options = this->options();
     visit_fields(options, [&](const OptionField& field, const auto&, const auto&) {
-        if (*field.needs)
-            findChild<QWidget*>(field.key)->setEnabled(value_of_field(options, field.needs) ==
-                                                       field.needs_value);
+        if (*field.needs) findChild<QWidget*>(field.key)->setEnabled(has_needed(options, field));
     });
     options.learning_rate = 0;
     findChild<QLineEdit*>("lr")->setPlaceholderText(

@@ -186,6 +186,25 @@ TEST_F(Transfer, FeaturesAreComputedOnlyWhereTheyAreKept) {
     EXPECT_FALSE(stages(spec).contains("computing features"));
 }
 
+TEST_F(Transfer, SaysWhatItCostsToComputeFeaturesInEveryEpoch) {
+    const auto messages = [](const TrainSpec& spec) {
+        std::string all;
+        JobControl control;
+        control.on_event = [&](const Event& event) {
+            if (const auto* message = std::get_if<Message>(&event)) all += message->text + "\n";
+        };
+        run(spec, control);
+        return all;
+    };
+    auto spec = frozen_spec("");
+    EXPECT_THAT(messages(spec), testing::Not(testing::HasSubstr("in every epoch")));
+    spec.data.options.memory_budget = 1000;
+    EXPECT_THAT(messages(spec), testing::HasSubstr("more than the memory budget"));
+    spec = frozen_spec("");
+    spec.options.augment = "flip";
+    EXPECT_THAT(messages(spec), testing::HasSubstr("runs over the images in every epoch"));
+}
+
 TEST_F(Transfer, ARunOfOursGivesItsBackbone) {
     auto first = frozen_spec("first");
     first.options.transfer.freeze = "none";
