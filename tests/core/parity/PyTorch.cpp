@@ -9,8 +9,21 @@
 
 namespace headroom::parity {
 
+namespace {
+
+bool has_module(const std::string& name) {
+    return std::system(("/usr/bin/python3 -c 'import " + name + "' 2>/dev/null").c_str()) == 0;
+}
+
+} // namespace
+
 bool has_pytorch() {
-    static const bool found = std::system("/usr/bin/python3 -c 'import torch' 2>/dev/null") == 0;
+    static const bool found = has_module("torch");
+    return found;
+}
+
+bool has_torchvision() {
+    static const bool found = has_module("torchvision");
     return found;
 }
 
