@@ -1,8 +1,10 @@
 #include "core/training/BatchPlans.h"
 
 #include "core/engine/StepTimer.h"
+#include "core/engine/Workers.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace headroom {
 
@@ -27,7 +29,14 @@ void BatchPlans::prepare(int count) {
 
 Plan& BatchPlans::load(const Batch& batch) {
     Plan& plan = plan_for(static_cast<int>(batch.count()));
-    std::ranges::copy(batch.pixels, plan.input().begin());
+    const std::size_t values = plan.input().size() / batch.count();
+    const auto lanes = static_cast<std::size_t>(plan.workers().count());
+    const auto copy_share = [&](int lane) {
+        const auto share = static_cast<std::size_t>(lane);
+        for (auto i = batch.count() * share / lanes; i < batch.count() * (share + 1) / lanes; ++i)
+            std::copy_n(batch.sample(i), values, plan.input().data() + i * values);
+    };
+    plan.workers().run(std::cref(copy_share)); // a copy would be allocated
     static const StepInfo copy{"input copy", "headroom", 0, Pass::forward};
     if (timer_ && &plan == &full_) timer_->lap(copy);
     return plan;

@@ -18,6 +18,7 @@ class FeatureDataset : public Dataset {
     std::string sample_name(std::size_t index) const override {
         return images_->sample_name(index);
     }
+    const float* values() const override { return features_->data(); }
     void read(std::span<const std::size_t> indices, Batch& batch) const override;
 
   private:

@@ -48,6 +48,21 @@ struct BatchLoader::Impl {
         return indices;
     }
 
+    /// Whether batches are what lies in memory already.
+    bool in_place() const {
+        return dataset->values() && !options.augmentation.any() &&
+               options.normalisation.mean.empty() && !options.transform;
+    }
+
+    void point_to(std::span<const std::size_t> chosen, Batch& batch) const {
+        batch.shape = dataset->shape();
+        batch.values = dataset->values();
+        batch.sample_ids.assign(chosen.begin(), chosen.end());
+        batch.labels.clear();
+        for (const auto index : chosen)
+            batch.labels.push_back(dataset->labels()[index]);
+    }
+
     void read_epoch(std::stop_token stop, std::uint64_t epoch, std::size_t first_batch) {
         try {
             const auto indices = order(epoch);
@@ -55,7 +70,12 @@ struct BatchLoader::Impl {
                 Batch batch = take_spare();
                 const auto begin = i * options.batch_size;
                 const auto count = std::min(options.batch_size, indices.size() - begin);
-                dataset->read(std::span(indices).subspan(begin, count), batch);
+                const auto chosen = std::span(indices).subspan(begin, count);
+                if (in_place()) {
+                    point_to(chosen, batch);
+                } else {
+                    dataset->read(chosen, batch);
+                }
                 augment(batch, options.augmentation, options.seed, epoch);
                 normalise(batch, options.normalisation);
                 if (options.transform) options.transform(batch);

@@ -38,6 +38,10 @@ class Dataset {
     /// Throws Error(bad_data) naming the file and the sample that cannot be read.
     virtual void read(std::span<const std::size_t> indices, Batch& batch) const = 0;
 
+    /// The pixels of all samples, one after the other and as read() gives them, where they lie in
+    /// memory like that: nobody has to copy them. Null otherwise.
+    virtual const float* values() const { return nullptr; }
+
     /// Samples of one block are cheap to read together. All are in block 0 where any order of
     /// reading is as good as another.
     virtual std::size_t block_of(std::size_t /*index*/) const { return 0; }
