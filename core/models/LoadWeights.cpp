@@ -137,7 +137,23 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
                                          kerass(*model)));
 }
 
+WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
+    const ModelSpec& spec = model.spec();
+    if (find_in_catalog(spec.name) && spec.input.channels != 3 &&
+        file.format != WeightFormat::headroom)
+        throw usage_error(fmt::format("{}: is for images of 3 channels, the images have {}: use {}",
+                                      file.path, spec.input.channels,
+                                      option_name("channels", "3")));
+    check_function(spec, file, target);
+    return fit_weights(file, target);
+}
+
 } // namespace
+
+void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing) {
+    checked_fit(model, file, backbone_target(model, file, known_names(model)));
+    choose_preprocessing(file, preprocessing);
+}
 
 std::vector<LayerNames> known_names(const Model& model) {
     const auto* const known = find_in_catalog(model.spec().name);
@@ -224,8 +240,7 @@ LoadedWeights load_weights(const Model& model, const WeightFile& file,
 LoadedWeights load_weights(const Model& model, const WeightFile& file,
                            const std::string& preprocessing, const std::vector<LayerNames>& names) {
     const auto target = backbone_target(model, file, names);
-    check_function(model.spec(), file, target);
-    auto fit = fit_weights(file, target);
+    auto fit = checked_fit(model, file, target);
     const auto chosen = choose_preprocessing(file, preprocessing);
     const auto channels = static_cast<std::size_t>(model.spec().input.channels);
     const auto declared = for_channels(chosen.preprocessing, channels, file.path);

@@ -10,6 +10,10 @@ namespace headroom {
 /// have it.
 std::vector<LayerNames> known_names(const Model& model);
 
+/// Checks, without reading their values, that the weights fit and that their preprocessing is
+/// known. Throws as load_weights does.
+void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing);
+
 /// What a model's backbone wants of a file. The slots have the names of the tool of whose layers
 /// the file has most, and for a file of Keras that names them all they are in its order.
 WeightTarget backbone_target(const Model& model, const WeightFile& file,

@@ -203,6 +203,13 @@ TEST_F(RealWeights, WithoutAClassifierCannotBeChecked) {
     });
 }
 
+TEST_F(RealWeights, AreForImagesOfThreeChannels) {
+    const Model grey(adapted(load_model_spec("squeezenet1_1"), {1, 96, 96}, 2), "gap-dense");
+    const auto weights = open_weight_file(file("squeezenet1_1_tvnorm.safetensors"));
+    expect_error(Failure::usage, {"is for images of 3 channels", "use --channels 3"},
+                 [&] { load_weights(grey, weights, "torch"); });
+}
+
 TEST_F(RealWeights, OfAnotherFunctionAreRefused) {
     for (const char* name : {"mobilenet_v2_035.safetensors", "mobilenet_v2_035_224_notop.h5"})
         expect_error(Failure::bad_data, {name, "use --model mobilenet_v2_035_keras"}, [&] {

@@ -218,6 +218,7 @@ TEST_F(Transfer, ARunOfOursGivesItsBackbone) {
 
 TEST_F(Transfer, WhatCannotBeFrozenIsNamed) {
     auto spec = frozen_spec("");
+    spec.data.path = "no such data"; // it is said before they are read
     for (const char* layers : {"5", "backbone.4", "some", "-1", "1.5"}) {
         spec.options.transfer.freeze = layers;
         expect_error(Failure::usage, "expected all, none, a number from 0 to 4",
