@@ -174,6 +174,10 @@ TEST_F(Transfer, WeightsThatChangedSinceAreRefusedOnResume) {
                                std::filesystem::copy_options::overwrite_existing);
     spec.resume = true;
     expect_error(Failure::bad_data, "weights were changed after the run", [&] { run(spec, {}); });
+    // The same weights may lie elsewhere, and features need not be kept.
+    spec.options.transfer.weights = (folder / "one").string();
+    spec.options.transfer.keep_features = KeepFeatures::none;
+    EXPECT_FALSE(run(spec, {}).interrupted);
 }
 
 TEST_F(Transfer, FeaturesAreComputedOnlyWhereTheyAreKept) {
