@@ -16,7 +16,7 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t batch_size = 128;
+constexpr std::size_t images_read_at_once = 128;
 
 std::shared_ptr<Tensor> room_for(const Dataset& split, const ImageShape& features) {
     return std::make_shared<Tensor>(Shape{static_cast<std::int64_t>(split.size()),
@@ -156,7 +156,7 @@ Transfer::Base::Features Transfer::compute(const Base& base, const DatasetPtr& s
     auto pooled = base.pooled_needed ? room_for(*split, pooled_shape) : nullptr;
 
     base.part->stop_by(control.stop);
-    BatchLoader loader(split, {.batch_size = batch_size, .normalisation = normalisation_});
+    BatchLoader loader(split, {.batch_size = images_read_at_once, .normalisation = normalisation_});
     loader.start(0);
     std::size_t done = 0;
     while (const Batch* read = loader.next()) {

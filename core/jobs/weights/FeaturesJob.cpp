@@ -21,7 +21,7 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t batch_size = 128;
+constexpr std::size_t images_at_once = 128;
 
 /// Before the work: an HDF5 file's name, in a place where one may be written.
 void check_place(const FeaturesSpec& spec) {
@@ -57,9 +57,9 @@ class FeatureWriter {
         std::vector<std::uint64_t> sizes{images->size(), size(maps.channels)};
         if (!spec_.pool) sizes.insert(sizes.end(), {size(maps.height), size(maps.width)});
         file_.create(name, sizes, Hdf5Writer::Value::float32,
-                     {std::min(batch_size, images->size()), 0});
+                     {std::min(images_at_once, images->size()), 0});
         const auto tell = progress_events(control_, "computing features of " + split);
-        BatchLoader loader(images, {.batch_size = batch_size, .normalisation = normalisation_});
+        BatchLoader loader(images, {.batch_size = images_at_once, .normalisation = normalisation_});
         loader.start(0);
         std::size_t done = 0;
         while (const Batch* read = loader.next()) {

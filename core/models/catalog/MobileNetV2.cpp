@@ -9,7 +9,7 @@ namespace headroom {
 namespace {
 
 /// Where the MobileNetV2 of torchvision (and timm) and that of Keras compute different functions.
-struct Variant {
+struct MobileNetVariant {
     const char* suffix; ///< of the model's name
     const char* weights;
     double epsilon, momentum; ///< of batch norm
@@ -24,7 +24,7 @@ int multiple_of_8(double channels) {
 
 class Builder {
   public:
-    explicit Builder(const Variant& variant) : variant_(variant) {}
+    explicit Builder(const MobileNetVariant& variant) : variant_(variant) {}
 
     void conv(NamedLayers& row, int filters, int kernel, int stride, int groups, LayerNames name) {
         LayerSpec layer{
@@ -101,12 +101,12 @@ class Builder {
     }
 
   private:
-    const Variant& variant_;
+    const MobileNetVariant& variant_;
     int channels_ = 0; ///< behind the layers added so far
 };
 
 /// Sandler et al., arXiv:1801.04381, up to the last convolution.
-CatalogModel network(const Variant& variant, int percent) {
+CatalogModel network(const MobileNetVariant& variant, int percent) {
     auto net = Builder(variant).network(percent / 100.0);
     return {.spec = {.name = fmt::format("mobilenet_v2{}{}",
                                          percent == 100 ? "" : fmt::format("_{:03}", percent),
@@ -123,8 +123,8 @@ CatalogModel network(const Variant& variant, int percent) {
 } // namespace
 
 std::vector<CatalogModel> mobilenet_v2() {
-    const Variant torchvision{"", "torchvision, timm", 1e-5, 0.1, 1};
-    const Variant keras{"_keras", "Keras", 1e-3, 1e-3, "same"};
+    const MobileNetVariant torchvision{"", "torchvision, timm", 1e-5, 0.1, 1};
+    const MobileNetVariant keras{"_keras", "Keras", 1e-3, 1e-3, "same"};
     std::vector<CatalogModel> models;
     for (const auto* variant : {&torchvision, &keras})
         for (int percent : {100, 75, 50, 35})

@@ -8,16 +8,16 @@ namespace headroom {
 namespace {
 
 /// Where the ResNets of torchvision and Keras compute different functions.
-struct Variant {
+struct ResNetVariant {
     double epsilon, momentum; ///< of batch norm
     bool bias;                ///< of the convolutions
     bool stride_in_first_1x1; ///< of a bottleneck, as in the paper; else in its 3x3
 };
-constexpr Variant torchvision{1e-5, 0.1, false, false}, keras{1.001e-5, 0.01, true, true};
+constexpr ResNetVariant torchvision{1e-5, 0.1, false, false}, keras{1.001e-5, 0.01, true, true};
 
 /// A convolution and its batch norm, named CONV and NORM by PyTorch, NAME_conv and NAME_bn by
 /// Keras.
-void conv_norm(NamedLayers& row, const Variant& variant, int filters, int kernel, int stride,
+void conv_norm(NamedLayers& row, const ResNetVariant& variant, int filters, int kernel, int stride,
                const std::string& conv, const std::string& norm, const std::string& name) {
     row.add({{"type", "conv"},
              {"filters", filters},
@@ -31,8 +31,8 @@ void conv_norm(NamedLayers& row, const Variant& variant, int filters, int kernel
 }
 
 /// One block: `widths` are the filters of its convolutions, 3x3 and 3x3 or 1x1, 3x3 and 1x1.
-void block(NamedLayers& net, const Variant& variant, const std::vector<int>& widths, int stride,
-           bool projected, const std::string& name, const std::string& keras_name) {
+void block(NamedLayers& net, const ResNetVariant& variant, const std::vector<int>& widths,
+           int stride, bool projected, const std::string& name, const std::string& keras_name) {
     const bool bottleneck = widths.size() == 3;
     const std::size_t strided = bottleneck && !variant.stride_in_first_1x1 ? 1 : 0;
     NamedLayers body, shortcut;
@@ -56,7 +56,7 @@ void block(NamedLayers& net, const Variant& variant, const std::vector<int>& wid
 
 /// He et al., arXiv:1512.03385, without average pooling and the dense layer.
 CatalogModel network(const std::string& name, const std::string& description,
-                     const std::string& weights, const Variant& variant,
+                     const std::string& weights, const ResNetVariant& variant,
                      const std::vector<int>& blocks, bool bottleneck) {
     NamedLayers net;
     conv_norm(net, variant, 64, 7, 2, "conv1", "bn1", "conv1");
