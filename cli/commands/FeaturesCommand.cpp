@@ -49,7 +49,7 @@ class FeaturesCommand : public Command {
         add_fields(options, spec_.transfer, {"weights"});
         options.require("squeezenet1_1-b8a52dc0.pth");
         add_fields(options, spec_.transfer, {"preprocessing", "freeze"});
-        options.flag("pool", "the average of each map, in the place of the maps", spec_.pool);
+        options.flag("pool", "the average of each map instead of the maps", spec_.pool);
         add_field(options, threads_field, spec_.threads);
         options.group("Output");
         options.text("out", "FILE.h5", "the file to write", out_);

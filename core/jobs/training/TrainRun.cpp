@@ -195,12 +195,12 @@ class Run {
         if (!checkpoint.fallback.empty()) control_.tell(Message{checkpoint.fallback});
         if (!checkpoint.config.is_null())
             if (const auto changed = config_difference(checkpoint.config, config_))
-                throw data_error(fmt::format(
-                    "{}: was changed after the run began: {} was {}, now "
-                    "it is {}: change it back, or give {} in the place of {} "
-                    "to start again",
-                    folder_->file(run_files::config).string(), changed->key, changed->was,
-                    changed->is, option_name("exist-ok"), option_name("resume")));
+                throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "
+                                             "it is {}: change it back, or give {} instead of {} "
+                                             "to start again",
+                                             folder_->file(run_files::config).string(),
+                                             changed->key, changed->was, changed->is,
+                                             option_name("exist-ok"), option_name("resume")));
         check_frozen(checkpoint.model, transfer_.phase_of(checkpoint.state.position.epoch));
         set_parameters(values_of(checkpoint.model));
         state_ = std::move(checkpoint.state);

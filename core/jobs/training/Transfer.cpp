@@ -23,7 +23,7 @@ std::shared_ptr<Tensor> room_for(const Dataset& split, const ImageShape& feature
                                           features.channels, features.height, features.width});
 }
 
-/// Where the features of the samples from `first` on belong.
+/// Returns the address of sample `first` in `features`.
 float* place(Tensor& features, std::size_t first) {
     return features.data() +
            first * features.size() / static_cast<std::size_t>(features.shape()[0]);

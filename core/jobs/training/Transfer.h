@@ -17,9 +17,9 @@ struct TrainingPhase {
     std::size_t frozen = 0; ///< layers of the backbone
 };
 
-/// Where the models of a training begin and what of them is frozen. The runs of a comparison share
-/// it: a frozen part runs once over the images for every head and, with pretrained weights, for
-/// every seed.
+/// The start values of the models, and which of their layers are frozen. The runs of a comparison
+/// share it: a frozen part runs once over the images for every head and, with pretrained weights,
+/// for every seed.
 ///
 ///     transfer.begin(model, seed);
 ///     for (const auto& phase : transfer.phases()) {
@@ -44,7 +44,8 @@ class Transfer {
     /// Freezes what the phase does not train, and lets the rest be trained as it says.
     void enter(Model& model, const TrainingPhase& phase) const;
 
-    /// What the model's layers that are trained get from a split, and how.
+    /// The input of the first trained layer: images, or the features that the frozen part makes of
+    /// them.
     struct Source {
         DatasetPtr data;
         ModelInput input;
