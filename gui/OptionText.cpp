@@ -1,7 +1,7 @@
 #include "gui/OptionText.h"
 
 #include "core/jobs/training/TrainJob.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "gui/Text.h"
 
 #include <map>

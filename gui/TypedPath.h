@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/HomeFolder.h"
+#include "datasets/base/files/HomeFolder.h"
 
 #include <QString>
 

@@ -9,8 +9,8 @@
 #include "core/comparison/report/Report.h"
 #include "core/jobs/evaluation/EvaluateJob.h"
 #include "core/training/TrainOptions.h"
-#include "datasets/base/AtomicFile.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/OutputPlace.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/exploration/FilterJob.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/OutputPlace.h"
 
 #include <charconv>
 #include <fmt/format.h>

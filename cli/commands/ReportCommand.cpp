@@ -2,9 +2,9 @@
 #include "cli/output/Json.h"
 #include "core/comparison/report/Report.h"
 #include "core/runs/CompareFolder.h"
-#include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/OutputPlace.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/options/OptionSet.h"
-#include "datasets/base/OptionField.h"
+#include "datasets/base/options/OptionField.h"
 
 #include <fmt/ranges.h>
 

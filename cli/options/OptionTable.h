@@ -2,7 +2,7 @@
 
 #include "cli/options/OptionFields.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include <fmt/ranges.h>
 
 namespace headroom {

@@ -2,8 +2,8 @@
 
 #include "cli/options/Suggest.h"
 #include "core/comparison/Format.h"
-#include "datasets/base/HomeFolder.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/files/HomeFolder.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <boost/program_options.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/output/Console.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/JsonText.h"
 
 namespace headroom {
 

@@ -1,6 +1,6 @@
 #include "core/comparison/Format.h"
 
-#include "datasets/base/Utf8.h"
+#include "datasets/base/text/Utf8.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "core/engine/PlanImpl.h"
 
 #include "core/engine/Engine.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "core/engine/TuningCache.h"
 
 #include "core/engine/Engine.h"
-#include "datasets/base/AtomicFile.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/text/Json.h"
 
 #include <cstdlib>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 #include "core/exploration/Pictures.h"
 
-#include "datasets/base/Folders.h"
+#include "datasets/base/files/Folders.h"
 #include "datasets/image/ImageEncoder.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/jobs/CommandLine.h"
 
 #include "core/models/Checkpoint.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

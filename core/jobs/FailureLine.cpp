@@ -1,6 +1,6 @@
 #include "core/jobs/FailureLine.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include "core/comparison/Format.h"
 #include "datasets/base/Cancelled.h"

@@ -1,15 +1,15 @@
 #include "core/layers/AdaptiveAvgPool2d.h"
 #include "core/layers/BatchNorm2d.h"
-#include "core/layers/Conv2d.h"
-#include "core/layers/Dense.h"
 #include "core/layers/Dropout.h"
-#include "core/layers/Fire.h"
 #include "core/layers/Flatten.h"
 #include "core/layers/Pool2d.h"
 #include "core/layers/Relu.h"
-#include "core/layers/Residual.h"
+#include "core/layers/conv/Conv2d.h"
+#include "core/layers/dense/Dense.h"
+#include "core/layers/nested/Fire.h"
+#include "core/layers/nested/Residual.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/Json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -3,8 +3,8 @@
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/KnownOrigin.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Json.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,8 +1,8 @@
 #include "core/models/Model.h"
 
-#include "core/layers/CompileLayers.h"
+#include "core/layers/nested/CompileLayers.h"
 #include "core/models/Head.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <fmt/format.h>
 

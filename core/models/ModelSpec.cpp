@@ -3,9 +3,9 @@
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/OptionName.h"
-#include "datasets/base/ReadFile.h"
+#include "datasets/base/files/ReadFile.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/JsonSource.h"
+#include "datasets/base/text/JsonSource.h"
 #include "datasets/image/ImageShape.h"
 
 #include <filesystem>

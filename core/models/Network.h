@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/layers/LayerList.h"
+#include "core/layers/nested/LayerList.h"
 #include "core/models/ModelSpec.h"
 
 namespace headroom {

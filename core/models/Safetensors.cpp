@@ -1,10 +1,10 @@
 #include "core/models/Safetensors.h"
 
 #include "core/models/SafetensorsHeader.h"
-#include "datasets/base/AtomicFile.h"
 #include "datasets/base/Crc32c.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/text/Json.h"
 
 #include <algorithm>
 #include <bit>

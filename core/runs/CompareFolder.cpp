@@ -4,9 +4,9 @@
 #include "core/comparison/report/ReadReport.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <charconv>
 #include <fmt/format.h>

@@ -3,8 +3,8 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
-#include "datasets/base/OptionName.h"
-#include "datasets/base/TemporaryFile.h"
+#include "datasets/base/files/TemporaryFile.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>

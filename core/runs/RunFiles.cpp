@@ -1,8 +1,8 @@
 #include "core/runs/RunFiles.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <fmt/format.h>
 

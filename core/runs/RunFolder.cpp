@@ -1,10 +1,10 @@
 #include "core/runs/RunFolder.h"
 
 #include "core/runs/OwnFiles.h"
-#include "datasets/base/AtomicFile.h"
-#include "datasets/base/Folders.h"
-#include "datasets/base/OptionName.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/Folders.h"
+#include "datasets/base/files/OutputPlace.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <cerrno>
 #include <chrono>

@@ -7,7 +7,7 @@
 #include "core/runs/result/RunState.h"
 #include "core/runs/result/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/engine/TuningCache.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <fmt/format.h>
 #include <map>

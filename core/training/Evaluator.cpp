@@ -3,7 +3,7 @@
 #include "core/layers/Loss.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>

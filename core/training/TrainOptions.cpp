@@ -1,6 +1,6 @@
 #include "core/training/TrainOptions.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include "datasets/data/Transforms.h"
 

@@ -2,7 +2,7 @@
 
 #include "core/engine/Precision.h"
 #include "core/training/TransferOptions.h"
-#include "datasets/base/OptionField.h"
+#include "datasets/base/options/OptionField.h"
 
 #include <cstdint>
 #include <string>

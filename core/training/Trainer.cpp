@@ -1,7 +1,7 @@
 #include "core/training/Trainer.h"
 
 #include "core/engine/Engine.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/OptionField.h"
+#include "datasets/base/options/OptionField.h"
 
 #include <string>
 

@@ -1,8 +1,8 @@
 #include "datasets/data/MissingClasses.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
-#include "datasets/base/SomeNames.h"
+#include "datasets/base/text/SomeNames.h"
 
 namespace headroom {
 

@@ -1,8 +1,8 @@
 #include "datasets/export/Export.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/JsonText.h"
 #include "datasets/formats/folder/FolderNote.h"
 
 #include <algorithm>

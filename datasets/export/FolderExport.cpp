@@ -1,8 +1,8 @@
 #include "datasets/export/Export.h"
 
-#include "datasets/base/JsonText.h"
-#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/JsonText.h"
 #include "datasets/data/EightBits.h"
 #include "datasets/formats/folder/FolderNote.h"
 #include "datasets/image/ImageModule.h"

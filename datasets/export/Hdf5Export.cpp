@@ -1,7 +1,7 @@
 #include "datasets/export/Export.h"
 
 #include "datasets/base/Cancelled.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/data/EightBits.h"
 #include "datasets/export/Hdf5Writer.h"
 

@@ -1,10 +1,10 @@
 #include "datasets/formats/CifarReader.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include "datasets/base/BadLabels.h"
-#include "datasets/base/ByteSize.h"
-#include "datasets/base/ReadFile.h"
+#include "datasets/base/files/ReadFile.h"
+#include "datasets/base/text/ByteSize.h"
 
 #include <algorithm>
 #include <fmt/format.h>

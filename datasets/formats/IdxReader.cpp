@@ -1,9 +1,9 @@
 #include "datasets/formats/IdxReader.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include "datasets/base/BadLabels.h"
-#include "datasets/base/ByteSize.h"
+#include "datasets/base/text/ByteSize.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
 #include "datasets/formats/MakeDatasets.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
-#include "datasets/base/ByteSize.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/ParallelFor.h"
-#include "datasets/base/SomeNames.h"
+#include "datasets/base/text/ByteSize.h"
+#include "datasets/base/text/SomeNames.h"
 #include "datasets/data/StreamedDataset.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/image/ImageConverter.h"

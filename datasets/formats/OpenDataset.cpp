@@ -1,8 +1,8 @@
 #include "datasets/formats/OpenDataset.h"
 
-#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
 #include "datasets/base/Random.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/data/MissingClasses.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/CifarReader.h"

@@ -1,6 +1,6 @@
 #include "datasets/formats/UnusedOptions.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <array>

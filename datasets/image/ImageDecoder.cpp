@@ -1,9 +1,9 @@
 #include "datasets/image/ImageDecoder.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
-#include "datasets/base/ByteSize.h"
-#include "datasets/base/ReadFile.h"
+#include "datasets/base/files/ReadFile.h"
+#include "datasets/base/text/ByteSize.h"
 #include "datasets/image/ForeignImage.h"
 #include "datasets/image/ImageError.h"
 #include "datasets/image/ImageFormat.h"

@@ -1,6 +1,6 @@
 #include "datasets/image/ImageEncoder.h"
 
-#include "datasets/base/AtomicFile.h"
+#include "datasets/base/files/AtomicFile.h"
 #include "datasets/image/ImageModule.h"
 
 namespace headroom {

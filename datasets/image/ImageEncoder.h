@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// Writes a PNG file, grey or RGB, atomically (datasets/base/AtomicFile.h). decode_image reads the
-/// same pixels back.
+/// Writes a PNG file, grey or RGB, atomically (datasets/base/files/AtomicFile.h). decode_image
+/// reads the same pixels back.
 ///
 ///     write_png("out/pool.png", {{1, 14, 14}, pixels});
 ///

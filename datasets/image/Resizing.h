@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/Choice.h"
+#include "datasets/base/options/Choice.h"
 
 namespace headroom {
 

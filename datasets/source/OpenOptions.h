@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/OptionField.h"
+#include "datasets/base/options/OptionField.h"
 #include "datasets/image/ImageShape.h"
 #include "datasets/image/MemoryShare.h"
 #include "datasets/image/Resizing.h"

@@ -1,7 +1,7 @@
 #include "datasets/splits/SplitByFile.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/data/PooledDataset.h"
 #include "datasets/data/SubsetDataset.h"
 

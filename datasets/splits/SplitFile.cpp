@@ -1,9 +1,9 @@
 #include "datasets/splits/SplitFile.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/EscapedName.h"
-#include "datasets/base/Json.h"
 #include "datasets/base/Random.h"
+#include "datasets/base/text/EscapedName.h"
+#include "datasets/base/text/Json.h"
 
 #include <array>
 #include <cerrno>

@@ -3,7 +3,7 @@
 #include "core/comparison/report/Report.h"
 #include "core/jobs/FailureLine.h"
 #include "core/runs/CompareFolder.h"
-#include "datasets/base/AtomicFile.h"
+#include "datasets/base/files/AtomicFile.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"

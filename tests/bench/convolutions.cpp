@@ -5,7 +5,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/engine/PlanBuilder.h"
-#include "core/layers/ConvTrials.h"
+#include "core/layers/conv/ConvTrials.h"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>

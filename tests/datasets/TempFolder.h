@@ -1,6 +1,6 @@
 #pragma once
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "tests/SourceFolder.h"
 
 #include <cstdlib>

@@ -2,7 +2,7 @@
 
 #include "core/engine/StepTimer.h"
 #include "core/jobs/JobControl.h"
-#include "datasets/base/Choice.h"
+#include "datasets/base/options/Choice.h"
 #include "datasets/image/ImageShape.h"
 
 #include <nlohmann/json.hpp>

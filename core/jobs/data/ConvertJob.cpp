@@ -2,9 +2,9 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/OptionName.h"
-#include "datasets/base/OutputPlace.h"
-#include "datasets/base/PartialOutput.h"
+#include "datasets/base/files/OutputPlace.h"
+#include "datasets/base/files/PartialOutput.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/export/Export.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/SplitByFile.h"

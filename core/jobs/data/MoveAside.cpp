@@ -1,12 +1,12 @@
 #include "core/jobs/data/MoveAside.h"
 
-#include "datasets/base/AtomicFile.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Folders.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/MoveFile.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/Folders.h"
+#include "datasets/base/files/MoveFile.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>

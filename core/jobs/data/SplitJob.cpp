@@ -2,9 +2,9 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/AtomicFile.h"
-#include "datasets/base/OptionName.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/OutputPlace.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/data/MissingClasses.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/Split.h"

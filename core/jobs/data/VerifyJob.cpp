@@ -1,7 +1,7 @@
 #include "core/jobs/data/VerifyJob.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/formats/Formats.h"
 
 #include <fmt/format.h>

@@ -9,8 +9,8 @@
 #include "core/runs/result/MetricJson.h"
 #include "core/selftest/MachineCheck.h"
 #include "core/training/Evaluator.h"
-#include "datasets/base/CsvField.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/CsvField.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/JsonText.h"
 #include "datasets/image/ImageConverter.h"
 
 #include <algorithm>

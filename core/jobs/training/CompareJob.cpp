@@ -11,8 +11,8 @@
 #include "core/runs/config/RunConfig.h"
 #include "core/runs/result/Environment.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,8 +2,8 @@
 
 #include "core/jobs/training/TrainingMemory.h"
 #include "core/runs/result/ProcessMemory.h"
-#include "datasets/base/ByteSize.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/ByteSize.h"
 #include "datasets/image/ImageConverter.h"
 
 #include <fmt/format.h>

@@ -6,8 +6,8 @@
 #include "core/jobs/costs/BenchWorkload.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Crc32c.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -16,8 +16,8 @@
 #include "core/training/Trainer.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/JsonText.h"
 #include "datasets/splits/SplitFile.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "core/jobs/weights/PretrainedModel.h"
 #include "core/models/SmallestImage.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/splits/LimitedDataset.h"

@@ -4,9 +4,9 @@
 #include "core/models/Freeze.h"
 #include "core/training/FeatureDataset.h"
 #include "core/training/Trainer.h"
-#include "datasets/base/ByteSize.h"
 #include "datasets/base/Cancelled.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/ByteSize.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,7 @@
 #include "core/jobs/weights/WeightsCheckJob.h"
 
 #include "core/models/LoadWeights.h"
-#include "datasets/base/ReadFile.h"
+#include "datasets/base/files/ReadFile.h"
 
 #include <fmt/format.h>
 #include <sstream>

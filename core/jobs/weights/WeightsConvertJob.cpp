@@ -3,7 +3,7 @@
 #include "core/models/Safetensors.h"
 #include "core/models/weights/TorchTensors.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OutputPlace.h"
+#include "datasets/base/files/OutputPlace.h"
 
 #include <algorithm>
 #include <fmt/format.h>

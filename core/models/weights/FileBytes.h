@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/tensor/StoredType.h"
-#include "datasets/base/UnchangedFile.h"
+#include "datasets/base/files/UnchangedFile.h"
 
 #include <cstdint>
 #include <span>

@@ -2,7 +2,7 @@
 
 #include "datasets/base/Bytes.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/Json.h"
 
 #include <bit>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "core/models/weights/TorchTensors.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/Json.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 
 #include "core/models/weights/Pickle.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/SomeNames.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/SomeNames.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/Nearest.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/Json.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/runs/JsonFields.h"
-#include "datasets/base/OptionField.h"
+#include "datasets/base/options/OptionField.h"
 
 namespace headroom {
 

@@ -5,8 +5,8 @@
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/OptionJson.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Json.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/ReadFile.h"
+#include "datasets/base/files/ReadFile.h"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <fmt/format.h>
 

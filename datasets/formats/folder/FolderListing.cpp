@@ -1,7 +1,7 @@
 #include "datasets/formats/folder/FolderListing.h"
 
-#include "datasets/base/OptionName.h"
-#include "datasets/base/SomeNames.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/SomeNames.h"
 #include "datasets/data/SubsetDataset.h"
 #include "datasets/formats/DataNearby.h"
 #include "datasets/formats/folder/FolderNote.h"

@@ -1,8 +1,8 @@
 #include "datasets/formats/folder/FolderReader.h"
 
-#include "datasets/base/OptionName.h"
 #include "datasets/base/ParallelFor.h"
-#include "datasets/base/SomeNames.h"
+#include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/SomeNames.h"
 #include "datasets/formats/ReadImage.h"
 #include "datasets/formats/folder/FolderListing.h"
 #include "datasets/image/ImageConverter.h"

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Listing.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include "datasets/formats/hdf5/Hdf5Names.h"
 

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Names.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <array>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "datasets/formats/hdf5/Hdf5Pixels.h"
 
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "datasets/base/Error.h"
-#include "datasets/base/UnchangedFile.h"
+#include "datasets/base/files/UnchangedFile.h"
 #include "datasets/source/Hdf5Object.h"
 
 #include <chrono>

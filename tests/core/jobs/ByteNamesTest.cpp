@@ -3,8 +3,8 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunList.h"
 #include "core/runs/config/RunConfig.h"
-#include "datasets/base/JsonText.h"
-#include "datasets/base/Utf8.h"
+#include "datasets/base/text/JsonText.h"
+#include "datasets/base/text/Utf8.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {

@@ -4,7 +4,7 @@
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/TrainJob.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/OptionName.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <filesystem>
 #include <fstream>

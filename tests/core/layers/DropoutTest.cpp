@@ -1,6 +1,6 @@
 #include "core/layers/Dropout.h"
-#include "core/layers/CompileLayers.h"
 #include "core/layers/Pool2d.h"
+#include "core/layers/nested/CompileLayers.h"
 
 #include <gtest/gtest.h>
 

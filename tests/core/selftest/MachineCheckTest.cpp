@@ -1,6 +1,6 @@
 #include "core/selftest/MachineCheck.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/Json.h"
 #include "tests/datasets/TempFolder.h"
 
 #include <fstream>

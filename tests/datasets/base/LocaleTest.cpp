@@ -1,7 +1,7 @@
 #include "datasets/formats/OpenDataset.h"
 
-#include "datasets/base/ByteSize.h"
-#include "datasets/base/Json.h"
+#include "datasets/base/text/ByteSize.h"
+#include "datasets/base/text/Json.h"
 #include "tests/datasets/GermanLocale.h"
 #include "tests/datasets/TestHdf5.h"
 

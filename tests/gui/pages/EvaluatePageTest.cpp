@@ -1,7 +1,7 @@
 #include "gui/pages/EvaluatePage.h"
 
 #include "core/jobs/CommandLine.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/JsonText.h"
 #include "datasets/formats/OpenDataset.h"
 #include "gui/Theme.h"
 #include "gui/models/ConfusionModel.h"

@@ -1,7 +1,7 @@
 #include "core/comparison/report/Report.h"
 
 #include "core/comparison/report/SvgChart.h"
-#include "datasets/base/JsonText.h"
+#include "datasets/base/text/JsonText.h"
 #include "tests/core/comparison/SampleComparison.h"
 
 #include <gmock/gmock.h>
