@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/Compat.h"
-#include "core/tensor/Tensor.h"
+#include "core/tensor/Parameter.h"
 
 namespace headroom {
 

@@ -65,7 +65,7 @@ void Plan::Impl::derive_changed() {
         for (const auto* source : d.sources)
             versions.push_back(source->version);
         if (versions == d.versions) continue;
-        d.make(d.parameter.value.values());
+        d.make(d.parameter.value.raw());
         d.versions = std::move(versions);
         ++d.parameter.version;
     }

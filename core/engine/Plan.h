@@ -3,7 +3,7 @@
 #include "core/engine/Precision.h"
 #include "core/kernels/dense/UseGradient.h"
 #include "core/kernels/isa/BFloat16.h"
-#include "core/tensor/Tensor.h"
+#include "core/tensor/Parameter.h"
 
 #include <cstdint>
 #include <functional>

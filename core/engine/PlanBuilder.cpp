@@ -112,8 +112,8 @@ dnnl::memory PlanBuilder::persistent(const compat::Desc& desc) {
     return {desc, compat::cpu(), plan_.allocate(desc.get_size())};
 }
 
-dnnl::memory PlanBuilder::borrow(Tensor& tensor, const compat::Dims& dims) {
-    return {plain(dims), compat::cpu(), tensor.data()};
+dnnl::memory PlanBuilder::borrow(LaidOut& values, const compat::Dims& dims) {
+    return {plain(dims), compat::cpu(), values.data()};
 }
 
 dnnl::memory PlanBuilder::bytes(std::size_t count) {
@@ -230,7 +230,7 @@ Parameter& PlanBuilder::derived(const std::string& name, std::vector<const Param
     d.sources = std::move(sources);
     d.make = std::move(make);
     d.parameter.name = scope_ + "." + name;
-    d.parameter.value = Tensor(std::move(shape));
+    d.parameter.value = LaidOut(std::move(shape));
     d.parameter.trainable = false;
     plan_.storage_bytes += d.parameter.value.size() * sizeof(float);
     return d.parameter;
@@ -251,9 +251,8 @@ bool PlanBuilder::adopt_layout(Parameter& parameter, const compat::Dims& dims,
     if (decided || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<ParameterLayout>(desc);
     if (parameter.version > 0) { // else it holds zeros, untouched
-        Tensor value(parameter.value.shape());
-        layout->from_plain(parameter.value.data(), value.data());
-        std::ranges::copy(value.values(), parameter.value.data());
+        const Tensor plain = parameter.plain_value();
+        layout->from_plain(plain.data(), parameter.value.data());
     }
     parameter.layout = std::move(layout);
     ++parameter.version;
@@ -275,7 +274,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         lane_.alignments.push_back(copying(own, part));
         return own;
     }
-    if (parameter.grad.size() == 0) parameter.grad = Tensor(parameter.value.shape());
+    if (parameter.grad.size() == 0) parameter.grad = LaidOut(parameter.value.shape());
     remember_layout(parameter);
     dnnl::memory whole(desc_of(parameter, dims), compat::cpu(), parameter.grad.data());
     const bool in_place = whole.get_desc() == packed;

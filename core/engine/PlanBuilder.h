@@ -86,7 +86,7 @@ class PlanBuilder {
     dnnl::memory memory(const compat::Desc& desc);     ///< planned in the arena
     dnnl::memory bytes(std::size_t count);             ///< the same, for steps of our own
     dnnl::memory persistent(const compat::Desc& desc); ///< zeroed, lives as long as the Plan
-    dnnl::memory borrow(Tensor& tensor, const compat::Dims& dims); ///< a plain tensor's own bytes
+    dnnl::memory borrow(LaidOut& values, const compat::Dims& dims); ///< a vector's own bytes
     /// The same bytes under another descriptor of no larger size.
     dnnl::memory view(const dnnl::memory& base, const compat::Desc& desc);
 

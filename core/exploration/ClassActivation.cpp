@@ -16,7 +16,7 @@ namespace {
 /// A dense layer's parameters, with the ReLU behind it.
 struct DenseLayer {
     Tensor weight; ///< units x inputs
-    std::span<const float> bias;
+    Tensor bias;
 
     std::size_t units() const { return bias.size(); }
     std::span<const float> row(std::size_t unit) const {
@@ -27,11 +27,10 @@ struct DenseLayer {
 
 std::vector<DenseLayer> dense_layers(const Network& head) {
     std::vector<DenseLayer> layers;
-    for (const auto& layer : head.layers()) {
-        if (layer->type() != "dense") continue;
-        const auto parameters = layer->parameters();
-        layers.push_back(
-            {parameters[0]->plain(parameters[0]->value), parameters[1]->value.values()});
+    for (std::size_t i = 0; i < head.size(); ++i) {
+        if (head.layer(i).type() != "dense") continue;
+        const auto parameters = head.layer(i).parameters();
+        layers.push_back({parameters[0]->plain_value(), parameters[1]->plain_value()});
     }
     return layers;
 }
@@ -40,7 +39,7 @@ std::vector<float> forward(const DenseLayer& layer, const std::vector<float>& in
     std::vector<float> result;
     for (std::size_t unit = 0; unit < layer.units(); ++unit)
         result.push_back(std::inner_product(input.begin(), input.end(), layer.row(unit).begin(),
-                                            layer.bias[unit]));
+                                            layer.bias.values()[unit]));
     return result;
 }
 
@@ -72,7 +71,7 @@ ClassActivation weighted_sum(const Network& head, const Maps& features, std::siz
     ClassActivation result;
     result.method = layers.size() == 1 ? "CAM" : "Grad-CAM";
     result.weights = gradient(layers, averages(features), unit);
-    if (layers.size() == 1) result.bias = layers[0].bias[unit];
+    if (layers.size() == 1) result.bias = layers[0].bias.values()[unit];
     result.map = {{1, features.shape.height, features.shape.width},
                   std::vector<float>(features.map_size())};
     for (int c = 0; c < features.shape.channels; ++c)

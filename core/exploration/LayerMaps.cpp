@@ -12,7 +12,7 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
         const auto shapes = network->shapes(shape);
         for (std::size_t i = 0; i < shapes.size(); ++i)
             outputs.push_back({fmt::format("{}.{}", network->prefix(), i),
-                               network->layers()[i]->describe(), shapes[i]});
+                               network->layer(i).describe(), shapes[i]});
         if (!shapes.empty()) shape = shapes.back();
     }
     return outputs;
@@ -34,11 +34,11 @@ Maps run_layers(const Model& model, const Maps& image, std::size_t layers) {
 }
 
 std::size_t backbone_layers(const Model& model) {
-    return model.backbone().layers().size();
+    return model.backbone().size();
 }
 
 std::size_t all_layers(const Model& model) {
-    return backbone_layers(model) + model.head().layers().size();
+    return backbone_layers(model) + model.head().size();
 }
 
 } // namespace headroom

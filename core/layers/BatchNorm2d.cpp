@@ -18,7 +18,7 @@ BatchNorm2d::BatchNorm2d(std::int64_t channels, double epsilon, double momentum)
     running_mean_.name = "running_mean";
     running_var_.name = "running_var";
     for (auto* p : parameters())
-        p->value = Tensor({channels_});
+        p->value = LaidOut({channels_});
     for (auto* p : {&running_mean_, &running_var_}) {
         p->statistic = true;
         p->trainable = false;

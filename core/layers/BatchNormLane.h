@@ -20,7 +20,7 @@ class BatchNormLane {
           moments_(all()), mean_(all()), rstd_(all()), a_(all()), b_(all()), c_(all()) {}
 
     template <typename T>
-    void forward(const T* src, const Tensor& scale, const Tensor& shift, T* dst) {
+    void forward(const T* src, const LaidOut& scale, const LaidOut& shift, T* dst) {
         std::ranges::fill(moments_, Moments{});
         batchnorm_moments(shape_, src, moments_.data());
         for (std::size_t c = 0; c < all(); ++c) {
@@ -50,7 +50,7 @@ class BatchNormLane {
 
     /// In place on `diff`; diff_scale and diff_shift receive this lane's share.
     template <typename T>
-    void backward(const T* src, const Tensor& scale, T* diff, float* diff_scale,
+    void backward(const T* src, const LaidOut& scale, T* diff, float* diff_scale,
                   float* diff_shift) {
         double *sum = &number(lane_, 3, 0), *product = &number(lane_, 4, 0);
         std::fill_n(sum, all(), 0.0);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/tensor/Tensor.h"
+#include "core/tensor/Parameter.h"
 #include "datasets/base/Random.h"
 
 #include <cmath>
@@ -13,9 +13,10 @@ namespace headroom {
 inline void initialise_uniform(Parameter& parameter, std::int64_t fan_in, std::uint64_t seed) {
     auto random = Random::stream({seed, Random::hash(parameter.name)});
     float bound = 1.0f / std::sqrt(static_cast<float>(std::max<std::int64_t>(fan_in, 1)));
-    for (float& v : parameter.value.values())
+    Tensor values(parameter.value.shape());
+    for (float& v : values.values())
         v = random.uniform(-bound, bound);
-    ++parameter.version;
+    parameter.set_value(values.values());
 }
 
 } // namespace headroom

@@ -4,6 +4,13 @@
 
 namespace headroom {
 
+std::vector<const Parameter*> Layer::parameters() const {
+    // A layer finds its parameters the same way, whoever asks; this one hands out no right to
+    // write.
+    const auto all = const_cast<Layer*>(this)->parameters();
+    return {all.begin(), all.end()};
+}
+
 std::optional<Compiled> Layer::compile_with_pool(PlanBuilder&, const Value&) {
     return {};
 }

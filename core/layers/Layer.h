@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/layers/Epilogue.h"
-#include "core/tensor/Tensor.h"
+#include "core/tensor/Parameter.h"
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -31,6 +31,7 @@ class Layer {
     /// Trainable parameters and statistics, in PyTorch's order; names such as "weight" are
     /// relative.
     virtual std::vector<Parameter*> parameters() { return {}; }
+    std::vector<const Parameter*> parameters() const;
 
     /// Multiply-accumulates of one sample's forward pass.
     virtual std::int64_t macs(const Shape& input) const { return (void)input, 0; }

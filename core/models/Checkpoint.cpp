@@ -160,15 +160,12 @@ Execution execution(const ModelCard& card, int threads, bool tune) {
 void save_model(const std::filesystem::path& path, const Model& model, const ModelCard& card,
                 const std::map<std::string, Tensor>& extra,
                 const std::map<std::string, std::string>& extra_metadata) {
-    std::map<std::string, Tensor> plain;
+    std::vector<std::pair<std::string, Tensor>> values;
     for (const auto* parameter : model.parameters())
-        if (parameter->layout) plain[parameter->name] = parameter->plain(parameter->value);
+        values.emplace_back(parameter->name, parameter->plain_value());
     std::vector<TensorView> tensors;
-    for (const auto* parameter : model.parameters()) {
-        const auto found = plain.find(parameter->name);
-        const Tensor& value = found == plain.end() ? parameter->value : found->second;
-        tensors.push_back({parameter->name, value.shape(), value.values()});
-    }
+    for (const auto& [name, value] : values)
+        tensors.push_back({name, value.shape(), value.values()});
     for (const auto& [name, tensor] : extra)
         tensors.push_back({name, tensor.shape(), tensor.values()});
     auto metadata = card_metadata(model, card);

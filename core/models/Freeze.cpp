@@ -21,7 +21,7 @@ std::optional<std::size_t> whole_number(const std::string& text, std::size_t mos
 }
 
 std::optional<std::size_t> named_layer(const Network& backbone, const std::string& name) {
-    for (std::size_t i = 0; i < backbone.layers().size(); ++i)
+    for (std::size_t i = 0; i < backbone.size(); ++i)
         if (name == fmt::format("{}.{}", backbone.prefix(), i)) return i;
     return std::nullopt;
 }
@@ -31,13 +31,13 @@ std::optional<std::size_t> named_layer(const Network& backbone, const std::strin
     throw option_error(option, fmt::format("{}: expected {}a number from 0 to {}, or a layer from "
                                            "{}.0 to {}.{}",
                                            shown(text), words, most, backbone.prefix(),
-                                           backbone.prefix(), backbone.layers().size() - 1));
+                                           backbone.prefix(), backbone.size() - 1));
 }
 
 } // namespace
 
 std::size_t frozen_layers(const Network& backbone, const std::string& freeze) {
-    const std::size_t count = backbone.layers().size();
+    const std::size_t count = backbone.size();
     if (freeze == "all") return count;
     if (freeze == "none") return 0;
     if (const auto layer = named_layer(backbone, freeze)) return *layer + 1;
@@ -47,30 +47,28 @@ std::size_t frozen_layers(const Network& backbone, const std::string& freeze) {
 
 std::size_t layers_before(const Network& backbone, const std::string& unfreeze) {
     if (unfreeze.empty()) return 0;
-    const std::size_t last = backbone.layers().size() - 1;
+    const std::size_t last = backbone.size() - 1;
     if (const auto layer = named_layer(backbone, unfreeze)) return *layer;
     if (const auto number = whole_number(unfreeze, last)) return *number;
     fail(backbone, "unfreeze", unfreeze, "", last);
 }
 
 void freeze(Model& model, std::size_t layers) {
-    const auto& all = model.backbone().layers();
-    for (std::size_t i = 0; i < all.size(); ++i)
-        all[i]->freeze(i < layers);
+    for (std::size_t i = 0; i < model.backbone().size(); ++i)
+        model.backbone().layer(i).freeze(i < layers);
 }
 
 std::int64_t frozen_parameters(const Model& model, std::size_t layers) {
     std::int64_t count = 0;
     for (std::size_t i = 0; i < layers; ++i)
-        for (const auto* parameter : model.backbone().layers()[i]->parameters())
+        for (const auto* parameter : model.backbone().layer(i).parameters())
             if (!parameter->statistic) count += static_cast<std::int64_t>(parameter->value.size());
     return count;
 }
 
 std::size_t first_trained_layer(const Model& model, std::size_t layers) {
-    const auto& head = model.head().layers();
-    const bool pools = layers == model.backbone().layers().size() && !head.empty() &&
-                       head.front()->type() == "adaptive-avgpool";
+    const bool pools = layers == model.backbone().size() && model.head().size() > 0 &&
+                       model.head().layer(0).type() == "adaptive-avgpool";
     return layers + (pools ? 1 : 0);
 }
 

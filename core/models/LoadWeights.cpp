@@ -207,7 +207,8 @@ WholeModel load_whole(const std::string& name, const WeightFile& file,
                                        "as resnet18",
                                        shown(name)));
     ModelSpec spec = adapted(entry->spec, size, 1000);
-    auto loaded = load_weights(Model(spec, entry->top), file, preprocessing);
+    Model backbone(spec, entry->top);
+    const auto loaded = load_weights(backbone, file, preprocessing);
     if (loaded.top.empty())
         throw data_error(fmt::format("{}: has no classifier on its backbone", file.path));
     spec.classes = static_cast<int>(loaded.top.back().weight.shape().front());
@@ -232,13 +233,12 @@ WholeModel load_whole(const std::string& name, const WeightFile& file,
     return whole;
 }
 
-LoadedWeights load_weights(const Model& model, const WeightFile& file,
-                           const std::string& preprocessing) {
+LoadedWeights load_weights(Model& model, const WeightFile& file, const std::string& preprocessing) {
     return load_weights(model, file, preprocessing, known_names(model));
 }
 
-LoadedWeights load_weights(const Model& model, const WeightFile& file,
-                           const std::string& preprocessing, const std::vector<LayerNames>& names) {
+LoadedWeights load_weights(Model& model, const WeightFile& file, const std::string& preprocessing,
+                           const std::vector<LayerNames>& names) {
     const auto target = backbone_target(model, file, names);
     auto fit = checked_fit(model, file, target);
     const auto chosen = choose_preprocessing(file, preprocessing);

@@ -43,10 +43,10 @@ struct LoadedWeights {
 /// The model stays as it was where this throws: Error(bad_data) where the file does not fit
 /// (fit_weights) or is for another function of the same shapes, Error(usage) where the
 /// preprocessing is not known.
-LoadedWeights load_weights(const Model& model, const WeightFile& file,
+LoadedWeights load_weights(Model& model, const WeightFile& file,
                            const std::string& preprocessing = {});
-LoadedWeights load_weights(const Model& model, const WeightFile& file,
-                           const std::string& preprocessing, const std::vector<LayerNames>& names);
+LoadedWeights load_weights(Model& model, const WeightFile& file, const std::string& preprocessing,
+                           const std::vector<LayerNames>& names);
 
 /// A model with the weights and the classifier of a file: what the file's network says to an image.
 /// `size` is its input's, {0, 0} the catalog's. Throws as load_weights does, and Error(usage) where

@@ -4,7 +4,11 @@
 #include "core/models/Head.h"
 #include "datasets/base/options/OptionName.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
 
 namespace headroom {
 
@@ -35,10 +39,15 @@ Shape Model::feature_shape() const {
     return backbone_->output_shape(input());
 }
 
-std::vector<Parameter*> Model::parameters() const {
+std::vector<Parameter*> Model::parameters() {
     auto all = backbone_->parameters();
-    for (auto* p : head_->parameters())
-        all.push_back(p);
+    std::ranges::copy(head_->parameters(), std::back_inserter(all));
+    return all;
+}
+
+std::vector<const Parameter*> Model::parameters() const {
+    auto all = std::as_const(*backbone_).parameters();
+    std::ranges::copy(std::as_const(*head_).parameters(), std::back_inserter(all));
     return all;
 }
 
@@ -67,15 +76,19 @@ void Model::check_input(const ImageShape& image) const {
                                      option_name("resize", trained)));
 }
 
-Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers) {
+Plan compile(Model& model, const PlanSpec& spec, LayerRange layers) {
     std::vector<NamedLayer> named;
     std::size_t number = 0;
     for (auto* network : {&model.backbone(), &model.head()})
-        for (std::size_t i = 0; i < network->layers().size(); ++i, ++number)
+        for (std::size_t i = 0; i < network->size(); ++i, ++number)
             if (layers.first <= number && number < layers.end)
-                named.push_back(
-                    {fmt::format("{}.{}", network->prefix(), i), network->layers()[i].get()});
+                named.push_back({fmt::format("{}.{}", network->prefix(), i), &network->layer(i)});
     return compile_layers(named, spec);
+}
+
+Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers) {
+    if (spec.mode == Mode::training) throw std::logic_error("training needs a model it may change");
+    return compile(const_cast<Model&>(model), spec, layers); // NOLINT: inference only reads
 }
 
 } // namespace headroom

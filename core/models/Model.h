@@ -15,13 +15,16 @@ class Model {
 
     const ModelSpec& spec() const { return spec_; }
     const HeadSpec& head_spec() const { return head_spec_; }
+    Network& backbone() { return *backbone_; }
     const Network& backbone() const { return *backbone_; }
+    Network& head() { return *head_; }
     const Network& head() const { return *head_; }
     int units() const { return spec_.classes; } ///< logits of one sample
     Shape input() const;
     Shape feature_shape() const;
 
-    std::vector<Parameter*> parameters() const;
+    std::vector<Parameter*> parameters();
+    std::vector<const Parameter*> parameters() const;
     void initialise(std::uint64_t seed);
 
     /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" where the
@@ -43,6 +46,11 @@ struct LayerRange {
 /// Compiles backbone and head, or some of their layers, into one Plan. The model must outlive it.
 /// `spec.input` is what the first of them takes; "logits" are the output of the last of them, batch
 /// x C x H x W.
+///
+/// A Plan for training writes gradients, statistics and layouts into the model's parameters. One
+/// for inference only reads them; asking for training throws std::logic_error where the model is
+/// const.
+Plan compile(Model& model, const PlanSpec& spec, LayerRange layers = {});
 Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers = {});
 
 } // namespace headroom

@@ -16,13 +16,16 @@ class Network {
             const JsonSource* source = nullptr);
 
     const std::string& prefix() const { return prefix_; }
-    const std::vector<std::unique_ptr<Layer>>& layers() const { return list_.layers(); }
+    std::size_t size() const { return list_.size(); } ///< layers
+    Layer& layer(std::size_t index) { return list_[index]; }
+    const Layer& layer(std::size_t index) const { return list_[index]; }
 
     /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
     std::vector<Shape> shapes(const Shape& input) const { return list_.shapes(input); }
     Shape output_shape(const Shape& input) const { return list_.output_shape(input); }
 
-    std::vector<Parameter*> parameters() const { return list_.parameters(); }
+    std::vector<Parameter*> parameters() { return list_.parameters(); }
+    std::vector<const Parameter*> parameters() const { return list_.parameters(); }
     std::int64_t parameter_count() const; ///< without batch norms' statistics
     std::int64_t macs(const Shape& input) const { return list_.macs(input); }
     void initialise(std::uint64_t seed) { list_.initialise(seed); }

@@ -19,7 +19,7 @@ void round(std::vector<double>& values) {
 PlainNetwork::PlainNetwork(const Model& model, Shape input)
     : input_(input.empty() ? model.input() : std::move(input)) {
     for (const auto* p : model.parameters()) {
-        const Tensor value = p->plain(p->value);
+        const Tensor value = p->plain_value();
         parameters_[p->name] = {{value.values().begin(), value.values().end()},
                                 std::vector<double>(value.size())};
     }

@@ -34,28 +34,6 @@ Tensor& Tensor::operator=(const Tensor& other) {
     return *this;
 }
 
-Tensor Parameter::plain(const Tensor& laid_out) const {
-    if (!layout) return laid_out;
-    Tensor plain(laid_out.shape());
-    layout->to_plain(laid_out.data(), plain.data());
-    return plain;
-}
-
-Tensor Parameter::laid_out(const Tensor& plain) const {
-    if (!layout) return plain;
-    Tensor laid_out(plain.shape());
-    layout->from_plain(plain.data(), laid_out.data());
-    return laid_out;
-}
-
-void Parameter::set_value(std::span<const float> plain) {
-    if (layout)
-        layout->from_plain(plain.data(), value.data());
-    else
-        std::copy(plain.begin(), plain.end(), value.data());
-    ++version;
-}
-
 void Tensor::fill(float value) {
     std::fill_n(data(), size_, value);
 }

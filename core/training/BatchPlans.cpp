@@ -8,16 +8,32 @@
 
 namespace headroom {
 
+namespace {
+
+template <typename AnyModel>
+auto compile_from(AnyModel& model, std::size_t first_layer) {
+    return [&model, first_layer](const PlanSpec& spec) {
+        return compile(model, spec, {.first = first_layer});
+    };
+}
+
+} // namespace
+
+BatchPlans::BatchPlans(Model& model, const PlanSpec& full, std::size_t first_layer)
+    : BatchPlans(compile_from(model, first_layer), full) {}
+
 BatchPlans::BatchPlans(const Model& model, const PlanSpec& full, std::size_t first_layer)
-    : model_(model), first_layer_(first_layer),
-      full_(compile(model, full, {.first = first_layer})) {}
+    : BatchPlans(compile_from(model, first_layer), full) {}
+
+BatchPlans::BatchPlans(Compile compile, const PlanSpec& full)
+    : compile_(std::move(compile)), full_(compile_(full)) {}
 
 Plan& BatchPlans::plan_for(int count) {
     if (count == full_.spec().batch) return full_;
     if (!rest_ || rest_->spec().batch != count) {
         PlanSpec spec = full_.spec();
         spec.batch = count;
-        rest_.emplace(compile(model_, spec, {.first = first_layer_}));
+        rest_.emplace(compile_(spec));
         rest_->stop_by(stop_);
     }
     return *rest_;

@@ -3,6 +3,7 @@
 #include "core/models/Model.h"
 #include "datasets/data/Batch.h"
 
+#include <functional>
 #include <optional>
 
 namespace headroom {
@@ -11,8 +12,9 @@ namespace headroom {
 class BatchPlans {
   public:
     /// Borrows the model. Compiles the full batch's Plan at once, so that what cannot be compiled
-    /// fails here and not in the middle of a run.
-    /// They begin with layer `first_layer` (LayerRange in Model.h).
+    /// fails here and not in the middle of a run. The Plans begin with layer `first_layer`
+    /// (LayerRange in Model.h); those of a const model are for inference.
+    BatchPlans(Model& model, const PlanSpec& full, std::size_t first_layer = 0);
     BatchPlans(const Model& model, const PlanSpec& full, std::size_t first_layer = 0);
 
     /// Compiles the Plan for the rest of an epoch now.
@@ -30,10 +32,11 @@ class BatchPlans {
     std::int64_t memory_bytes() const;
 
   private:
+    using Compile = std::function<Plan(const PlanSpec&)>;
+    BatchPlans(Compile compile, const PlanSpec& full);
     Plan& plan_for(int count);
 
-    const Model& model_;
-    std::size_t first_layer_;
+    Compile compile_;
     Plan full_;
     std::optional<Plan> rest_;
     StepTimer* timer_ = nullptr;

@@ -82,8 +82,8 @@ Optimizer::Optimizer(std::vector<Parameter*> parameters, const TrainOptions& opt
     : adamw_(options.optimizer == OptimizerKind::adamw), weight_decay_(options.weight_decay) {
     for (auto* parameter : parameters) {
         if (!parameter->trainable) continue;
-        slots_.push_back({parameter, Tensor(parameter->value.shape()),
-                          adamw_ ? Tensor(parameter->value.shape()) : Tensor()});
+        slots_.push_back({parameter, LaidOut(parameter->value.shape()),
+                          adamw_ ? LaidOut(parameter->value.shape()) : LaidOut()});
     }
 }
 
@@ -184,7 +184,7 @@ std::map<std::string, Tensor> Optimizer::state() const {
 }
 
 void Optimizer::restore(std::int64_t steps, const std::map<std::string, Tensor>& state) {
-    auto take = [&](const std::string& name, const Parameter& parameter, Tensor& into) {
+    auto take = [&](const std::string& name, const Parameter& parameter, LaidOut& into) {
         const auto found = state.find(name);
         if (found == state.end() || found->second.shape() != into.shape())
             throw data_error(fmt::format(

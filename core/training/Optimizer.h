@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/Plan.h"
-#include "core/tensor/Tensor.h"
+#include "core/tensor/Parameter.h"
 #include "core/training/Schedule.h"
 
 #include <map>
@@ -42,7 +42,7 @@ class Optimizer {
   private:
     struct Slot {
         Parameter* parameter;
-        Tensor first, second; ///< second: adamw only
+        LaidOut first, second; ///< second: adamw only
     };
 
     std::vector<Slot> slots_;

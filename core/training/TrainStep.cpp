@@ -37,12 +37,12 @@ TrainStep::TrainStep(Model& model, const PlanSpec& full, const TrainOptions& opt
 
 void TrainStep::keep_statistics() {
     for (auto& [parameter, before] : statistics_)
-        std::ranges::copy(parameter->value.values(), before.data());
+        std::ranges::copy(parameter->value.raw(), before.data());
 }
 
 void TrainStep::restore_statistics() {
     for (auto& [parameter, before] : statistics_) {
-        std::ranges::copy(before.values(), parameter->value.data());
+        std::ranges::copy(before.raw(), parameter->value.data());
         ++parameter->version;
     }
 }

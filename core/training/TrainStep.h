@@ -50,7 +50,7 @@ class TrainStep {
     StepTimer* timer_ = nullptr;
     bool stopped_ = false;
     /// Running statistics, which the forward pass moves, and their values before it.
-    std::vector<std::pair<Parameter*, Tensor>> statistics_;
+    std::vector<std::pair<Parameter*, LaidOut>> statistics_;
 };
 
 } // namespace headroom

@@ -138,10 +138,10 @@ class Bench {
         row.layers = sum_by_layer(row.steps);
         const Model& model = workload.model();
         for (const Network* network : {&model.backbone(), &model.head()})
-            for (std::size_t i = 0; i < network->layers().size(); ++i)
+            for (std::size_t i = 0; i < network->size(); ++i)
                 for (auto& layer : row.layers)
                     if (layer.layer == fmt::format("{}.{}", network->prefix(), i))
-                        layer.type = network->layers()[i]->describe();
+                        layer.type = network->layer(i).describe();
     }
 
     BenchRow result(const Measured& row) const {

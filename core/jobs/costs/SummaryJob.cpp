@@ -19,8 +19,8 @@ std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
     const auto shapes = network.shapes(input);
     std::vector<LayerRow> rows;
     Shape before = input;
-    for (std::size_t i = 0; i < network.layers().size(); ++i) {
-        Layer& layer = *network.layers()[i];
+    for (std::size_t i = 0; i < network.size(); ++i) {
+        const Layer& layer = network.layer(i);
         LayerRow row{fmt::format("{}.{}", network.prefix(), i), layer.describe(),
                      to_string(shapes[i]), 0, layer.macs(before)};
         for (const auto* parameter : layer.parameters())

@@ -214,11 +214,11 @@ class Run {
     /// The features of a frozen part are computed from the weights as they are now.
     void check_frozen(const Model& saved, const TrainingPhase& phase) const {
         for (std::size_t i = 0; i < phase.frozen; ++i) {
-            const auto now = model_.backbone().layers()[i]->parameters();
-            const auto before = saved.backbone().layers()[i]->parameters();
+            const auto now = model_.backbone().layer(i).parameters();
+            const auto before = saved.backbone().layer(i).parameters();
             for (std::size_t p = 0; p < now.size(); ++p)
-                if (!std::ranges::equal(now[p]->plain(now[p]->value).values(),
-                                        before[p]->plain(before[p]->value).values()))
+                if (!std::ranges::equal(now[p]->plain_value().values(),
+                                        before[p]->plain_value().values()))
                     throw data_error(fmt::format(
                         "{}: its weights were changed after the run in {} began: {} is another: "
                         "give the file that it began with",
@@ -246,7 +246,7 @@ class Run {
     static std::vector<Tensor> values_of(const Model& model) {
         std::vector<Tensor> values;
         for (const auto* parameter : model.parameters())
-            values.push_back(parameter->plain(parameter->value));
+            values.push_back(parameter->plain_value());
         return values;
     }
 

@@ -6,8 +6,8 @@ namespace headroom {
 
 namespace {
 
-std::int64_t bytes(const Tensor& tensor) {
-    return static_cast<std::int64_t>(tensor.size() * sizeof(float));
+std::int64_t bytes(const LaidOut& values) {
+    return static_cast<std::int64_t>(values.size() * sizeof(float));
 }
 
 } // namespace

@@ -29,10 +29,11 @@ float* place(Tensor& features, std::size_t first) {
            first * features.size() / static_cast<std::size_t>(features.shape()[0]);
 }
 
-void copy_backbone(const Model& from, const Model& to) {
-    const auto values = from.backbone().parameters(), parameters = to.backbone().parameters();
+void copy_backbone(const Model& from, Model& to) {
+    const auto values = from.backbone().parameters();
+    const auto parameters = to.backbone().parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i)
-        parameters[i]->set_value(values[i]->plain(values[i]->value).values());
+        parameters[i]->set_value(values[i]->plain_value().values());
 }
 
 } // namespace
@@ -68,8 +69,8 @@ void Transfer::begin(Model& model, std::uint64_t seed) const {
 
 void Transfer::enter(Model& model, const TrainingPhase& phase) const {
     freeze(model, phase.frozen);
-    for (const auto& layer : model.backbone().layers())
-        layer->keep_statistics(weights_ && !options_.transfer.train_bn);
+    for (std::size_t i = 0; i < model.backbone().size(); ++i)
+        model.backbone().layer(i).keep_statistics(weights_ && !options_.transfer.train_bn);
     for (auto* parameter : model.backbone().parameters())
         parameter->rate = static_cast<float>(options_.transfer.base_lr_factor);
 }

@@ -21,9 +21,9 @@ Conv2d::Conv2d(std::int64_t channels, std::int64_t filters, Window window, bool 
     : channels_(channels), filters_(filters), groups_(groups), window_(std::move(window)),
       has_bias_(bias) {
     weight_.name = "weight";
-    weight_.value = Tensor({filters_, channels_ / groups_, window_.kernel[0], window_.kernel[1]});
+    weight_.value = LaidOut({filters_, channels_ / groups_, window_.kernel[0], window_.kernel[1]});
     bias_.name = "bias";
-    if (has_bias_) bias_.value = Tensor({filters_});
+    if (has_bias_) bias_.value = LaidOut({filters_});
 }
 
 std::unique_ptr<Layer> Conv2d::make(SpecReader& spec, const Shape& input) {
@@ -92,7 +92,7 @@ Conv2d::Operands Conv2d::operands(PlanBuilder& builder, BatchNorm2d* norm) {
         sources.push_back(p);
     auto& weight = builder.derived(
         "folded weight", sources, weight_.value.shape(), [this, norm](std::span<float> values) {
-            const Tensor plain = weight_.plain(weight_.value);
+            const Tensor plain = weight_.plain_value();
             const auto affine = norm->affine();
             const std::size_t row = values.size() / affine.size();
             for (std::size_t i = 0; i < values.size(); ++i)

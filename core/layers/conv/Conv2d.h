@@ -3,11 +3,11 @@
 #include "core/layers/Layer.h"
 #include "core/layers/Padding.h"
 #include "core/layers/SpecReader.h"
-#include "core/layers/conv/Convolution.h"
 
 namespace headroom {
 
 struct ChannelPart;
+struct Convolution;
 
 /// 2-D convolution (cross-correlation, as every framework means it).
 ///

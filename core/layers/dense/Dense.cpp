@@ -13,9 +13,9 @@ namespace headroom {
 
 Dense::Dense(std::int64_t inputs, std::int64_t units) : inputs_(inputs), units_(units) {
     weight_.name = "weight";
-    weight_.value = Tensor({units_, inputs_});
+    weight_.value = LaidOut({units_, inputs_});
     bias_.name = "bias";
-    bias_.value = Tensor({units_});
+    bias_.value = LaidOut({units_});
 }
 
 std::unique_ptr<Layer> Dense::make(SpecReader& spec, const Shape& input) {

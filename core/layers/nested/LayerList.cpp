@@ -2,7 +2,10 @@
 
 #include "datasets/base/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <utility>
 
 namespace headroom {
 
@@ -54,11 +57,17 @@ Shape LayerList::output_shape(const Shape& input) const {
     return all.empty() ? input : all.back();
 }
 
-std::vector<Parameter*> LayerList::parameters() const {
+std::vector<Parameter*> LayerList::parameters() {
     std::vector<Parameter*> all;
     for (const auto& layer : layers_)
-        for (auto* p : layer->parameters())
-            all.push_back(p);
+        std::ranges::copy(layer->parameters(), std::back_inserter(all));
+    return all;
+}
+
+std::vector<const Parameter*> LayerList::parameters() const {
+    std::vector<const Parameter*> all;
+    for (const auto& layer : layers_)
+        std::ranges::copy(std::as_const(*layer).parameters(), std::back_inserter(all));
     return all;
 }
 
@@ -72,7 +81,7 @@ std::int64_t LayerList::macs(const Shape& input) const {
     return total;
 }
 
-void LayerList::initialise(std::uint64_t seed) const {
+void LayerList::initialise(std::uint64_t seed) {
     for (const auto& layer : layers_)
         layer->initialise(seed);
 }

@@ -19,15 +19,18 @@ class LayerList {
     LayerList(const std::vector<nlohmann::ordered_json>& specs, const Shape& input,
               const std::string& prefix, const Place& place);
 
-    const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
+    std::size_t size() const { return layers_.size(); }
+    Layer& operator[](std::size_t index) { return *layers_[index]; }
+    const Layer& operator[](std::size_t index) const { return *layers_[index]; }
 
     /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
     std::vector<Shape> shapes(const Shape& input) const;
     Shape output_shape(const Shape& input) const;
 
-    std::vector<Parameter*> parameters() const;
+    std::vector<Parameter*> parameters();
+    std::vector<const Parameter*> parameters() const;
     std::int64_t macs(const Shape& input) const;
-    void initialise(std::uint64_t seed) const;
+    void initialise(std::uint64_t seed);
 
   private:
     std::vector<std::unique_ptr<Layer>> layers_;

@@ -20,21 +20,21 @@ std::unique_ptr<Layer> Sequence::make(SpecReader& spec, const Shape& input) {
 
 std::string Sequence::describe() const {
     std::string text;
-    for (const auto& layer : list_.layers())
-        if (layer->activation() == Activation::none && layer->type() != "batchnorm")
-            text += (text.empty() ? "" : " -> ") + layer->describe();
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (list_[i].activation() == Activation::none && list_[i].type() != "batchnorm")
+            text += (text.empty() ? "" : " -> ") + list_[i].describe();
     return text.empty() ? type() : text;
 }
 
 void Sequence::freeze(bool frozen) {
     Layer::freeze(frozen);
-    for (const auto& layer : list_.layers())
-        layer->freeze(frozen);
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        list_[i].freeze(frozen);
 }
 
 void Sequence::keep_statistics(bool keep) {
-    for (const auto& layer : list_.layers())
-        layer->keep_statistics(keep);
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        list_[i].keep_statistics(keep);
 }
 
 bool Sequence::fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {
@@ -43,8 +43,8 @@ bool Sequence::fuses(const PlanBuilder& builder, const Epilogue& epilogue) const
 
 Compiled Sequence::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {
     std::vector<NamedLayer> named;
-    for (std::size_t i = 0; i < list_.layers().size(); ++i)
-        named.push_back({fmt::format("{}.{}", builder.scope(), i), list_.layers()[i].get()});
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        named.push_back({fmt::format("{}.{}", builder.scope(), i), &list_[i]});
     return compile_in_order(builder, named, src, epilogue);
 }
 

@@ -27,7 +27,7 @@ class Sequence : public Layer {
     bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
-    bool empty() const { return list_.layers().empty(); }
+    bool empty() const { return list_.size() == 0; }
 
   private:
     LayerList list_;

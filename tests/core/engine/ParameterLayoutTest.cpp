@@ -24,10 +24,14 @@ std::vector<float> copy(const Tensor& tensor) {
     return {tensor.values().begin(), tensor.values().end()};
 }
 
+std::vector<float> copy(const LaidOut& values) {
+    return {values.raw().begin(), values.raw().end()};
+}
+
 Values plain_values(const Model& model) {
     Values all;
     for (const auto* p : model.parameters())
-        all.push_back(copy(p->plain(p->value)));
+        all.push_back(copy(p->plain_value()));
     return all;
 }
 
@@ -35,7 +39,7 @@ std::ptrdiff_t settled(const Model& model) {
     return std::ranges::count_if(model.parameters(), [](auto* p) { return p->layout != nullptr; });
 }
 
-Plan training_plan(const Model& model, Precision precision = Precision::f32, int batch = 6) {
+Plan training_plan(Model& model, Precision precision = Precision::f32, int batch = 6) {
     return compile(model, {.batch = batch,
                            .input = model.input(),
                            .mode = Mode::training,
@@ -102,7 +106,7 @@ TEST_F(ParameterLayoutTest, GiveTheirPlainValuesBack) {
     std::size_t moved = 0;
     for (std::size_t i = 0; i < before.size(); ++i) {
         const auto* p = model.parameters()[i];
-        const Tensor again = p->laid_out(p->plain(p->value));
+        const LaidOut again = p->laid_out(p->plain_value());
         EXPECT_EQ(copy(again), copy(p->value));
         EXPECT_EQ(again.shape(), p->value.shape());
         if (copy(p->value) != before[i]) ++moved;
@@ -166,7 +170,7 @@ TEST_F(ParameterLayoutTest, OptimizerStateGoesBothWays) {
         train(plan, optimizer, 3);
         const auto state = optimizer.state();
 
-        const Model unsettled = fresh(plain_values(model));
+        Model unsettled = fresh(plain_values(model));
         Optimizer there(unsettled.parameters(), options(name));
         there.restore(optimizer.steps(), state);
         Optimizer back(model.parameters(), options(name));
@@ -179,8 +183,10 @@ TEST_F(ParameterLayoutTest, OptimizerStateGoesBothWays) {
         // One more step of each, by the same gradients.
         compute_gradients(plan, 3);
         for (std::size_t i = 0; i < model.parameters().size(); ++i)
-            if (auto* p = model.parameters()[i]; p->trainable)
-                unsettled.parameters()[i]->grad = p->plain(p->grad);
+            if (const auto* p = model.parameters()[i]; p->trainable) {
+                auto& other = *unsettled.parameters()[i];
+                other.grad = other.laid_out(p->plain_grad());
+            }
         const auto before = plain_values(model);
         back.step({.learning_rate = 0.01, .momentum = 0.9}, &plan);
         there.step({.learning_rate = 0.01, .momentum = 0.9});
@@ -203,7 +209,7 @@ TEST_F(ParameterLayoutTest, CopiesThatTheOptimizerWroteAreThoseOfAFreshPlan) {
             train(plan, optimizer, 2);
             for (const auto& copy : plan.vnni_copies()) // will not be packed again
                 EXPECT_EQ(*copy.version, copy.parameter->version) << copy.parameter->name;
-            const Model same = fresh(plain_values(model));
+            Model same = fresh(plain_values(model));
             Plan other = training_plan(same, precision);
             const auto after = logits_of_some(plan);
             EXPECT_EQ(after, logits_of_some(other)) << to_string(precision) << ", " << name;

@@ -61,7 +61,7 @@ inline std::vector<std::vector<float>> optimise(Model& model, Plan& plan, const 
     }
     std::vector<std::vector<float>> parameters;
     for (const auto* p : model.parameters())
-        parameters.emplace_back(p->value.values().begin(), p->value.values().end());
+        parameters.emplace_back(p->value.raw().begin(), p->value.raw().end());
     return parameters;
 }
 

@@ -15,7 +15,7 @@ namespace {
 std::vector<std::vector<float>> gradients_of(const Model& model) {
     std::vector<std::vector<float>> all;
     for (auto* p : model.parameters())
-        if (p->trainable) all.emplace_back(p->grad.values().begin(), p->grad.values().end());
+        if (p->trainable) all.emplace_back(p->grad.raw().begin(), p->grad.raw().end());
     return all;
 }
 
@@ -40,7 +40,7 @@ TEST(Plan, PacksParametersAnewWhenTheirVersionChanges) {
     fill(plan.input(), 2);
     auto before = logits_of(plan);
     for (auto* p : model.parameters()) {
-        for (float& v : p->value.values())
+        for (float& v : p->value.raw())
             v *= 1.5f;
         ++p->version;
     }

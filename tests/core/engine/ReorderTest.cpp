@@ -361,7 +361,7 @@ std::vector<std::vector<float>> step(const ModelSpec& spec, Precision precision,
         fill(plan.diff_logits(), 3);
         plan.backward();
         for (const auto* p : model.parameters()) {
-            const Tensor grad = p->trainable ? p->plain(p->grad) : Tensor();
+            const Tensor grad = p->trainable ? p->plain_grad() : Tensor();
             results.emplace_back(grad.values().begin(), grad.values().end());
         }
     }

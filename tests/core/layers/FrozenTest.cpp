@@ -26,21 +26,21 @@ void randomise(Model& model) {
     for (auto* p : model.parameters())
         if (p->statistic) {
             const float middle = p->name.ends_with("var") ? 1.f : 0.f; // ReLUs must pass something
-            for (float& v : p->value.values())
+            for (float& v : p->value.raw())
                 v = middle + random.uniform(-0.3, 0.3);
             ++p->version;
         }
 }
 
-void freeze(const Network& network, bool frozen) {
-    for (const auto& layer : network.layers())
-        layer->freeze(frozen);
+void freeze(Network& network, bool frozen) {
+    for (std::size_t i = 0; i < network.size(); ++i)
+        network.layer(i).freeze(frozen);
 }
 
 std::vector<std::vector<float>> values_of(const Model& model, bool backbone) {
     std::vector<std::vector<float>> all;
     for (const auto* p : backbone ? model.backbone().parameters() : model.head().parameters()) {
-        const Tensor plain = p->plain(p->value);
+        const Tensor plain = p->plain_value();
         all.emplace_back(plain.values().begin(), plain.values().end());
     }
     return all;
@@ -78,8 +78,8 @@ TEST(Frozen, AFrozenBackboneRunsAsInInference) {
 TEST(Frozen, KeptStatisticsDoNotMoveButWeightsTrain) {
     Model model(residual_model(), "gap-dense");
     randomise(model);
-    for (const auto& layer : model.backbone().layers())
-        layer->keep_statistics(true);
+    for (std::size_t i = 0; i < model.backbone().size(); ++i)
+        model.backbone().layer(i).keep_statistics(true);
     const auto before = values_of(model, true);
     Plan plan = compile(model, {.batch = 3, .input = model.input(), .mode = Mode::training});
     optimise(model, plan, "adamw");

@@ -131,7 +131,7 @@ class Probe {
         Random random(Random::hash(c.name));
         for (Parameter* parameter : model_.parameters()) {
             if (!parameter->trainable) continue;
-            for (float& value : parameter->value.values())
+            for (float& value : parameter->value.raw())
                 value = random.uniform(-1, 1);
             ++parameter->version;
         }
@@ -147,9 +147,9 @@ class Probe {
     }
 
   private:
-    Plan compiled(bool keep_statistics) const {
-        for (const auto& layer : model_.backbone().layers())
-            layer->keep_statistics(keep_statistics);
+    Plan compiled(bool keep_statistics) {
+        for (std::size_t i = 0; i < model_.backbone().size(); ++i)
+            model_.backbone().layer(i).keep_statistics(keep_statistics);
         return compile(model_, {.batch = 3, .input = model_.input(), .mode = Mode::training});
     }
 
@@ -171,14 +171,14 @@ void expect_gradients(Model& model, Loss loss) {
     int elements = 0, kinks = 0;
     for (Parameter* parameter : model.parameters()) {
         if (!parameter->trainable) continue;
-        const auto grad = parameter->grad.values();
+        const auto grad = parameter->grad.raw();
         double largest = 0;
         for (float g : grad)
             largest = std::max(largest, std::abs(static_cast<double>(g)));
         ASSERT_GT(largest, 0) << parameter->name;
         const double allowed = tolerance * std::max(largest, 0.1);
         for (std::size_t i = 0; i < grad.size(); ++i) {
-            float& value = parameter->value.values()[i];
+            float& value = parameter->value.raw()[i];
             const float start = value;
             auto loss_at = [&](float v) {
                 value = v;

@@ -21,8 +21,7 @@ class Checkpoint : public testing::Test {
     void expect_refused(const std::map<std::string, std::string>& metadata, const char* text) {
         std::vector<TensorView> tensors;
         for (const auto* parameter : model.parameters())
-            tensors.push_back(
-                {parameter->name, parameter->value.shape(), parameter->value.values()});
+            tensors.push_back({parameter->name, parameter->value.shape(), parameter->value.raw()});
         write_safetensors(path(), tensors, metadata);
         expect_error(Failure::bad_data, {"model.safetensors", text}, [&] { load_model(path()); });
     }
@@ -46,11 +45,12 @@ TEST_F(Checkpoint, EverythingComesBack) {
     EXPECT_EQ(saved.metadata.at("state"), "{}");
     ASSERT_EQ(saved.extra.count("optimizer.m.x"), 1U);
     EXPECT_EQ(saved.extra.at("optimizer.m.x").shape(), momentum.shape());
-    const auto expected = model.parameters(), read = saved.model.parameters();
+    const auto expected = model.parameters();
+    const auto read = saved.model.parameters();
     ASSERT_EQ(read.size(), expected.size());
     for (std::size_t i = 0; i < read.size(); ++i) {
         EXPECT_EQ(read[i]->name, expected[i]->name);
-        EXPECT_TRUE(std::ranges::equal(read[i]->value.values(), expected[i]->value.values()));
+        EXPECT_TRUE(std::ranges::equal(read[i]->value.raw(), expected[i]->value.raw()));
     }
 }
 

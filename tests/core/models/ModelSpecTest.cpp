@@ -232,10 +232,10 @@ TEST(Model, BothHeadsStartFromTheSameBackbone) {
     ASSERT_EQ(a.size(), b.size());
     for (std::size_t i = 0; i < a.size(); ++i) {
         EXPECT_EQ(a[i]->name, b[i]->name);
-        EXPECT_TRUE(std::ranges::equal(a[i]->value.values(), b[i]->value.values()));
+        EXPECT_TRUE(std::ranges::equal(a[i]->value.raw(), b[i]->value.raw()));
     }
     gap.initialise(6);
-    EXPECT_FALSE(std::ranges::equal(a[0]->value.values(), b[0]->value.values()));
+    EXPECT_FALSE(std::ranges::equal(a[0]->value.raw(), b[0]->value.raw()));
 }
 
 TEST(Model, ParametersAreNamedAsPyTorchWould) {

@@ -25,7 +25,7 @@ TEST_P(SavedModelSlow, GivesTheSameLogitsInPyTorch) {
         model.initialise(1);
         Random random(2);
         for (Parameter* parameter : model.parameters()) // statistics as after some training
-            for (float& value : parameter->value.values())
+            for (float& value : parameter->value.raw())
                 value += parameter->trainable ? 0 : random.uniform(0, 0.5);
         ModelCard card;
         for (int i = 0; i < std::max(2, model.units()); ++i)

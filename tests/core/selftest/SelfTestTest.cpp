@@ -64,7 +64,7 @@ TEST(SelfTest, FindsChannelsThatAreWrongInBf16) {
     const auto result = run_self_test(
         {.precisions = {Precision::bf16}, .stop = {}, .before_engine = [](Model& m) {
              auto* weight = m.parameters().front(); // a sixteenth of it left out
-             const auto values = weight->value.values();
+             const auto values = weight->value.raw();
              for (std::size_t i = 0; i < std::max<std::size_t>(1, values.size() / 16); ++i)
                  values[i] = 0;
              ++weight->version;

@@ -19,7 +19,7 @@ Parameter parameter(const std::vector<float>& values, const char* name = "p") {
     const Shape shape{static_cast<std::int64_t>(values.size())};
     Parameter p;
     p.name = name;
-    p.value = p.grad = Tensor(shape);
+    p.value = p.grad = LaidOut(shape);
     std::ranges::copy(values, p.value.data());
     return p;
 }
@@ -43,7 +43,7 @@ std::vector<std::vector<float>> train(const TrainOptions& o) {
     for (const auto& gradient : gradients) {
         std::ranges::copy(gradient, p.grad.data());
         optimizer.step(schedule.at(optimizer.steps()));
-        steps.emplace_back(p.value.values().begin(), p.value.values().end());
+        steps.emplace_back(p.value.raw().begin(), p.value.raw().end());
     }
     EXPECT_EQ(p.version, gradients.size());
     return steps;
@@ -83,7 +83,7 @@ TEST(Optimizer, SgdWithOneCycleAsPyTorch) {
 
 TEST(Optimizer, LeavesStatisticsAlone) {
     Parameter mean;
-    mean.value = Tensor({4});
+    mean.value = LaidOut({4});
     mean.trainable = false;
     Optimizer optimizer({&mean}, options("adamw", "constant"));
     optimizer.step({0.1, 0.9});
@@ -104,7 +104,7 @@ TEST(Optimizer, EveryElementOfALargeParameterIsTreatedAlike) {
         }
         EXPECT_NE(p.value.data()[0], 0.7f);
         EXPECT_TRUE(
-            std::ranges::all_of(p.value.values(), [&](float x) { return x == p.value.data()[0]; }));
+            std::ranges::all_of(p.value.raw(), [&](float x) { return x == p.value.data()[0]; }));
     }
 }
 
@@ -131,7 +131,7 @@ TEST(Optimizer, GoesOnFromItsState) {
         second.restore(2, saved);
         step(second, parts, 2);
         step(second, parts, 3);
-        EXPECT_THAT(parts.value.values(), testing::ElementsAreArray(whole.value.values()));
+        EXPECT_THAT(parts.value.raw(), testing::ElementsAreArray(whole.value.raw()));
     }
 }
 

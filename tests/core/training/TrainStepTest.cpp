@@ -33,7 +33,7 @@ class TrainStepTest : public testing::Test {
     static std::vector<float> weights(const Model& of) {
         std::vector<float> all;
         for (const auto* p : of.parameters())
-            all.insert(all.end(), p->value.values().begin(), p->value.values().end());
+            all.insert(all.end(), p->value.raw().begin(), p->value.raw().end());
         return all;
     }
 

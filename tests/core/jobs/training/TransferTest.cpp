@@ -22,7 +22,7 @@ class Transfer : public JobFixture {
         const auto saved = load_model(folder / run);
         std::vector<float> values;
         for (const auto* p : saved.model.backbone().parameters())
-            values.insert(values.end(), p->value.values().begin(), p->value.values().end());
+            values.insert(values.end(), p->value.raw().begin(), p->value.raw().end());
         return values;
     }
 
@@ -60,7 +60,7 @@ TEST_F(Transfer, AFrozenBackboneStaysAsItBegan) {
     fresh.initialise(0);
     std::vector<float> start;
     for (const auto* p : fresh.backbone().parameters())
-        start.insert(start.end(), p->value.values().begin(), p->value.values().end());
+        start.insert(start.end(), p->value.raw().begin(), p->value.raw().end());
     EXPECT_EQ(backbone("frozen"), start);
 
     auto trained = frozen_spec("trained");
@@ -109,7 +109,7 @@ TEST_F(Transfer, OnlyTheLayersFromTheNamedOneAreFineTuned) {
     run(frozen_spec("frozen"), {});
     const auto tuned = load_model(folder / "run"), frozen = load_model(folder / "frozen");
     const auto of = [](const SavedModel& saved, std::size_t i) {
-        const auto values = saved.model.backbone().parameters().at(i)->value.values();
+        const auto values = saved.model.backbone().parameters().at(i)->value.raw();
         return std::vector<float>(values.begin(), values.end());
     };
     EXPECT_EQ(of(tuned, 0), of(frozen, 0)); // the convolution's weight
@@ -141,7 +141,7 @@ TEST_F(Transfer, PretrainedStatisticsMoveOnlyWhereTheyMay) {
         const auto saved = load_model(folder / name);
         for (const auto* p : saved.model.backbone().parameters())
             if (p->name.ends_with("running_var"))
-                return std::vector<float>(p->value.values().begin(), p->value.values().end());
+                return std::vector<float>(p->value.raw().begin(), p->value.raw().end());
         return std::vector<float>();
     };
     auto spec = frozen_spec("kept");

@@ -50,7 +50,7 @@ Pass train(bool tune, Precision precision = Precision::f32,
     plan.backward();
     Pass pass{{plan.logits().begin(), plan.logits().end()}, {}, {}};
     for (const auto* p : model.parameters())
-        pass.gradients.emplace_back(p->grad.values().begin(), p->grad.values().end());
+        pass.gradients.emplace_back(p->grad.raw().begin(), p->grad.raw().end());
     for (const auto& step : plan.steps())
         pass.implementations += step.implementation + ", ";
     return pass;
@@ -232,7 +232,7 @@ TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
                 value = random.uniform(-1, 1);
             plan.backward();
             for (auto* p : model.parameters()) {
-                result.gradients.emplace_back(p->grad.values().begin(), p->grad.values().end());
+                result.gradients.emplace_back(p->grad.raw().begin(), p->grad.raw().end());
                 for (std::size_t i = 0; i < p->value.size(); ++i) // each lane's weights are new
                     p->value.data()[i] -= 0.01f * p->grad.data()[i];
                 ++p->version;

@@ -48,7 +48,7 @@ Trained train(Model& model, const Execution& execution) {
     plan.backward();
     Trained trained{{plan.logits().begin(), plan.logits().end()}, {}};
     for (const auto* p : model.parameters()) {
-        const Tensor gradient = p->plain(p->grad);
+        const Tensor gradient = p->plain_grad();
         trained.gradients.emplace_back(gradient.values().begin(), gradient.values().end());
     }
     for (const auto& step : plan.steps())

@@ -71,7 +71,7 @@ Pass train(const Network& network, int batch, const Execution& execution) {
     plan.backward();
     Pass pass{{plan.logits().begin(), plan.logits().end()}, {}, {}};
     for (const auto* p : model.parameters()) {
-        const Tensor gradient = p->plain(p->grad);
+        const Tensor gradient = p->plain_grad();
         pass.gradients.emplace_back(gradient.values().begin(), gradient.values().end());
     }
     for (const auto& step : plan.steps()) {
