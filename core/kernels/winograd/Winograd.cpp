@@ -50,7 +50,7 @@ struct Sizes {
                filter % panel;
     }
 
-    int coefficients; ///< of a tile
+    int coefficients; ///< coefficients of a tile
     int tiles, channels, filters, panel;
 };
 
@@ -115,15 +115,15 @@ std::size_t bytes_of(const ConvShape& shape, WinogradTiling tiling) {
     return count.bytes();
 }
 
-/// The same number of tiles after these, or what is left.
+/// Returns the same number of tiles after these, or what is left.
 WinogradTiles following(WinogradTiles tiles) {
     tiles.first += tiles.count;
     tiles.count = std::min(tiles.count, tiles.all() - tiles.first);
     return tiles;
 }
 
-/// The next panel of channels of these tiles, or after the last panel the first one of the tiles
-/// that follow.
+/// Returns the next panel of channels of these tiles, or after the last panel the first panel of
+/// the following tiles.
 WinogradTiles following_panel(WinogradTiles tiles) {
     tiles.first_channel += tiles.channels;
     if (tiles.first_channel < tiles.all_channels) return tiles;
@@ -204,7 +204,7 @@ void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const fl
     const TransformedWeights<Int16Pair> to(in, n);
     float* staging = take_staging(parts, n);
     const int most = channels_of_k_block<Int16Pair>(n.channels);
-    const std::int64_t column = shape_.channels; // of a filter, with those beside it
+    const std::int64_t column = shape_.channels; // a filter's column in its K block
     for (int filter = all.first; filter < all.end; filter += staging_channels) {
         const WinogradWeights some{.channels = all.channels,
                                    .filters = all.filters,
