@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Held while the file is read and written; ends with the process that holds it.
+/// Held while the file is read and written. Released when the process that holds it ends.
 class FileLock {
   public:
     explicit FileLock(const fs::path& path)
@@ -41,10 +41,10 @@ class FileLock {
     int file_;
 };
 
-/// Enough for thousands of entries. It is read for each layer that has a choice.
+/// Enough for thousands of entries. The file is read for each layer that has a choice.
 constexpr std::size_t max_bytes = 4 << 20;
 
-/// An unreadable file counts as missing: it is only a cache.
+/// An unreadable file is treated as missing: it is only a cache.
 nlohmann::ordered_json read_choices(const fs::path& path) {
     nlohmann::ordered_json json;
     try {

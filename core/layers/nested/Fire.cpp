@@ -13,8 +13,7 @@ namespace headroom {
 
 namespace {
 
-/// Channels [from, from + channels) of a layout; an empty one where a block of channels would be
-/// cut in two.
+/// Channels [from, from + channels) of a layout; empty if a block of channels would be cut.
 compat::Desc part_of(const compat::Desc& whole, std::int64_t from, std::int64_t channels) {
     auto dims = compat::dims_of(whole);
     dims[1] = channels;
@@ -33,7 +32,7 @@ dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::De
     return builder.reordered(builder.view(whole, part), desc, "branch");
 }
 
-/// Both expanding convolutions' results in one, and its backward pass: the gradients of both.
+/// Result of both expanding convolutions, and its backward pass, which returns both gradients.
 struct Concat {
     Value dst;
     std::function<std::pair<dnnl::memory, dnnl::memory>(PlanBuilder&, dnnl::memory)> backward;
@@ -96,7 +95,7 @@ Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape 
     return concat_ours<float>(builder, *rows, one, three, dst);
 }
 
-/// In a Plan for inference, can the other branch write beside this one?
+/// Whether, in a Plan for inference, the other branch can write its channels beside this value.
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
     return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
            value.desc() == WinogradConv::layout(value.desc());
@@ -155,7 +154,7 @@ Compiled Fire::compile(PlanBuilder& builder, const Value& src, const Epilogue&) 
     auto squeeze = squeeze_.compile(builder, src, relu);
     auto one = expand1x1_.compile(builder, squeeze.dst, relu);
     if (in_blocks(builder, one.dst)) {
-        // What either writes of a block of channels is its own.
+        // Each branch writes whole blocks of channels.
         const auto dims = batched(builder.batch(), output_shape(src.shape));
         const auto whole =
             builder.memory(WinogradConv::layout(builder.any_like(one.dst.desc(), dims)));

@@ -7,21 +7,21 @@
 
 namespace headroom {
 
-/// Layers in a row: what a network, a sequence and both branches of a residual block hold.
-/// Parameters are named by the layer's index, as PyTorch's nn.Sequential does: PREFIX0.weight.
+/// Consecutive layers of a network, a sequence or a branch of a residual block. Parameters are
+/// named by the layer's index, as in PyTorch's nn.Sequential: PREFIX0.weight.
 class LayerList {
   public:
-    /// Where in a file the layer of that index stands, for errors.
+    /// Describes where in a file the layer with that index is, for errors.
     using Place = std::function<std::string(std::size_t index)>;
 
-    /// Throws Error(usage) where a layer is wrong or cannot take its input, Error(resources) where
+    /// Throws Error(usage) if a layer is invalid or does not accept its input, Error(resources) if
     /// the layers are larger than any machine's memory.
     LayerList(const std::vector<nlohmann::ordered_json>& specs, const Shape& input,
               const std::string& prefix, const Place& place);
 
     const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
 
-    /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
+    /// The shape after each layer. Throws Error(usage) if a layer does not accept its input.
     std::vector<Shape> shapes(const Shape& input) const;
     Shape output_shape(const Shape& input) const;
 

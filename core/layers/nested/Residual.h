@@ -4,13 +4,13 @@
 
 namespace headroom {
 
-/// A residual block: what its body computes is added to its input (He et al., arXiv:1512.03385).
+/// A residual block: adds the result of its body to its input (He et al., arXiv:1512.03385).
 ///
 ///     {"type": "residual", "body": [layers...], "shortcut": [layers...]}
 ///
-/// `shortcut` brings the input to the shape of the body's output where that differs; without it the
-/// input itself is added. Parameters are named "body.0.weight", "shortcut.0.weight".
-/// In inference the sum, and an activation after it, are fused into the body's last convolution.
+/// `shortcut` converts the input to the shape of the body's output if that differs; without it the
+/// input itself is added. Parameters are named "body.0.weight", "shortcut.0.weight". In inference
+/// the sum, and an activation after it, are fused into the body's last convolution.
 class Residual : public Layer {
   public:
     Residual(const std::vector<nlohmann::ordered_json>& body,

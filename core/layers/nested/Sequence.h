@@ -5,14 +5,14 @@
 
 namespace headroom {
 
-/// Layers in a row, as one layer.
+/// Consecutive layers as one layer.
 ///
 ///     {"type": "sequence", "layers": [{"type": "conv", ...}, {"type": "relu"}]}
 ///
 /// Parameters are named by the layer's index: "0.weight".
 class Sequence : public Layer {
   public:
-    /// Throws as LayerList does.
+    /// Throws the same errors as LayerList.
     Sequence(const std::vector<nlohmann::ordered_json>& layers, const Shape& input);
     static std::unique_ptr<Layer> make(SpecReader& spec, const Shape& input);
 
