@@ -11,7 +11,7 @@ namespace headroom {
 
 namespace {
 
-/// The number that `text` is; nullopt where it is none from 0 to `most`.
+/// Parses `text` as a number from 0 to `most`; nullopt if it is not one.
 std::optional<std::size_t> whole_number(const std::string& text, std::size_t most) {
     std::size_t number = 0;
     const auto* const end = text.data() + text.size();

@@ -24,8 +24,8 @@ class Model {
     std::vector<Parameter*> parameters() const;
     void initialise(std::uint64_t seed);
 
-    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" where the
-    /// head cannot take images of that size.
+    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" if the
+    /// head does not accept images of that size.
     void check_input(const ImageShape& input) const;
 
   private:
@@ -34,15 +34,15 @@ class Model {
     std::unique_ptr<Network> backbone_, head_;
 };
 
-/// Some of a model's layers, counted through backbone and head.
+/// Range of a model's layers, counted through backbone and head.
 struct LayerRange {
     std::size_t first = 0;
-    std::size_t end = std::numeric_limits<std::size_t>::max(); ///< behind the last, or any more
+    std::size_t end = std::numeric_limits<std::size_t>::max(); ///< may be too large
 };
 
 /// Compiles backbone and head, or some of their layers, into one Plan. The model must outlive it.
-/// `spec.input` is what the first of them takes; "logits" are the output of the last of them, batch
-/// x C x H x W.
+/// `spec.input` is the input of the first of them; "logits" are the output of the last of them,
+/// batch x C x H x W.
 Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers = {});
 
 } // namespace headroom

@@ -21,11 +21,11 @@ constexpr std::size_t most_layers = 10'000;
 constexpr std::size_t most_heads = 100;
 constexpr std::uint64_t most_bytes = 64 << 20;
 
-/// An object of a model file, and where it is.
+/// An object of a model file and its place.
 struct Place {
     const Json& json;
     const JsonSource& source;
-    std::vector<std::string> keys; ///< that lead to it
+    std::vector<std::string> keys; ///< keys that lead to it
 
     std::string at(const std::string& key) const {
         auto all = keys;
@@ -34,7 +34,7 @@ struct Place {
     }
 };
 
-/// Returns one field; throws where it is missing or of the wrong kind.
+/// Returns one field; throws if it is missing or of the wrong type.
 const Json& field(const Place& place, const char* key, Json::value_t type, const char* expected) {
     auto found = place.json.find(key);
     if (found == place.json.end())

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Ours need some kilobytes. The limit keeps a forged length from taking all memory.
+/// Ours need some kilobytes. The limit prevents a forged length from using all memory.
 constexpr std::uint64_t header_limit = 16 << 20;
 
 constexpr std::size_t highest_rank = 16;
@@ -119,7 +119,7 @@ class HeaderParser {
         return entry;
     }
 
-    /// Also puts the entries in the order of their data.
+    /// Also sorts the entries by the position of their data.
     void check_coverage(std::vector<Entry>& entries, std::uint64_t data_size) const {
         std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
             return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// The one of some names that shares most of its beginning and end with another; "" of none.
+/// Returns the candidate that shares the longest beginning and end with `name`; "" if none.
 inline std::string nearest(const std::string& name, const std::vector<std::string>& candidates) {
     std::string best;
     std::ptrdiff_t most = -1;

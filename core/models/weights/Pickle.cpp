@@ -15,10 +15,10 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-/// A state_dict takes some twenty values a tensor.
+/// A state_dict needs about twenty values per tensor.
 constexpr std::size_t most_values = 1'000'000, most_steps = 8'000'000, most_arguments = 16;
 
-/// Opcodes, as pickletools names them; those without a case in step() are refused.
+/// Opcodes with the names of pickletools. Those without a case in step() are rejected.
 enum Opcode : unsigned char {
     MARK = '(',
     STOP = '.',
@@ -99,7 +99,7 @@ std::string refused_opcode(unsigned char code) {
 
 } // namespace
 
-/// The stack machine that a pickle is a program for.
+/// The stack machine that executes a pickle.
 class PickleMachine {
   public:
     PickleMachine(Pickle& pickle, std::string_view bytes, std::size_t begin,
@@ -146,7 +146,7 @@ class PickleMachine {
     }
     void push(Kind kind, std::int64_t integer = 0) { push(PickleValue{kind, integer}); }
 
-    /// Never below the last mark.
+    /// Does not pop below the last mark.
     std::uint32_t pop() {
         if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) fail("its stack is empty");
         const auto index = stack_.back();
@@ -203,7 +203,7 @@ class PickleMachine {
                              shown(global)));
         push({Kind::global, 0, 0, global, {}});
     }
-    /// Records a call. What OrderedDict gives has to take items, so it is made at once.
+    /// Records a call. The result of OrderedDict has to accept items, so it is created at once.
     void call() {
         const auto& arguments = values_[pop()];
         const auto& callee = top(Kind::global, "what is called");
@@ -226,13 +226,13 @@ class PickleMachine {
         pop();
         push(std::move(result));
     }
-    /// Sets attributes of an object: a dictionary's, such as _metadata, are of no use here.
+    /// Ignores attributes of an object: those of a dictionary, such as _metadata, are not needed.
     void build() {
         pop();
         top(Kind::dictionary, "a dictionary whose attributes are set");
     }
 
-    /// One opcode; true for the last.
+    /// Executes one opcode; returns true for the last one.
     bool step() {
         const auto code = static_cast<unsigned char>(take(1)[0]);
         switch (code) {
@@ -345,7 +345,7 @@ class PickleMachine {
 
     std::vector<PickleValue>& values_;
     std::vector<std::uint32_t> stack_;
-    std::vector<std::size_t> marks_; ///< how deep the stack was at each
+    std::vector<std::size_t> marks_; ///< stack size at each mark
     std::map<std::uint64_t, std::uint32_t> memo_;
     std::size_t copied_ = 0;
     std::string_view bytes_;

@@ -16,10 +16,10 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-/// Of a pickle; it holds names and shapes, no values of tensors.
+/// Maximum size of a pickle; it holds names and shapes, no values of tensors.
 constexpr std::uint64_t largest_pickle = 64 << 20;
 constexpr std::size_t highest_torch_rank = 16;
-/// A tensor may repeat values of its storage (expand), but not without end.
+/// A tensor may repeat values of its storage (expand), but not without limit.
 constexpr std::uint64_t repeated_anyway = 1 << 20;
 
 /// protocol 2, LONG1 of 10 bytes: 0x1950a86a20f9469cfc6c, STOP
@@ -43,21 +43,21 @@ bool is_allowed(const std::string& global) {
            global == "torch.device" || storage_type(global);
 }
 
-/// Values in the file that tensors share.
+/// Values in the file, shared by tensors.
 struct Storage {
     std::string key;
     StoredType type = StoredType::f32;
     std::uint64_t count = 0;
-    std::uint64_t begin = 0; ///< in the file
+    std::uint64_t begin = 0; ///< offset in the file
 };
 
 /// A view of a storage.
 struct View {
     Storage storage;
-    std::uint64_t offset = 0; ///< of the first value, in values
+    std::uint64_t offset = 0; ///< index of the first value
     std::vector<std::uint64_t> sizes, strides;
-    std::uint64_t count = 1; ///< values of the view
-    std::uint64_t last = 0;  ///< index of the last value in the storage, where count > 0
+    std::uint64_t count = 1; ///< number of values of the view
+    std::uint64_t last = 0;  ///< index of the last value in the storage, if count > 0
     bool contiguous = true;
 };
 
@@ -91,10 +91,10 @@ class TorchReader : public WeightReader {
     std::vector<View> views_;
 };
 
-/// What the pickle of a state_dict says.
+/// Reads the pickle of a state_dict.
 class StateDict {
   public:
-    /// Where a storage's values are; throws where they are not all there.
+    /// Returns the position of a storage's values; throws if they are not all there.
     using Locate = std::function<std::uint64_t(const Storage&)>;
 
     StateDict(const Pickle& pickle, std::string path, Locate locate)
@@ -129,7 +129,7 @@ class StateDict {
             file.notes.push_back(fmt::format("not tensors, left aside: {}", some_names(others)));
     }
 
-    /// A storage that a persistent value names.
+    /// Returns the storage that a persistent value names.
     Storage storage(const PickleValue& persistent) const {
         const auto& parts = pickle_.item(persistent, 0);
         const auto part = [&](std::size_t i, Kind kind) -> const PickleValue& {
@@ -154,10 +154,10 @@ class StateDict {
         throw data_error(fmt::format("{}: not a usable file of PyTorch's: {}", path_, why));
     }
 
-    /// The call that rebuilds a tensor, or null.
+    /// Returns the call that rebuilds a tensor, or null.
     const PickleValue* tensor(const PickleValue& value) const {
         const PickleValue* call = &value;
-        // An argument is older than its call, so this ends.
+        // Arguments are older than their call, so this ends.
         while (call->kind == Kind::call && call->text == rebuild_parameter && !call->items.empty())
             call = &pickle_.item(*call, 0);
         const bool rebuilds = call->kind == Kind::call &&
@@ -227,7 +227,7 @@ class StateDict {
         return view;
     }
 
-    /// Fills in what follows from sizes and strides; they must stay within the storage.
+    /// Computes the rest from sizes and strides, which must stay within the storage.
     void measure(const std::string& name, View& view) const {
         const auto has_zero = std::ranges::count(view.sizes, 0u) > 0;
         bool sound = true;
@@ -257,7 +257,7 @@ class StateDict {
     Locate locate_;
 };
 
-/// The bytes that a storage takes; throws where they are more than `most`.
+/// Size of a storage in bytes; throws if it is more than `most`.
 std::uint64_t storage_bytes(const Storage& storage, std::uint64_t most, const std::string& path) {
     std::uint64_t bytes = bytes_of(storage.type);
     if (__builtin_mul_overflow(bytes, storage.count, &bytes) || bytes > most)
@@ -336,7 +336,7 @@ WeightFile read_torch_legacy(std::shared_ptr<const FileBytes> file) {
     const Pickle object(bytes, system.end(), is_allowed, path);
     const Pickle keys(bytes, object.end(), is_allowed, path);
 
-    // The keys say in which order the values follow; what they are stands in the object.
+    // The keys give the order of the values; the object describes them.
     std::map<std::string, Storage> storages;
     const StateDict names(object, path, {});
     for (const auto& value : object.values())

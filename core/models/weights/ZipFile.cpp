@@ -17,10 +17,10 @@ constexpr std::uint64_t local_signature = 0x04034b50, entry_signature = 0x02014b
                         locator_signature = 0x07064b50;
 constexpr std::uint64_t local_bytes = 30, entry_bytes = 46, end_bytes = 22, end64_bytes = 56,
                         locator_bytes = 20, longest_comment = 0xffff;
-/// A directory of a hundred thousand tensors takes less.
+/// A directory of a hundred thousand tensors needs less.
 constexpr std::uint64_t largest_directory = 32 << 20;
 
-/// A field of four bytes that says "in the ZIP64 extra field", where the next number is it.
+/// Resolves four-byte fields that mean "in the ZIP64 extra field" to the next number in it.
 class Extra64 {
   public:
     Extra64(const Bytes& bytes, std::uint64_t begin, std::uint64_t end) : bytes_(bytes) {
@@ -35,7 +35,7 @@ class Extra64 {
         }
     }
 
-    /// False where it is missing.
+    /// Returns false if it is missing.
     bool resolve(std::uint64_t& value) {
         if (value != 0xffffffff) return true;
         if (end_ - at_ < 8) return false;
