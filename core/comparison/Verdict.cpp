@@ -16,7 +16,7 @@ std::int64_t total_params(const HeadFigures& figures) {
     return std::llround(figures.mean("total_params"));
 }
 
-/// "62 times fewer parameters", of the second against the first.
+/// "62 times fewer parameters": the second compared with the first.
 std::string size_in_words(std::int64_t first, std::int64_t second) {
     const double ratio = static_cast<double>(std::max(first, second)) /
                          static_cast<double>(std::max<std::int64_t>(1, std::min(first, second)));
@@ -61,7 +61,7 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                     points(difference.interval.second));
     const auto size = size_in_words(total_params(first), total_params(second));
     const auto seeds = seeds_in_words(difference);
-    // points() also rounds the figures above this sentence: both must read alike.
+    // points() also rounds the figures above this sentence: both must agree.
     auto distance = points(std::abs(mean)) + " points";
     if (distance.front() == '+') distance.erase(0, 1);
     const auto* side = mean < 0 ? "behind" : "ahead of";
@@ -76,15 +76,15 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                        standing, interval, second.head, size, seeds);
 }
 
-/// How far the training loss fell at the end of training, as a mean over the seeds.
+/// Decrease of the training loss at the end of training, mean over the seeds.
 struct LossTrend {
-    std::size_t steps = 0; ///< from epoch to epoch; 0 where a run has one epoch only
+    std::size_t steps = 0; ///< steps between epochs; 0 if a run has only one epoch
     double fall = 0;       ///< in nats
-    double share = 0;      ///< of the loss before it
+    double share = 0;      ///< as a share of the loss before it
 };
 
-/// Fits a straight line through the last quarter of each run's epochs, and at least two of them.
-/// The training loss is a mean over an epoch's images: it does not jump as a held-out figure does.
+/// Fits a straight line through the last quarter of each run's epochs, at least two. The training
+/// loss is a mean over an epoch's images: it fluctuates less than a held-out figure.
 LossTrend loss_trend(const HeadFigures& figures) {
     std::size_t epochs = figures.runs.front().curve.size();
     for (const auto& run : figures.runs)
@@ -112,17 +112,17 @@ LossTrend loss_trend(const HeadFigures& figures) {
     return trend;
 }
 
-/// Smaller falls of the training loss are worth less than a point of accuracy or so.
+/// Smaller decreases of the training loss are worth less than about a point of accuracy.
 constexpr double clear_fall = 0.03, clear_share = 0.05;
 
-/// A head was stopped too early where its training loss was still falling, unless it had learned
-/// more by heart (its gap) than it had left to learn.
+/// A head was stopped too early if its training loss was still falling, unless its overfitting (its
+/// gap) is more than what it had left to learn.
 bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
     return trend.fall > clear_fall && trend.share > clear_share &&
            figures.mean("gap") <= 1 - figures.mean("train_accuracy");
 }
 
-/// A sentence that follows the verdict, or nothing.
+/// Returns a sentence that follows the verdict, or nothing.
 std::string learning_in_words(const HeadFigures& first, const HeadFigures& second) {
     std::vector<std::string> heads;
     for (const auto* figures : {&first, &second}) {

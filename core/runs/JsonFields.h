@@ -9,23 +9,23 @@
 
 namespace headroom {
 
-/// Reads the fields of a JSON object in a file that somebody may have changed or damaged: each is
-/// of its type and in its range, or an Error(bad_data) that names the file, the field, what was
-/// expected and what was found.
+/// Reads the fields of a JSON object in a file that may have been changed or damaged. Each must
+/// have its type and be in its range; otherwise throws Error(bad_data) that names the file, the
+/// field, what was expected and what was found.
 ///
 ///     const JsonFields config(json, "runs/a/config.json");
 ///     config.object("options").take("epochs", epochs, 1);
 class JsonFields {
   public:
-    /// `file` begins the errors, `path` every field's name ("options."). The object must outlive
-    /// this one.
+    /// Errors begin with `file`; names of fields begin with `path` ("options."). The object must
+    /// outlive this one.
     JsonFields(const nlohmann::ordered_json& object, std::string file, std::string path = "");
 
     bool contains(const char* key) const { return object_.contains(key); }
-    /// And not null.
+    /// Whether the field exists and is not null.
     bool has(const char* key) const { return object_.contains(key) && !object_[key].is_null(); }
     JsonFields object(const char* key) const;
-    std::vector<JsonFields> objects(const char* key) const; ///< of a list
+    std::vector<JsonFields> objects(const char* key) const; ///< elements of a list
 
     template <std::integral Number>
     requires(!std::same_as<Number, bool>) void take(

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Grouping runs looks through the heads.
+/// Grouping runs searches the heads.
 constexpr std::size_t most_heads = 1000;
 
 /// JSON has no NaN and no infinity: the writer made them null.
@@ -38,7 +38,7 @@ std::vector<std::pair<std::string, std::string>> entries(const Json& json) {
     return all;
 }
 
-/// Accuracy and loss are always there, the others since 0.2.
+/// Accuracy and loss always exist, the others since 0.2.
 MetricValues metrics_from(const Json& run, const std::string& prefix) {
     MetricValues values;
     for (const auto& metric : evaluation_metrics()) {

@@ -19,19 +19,19 @@ std::string swatch(std::size_t head) {
     return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
 }
 
-/// Words of the user's own, which may be written from right to left, apart from those around them.
+/// Isolates the user's own text, which may be written from right to left, from the text around it.
 std::string isolated(const std::string& text) {
     return fmt::format("<bdi>{}</bdi>", escape_html(text));
 }
 
-/// What people call the data: a path's last part. The whole path stands with the settings.
+/// Short name of the data: a path's last part. The settings show the whole path.
 std::string short_name(const std::string& data) {
     const auto path = std::filesystem::path(data).lexically_normal();
     const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
     return last.empty() || last == "." || last == ".." ? data : last.string();
 }
 
-/// "A or B on DATA", each name written as `name` says, "{}".
+/// "A or B on DATA", with each name formatted by `name`, "{}".
 std::string headline(const HeadComparison& comparison, const char* name) {
     std::vector<std::string> names;
     for (const auto& head : comparison.heads)
@@ -51,7 +51,7 @@ std::string page_header(const HeadComparison& comparison) {
     return html + "</header>\n";
 }
 
-/// The few figures a hurried reader takes away.
+/// Cards with the most important figures.
 std::string cards(const HeadComparison& comparison) {
     std::string html = "<div class=\"cards\">\n";
     for (std::size_t i = 0; i < comparison.heads.size(); ++i) {

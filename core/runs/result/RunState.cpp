@@ -73,7 +73,7 @@ RunState run_state_from_json(const ordered_json& json, const StateLimits& limits
     const JsonFields fields(json, where);
     RunState state;
     auto& p = state.position;
-    fields.take("epoch", p.epoch, 1, limits.epochs + 1); // one more: no epoch is left
+    fields.take("epoch", p.epoch, 1, limits.epochs + 1); // +1: after the last epoch
     fields.take("batch", p.batch, std::int64_t{0}, limits.batches);
     fields.take("loss_sum", p.loss_sum);
     fields.take("weight_sum", p.weight_sum, 0, most);
