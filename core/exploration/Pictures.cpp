@@ -14,11 +14,11 @@ namespace {
 
 std::uint8_t level(float value, const ValueRange& range) {
     const float share = (value - range.black) / (range.white - range.black);
-    if (!(share > 0)) return 0; // nor is what is no number
+    if (!(share > 0)) return 0; // also for NaN
     return static_cast<std::uint8_t>(std::lround(std::min(share, 1.0f) * 255));
 }
 
-/// From black through red to yellow and nearly white: brighter means more, without colour too.
+/// Black through red to yellow and nearly white: brightness increases, so it works in grey too.
 std::array<float, 3> heat(float share) {
     return {std::clamp(share * 2, 0.0f, 1.0f), std::clamp(share * 2 - 0.7f, 0.0f, 1.0f),
             std::clamp(share * 4 - 3.2f, 0.0f, 0.8f)};

@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// In single quotes where a shell would read more into it than a word.
+/// Quotes a word, with single quotes, if a shell would treat it otherwise.
 std::string shell_word(const std::string& text) {
     const bool plain = !text.empty() &&
                        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,7 +32,7 @@ class Words {
     template <typename Value>
     void add(const char* option, const Value& value) {
         const auto text = fmt::format("{}", value);
-        // What begins with a dash would be taken for an option.
+        // A value that begins with a dash would be mistaken for an option.
         text_ += fmt::format(" {}{}{}", option_name(option), text.starts_with('-') ? '=' : ' ',
                              shell_word(text));
     }
@@ -43,7 +43,7 @@ class Words {
     void add_flag(const std::string& option, bool on) {
         if (on) text_ += ' ' + option_name(option);
     }
-    /// One option with several values.
+    /// Adds one option with several values.
     template <typename Values>
     void add_many(const char* option, const Values& values) {
         add_flag(option, true);
@@ -57,7 +57,7 @@ class Words {
     std::string text_;
 };
 
-/// Adds an option if it is given: if it differs from what the command has without it.
+/// Adds an option if it is given: if it differs from the command's default.
 template <typename Value>
 void add_field(Words& words, const OptionField& field, const Value& value, const Value& usual) {
     if constexpr (std::is_same_v<Value, bool>) {
@@ -244,7 +244,7 @@ std::string command_line(const ConvertSpec& spec) {
     words.add_word(spec.data.path);
     words.add_word(spec.out.string());
     auto reading = spec.data.options;
-    reading.test_fraction = OpenOptions().test_fraction; // the default is another one here
+    reading.test_fraction = OpenOptions().test_fraction; // the default is different here
     add_fields(words, reading);
     words.add_changed("test-fraction", spec.data.options.test_fraction,
                       usual.data.options.test_fraction);

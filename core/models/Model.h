@@ -24,8 +24,8 @@ class Model {
     std::vector<Parameter*> parameters() const;
     void initialise(std::uint64_t seed);
 
-    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" if the
-    /// head does not accept images of that size.
+    /// Throws Error(bad_data) "flatten-dense needs 28x28, got 40x40: use (resize) 28x28" where the
+    /// head cannot take images of that size.
     void check_input(const ImageShape& input) const;
 
   private:
@@ -34,7 +34,7 @@ class Model {
     std::unique_ptr<Network> backbone_, head_;
 };
 
-/// Range of a model's layers, counted through backbone and head.
+/// Some of a model's layers, counted through backbone and head.
 struct LayerRange {
     std::size_t first = 0;
     std::size_t end = std::numeric_limits<std::size_t>::max(); ///< may be too large

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A pair that a model file writes as one number or as two.
+/// Reads a pair that a model file writes as one number or as two.
 inline std::array<Index, 2> pair_of(const LayerSpec& spec, const char* key,
                                     std::array<Index, 2> other) {
     const auto found = spec.find(key);
@@ -35,7 +35,7 @@ struct PlainWindow {
         }
     }
 
-    /// Zeros before an input, and how many windows fit.
+    /// Zeros before an input, and the number of windows that fit.
     struct Fit {
         std::array<Index, 2> before, output;
     };
@@ -51,7 +51,7 @@ struct PlainWindow {
             }
             const Index span = size + before[i] + behind[i] - kernel[i];
             fit.output[i] = span / stride[i] + 1;
-            // PyTorch's ceil_mode: one more, if it begins inside the image or the zeros before it
+            // PyTorch's ceil_mode: one more if it begins inside the image or the padding before it
             if (ceil_mode && span % stride[i] != 0 && fit.output[i] * stride[i] < size + before[i])
                 ++fit.output[i];
         }

@@ -8,12 +8,12 @@
 
 namespace headroom {
 
-/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. What checkpoints, optimizers and
-/// exports see; oneDNN's packed layouts never leave a Plan.
+/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. Used by checkpoints, optimizers and
+/// exports; oneDNN's packed layouts never leave a Plan.
 class Tensor {
   public:
     Tensor() = default;
-    explicit Tensor(Shape shape); ///< throws Error(resources) where there is no room
+    explicit Tensor(Shape shape); ///< throws Error(resources) if memory runs out
     Tensor(const Tensor& other);
     Tensor& operator=(const Tensor& other);
     Tensor(Tensor&&) = default;
@@ -43,7 +43,7 @@ class MemoryLayout {
 
 /// Something a network remembers: a trained weight, or a statistic such as a running mean.
 struct Parameter {
-    std::string name; ///< as PyTorch would call it: "backbone.0.weight"
+    std::string name; ///< as in PyTorch: "backbone.0.weight"
     Tensor value;
     Tensor grad;               ///< empty where not trainable
     bool statistic = false;    ///< moved by training passes of a batch norm, not by its gradient
@@ -55,9 +55,9 @@ struct Parameter {
     /// the layout in which its gradient is computed. The optimizer does not depend on it; files and
     /// tests use plain().
     std::shared_ptr<const MemoryLayout> layout;
-    bool layout_decided = false; ///< by the first training Plan, for good
+    bool layout_decided = false; ///< by the first training Plan, permanently
 
-    Tensor plain(const Tensor& laid_out) const; ///< value, grad, or what an optimizer keeps of it
+    Tensor plain(const Tensor& laid_out) const; ///< for value, grad, or optimizer state
     Tensor laid_out(const Tensor& plain) const;
     void set_value(std::span<const float> plain); ///< in place: Plans hold on to value's memory
 };

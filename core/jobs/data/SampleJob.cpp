@@ -38,8 +38,8 @@ void validate(const SampleSpec& spec) {
                                       spec.out.string(), option_name("out")));
 }
 
-/// For each class the samples that are shown, in the data's order. Each class draws from a stream
-/// of its own.
+/// Returns for each class the samples to show, in the data's order. Each class has its own random
+/// stream.
 std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleSpec& spec) {
     std::vector<std::vector<std::size_t>> classes(samples.classes().size());
     for (std::size_t i = 0; i < samples.size(); ++i)

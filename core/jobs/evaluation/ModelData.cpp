@@ -14,7 +14,7 @@ OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved) {
     if (mode == usual.mode) mode = trained.mode;
     if (!asked.resize) asked.resize = ImageSize{input.height, input.width};
     if (asked.channels == 0) asked.channels = input.channels;
-    asked.only_shown = true; // what the data lack is for the model's classes to say
+    asked.only_shown = true; // missing classes are checked against those of the model
     asked.skip_empty = asked.skip_empty || saved.card.skip_empty;
     if (!asked.labels_from) asked.labels_from = saved.card.labels_from;
     return asked;

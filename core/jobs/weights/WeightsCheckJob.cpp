@@ -10,9 +10,9 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t most_bytes = 10'000'000; // of a file of labels
+constexpr std::size_t most_bytes = 10'000'000; // maximum size of a file of labels
 
-/// The lines of the file, or the numbers of the classes.
+/// Returns the lines of the file, or the numbers of the classes.
 std::vector<std::string> class_names(const std::string& file, int classes) {
     std::vector<std::string> names;
     if (file.empty()) {

@@ -7,20 +7,20 @@
 
 namespace headroom {
 
-/// What a file of weights holds: who wrote it, its tensors, what is done to pixels before it.
+/// Describes a file of weights: the program that wrote it, its tensors, its preprocessing.
 ///
 ///     WeightsInspectResult result = run(WeightsInspectSpec{"resnet18.pth"}, {});
 struct WeightsInspectSpec {
-    std::string path; ///< a file in any format that is read, or a run's folder
+    std::string path; ///< a file in any supported format, or a run's folder
 };
 
 struct WeightsInspectResult {
     WeightFile file;
-    std::int64_t values = 0; ///< of all tensors
+    std::int64_t values = 0; ///< number of values of all tensors
     std::vector<CatalogFit> fits;
 };
 
-/// Throws Error(io) or Error(bad_data) as open_weight_file does.
+/// Throws Error(io) or Error(bad_data) like open_weight_file.
 WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const WeightsInspectResult& result);
 

@@ -83,7 +83,7 @@ Shape Conv2d::grouped_dims() const {
     return dims;
 }
 
-// Folds y = scale * (W x + b) + shift for each filter: scale goes into W, the rest into b.
+// y = scale * (W x + b) + shift for each filter: scale goes into W, the rest into b.
 Conv2d::Operands Conv2d::operands(PlanBuilder& builder, BatchNorm2d* norm) {
     if (!norm) return {weight_, has_bias_ ? &bias_ : nullptr};
     std::vector<const Parameter*> sources{&weight_};
@@ -111,7 +111,7 @@ Conv2d::Operands Conv2d::operands(PlanBuilder& builder, BatchNorm2d* norm) {
 
 namespace {
 
-// Passes by oneDNN.
+// The passes by oneDNN.
 
 dnnl::memory add_forward(PlanBuilder& builder, const Convolution& convolution,
                          const dnnl::memory& src, Parameter& weight, Parameter* bias,
@@ -231,7 +231,7 @@ Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, const Epil
                          .add_forward(builder, x, weight, bias, relu, flops, part);
     } else {
         Epilogue fused = epilogue;
-        // The sum overwrites the addend, which the convolution may not read at the same time.
+        // The sum is written over the addend, which the convolution may not read at the same time.
         if (epilogue.addend && epilogue.addend->memory.get() == x.get()) {
             fused = {};
             later = {.addend = epilogue.addend, .activation = activation};

@@ -9,16 +9,16 @@ namespace headroom {
 
 struct ChannelPart;
 
-/// 2-D convolution (cross-correlation, as in every framework).
+/// 2-D convolution (cross-correlation, as every framework means it).
 ///
 ///     {"type": "conv", "filters": 32, "kernel": 5, "stride": 1, "padding": 2, "bias": true}
 ///     {"type": "conv", "filters": 64, "kernel": 3, "groups": 64, "padding": "same"}
 ///
 /// kernel and stride: one number or [height, width]; padding: Padding.h. Stride 1, padding 0,
-/// groups 1 and bias true are the defaults. {C, H, W} -> {filters, ...} (window_output). Each group
-/// reads only its share of the channels; with as many groups as channels it is a depthwise
-/// convolution. Weights are {filters, C / groups, height, width}. Initial values are as in PyTorch:
-/// uniform in +-1/sqrt(fan_in), weights and bias.
+/// groups 1 and bias true are the defaults. {C, H, W} -> {filters, ...} (window_output).
+/// Each of the groups sees its share of the channels alone; as many groups as channels are a
+/// depthwise convolution. Weights are {filters, C / groups, height, width}. Start values as in
+/// PyTorch: uniform in +-1/sqrt(fan_in), weights and bias.
 class Conv2d : public Layer {
   public:
     struct Window {
@@ -38,12 +38,12 @@ class Conv2d : public Layer {
     bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
     std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src) override;
-    /// compile() that writes `part`, if there is one, in a Plan for inference.
+    /// compile(), which in a Plan for inference writes `part`, if there is one.
     Compiled compile_part(PlanBuilder& builder, const Value& src, const Epilogue& epilogue,
                           const ChannelPart& part);
 
   private:
-    /// Parameters that a Plan uses: the layer's own, or with a batch norm folded into them.
+    /// The parameters that a Plan uses: the layer's own, or with a batch norm folded into them.
     struct Operands {
         Parameter& weight;
         Parameter* bias; ///< nullptr for none

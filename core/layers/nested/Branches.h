@@ -21,8 +21,8 @@ std::pair<dnnl::memory, dnnl::memory> add_sum_backward(PlanBuilder& builder, con
 /// activation alone runs in place if nobody else reads the value.
 Value add_epilogue(PlanBuilder& builder, Value value, const Epilogue& epilogue);
 
-/// Returns the value as one of two branches receives it: the branch may not overwrite it, and a
-/// ReLU backward pass that it fuses covers only its own gradient.
+/// The value as one of two branches gets it: the branch may not overwrite it, and a ReLU backward
+/// pass that it fuses covers its own gradient only.
 Value for_branch(const Value& value);
 
 /// Adds the step that sums the gradients of a value from its two consumers and applies the backward

@@ -72,7 +72,7 @@ void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& l
 
 Compiled compile_in_order(PlanBuilder& builder, std::span<const NamedLayer> layers,
                           const Value& src, const Epilogue& tail) {
-    // "The last layer" is the last of the whole network, and the last layer nested in it.
+    // "The last layer" is one of the whole network's, and then of those that it is made of.
     const bool holds_last = builder.is_last();
     const auto last = last_of(layers);
     std::vector<std::pair<std::string, Backward>> backwards;

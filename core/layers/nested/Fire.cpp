@@ -13,7 +13,8 @@ namespace headroom {
 
 namespace {
 
-/// Channels [from, from + channels) of a layout; empty if a block of channels would be cut.
+/// Channels [from, from + channels) of a layout; an empty one where a block of channels would be
+/// cut in two.
 compat::Desc part_of(const compat::Desc& whole, std::int64_t from, std::int64_t channels) {
     auto dims = compat::dims_of(whole);
     dims[1] = channels;
@@ -32,7 +33,7 @@ dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::De
     return builder.reordered(builder.view(whole, part), desc, "branch");
 }
 
-/// Result of both expanding convolutions, and its backward pass, which returns both gradients.
+/// Both expanding convolutions' results in one, and its backward pass: the gradients of both.
 struct Concat {
     Value dst;
     std::function<std::pair<dnnl::memory, dnnl::memory>(PlanBuilder&, dnnl::memory)> backward;
@@ -95,7 +96,7 @@ Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape 
     return concat_ours<float>(builder, *rows, one, three, dst);
 }
 
-/// Whether, in a Plan for inference, the other branch can write its channels beside this value.
+/// In a Plan for inference, can the other branch write beside this one?
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
     return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
            value.desc() == WinogradConv::layout(value.desc());

@@ -14,7 +14,7 @@ class LayerList {
     /// Describes where in a file the layer with that index is, for errors.
     using Place = std::function<std::string(std::size_t index)>;
 
-    /// Throws Error(usage) if a layer is invalid or does not accept its input, Error(resources) if
+    /// Throws Error(usage) where a layer is wrong or cannot take its input, Error(resources) where
     /// the layers are larger than any machine's memory.
     LayerList(const std::vector<nlohmann::ordered_json>& specs, const Shape& input,
               const std::string& prefix, const Place& place);

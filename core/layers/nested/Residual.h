@@ -8,9 +8,9 @@ namespace headroom {
 ///
 ///     {"type": "residual", "body": [layers...], "shortcut": [layers...]}
 ///
-/// `shortcut` converts the input to the shape of the body's output if that differs; without it the
-/// input itself is added. Parameters are named "body.0.weight", "shortcut.0.weight". In inference
-/// the sum, and an activation after it, are fused into the body's last convolution.
+/// `shortcut` brings the input to the shape of the body's output where that differs; without it the
+/// input itself is added. Parameters are named "body.0.weight", "shortcut.0.weight".
+/// In inference the sum, and an activation after it, are fused into the body's last convolution.
 class Residual : public Layer {
   public:
     Residual(const std::vector<nlohmann::ordered_json>& body,

@@ -5,14 +5,14 @@
 
 namespace headroom {
 
-/// Consecutive layers as one layer.
+/// Layers in a row, as one layer.
 ///
 ///     {"type": "sequence", "layers": [{"type": "conv", ...}, {"type": "relu"}]}
 ///
 /// Parameters are named by the layer's index: "0.weight".
 class Sequence : public Layer {
   public:
-    /// Throws the same errors as LayerList.
+    /// Throws as LayerList does.
     Sequence(const std::vector<nlohmann::ordered_json>& layers, const Shape& input);
     static std::unique_ptr<Layer> make(SpecReader& spec, const Shape& input);
 
