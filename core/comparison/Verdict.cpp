@@ -122,7 +122,7 @@ bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
            figures.mean("gap") <= 1 - figures.mean("train_accuracy");
 }
 
-/// Returns a sentence that follows the verdict, or nothing.
+/// A sentence that follows the verdict, or nothing.
 std::string learning_in_words(const HeadFigures& first, const HeadFigures& second) {
     std::vector<std::string> heads;
     for (const auto* figures : {&first, &second}) {

@@ -14,8 +14,8 @@ namespace headroom {
 struct ModelInput {
     Normalisation normalisation = {};
     std::size_t first_layer = 0; ///< through backbone and head (LayerRange in Model.h)
-    std::function<void(Batch&)> transform = {}; ///< applied to normalised images; may be empty
-    ImageShape shape = {};                      ///< shape of the result of `transform`
+    std::function<void(Batch&)> transform = {}; ///< of normalised images; may be empty
+    ImageShape shape = {};                      ///< of what `transform` makes
 
     ModelInput() = default;
     ModelInput(Normalisation images) : normalisation(std::move(images)) {}

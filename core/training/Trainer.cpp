@@ -80,7 +80,7 @@ Trainer::Trainer(Model& model, DatasetPtr data, const ModelInput& input,
 
 bool Trainer::train_epoch(std::stop_token stop, const std::function<void()>& on_step) {
     using Clock = std::chrono::steady_clock;
-    if (position_.batch == batches()) return true; // stopped after its last step
+    if (position_.batch == batches()) return true; // stopped behind its last step
     loader_.start(static_cast<std::uint64_t>(position_.epoch),
                   static_cast<std::size_t>(position_.batch));
     step_.stop_by(stop);

@@ -57,10 +57,10 @@ class Trainer {
     const BatchPlans& plans() const { return step_.plans(); }
     std::int64_t batches() const { return static_cast<std::int64_t>(loader_.batches()); }
     std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
-    double learning_rate() const; ///< of the last completed step
+    double learning_rate() const; ///< of the last step that was made
 
-    /// Resumes from a saved position; the model's parameters must be restored as well. If this
-    /// Trainer has not made a step, the optimizer's state may be that of an earlier one.
+    /// Resumes from a saved position; the model's parameters must be restored as well. Ignores the
+    /// optimizer's state if this Trainer has not made a step: it is that of an earlier Trainer.
     void restore(const TrainPosition& position, const std::map<std::string, Tensor>& optimizer);
 
   private:

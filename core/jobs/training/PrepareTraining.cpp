@@ -16,8 +16,8 @@ void check_heads(const ModelSpec& model, const std::vector<std::string>& heads) 
         const Model check(model, head);
 }
 
-/// Throws Error if the weights do not fit the model, or the layers to freeze do not exist: before
-/// data are read, which takes longer.
+/// Throws Error where the weights do not fit the model, or what is to be frozen is not there:
+/// before data are read, which takes longer.
 void check_transfer(const ModelSpec& spec, const std::string& head,
                     const TransferOptions& options) {
     const Model model(spec, head);

@@ -62,7 +62,7 @@ class Transfer {
     /// A frozen part, and the features that it computed from the splits.
     struct Base {
         std::shared_ptr<FrozenPart> part;
-        bool maps_needed = false, pooled_needed = false; ///< needed by the heads
+        bool maps_needed = false, pooled_needed = false; ///< by the heads
         struct Features {
             DatasetPtr maps, pooled; ///< null where no head needs them
         };

@@ -30,8 +30,8 @@ struct RunResult {
     std::int64_t macs = 0;              ///< backbone + head, one image forward
     std::int64_t activation_bytes = 0;  ///< sum of all layers' outputs for one training batch
     std::int64_t plan_memory_bytes = 0; ///< TrainingMemory::plan
-    std::optional<MeasuredSplit> train, held_out; ///< empty if interrupted
-    int best_epoch = 0;                           ///< 0 = not chosen by a valid split
+    std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
+    int best_epoch = 0;                           ///< 0 = no valid split chose one
     bool stopped_early = false;
     double seconds = 0, images_per_second = 0; ///< of training only
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
