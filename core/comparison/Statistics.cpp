@@ -58,7 +58,7 @@ std::pair<double, double> t_interval(const std::vector<double>& values) {
 
 std::optional<std::pair<double, double>> seed_interval(const std::vector<double>& values,
                                                        double low, double high) {
-    if (values.size() < fewest_seeds) return std::nullopt;
+    if (values.size() < min_seeds) return std::nullopt;
     const auto [from, to] = t_interval(values);
     return std::pair(std::max(low, from), std::min(high, to));
 }

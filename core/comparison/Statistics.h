@@ -18,7 +18,7 @@ Spread spread(std::vector<double> values);
 std::pair<double, double> t_interval(const std::vector<double>& values);
 
 /// With two seeds the interval is nine standard deviations to each side: not informative.
-constexpr int fewest_seeds = 3;
+constexpr int min_seeds = 3;
 
 /// t_interval() of figures between `low` and `high`, one per seed; none for too few seeds.
 std::optional<std::pair<double, double>> seed_interval(const std::vector<double>& values,

@@ -38,14 +38,14 @@ bool leaves_out_zero(const std::pair<double, double>& interval) {
 std::string seeds_in_words(const HeadDifference& difference) {
     const auto& values = difference.test_accuracy.values;
     if (values.size() < 2) return "one seed cannot tell how much the seed matters";
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    if (points(*least) == points(*most))
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (points(*low) == points(*high))
         return fmt::format("the difference was the same on each of {} seeds", values.size());
     auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
-                             values.size(), points(*least), points(*most));
+                             values.size(), points(*low), points(*high));
     if (!difference.seed_interval)
         words += fmt::format(", too few seeds to tell what others would show ({})",
-                             option_name("seeds", std::to_string(fewest_seeds)));
+                             option_name("seeds", std::to_string(min_seeds)));
     else if (leaves_out_zero(difference.interval) && !leaves_out_zero(*difference.seed_interval))
         words += fmt::format(
             " (95% interval {} to {} over seeds: other seeds might turn it around)",

@@ -204,11 +204,11 @@ dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& 
     dnnl::memory whole(desc_of(parameter, compat::dims_of(from)), compat::cpu(),
                        parameter.value.data());
     auto memory = persistent(desc);
-    const bool lies_so = whole.get_desc() == from;
+    const bool same_layout = whole.get_desc() == from;
     const bool plain = spec().execution.plain_reorders;
     const auto pack = [=](const dnnl::stream& stream) {
         auto value = whole;
-        if (!lies_so) { // needed once, so not kept
+        if (!same_layout) { // needed once, so not kept
             value = dnnl::memory(from, compat::cpu());
             Reorder(whole, value, plain).execute(stream);
             const_cast<dnnl::stream&>(stream).wait();

@@ -77,16 +77,16 @@ fs::path TuningCache::user_file() {
     return {};
 }
 
-std::string TuningCache::choose(const std::string& what, const std::string& usual,
+std::string TuningCache::choose(const std::string& what, const std::string& default_choice,
                                 const std::function<std::string()>& measure) const {
-    if (file_.empty()) return usual;
+    if (file_.empty()) return default_choice;
     const std::string key = machine() + ": " + what;
     if (const auto choice = remembered(read_choices(file_), key); !choice.empty()) return choice;
 
     std::error_code ignored;
     fs::create_directories(file_.parent_path(), ignored);
     const FileLock lock(fs::path(file_) += ".lock");
-    if (!lock.held()) return usual;
+    if (!lock.held()) return default_choice;
     auto choices = read_choices(file_);
     if (const auto choice = remembered(choices, key); !choice.empty()) return choice;
     const std::string choice = measure();
@@ -94,7 +94,7 @@ std::string TuningCache::choose(const std::string& what, const std::string& usua
     try {
         write_atomically(file_, choices.dump(1) + "\n");
     } catch (const Error&) {
-        return usual;
+        return default_choice;
     }
     return choice;
 }

@@ -23,9 +23,9 @@ class TuningCache {
     /// https://specifications.freedesktop.org/basedir-spec/latest/
     static std::filesystem::path user_file();
 
-    /// Returns the remembered choice for `key` on this machine, else that of measure(); `usual` if
-    /// nothing can be remembered, because repeated measurements might differ.
-    std::string choose(const std::string& key, const std::string& usual,
+    /// Returns the remembered choice for `key` on this machine, else that of measure();
+    /// `default_choice` if nothing can be remembered, because repeated measurements might differ.
+    std::string choose(const std::string& key, const std::string& default_choice,
                        const std::function<std::string()>& measure) const;
 
   private:

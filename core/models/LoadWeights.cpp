@@ -86,15 +86,15 @@ std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const F
     for (const auto& layer : file.layers)
         there.insert(layer.name);
     std::vector<std::string> best;
-    std::ptrdiff_t most = 0;
+    std::ptrdiff_t best_count = 0;
     for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras}) {
         std::vector<std::string> names;
         for (const auto& layer : layers)
             names.push_back(layer.*tool);
         const auto found =
             std::ranges::count_if(names, [&](const auto& name) { return there.contains(name); });
-        if (found <= most) continue;
-        most = found;
+        if (found <= best_count) continue;
+        best_count = found;
         best = std::move(names);
     }
     return best;
@@ -113,7 +113,7 @@ void order_as_in(const FileLayers& file, const std::vector<std::string>& names,
 }
 
 /// Names the catalog's model with layers of the same shapes that computes what Keras' does.
-std::string kerass(const CatalogModel& model) {
+std::string keras_hint(const CatalogModel& model) {
     const auto other = model.spec.name + "_keras";
     return find_in_catalog(other) ? fmt::format(": use {} {}", option_name("model"), other) : "";
 }
@@ -126,14 +126,14 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
         throw data_error(
             fmt::format("{}: is of Keras, whose {} computes another function (padding, "
                         "epsilon) than torchvision's{}",
-                        file.path, spec.name, kerass(*model)));
+                        file.path, spec.name, keras_hint(*model)));
     const auto said = file.metadata.find("bn_eps");
     if (said == file.metadata.end()) return;
     for (const auto& slot : target.slots)
         if (slot.kind == ParameterKind::variance && said->second != fmt::format("{}", slot.epsilon))
             throw data_error(fmt::format("{}: has batch norms of epsilon {}, {} has {}{}",
                                          file.path, shown(said->second), spec.name, slot.epsilon,
-                                         kerass(*model)));
+                                         keras_hint(*model)));
 }
 
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {

@@ -16,7 +16,7 @@ using nlohmann::ordered_json;
 /// Ours need some kilobytes. The limit prevents a forged length from using all memory.
 constexpr std::uint64_t header_limit = 16 << 20;
 
-constexpr std::size_t highest_rank = 16;
+constexpr std::size_t max_safetensors_rank = 16;
 
 [[noreturn]] void fail_at(const std::string& path, const std::string& what) {
     throw data_error(fmt::format("{}: not a usable safetensors file: {}", path, what));
@@ -97,9 +97,9 @@ class HeaderParser {
         Entry entry{name, *type, {}, 0, 0};
         std::uint64_t bytes = bytes_of(*type);
         const auto extents = numbers("shape");
-        if (extents.size() > highest_rank)
+        if (extents.size() > max_safetensors_rank)
             fail(name, fmt::format("it is of rank {}, expected at most {}", extents.size(),
-                                   highest_rank));
+                                   max_safetensors_rank));
         for (std::uint64_t extent : extents) {
             if (extent > data_size || __builtin_mul_overflow(bytes, extent, &bytes) ||
                 bytes > data_size)

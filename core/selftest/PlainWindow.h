@@ -17,7 +17,7 @@ inline std::array<Index, 2> pair_of(const LayerSpec& spec, const char* key,
 
 /// Kernel, stride and padding of a convolution or a pooling.
 struct PlainWindow {
-    std::array<Index, 2> kernel, stride, before{}, behind{};
+    std::array<Index, 2> kernel, stride, before{}, after{};
     bool same, ceil_mode;
 
     explicit PlainWindow(const LayerSpec& spec, bool stride_is_kernel)
@@ -29,9 +29,9 @@ struct PlainWindow {
         const auto& padding = spec["padding"];
         if (padding.is_array() && padding.size() == 4) {
             before = {padding[0].get<Index>(), padding[1].get<Index>()};
-            behind = {padding[2].get<Index>(), padding[3].get<Index>()};
+            after = {padding[2].get<Index>(), padding[3].get<Index>()};
         } else {
-            before = behind = pair_of(spec, "padding", {0, 0});
+            before = after = pair_of(spec, "padding", {0, 0});
         }
     }
 
@@ -49,7 +49,7 @@ struct PlainWindow {
                 fit.before[i] = zeros > 0 ? zeros / 2 : 0;
                 continue;
             }
-            const Index span = size + before[i] + behind[i] - kernel[i];
+            const Index span = size + before[i] + after[i] - kernel[i];
             fit.output[i] = span / stride[i] + 1;
             // PyTorch's ceil_mode: one more if it begins inside the image or the padding before it
             if (ceil_mode && span % stride[i] != 0 && fit.output[i] * stride[i] < size + before[i])

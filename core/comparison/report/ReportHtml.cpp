@@ -111,13 +111,13 @@ std::string accuracy_section(const HeadComparison& comparison) {
     auto html = std::string("<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n");
     html +=
         chart_card("Test accuracy, seed by seed", to_svg(accuracy_chart(comparison)),
-                   comparison.seeds.size() >= fewest_seeds
+                   comparison.seeds.size() >= min_seeds
                        ? "Rings are seeds, the diamond is their mean, the band its 95% interval "
                          "over seeds."
                    : comparison.seeds.size() > 1
                        ? fmt::format("Rings are seeds, the diamond is their mean. An interval over "
                                      "seeds needs {} of them.",
-                                     fewest_seeds)
+                                     min_seeds)
                        : "One seed: the diamond is its accuracy. More seeds would show how "
                          "far it wanders.");
     for (const auto& difference : comparison.differences) {

@@ -66,7 +66,7 @@ bool is_below(const fs::path& path, const fs::path& folder) {
     return !way.empty() && *way.begin() != "..";
 }
 
-bool lies_in(const fs::path& path, const fs::path& folder) {
+bool is_within(const fs::path& path, const fs::path& folder) {
     return is_below(fs::weakly_canonical(path), fs::weakly_canonical(folder));
 }
 
@@ -77,15 +77,15 @@ bool names_a_file(const fs::path& path) {
 }
 
 /// Class folders may be links made by the owner of the data.
-bool lies_in_data(const fs::path& path, const fs::path& root) {
+bool is_in_data(const fs::path& path, const fs::path& root) {
     return names_a_file(path) &&
-           (lies_in(path.parent_path(), root) ||
+           (is_within(path.parent_path(), root) ||
             is_below(path.lexically_normal(), fs::absolute(root).lexically_normal()));
 }
 
 /// The last part may be a link, which is moved itself.
-bool lies_aside(const fs::path& path, const fs::path& aside) {
-    return names_a_file(path) && lies_in(path.parent_path(), aside);
+bool is_aside(const fs::path& path, const fs::path& aside) {
+    return names_a_file(path) && is_within(path.parent_path(), aside);
 }
 
 /// Reads a list that json_text wrote, or a version before 0.2, with every name escaped.
@@ -96,7 +96,7 @@ ordered_json read_list(const fs::path& path) {
 
 } // namespace
 
-const std::vector<FindingKind>& usual_fix_kinds() {
+const std::vector<FindingKind>& default_fix_kinds() {
     using enum FindingKind;
     static const std::vector<FindingKind> kinds = {unreadable, truncated, empty_file, not_an_image};
     return kinds;
@@ -119,7 +119,7 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
 }
 
 void check_aside(const fs::path& root, const fs::path& aside) {
-    if (lies_in(aside, root))
+    if (is_within(aside, root))
         throw option_error("fix", fmt::format("move:{}: lies in {}, where it would be read as "
                                               "data: expected a folder beside it",
                                               aside.string(), root.string()));
@@ -166,8 +166,8 @@ std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
             MovedFile file{entry.at("from").get<std::string>(), entry.at("to").get<std::string>(),
                            entry.at("reason").get<std::string>()};
             // A list may come from anywhere and must not move files elsewhere.
-            const bool from_data = lies_in_data(file.from, root);
-            if (!from_data || !lies_aside(file.to, aside))
+            const bool from_data = is_in_data(file.from, root);
+            if (!from_data || !is_aside(file.to, aside))
                 throw data_error(fmt::format(
                     "{}: {} lies outside {}: expected files that were moved out of {} and lie "
                     "beside the list: nothing was moved",

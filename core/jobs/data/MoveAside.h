@@ -9,7 +9,7 @@
 namespace headroom {
 
 /// Default findings whose files are moved: those of files that cannot be used.
-const std::vector<FindingKind>& usual_fix_kinds();
+const std::vector<FindingKind>& default_fix_kinds();
 
 /// Parses names of kinds. Throws Error(usage) if one is unknown or is not about files.
 std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names);

@@ -26,9 +26,9 @@ constexpr const char* always_train = "always train";
 
 void validate(const SplitSpec& spec) {
     const auto& given = spec.data.options;
-    const OpenOptions usual;
-    const bool test_fraction = given.test_fraction != usual.test_fraction;
-    const bool valid_fraction = given.valid_fraction != usual.valid_fraction;
+    const OpenOptions defaults;
+    const bool test_fraction = given.test_fraction != defaults.test_fraction;
+    const bool valid_fraction = given.valid_fraction != defaults.valid_fraction;
     if (spec.out.empty()) throw option_error("out", "is missing: where to write the split file");
     if ((spec.test_count > 0 && test_fraction) || (spec.valid_count > 0 && valid_fraction))
         throw usage_error("a part has a fraction or a count, not both: leave one out");
@@ -118,7 +118,7 @@ SplitFile split_file(const Dataset& samples, const NamedParts& parts, const Spli
 }
 
 /// Names the classes that a part lacks; with folds, those with too few samples for all of them.
-void tell_missing_classes(const SplitResult& result, const JobControl& control) {
+void report_missing_classes(const SplitResult& result, const JobControl& control) {
     std::vector<PartCounts> counts;
     for (const auto& part : result.parts)
         if (part.name != always_train) counts.push_back({part.name, part.per_class});
@@ -159,7 +159,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
             ++part.per_class[static_cast<std::size_t>(samples->labels()[index])];
         result.parts.push_back(std::move(part));
     }
-    tell_missing_classes(result, control);
+    report_missing_classes(result, control);
     return result;
 }
 

@@ -13,7 +13,7 @@ struct VerifySpec {
     VerifyLimits limits;
     int threads = 0;                    ///< for reading and decoding; 0 = one per core
     std::filesystem::path move_to;      ///< destination of bad files; empty = none
-    std::vector<std::string> fix_kinds; ///< kinds whose files are moved; empty = usual_fix_kinds()
+    std::vector<std::string> fix_kinds; ///< files to move; empty = default_fix_kinds()
 };
 
 /// Problems found in data.

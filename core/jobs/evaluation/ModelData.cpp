@@ -8,10 +8,10 @@ namespace headroom {
 
 OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved) {
     const ImageShape input = saved.model.spec().input;
-    const Resizing usual, &trained = saved.card.resizing;
+    const Resizing defaults, &trained = saved.card.resizing;
     auto& [interpolation, mode] = asked.resizing;
-    if (interpolation == usual.interpolation) interpolation = trained.interpolation;
-    if (mode == usual.mode) mode = trained.mode;
+    if (interpolation == defaults.interpolation) interpolation = trained.interpolation;
+    if (mode == defaults.mode) mode = trained.mode;
     if (!asked.resize) asked.resize = ImageSize{input.height, input.width};
     if (asked.channels == 0) asked.channels = input.channels;
     asked.only_shown = true; // missing classes are checked against those of the model

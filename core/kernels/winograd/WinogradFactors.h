@@ -73,11 +73,11 @@ void read_rows(const Read& read, WinogradTiles tiles, int, const WinogradFactors
 template <typename Read>
 void read_rows(const Read& read, const WinogradTiles& tiles, int coefficients,
                const WinogradFactors<Int16Pair>& to, float* staging) {
-    const int most = channels_of_k_block<Int16Pair>(tiles.channels);
+    const int k_block = channels_of_k_block<Int16Pair>(tiles.channels);
     WinogradTiles some = tiles;
-    for (int c = 0; c < tiles.channels; c += most) {
+    for (int c = 0; c < tiles.channels; c += k_block) {
         some.first_channel = tiles.first_channel + c;
-        some.channels = std::min(most, tiles.channels - c);
+        some.channels = std::min(k_block, tiles.channels - c);
         some.plane_stride = padded_stride(std::int64_t{staging_tiles} * some.channels);
         for (int row = 0; row < tiles.count; row += staging_tiles) {
             some.first = tiles.first + row;
@@ -86,7 +86,7 @@ void read_rows(const Read& read, const WinogradTiles& tiles, int coefficients,
             const std::int64_t at = std::int64_t{c} * tiles.count + row * some.channels;
             for (int i = 0; i < coefficients; ++i)
                 quantise_rows(staging + i * some.plane_stride, some.count, some.channels,
-                              to.at(i) + at / 2, to.scales_at(i, c / most * tiles.count + row));
+                              to.at(i) + at / 2, to.scales_at(i, c / k_block * tiles.count + row));
         }
     }
 }

@@ -47,9 +47,9 @@ std::string measure(const std::vector<ConvTrial>& trials) {
             trials[i].run();
             best[i] = std::min(best[i], now() - began);
         }
-    const auto least = std::ranges::min_element(best);
-    if (*least >= best.front() * (1 - min_gain)) return "direct";
-    const auto tiling = trials[static_cast<std::size_t>(least - best.begin())].winograd.value();
+    const auto fastest = std::ranges::min_element(best);
+    if (*fastest >= best.front() * (1 - min_gain)) return "direct";
+    const auto tiling = trials[static_cast<std::size_t>(fastest - best.begin())].winograd.value();
     return fmt::format("winograd {0}x{0}, {1} at once{2}", tiling.outputs, tiling.tiles_per_block,
                        tiling.int16 ? int16_suffix : "");
 }

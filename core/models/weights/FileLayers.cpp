@@ -86,7 +86,7 @@ struct Module {
     bool has(const char* segment) const { return children.contains(segment); }
 };
 
-constexpr std::size_t deepest_name = 64;
+constexpr std::size_t max_name_depth = 64;
 
 /// Returns the order of a module's children, or nothing if their names do not determine it.
 std::optional<std::vector<const Module*>> order(const Module& module) {
@@ -121,7 +121,7 @@ void restore_order(FileLayers& file) {
     bool is_known = true;
     for (std::size_t i = 0; i < file.layers.size(); ++i) {
         const auto names = segments(file.layers[i].name);
-        is_known = is_known && names.size() <= deepest_name;
+        is_known = is_known && names.size() <= max_name_depth;
         if (!is_known) break;
         Module* module = &root;
         for (const auto& name : names)

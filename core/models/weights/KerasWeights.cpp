@@ -285,7 +285,7 @@ bool is_keras_archive(const ZipFile& zip) {
 }
 
 WeightFile read_keras_archive(const ZipFile& zip) {
-    constexpr std::uint64_t most = 64 << 20;
+    constexpr std::uint64_t max_bytes = 64 << 20;
     const auto& path = zip.file().path();
     // The walk has opened it by then and keeps it open.
     const ExtractedFile weights(zip.file(), zip.find(archive_weights));
@@ -293,7 +293,7 @@ WeightFile read_keras_archive(const ZipFile& zip) {
         std::make_shared<Hdf5Walk>(weights.path(), Hdf5WalkLimits{}, std::stop_token{}, path));
     file.format = WeightFormat::keras3_model;
     const auto json = [&](const char* name) {
-        return parse_json(zip.text(name, most), fmt::format("{}: {}", path, name));
+        return parse_json(zip.text(name, max_bytes), fmt::format("{}: {}", path, name));
     };
     file.preprocessing = keras_preprocessing(json(archive_config));
     if (zip.has(archive_metadata)) {

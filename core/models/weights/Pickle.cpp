@@ -16,7 +16,7 @@ namespace {
 using Kind = PickleValue::Kind;
 
 /// A state_dict needs about twenty values per tensor.
-constexpr std::size_t most_values = 1'000'000, most_steps = 8'000'000, most_arguments = 16;
+constexpr std::size_t max_values = 1'000'000, max_steps = 8'000'000, max_arguments = 16;
 
 /// Opcodes with the names of pickletools. Those without a case in step() are rejected.
 enum Opcode : unsigned char {
@@ -106,7 +106,7 @@ class PickleMachine {
                   const AllowedGlobal& allowed, const std::string& where)
         : values_(pickle.values_), bytes_(bytes), at_(begin), allowed_(allowed), where_(where) {
         for (std::size_t steps = 0; !step(); ++steps)
-            if (steps == most_steps) fail("it has more than 8,000,000 steps");
+            if (steps == max_steps) fail("it has more than 8,000,000 steps");
         pickle.root_ = pop();
         if (!stack_.empty() || !marks_.empty()) fail("values are left over at its end");
         pickle.end_ = at_;
@@ -136,11 +136,11 @@ class PickleMachine {
     }
 
     void push(std::uint32_t index) {
-        if (stack_.size() == most_values) fail("its stack is deeper than 1,000,000");
+        if (stack_.size() == max_values) fail("its stack is deeper than 1,000,000");
         stack_.push_back(index);
     }
     void push(PickleValue value) {
-        if (values_.size() == most_values) fail("it has more than 1,000,000 values");
+        if (values_.size() == max_values) fail("it has more than 1,000,000 values");
         values_.push_back(std::move(value));
         push(static_cast<std::uint32_t>(values_.size() - 1));
     }
@@ -192,7 +192,7 @@ class PickleMachine {
         const auto index = pop();
         push(index);
         memo_[key] = index;
-        if (memo_.size() > most_values) fail("it remembers more than 1,000,000 values");
+        if (memo_.size() > max_values) fail("it remembers more than 1,000,000 values");
     }
     void global() {
         const std::string module(line()), name(line());
@@ -207,7 +207,7 @@ class PickleMachine {
     void call() {
         const auto& arguments = values_[pop()];
         const auto& callee = top(Kind::global, "what is called");
-        if (arguments.kind != Kind::tuple || arguments.items.size() > most_arguments)
+        if (arguments.kind != Kind::tuple || arguments.items.size() > max_arguments)
             fail(fmt::format("a call of {} without sensible arguments", callee.text));
         PickleValue result{Kind::call, 0, 0, callee.text, arguments.items};
         if (callee.text == "collections.OrderedDict") {
@@ -217,7 +217,7 @@ class PickleMachine {
             if (!arguments.items.empty())
                 for (const auto pair : values_[arguments.items[0]].items) {
                     // A long list may be the argument of many calls.
-                    if (++copied_ > most_values) fail("it has more than 1,000,000 pairs");
+                    if (++copied_ > max_values) fail("it has more than 1,000,000 pairs");
                     const auto& items = values_[pair].items;
                     if (items.size() != 2) fail("an OrderedDict of something else than pairs");
                     result.items.insert(result.items.end(), items.begin(), items.end());
@@ -242,7 +242,7 @@ class PickleMachine {
         case STOP:
             return true;
         case MARK:
-            if (marks_.size() == most_values) fail("it has more than 1,000,000 marks");
+            if (marks_.size() == max_values) fail("it has more than 1,000,000 marks");
             marks_.push_back(stack_.size());
             break;
         case NONE:

@@ -17,8 +17,8 @@ namespace {
 using Kind = PickleValue::Kind;
 
 /// Maximum size of a pickle; it holds names and shapes, no values of tensors.
-constexpr std::uint64_t largest_pickle = 64 << 20;
-constexpr std::size_t highest_torch_rank = 16;
+constexpr std::uint64_t max_pickle_bytes = 64 << 20;
+constexpr std::size_t max_torch_rank = 16;
 /// A tensor may repeat values of its storage (expand), but not without limit.
 constexpr std::uint64_t repeated_anyway = 1 << 20;
 
@@ -195,7 +195,7 @@ class StateDict {
             value.kind == Kind::call && value.text == torch_size && value.items.size() == 1;
         const auto& tuple = size ? pickle_.item(value, 0) : value;
         std::vector<std::uint64_t> result;
-        if (tuple.kind != Kind::tuple || tuple.items.size() > highest_torch_rank)
+        if (tuple.kind != Kind::tuple || tuple.items.size() > max_torch_rank)
             fail(fmt::format("tensor {}: no {}", shown(name), what));
         for (const auto index : tuple.items) {
             const auto& number = pickle_.at(index);
@@ -257,14 +257,15 @@ class StateDict {
     Locate locate_;
 };
 
-/// Size of a storage in bytes; throws if it is more than `most`.
-std::uint64_t storage_bytes(const Storage& storage, std::uint64_t most, const std::string& path) {
+/// Size of a storage in bytes; throws if it is more than `max_bytes`.
+std::uint64_t storage_bytes(const Storage& storage, std::uint64_t max_bytes,
+                            const std::string& path) {
     std::uint64_t bytes = bytes_of(storage.type);
-    if (__builtin_mul_overflow(bytes, storage.count, &bytes) || bytes > most)
+    if (__builtin_mul_overflow(bytes, storage.count, &bytes) || bytes > max_bytes)
         throw data_error(fmt::format("{}: storage {} declares {} values of {}, the file has {} "
                                      "bytes of them: copy or download it again",
                                      path, shown(storage.key), storage.count,
-                                     to_string(storage.type), most));
+                                     to_string(storage.type), max_bytes));
     return bytes;
 }
 
@@ -306,7 +307,7 @@ WeightFile read_torch_zip(const ZipFile& zip, std::shared_ptr<const FileBytes> f
                                      "little-endian machine",
                                      path));
     const auto name = root + "/data.pkl";
-    const auto bytes = zip.text(name, largest_pickle);
+    const auto bytes = zip.text(name, max_pickle_bytes);
     const Pickle pickle(bytes, 0, is_allowed, fmt::format("{}: {}", path, shown(name)));
     return finish(pickle, std::move(file), WeightFormat::pytorch_zip, [&](const Storage& storage) {
         const auto part = zip.find(root + "/data/" + storage.key);
@@ -321,7 +322,7 @@ bool is_torch_legacy(const FileBytes& file) {
 
 WeightFile read_torch_legacy(std::shared_ptr<const FileBytes> file) {
     const auto path = file->path();
-    const auto bytes = file->text(0, std::min(file->size(), largest_pickle));
+    const auto bytes = file->text(0, std::min(file->size(), max_pickle_bytes));
     const Pickle version(bytes, legacy_magic.size(), is_allowed, path);
     if (version.root().kind != Kind::integer || version.root().integer != 1001)
         throw data_error(fmt::format("{}: version {} of PyTorch's older form, expected 1001", path,

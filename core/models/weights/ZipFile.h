@@ -30,7 +30,7 @@ class ZipFile {
 
     /// Throws Error(bad_data) if there is no such entry, or it is compressed or encrypted.
     Part find(const std::string& name) const;
-    std::string text(const std::string& name, std::uint64_t most) const;
+    std::string text(const std::string& name, std::uint64_t max_bytes) const;
 
   private:
     struct Entry {

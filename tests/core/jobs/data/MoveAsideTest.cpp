@@ -99,7 +99,7 @@ TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     auto findings = run(spec, {}).findings;
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_THROW(move_aside(findings, usual_fix_kinds(), data_.path(), aside(), stop.get_token()),
+    EXPECT_THROW(move_aside(findings, default_fix_kinds(), data_.path(), aside(), stop.get_token()),
                  Cancelled);
     EXPECT_EQ(json::parse(read_text(aside() / "moved.json"))["done"], false);
     // As if it had been killed behind the first move.
