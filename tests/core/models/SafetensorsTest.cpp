@@ -86,7 +86,7 @@ TEST_F(Safetensors, SaysWhichTensorWasDamaged) {
     expect_refused("tensor \"b\" was changed or damaged: its CRC-32C is ");
 }
 
-/// What another program writes, or an older version wrote, has no checksums.
+/// Files of other programs or older versions have no checksums.
 TEST_F(Safetensors, AFileWithoutChecksumsOpens) {
     write_raw(R"({"__metadata__":{"format":"pt"},"t":{"dtype":"F32","shape":[2],)"
               R"("data_offsets":[0,8]}})",

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-/// Images of train and test in classes a and b, the bad ones among them.
+/// Images of train and test in classes a and b, including bad ones.
 class MoveAside : public testing::Test {
   protected:
     MoveAside() {
@@ -70,7 +70,7 @@ TEST_F(MoveAside, MovesWhatCannotBeUsedAndListsIt) {
     EXPECT_THAT(undo_moves(result.moved.list, data_.path()), IsEmpty()) << "all are back already";
 }
 
-/// Of a leak the test sample stays, of duplicates one.
+/// For a leak the test sample stays, for duplicates one sample.
 TEST_F(MoveAside, MovesOtherKindsWhereAskedTo) {
     data_.write("train/b/0-again.pgm", image(2));
     verify({"leak", "duplicate"});
@@ -91,7 +91,7 @@ TEST_F(MoveAside, NeverOverwritesWhatIsThere) {
     EXPECT_FALSE(fs::exists(aside() / "moved-3.json")) << "nothing was moved";
 }
 
-/// Whoever is stopped between two moves leaves a list that says what was to be moved.
+/// A run stopped between two moves leaves a list of all planned moves.
 TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     const auto before = names(data_.path());
     VerifySpec spec;
@@ -102,14 +102,14 @@ TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     EXPECT_THROW(move_aside(findings, default_fix_kinds(), data_.path(), aside(), stop.get_token()),
                  Cancelled);
     EXPECT_EQ(json::parse(read_text(aside() / "moved.json"))["done"], false);
-    // As if it had been killed behind the first move.
+    // Simulates a process killed after the first move.
     fs::create_directories(aside() / "train/a");
     fs::rename(data_ / "train/a/empty.png", aside() / "train/a/empty.png");
     EXPECT_EQ(undo_moves(aside() / "moved.json", data_.path()).size(), 1u);
     EXPECT_EQ(names(data_.path()), before);
 }
 
-/// A list may come with somebody's data.
+/// A list may come with downloaded data.
 TEST_F(MoveAside, UndoMovesOnlyBetweenTheListsFolderAndTheData) {
     const auto list = [&](const fs::path& from, const fs::path& to) {
         return beside_.write(
