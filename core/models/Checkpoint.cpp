@@ -124,7 +124,7 @@ class CardReader {
         const auto found = metadata_.find(key);
         if (found == metadata_.end())
             throw data_error(
-                fmt::format("{}: no {} in its metadata: it is no model of headroom's", path_, key));
+                fmt::format("{}: no {} in its metadata: it is not a headroom model", path_, key));
         return found->second;
     }
 
@@ -180,7 +180,7 @@ SavedModel load_model(const std::filesystem::path& run_or_file) {
     const bool folder = std::filesystem::is_directory(run_or_file);
     const auto path = folder ? run_or_file / "model.safetensors" : run_or_file;
     if (folder && !std::filesystem::exists(path))
-        throw io_error(fmt::format("{}: no model.safetensors in it: it is no run folder, or its "
+        throw io_error(fmt::format("{}: no model.safetensors in it: it is not a run folder, or its "
                                    "training never finished an epoch",
                                    run_or_file.string()));
     SafetensorsFile file = read_safetensors(path);

@@ -56,13 +56,13 @@ class HeaderParser {
         } catch (const Error& error) {
             fail(error.what());
         }
-        if (!header.is_object()) fail("its header is no JSON object");
+        if (!header.is_object()) fail("its header is not a JSON object");
         return header;
     }
 
     std::map<std::string, std::string> parse_metadata(const ordered_json& value) const {
         std::map<std::string, std::string> metadata;
-        if (!value.is_object()) fail("__metadata__ is no JSON object");
+        if (!value.is_object()) fail("__metadata__ is not a JSON object");
         for (const auto& [key, text] : value.items()) {
             if (!text.is_string()) fail("__metadata__ may hold strings only");
             metadata[key] = text.get<std::string>();
@@ -78,7 +78,7 @@ class HeaderParser {
         };
         const auto numbers = [&](const char* key) {
             const ordered_json& list = part(key);
-            if (!list.is_array()) fail(name, fmt::format("{} is no list", key));
+            if (!list.is_array()) fail(name, fmt::format("{} is not a list", key));
             std::vector<std::uint64_t> result;
             for (const ordered_json& number : list) {
                 if (!number.is_number_unsigned())
@@ -92,7 +92,7 @@ class HeaderParser {
         if (only_ && type != only_)
             fail(name,
                  fmt::format("dtype is not {}, the only one supported", safetensors_name(*only_)));
-        if (!type) fail(name, fmt::format("dtype {} is none that can be read here", shown(dtype)));
+        if (!type) fail(name, fmt::format("dtype {} cannot be read here", shown(dtype)));
 
         Entry entry{name, *type, {}, 0, 0};
         std::uint64_t bytes = bytes_of(*type);
@@ -109,7 +109,7 @@ class HeaderParser {
         }
         const auto offsets = numbers("data_offsets");
         if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
-            fail(name, fmt::format("data_offsets {} do not lie within {} bytes of data",
+            fail(name, fmt::format("data_offsets {} are not within {} bytes of data",
                                    shown(offsets), data_size));
         entry.begin = offsets[0];
         entry.end = offsets[1];

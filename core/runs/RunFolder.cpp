@@ -89,7 +89,7 @@ void RunFolder::check(const fs::path& path, const Options& options) {
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));
     }
     throw usage_error(fmt::format(
-        "{}: exists already: give {} to replace it, {} to go on with it, or "
+        "{}: exists already: give {} to replace it, {} to continue it, or "
         "another {}",
         path.string(), option_name("exist-ok"), option_name("resume"), option_name("out")));
 }

@@ -234,7 +234,7 @@ std::string to_html(const HeadComparison& comparison) {
                 curves_section(comparison) + cost_section(comparison);
     html += method_section(comparison) + glossary;
     return html + "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
-                  "The raw figures lie beside this page in compare.json and compare.csv.</footer>\n"
+                  "The raw figures are in compare.json and compare.csv beside this page.</footer>\n"
                   "</body>\n</html>\n";
 }
 

@@ -45,7 +45,7 @@ void BenchWorkload::step() {
     const LossResult result = (*train_)(batch_, rates, {.seed = 1, .step = steps_++});
     if (!train_->stopped() && !std::isfinite(result.loss))
         throw Error(Failure::diverged,
-                    fmt::format("{} with {}: the loss of random images is no finite number, so "
+                    fmt::format("{} with {}: the loss of random images is not finite, so "
                                 "there is no step to measure: look for a layer that overflows",
                                 model_.spec().name, model_.head_spec().kind));
 }

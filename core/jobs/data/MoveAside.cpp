@@ -120,7 +120,7 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
 
 void check_aside(const fs::path& root, const fs::path& aside) {
     if (is_within(aside, root))
-        throw option_error("fix", fmt::format("move:{}: lies in {}, where it would be read as "
+        throw option_error("fix", fmt::format("move:{}: is in {}, where it would be read as "
                                               "data: expected a folder beside it",
                                               aside.string(), root.string()));
 }
@@ -169,7 +169,7 @@ std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
             const bool from_data = is_in_data(file.from, root);
             if (!from_data || !is_aside(file.to, aside))
                 throw data_error(fmt::format(
-                    "{}: {} lies outside {}: expected files that were moved out of {} and lie "
+                    "{}: {} is outside {}: expected files that were moved out of {} and are "
                     "beside the list: nothing was moved",
                     list.string(), shown(from_data ? file.to : file.from),
                     from_data ? aside.string() : root.string(), root.string()));

@@ -37,7 +37,7 @@ std::string other_size_note(const OpenOptions& options, const SavedModel& saved)
     const ImageShape input = saved.model.spec().input;
     const auto& size = options.resize;
     if (!size || (size->height == input.height && size->width == input.width)) return {};
-    return fmt::format("images are brought to {}x{} as asked: the model was trained on {}x{}",
+    return fmt::format("images are resized to {}x{} as requested: the model was trained on {}x{}",
                        size->height, size->width, input.height, input.width);
 }
 

@@ -25,7 +25,7 @@ std::vector<std::string> notes_on(const WeightFile& file) {
     if (std::ranges::any_of(layers.layers, [&](const auto& layer) {
             return layer.weight && file.tensors[*layer.weight].shape.size() == 2;
         }))
-        notes.emplace_back("the inputs of a dense layer behind Flatten stay in Keras' order H, W, "
+        notes.emplace_back("the inputs of a dense layer after Flatten stay in Keras' order H, W, "
                            "C: PyTorch flattens C, H, W");
     if (file.format == WeightFormat::keras3_weights || file.format == WeightFormat::keras3_model)
         notes.emplace_back("Keras 3 keeps the order of layers within each class only: layers of "

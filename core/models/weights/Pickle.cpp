@@ -192,7 +192,7 @@ class PickleMachine {
         const auto index = pop();
         push(index);
         memo_[key] = index;
-        if (memo_.size() > max_values) fail("it remembers more than 1,000,000 values");
+        if (memo_.size() > max_values) fail("its memo has more than 1,000,000 values");
     }
     void global() {
         const std::string module(line()), name(line());
@@ -219,7 +219,7 @@ class PickleMachine {
                     // A long list may be the argument of many calls.
                     if (++copied_ > max_values) fail("it has more than 1,000,000 pairs");
                     const auto& items = values_[pair].items;
-                    if (items.size() != 2) fail("an OrderedDict of something else than pairs");
+                    if (items.size() != 2) fail("an OrderedDict of something other than pairs");
                     result.items.insert(result.items.end(), items.begin(), items.end());
                 }
         }

@@ -126,7 +126,7 @@ class StateDict {
             fail("it holds no tensors under their names: in Python, save them with "
                  "torch.save(model.state_dict(), FILE)");
         if (!others.empty())
-            file.notes.push_back(fmt::format("not tensors, left aside: {}", some_names(others)));
+            file.notes.push_back(fmt::format("not tensors, left out: {}", some_names(others)));
     }
 
     /// Returns the storage that a persistent value names.
@@ -287,8 +287,8 @@ std::string find_root(const ZipFile& zip) {
         if (name.ends_with(end) && name.find('/') == name.size() - end.size())
             roots.push_back(name.substr(0, name.size() - end.size()));
     if (roots.size() != 1)
-        throw data_error(fmt::format("{}: {} data.pkl in this ZIP archive, expected one: it is no "
-                                     "file of PyTorch's",
+        throw data_error(fmt::format("{}: {} data.pkl in this ZIP archive, expected one: it is not "
+                                     "a file of PyTorch's",
                                      zip.file().path(), roots.empty() ? "no" : "several"));
     return roots.front();
 }

@@ -296,8 +296,8 @@ class Fitter {
             if (layer.bias) used_[*layer.bias] = true;
         }
         if (!top.empty())
-            fit_.notes.push_back(fmt::format("left aside: the classifier on top, of {} classes",
-                                             top.back().outputs));
+            fit_.notes.push_back(
+                fmt::format("left out: the classifier on top, of {} classes", top.back().outputs));
         fit_.top = std::move(top);
     }
 

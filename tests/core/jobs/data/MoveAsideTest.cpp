@@ -120,7 +120,7 @@ TEST_F(MoveAside, UndoMovesOnlyBetweenTheListsFolderAndTheData) {
                 .dump());
     };
     const auto refused = [&](const std::string& path) {
-        expect_error(Failure::bad_data, {"lies outside", "nothing was moved"},
+        expect_error(Failure::bad_data, {"is outside", "nothing was moved"},
                      [&] { undo_moves(path, data_.path()); });
     };
     const auto secret = beside_.write("secret.txt", "mine");
@@ -142,10 +142,10 @@ TEST_F(MoveAside, SaysWhatIsWrong) {
     VerifySpec spec;
     spec.data.path = data_.path().string();
     spec.move_to = data_.path() / "bad";
-    expect_error(Failure::usage, {"lies in", "expected a folder beside it"},
+    expect_error(Failure::usage, {"where it would be read", "expected a folder beside it"},
                  [&] { run(spec, {}); });
     spec.move_to = data_.path();
-    expect_error(Failure::usage, {"lies in"}, [&] { run(spec, {}); });
+    expect_error(Failure::usage, {"where it would be read"}, [&] { run(spec, {}); });
     spec.data.path = "synth:digits";
     spec.move_to = aside();
     expect_error(Failure::usage, {"--fix moves image files of a folder: synth:digits is synth"},

@@ -280,7 +280,7 @@ TEST_F(EvaluationDataTest, ImagesAreBroughtToTheModelsInput) {
     const auto other = evaluate(spec.out, asked);
     EXPECT_EQ(other.images->shape(), (ImageShape{1, 40, 44}));
     EXPECT_EQ(to_json({other})[0]["input"], "40x44x1");
-    const auto note = HasSubstr("brought to 40x44 as asked: the model was trained on 28x28");
+    const auto note = HasSubstr("resized to 40x44 as requested: the model was trained on 28x28");
     EXPECT_THAT(other.notes, Contains(note));
     EXPECT_EQ(other.trained_on, 0U);
     predict.reading = asked.options;
