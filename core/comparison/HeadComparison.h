@@ -25,7 +25,7 @@ struct TrainedRun {
     std::int64_t macs = 0;                     ///< backbone + head, one image forward
     std::int64_t activation_bytes = 0;         ///< all layers' outputs for one training batch
     MetricValues train, test;                  ///< evaluation mode, no augmentation
-    double seconds = 0, images_per_second = 0; ///< of training only
+    double seconds = 0, images_per_second = 0; ///< of training alone
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<CurvePoint> curve;
     Correct test_correct; ///< in the test split's order; empty in a comparison read from a file

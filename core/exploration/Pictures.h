@@ -18,7 +18,7 @@ ValueRange range_of(std::span<const float> values);
 Image picture(const Maps& maps, const ValueRange& range);
 Image picture(const Stage& stage, bool shifted);
 
-/// Many maps side by side, each enlarged by an integer factor if it is small; 1x1 maps become
+/// Many maps side by side, each enlarged by a whole factor where it is small; 1x1 maps become
 /// squares of one colour, "average pixels".
 struct MapGrid {
     Image image; ///< grey

@@ -10,8 +10,8 @@ namespace headroom {
 /// it.
 std::vector<LayerNames> known_names(const Model& model);
 
-/// Checks, without reading values, that the weights fit and that their preprocessing is known.
-/// Throws the same errors as load_weights.
+/// Checks, without reading their values, that the weights fit and that their preprocessing is
+/// known. Throws as load_weights does.
 void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing);
 
 /// Slots of a model's backbone, to be filled from a file. Their names are those of the tool that

@@ -20,7 +20,7 @@ struct RunEntry {
     struct Head {
         std::string head;
         std::optional<std::int64_t> params;
-        std::optional<double> test_accuracy; ///< empty until measured
+        std::optional<double> test_accuracy; ///< empty until it was measured
     };
 
     std::filesystem::path path;

@@ -20,7 +20,7 @@ struct SummarySpec {
     ImageShape input = {};               ///< zeros = the model's own
     int classes = 0;                     ///< 0 = the model's own
     std::vector<std::string> heads = {}; ///< empty = all that the model lists
-    /// If set, each head's network is compiled for training, to compute the memory it needs:
+    /// Where given, each head's network is compiled for training, to see what memory that takes:
     /// batch_size, optimizer, precision and threads matter. Nothing is trained, tuned or touched,
     /// so a second is enough for all but the largest networks.
     std::optional<TrainOptions> training = {};
@@ -38,7 +38,7 @@ struct HeadSummary {
     std::int64_t params = 0, total_params = 0; ///< of the head; including the backbone
     std::int64_t macs = 0;                     ///< of the head, one image
     std::vector<LayerRow> layers;
-    std::optional<TrainingMemory> memory; ///< if SummarySpec::training is set
+    std::optional<TrainingMemory> memory; ///< where SummarySpec::training was given
 };
 
 struct SummaryResult {
@@ -53,8 +53,8 @@ struct SummaryResult {
     std::optional<TrainOptions> training; ///< threads and precision resolved for this machine
 };
 
-/// Throws Error(usage) if the model, its input or a head is invalid, or the images are too small
-/// for the layers; Error(resources) if the network cannot be built.
+/// Throws Error(usage) where the model, its input or a head is wrong, or the images are too small
+/// for the layers; Error(resources) where the network cannot be built.
 SummaryResult run(const SummarySpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const SummaryResult& result);
 

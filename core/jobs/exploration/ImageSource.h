@@ -10,7 +10,7 @@ namespace headroom {
 /// One image to look at: a drawn circle, a file, or a sample of data.
 struct ImageSource {
     std::string image;          ///< "circle", or an image file; empty = a sample of `data`
-    DataSpec data;              ///< its reading options also apply to a file
+    DataSpec data;              ///< its reading options say how a file is read, too
     std::string split = "test"; ///< "train", "valid", "test"
     std::size_t sample = 0;     ///< index in the split
     /// `data`, where it is open already: it is not opened again if its images are as they should
@@ -38,7 +38,7 @@ class ImageLoader {
     /// decode_image.
     LoadedImage load(const ImageSource& source, const OpenOptions& options);
 
-    /// Checks that the source gives either an image or data.
+    /// As every user of a source must give it: either an image or data.
     static void check(const ImageSource& source);
 
   private:

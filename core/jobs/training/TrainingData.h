@@ -17,7 +17,7 @@ struct TrainingData {
     std::string precision_why;            ///< set with the card's precision by settle_precision()
     std::vector<std::uint64_t> images;    ///< hashes of the training images (TrainedOn.h)
     std::shared_ptr<const Model> weights; ///< pretrained, of the backbone; may be null
-    std::shared_ptr<Transfer> transfer;   ///< initial weights, and frozen layers
+    std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing. The

@@ -14,7 +14,7 @@ std::int64_t bytes(const Tensor& tensor) {
 
 TrainingMemory training_memory(Model& model, const TrainOptions& options) {
     PlanSpec plan = training_plan(model, options);
-    plan.execution.tune = false; // tuning would measure
+    plan.execution.tune = false; // which would measure
     const TrainStep step(model, plan, options, {});
 
     TrainingMemory memory{.optimizer = step.optimizer().memory_bytes(),

@@ -12,15 +12,15 @@ namespace headroom {
 struct TrainingMemory {
     std::int64_t parameters = 0; ///< with the statistics of batch normalisation
     std::int64_t gradients = 0;
-    std::int64_t optimizer = 0; ///< its state of all parameters
+    std::int64_t optimizer = 0; ///< what it remembers of each parameter
     std::int64_t plan = 0; ///< activations, their gradients, workspaces, packed weights of a batch
 
     std::int64_t total() const { return parameters + gradients + optimizer + plan; }
 };
 
-/// Builds the same as a Trainer for batches of options.batch_size. Nothing is trained, tuned or
-/// touched, so it needs almost no memory itself. Throws Error(resources) if the network cannot be
-/// built.
+/// Builds what a Trainer would for batches of options.batch_size. Nothing is trained, tuned or
+/// touched, so that it takes next to no memory itself.
+/// Throws Error(resources) where the network cannot be built.
 TrainingMemory training_memory(Model& model, const TrainOptions& options);
 
 } // namespace headroom

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// Returns a model whose backbone has the options' weights. Sets their preprocessing in the card,
-/// and emits a Message about how they matched. Throws the same errors as load_weights.
+/// A model with the weights that the options name in its backbone; the card gets their
+/// preprocessing, and a Message says how they were found. Throws Error as load_weights does.
 std::shared_ptr<const Model> pretrained_model(const ModelSpec& spec, const TransferOptions& options,
                                               ModelCard& card, const JobControl& control);
 

@@ -11,7 +11,7 @@ namespace headroom {
 ///
 ///     WeightsInspectResult result = run(WeightsInspectSpec{"resnet18.pth"}, {});
 struct WeightsInspectSpec {
-    std::string path; ///< a file in any supported format, or a run's folder
+    std::string path; ///< a file in any format that is read, or a run's folder
 };
 
 struct WeightsInspectResult {
@@ -20,7 +20,7 @@ struct WeightsInspectResult {
     std::vector<CatalogFit> fits;
 };
 
-/// Throws Error(io) or Error(bad_data) like open_weight_file.
+/// Throws Error(io) or Error(bad_data) as open_weight_file does.
 WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const WeightsInspectResult& result);
 

@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// Rule by which the tensors of a file were matched.
+/// By which rule the tensors of a file were found.
 enum class FitRule {
     own_names,     ///< those of a run of ours
     torch_names,   ///< torchvision's, also used by timm's ResNets and others

@@ -7,7 +7,7 @@
 namespace headroom {
 namespace {
 
-/// Training with a frozen backbone: its features are cached, or computed every time.
+/// Training with a frozen backbone: what it makes of the images is kept, or computed every time.
 class Transfer : public JobFixture {
   protected:
     TrainSpec frozen_spec(const std::string& out, const std::string& head = "gap-dense") const {
@@ -26,7 +26,7 @@ class Transfer : public JobFixture {
         return values;
     }
 
-    /// The stages of the progress that a run emits.
+    /// The stages of the progress that a run tells.
     static std::set<std::string> stages(const auto& spec) {
         std::set<std::string> found;
         JobControl control;
