@@ -59,7 +59,7 @@ struct HeadDifference {
     /// 95% over seeds, Student's t. Estimates what other seeds might show; none for too few seeds.
     std::optional<std::pair<double, double>> seed_interval;
     PairedCounts counts;             ///< summed over seeds
-    std::optional<double> mcnemar_p; ///< of one seed; with several, an image would count repeatedly
+    std::optional<double> mcnemar_p; ///< one seed only; several would count images repeatedly
     std::string verdict;             ///< one sentence in plain words
 };
 

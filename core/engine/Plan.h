@@ -19,7 +19,7 @@ class TuningChoices;
 
 enum class Mode { inference, training };
 
-/// How a Plan computes.
+/// Options of a Plan's computation.
 struct Execution {
     Precision precision = Precision::f32;
     int threads = 1;   ///< number of threads that share a batch

@@ -26,8 +26,7 @@ struct Message {
 
 using Event = std::variant<Progress, EpochDone, Message>;
 
-/// What a caller passes to a job in addition to its Spec: how to stop and pause it, and where to
-/// send events.
+/// Passed to a job in addition to its Spec: stops and pauses it, and receives its events.
 struct JobControl {
     std::stop_token stop;
     std::function<void(const Event&)> on_event; ///< may be empty

@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-/// What a model must know about images and classes to be used on new data; saved with the weights.
+/// Data on images and classes that a model needs for new images; saved with the weights.
 struct ModelCard {
     std::vector<std::string> classes;
     Normalisation normalisation;

@@ -26,7 +26,7 @@ struct BenchSpec {
     ImageShape input;               ///< zeros = the model's own
     int classes = 0;                ///< 0 = the model's own
     bool tune = true;               ///< see TrainOptions::tune
-    double seconds = 2;             ///< of measuring for each row, in all rounds
+    double seconds = 2;             ///< measuring time of each row, in all rounds
     int rounds = 5;
     bool layers = false, steps = false; ///< whether BenchRow has them
 };

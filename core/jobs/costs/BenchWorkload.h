@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// What is measured: one network with one PlanSpec.
+/// One network with one PlanSpec, to be measured.
 struct BenchCase {
     ModelSpec model;
     std::string head;

@@ -20,7 +20,7 @@ inline const OptionField dtype_field{
     .label = "Values",
     .help = "HDF5: bytes of 0-255, or floats of 0-1 for values finer than 8 bits"};
 
-/// What to write, and where. Keeps the splits of the data; creates only those that data.options
+/// Settings of a conversion. Keeps the splits of the data; creates only those that data.options
 /// request (a fraction above 0, a split file).
 struct ConvertSpec {
     DataSpec data = {{}, {.test_fraction = 0}};

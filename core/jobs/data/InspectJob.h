@@ -12,9 +12,8 @@ namespace headroom {
 struct SplitSummary {
     std::string name; ///< "train", "valid", "test"
     std::size_t count = 0;
-    std::vector<std::size_t> per_class; ///< in the order of InspectResult::classes()
-    std::vector<PixelStatistics>
-        pixels; ///< likewise, where they were measured; sum_of() says it of all
+    std::vector<std::size_t> per_class;  ///< in the order of InspectResult::classes()
+    std::vector<PixelStatistics> pixels; ///< same order, if measured; sum_of() adds them up
 };
 
 /// Minimum, median and maximum of some lengths.

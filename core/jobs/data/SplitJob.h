@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// How to divide all samples of data: by data.options.test_fraction, valid_fraction (of the rest
+/// Divides all samples of data: by data.options.test_fraction, valid_fraction (of the rest
 /// after test) and split_seed, as training divides data without splits; or by counts, or into
 /// folds.
 struct SplitSpec {

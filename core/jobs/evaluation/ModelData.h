@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// How a trained model reads images: resized to its input's size and converted to its channels as
+/// Options for reading images as a trained model needs them: with its input's size and channels, as
 /// in training, unless `asked` sets another size, channels or resizing. All jobs that show images
 /// to a model use this.
 OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved);

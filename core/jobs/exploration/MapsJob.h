@@ -65,7 +65,7 @@ std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
 /// The documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const MapsResult& result);
 
-/// How maps are drawn.
+/// Options for drawing maps.
 struct MapsPictureOptions {
     bool each_map = false; ///< every map on a scale of its own
     double opacity = 0.5;  ///< opacity of the activation over the image

@@ -96,7 +96,7 @@ Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape 
     return concat_ours<float>(builder, *rows, one, three, dst);
 }
 
-/// In a Plan for inference, can the other branch write beside this one?
+/// Whether, in a Plan for inference, the other branch can write beside this one.
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
     return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
            value.desc() == WinogradConv::layout(value.desc());

@@ -7,7 +7,7 @@ namespace headroom {
 
 /// By which rule the tensors of a file were found.
 enum class FitRule {
-    own_names,     ///< those of a run of ours
+    own_names,     ///< as in a run of ours
     torch_names,   ///< torchvision's, also used by timm's ResNets and others
     torch_order,   ///< matches the k-th layer with weights to the k-th
     keras_order,   ///< same

@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-/// What a run stores about the images it was trained on.
+/// Data that a run stores about its training images.
 struct TrainedOn {
     DataSpec data;           ///< with the options of its split
     std::string fingerprint; ///< fingerprint of all splits of that data

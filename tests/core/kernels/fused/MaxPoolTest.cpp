@@ -76,7 +76,7 @@ std::vector<T> gradients(std::size_t count) {
     return values;
 }
 
-/// By the definition: routes the gradient of each result.
+/// Routes the gradient of each result by the definition.
 template <typename T>
 std::vector<T> expected_backward(const MaxPool& p, const std::vector<T>& src,
                                  const std::vector<T>& diff_dst, std::vector<T>& dst) {
