@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Grouping runs searches the heads.
-constexpr std::size_t max_report_heads = 1000;
+constexpr std::size_t max_heads = 1000;
 
 /// JSON has no NaN and no infinity: the writer made them null.
 double number(const Json& json) {
@@ -113,9 +113,8 @@ HeadComparison comparison_from_json(const Json& json) {
     json.at("command").get_to(comparison.command);
 
     const auto& heads = json.at("heads");
-    if (heads.size() > max_report_heads)
-        throw data_error(
-            fmt::format("{} heads, expected at most {}", heads.size(), max_report_heads));
+    if (heads.size() > max_heads)
+        throw data_error(fmt::format("{} heads, expected at most {}", heads.size(), max_heads));
     std::vector<TrainedRun> runs;
     for (const auto& head : heads)
         for (const auto& run : head.at("runs"))

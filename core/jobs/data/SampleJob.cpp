@@ -21,7 +21,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t max_sheet_images = 20000;
+constexpr std::size_t max_images = 20000;
 
 void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
@@ -52,12 +52,11 @@ std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleS
         std::ranges::sort(indices);
         shown += indices.size();
     }
-    if (shown > max_sheet_images)
+    if (shown > max_images)
         throw option_error("per-class",
                            fmt::format("{}: {} images on one sheet: expected at most {}: choose "
                                        "fewer, or some of the {}",
-                                       spec.per_class, shown, max_sheet_images,
-                                       option_name("classes")));
+                                       spec.per_class, shown, max_images, option_name("classes")));
     return classes;
 }
 
