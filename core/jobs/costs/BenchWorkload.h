@@ -23,7 +23,7 @@ class BenchWorkload {
     BenchWorkload(const BenchWorkload&) = delete;
     BenchWorkload& operator=(const BenchWorkload&) = delete;
 
-    /// Throws Error(diverged) if the loss or the logits are not finite.
+    /// Throws Error(diverged) if the loss in training is not finite.
     void step();
 
     /// A step ends early, between two layers, once a stop is requested.

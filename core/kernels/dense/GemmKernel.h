@@ -21,7 +21,7 @@ struct GemmKernel {
                  a_step = 0; ///< element (row, step) of a is a[row * a_row + step * a_step]
     bool accumulate = false; ///< adds to c instead of overwriting it
     Registers registers = Registers::avx512; ///< must be here
-    /// If set: the steps, in order, at which a is not zero in all rows; the others are skipped.
+    /// If set: the steps, in order, at which some row of a is not zero; skips the others.
     /// With more rows fewer steps could be skipped; kept_rows are enough to fill the registers.
     std::optional<std::span<const std::uint16_t>> kept_steps{};
     static constexpr int kept_rows = 4;
