@@ -149,7 +149,7 @@ class DatasetVerifyCommand : public Command {
   private:
     static std::string usual_kinds() {
         std::string names;
-        for (auto kind : usual_fix_kinds())
+        for (auto kind : default_fix_kinds())
             names += (names.empty() ? "" : ",") + to_string(kind);
         return names;
     }

@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Three significant digits and the largest unit that leaves at least one before the point.
+/// Formats three significant digits and the largest unit that leaves at least one before the point.
 std::string with_unit(double value, const std::array<const char*, 5>& units) {
     std::size_t unit = 0;
     while (std::abs(value) >= 999.5 && unit + 1 < units.size()) {
@@ -24,7 +24,7 @@ std::string with_unit(double value, const std::array<const char*, 5>& units) {
     return fmt::format("{:.{}f}{}", value, decimals, units[unit]);
 }
 
-/// The code point of the UTF-8 sequence of `length` bytes that begins at `at`.
+/// Returns the code point of the UTF-8 sequence of `length` bytes that begins at `at`.
 char32_t code_point(const std::string& text, std::size_t at, std::size_t length) {
     auto code = static_cast<char32_t>(static_cast<unsigned char>(text[at]));
     if (length > 1) code &= 0x7Fu >> length;
@@ -33,8 +33,8 @@ char32_t code_point(const std::string& text, std::size_t at, std::size_t length)
     return code;
 }
 
-/// Marks of writing direction, separators of lines, tags and others that are not seen themselves.
-/// The joiners U+200C and U+200D belong to words and emoji.
+/// Whether it is a mark of writing direction, a line separator, a tag or another invisible
+/// character. The joiners U+200C and U+200D are excluded: they belong to words and emoji.
 bool is_unseen(char32_t code) {
     constexpr std::pair<char32_t, char32_t> ranges[] = {
         {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F},  {0x2028, 0x202E},
@@ -43,7 +43,7 @@ bool is_unseen(char32_t code) {
         ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
 }
 
-/// As JSON writes it: beyond U+FFFF two surrogates.
+/// Escapes as in JSON: two surrogates beyond U+FFFF.
 std::string escaped(char32_t code) {
     if (code <= 0xFFFF) return fmt::format("\\u{:04X}", static_cast<std::uint32_t>(code));
     const auto rest = static_cast<std::uint32_t>(code) - 0x10000;

@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// Figures in the words of a report: one way of writing each unit, for terminal and page alike.
-/// Every function takes raw numbers (fractions, counts, bytes, seconds).
+/// Formats figures for reports: one way of writing each unit, for terminal and page alike. Every
+/// function takes raw numbers (fractions, counts, bytes, seconds).
 
 std::string grouped(std::int64_t count);    ///< 3274634 -> "3,274,634"
 std::string short_count(double count);      ///< 3274634 -> "3.27 M"; 812 -> "812"
@@ -17,15 +17,15 @@ std::string points(double fraction);        ///< -0.0031 -> "-0.31": signed, per
 std::string p_value(double p);              ///< "p = 0.031"; "p < 0.0001"
 std::string rate(double images_per_second); ///< 1234.5 -> "1,235/s"
 
-/// The text with invalid UTF-8 replaced by U+FFFD, control characters by spaces, and characters
-/// that change the order or the meaning of others unseen by their escape (\\u202E), so that a file
-/// name can neither break a report, nor command a terminal, nor look like another.
+/// Returns the text with invalid UTF-8 replaced by U+FFFD, control characters by spaces, and
+/// invisible characters that change the order or meaning of others by their escape (\\u202E). So a
+/// file name can neither break a report, nor command a terminal, nor look like another.
 std::string printable(const std::string& text);
 
-/// The same of a text of several lines. The escapes are JSON's own: a document stays one.
+/// Does the same for a text of several lines. The escapes are JSON's own, so JSON stays valid.
 std::string printable_lines(const std::string& text);
 
-/// How many columns a printable text takes: its code points.
+/// Number of columns that a printable text takes: its code points.
 std::size_t columns(const std::string& text);
 
 } // namespace headroom

@@ -16,19 +16,19 @@ struct CurvePoint {
     double train_loss = 0, train_accuracy = 0, held_out_loss = 0, held_out_accuracy = 0;
 };
 
-/// One trained network, as the comparison sees it.
+/// One trained network of a comparison.
 struct TrainedRun {
     std::string head;
     std::uint64_t seed = 0;
     std::string folder;
     std::int64_t backbone_params = 0, head_params = 0;
     std::int64_t macs = 0;                     ///< backbone + head, one image forward
-    std::int64_t activation_bytes = 0;         ///< every layer's output for one training batch
+    std::int64_t activation_bytes = 0;         ///< all layers' outputs for one training batch
     MetricValues train, test;                  ///< evaluation mode, no augmentation
     double seconds = 0, images_per_second = 0; ///< of training alone
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<CurvePoint> curve;
-    Correct test_correct; ///< in the test split's order; empty in a comparison that was read back
+    Correct test_correct; ///< in the test split's order; empty in a comparison read from a file
 
     std::int64_t total_params() const { return backbone_params + head_params; }
     double train_accuracy() const { return train.at("accuracy"); }
@@ -41,7 +41,7 @@ struct HeadFigures {
     std::map<std::string, Spread> metrics; ///< by key (RunMetrics.h)
     std::vector<TrainedRun> runs;          ///< by seed
 
-    /// Null where some run has no such metric.
+    /// Returns null if some run has no such metric.
     const Spread* find(const std::string& key) const {
         const auto found = metrics.find(key);
         return found == metrics.end() ? nullptr : &found->second;
@@ -54,12 +54,12 @@ struct HeadDifference {
     std::string first, second;
     Spread test_accuracy; ///< seed by seed
     /// 95% over test samples: a sample's difference is averaged over the seeds, then mean and
-    /// standard error over samples. Says what another test set like this one might show.
+    /// standard error over samples. Estimates what another test set like this one might show.
     std::pair<double, double> interval{0, 0};
-    /// 95% over seeds, Student's t. Says what other seeds might show; none for too few seeds.
+    /// 95% over seeds, Student's t. Estimates what other seeds might show; none for too few seeds.
     std::optional<std::pair<double, double>> seed_interval;
     PairedCounts counts;             ///< summed over seeds
-    std::optional<double> mcnemar_p; ///< of one seed: over several, an image would count repeatedly
+    std::optional<double> mcnemar_p; ///< one seed only; several would count images repeatedly
     std::string verdict;             ///< one sentence in plain words
 };
 
@@ -72,16 +72,15 @@ struct HeadComparison {
     std::vector<std::pair<std::string, std::string>> settings; ///< epochs, batch size, ...
     std::vector<std::pair<std::string, std::string>> environment; ///< versions, ISA, threads
     std::vector<std::string> notes;
-    std::string command; ///< measures all this again: "headroom compare --data ..."; may be empty
+    std::string command; ///< repeats all measurements: "headroom compare --data ..."; may be empty
     std::vector<HeadFigures> heads;
     std::vector<HeadDifference> differences; ///< each later head against the first
 };
 
-/// Groups runs by head, in the order in which heads first appear, and by seed: `heads` and `seeds`.
+/// Sets `heads` and `seeds`: groups runs by head, in order of first appearance, and by seed.
 void group_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
 
-/// The same, and pairs them: `differences`.
-/// Runs of a seed that some head lacks are left out of the differences.
+/// Also sets `differences`, from pairs of runs. Leaves out runs of a seed that some head lacks.
 void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
 
 } // namespace headroom

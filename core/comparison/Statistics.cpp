@@ -7,7 +7,7 @@
 namespace headroom {
 namespace {
 
-/// P(|T| < t) for Student's T with `nu` degrees of freedom: the finite sums for whole nu
+/// Returns P(|T| < t) for Student's T with `nu` degrees of freedom: the finite sums for integer nu
 /// (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
 double student_within(double t, int nu) {
     const double theta = std::atan(t / std::sqrt(nu));
@@ -23,7 +23,7 @@ double student_within(double t, int nu) {
     return odd ? 2 / std::numbers::pi * (theta + sum) : sum;
 }
 
-/// The t with P(|T| < t) = 0.95.
+/// Returns the t with P(|T| < t) = 0.95.
 double t_quantile_95(int nu) {
     double low = 1.9, high = 13; // nu = infinity gives 1.96, nu = 1 gives 12.71
     for (int i = 0; i < 60; ++i) {
@@ -58,7 +58,7 @@ std::pair<double, double> t_interval(const std::vector<double>& values) {
 
 std::optional<std::pair<double, double>> seed_interval(const std::vector<double>& values,
                                                        double low, double high) {
-    if (values.size() < fewest_seeds) return std::nullopt;
+    if (values.size() < min_seeds) return std::nullopt;
     const auto [from, to] = t_interval(values);
     return std::pair(std::max(low, from), std::min(high, to));
 }
@@ -66,7 +66,7 @@ std::optional<std::pair<double, double>> seed_interval(const std::vector<double>
 double mcnemar_p(const PairedCounts& counts) {
     const auto n = counts.only_first + counts.only_second;
     const auto fewer = std::min(counts.only_first, counts.only_second);
-    // Binomial(n, 1/2) up to the smaller count, twice; in logarithms, as 2^-n underflows.
+    // Binomial(n, 1/2) up to the smaller count, twice; in logarithms, because 2^-n underflows.
     const auto log_factorial = [](std::int64_t k) {
         return std::lgamma(static_cast<double>(k) + 1);
     };

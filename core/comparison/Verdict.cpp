@@ -16,7 +16,7 @@ std::int64_t total_params(const HeadFigures& figures) {
     return std::llround(figures.mean("total_params"));
 }
 
-/// "62 times fewer parameters", of the second against the first.
+/// "62 times fewer parameters": the second compared with the first.
 std::string size_in_words(std::int64_t first, std::int64_t second) {
     const double ratio = static_cast<double>(std::max(first, second)) /
                          static_cast<double>(std::max<std::int64_t>(1, std::min(first, second)));
@@ -38,14 +38,14 @@ bool leaves_out_zero(const std::pair<double, double>& interval) {
 std::string seeds_in_words(const HeadDifference& difference) {
     const auto& values = difference.test_accuracy.values;
     if (values.size() < 2) return "one seed cannot tell how much the seed matters";
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    if (points(*least) == points(*most))
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (points(*low) == points(*high))
         return fmt::format("the difference was the same on each of {} seeds", values.size());
     auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
-                             values.size(), points(*least), points(*most));
+                             values.size(), points(*low), points(*high));
     if (!difference.seed_interval)
         words += fmt::format(", too few seeds to tell what others would show ({})",
-                             option_name("seeds", std::to_string(fewest_seeds)));
+                             option_name("seeds", std::to_string(min_seeds)));
     else if (leaves_out_zero(difference.interval) && !leaves_out_zero(*difference.seed_interval))
         words += fmt::format(
             " (95% interval {} to {} over seeds: other seeds might turn it around)",
@@ -61,7 +61,7 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                     points(difference.interval.second));
     const auto size = size_in_words(total_params(first), total_params(second));
     const auto seeds = seeds_in_words(difference);
-    // points() also rounds the figures above this sentence: both must read alike.
+    // points() also rounds the figures above this sentence: both must agree.
     auto distance = points(std::abs(mean)) + " points";
     if (distance.front() == '+') distance.erase(0, 1);
     const auto* side = mean < 0 ? "behind" : "ahead of";
@@ -76,15 +76,15 @@ std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                        standing, interval, second.head, size, seeds);
 }
 
-/// How far the training loss fell at the end of training, as a mean over the seeds.
+/// Decrease of the training loss at the end of training, mean over the seeds.
 struct LossTrend {
-    std::size_t steps = 0; ///< from epoch to epoch; 0 where a run has one epoch only
+    std::size_t steps = 0; ///< steps between epochs; 0 if a run has only one epoch
     double fall = 0;       ///< in nats
-    double share = 0;      ///< of the loss before it
+    double share = 0;      ///< as a share of the loss before it
 };
 
-/// Fits a straight line through the last quarter of each run's epochs, and at least two of them.
-/// The training loss is a mean over an epoch's images: it does not jump as a held-out figure does.
+/// Fits a straight line through the last quarter of each run's epochs, at least two. The training
+/// loss is a mean over an epoch's images: it fluctuates less than a held-out figure.
 LossTrend loss_trend(const HeadFigures& figures) {
     std::size_t epochs = figures.runs.front().curve.size();
     for (const auto& run : figures.runs)
@@ -112,11 +112,11 @@ LossTrend loss_trend(const HeadFigures& figures) {
     return trend;
 }
 
-/// Smaller falls of the training loss are worth less than a point of accuracy or so.
+/// Smaller decreases of the training loss are worth less than about a point of accuracy.
 constexpr double clear_fall = 0.03, clear_share = 0.05;
 
-/// A head was stopped too early where its training loss was still falling, unless it had learned
-/// more by heart (its gap) than it had left to learn.
+/// A head was stopped too early if its training loss was still falling, unless its overfitting (its
+/// gap) is more than what it had left to learn.
 bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
     return trend.fall > clear_fall && trend.share > clear_share &&
            figures.mean("gap") <= 1 - figures.mean("train_accuracy");

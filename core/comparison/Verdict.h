@@ -4,9 +4,9 @@
 
 namespace headroom {
 
-/// Fills in what follows from a difference's accuracies, interval over samples and counts: the
-/// interval over seeds, McNemar's p, and the verdict. A comparison that is read back concludes by
-/// the same rules as one that was just measured.
+/// Derives the interval over seeds, McNemar's p and the verdict from a difference's accuracies,
+/// interval over samples and counts. A comparison read from a file gets its verdict by the same
+/// rules as one just measured.
 void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second);
 
 } // namespace headroom

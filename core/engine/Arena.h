@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// Live range of a buffer of a Plan: its size, and the first and last step that need its contents.
+/// Live range of a Plan's buffer: its size, and the first and last step that need its contents.
 struct LiveRange {
     std::size_t bytes = 0;
     int first = 0, last = -1; ///< step numbers, both included; last < first = never used

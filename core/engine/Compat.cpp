@@ -11,10 +11,10 @@ namespace headroom::compat {
 #endif
 
 namespace {
-// Named, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
+// Explicit, because convolution_auto picked a Winograd that was 4 to 6 times slower on 2.6.3.
 constexpr auto direct = dnnl::algorithm::convolution_direct;
 
-/// Activations as oneDNN names them, and their two numbers.
+/// An activation in oneDNN's terms, with its alpha and beta.
 struct Eltwise {
     dnnl::algorithm algorithm, by_dst; ///< by_dst: the backward pass reads dst
     float alpha, beta;
@@ -59,7 +59,7 @@ std::string isa_name() {
     case dnnl_cpu_isa_avx512_core_amx:
         return "AVX512_CORE_AMX";
 #if HEADROOM_ONEDNN_3
-    case dnnl_cpu_isa_default: // nothing below SSE4.1 has a name
+    case dnnl_cpu_isa_default: // nothing older than SSE4.1 has a name
         return "SSE2";
     case dnnl_cpu_isa_avx2_vnni_2:
         return "AVX2_VNNI_2";
@@ -149,7 +149,7 @@ dnnl::memory::data_type type_of(const Desc& desc) {
     return desc.get_data_type();
 }
 bool is_empty(const Desc& desc) {
-    return !desc; // any question to it would throw
+    return !desc; // any accessor would throw
 }
 
 std::optional<Blocking> blocking(const Desc& desc) {

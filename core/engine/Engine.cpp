@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-/// The first processor's value of a key of /proc/cpuinfo; empty where there is none.
+/// Returns the first processor's value of a key of /proc/cpuinfo; empty if there is none.
 std::string cpuinfo(const std::string& key) {
     std::ifstream in("/proc/cpuinfo");
     for (std::string line; std::getline(in, line);) {
@@ -26,7 +26,7 @@ std::string cpuinfo(const std::string& key) {
     return "";
 }
 
-/// "AMD EPYC (family 25, model 17)": virtual machines call unlike processors by one name.
+/// Example: "AMD EPYC (family 25, model 17)". Virtual machines give different processors one name.
 std::string cpu_name() {
     const auto name = cpuinfo("model name"), family = cpuinfo("cpu family");
     if (name.empty()) return "unknown";

@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Library, instruction set and processor. With all of these, the seed and the data equal, results
-/// repeat bit by bit.
+/// Library, instruction set and processor. If all of these, the seed and the data are equal,
+/// results repeat bit by bit.
 struct EngineInfo {
     std::string onednn; ///< "2.6.3"
     std::string isa;    ///< what oneDNN dispatches to: "AVX512_CORE_AMX", "AVX2", ...
@@ -16,10 +16,10 @@ EngineInfo engine_info();
 /// Cores this process may run on (its affinity mask).
 int available_threads();
 
-/// The number itself, or available_threads() for 0.
+/// Returns the number itself, or available_threads() for 0.
 int resolve_threads(int threads);
 
-/// Keeps oneDNN's primitives on the calling thread: a Plan's own threads share the work instead
+/// Limits oneDNN's primitives to the calling thread: a Plan's own threads share the work instead
 /// (core/engine/Workers.h).
 void use_one_openmp_thread();
 

@@ -28,7 +28,7 @@ std::int64_t vnni_columns(const dnnl::memory& value, const dnnl::memory& packed)
         to.get_size() != count * sizeof(BFloat16) || !PlainReorder::supports(from, to))
         return 0;
     std::vector<float> pattern(count);
-    for (std::size_t i = 0; i < count; ++i) // whole numbers that bf16 holds
+    for (std::size_t i = 0; i < count; ++i) // integers that bf16 represents exactly
         pattern[i] = static_cast<float>(i * 2654435761u >> 7 & 0xff);
     std::vector<BFloat16> expected(count), actual(count);
     PlainReorder(from, to).run(pattern.data(), expected.data());

@@ -19,12 +19,12 @@ class ParameterLayout : public MemoryLayout {
     compat::Desc desc_;
 };
 
-/// Memory layout of a parameter's value and gradient, as a tensor of `dims`.
+/// Memory layout of a parameter's value and gradient, seen as a tensor of `dims`.
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims);
 
-/// Number of columns where `packed` is `value` as bf16 in VNNI layout
-/// (core/kernels/isa/VnniLayout.h); 0 otherwise. Compares what both packings write instead of the
-/// names of layouts.
+/// Returns the number of columns if `packed` is `value` as bf16 in VNNI layout
+/// (core/kernels/isa/VnniLayout.h), else 0. Compares what both packings write instead of the names
+/// of layouts.
 std::int64_t vnni_columns(const dnnl::memory& value, const dnnl::memory& packed);
 
 } // namespace headroom

@@ -16,7 +16,7 @@ bool known(Type type) {
     return type == Type::f32 || type == Type::bf16;
 }
 
-/// The offset that index i of dimension d adds, for each i below `count`.
+/// Returns the offset that index i of dimension d adds, for each i below `count`.
 std::vector<std::int64_t> offsets(const compat::Blocking& layout, std::size_t d,
                                   std::int64_t count) {
     std::vector<std::int64_t> all(static_cast<std::size_t>(count));

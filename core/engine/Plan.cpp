@@ -71,7 +71,7 @@ void Plan::Impl::derive_changed() {
     }
 }
 
-// Work for every parameter is dealt out to the lanes in turn.
+// Work for each parameter is distributed over the lanes in turn.
 
 void Plan::Impl::pack_changed(int lane) {
     for (std::size_t i = 0; i < packed.size(); ++i) {

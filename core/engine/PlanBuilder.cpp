@@ -204,11 +204,11 @@ dnnl::memory PlanBuilder::transformed(Parameter& parameter, const compat::Desc& 
     dnnl::memory whole(desc_of(parameter, compat::dims_of(from)), compat::cpu(),
                        parameter.value.data());
     auto memory = persistent(desc);
-    const bool lies_so = whole.get_desc() == from;
+    const bool same_layout = whole.get_desc() == from;
     const bool plain = spec().execution.plain_reorders;
     const auto pack = [=](const dnnl::stream& stream) {
         auto value = whole;
-        if (!lies_so) { // needed once: it is not kept
+        if (!same_layout) { // needed once, so not kept
             value = dnnl::memory(from, compat::cpu());
             Reorder(whole, value, plain).execute(stream);
             const_cast<dnnl::stream&>(stream).wait();
@@ -247,10 +247,10 @@ bool PlanBuilder::adopt_layout(Parameter& parameter, const compat::Dims& dims,
                                const compat::Desc& desc) {
     const bool decided = std::exchange(parameter.layout_decided, true);
     if (desc_of(parameter, dims) == desc) return true;
-    // A later lane or Plan, of another batch, might like another layout: it must take this one.
+    // Another layout could suit a later lane or a Plan of another batch: it must use this one.
     if (decided || desc.get_size() != plain(dims).get_size()) return false;
     auto layout = std::make_shared<ParameterLayout>(desc);
-    if (parameter.version > 0) { // else it holds zeros, untouched
+    if (parameter.version > 0) { // otherwise it holds only zeros
         const Tensor plain = parameter.plain_value();
         layout->from_plain(plain.data(), parameter.value.data());
     }
@@ -269,7 +269,7 @@ dnnl::memory PlanBuilder::gradient(Parameter& parameter, const compat::Dims& dim
         if (g.parameter != &parameter) continue;
         auto part = g.parts.emplace_back(persistent(g.parts.front().get_desc()));
         if (part.get_desc() == packed) return part;
-        // A lane with an image less may be given another layout.
+        // A lane with one image less may get another layout.
         auto own = persistent(packed);
         lane_.alignments.push_back(copying(own, part));
         return own;
@@ -353,7 +353,7 @@ void PlanBuilder::output(const Value& logits) {
 
 dnnl::memory PlanBuilder::diff_output(const Value& logits) {
     auto from = rows(plan_.diff_logits, compat::dims_of(logits.desc()));
-    // The first backward step may write where it reads; the caller's values stay.
+    // The first backward step may overwrite its input; the caller's values stay.
     auto copy = memory(logits.desc());
     add_reorder("reorder", from, copy);
     return copy;

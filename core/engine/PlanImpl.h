@@ -14,24 +14,24 @@
 
 namespace headroom {
 
-/// One thread's part of a Plan: the whole network, for a share of the batch.
+/// One thread's part of a Plan: the whole network for a share of the batch.
 struct Lane {
     struct Step {
         StepInfo info;
         PrimitiveCall call;             ///< empty for a step of our own
-        std::vector<dnnl::memory> uses; ///< of a step of our own
+        std::vector<dnnl::memory> uses; ///< memories of a step of our own
         PlanBuilder::Own own;
     };
 
     int index = 0;
     std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
     std::vector<Step> forward, backward;
-    /// Run after backward: reorder gradients to the layout of the first lane's.
+    /// Run after backward: reorder gradients to the layout of the first lane's gradients.
     std::vector<Reorder> alignments;
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
-    /// Aborts the workers between two steps where a stop is requested.
+    /// Aborts the workers between two steps if a stop is requested.
     void run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan);
 };
 
@@ -39,43 +39,43 @@ struct Lane {
 struct Plan::Impl {
     explicit Impl(const PlanSpec& spec);
 
-    /// Memory that is made from a parameter and read by all lanes, and the version it was made
-    /// from.
+    /// Memory made from a parameter and read by all lanes, and the version it was made from.
     struct Packed {
         Parameter* parameter;
         dnnl::memory packed;
         std::function<void(const dnnl::stream&)> pack;
-        std::int64_t vnni_columns; ///< not 0: the value in VNNI layout with so many columns
+        std::int64_t vnni_columns; ///< not 0: number of columns of the value in VNNI layout
         StepInfo info;
-        /// At first one that no parameter has, so that the first pass packs.
+        /// Initially a version that no parameter has, so that the first pass packs.
         std::uint64_t version = ~std::uint64_t{0};
     };
 
-    /// A parameter that is computed from others, such as weights with a batch norm folded in.
+    /// A parameter computed from others, such as weights with a batch norm folded in.
     struct Derived {
         std::string name;
         std::vector<const Parameter*> sources;
-        std::vector<std::uint64_t> versions; ///< of the sources it was made from
+        std::vector<std::uint64_t> versions; ///< versions of the sources it was made from
         std::function<void(std::span<float>)> make;
         Parameter parameter;
     };
 
     /// A parameter's gradient: a part from each lane, in one layout. The first lane's part receives
-    /// the sum; where that is not Parameter::grad itself, `unpack` brings it there.
+    /// the sum; if it is not Parameter::grad itself, `unpack` copies it there.
     struct Gradient {
         Parameter* parameter;
         std::vector<dnnl::memory> parts;
         Reorder unpack;
-        std::size_t size; ///< values of a part
+        std::size_t size; ///< number of values of a part
 
-        /// Adds the other lanes' values in [begin, begin + count) to the first lane's in `sum`.
+        /// Adds the other lanes' values in [begin, begin + count) to `sum`, those of the first
+        /// lane.
         void add_others(std::size_t begin, std::size_t count, float* sum) const;
     };
 
     struct Deferred {
         Parameter* parameter;
         StepInfo info;
-        std::vector<PlanBuilder::Operands> operands; ///< of each lane
+        std::vector<PlanBuilder::Operands> operands; ///< operands of each lane
         PlanBuilder::PrepareDeferred prepare;
     };
 
@@ -88,35 +88,35 @@ struct Plan::Impl {
     PlanSpec spec;
     Workers workers;
     std::vector<Lane> lanes;
-    std::deque<Derived> derived; ///< a deque: the addresses of its parameters stay
+    std::deque<Derived> derived; ///< a deque keeps the addresses of its parameters
     std::vector<Packed> packed;
     std::vector<Gradient> gradients;
     std::vector<Deferred> deferred;
-    // The optimizer's part of these.
+    // Both are for the optimizer.
     std::vector<VnniCopy> vnni_copies;
     std::vector<DeferredGradient> deferred_gradients;
-    std::map<const Parameter*, const MemoryLayout*> layouts; ///< that it was compiled for
-    std::map<int, std::vector<double>> reduce_buffers;       ///< by PlanBuilder's id
+    std::map<const Parameter*, const MemoryLayout*> layouts; ///< layouts that it was compiled for
+    std::map<int, std::vector<double>> reduce_buffers;       ///< key: PlanBuilder's id
     std::array<ExchangeBuffer, 2> exchange_buffers;
     std::deque<std::any> broadcast_values; ///< in the order of requests
     std::vector<ZeroedMemory> storage;     ///< persistent memories, and each lane's arena
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
-    StepTimer* timer = nullptr; ///< of the first lane
+    StepTimer* timer = nullptr; ///< for the first lane
     std::stop_token stop;
     StepInfo sum_info{"gradients wait, sum, unpack", "headroom", 0, Pass::backward};
 
-    /// 64-byte aligned and zeroed, owned by the Plan. Throws Error(resources) where there is no
-    /// room.
+    /// Returns zeroed memory, 64-byte aligned, owned by the Plan. Throws Error(resources) if there
+    /// is not enough.
     void* allocate(std::size_t bytes);
-    /// Once all lanes are built.
+    /// To be called when all lanes are built.
     void finish();
     void check_layouts() const;
     void derive_changed();
     void pack_changed(int lane);
     void sum_gradients(int lane);
-    /// Whether a gradient is summed where it is used, in a Plan that defers: writing and reading
-    /// the sum of a large one takes longer than adding.
+    /// Whether a gradient is summed where it is used, in a Plan that defers: for a large one,
+    /// writing and reading the sum takes longer than adding.
     bool sums_late(const Gradient& gradient) const;
     void use_sum(const Gradient& gradient, int lane, const UseGradient& use) const;
 };

@@ -9,7 +9,7 @@ namespace headroom {
 
 namespace {
 
-/// oneDNN has fast bf16 from AVX-512 on; below, it has none or a slow reference.
+/// oneDNN has fast bf16 only with AVX-512; without, it has none or a slow reference.
 bool bf16_runs() {
     return compat::isa_name().starts_with("AVX512_CORE");
 }

@@ -7,9 +7,9 @@
 
 namespace headroom {
 
-/// A primitive and its arguments, to be executed many times. primitive::execute() turns a map into
-/// the list that oneDNN wants at every call; here that is done once, and nothing is allocated later
-/// (https://oneapi-src.github.io/oneDNN, dnnl_primitive_execute).
+/// A primitive and its arguments, to be executed many times. primitive::execute() converts a map
+/// into oneDNN's list of arguments at every call; here that is done once, and nothing is allocated
+/// later (https://oneapi-src.github.io/oneDNN, dnnl_primitive_execute).
 class PrimitiveCall {
   public:
     using Args = std::unordered_map<int, dnnl::memory>;
@@ -23,7 +23,7 @@ class PrimitiveCall {
     }
 
     explicit operator bool() const { return static_cast<bool>(primitive_); }
-    /// The memories it reads and writes. Their addresses may be set later.
+    /// Memories it reads and writes. Their addresses may be set later.
     const std::vector<dnnl::memory>& memories() const { return memories_; }
 
     void execute(const dnnl::stream& stream) const {

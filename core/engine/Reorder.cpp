@@ -15,10 +15,10 @@ namespace {
 using Type = dnnl::memory::data_type;
 using Bytes = std::vector<unsigned char>;
 
-/// Elements that one trial copies at most, about: some milliseconds.
+/// Approximate maximum of elements that one trial copies: takes some milliseconds.
 constexpr std::int64_t trial_elements = 1 << 20;
 
-/// How many indices along the first dimension make a block.
+/// Returns the number of indices along the first dimension in a block.
 std::int64_t first_block(const compat::Desc& desc) {
     const auto layout = compat::blocking(desc).value();
     std::int64_t block = 1;
@@ -27,7 +27,7 @@ std::int64_t first_block(const compat::Desc& desc) {
     return block;
 }
 
-/// From row `first` on, along the first dimension: a part may only begin where a block does.
+/// Rows starting at `first`, along the first dimension. A part may only begin at a block boundary.
 compat::Desc last_rows(const compat::Desc& desc, std::int64_t first) {
     auto dims = compat::dims_of(desc);
     compat::Dims offsets(dims.size(), 0);
@@ -36,7 +36,7 @@ compat::Desc last_rows(const compat::Desc& desc, std::int64_t first) {
     return desc.submemory_desc(dims, offsets);
 }
 
-/// Whole numbers that bf16 holds, and that differ from their neighbours.
+/// Fills with integers that bf16 represents exactly, different from their neighbours.
 template <typename T>
 void fill_pattern(Bytes& bytes) {
     auto* values = reinterpret_cast<T*>(bytes.data());
@@ -48,7 +48,7 @@ Bytes garbage(const compat::Desc& desc) {
     return Bytes(PlainReorder::extent(desc), 0x55); // 1.5e13 in f32 and bf16
 }
 
-/// A source as layers leave it: values, and zeros where it is padded.
+/// Returns a source as layers write it: values, and zeros in its padding.
 Bytes example(const compat::Desc& desc) {
     const auto dims = compat::dims_of(desc);
     compat::Dims strides(dims.size(), 1);
@@ -71,7 +71,7 @@ void reorder_by_onednn(const dnnl::memory& from, const dnnl::memory& to) {
     stream.wait();
 }
 
-/// Reorders that were tried, and what came of it.
+/// Reorders that were tried, and the results.
 class Trials {
   public:
     bool right(const compat::Desc& from, const compat::Desc& to) {

@@ -9,27 +9,27 @@
 
 namespace headroom {
 
-/// Writes `to` from `from`, as a reorder would.
+/// Writes `to` from `from`, like a reorder.
 using ReorderFunction = std::function<void(const dnnl::memory& from, const dnnl::memory& to)>;
 
-/// Whether `reorder` writes what the two layouts say, padding zeroed, on a pattern of values and a
-/// destination full of garbage; false as well where it throws dnnl::error. Of large memories only
-/// the last rows (along the first dimension) are tried, where tails are.
+/// Whether `reorder` obeys both layouts and zeroes the padding, tried with a pattern of values and
+/// a destination full of garbage. False if it throws dnnl::error. For large memories only the last
+/// rows (along the first dimension), which have the tails, are tried.
 bool reorders_rightly(const compat::Desc& from, const compat::Desc& to,
                       const ReorderFunction& reorder);
 
-/// reorders_rightly() of oneDNN's own reorder, tried once in a process for each pair of layouts.
+/// reorders_rightly() for oneDNN's own reorder, tried once per process for each pair of layouts.
 /// oneDNN 3.7.2 misplaces values and leaves padding unwritten on some processors (seen on AMD
-/// family 26: oihw to ABcd16b16a with channels that are no multiple of 16). Without AVX it makes no
-/// reorder between equal layouts (jit_direct_copy:uni: "could not create a primitive").
+/// family 26: oihw to ABcd16b16a with channels that are not a multiple of 16). Without AVX it makes
+/// no reorder between equal layouts (jit_direct_copy:uni: "could not create a primitive").
 bool onednn_reorders_rightly(const compat::Desc& from, const compat::Desc& to);
 
-/// Copies a memory into the layout of another: oneDNN's reorder where it is right on this machine,
-/// else PlainReorder.
+/// Copies a memory into the layout of another: uses oneDNN's reorder if it is correct on this
+/// machine, else PlainReorder.
 class Reorder {
   public:
     Reorder() = default;
-    /// The memories' bytes may be set later. `plain`: not oneDNN's.
+    /// The memories' bytes may be set later. `plain`: do not use oneDNN's.
     Reorder(const dnnl::memory& from, const dnnl::memory& to, bool plain);
 
     explicit operator bool() const { return call_ || plain_; }

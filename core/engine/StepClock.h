@@ -5,16 +5,16 @@
 
 namespace headroom {
 
-/// Which time a measurement takes. With one thread it is that thread's processor time, so that
-/// other programs' turns on a busy machine do not count; with more it is the clock's, as threads
-/// that wait for each other are part of the cost.
+/// Clock for measurements. With one thread it is that thread's CPU time, so that other programs on
+/// a busy machine do not count. With more it is wall-clock time, because threads that wait for each
+/// other are part of the cost.
 class StepClock {
   public:
     explicit StepClock(int threads) : processor_(threads == 1) {}
 
     bool counts_processor_time() const { return processor_; }
 
-    /// Since some moment in the past. With one thread: only calls from the same thread compare.
+    /// Time since some fixed moment. With one thread: only calls from the same thread compare.
     double seconds() const {
         if (!processor_)
             return std::chrono::duration<double>(

@@ -9,7 +9,7 @@ void StepTimer::lap(const StepInfo& step) {
     auto entry = std::ranges::find(entries_, &step, &Entry::step);
     if (entry == entries_.end()) entry = entries_.insert(entry, {&step, {}});
     entry->laps.push_back(took);
-    lap_began_ = seconds_(); // the search above is nobody's time
+    lap_began_ = seconds_(); // do not count the search above
 }
 
 std::vector<StepTime> StepTimer::times() const {

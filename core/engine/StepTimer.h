@@ -9,18 +9,18 @@
 
 namespace headroom {
 
-/// A step and how long it takes.
+/// A step and its duration.
 struct StepTime {
     StepInfo step;
-    double seconds = 0; ///< the median of its laps
+    double seconds = 0; ///< median of its laps
 
-    /// 0 where nothing was counted.
+    /// Returns 0 if nothing was counted.
     double gflops_per_second() const {
         return seconds > 0 ? 1e-9 * static_cast<double>(step.flops) / seconds : 0;
     }
 };
 
-/// Where the time of a pass goes: a stopwatch whose laps are steps.
+/// Measures the time of each step of a pass: a stopwatch whose laps are steps.
 ///
 ///     StepTimer timer{StepClock(threads)};
 ///     plan.time_steps(&timer);
@@ -34,15 +34,15 @@ struct StepTime {
 class StepTimer {
   public:
     explicit StepTimer(StepClock clock) : StepTimer([clock] { return clock.seconds(); }) {}
-    /// `seconds` tells the time since some moment in the past.
+    /// `seconds` returns the time since some fixed moment.
     explicit StepTimer(std::function<double()> seconds) : seconds_(std::move(seconds)) {}
 
     void start() { lap_began_ = seconds_(); }
 
-    /// `step`, known by its address, took the time since the last lap's end.
+    /// Attributes the time since the end of the last lap to `step`, identified by its address.
     void lap(const StepInfo& step);
 
-    /// In the order in which the steps first ran.
+    /// Returns the times in the order in which the steps first ran.
     std::vector<StepTime> times() const;
 
   private:

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Held while the file is read and written; ends with the process that holds it.
+/// Held while the file is read and written. Released when the process that holds it ends.
 class FileLock {
   public:
     explicit FileLock(const fs::path& path)
@@ -41,10 +41,10 @@ class FileLock {
     int file_;
 };
 
-/// Enough for thousands of entries. It is read for each layer that has a choice.
+/// Enough for thousands of entries. The file is read for each layer that has a choice.
 constexpr std::size_t max_bytes = 4 << 20;
 
-/// An unreadable file counts as missing: it is only a cache.
+/// An unreadable file is treated as missing: it is only a cache.
 nlohmann::ordered_json read_choices(const fs::path& path) {
     nlohmann::ordered_json json;
     try {
@@ -77,16 +77,16 @@ fs::path TuningCache::user_file() {
     return {};
 }
 
-std::string TuningCache::choose(const std::string& what, const std::string& usual,
+std::string TuningCache::choose(const std::string& what, const std::string& default_choice,
                                 const std::function<std::string()>& measure) const {
-    if (file_.empty()) return usual;
+    if (file_.empty()) return default_choice;
     const std::string key = machine() + ": " + what;
     if (const auto choice = remembered(read_choices(file_), key); !choice.empty()) return choice;
 
     std::error_code ignored;
     fs::create_directories(file_.parent_path(), ignored);
     const FileLock lock(fs::path(file_) += ".lock");
-    if (!lock.held()) return usual;
+    if (!lock.held()) return default_choice;
     auto choices = read_choices(file_);
     if (const auto choice = remembered(choices, key); !choice.empty()) return choice;
     const std::string choice = measure();
@@ -94,7 +94,7 @@ std::string TuningCache::choose(const std::string& what, const std::string& usua
     try {
         write_atomically(file_, choices.dump(1) + "\n");
     } catch (const Error&) {
-        return usual;
+        return default_choice;
     }
     return choice;
 }

@@ -6,18 +6,18 @@
 
 namespace headroom {
 
-/// The algorithms of one run: the choices it was given, which come before this machine's own
-/// (TuningCache.h), and all that its plans have requested. A run saves them, so that it can be
+/// The algorithms of one run: the choices it was given, which take precedence over this machine's
+/// own (TuningCache.h), and all that its plans have requested. A run saves them, so that it can be
 /// resumed or repeated with the same arithmetic.
 class TuningChoices {
   public:
     TuningChoices() = default;
     explicit TuningChoices(std::map<std::string, std::string> given) : given_(std::move(given)) {}
 
-    /// The given choice for `key`, else otherwise()'s; either is remembered.
+    /// Returns the given choice for `key`, else that of otherwise(). Remembers either.
     std::string choose(const std::string& key, const std::function<std::string()>& otherwise);
 
-    /// Keys and choices requested until now.
+    /// Keys and choices requested so far.
     const std::map<std::string, std::string>& taken() const { return taken_; }
 
   private:

@@ -20,7 +20,7 @@ bool Workers::run(const std::function<void(int)>& body) {
     body_ = &body;
     waiting_ = 0;
     aborted_ = false;
-    barrier_.arrive_and_wait(); // off they go
+    barrier_.arrive_and_wait(); // start
     body(0);
     barrier_.arrive_and_wait(); // all are done
     return !aborted_;

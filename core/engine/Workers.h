@@ -8,15 +8,15 @@
 
 namespace headroom {
 
-/// A team of threads: each calls the same function with its own number. A waiting thread sleeps, so
-/// that on a busy machine the others get the processor (OpenMP's barriers spin, and two threads can
+/// A team of threads: each calls the same function with its own index. A waiting thread sleeps, so
+/// that on a busy machine others get the processor (OpenMP's barriers spin, and two threads can
 /// then be slower than one).
 ///
 ///     Workers workers(2);
 ///     workers.run([&](int lane) { work on the lane's share; workers.sync(); go on; });
 class Workers {
   public:
-    /// count - 1 new threads; the caller of run() is the other one.
+    /// Starts count - 1 new threads; the caller of run() is the other one.
     explicit Workers(int count);
     ~Workers();
     Workers(const Workers&) = delete;
@@ -25,10 +25,10 @@ class Workers {
     int count() const { return static_cast<int>(threads_.size()) + 1; }
 
     /// Calls body(0) on this thread and body(1) ... on the others, and returns when all are done.
-    /// The body must not throw: the others would wait for ever. False where one of them aborted.
+    /// The body must not throw: the others would wait forever. False if one of them aborted.
     bool run(const std::function<void(int lane)>& body);
 
-    /// Within body: waits until all threads have arrived, or one of them aborted.
+    /// Within body: waits until all threads have arrived or one of them has aborted.
     void sync();
 
     /// Within body: releases waiting threads, and no thread waits again before the next run(). The
@@ -39,10 +39,10 @@ class Workers {
   private:
     void loop(int lane);
 
-    std::barrier<> barrier_; ///< around the body
+    std::barrier<> barrier_; ///< at both ends of the body
     std::atomic<unsigned> round_{0}, waiting_{0};
     std::atomic<bool> aborted_{false};
-    const std::function<void(int)>* body_ = nullptr; ///< null: the end
+    const std::function<void(int)>* body_ = nullptr; ///< null: threads end
     std::vector<std::thread> threads_;
 };
 

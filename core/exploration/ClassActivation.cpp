@@ -13,7 +13,7 @@ namespace headroom {
 
 namespace {
 
-/// A dense layer's parameters, with the ReLU behind it.
+/// A dense layer's parameters, with the ReLU after it.
 struct DenseLayer {
     Tensor weight; ///< units x inputs
     Tensor bias;
@@ -43,10 +43,10 @@ std::vector<float> forward(const DenseLayer& layer, const std::vector<float>& in
     return result;
 }
 
-/// d(logit)/d(pooled features): dense layers with a ReLU after each but the last.
+/// Returns d(logit)/d(pooled features): dense layers with a ReLU after each but the last.
 std::vector<float> gradient(const std::vector<DenseLayer>& layers, std::vector<float> value,
                             std::size_t unit) {
-    std::vector<std::vector<float>> outputs; // of each hidden layer, before its ReLU
+    std::vector<std::vector<float>> outputs; // outputs of each hidden layer, before its ReLU
     for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
         outputs.push_back(forward(layers[i], value));
         value = outputs.back();
@@ -81,7 +81,7 @@ ClassActivation weighted_sum(const Network& head, const Maps& features, std::siz
     return result;
 }
 
-/// The maps that a gap-conv head averages: behind its convolution and ReLU.
+/// Computes the maps that a gap-conv head averages: those after its convolution and ReLU.
 ClassActivation own_map(const Model& model, const Maps& image, int unit) {
     const Maps maps = run_layers(model, image, backbone_layers(model) + 2);
     const auto map = maps.map(unit);

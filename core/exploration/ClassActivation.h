@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// Where in the image a head with global average pooling sees a class: a weighted sum of the
+/// Shows where in the image a head with global average pooling sees a class: a weighted sum of the
 /// backbone's feature maps F, or the class's own map.
 ///
 /// gap-dense, no hidden layer  CAM: the dense layer's weights of the class. The map's mean plus the
@@ -15,23 +15,23 @@ namespace headroom {
 /// gap-dense, hidden layers    Grad-CAM: the gradient of the logit at the pooled features, which is
 ///                             the paper's weight times the features' area; without hidden layers
 ///                             it is CAM (Selvaraju et al. 2017, arXiv:1610.02391, whose final ReLU
-///                             is left to who draws).
-/// gap-conv                    The map that is averaged to the class's logit.
+///                             is left to the caller).
+/// gap-conv                    The map whose average is the class's logit.
 ///
-/// For one sigmoid unit class 0 has the negated map of class 1, as its logit is negated.
+/// For one sigmoid unit the map of class 0 is that of class 1 negated, like its logit.
 struct ClassActivation {
     std::string method;         ///< "CAM", "Grad-CAM", "class map"
-    std::vector<float> weights; ///< of each feature map; empty for a class map
+    std::vector<float> weights; ///< one per feature map; empty for a class map
     float bias = 0;             ///< logit - mean(map), for CAM and a class map
-    Maps map;                   ///< 1 x h x w, as the features
-    Maps on_image;              ///< 1 x H x W, bilinearly
+    Maps map;                   ///< 1 x h x w, the size of the features
+    Maps on_image;              ///< 1 x H x W, interpolated bilinearly
 };
 
-/// Whether the model's head has such maps: it pools.
+/// Whether the model's head has such maps: only if it pools.
 bool has_class_activation(const Model& model);
 
-/// `features` are the backbone's of that image (LayerMaps.h). Throws Error(usage) saying why where
-/// the head flattens.
+/// `features` are those of the backbone for that image (LayerMaps.h). Throws Error(usage) with the
+/// reason if the head flattens.
 ClassActivation class_activation(const Model& model, const Maps& image, const Maps& features,
                                  int class_index);
 

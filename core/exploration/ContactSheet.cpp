@@ -11,12 +11,12 @@ namespace headroom {
 namespace {
 
 constexpr int margin = 16, gap = 6, label_gap = 12;
-constexpr int small_side = 56, large_side = 128; ///< of an image on the sheet
+constexpr int small_side = 56, large_side = 128; ///< side of an image on the sheet
 constexpr int text_scale = 2;
-constexpr std::size_t longest_label = 20;
+constexpr std::size_t max_label_length = 20;
 constexpr std::uint8_t paper = 250, ink = 40;
 
-/// As RGB, in the size it has on the sheet.
+/// Converts to RGB, in the size on the sheet.
 Image thumbnail(const Image& image) {
     const auto [channels, height, width] = image.shape;
     const int side = std::max(height, width);
@@ -34,8 +34,8 @@ Image thumbnail(const Image& image) {
 
 std::vector<PixelFont::Glyph> label_of(const SheetRow& row) {
     auto glyphs = PixelFont::glyphs(row.label);
-    if (glyphs.size() > longest_label) {
-        glyphs.resize(longest_label - 2);
+    if (glyphs.size() > max_label_length) {
+        glyphs.resize(max_label_length - 2);
         for (const auto& dot : PixelFont::glyphs(".."))
             glyphs.push_back(dot);
     }

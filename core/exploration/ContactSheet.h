@@ -13,9 +13,9 @@ struct SheetRow {
     std::vector<Image> images;
 };
 
-/// Rows of images with a label before each, on one RGB picture. Small images are enlarged by a
-/// whole factor, every pixel a square; large ones are shrunk by the mean of what a pixel covers.
-/// All images must have one shape; a row may have fewer than others.
+/// Draws rows of images, with a label before each, on one RGB picture. Small images are enlarged by
+/// an integer factor without interpolation; large ones are shrunk by averaging. All images must
+/// have the same shape; rows may have different lengths.
 Image contact_sheet(const std::vector<SheetRow>& rows);
 
 } // namespace headroom

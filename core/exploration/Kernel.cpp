@@ -58,7 +58,7 @@ Kernel parse_kernel(const std::string& text) {
     std::vector<std::string> names;
     for (const auto& kernel : kernels())
         names.push_back(kernel.name);
-    throw usage_error(fmt::format("\"{}\" is no kernel: expected {}, or nine numbers row by row "
+    throw usage_error(fmt::format("\"{}\" is not a kernel: expected {}, or nine numbers row by row "
                                   "such as 0,-1,0,-1,5,-1,0,-1,0",
                                   text, fmt::join(names, ", ")));
 }

@@ -8,11 +8,11 @@
 
 namespace headroom {
 
-/// What the layers of a trained network make of one image, in f32 and inference mode.
+/// Computes the outputs of a trained network's layers for one image, in f32 and inference mode.
 ///
 ///     Maps features = run_layers(model, image, backbone_layers(model));   // 64 x 7 x 7
 ///
-/// `image` has its pixels as the model was trained on them: normalised.
+/// The pixels of `image` must be normalised as in training.
 
 struct LayerOutput {
     std::string name; ///< "backbone.0"
@@ -20,11 +20,11 @@ struct LayerOutput {
     Shape shape;      ///< {C, H, W}, or {C}
 };
 
-/// Every layer, backbone first, for an image of that shape.
+/// Returns every layer, backbone first, for an image of that shape.
 std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& image);
 
-/// The output of the first `layers` layers (a ReLU counts as one); of C x 1 x 1 where it is flat.
-/// Throws Error(bad_data) where the model cannot take the image.
+/// Returns the output of the first `layers` layers (a ReLU counts as one); C x 1 x 1 if it is flat.
+/// Throws Error(bad_data) if the model does not accept the image.
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers);
 
 std::size_t backbone_layers(const Model& model);

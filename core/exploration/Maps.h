@@ -7,8 +7,8 @@
 
 namespace headroom {
 
-/// Some maps of one size: the channels of an image with its pixels in [0, 1], or what a layer made
-/// of it. C x H x W, row-major; what has no place, such as a dense layer's output, is C x 1 x 1.
+/// Maps of one size: the channels of an image with its pixels in [0, 1], or the output of a layer.
+/// C x H x W, row-major; values without position, such as a dense layer's output, are C x 1 x 1.
 struct Maps {
     ImageShape shape;
     std::vector<float> values;
@@ -22,7 +22,7 @@ struct Maps {
     bool operator==(const Maps&) const = default;
 };
 
-/// The mean of each map: global average pooling.
+/// Returns the mean of each map: global average pooling.
 std::vector<float> averages(const Maps& maps);
 
 } // namespace headroom

@@ -14,11 +14,11 @@ namespace {
 
 std::uint8_t level(float value, const ValueRange& range) {
     const float share = (value - range.black) / (range.white - range.black);
-    if (!(share > 0)) return 0; // nor is what is no number
+    if (!(share > 0)) return 0; // also for NaN
     return static_cast<std::uint8_t>(std::lround(std::min(share, 1.0f) * 255));
 }
 
-/// From black through red to yellow and nearly white: brighter means more, without colour too.
+/// Black through red to yellow and nearly white: brightness increases, so it works in grey too.
 std::array<float, 3> heat(float share) {
     return {std::clamp(share * 2, 0.0f, 1.0f), std::clamp(share * 2 - 0.7f, 0.0f, 1.0f),
             std::clamp(share * 4 - 3.2f, 0.0f, 0.8f)};
@@ -28,10 +28,10 @@ std::array<float, 3> heat(float share) {
 
 ValueRange range_of(std::span<const float> values) {
     if (values.empty()) return {};
-    const auto [least, most] = std::ranges::minmax(values);
-    const float size = std::max(std::abs(least), std::abs(most));
+    const auto [low, high] = std::ranges::minmax(values);
+    const float size = std::max(std::abs(low), std::abs(high));
     if (!(size > 0) || !std::isfinite(size)) return {};
-    return {least < 0 ? -size : 0, size};
+    return {low < 0 ? -size : 0, size};
 }
 
 Image picture(const Maps& maps, const ValueRange& range) {
@@ -85,13 +85,13 @@ MapGrid map_grid(const Maps& maps, bool each) {
 }
 
 Image heat_over(const Maps& image, const Maps& map, double opacity) {
-    const auto most = std::max(0.0f, *std::ranges::max_element(map.values));
+    const auto high = std::max(0.0f, *std::ranges::max_element(map.values));
     const auto share_of_map = static_cast<float>(std::clamp(opacity, 0.0, 1.0));
     Image result{{3, image.shape.height, image.shape.width}, {}};
     for (int c = 0; c < 3; ++c) {
         const auto plane = image.map(image.shape.channels == 3 ? c : 0);
         for (std::size_t i = 0; i < plane.size(); ++i) {
-            const float share = most > 0 ? std::max(0.0f, map.values[i]) / most : 0;
+            const float share = high > 0 ? std::max(0.0f, map.values[i]) / high : 0;
             const float colour = heat(share)[static_cast<std::size_t>(c)];
             result.pixels.push_back(
                 level(plane[i] + share_of_map * (colour - plane[i]), ValueRange{0, 1}));

@@ -9,12 +9,12 @@
 
 namespace headroom {
 
-/// Pictures of numbers, the same for files and for a window.
+/// Pictures of numbers, the same in files and in the window.
 
-/// 0 to the largest; where some are below 0, as far to both sides, so that 0 is the middle grey.
+/// Returns 0 to the maximum; if there are negative values, a range symmetric around 0.
 ValueRange range_of(std::span<const float> values);
 
-/// One or three maps as a grey or RGB image.
+/// Draws one or three maps as a grey or RGB image.
 Image picture(const Maps& maps, const ValueRange& range);
 Image picture(const Stage& stage, bool shifted);
 
@@ -23,21 +23,21 @@ Image picture(const Stage& stage, bool shifted);
 struct MapGrid {
     Image image; ///< grey
     int maps = 0, columns = 0;
-    int cell_height = 0, cell_width = 0; ///< of one enlarged map
+    int cell_height = 0, cell_width = 0; ///< size of one enlarged map
     static constexpr int gap = 2;        ///< pixels between maps, and around all
 
-    /// The map at a pixel of `image`; -1 between maps.
+    /// Returns the map at a pixel of `image`; -1 between maps.
     int at(int x, int y) const;
 };
 
-/// `each`: every map on a scale of its own; else all on one, so that equal values look equal.
+/// `each`: each map has its own scale; else all share one, so that equal values look equal.
 MapGrid map_grid(const Maps& maps, bool each);
 
-/// A 1 x H x W map over an image of that size, as a heat map: black through red to yellow from 0
-/// to its largest value; what is below 0 counts as 0. `opacity` 0 is the image alone, 1 the map.
+/// Draws a 1 x H x W map over an image of that size as a heat map: black through red to yellow from
+/// 0 to its maximum; negative values count as 0. `opacity` 0 is only the image, 1 only the map.
 Image heat_over(const Maps& image, const Maps& map, double opacity);
 
-/// Every pixel as a square of `factor` x `factor`.
+/// Draws every pixel as a square of `factor` x `factor`.
 Image enlarged(const Image& image, int factor);
 
 struct NamedPicture {
@@ -45,7 +45,7 @@ struct NamedPicture {
     Image image;
 };
 
-/// Writes NAME.png for each, enlarged by a whole factor to about 256 pixels where it is smaller.
+/// Writes NAME.png for each, enlarged by an integer factor to about 256 pixels if it is smaller.
 /// Creates the folder; replaces files of these names. Throws Error(io).
 void save_pictures(const std::vector<NamedPicture>& pictures, const std::filesystem::path& folder);
 

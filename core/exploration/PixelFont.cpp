@@ -10,7 +10,7 @@ namespace {
 
 constexpr PixelFont::Glyph box = {0x1f, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1f};
 
-// The printable ASCII characters, from the space on.
+// The printable ASCII characters, starting with the space.
 // clang-format off
 constexpr PixelFont::Glyph ascii[] = {
     {0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00}, // space

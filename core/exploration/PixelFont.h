@@ -7,16 +7,16 @@
 
 namespace headroom {
 
-/// Letters of 5 x 7 pixels, for labels in pictures, where nothing else can draw text. What is not
-/// ASCII is shown as a box.
+/// Letters of 5 x 7 pixels for labels in pictures, where nothing else can draw text. Characters
+/// other than ASCII are shown as a box.
 struct PixelFont {
     static constexpr int width = 5, height = 7;
-    static constexpr int advance = width + 1; ///< from one letter to the next
+    static constexpr int advance = width + 1; ///< distance between letters
 
-    /// Seven rows from the top; bit 4 of a row is its left pixel.
+    /// Seven rows from top to bottom; bit 4 of a row is its leftmost pixel.
     using Glyph = std::array<std::uint8_t, height>;
 
-    /// The letters of a UTF-8 text, one for each character.
+    /// Returns the glyphs of a UTF-8 text, one per character.
     static std::vector<Glyph> glyphs(const std::string& text);
 };
 

@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-/// Calls value(channel, y, x) for every value of a result of that shape.
+/// Computes value(channel, y, x) for every value of a result of that shape.
 template <typename Value>
 Maps make(const ImageShape& shape, Value value) {
     Maps maps{shape, {}};
@@ -24,7 +24,7 @@ Maps make(const ImageShape& shape, Value value) {
     return maps;
 }
 
-/// Zero outside.
+/// Returns a value; zero outside.
 float at(const Maps& maps, int c, int y, int x) {
     const auto& [channels, height, width] = maps.shape;
     if (y < 0 || y >= height || x < 0 || x >= width) return 0;
@@ -73,7 +73,7 @@ Change change_of(const Maps& original, const Maps& shifted) {
     double changed = 0, difference = 0, size = 0;
     for (std::size_t i = 0; i < original.values.size(); ++i) {
         const double a = original.values[i], b = shifted.values[i];
-        // Averages of the same values in another order differ in their last bits.
+        // Averages of the same values in another order differ in the last bits.
         changed += std::abs(a - b) > 1e-6 * std::max({1.0, std::abs(a), std::abs(b)});
         difference += std::abs(a - b);
         size += std::abs(a);
@@ -106,8 +106,8 @@ std::vector<Stage> filter_stages(const Maps& image, const StageOptions& options)
     add_step("pool", [&](const Maps& maps) { return max_pooled(maps, options.pool); });
     add_step("average", averaged);
 
-    // What the kernel made is drawn on one scale from there on: the same value looks the same.
-    // Only the average, much smaller than the largest value, has one of its own.
+    // Results of the kernel and after share one scale: equal values look equal. Only the average,
+    // much smaller than the maximum, has its own.
     const auto common_range = [](const Stage& stage) {
         auto values = stage.original.values;
         values.insert(values.end(), stage.shifted.values.begin(), stage.shifted.values.end());

@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// In single quotes where a shell would read more into it than a word.
+/// Quotes a word, with single quotes, if a shell would treat it otherwise.
 std::string shell_word(const std::string& text) {
     const bool plain = !text.empty() &&
                        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,7 +32,7 @@ class Words {
     template <typename Value>
     void add(const char* option, const Value& value) {
         const auto text = fmt::format("{}", value);
-        // What begins with a dash would be taken for an option.
+        // A value that begins with a dash would be mistaken for an option.
         text_ += fmt::format(" {}{}{}", option_name(option), text.starts_with('-') ? '=' : ' ',
                              shell_word(text));
     }
@@ -43,7 +43,7 @@ class Words {
     void add_flag(const std::string& option, bool on) {
         if (on) text_ += ' ' + option_name(option);
     }
-    /// One option with several values.
+    /// Adds one option with several values.
     template <typename Values>
     void add_many(const char* option, const Values& values) {
         add_flag(option, true);
@@ -57,12 +57,13 @@ class Words {
     std::string text_;
 };
 
-/// Adds an option if it is given: if it differs from what the command has without it.
+/// Adds an option if it is given: if it differs from the command's default.
 template <typename Value>
-void add_field(Words& words, const OptionField& field, const Value& value, const Value& usual) {
+void add_field(Words& words, const OptionField& field, const Value& value,
+               const Value& by_default) {
     if constexpr (std::is_same_v<Value, bool>) {
-        words.add_flag(option_key(field, usual), value != usual);
-    } else if (field.always_in_command || value != usual) {
+        words.add_flag(option_key(field, by_default), value != by_default);
+    } else if (field.always_in_command || value != by_default) {
         words.add(field.key, option_text(field, value));
     }
 }
@@ -81,13 +82,13 @@ void add_data(Words& words, const DataSpec& data) {
 }
 
 void add_source(Words& words, const ImageSource& source) {
-    const ImageSource usual;
+    const ImageSource defaults;
     if (!source.image.empty()) {
         words.add("image", source.image);
     } else {
         words.add("data", source.data.path);
         words.add("sample", source.sample);
-        words.add_changed("split", source.split, usual.split);
+        words.add_changed("split", source.split, defaults.split);
     }
     add_fields(words, source.data.options);
 }
@@ -137,7 +138,7 @@ std::string command_line(const SummarySpec& spec) {
 }
 
 std::string command_line(const EvaluateSpec& spec) {
-    const EvaluateSpec usual;
+    const EvaluateSpec defaults;
     std::vector<std::string> runs, data;
     for (const auto& run : spec.runs)
         runs.push_back(run.string());
@@ -146,15 +147,15 @@ std::string command_line(const EvaluateSpec& spec) {
     Words words("headroom eval");
     words.add_many("run", runs);
     words.add_many("data", data);
-    words.add_changed("split", spec.split, usual.split);
+    words.add_changed("split", spec.split, defaults.split);
     if (!spec.data.empty()) {
         const auto& reading = spec.data.front().options;
         add_fields(words, reading, {"origin", "resizing", "pixels"});
         if (spec.split_as_asked) add_fields(words, reading, {"fractions", "split file"});
     }
-    words.add_changed("batch-size", spec.batch_size, usual.batch_size);
-    add_field(words, threads_field, spec.threads, usual.threads);
-    add_field(words, tune_field, spec.tune, usual.tune);
+    words.add_changed("batch-size", spec.batch_size, defaults.batch_size);
+    add_field(words, threads_field, spec.threads, defaults.threads);
+    add_field(words, tune_field, spec.tune, defaults.tune);
     return words.text();
 }
 
@@ -180,19 +181,19 @@ std::string command_line(const FilterSpec& spec) {
 }
 
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing) {
-    const MapsPictureOptions usual;
+    const MapsPictureOptions defaults;
     Words words("headroom maps");
     words.add("run", spec.run.string());
     add_source(words, spec.source);
     words.add_changed("layer", spec.layer, std::string());
     words.add_changed("class", spec.class_name, std::string());
     words.add_flag("each-map", drawing.each_map);
-    words.add_changed("opacity", drawing.opacity, usual.opacity);
+    words.add_changed("opacity", drawing.opacity, defaults.opacity);
     return words.text();
 }
 
 std::string command_line(const VerifySpec& spec) {
-    const VerifyLimits usual;
+    const VerifyLimits defaults;
     const auto& limits = spec.limits;
     Words words("headroom dataset verify");
     words.add_word(spec.data.path);
@@ -200,11 +201,11 @@ std::string command_line(const VerifySpec& spec) {
     if (!spec.move_to.empty()) words.add("fix", "move:" + spec.move_to.string());
     if (!spec.fix_kinds.empty())
         words.add("fix-kinds", fmt::format("{}", fmt::join(spec.fix_kinds, ",")));
-    words.add_changed("near-bits", limits.near.bits, usual.near.bits);
-    words.add_changed("near-difference", limits.near.difference, usual.near.difference);
-    words.add_changed("min-side", limits.tiny_side, usual.tiny_side);
-    words.add_changed("max-aspect", limits.aspect, usual.aspect);
-    words.add_changed("max-imbalance", limits.imbalance, usual.imbalance);
+    words.add_changed("near-bits", limits.near.bits, defaults.near.bits);
+    words.add_changed("near-difference", limits.near.difference, defaults.near.difference);
+    words.add_changed("min-side", limits.tiny_side, defaults.tiny_side);
+    words.add_changed("max-aspect", limits.aspect, defaults.aspect);
+    words.add_changed("max-imbalance", limits.imbalance, defaults.imbalance);
     add_fields(words, spec.data.options, {"origin"});
     return words.text();
 }
@@ -217,40 +218,40 @@ std::string command_line(const InspectSpec& spec) {
 }
 
 std::string command_line(const SplitSpec& spec) {
-    const SplitSpec usual;
+    const SplitSpec defaults;
     Words words("headroom dataset split");
     words.add_word(spec.data.path);
     add_fields(words, spec.data.options);
-    words.add_changed("test-count", spec.test_count, usual.test_count);
-    words.add_changed("valid-count", spec.valid_count, usual.valid_count);
-    words.add_changed("folds", spec.folds, usual.folds);
+    words.add_changed("test-count", spec.test_count, defaults.test_count);
+    words.add_changed("valid-count", spec.valid_count, defaults.valid_count);
+    words.add_changed("folds", spec.folds, defaults.folds);
     return words.text();
 }
 
 std::string command_line(const SampleSpec& spec) {
-    const SampleSpec usual;
+    const SampleSpec defaults;
     Words words("headroom dataset sample");
     words.add_word(spec.data.path);
-    words.add_changed("per-class", spec.per_class, usual.per_class);
-    words.add_changed("seed", spec.seed, usual.seed);
-    words.add_changed("split", spec.split, usual.split);
+    words.add_changed("per-class", spec.per_class, defaults.per_class);
+    words.add_changed("seed", spec.seed, defaults.seed);
+    words.add_changed("split", spec.split, defaults.split);
     add_fields(words, spec.data.options);
     return words.text();
 }
 
 std::string command_line(const ConvertSpec& spec) {
-    const ConvertSpec usual;
+    const ConvertSpec defaults;
     Words words("headroom dataset convert");
     words.add_word(spec.data.path);
     words.add_word(spec.out.string());
     auto reading = spec.data.options;
-    reading.test_fraction = OpenOptions().test_fraction; // the default is another one here
+    reading.test_fraction = OpenOptions().test_fraction; // the default is different here
     add_fields(words, reading);
     words.add_changed("test-fraction", spec.data.options.test_fraction,
-                      usual.data.options.test_fraction);
-    add_field(words, dtype_field, spec.dtype, usual.dtype);
-    words.add_changed("compression", spec.compression, usual.compression);
-    words.add_changed("chunk", spec.chunk, usual.chunk);
+                      defaults.data.options.test_fraction);
+    add_field(words, dtype_field, spec.dtype, defaults.dtype);
+    words.add_changed("compression", spec.compression, defaults.compression);
+    words.add_changed("chunk", spec.chunk, defaults.chunk);
     return words.text();
 }
 

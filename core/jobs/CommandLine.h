@@ -16,12 +16,12 @@
 
 namespace headroom {
 
-/// The shell command that does what a Spec says: "headroom compare --data ...". What it leaves out
-/// has its default value; --out and --resume are left to who repeats it.
+/// Returns the shell command that does the same as a Spec: "headroom compare --data ...". Options
+/// with their default values are left out, and so are --out and --resume.
 std::string command_line(const TrainSpec& spec);
 std::string command_line(const CompareSpec& spec);
 std::string command_line(const SummarySpec& spec);
-/// The reading options are those of the first data: the command has one set for all of them.
+/// The reading options are those of the first data: the command has one set for all.
 std::string command_line(const EvaluateSpec& spec);
 std::string command_line(const PredictSpec& spec);
 std::string command_line(const FilterSpec& spec);
@@ -38,7 +38,7 @@ std::string command_line(const SampleSpec& spec);
 /// "headroom dataset convert SRC DST ...".
 std::string command_line(const ConvertSpec& spec);
 
-/// The same command, writing there.
+/// Returns the same command with that output.
 std::string with_out(const std::string& command, const std::filesystem::path& out);
 
 } // namespace headroom

@@ -8,15 +8,15 @@
 
 namespace headroom {
 
-/// What a job's exception says to people, in one line without control characters.
+/// Message of a job's exception, in one line without control characters.
 struct FailureLine {
     Failure failure;
     std::string line;
-    std::string option = {}; ///< the key of the option that `line` is about (Error::option)
+    std::string option = {}; ///< key of the option that `line` is about (Error::option)
 };
 
-/// Both front ends show a failed job by this. Nothing where the job was Cancelled: that is no
-/// failure.
+/// Both front ends report a failed job with this. Returns nothing if the job was Cancelled, which
+/// is not a failure.
 std::optional<FailureLine> failure_line(std::exception_ptr exception);
 
 } // namespace headroom

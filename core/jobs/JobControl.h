@@ -12,11 +12,11 @@
 
 namespace headroom {
 
-/// How far the running stage is. Sent often; a listener throttles for itself.
+/// Progress of the running stage. Sent often; listeners do their own throttling.
 struct Progress {
     RunId run;
     std::string stage;               ///< "reading", "epoch 3/12", "evaluating test"
-    std::size_t done = 0, total = 0; ///< while training, of all epochs together
+    std::size_t done = 0, total = 0; ///< for training, over all epochs
     std::optional<double> images_per_second, loss, accuracy;
 };
 
@@ -26,12 +26,11 @@ struct Message {
 
 using Event = std::variant<Progress, EpochDone, Message>;
 
-/// What a caller hands to a job beside its Spec: how to stop and pause it, and where to tell how it
-/// goes.
+/// Passed to a job in addition to its Spec: stops and pauses it, and receives its events.
 struct JobControl {
     std::stop_token stop;
     std::function<void(const Event&)> on_event; ///< may be empty
-    PauseGate* gate = nullptr;                  ///< training waits here between two steps
+    PauseGate* gate = nullptr;                  ///< training waits here between steps
 
     void tell(const Event& event) const {
         if (on_event) on_event(event);

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// Holds a job that passes it, for as long as somebody else keeps it shut.
+/// Holds a job that passes it while another thread keeps it shut.
 ///
 ///     PauseGate gate;
 ///     JobControl control{.gate = &gate};      // the job calls control.wait_while_paused()
@@ -29,13 +29,13 @@ class PauseGate {
         return shut_;
     }
 
-    /// Whether a job waits here right now: it does nothing until open() or its stop.
+    /// Whether a job is waiting here now: until open() or its stop.
     bool holds() const {
         const std::scoped_lock lock(mutex_);
         return waiting_ > 0;
     }
 
-    /// Returns at once where it is open, else when it opens or `stop` asks to end.
+    /// Returns at once if open, else when it opens or a stop is requested.
     void wait(std::stop_token stop) {
         std::unique_lock lock(mutex_);
         ++waiting_;

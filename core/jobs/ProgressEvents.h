@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// True ten times a second, so that telling costs nothing however fast the steps are.
+/// True ten times a second, so that events cost nothing, however fast the steps are.
 class Throttle {
   public:
     bool operator()() {
@@ -20,7 +20,7 @@ class Throttle {
     std::chrono::steady_clock::time_point next_{};
 };
 
-/// A callback that tells of a stage's progress, with its rate: throttled, and always of its end.
+/// Returns a callback that emits a stage's progress and rate: throttled, but always at its end.
 inline std::function<void(std::size_t done, std::size_t total)>
 progress_events(const JobControl& control, const std::string& stage, const RunId& run = {}) {
     using Clock = std::chrono::steady_clock;
@@ -29,7 +29,7 @@ progress_events(const JobControl& control, const std::string& stage, const RunId
         if (!throttle() && done != total) return;
         Progress progress{run, stage, done, total, {}, {}, {}};
         const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
-        // Within a run the rate is that of training, which nothing else is to be taken for.
+        // Within a run the rate is that of training; other stages must not be mistaken for it.
         if (run.head.empty() && seconds > 0.2)
             progress.images_per_second = static_cast<double>(done) / seconds;
         control.tell(progress);

@@ -3,7 +3,7 @@
 namespace headroom {
 
 void TimeLeft::take(const Progress& progress, double now) {
-    // Only training counts images of all epochs together; reading and evaluating do not.
+    // Only training counts images over all epochs; reading and evaluating do not.
     if (!progress.images_per_second || progress.run.head.empty() || progress.total == 0) return;
     const auto of_run = static_cast<double>(progress.total);
     const auto runs_before = static_cast<double>(progress.run.number - 1);

@@ -9,7 +9,7 @@ namespace headroom {
 
 namespace {
 
-/// The input rows (or columns) that output index i of `out` averages, of `in` in all.
+/// Range of input rows (or columns), of `in`, that output index i of `out` averages.
 struct Window {
     std::int64_t begin, end;
     Window(std::int64_t i, std::int64_t in, std::int64_t out)
@@ -42,7 +42,7 @@ void average_windows(const Sizes& s, const float* src, float* dst) {
     });
 }
 
-/// Windows may overlap, so gradients add up.
+/// Distributes gradients. Windows may overlap, so gradients add up.
 void spread_windows(const Sizes& s, const float* diff_dst, float* diff_src) {
     std::fill_n(diff_src, s.planes * s.height * s.width, 0.f);
     for_each_window(s, [&](auto plane, auto at, Window rows, Window columns) {

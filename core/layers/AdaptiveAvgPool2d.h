@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// Average pooling to a fixed output size, whatever the input's. Size 1 is global average pooling
+/// Average pooling to a fixed output size, for any input size. Size 1 is global average pooling
 /// (Lin, Chen, Yan: "Network in Network", arXiv:1312.4400).
 ///
 ///     {"type": "adaptive-avgpool", "size": 1}
@@ -22,8 +22,8 @@ class AdaptiveAvgPool2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
-    Compiled compile_even(PlanBuilder& builder, const Value& src);   ///< windows all alike
-    Compiled compile_uneven(PlanBuilder& builder, const Value& src); ///< our own loops
+    Compiled compile_even(PlanBuilder& builder, const Value& src);   ///< all windows have one size
+    Compiled compile_uneven(PlanBuilder& builder, const Value& src); ///< with our own loops
     Shape size_;
 };
 

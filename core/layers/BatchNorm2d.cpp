@@ -95,7 +95,7 @@ Compiled BatchNorm2d::compile_by_running_statistics(PlanBuilder& builder, const 
         const auto back = compat::batch_norm_backward(src.desc(), src.desc(), epsilon_, flags, pd);
         const auto of_channels = [&](Parameter& parameter) {
             return trains ? b.gradient(parameter, channels, plain(channels))
-                          : b.memory(plain(channels)); // computed all the same
+                          : b.memory(plain(channels)); // required, even if unused
         };
         auto diff_src = b.memory(src.desc());
         PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory},
@@ -117,7 +117,7 @@ Compiled BatchNorm2d::compile_by_running_statistics(PlanBuilder& builder, const 
 template <typename T>
 Compiled BatchNorm2d::compile_training(PlanBuilder& builder, Value src) {
     auto shape = compat::channel_blocks(src.desc());
-    if (!shape) { // hardly ever: some layout of oneDNN's own
+    if (!shape) { // rare: another layout of oneDNN
         src.memory = builder.reordered(src.memory, compat::nhwc_like(src.desc()), "src");
         shape = compat::channel_blocks(src.desc());
     }

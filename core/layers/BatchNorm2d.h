@@ -11,11 +11,10 @@ class BatchNormLane;
 ///
 ///     {"type": "batchnorm", "epsilon": 1e-5, "momentum": 0.1}
 ///
-/// Training uses the batch's statistics and moves the running ones,
-/// running += momentum * (batch - running), with the unbiased variance, as in PyTorch; inference
-/// uses the running ones, and so does training where the statistics are to be kept
-/// (Layer::keep_statistics) or the layer is frozen. After a convolution inference folds it into the
-/// convolution's weights.
+/// Training uses the statistics of the batch and updates the running ones, running += momentum *
+/// (batch - running), with the unbiased variance, as in PyTorch. Inference uses the running ones,
+/// and so does training if the statistics are to be kept (Layer::keep_statistics) or the layer is
+/// frozen. In inference, a batch norm after a convolution is folded into the convolution's weights.
 class BatchNorm2d : public Layer {
   public:
     BatchNorm2d(std::int64_t channels, double epsilon, double momentum);
@@ -29,7 +28,7 @@ class BatchNorm2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
     void keep_statistics(bool keep) override { keeps_statistics_ = keep; }
 
-    /// Inference is scale * x + shift for each channel.
+    /// Inference computes scale * x + shift for each channel.
     struct Affine {
         double scale, shift;
     };

@@ -6,9 +6,9 @@
 
 namespace headroom {
 
-/// One lane's part of a batch norm in a training Plan. It measures its share of the batch, waits
-/// for the others, and merges all shares in the order of the lanes. So every lane has the same
-/// statistics, those of the whole batch.
+/// One lane's part of a batch norm in a training Plan. It computes the moments of its share of the
+/// batch, waits for the others, and merges all shares in the order of the lanes. So every lane has
+/// the same statistics, those of the whole batch.
 class BatchNormLane {
   public:
     BatchNormLane(PlanBuilder& builder, const ChannelBlocks& shape, std::int64_t channels,
@@ -39,7 +39,7 @@ class BatchNormLane {
         batchnorm_forward(shape_, src, a_.data(), b_.data(), dst);
     }
 
-    /// Moments of one channel over the whole batch; valid after forward().
+    /// Returns the moments of one channel over the whole batch; valid after forward().
     Moments total(std::size_t channel) const {
         Moments sum;
         for (std::size_t lane = 0; lane < lanes(); ++lane)
@@ -48,7 +48,7 @@ class BatchNormLane {
         return sum;
     }
 
-    /// In place on `diff`; diff_scale and diff_shift receive this lane's share.
+    /// Runs in place on `diff`. diff_scale and diff_shift receive this lane's share.
     template <typename T>
     void backward(const T* src, const LaidOut& scale, T* diff, float* diff_scale,
                   float* diff_shift) {
@@ -93,9 +93,9 @@ class BatchNormLane {
     std::size_t channels_, lane_;
     float epsilon_;
     std::span<double> sums_of_lanes_;
-    std::vector<Moments> moments_;   ///< of this lane
+    std::vector<Moments> moments_;   ///< moments of this lane
     std::vector<float> mean_, rstd_; ///< padding channels stay 0
-    std::vector<float> a_, b_, c_;   ///< factors of the pass that runs
+    std::vector<float> a_, b_, c_;   ///< factors of the current pass
 };
 
 } // namespace headroom

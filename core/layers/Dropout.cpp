@@ -12,7 +12,7 @@ namespace {
 template <typename T>
 Compiled compile_dropout(PlanBuilder& builder, const Value& src, float rate) {
     auto id = static_cast<std::uint64_t>(builder.next_id());
-    // Physical order, padding and all: what is dropped need not know the layout.
+    // Memory order with padding: dropping does not depend on the layout.
     auto count = static_cast<std::int64_t>(src.desc().get_size() / sizeof(T));
     auto mask = std::make_shared<DropoutMask>(
         DropoutMask{.rate = rate, .first = count / builder.batch() * builder.first()});

@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// {C, H, W} -> {C * H * W}, in that order.
+/// Reshapes {C, H, W} to {C * H * W}, in that order.
 ///
 ///     {"type": "flatten"}
 ///

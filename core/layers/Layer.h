@@ -14,8 +14,8 @@ namespace headroom {
 class PlanBuilder;
 struct Compiled;
 
-/// One layer: its hyper-parameters and its plain f32 parameters. It knows its shapes and its cost,
-/// and adds its steps to a Plan; it holds nothing that depends on a batch size.
+/// One layer: its hyper-parameters and its plain f32 parameters. It computes its shapes and its
+/// cost, and adds its steps to a Plan. It holds nothing that depends on the batch size.
 ///
 /// Shapes are of one sample: {C, H, W}, or {C} after flatten and dense layers.
 class Layer {
@@ -25,51 +25,51 @@ class Layer {
     virtual std::string type() const = 0;     ///< "conv", as in the model file
     virtual std::string describe() const = 0; ///< "conv 5x5x32, padding 2"
 
-    /// Throws Error(usage) where the layer cannot take `input`.
+    /// Throws Error(usage) if the layer does not accept `input`.
     virtual Shape output_shape(const Shape& input) const = 0;
 
-    /// Trainable parameters and statistics, in PyTorch's order; names such as "weight" are
+    /// Trainable parameters and statistics, in PyTorch's order. Names such as "weight" are
     /// relative.
     virtual std::vector<Parameter*> parameters() { return {}; }
     std::vector<const Parameter*> parameters() const;
 
-    /// Multiply-accumulates of one sample's forward pass.
+    /// Number of multiply-accumulates of one sample's forward pass.
     virtual std::int64_t macs(const Shape& input) const { return (void)input, 0; }
 
-    /// Sets parameters to their start values, drawn from (seed, the parameter's name) alone.
+    /// Sets parameters to their initial values, drawn from (seed, the parameter's name) only.
     virtual void initialise(std::uint64_t seed) { (void)seed; }
 
-    /// The activation that this layer is, if it is one.
+    /// Returns which activation this layer is, if any.
     virtual Activation activation() const { return Activation::none; }
     /// Whether compile() can apply `epilogue` itself.
     virtual bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {
         return (void)builder, epilogue.empty();
     }
 
-    /// True for max pooling of adjacent 2x2 windows, without padding.
+    /// Whether this is max pooling of adjacent 2x2 windows, without padding.
     virtual bool pools_2x2() const { return false; }
 
-    /// Adds the forward steps, and says how to add the backward ones (core/engine/PlanBuilder.h).
+    /// Adds the forward steps and returns how to add the backward ones (core/engine/PlanBuilder.h).
     virtual Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) = 0;
 
-    /// compile() fused with a ReLU and pools_2x2() after it. Adds and returns nothing where the
-    /// layer cannot.
+    /// compile() fused with a ReLU and pools_2x2() after it. Adds and returns nothing if the layer
+    /// cannot do this.
     virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src);
 
-    /// A frozen layer keeps its parameters: a Plan computes no gradient for them, and runs it as in
-    /// inference where no layer before it is trained.
+    /// Freezes the parameters: a Plan computes no gradient for them, and runs the layer as in
+    /// inference if no layer before it is trained.
     virtual void freeze(bool frozen);
     bool frozen() const { return frozen_; }
 
-    /// A batch norm then uses its running statistics in training too, and they do not move.
+    /// Makes a batch norm use its running statistics in training too, without updating them.
     virtual void keep_statistics(bool keep) { (void)keep; }
 
   private:
     bool frozen_ = false;
 };
 
-/// Makes the layer that `spec` describes, for `input`. Throws Error(usage) naming the unknown type,
-/// or the key that is missing, unknown or out of range.
+/// Creates the layer that `spec` describes, for `input`. Throws Error(usage) that names the unknown
+/// type, or the key that is missing, unknown or out of range.
 std::unique_ptr<Layer> make_layer(const nlohmann::ordered_json& spec, const Shape& input);
 
 } // namespace headroom

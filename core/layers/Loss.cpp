@@ -12,7 +12,7 @@ double weight_of(const LossOptions& options, std::size_t label) {
 }
 
 double sigmoid(double x) {
-    // Neither branch can overflow.
+    // Neither branch overflows.
     if (x >= 0) return 1 / (1 + std::exp(-x));
     const double e = std::exp(x);
     return e / (1 + e);
@@ -27,7 +27,7 @@ SoftmaxSums softmax_sums(std::span<const float> logits) {
     SoftmaxSums sums;
     sums.best =
         static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
-    // The largest exponent is 0, so that nothing overflows and the sum is at least 1.
+    // The largest exponent is 0, so nothing overflows and the sum is at least 1.
     const double largest = logits[sums.best];
     double sum = 0;
     for (float x : logits)
@@ -36,7 +36,7 @@ SoftmaxSums softmax_sums(std::span<const float> logits) {
     return sums;
 }
 
-/// The sum of weight * loss over the batch; gradients are left undivided by the batch's weight.
+/// Returns the sum of weight * loss over the batch. Gradients are not divided by the weights.
 double sigmoid_loss(std::span<const float> logits, std::span<const int> labels,
                     const LossOptions& options, std::span<float> diff, double scale,
                     std::int64_t& correct) {
@@ -64,7 +64,7 @@ double softmax_loss(std::span<const float> logits, std::size_t units, std::span<
         const auto [best, log_sum] = softmax_sums(row);
         correct += best == label;
 
-        // target[c]: the weighted share of class c; PyTorch weighs the spread part by each class.
+        // target[c]: weighted share of class c. As in PyTorch, smoothing is weighted by class.
         double targets = 0;
         auto target = [&, label = label](std::size_t c) {
             const double own = c == label ? 1 - options.label_smoothing : 0.0;
@@ -90,7 +90,7 @@ LossResult cross_entropy(std::span<const float> logits, int units, std::span<con
     LossResult result;
     for (int label : labels)
         result.weight += weight_of(options, static_cast<std::size_t>(label));
-    // A batch of classes that all weigh nothing teaches nothing.
+    // If all classes of a batch have weight 0, there is no gradient.
     const double scale = result.weight > 0 ? 1 / result.weight : 0;
     const double sum =
         units == 1 ? sigmoid_loss(logits, labels, options, diff_logits, scale, result.correct)

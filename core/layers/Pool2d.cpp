@@ -40,7 +40,7 @@ Padding Pool2d::padding(const Shape& input) const {
     for (std::size_t i = 0; ceil_mode_ && i < 2; ++i) {
         const auto before = input[i + 1] + padding.begin[i];
         const auto rest = (before + padding.end[i] - kernel_[i]) % stride_[i];
-        const auto next = before + padding.end[i] - kernel_[i] - rest + stride_[i]; // window
+        const auto next = before + padding.end[i] - kernel_[i] - rest + stride_[i]; // next window
         if (rest > 0 && next < before) padding.end[i] += stride_[i] - rest;
     }
     return padding;
@@ -110,7 +110,7 @@ Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) {
                                       kernel_, steps);
     Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
     PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}};
-    dnnl::memory workspace; // which element was the largest: max pooling in training only
+    dnnl::memory workspace; // index of each maximum: for max pooling in training only
     if (builder.training() && kind_ == Kind::max) {
         workspace = builder.memory(pd.workspace_desc());
         args.emplace(DNNL_ARG_WORKSPACE, workspace);

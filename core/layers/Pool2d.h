@@ -11,9 +11,9 @@ namespace headroom {
 ///     {"type": "maxpool", "kernel": 2, "stride": 2, "padding": 0, "ceil_mode": false}
 ///     {"type": "avgpool", "kernel": 2}
 ///
-/// The stride defaults to the kernel, the padding (Padding.h) to 0. An average counts padded zeros.
-/// Output sizes round down, or with ceil_mode up, where the last window still begins inside the
-/// image or its padding: as in PyTorch. A maximum ignores padding.
+/// The stride defaults to the kernel, the padding (Padding.h) to 0. Averages include padded zeros.
+/// Output sizes are rounded down. With ceil_mode they are rounded up if the last window still
+/// begins inside the image or its padding, as in PyTorch. Maxima ignore padding.
 class Pool2d : public Layer {
   public:
     enum class Kind { max, average };
@@ -33,7 +33,7 @@ class Pool2d : public Layer {
     Compiled compile_ours(PlanBuilder& builder, const Value& src);
     Compiled compile_onednn(PlanBuilder& builder, const Value& src);
 
-    /// The padding for an input, that of ceil_mode included.
+    /// Returns the padding for an input, including that of ceil_mode.
     Padding padding(const Shape& input) const;
 
     Kind kind_;

@@ -5,12 +5,12 @@
 
 namespace headroom {
 
-/// max(x, 0); or min(max(x, 0), 6), as MobileNets have it.
+/// max(x, 0), or as in MobileNets min(max(x, 0), 6).
 ///
 ///     {"type": "relu"}
 ///     {"type": "relu6"}
 ///
-/// Fused into the layer before it where that can (Layer::fuses), it costs no pass of its own.
+/// If the layer before it can fuse it (Layer::fuses), it needs no pass of its own.
 class Relu : public Layer {
   public:
     explicit Relu(Activation activation) : activation_(activation) {}

@@ -101,9 +101,9 @@ bool SpecReader::is_text(const std::string& key, const std::string& text) {
 std::vector<Json> SpecReader::layers(const std::string& key) {
     auto* value = find(key);
     if (!value) return {};
-    constexpr std::size_t most = 10'000;
-    if (!value->is_array() || value->size() > most)
-        fail(key, fmt::format("a list of at most {} layers", most));
+    constexpr std::size_t max_layers = 10'000;
+    if (!value->is_array() || value->size() > max_layers)
+        fail(key, fmt::format("a list of at most {} layers", max_layers));
     return {value->begin(), value->end()};
 }
 

@@ -21,17 +21,17 @@ class SpecReader {
     int integer(const std::string& key, int low, int high, int otherwise);
     double number(const std::string& key, double low, double high, double otherwise);
     bool boolean(const std::string& key, bool otherwise);
-    /// Numbers written as 7 or [2, 3], as many as one of `counts`.
+    /// Reads numbers written as 7 or [2, 3]; their count must be one of `counts`.
     Shape integers(const std::string& key, int low, int high, std::initializer_list<int> counts,
                    const Shape& otherwise);
-    bool is_text(const std::string& key, const std::string& text); ///< the value is that text
-    /// The list of layers under `key`; none where there is no such key.
+    bool is_text(const std::string& key, const std::string& text); ///< compares the value
+    /// Reads the list of layers under `key`; empty if there is no such key.
     std::vector<nlohmann::ordered_json> layers(const std::string& key);
-    /// A size written as 7 or [2, 3]: {height, width}.
+    /// Reads a size written as 7 or [2, 3]: {height, width}.
     Shape size(const std::string& key, int low, int high);
     Shape size(const std::string& key, int low, int high, const Shape& otherwise);
 
-    /// Throws where the layer has a key that was not read.
+    /// Throws if the layer has a key that was not read.
     void finish() const;
 
   private:

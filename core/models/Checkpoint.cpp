@@ -16,12 +16,12 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Raised when files of an older program can no longer be read as they are.
+/// To be increased when this program can no longer read files of older ones as they are.
 constexpr const char* format_version = "1";
 
 constexpr const char* escaped_key = "escaped_names"; ///< JsonText.h
 
-/// Every value of a network that can be used is a number.
+/// Every value of a usable network is finite.
 void check_finite(const std::string& path, const std::string& name, const Tensor& tensor) {
     const auto values = tensor.values();
     const auto bad = std::ranges::find_if_not(values, [](float v) { return std::isfinite(v); });
@@ -102,7 +102,7 @@ class CardReader {
             card.labels_from =
                 reading("labels_from", [&] { return json("labels_from").get<int>(); });
         card.skip_empty = metadata_.contains("skip_empty");
-        // Absent in files from before there was a choice, as is the precision.
+        // Missing in files older than the option. So is the precision.
         if (metadata_.contains("resize_mode"))
             card.resizing.mode = choice<ResizeMode>("resize_mode");
         if (metadata_.contains("precision") && text("precision") == to_string(Precision::bf16))
@@ -124,7 +124,7 @@ class CardReader {
         const auto found = metadata_.find(key);
         if (found == metadata_.end())
             throw data_error(
-                fmt::format("{}: no {} in its metadata: it is no model of headroom's", path_, key));
+                fmt::format("{}: no {} in its metadata: it is not a headroom model", path_, key));
         return found->second;
     }
 
@@ -132,7 +132,7 @@ class CardReader {
         return parse_json(text(key), fmt::format("{}: metadata {}", path_, key));
     }
 
-    /// Whatever is wrong with a value is bad data of this file.
+    /// Reports any error in a value as bad data of this file.
     template <typename Parse>
     auto reading(const char* key, const Parse& parse) const -> decltype(parse()) {
         try {
@@ -177,7 +177,7 @@ SavedModel load_model(const std::filesystem::path& run_or_file) {
     const bool folder = std::filesystem::is_directory(run_or_file);
     const auto path = folder ? run_or_file / "model.safetensors" : run_or_file;
     if (folder && !std::filesystem::exists(path))
-        throw io_error(fmt::format("{}: no model.safetensors in it: it is no run folder, or its "
+        throw io_error(fmt::format("{}: no model.safetensors in it: it is not a run folder, or its "
                                    "training never finished an epoch",
                                    run_or_file.string()));
     SafetensorsFile file = read_safetensors(path);

@@ -11,12 +11,12 @@ namespace headroom {
 
 namespace {
 
-/// The number that `text` is; nullopt where it is none from 0 to `most`.
-std::optional<std::size_t> whole_number(const std::string& text, std::size_t most) {
+/// Parses `text` as a number from 0 to `high`; nullopt if it is not one.
+std::optional<std::size_t> whole_number(const std::string& text, std::size_t high) {
     std::size_t number = 0;
     const auto* const end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, number);
-    return read.ec == std::errc() && read.ptr == end && number <= most ? std::optional(number)
+    return read.ec == std::errc() && read.ptr == end && number <= high ? std::optional(number)
                                                                        : std::nullopt;
 }
 
@@ -27,10 +27,10 @@ std::optional<std::size_t> named_layer(const Network& backbone, const std::strin
 }
 
 [[noreturn]] void fail(const Network& backbone, const char* option, const std::string& text,
-                       const std::string& words, std::size_t most) {
+                       const std::string& words, std::size_t high) {
     throw option_error(option, fmt::format("{}: expected {}a number from 0 to {}, or a layer from "
                                            "{}.0 to {}.{}",
-                                           shown(text), words, most, backbone.prefix(),
+                                           shown(text), words, high, backbone.prefix(),
                                            backbone.prefix(), backbone.size() - 1));
 }
 

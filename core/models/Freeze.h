@@ -6,22 +6,22 @@
 
 namespace headroom {
 
-/// How many of the backbone's first layers `freeze` means: "all", "none", their number, or the name
-/// of the last one, "backbone.7". Throws Error(usage) of the option freeze saying what there is.
+/// Number of the backbone's first layers that `freeze` means: "all", "none", their number, or the
+/// name of the last one, "backbone.7". Throws Error(usage) for the option freeze.
 std::size_t frozen_layers(const Network& backbone, const std::string& freeze);
 
-/// How many layers stay frozen where `unfreeze` is the first that is trained: its number from 0, or
-/// its name; "" = the first. Throws Error(usage) of the option unfreeze saying what there is.
+/// Number of layers that stay frozen if `unfreeze` is the first trained layer: its number from 0,
+/// or its name; "" = the first. Throws Error(usage) for the option unfreeze.
 std::size_t layers_before(const Network& backbone, const std::string& unfreeze);
 
-/// Freezes the first `layers` of the backbone, and none behind them.
+/// Freezes the first `layers` of the backbone and none after them.
 void freeze(Model& model, std::size_t layers);
 
-/// Values of the first `layers` of the backbone, without batch norms' statistics.
+/// Number of values of the first `layers` of the backbone, without batch norm statistics.
 std::int64_t frozen_parameters(const Model& model, std::size_t layers);
 
-/// Where training begins behind them, counted through backbone and head: a pooling that the head
-/// begins with has nothing to train either, and makes the features smaller.
+/// First trained layer after them, counted through backbone and head. A pooling at the start of the
+/// head is counted as frozen: it has nothing to train and makes the features smaller.
 std::size_t first_trained_layer(const Model& model, std::size_t layers);
 
 } // namespace headroom

@@ -9,7 +9,7 @@ struct HeadKind {
     std::string kind;
     std::string description;
     std::vector<LayerSpec> (*layers)(const HeadSpec& spec, int units);
-    bool any_image_size; ///< false where the parameters depend on the features' height and width
+    bool any_image_size; ///< false if the parameters depend on the features' height and width
 };
 
 /// flatten-dense  flatten -> [dense, relu, dropout]... -> dense
@@ -17,7 +17,7 @@ struct HeadKind {
 /// gap-conv       1x1 convolution to the classes -> relu -> global average pool -> flatten
 const std::vector<HeadKind>& head_kinds();
 
-/// Throws Error(usage) listing the kinds where there is no such one.
+/// Throws Error(usage) that lists the kinds if there is no such kind.
 const HeadKind& head_kind(const std::string& kind);
 
 } // namespace headroom

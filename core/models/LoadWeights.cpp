@@ -31,7 +31,7 @@ ParameterName split(const std::string& name) {
     return result;
 }
 
-/// The specification of the layer that has a parameter: names follow the specification's lists.
+/// The specification of the layer with this parameter. Names follow the specification's lists.
 const LayerSpec* find_spec(const std::vector<LayerSpec>& layers, const ParameterName& name) {
     const LayerSpec* spec = nullptr;
     for (std::size_t i = 1; i < name.layer.size(); ++i) {
@@ -63,7 +63,7 @@ ParameterKind kind_of(const std::string& leaf, const LayerSpec& spec, const Shap
                                                         : Kind::conv_weight;
 }
 
-/// The same for images of so many channels.
+/// Adapts it to images with this number of channels.
 Preprocessing for_channels(Preprocessing preprocessing, std::size_t channels,
                            const std::string& path) {
     auto& [bgr, range, mean, deviation] = preprocessing;
@@ -80,28 +80,27 @@ Preprocessing for_channels(Preprocessing preprocessing, std::size_t channels,
     return preprocessing;
 }
 
-/// The names of the tool of whose layers the file has most; empty where it has none of any.
+/// Names used by the tool that most of the file's layers match; empty if none match.
 std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
     std::set<std::string> there;
     for (const auto& layer : file.layers)
         there.insert(layer.name);
     std::vector<std::string> best;
-    std::ptrdiff_t most = 0;
+    std::ptrdiff_t best_count = 0;
     for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras}) {
         std::vector<std::string> names;
         for (const auto& layer : layers)
             names.push_back(layer.*tool);
         const auto found =
             std::ranges::count_if(names, [&](const auto& name) { return there.contains(name); });
-        if (found <= most) continue;
-        most = found;
+        if (found <= best_count) continue;
+        best_count = found;
         best = std::move(names);
     }
     return best;
 }
 
-/// Puts the layers of the slots in the order in which the file of Keras has them, where it has them
-/// all by name.
+/// Puts the layers of the slots in the order of a Keras file, if all of their names are in it.
 void order_as_in(const FileLayers& file, const std::vector<std::string>& names,
                  std::vector<ParameterSlot>& slots) {
     std::map<std::string, std::size_t> places;
@@ -113,13 +112,13 @@ void order_as_in(const FileLayers& file, const std::vector<std::string>& names,
         slots, {}, [&](const ParameterSlot& slot) { return places.at(names[slot.layer]); });
 }
 
-/// The catalog's model with layers of the same shapes that computes what Keras' does.
-std::string kerass(const CatalogModel& model) {
+/// Names the catalog's model with layers of the same shapes that computes what Keras' does.
+std::string keras_hint(const CatalogModel& model) {
     const auto other = model.spec.name + "_keras";
     return find_in_catalog(other) ? fmt::format(": use {} {}", option_name("model"), other) : "";
 }
 
-/// Networks of equal shapes may compute different functions: refuses weights of the other one.
+/// Networks of equal shapes may compute different functions: rejects weights of the other one.
 void check_function(const ModelSpec& spec, const WeightFile& file, const WeightTarget& target) {
     const auto* const model = find_in_catalog(spec.name);
     if (!model || model->weights.empty()) return;
@@ -127,14 +126,14 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
         throw data_error(
             fmt::format("{}: is of Keras, whose {} computes another function (padding, "
                         "epsilon) than torchvision's{}",
-                        file.path, spec.name, kerass(*model)));
+                        file.path, spec.name, keras_hint(*model)));
     const auto said = file.metadata.find("bn_eps");
     if (said == file.metadata.end()) return;
     for (const auto& slot : target.slots)
         if (slot.kind == ParameterKind::variance && said->second != fmt::format("{}", slot.epsilon))
             throw data_error(fmt::format("{}: has batch norms of epsilon {}, {} has {}{}",
                                          file.path, shown(said->second), spec.name, slot.epsilon,
-                                         kerass(*model)));
+                                         keras_hint(*model)));
 }
 
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
@@ -192,7 +191,7 @@ std::vector<CatalogFit> fitting_models(const WeightFile& file) {
             const auto target = backbone_target(model, file, entry.layers);
             check_function(entry.spec, file, target);
             fits.push_back({entry.spec.name, fit_weights(file, target).rule});
-        } catch (const Error&) { // it does not fit
+        } catch (const Error&) { // does not fit
         }
     }
     return fits;

@@ -6,51 +6,50 @@
 
 namespace headroom {
 
-/// What other tools call the layers of the model's backbone; nothing where the catalog does not
-/// have it.
+/// Names of the layers of the model's backbone in other tools; empty if the catalog does not have
+/// it.
 std::vector<LayerNames> known_names(const Model& model);
 
 /// Checks, without reading their values, that the weights fit and that their preprocessing is
 /// known. Throws as load_weights does.
 void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing);
 
-/// What a model's backbone wants of a file. The slots have the names of the tool of whose layers
-/// the file has most, and for a file of Keras that names them all they are in its order.
+/// Slots of a model's backbone, to be filled from a file. Their names are those of the tool that
+/// most of the file's layers match. For a Keras file with all the names they are in its order.
 WeightTarget backbone_target(const Model& model, const WeightFile& file,
                              const std::vector<LayerNames>& names);
 
-/// A model of the catalog whose backbone takes the weights of a file.
+/// A model of the catalog whose backbone accepts the weights of a file.
 struct CatalogFit {
     std::string model;
     FitRule rule;
 };
 
-/// Those that do, and compute what the file's network does where that is known.
+/// Models that do, and compute the same function as the file's network if that is known.
 std::vector<CatalogFit> fitting_models(const WeightFile& file);
 
 struct LoadedWeights {
     WeightFit fit;
-    DeclaredPreprocessing preprocessing; ///< of the model as it is now: red first
-    std::vector<TopValues> top;          ///< the classifier that the file has on its backbone
+    DeclaredPreprocessing preprocessing; ///< preprocessing of the model as it is now: red first
+    std::vector<TopValues> top;          ///< the classifier that the file has after its backbone
 };
 
-/// Fills a model's backbone from a file of weights. A network for BGR becomes one for RGB.
+/// Fills a model's backbone from a file of weights. Converts a network for BGR to RGB.
 ///
 ///     const auto loaded = load_weights(model, open_weight_file("resnet18-f37072fd.pth"));
 ///     card.normalisation = normalisation(loaded.preprocessing.preprocessing);
 ///
-/// `preprocessing` is the user's, or empty: what the file says (choose_preprocessing).
-/// The model stays as it was where this throws: Error(bad_data) where the file does not fit
-/// (fit_weights) or is for another function of the same shapes, Error(usage) where the
-/// preprocessing is not known.
+/// `preprocessing` is the user's, or empty for the file's (choose_preprocessing). If this throws,
+/// the model is unchanged: Error(bad_data) if the file does not fit (fit_weights) or is for another
+/// function of the same shapes, Error(usage) if the preprocessing is not known.
 LoadedWeights load_weights(Model& model, const WeightFile& file,
                            const std::string& preprocessing = {});
 LoadedWeights load_weights(Model& model, const WeightFile& file, const std::string& preprocessing,
                            const std::vector<LayerNames>& names);
 
-/// A model with the weights and the classifier of a file: what the file's network says to an image.
-/// `size` is its input's, {0, 0} the catalog's. Throws as load_weights does, and Error(usage) where
-/// the catalog has no such model, Error(bad_data) where the file has no classifier.
+/// A model with the weights and the classifier of a file, to compute its logits. `size` is that of
+/// its input, {0, 0} the catalog's. Throws the same errors as load_weights, Error(usage) if the
+/// catalog has no such model, Error(bad_data) if the file has no classifier.
 struct WholeModel {
     Model model;
     DeclaredPreprocessing preprocessing;

@@ -40,15 +40,15 @@ class Model {
 /// Some of a model's layers, counted through backbone and head.
 struct LayerRange {
     std::size_t first = 0;
-    std::size_t end = std::numeric_limits<std::size_t>::max(); ///< behind the last, or any more
+    std::size_t end = std::numeric_limits<std::size_t>::max(); ///< may be too large
 };
 
 /// Compiles backbone and head, or some of their layers, into one Plan. The model must outlive it.
-/// `spec.input` is what the first of them takes; "logits" are the output of the last of them, batch
-/// x C x H x W.
+/// `spec.input` is the input of the first of them; "logits" are the output of the last of them,
+/// batch x C x H x W.
 ///
 /// A Plan for training writes gradients, statistics and layouts into the model's parameters. One
-/// for inference only reads them; asking for training throws std::logic_error where the model is
+/// for inference only reads them; asking for training throws std::logic_error if the model is
 /// const.
 Plan compile(Model& model, const PlanSpec& spec, LayerRange layers = {});
 Plan compile(const Model& model, const PlanSpec& spec, LayerRange layers = {});

@@ -17,15 +17,15 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr int max_classes = 1 << 20;
-constexpr std::size_t most_layers = 10'000;
-constexpr std::size_t most_heads = 100;
-constexpr std::uint64_t most_bytes = 64 << 20;
+constexpr std::size_t max_spec_layers = 10'000;
+constexpr std::size_t max_spec_heads = 100;
+constexpr std::uint64_t max_spec_bytes = 64 << 20;
 
-/// An object of a model file, and where it is.
+/// An object of a model file and its place.
 struct Place {
     const Json& json;
     const JsonSource& source;
-    std::vector<std::string> keys; ///< that lead to it
+    std::vector<std::string> keys; ///< keys that lead to it
 
     std::string at(const std::string& key) const {
         auto all = keys;
@@ -34,7 +34,7 @@ struct Place {
     }
 };
 
-/// Returns one field; throws where it is missing or of the wrong kind.
+/// Returns one field; throws if it is missing or of the wrong type.
 const Json& field(const Place& place, const char* key, Json::value_t type, const char* expected) {
     auto found = place.json.find(key);
     if (found == place.json.end())
@@ -73,7 +73,7 @@ HeadSpec head_from_json(const Place& place) {
         return usage_error(fmt::format("{}: head {}: {}", place.at(key), head.kind, what));
     };
     if (json.contains("hidden")) {
-        if (!json["hidden"].is_array() || json["hidden"].size() > most_layers)
+        if (!json["hidden"].is_array() || json["hidden"].size() > max_spec_layers)
             throw bad("hidden", "\"hidden\" must be a list of layer widths");
         for (auto& width : json["hidden"]) {
             if (!width.is_number_integer() || width < 1 || width > 1 << 20)
@@ -125,15 +125,15 @@ ModelSpec model_spec_from_json(const Json& json, const JsonSource& source) {
                                       whole.at("classes"), max_classes, shown(classes)));
     spec.classes = classes.get<int>();
     auto& backbone = field(whole, "backbone", Json::value_t::array, "a list of layers");
-    if (backbone.size() > most_layers)
+    if (backbone.size() > max_spec_layers)
         throw usage_error(fmt::format("{}: \"backbone\" has {} layers: expected at most {}",
-                                      whole.at("backbone"), backbone.size(), most_layers));
+                                      whole.at("backbone"), backbone.size(), max_spec_layers));
     spec.backbone.assign(backbone.begin(), backbone.end());
     if (!json.contains("heads")) return spec;
     auto& heads = field(whole, "heads", Json::value_t::array, "a list of heads");
-    if (heads.size() > most_heads)
+    if (heads.size() > max_spec_heads)
         throw usage_error(fmt::format("{}: \"heads\" has {} heads: expected at most {}",
-                                      whole.at("heads"), heads.size(), most_heads));
+                                      whole.at("heads"), heads.size(), max_spec_heads));
     for (auto& head : heads)
         spec.heads.push_back(
             head_from_json({head, source, {"heads", std::to_string(spec.heads.size())}}));
@@ -169,7 +169,7 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
     std::string text;
     Json json;
     try {
-        text = read_regular_file(path, most_bytes);
+        text = read_regular_file(path, max_spec_bytes);
         json = parse_json(text, path);
     } catch (const Error& error) {
         if (error.failure() == Failure::io) throw;

@@ -33,13 +33,13 @@ std::uint32_t checksum(std::span<const float> values) {
     return crc32c({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
 }
 
-/// Over what a reader gets of the header, so that another program may write the same in another
-/// order or with other spaces.
+/// Checksum of the parsed header, not of its text, so that another program may write the same
+/// header in another order or with other spaces.
 std::uint32_t header_checksum(const std::map<std::string, std::string>& metadata,
                               const std::map<std::string, Shape>& shapes) {
     std::uint32_t value = 0;
     const auto add = [&](const std::string& text) {
-        value = crc32c({text.c_str(), text.size() + 1}, value); // with the zero behind it
+        value = crc32c({text.c_str(), text.size() + 1}, value); // with the terminating zero
     };
     for (const auto& [key, text] : metadata) {
         add(key);
@@ -52,7 +52,7 @@ std::uint32_t header_checksum(const std::map<std::string, std::string>& metadata
     return value;
 }
 
-/// All errors about one file go through here, so that each names it.
+/// All errors about one file are thrown here, so that each names it.
 class Reader {
   public:
     explicit Reader(const std::filesystem::path& path)
@@ -96,7 +96,7 @@ class Reader {
         return parse_safetensors_header(path_.string(), text, size_, StoredType::f32);
     }
 
-    /// Compares and removes them; files of other programs, and older ones of ours, have none.
+    /// Compares and removes them. Files of other programs, and older ones of ours, have none.
     void check_checksums(SafetensorsFile& file) const {
         const auto found = file.metadata.extract(checksums_key);
         if (found.empty()) return;

@@ -13,10 +13,10 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Ours need some kilobytes. The limit keeps a forged length from taking all memory.
+/// Ours need some kilobytes. The limit prevents a forged length from using all memory.
 constexpr std::uint64_t header_limit = 16 << 20;
 
-constexpr std::size_t highest_rank = 16;
+constexpr std::size_t max_safetensors_rank = 16;
 
 [[noreturn]] void fail_at(const std::string& path, const std::string& what) {
     throw data_error(fmt::format("{}: not a usable safetensors file: {}", path, what));
@@ -56,13 +56,13 @@ class HeaderParser {
         } catch (const Error& error) {
             fail(error.what());
         }
-        if (!header.is_object()) fail("its header is no JSON object");
+        if (!header.is_object()) fail("its header is not a JSON object");
         return header;
     }
 
     std::map<std::string, std::string> parse_metadata(const ordered_json& value) const {
         std::map<std::string, std::string> metadata;
-        if (!value.is_object()) fail("__metadata__ is no JSON object");
+        if (!value.is_object()) fail("__metadata__ is not a JSON object");
         for (const auto& [key, text] : value.items()) {
             if (!text.is_string()) fail("__metadata__ may hold strings only");
             metadata[key] = text.get<std::string>();
@@ -78,7 +78,7 @@ class HeaderParser {
         };
         const auto numbers = [&](const char* key) {
             const ordered_json& list = part(key);
-            if (!list.is_array()) fail(name, fmt::format("{} is no list", key));
+            if (!list.is_array()) fail(name, fmt::format("{} is not a list", key));
             std::vector<std::uint64_t> result;
             for (const ordered_json& number : list) {
                 if (!number.is_number_unsigned())
@@ -92,14 +92,14 @@ class HeaderParser {
         if (only_ && type != only_)
             fail(name,
                  fmt::format("dtype is not {}, the only one supported", safetensors_name(*only_)));
-        if (!type) fail(name, fmt::format("dtype {} is none that can be read here", shown(dtype)));
+        if (!type) fail(name, fmt::format("dtype {} cannot be read here", shown(dtype)));
 
         Entry entry{name, *type, {}, 0, 0};
         std::uint64_t bytes = bytes_of(*type);
         const auto extents = numbers("shape");
-        if (extents.size() > highest_rank)
+        if (extents.size() > max_safetensors_rank)
             fail(name, fmt::format("it is of rank {}, expected at most {}", extents.size(),
-                                   highest_rank));
+                                   max_safetensors_rank));
         for (std::uint64_t extent : extents) {
             if (extent > data_size || __builtin_mul_overflow(bytes, extent, &bytes) ||
                 bytes > data_size)
@@ -109,7 +109,7 @@ class HeaderParser {
         }
         const auto offsets = numbers("data_offsets");
         if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
-            fail(name, fmt::format("data_offsets {} do not lie within {} bytes of data",
+            fail(name, fmt::format("data_offsets {} are not within {} bytes of data",
                                    shown(offsets), data_size));
         entry.begin = offsets[0];
         entry.end = offsets[1];
@@ -119,7 +119,7 @@ class HeaderParser {
         return entry;
     }
 
-    /// Also puts the entries in the order of their data.
+    /// Also sorts the entries by the position of their data.
     void check_coverage(std::vector<Entry>& entries, std::uint64_t data_size) const {
         std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
             return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);

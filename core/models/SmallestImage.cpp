@@ -16,7 +16,7 @@ bool has_maps(const Network& backbone, std::int64_t channels, int size) {
         const Shape features = backbone.output_shape({channels, size, size});
         return features.size() == 3 && features[1] * features[2] > 1;
     } catch (const Error&) {
-        return false; // smaller than a kernel
+        return false; // image is smaller than a kernel
     }
 }
 
@@ -28,7 +28,7 @@ Network backbone_of(const ModelSpec& spec) {
 
 int smallest_image(const ModelSpec& spec) {
     const Network backbone = backbone_of(spec);
-    // A larger image never has smaller features.
+    // Features never get smaller with a larger image.
     const auto sizes = std::views::iota(1, 4097);
     const auto found = std::ranges::partition_point(
         sizes, [&](int size) { return !has_maps(backbone, spec.input.channels, size); });

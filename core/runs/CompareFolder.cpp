@@ -35,7 +35,7 @@ CompareFolder::head_and_seed(const fs::path& run) {
 HeadComparison load_comparison(const fs::path& folder) {
     const auto path = folder / CompareFolder::json;
     if (!fs::exists(path))
-        throw io_error(fmt::format("{}: no {} in it: it is no comparison, or not one seed of it "
+        throw io_error(fmt::format("{}: no {} in it: it is not a comparison, or no seed of it "
                                    "is finished: give a folder that headroom compare wrote",
                                    folder.string(), CompareFolder::json));
     const auto mend = "make it again with headroom compare " + option_name("resume");

@@ -45,28 +45,28 @@ std::vector<JsonFields> JsonFields::objects(const char* key) const {
     return all;
 }
 
-std::uint64_t JsonFields::natural(const char* key, std::uint64_t least, std::uint64_t most) const {
+std::uint64_t JsonFields::natural(const char* key, std::uint64_t low, std::uint64_t high) const {
     const auto& value = at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < least ||
-        value.get<std::uint64_t>() > most)
-        fail(key, fmt::format("a whole number from {} to {}", least, most));
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() < low ||
+        value.get<std::uint64_t>() > high)
+        fail(key, fmt::format("a whole number from {} to {}", low, high));
     return value.get<std::uint64_t>();
 }
 
-std::int64_t JsonFields::integer(const char* key, std::int64_t least, std::int64_t most) const {
+std::int64_t JsonFields::integer(const char* key, std::int64_t low, std::int64_t high) const {
     const auto& value = at(key);
     constexpr auto highest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const bool fits = value.is_number_unsigned() ? value.get<std::uint64_t>() <= highest
                                                  : value.is_number_integer();
-    if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
-        fail(key, fmt::format("a whole number from {} to {}", least, most));
+    if (!fits || value.get<std::int64_t>() < low || value.get<std::int64_t>() > high)
+        fail(key, fmt::format("a whole number from {} to {}", low, high));
     return value.get<std::int64_t>();
 }
 
-void JsonFields::take(const char* key, double& value, double least, double most) const {
+void JsonFields::take(const char* key, double& value, double low, double high) const {
     const auto& number = at(key);
-    if (!number.is_number() || !(number.get<double>() >= least) || !(number.get<double>() <= most))
-        fail(key, fmt::format("a number from {:g} to {:g}", least, most));
+    if (!number.is_number() || !(number.get<double>() >= low) || !(number.get<double>() <= high))
+        fail(key, fmt::format("a number from {:g} to {:g}", low, high));
     value = number.get<double>();
 }
 

@@ -30,7 +30,7 @@ bool is_plain_file(const fs::path& path) {
     return fs::is_regular_file(fs::symlink_status(path, ignored));
 }
 
-/// "last.safetensors.tmp0": so versions before 0.2 named what they were writing.
+/// Versions before 0.2 named temporary files like this: "last.safetensors.tmp0".
 bool is_old_temporary(const std::string& name, RunKind kind) {
     return std::ranges::any_of(own_files(kind), [&](const std::string& own) {
         const auto start = own + ".tmp";
@@ -46,7 +46,7 @@ bool is_temporary(const std::string& name, RunKind kind) {
            });
 }
 
-/// Whether a folder of that name is the run which its config.json tells of.
+/// Whether a folder of that name is the run that its config.json describes.
 bool is_run_of_its_name(const fs::path& path) {
     if (!has_config_of(path, RunKind::run)) return false;
     try {
@@ -54,7 +54,7 @@ bool is_run_of_its_name(const fs::path& path) {
         return CompareFolder::head_and_seed(path) ==
                std::pair(json.at("head").get<std::string>(),
                          json.at("options").at("seed").get<std::uint64_t>());
-    } catch (const std::exception&) { // damaged: whose it is cannot be said
+    } catch (const std::exception&) { // damaged: origin unknown
         return false;
     }
 }
@@ -99,7 +99,7 @@ void remove_own_files(const fs::path& folder, RunKind kind) {
     std::error_code ignored;
     for (const auto& name : own_files(kind))
         if (is_plain_file(folder / name)) fs::remove(folder / name, ignored);
-    // Not fs::remove, which would take a link away.
+    // Not fs::remove, which would remove a link.
     if (kind == RunKind::comparison) ::rmdir((folder / CompareFolder::runs).c_str());
 }
 

@@ -7,28 +7,28 @@
 
 namespace headroom {
 
-/// The files that a job of this kind writes into its folder, config.json last.
+/// Files that a job of this kind writes to its folder, config.json last.
 const std::vector<std::string>& own_files(RunKind kind);
 
-/// Whether nothing is in the folder but what a process that was killed at its beginning leaves.
+/// Whether the folder has nothing but what a process killed at its start leaves.
 bool is_unused(const std::filesystem::path& folder, RunKind kind);
 
-/// Checks that a job of this kind may replace what is in the folder. Throws Error(usage) naming
-/// what headroom did not write, or wrote as another kind of job, Error(locked) where a process
-/// works in a run of a comparison.
+/// Checks that a job of this kind may replace the folder's contents. Throws Error(usage) that names
+/// what headroom did not write, or wrote as another kind of job, Error(locked) if a process works
+/// in a run of a comparison.
 void check_replaceable(const std::filesystem::path& folder, RunKind kind);
 
-/// Removes a job's own files, and `runs` where nothing is in it. What others wrote stays, and so
-/// do a comparison's runs.
+/// Removes a job's own files, and `runs` if it is empty. Other files stay, and so do a comparison's
+/// runs.
 void remove_own_files(const std::filesystem::path& folder, RunKind kind);
 
-/// Removes what killed processes left half-written; for who has locked the folder.
+/// Removes incomplete files of killed processes; call only while holding the folder's lock.
 void remove_leftovers(const std::filesystem::path& folder, RunKind kind);
 
-/// The run folders of a comparison, HEAD-seedN, whose config.json says the same head and seed.
+/// Returns the run folders of a comparison, HEAD-seedN, whose config.json has this head and seed.
 std::vector<std::filesystem::path> runs_of_comparison(const std::filesystem::path& folder);
 
-/// Removes the runs of a comparison. A run's folder goes with it where nothing else is in it.
+/// Removes the runs of a comparison. Removes a run's folder if it is then empty.
 void remove_runs_of_comparison(const std::filesystem::path& folder);
 
 } // namespace headroom

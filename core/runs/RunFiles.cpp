@@ -12,7 +12,7 @@ nlohmann::ordered_json read_json(const std::filesystem::path& path) {
     auto json = with_names(read_json_file(path));
     if (!json.is_object())
         throw data_error(
-            fmt::format("{}: is no JSON object: it was changed or damaged", path.string()));
+            fmt::format("{}: is not a JSON object: it was changed or damaged", path.string()));
     return json;
 }
 

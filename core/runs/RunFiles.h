@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// The files of a run folder (docs/run-folder.md); a comparison's has its config.json too.
+/// Files of a run folder (docs/run-folder.md); a comparison's folder has config.json too.
 namespace run_files {
 inline constexpr const char *config = "config.json", *log = "log.csv", *result = "run.json",
                             *model = "model.safetensors", *last = "last.safetensors",
@@ -13,8 +13,8 @@ inline constexpr const char *config = "config.json", *log = "log.csv", *result =
                             *split = "split.json", *tuning = "tuning.json";
 } // namespace run_files
 
-/// Reads one of their JSON files. Throws Error(io) where it cannot be read, Error(bad_data) where
-/// it is no JSON object.
+/// Reads one of these JSON files. Throws Error(io) if it cannot be read, Error(bad_data) if it is
+/// not a JSON object.
 nlohmann::ordered_json read_json(const std::filesystem::path& path);
 
 } // namespace headroom

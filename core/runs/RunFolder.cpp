@@ -28,8 +28,8 @@ Error locked_error(const fs::path& path) {
                         path.string(), option_name("out"))};
 }
 
-/// False, with errno, where it is held. Whoever asks in_use() holds it for a moment too, so one
-/// look is not enough.
+/// Returns false, with errno, if the lock is held. in_use() holds it for a moment too, so one
+/// attempt is not enough.
 bool take(int lock) {
     for (int look = 1; flock(lock, LOCK_EX | LOCK_NB) != 0; ++look) {
         if (errno != EWOULDBLOCK || look == 5) return false;
@@ -38,7 +38,7 @@ bool take(int lock) {
     return true;
 }
 
-/// A link named .lock would make a file of that name where it leads.
+/// O_NOFOLLOW: a link named .lock would create a file of that name at its target.
 constexpr int lock_flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 } // namespace
@@ -46,7 +46,7 @@ constexpr int lock_flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 bool RunFolder::in_use(const fs::path& path) {
     const int file = open((path / lock_name).c_str(), O_RDONLY | lock_flags);
     if (file < 0) return false;
-    // Shared, so that two who ask do not take each other for a holder.
+    // Shared, so that two callers do not take each other for a holder.
     const bool locked = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     close(file);
     return locked;
@@ -89,7 +89,7 @@ void RunFolder::check(const fs::path& path, const Options& options) {
             fmt::format("{}: cannot be read: {}", path.string(), failure.code().message()));
     }
     throw usage_error(fmt::format(
-        "{}: exists already: give {} to replace it, {} to go on with it, or "
+        "{}: exists already: give {} to replace it, {} to continue it, or "
         "another {}",
         path.string(), option_name("exist-ok"), option_name("resume"), option_name("out")));
 }
@@ -108,13 +108,13 @@ RunFolder::RunFolder(const fs::path& path, Options options) : path_(path), optio
 RunFolder::~RunFolder() {
     std::error_code ignored;
     if (!options_.resume && !kept_) remove_own_files(path_, options_.kind);
-    // Removed while it is still held: whoever opened it meanwhile sees that it is no longer in
-    // place.
+    // Removed while it is still held: a process that opened it meanwhile sees that it is no longer
+    // in place.
     struct stat status {};
-    if (fstat(lock_, &status) == 0 && status.st_size == 0) // else it is somebody's file
+    if (fstat(lock_, &status) == 0 && status.st_size == 0) // otherwise not our file
         fs::remove(path_ / lock_name, ignored);
     close(lock_);
-    // Only succeeds where a folder is empty.
+    // Only succeeds if a folder is empty.
     if (!options_.resume && !kept_)
         for (auto folder = created_.rbegin(); folder != created_.rend(); ++folder)
             fs::remove(*folder, ignored);

@@ -9,30 +9,30 @@
 
 namespace headroom {
 
-/// A folder that one job of one process writes its results into.
+/// A folder to which one job of one process writes its results.
 ///
-/// It is locked while it is held (flock on .lock within it). A job that fails leaves no
-/// half-written run: what it wrote, and the folders it created, go away with this object unless
-/// keep() was called. A folder that is resumed is never removed. Files that headroom did not write
-/// are never touched (core/runs/OwnFiles.h).
+/// It is locked while in use (flock on .lock within it). A job that fails leaves no incomplete run:
+/// its files, and the folders it created, are removed with this object unless keep() was called. A
+/// folder that is resumed is never removed. Files that headroom did not write are never touched
+/// (core/runs/OwnFiles.h).
 class RunFolder {
   public:
     struct Options {
         RunKind kind = RunKind::run;
-        bool resume = false;   ///< go on in a folder that exists
-        bool exist_ok = false; ///< replace what an older job of this kind left in it
+        bool resume = false;   ///< continue in an existing folder
+        bool exist_ok = false; ///< replace what an older job of this kind wrote there
     };
 
     static constexpr const char* lock_name = ".lock";
 
-    /// Throws Error(usage) where `path` exists, is not empty and may not be used, Error(locked)
-    /// where another process holds it. Changes nothing: to be called before long work.
+    /// Throws Error(usage) if `path` exists, is not empty and may not be used, Error(locked) if
+    /// another process holds it. Changes nothing: call it before long work.
     static void check(const std::filesystem::path& path, const Options& options);
 
-    /// Whether a process works in that folder right now. Asking does not disturb it.
+    /// Whether a process works in that folder now. Does not disturb that process.
     static bool in_use(const std::filesystem::path& path);
 
-    /// Checks again, creates and locks. Throws Error(io) naming the path where it cannot.
+    /// Checks again, creates and locks. Throws Error(io) that names the path if it cannot.
     RunFolder(const std::filesystem::path& path, Options options);
     ~RunFolder();
     RunFolder(const RunFolder&) = delete;
@@ -43,9 +43,9 @@ class RunFolder {
     std::filesystem::path file(const std::string& name) const { return path_ / name; }
     void write(const std::string& name, std::string_view content) const;
 
-    /// From now on there is something to go on from: nothing is removed.
+    /// Call when there is something to resume from: nothing is removed after this.
     void keep() { kept_ = true; }
-    /// Takes keep() back.
+    /// Undoes keep().
     void discard() { kept_ = false; }
 
   private:

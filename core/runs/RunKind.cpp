@@ -15,7 +15,7 @@ bool has(const fs::path& folder, const char* name) {
     return fs::is_regular_file(folder / name, ignored);
 }
 
-/// A config.json alone may be anybody's.
+/// A config.json alone may belong to another program.
 std::optional<RunKind> kind_of_config(const fs::path& folder) {
     if (!has(folder, run_files::config)) return {};
     try {

@@ -5,14 +5,14 @@
 
 namespace headroom {
 
-/// What a folder of results holds: one head's run, or a comparison of several.
+/// Contents of a folder of results: one head's run, or a comparison of several.
 enum class RunKind { run, comparison };
 
-/// The kind of results that a folder holds; empty where there are none of headroom's.
+/// Returns the kind of results in a folder; empty if headroom wrote none there.
 std::optional<RunKind> run_kind(const std::filesystem::path& folder);
 
-/// Whether the folder's config.json is one that a job of this kind wrote. It is written before any
-/// other file and removed after them: with it the files of a job's names are that job's.
+/// Whether the folder's config.json was written by a job of this kind. It is written before all
+/// other files and removed after them: with it, files with a job's names are that job's.
 bool has_config_of(const std::filesystem::path& folder, RunKind kind);
 
 } // namespace headroom

@@ -31,7 +31,7 @@ std::string file_time(const fs::path& path) {
     return stat(path.c_str(), &status) == 0 ? utc_text(status.st_mtime) : "";
 }
 
-/// Rows of log.csv.
+/// Counts the rows of log.csv.
 int logged_epochs(const fs::path& path) {
     std::ifstream stream(path);
     int lines = 0;
@@ -40,7 +40,7 @@ int logged_epochs(const fs::path& path) {
     return std::max(lines - 1, 0);
 }
 
-/// What config.json says of a run and of a comparison alike.
+/// Reads what config.json has for both runs and comparisons.
 ordered_json read_config(RunEntry& entry) {
     const auto config = read_json(entry.path / run_files::config);
     config.at("model").at("name").get_to(entry.model);
@@ -56,7 +56,7 @@ void read_run_files(RunEntry& entry) {
     config.at("head").get_to(head.head);
     if (has_file(entry.path, run_files::model)) entry.models.push_back(entry.path);
     entry.epochs_done = logged_epochs(entry.path / run_files::log);
-    entry.resumable = true; // also before its first checkpoint: it then begins again
+    entry.resumable = true; // also before its first checkpoint: it then starts from the beginning
     if (has_file(entry.path, run_files::result)) {
         const auto result = read_json(entry.path / run_files::result);
         head.params = result.at("params").at("total").get<std::int64_t>();
@@ -177,7 +177,7 @@ std::optional<RunEntry> read_run(const fs::path& path) {
     }
     entry.problem = printable(entry.problem);
     entry.state = RunEntry::State::damaged;
-    // run.json is written again from a checkpoint.
+    // run.json can be written again from a checkpoint.
     entry.resumable = entry.resumable && has_checkpoint(path) && !RunFolder::in_use(path);
     if (entry.resumable)
         entry.problem += fmt::format(": headroom train {} writes it again", option_name("resume"));

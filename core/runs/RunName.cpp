@@ -7,7 +7,7 @@
 namespace headroom {
 namespace {
 
-/// The last part of a path or a generator's name, fit for a folder: "photos/cars/" -> "cars".
+/// The last part of a path or a generator's name, usable for a folder: "photos/cars/" -> "cars".
 std::string short_name(const std::string& path) {
     auto trimmed = std::filesystem::path(path).lexically_normal();
     if (!trimmed.has_filename()) trimmed = trimmed.parent_path();

@@ -21,7 +21,7 @@ std::string test(Precision precision, const std::stop_token& stop) {
     return failure ? describe(*failure) : passed;
 }
 
-/// For machines on which nothing can be written.
+/// For machines on which no file can be written.
 std::string test_once(Precision precision, const std::stop_token& stop) {
     static std::mutex mutex;
     static std::map<Precision, std::string> results;

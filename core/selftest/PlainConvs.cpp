@@ -70,7 +70,7 @@ class PlainConv : public PlainLayer {
     }
 
   private:
-    /// Channels of a group, and the first that a filter sees.
+    /// Channels of a group, and the first one that a filter reads.
     Index of_group() const { return x_.shape[0] / groups_; }
     Index first(Index f) const { return f / (filters_ / groups_) * of_group(); }
     std::size_t weight_at(Index f, Index c, Index kh, Index kw) const {
@@ -85,8 +85,8 @@ class PlainConv : public PlainLayer {
     PlainBatch x_;
 };
 
-/// SqueezeNet's module (Iandola et al. 2016, arXiv:1602.07360): a 1x1 convolution, then a 1x1 and
-/// a 3x3 side by side, a ReLU after each.
+/// SqueezeNet's module (Iandola et al. 2016, arXiv:1602.07360): a 1x1 convolution, then a 1x1 and a
+/// 3x3 in parallel, a ReLU after each.
 class PlainFire : public PlainLayer {
   public:
     PlainFire(Index squeeze, Index expand, const std::string& prefix, PlainParameters& parameters)

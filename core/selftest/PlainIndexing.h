@@ -6,7 +6,7 @@ namespace headroom {
 
 using Index = std::int64_t;
 
-/// Element (n, c, h, w) of a batch of images.
+/// Returns element (n, c, h, w) of a batch of images.
 inline double& at(PlainBatch& batch, Index n, Index c, Index h, Index w) {
     const auto& s = batch.shape;
     return batch.values[static_cast<std::size_t>(((n * s[0] + c) * s[1] + h) * s[2] + w)];

@@ -59,8 +59,8 @@ class PlainDense : public PlainLayer {
     PlainBatch x_;
 };
 
-/// Over the batch while training, by the running statistics otherwise (Ioffe and Szegedy 2015,
-/// arXiv:1502.03167). Running statistics are not moved.
+/// Uses statistics of the batch in training, running statistics otherwise (Ioffe and Szegedy 2015,
+/// arXiv:1502.03167). Does not update running statistics.
 class PlainBatchNorm : public PlainLayer {
   public:
     PlainBatchNorm(double epsilon, const std::string& prefix, PlainParameters& parameters)
@@ -119,7 +119,7 @@ class PlainBatchNorm : public PlainLayer {
     PlainBatch normal_;
 };
 
-/// Only after dense layers: an image's values lie in another order there.
+/// Only after dense layers: elsewhere the engine's values have another order.
 class PlainDropout : public PlainLayer {
   public:
     PlainDropout(double rate, int id) : rate_(rate), id_(id) {}
@@ -166,7 +166,7 @@ class PlainFlatten : public PlainLayer {
     Shape input_;
 };
 
-/// Layers in a row.
+/// Consecutive layers.
 class PlainSequence : public PlainLayer {
   public:
     PlainSequence(const LayerSpec& specs, const std::string& prefix, PlainParameters& parameters,

@@ -14,7 +14,7 @@ namespace headroom {
 /// Values of a batch in double, row-major: images x C x H x W, or images x C.
 struct PlainBatch {
     std::int64_t images = 0;
-    Shape shape; ///< of one image
+    Shape shape; ///< shape of one image
     std::vector<double> values;
 
     PlainBatch() = default;
@@ -30,13 +30,13 @@ using PlainParameters = std::map<std::string, PlainParameter>;
 /// The pass that all layers run.
 struct PlainPass {
     bool training = false;
-    Plan::Draw draw = {}; ///< of dropout
-    /// Layers pass values on in bf16, as the engine does: so both find the same maximum.
+    Plan::Draw draw = {}; ///< for dropout
+    /// Layers pass on values in bf16, as the engine does, so that both find the same maximum.
     bool bf16 = false;
 };
 
-/// A layer by its definition: loops in double that share nothing with the engine. The formulas are
-/// those of PyTorch's documentation (https://pytorch.org/docs/stable/nn.html).
+/// A layer implemented by its definition: loops in double that share nothing with the engine. The
+/// formulas are those of PyTorch's documentation (https://pytorch.org/docs/stable/nn.html).
 class PlainLayer {
   public:
     virtual ~PlainLayer() = default;
@@ -45,13 +45,13 @@ class PlainLayer {
     virtual PlainBatch backward(const PlainBatch& diff) = 0;
 };
 
-/// `prefix` names its parameters: "backbone.3.". `ids` counts the layers to which a training Plan
-/// gives a number, as PlanBuilder::next_id() does: dropout draws by it.
+/// `prefix` begins its parameters' names: "backbone.3.". `ids` counts the layers that get a number
+/// in a training Plan (PlanBuilder::next_id()), which dropout uses for its random stream.
 std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::string& prefix,
                                              PlainParameters& parameters, int& ids);
 
-// Its parts, a file for each family.
-std::unique_ptr<PlainLayer> make_plain_relu(double high); ///< the largest value that passes
+// Kinds of layers, one file per family.
+std::unique_ptr<PlainLayer> make_plain_relu(double high); ///< `high`: maximum of the result
 std::unique_ptr<PlainLayer> make_plain_conv(const LayerSpec& spec, const std::string& prefix,
                                             PlainParameters& parameters);
 std::unique_ptr<PlainLayer> make_plain_fire(const LayerSpec& spec, const std::string& prefix,

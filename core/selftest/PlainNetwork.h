@@ -7,16 +7,16 @@
 
 namespace headroom {
 
-/// A model by the definition of its layers (core/selftest/PlainLayers.h), with the values that its
-/// parameters have now.
+/// A model implemented by the definition of its layers (core/selftest/PlainLayers.h), with the
+/// current values of its parameters.
 class PlainNetwork {
   public:
-    /// `input`: {C, H, W} of the images, where they are not of the model's size.
+    /// `input`: {C, H, W} of the images, if it differs from the model's.
     explicit PlainNetwork(const Model& model, Shape input = {});
 
-    /// Logits, images x units. `images` are images x C x H x W.
+    /// Returns logits, images x units. `images` are images x C x H x W.
     std::vector<double> forward(std::span<const float> images, const PlainPass& pass);
-    /// After forward() of a training pass: the gradient of every trainable parameter.
+    /// After forward() of a training pass: returns the gradient of every trainable parameter.
     const PlainParameters& backward(std::span<const float> diff_logits);
 
   private:

@@ -33,7 +33,7 @@ class PlainMaxPool : public PlainLayer {
     }
 
   private:
-    /// The first, where several are equal.
+    /// Returns the first one if several are equal.
     std::array<Index, 2> largest(Index n, Index c, Index oh, Index ow) const {
         std::array<Index, 2> place{};
         double best = -std::numeric_limits<double>::infinity();
@@ -106,7 +106,7 @@ class PlainAdaptiveAvgPool : public PlainLayer {
     }
 
   private:
-    /// Rows floor(i * H / out) to ceil((i + 1) * H / out), and columns alike.
+    /// Rows floor(i * H / out) to ceil((i + 1) * H / out), and the same for columns.
     template <typename Visit>
     void visit(Index oh, Index ow, const Visit& visit) const {
         const auto begin = [&](Index i, std::size_t d) { return i * input_[d + 1] / size_[d]; };

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A pair that a model file writes as one number or as two.
+/// Reads a pair that a model file writes as one number or as two.
 inline std::array<Index, 2> pair_of(const LayerSpec& spec, const char* key,
                                     std::array<Index, 2> other) {
     const auto found = spec.find(key);
@@ -17,7 +17,7 @@ inline std::array<Index, 2> pair_of(const LayerSpec& spec, const char* key,
 
 /// Kernel, stride and padding of a convolution or a pooling.
 struct PlainWindow {
-    std::array<Index, 2> kernel, stride, before{}, behind{};
+    std::array<Index, 2> kernel, stride, before{}, after{};
     bool same, ceil_mode;
 
     explicit PlainWindow(const LayerSpec& spec, bool stride_is_kernel)
@@ -29,13 +29,13 @@ struct PlainWindow {
         const auto& padding = spec["padding"];
         if (padding.is_array() && padding.size() == 4) {
             before = {padding[0].get<Index>(), padding[1].get<Index>()};
-            behind = {padding[2].get<Index>(), padding[3].get<Index>()};
+            after = {padding[2].get<Index>(), padding[3].get<Index>()};
         } else {
-            before = behind = pair_of(spec, "padding", {0, 0});
+            before = after = pair_of(spec, "padding", {0, 0});
         }
     }
 
-    /// Zeros before an input, and how many windows fit.
+    /// Zeros before an input, and the number of windows that fit.
     struct Fit {
         std::array<Index, 2> before, output;
     };
@@ -49,9 +49,9 @@ struct PlainWindow {
                 fit.before[i] = zeros > 0 ? zeros / 2 : 0;
                 continue;
             }
-            const Index span = size + before[i] + behind[i] - kernel[i];
+            const Index span = size + before[i] + after[i] - kernel[i];
             fit.output[i] = span / stride[i] + 1;
-            // PyTorch's ceil_mode: one more, if it begins inside the image or the zeros before it
+            // PyTorch's ceil_mode: one more if it begins inside the image or the padding before it
             if (ceil_mode && span % stride[i] != 0 && fit.output[i] * stride[i] < size + before[i])
                 ++fit.output[i];
         }

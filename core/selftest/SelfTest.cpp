@@ -16,8 +16,8 @@ namespace headroom {
 
 namespace {
 
-/// A layer in a small network that shows its gradients: those of its input are seen in the layer
-/// before it.
+/// A layer in a small network. The gradient of the layer's input is checked through those of the
+/// layer before it.
 struct Case {
     const char* layer;
     const char* input; ///< HxWxC
@@ -102,16 +102,16 @@ const Case cases[] = {
      R"({"kind": "gap-conv"})"},
 };
 
-constexpr int images = 5; ///< on two threads, one of which has an image less
+constexpr int images = 5; ///< on two threads, so that one has an image less
 constexpr int threads = 2;
 constexpr Plan::Draw draw{.seed = 7, .step = 3};
 
 struct Allowed {
     double forward, backward;
 };
-/// Seen where all is well: 5e-7 and 2e-6 in f32; in bf16 0.0008, and 0.08 where rounding decides
-/// which of two equal values is the maximum and gets the gradient. A block of channels that is
-/// wrong is off by 0.2 and more.
+/// Errors seen on correct machines: 5e-7 and 2e-6 in f32; in bf16 0.0008, and 0.08 where rounding
+/// decides which of two equal values is the maximum and gets the gradient. A wrong block of
+/// channels gives 0.2 and more.
 Allowed allowed(Precision precision) {
     return precision == Precision::bf16 ? Allowed{0.01, 0.15} : Allowed{1e-4, 1e-4};
 }
@@ -124,7 +124,7 @@ ModelSpec spec_of(const Case& c) {
     return model_spec_from_json(json, c.layer);
 }
 
-/// Values that bf16 holds, so that both precisions begin with the same.
+/// Fills with values that bf16 represents exactly, so that both precisions start with the same.
 void fill(std::span<float> values, Random& random, float low, float high) {
     for (float& v : values)
         v = BFloat16::from(random.uniform(low, high)).value();
@@ -144,7 +144,7 @@ void fill_parameters(Model& model, Random& random) {
     }
 }
 
-/// |actual - expected| / |expected|, as Euclidean norms.
+/// Returns |actual - expected| / |expected|, as Euclidean norms.
 template <typename Actual>
 double relative_error(const Actual& actual, const std::vector<double>& expected) {
     double wrong = 0, right = 0;
@@ -177,7 +177,7 @@ class Trial {
             plain.forward(images_, {.training = true, .draw = draw, .bf16 = bf16});
         const auto& gradients = plain.backward(diff_);
         if (options.before_engine) options.before_engine(model_);
-        // Inference first: a training step moves the running statistics.
+        // Inference first: a training step updates the running statistics.
         auto inference = compile(model_, plan_spec(precision, Mode::inference));
         std::ranges::copy(images_, inference.input().begin());
         inference.forward(draw);
@@ -217,7 +217,7 @@ class Trial {
         for (const auto* p : trained.parameters()) {
             if (!p->trainable) continue;
             const auto& expected = gradients.at(p->name).gradient;
-            // A bias before batch norm has no gradient but rounding.
+            // A bias before batch norm has a zero gradient except for rounding.
             if (std::ranges::all_of(expected, [](double g) { return std::abs(g) < 1e-9; }))
                 continue;
             const Tensor gradient = p->plain_grad();

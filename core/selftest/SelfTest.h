@@ -19,7 +19,7 @@ struct SelfTestCheck {
     std::string pass;   ///< "inference", "forward" or "backward"
     double error = 0;   ///< |engine - plain| / |plain| over all values (Euclidean norms)
     double allowed = 0; ///< for this precision and pass
-    std::string worst;  ///< what the error is of: "logits", or a parameter
+    std::string worst;  ///< where the error is: "logits", or a parameter
 
     bool passed() const { return error <= allowed; } ///< false for NaN
 };
@@ -30,19 +30,19 @@ struct SelfTestResult {
 
     bool passed() const;
     bool passed(Precision precision) const;
-    const SelfTestCheck* first_failure(Precision precision) const; ///< null where there is none
+    const SelfTestCheck* first_failure(Precision precision) const; ///< null if there is none
 };
 
 struct SelfTestOptions {
     std::vector<Precision> precisions = precisions_here();
     std::stop_token stop; ///< throws Cancelled (datasets/base)
-    /// Called before the engine runs, for tests that must see a fault found.
+    /// Called before the engine runs, for tests that inject a fault.
     std::function<void(Model&)> before_engine;
 };
 
-/// Computes every layer type in training and inference, in every precision that runs here, with
-/// odd and even channel counts on two threads, and compares logits and gradients with loops in
-/// double. Takes a few seconds. A processor on which a library or a compiler goes wrong fails it.
+/// Computes every layer type in training and inference, in every precision that runs here, with odd
+/// and even channel counts on two threads, and compares logits and gradients with loops in double.
+/// Takes a few seconds. Fails if a library or a compiler goes wrong on this processor.
 SelfTestResult run_self_test(const SelfTestOptions& options = {});
 
 } // namespace headroom

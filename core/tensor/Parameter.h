@@ -37,7 +37,7 @@ class LaidOut {
 
 /// Something a network remembers: a trained weight, or a statistic such as a running mean.
 struct Parameter {
-    std::string name; ///< as PyTorch would call it: "backbone.0.weight"
+    std::string name; ///< as in PyTorch: "backbone.0.weight"
     LaidOut value;
     LaidOut grad;              ///< empty where not trainable
     bool statistic = false;    ///< moved by training passes of a batch norm, not by its gradient
@@ -48,12 +48,12 @@ struct Parameter {
     /// Memory layout of value and grad; null = row-major. For a training Plan a parameter may adopt
     /// the layout in which its gradient is computed.
     std::shared_ptr<const MemoryLayout> layout;
-    bool layout_decided = false; ///< by the first training Plan, for good
+    bool layout_decided = false; ///< by the first training Plan, permanently
 
     /// Row-major copies: what files, other tools and tests see.
     Tensor plain_value() const { return plain(value); }
     Tensor plain_grad() const { return plain(grad); }
-    Tensor plain(const LaidOut& values) const; ///< value, grad, or what an optimizer keeps of it
+    Tensor plain(const LaidOut& values) const; ///< for value, grad, or optimizer state
     LaidOut laid_out(const Tensor& plain) const;
     void set_value(std::span<const float> plain); ///< in place: Plans hold on to value's memory
 };

@@ -10,7 +10,7 @@
 namespace headroom {
 
 std::int64_t volume(const Shape& shape) {
-    // Of an empty shape from a file the other sizes may be of any size.
+    // A file may give an empty shape other sizes of any magnitude.
     if (std::ranges::find(shape, 0) != shape.end()) return 0;
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }

@@ -7,12 +7,12 @@
 
 namespace headroom {
 
-/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. What checkpoints, optimizers and
-/// exports see; oneDNN's packed layouts never leave a Plan.
+/// Plain row-major f32 memory, zeroed, aligned to 64 bytes. Used by checkpoints, optimizers and
+/// exports; oneDNN's packed layouts never leave a Plan.
 class Tensor {
   public:
     Tensor() = default;
-    explicit Tensor(Shape shape); ///< throws Error(resources) where there is no room
+    explicit Tensor(Shape shape); ///< throws Error(resources) if memory runs out
     Tensor(const Tensor& other);
     Tensor& operator=(const Tensor& other);
     Tensor(Tensor&&) = default;

@@ -26,8 +26,8 @@ void ask_for_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] std::size
 
 } // namespace
 
-// Of the functions that align none zeroes, and memset would touch every page; calloc knows which
-// pages are new.
+// No aligning allocator zeroes memory, and memset would touch every page; calloc knows which pages
+// are new.
 ZeroedMemory::ZeroedMemory(std::size_t bytes) {
     constexpr std::size_t alignment = 64;
     std::size_t space = (bytes / alignment + 2) * alignment; // whole vectors may be read

@@ -11,8 +11,8 @@ namespace headroom {
 /// One Plan for full batches and one, compiled when it is first needed, for the rest of an epoch.
 class BatchPlans {
   public:
-    /// Borrows the model. Compiles the full batch's Plan at once, so that what cannot be compiled
-    /// fails here and not in the middle of a run. The Plans begin with layer `first_layer`
+    /// Borrows the model. Compiles the full batch's Plan at once, so that errors occur here
+    /// and not in the middle of a run. The Plans begin with layer `first_layer`
     /// (LayerRange in Model.h); those of a const model are for inference.
     BatchPlans(Model& model, const PlanSpec& full, std::size_t first_layer = 0);
     BatchPlans(const Model& model, const PlanSpec& full, std::size_t first_layer = 0);
@@ -20,7 +20,7 @@ class BatchPlans {
     /// Compiles the Plan for the rest of an epoch now.
     void prepare(int count);
 
-    /// The Plan for so many images, with the batch's pixels in its input.
+    /// Returns the Plan for that number of images, with the batch's pixels in its input.
     Plan& load(const Batch& batch);
 
     /// Times full batches: copying one in, and each of its Plan's steps.

@@ -14,7 +14,7 @@ namespace headroom {
 /// whichever images are beside it, and in whichever order they come.
 class FrozenPart {
   public:
-    /// Borrows the model. `layers` of its backbone are frozen; `images` is what they take.
+    /// Borrows the model. `layers` of its backbone are frozen; `images` is their input shape.
     FrozenPart(const Model& model, std::size_t layers, const ImageShape& images,
                const Execution& execution);
 

@@ -26,14 +26,14 @@ std::optional<double> loss(const Evaluation& e) {
     return e.count > 0 ? std::optional(e.loss) : std::nullopt;
 }
 
-/// As scikit-learn's f1_score(average="macro"): a class counts that has images or was predicted.
+/// Same as scikit-learn's f1_score(average="macro"): counts classes with images or predictions.
 std::optional<double> macro_f1(const Evaluation& e) {
     return class_mean(
         e, [](const ClassFigures& c) { return c.support + c.predicted > 0; },
         [](const ClassFigures& c) { return c.f1; });
 }
 
-/// As scikit-learn's balanced_accuracy_score: a class counts that has images.
+/// Same as scikit-learn's balanced_accuracy_score: counts classes with images.
 std::optional<double> balanced_accuracy(const Evaluation& e) {
     return class_mean(
         e, [](const ClassFigures& c) { return c.support > 0; },

@@ -12,7 +12,7 @@ namespace headroom {
 /// Which values of a metric are better.
 enum class Better { higher, lower, neither };
 
-/// What a metric's numbers are, which decides how they are written.
+/// Unit of a metric, which decides how it is formatted.
 enum class Unit { share, points, loss, count, bytes, seconds, images_per_second };
 
 /// A metric of an Evaluation. The table of them is the single source of `headroom eval`, run.json,

@@ -12,13 +12,13 @@ struct ClassFigures {
     std::string name;
     double precision = 0, recall = 0, f1 = 0; ///< 0 where undefined (nothing predicted or present)
     std::int64_t support = 0;                 ///< samples of this class
-    std::int64_t predicted = 0;               ///< samples taken for this class
+    std::int64_t predicted = 0;               ///< samples predicted as this class
 };
 
 /// Top-5 accuracy, as ImageNet is measured (Russakovsky et al. 2015, arXiv:1409.0575).
 inline constexpr std::size_t top_classes = 5;
 
-/// What a model does on one split, in evaluation mode.
+/// Results of a model on one split, in evaluation mode.
 struct Evaluation {
     std::int64_t count = 0;
     double accuracy = 0, loss = 0; ///< loss: mean cross-entropy, without smoothing or class weights
@@ -31,14 +31,14 @@ struct Evaluation {
     /// For each sample, in the split's order: the predicted class and the probability of each
     /// class.
     std::vector<int> labels, predicted;
-    std::vector<float> probabilities; ///< count x classes; empty where they were not asked for
+    std::vector<float> probabilities; ///< count x classes; empty if not requested
 };
 
-/// Whether each sample was classified rightly, in the split's order.
+/// Returns whether each sample was classified correctly, in the split's order.
 std::vector<char> correct(const Evaluation& evaluation);
 
-/// The samples of class `label` that were taken for class `predicted`, rising: what a cell of the
-/// confusion matrix counts.
+/// Returns the samples of class `label` that were predicted as class `predicted`, ascending: those
+/// in a cell of the confusion matrix.
 std::vector<std::size_t> samples_of(const Evaluation& evaluation, std::size_t label,
                                     std::size_t predicted);
 

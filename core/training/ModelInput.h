@@ -6,11 +6,11 @@
 
 namespace headroom {
 
-/// How the samples of a dataset come into a model.
+/// Converts the samples of a dataset to the input of a model.
 ///
-/// Images are normalised and go to the first layer. Where the first layers are frozen, a dataset
-/// may hold what they make of the images, or `transform` computes it, and training begins behind
-/// them.
+/// Images are normalised and are the input of the first layer. If the first layers are frozen, a
+/// dataset may hold the features that they compute, or `transform` computes them, and training
+/// begins after these layers.
 struct ModelInput {
     Normalisation normalisation = {};
     std::size_t first_layer = 0; ///< through backbone and head (LayerRange in Model.h)
@@ -20,7 +20,7 @@ struct ModelInput {
     ModelInput() = default;
     ModelInput(Normalisation images) : normalisation(std::move(images)) {}
 
-    /// What the Plan of the layers takes, for a dataset whose samples have that shape.
+    /// Returns the input shape of the Plan, for a dataset whose samples have that shape.
     ImageShape shape_for(const ImageShape& samples) const { return transform ? shape : samples; }
 };
 

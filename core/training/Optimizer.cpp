@@ -109,7 +109,7 @@ void Optimizer::step(const Rates& rates, Plan* plan) {
     const auto copies = plan ? plan->vnni_copies() : std::span<const VnniCopy>{};
     const auto deferred = plan ? plan->deferred_gradients() : std::span<const DeferredGradient>{};
     const auto lanes = plan ? static_cast<std::size_t>(plan->workers().count()) : 1;
-    /// Of the elements from `at` on, whose gradient is g.
+    /// Updates the elements starting at `at`, whose gradient is g.
     const auto change = [&](Slot& slot, std::size_t at, const float* g, std::size_t n) {
         float* p = slot.parameter->value.data() + at;
         float* m = slot.first.data() + at;

@@ -29,10 +29,10 @@ class Optimizer {
     void step(const Rates& rates, Plan* plan = nullptr);
 
     std::int64_t steps() const { return steps_; }
-    std::int64_t memory_bytes() const; ///< of what it remembers
+    std::int64_t memory_bytes() const; ///< size of its state
 
-    /// What it remembers, by name ("m.backbone.0.weight"), shaped like the parameter: the running
-    /// means "m" and "v" of adamw, the momentum "m" of sgd.
+    /// State by name ("m.backbone.0.weight"), shaped like the parameter: the running means "m" and
+    /// "v" of adamw, the momentum "m" of sgd.
     std::map<std::string, Tensor> state() const;
 
     /// Takes `steps` and the tensors of state() back. Throws Error(bad_data) naming the tensor that

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// What the schedule sets before an optimizer step.
+/// Rates for one optimizer step, set by the schedule.
 struct Rates {
     double learning_rate = 0;
     double momentum = 0; ///< sgd: momentum; adamw: its first beta

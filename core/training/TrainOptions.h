@@ -66,12 +66,12 @@ struct TrainOptions {
     int threads = 0;  ///< 0 = every core this process may use
     bool tune = true; ///< choose algorithms by measuring them (core/engine/TuningCache.h)
     TransferOptions transfer;
-    std::string tuning; ///< a run's tuning.json, whose choices come first; empty = none
+    std::string tuning; ///< a run's tuning.json, whose choices take precedence; empty = none
 
     /// learning_rate, or the optimizer's default.
     double peak_learning_rate() const;
 
-    /// Throws Error(usage) with the key of the option, its value and what it may be.
+    /// Throws Error(usage) with the option's key, its value and the allowed values.
     void validate() const;
 
     /// A line for each option that was given and has no effect on such data.

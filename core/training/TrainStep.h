@@ -7,8 +7,8 @@
 
 namespace headroom {
 
-/// One step of training, whoever asks for it: forward, the loss and its gradient, backward, and the
-/// optimizer. What is measured is thereby what is trained.
+/// One training step: forward, the loss and its gradient, backward, and the optimizer. Benchmarks
+/// use the same code as training.
 ///
 ///     TrainStep step(model, {.batch = 128, .input = model.input(), .mode = Mode::training},
 ///                    options, {});
@@ -20,7 +20,7 @@ class TrainStep {
     TrainStep(Model& model, const PlanSpec& full, const TrainOptions& options, LossOptions loss,
               std::size_t first_layer = 0);
 
-    /// Where the loss is no finite number the step ends there, with the weights as they were.
+    /// If the loss is not finite the step ends there, with the weights unchanged.
     LossResult operator()(const Batch& batch, const Rates& rates, const Plan::Draw& draw);
 
     /// A step ends early once a stop is requested, between two layers: stopped() is then true, and

@@ -9,16 +9,16 @@
 
 namespace headroom {
 
-/// Where a training run stands; with the parameters and the optimizer's state, all that a
-/// continuation needs.
+/// Position of a training run. With the parameters and the optimizer's state it is all that is
+/// needed to resume.
 struct TrainPosition {
     int epoch = 1;                       ///< the one being trained, from 1
-    std::int64_t batch = 0;              ///< of that epoch: batches done
-    double loss_sum = 0, weight_sum = 0; ///< of that epoch; their ratio is its running loss
-    std::int64_t correct = 0, seen = 0;  ///< of that epoch
-    double epoch_seconds = 0;            ///< of training in that epoch
-    double seconds = 0;                  ///< of training in all epochs
-    std::int64_t images = 0;             ///< trained on in all epochs
+    std::int64_t batch = 0;              ///< number of batches done in that epoch
+    double loss_sum = 0, weight_sum = 0; ///< for that epoch; their ratio is its running loss
+    std::int64_t correct = 0, seen = 0;  ///< for that epoch
+    double epoch_seconds = 0;            ///< training time of that epoch
+    double seconds = 0;                  ///< training time of all epochs
+    std::int64_t images = 0;             ///< number of images trained on in all epochs
 
     double loss() const { return weight_sum > 0 ? loss_sum / weight_sum : 0; }
     double accuracy() const {
@@ -26,7 +26,7 @@ struct TrainPosition {
     }
 };
 
-/// Teaches a model a dataset, one epoch a call.
+/// Trains a model on a dataset, one epoch per call.
 ///
 ///     Trainer trainer(model, data.train, normalisation, options);
 ///     for (int epoch = 1; epoch <= options.epochs; ++epoch) {
@@ -44,9 +44,9 @@ class Trainer {
     Trainer(Model& model, DatasetPtr data, const ModelInput& input, const TrainOptions& options,
             std::shared_ptr<TuningChoices> choices = {}, int epochs_before = 0);
 
-    /// Trains from the position to the end of its epoch and returns true; false where it was
-    /// stopped before. A step that is stopped leaves the model as it was.
-    /// Throws Error(diverged) when the loss is no number.
+    /// Trains from the position to the end of its epoch and returns true; false if it was stopped
+    /// before. A stopped step leaves the model unchanged. Throws Error(diverged) when the loss is
+    /// not finite.
     bool train_epoch(std::stop_token stop, const std::function<void()>& on_step);
 
     /// Moves the position to the next epoch's beginning.
@@ -59,8 +59,8 @@ class Trainer {
     std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
     double learning_rate() const; ///< of the last step that was made
 
-    /// Goes on from a saved position; the model's parameters must have been restored as well. The
-    /// optimizer's state is that of an earlier Trainer where this one has not made a step.
+    /// Resumes from a saved position; the model's parameters must be restored as well. Ignores the
+    /// optimizer's state if this Trainer has not made a step: it is that of an earlier Trainer.
     void restore(const TrainPosition& position, const std::map<std::string, Tensor>& optimizer);
 
   private:
@@ -80,10 +80,10 @@ class Trainer {
 /// The precision and the threads that options mean on this machine.
 Execution execution(const TrainOptions& options, std::shared_ptr<TuningChoices> choices = {});
 
-/// What a Trainer compiles for full batches.
+/// Returns what a Trainer compiles for full batches.
 PlanSpec training_plan(const Model& model, const TrainOptions& options);
 
-/// n / (classes * count) for each class: every class then weighs the same in all.
+/// Returns n / (classes * count) for each class, so that all classes have the same total weight.
 std::vector<float> balanced_class_weights(const std::vector<std::size_t>& counts);
 
 } // namespace headroom

@@ -15,10 +15,10 @@ struct ChoiceNames<KeepFeatures> {
                                        std::pair{KeepFeatures::none, "none"}};
 };
 
-/// How a backbone begins, and how much of it is trained. visit_fields() below explains each.
+/// Initial weights of a backbone, and which layers are trained. visit_fields() below explains each.
 struct TransferOptions {
     std::string weights;       ///< a file; empty = random weights
-    std::string preprocessing; ///< empty = what the weights say
+    std::string preprocessing; ///< empty = as given in the weights
     std::string freeze;        ///< empty = all with weights, else none (core/models/Freeze.h)
     KeepFeatures keep_features = KeepFeatures::automatic;
     int finetune_epochs = 0; ///< after the epochs with the frozen part

@@ -10,10 +10,10 @@
 namespace headroom {
 namespace {
 
-/// Costs that differ by less than this are called equal: timings vary that much by themselves.
+/// Costs that differ by less than this count as equal: timings fluctuate as much.
 constexpr double clear_ratio = 1.03;
 
-/// The head whose value is clearly better than every other's.
+/// Returns the head whose value is clearly better than all others.
 std::optional<std::size_t> clearly_best(const std::vector<double>& values, Better better) {
     if (better == Better::neither || values.size() < 2) return std::nullopt;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -28,7 +28,7 @@ std::optional<std::size_t> clearly_best(const std::vector<double>& values, Bette
     return std::nullopt;
 }
 
-/// Test accuracy has a best head only where the interval of the difference excludes 0.
+/// Test accuracy has a best head only if the interval of the difference excludes 0.
 std::optional<std::size_t> best_accuracy(const HeadComparison& comparison) {
     if (comparison.heads.size() != 2 || comparison.differences.size() != 1) return std::nullopt;
     const auto& interval = comparison.differences[0].interval;

@@ -6,15 +6,15 @@
 
 namespace headroom {
 
-/// One line of the side-by-side table, shared by the terminal's and the page's.
+/// One row of the side-by-side table, for the terminal and the page.
 struct FigureRow {
     std::string label;
-    std::vector<std::string> cells;  ///< one a head
-    std::optional<std::size_t> best; ///< the head that does clearly better, if one does
-    bool accuracy = false;           ///< what the table is about: the page sets it off
+    std::vector<std::string> cells;  ///< one per head
+    std::optional<std::size_t> best; ///< the head that is clearly better, if any
+    bool accuracy = false;           ///< main subject of the table: the page highlights it
 };
 
-/// The rows in reading order: accuracy first, then size, then speed.
+/// Returns the rows in reading order: accuracy first, then size, then speed.
 std::vector<FigureRow> figure_rows(const HeadComparison& comparison);
 
 } // namespace headroom

@@ -12,8 +12,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Grouping runs looks through the heads.
-constexpr std::size_t most_heads = 1000;
+/// Grouping runs searches the heads.
+constexpr std::size_t max_heads = 1000;
 
 /// JSON has no NaN and no infinity: the writer made them null.
 double number(const Json& json) {
@@ -38,7 +38,7 @@ std::vector<std::pair<std::string, std::string>> entries(const Json& json) {
     return all;
 }
 
-/// Accuracy and loss are always there, the others since 0.2.
+/// Accuracy and loss always exist, the others since 0.2.
 MetricValues metrics_from(const Json& run, const std::string& prefix) {
     MetricValues values;
     for (const auto& metric : evaluation_metrics()) {
@@ -113,8 +113,8 @@ HeadComparison comparison_from_json(const Json& json) {
     json.at("command").get_to(comparison.command);
 
     const auto& heads = json.at("heads");
-    if (heads.size() > most_heads)
-        throw data_error(fmt::format("{} heads, expected at most {}", heads.size(), most_heads));
+    if (heads.size() > max_heads)
+        throw data_error(fmt::format("{} heads, expected at most {}", heads.size(), max_heads));
     std::vector<TrainedRun> runs;
     for (const auto& head : heads)
         for (const auto& run : head.at("runs"))

@@ -6,10 +6,10 @@
 
 namespace headroom {
 
-/// The comparison that to_json (Report.h) wrote: to_json, to_csv, to_html and to_text of it give
-/// the same again. The runs' test_correct, which no report holds, stays empty.
-/// Throws nlohmann::json::exception where a key is missing or of another type, Error(bad_data)
-/// where the figures contradict each other.
+/// Reads the comparison that to_json (Report.h) wrote: to_json, to_csv, to_html and to_text then
+/// give the same output. The runs' test_correct, which no report holds, stays empty. Throws
+/// nlohmann::json::exception if a key is missing or of another type, Error(bad_data) if the figures
+/// contradict each other.
 HeadComparison comparison_from_json(const nlohmann::ordered_json& json);
 
 } // namespace headroom

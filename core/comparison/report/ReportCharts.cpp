@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// The mean of the runs' curves, over the epochs that every run has.
+/// Returns the mean of the runs' curves, over the epochs that every run has.
 std::vector<std::pair<double, double>> mean_curve(const std::vector<TrainedRun>& runs,
                                                   double CurvePoint::*value) {
     std::size_t epochs = runs.empty() ? 0 : runs.front().curve.size();
@@ -96,7 +96,7 @@ LineChart curve_chart(const HeadComparison& comparison, std::size_t head) {
                     {},
                     1,
                     0};
-    for (const auto& figures : comparison.heads) // one scale for all heads, to compare them by eye
+    for (const auto& figures : comparison.heads) // one scale for all heads, for comparison
         for (const auto& run : figures.runs)
             for (const auto& point : run.curve)
                 for (double value : {point.train_accuracy, point.held_out_accuracy}) {

@@ -5,9 +5,9 @@
 
 namespace headroom {
 
-/// What the report page draws, from the comparison's figures.
+/// Charts of the report page, from the comparison's figures.
 
-std::string head_colour(std::size_t head); ///< CSS class of the head at that place
+std::string head_colour(std::size_t head); ///< CSS class of the head with that index
 
 DotChart accuracy_chart(const HeadComparison& comparison);
 DotChart difference_chart(const HeadDifference& difference);

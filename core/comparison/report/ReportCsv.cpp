@@ -10,7 +10,7 @@ namespace headroom {
 
 namespace {
 
-/// The columns of version 0.1 stay where they were; later ones follow.
+/// Columns of version 0.1 keep their places; later ones follow.
 std::vector<std::string> columns() {
     std::vector<std::string> names = {"backbone_params",
                                       "head_params",
@@ -34,7 +34,7 @@ std::vector<std::string> columns() {
     return names;
 }
 
-/// Empty where the head has no such metric.
+/// Empty if the head has no such metric.
 std::string cell(const HeadFigures& head, const std::string& column) {
     for (const auto& metric : run_metrics()) {
         const auto* values = head.find(metric.key);

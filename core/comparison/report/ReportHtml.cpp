@@ -19,19 +19,19 @@ std::string swatch(std::size_t head) {
     return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
 }
 
-/// Words of the user's own, which may be written from right to left, apart from those around them.
+/// Isolates the user's own text, which may be written from right to left, from the text around it.
 std::string isolated(const std::string& text) {
     return fmt::format("<bdi>{}</bdi>", escape_html(text));
 }
 
-/// What people call the data: a path's last part. The whole path stands with the settings.
+/// Short name of the data: a path's last part. The settings show the whole path.
 std::string short_name(const std::string& data) {
     const auto path = std::filesystem::path(data).lexically_normal();
     const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
     return last.empty() || last == "." || last == ".." ? data : last.string();
 }
 
-/// "A or B on DATA", each name written as `name` says, "{}".
+/// "A or B on DATA", with each name formatted by `name`, "{}".
 std::string headline(const HeadComparison& comparison, const char* name) {
     std::vector<std::string> names;
     for (const auto& head : comparison.heads)
@@ -51,7 +51,7 @@ std::string page_header(const HeadComparison& comparison) {
     return html + "</header>\n";
 }
 
-/// The few figures a hurried reader takes away.
+/// Cards with the most important figures.
 std::string cards(const HeadComparison& comparison) {
     std::string html = "<div class=\"cards\">\n";
     for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
@@ -111,13 +111,13 @@ std::string accuracy_section(const HeadComparison& comparison) {
     auto html = std::string("<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n");
     html +=
         chart_card("Test accuracy, seed by seed", to_svg(accuracy_chart(comparison)),
-                   comparison.seeds.size() >= fewest_seeds
+                   comparison.seeds.size() >= min_seeds
                        ? "Rings are seeds, the diamond is their mean, the band its 95% interval "
                          "over seeds."
                    : comparison.seeds.size() > 1
                        ? fmt::format("Rings are seeds, the diamond is their mean. An interval over "
                                      "seeds needs {} of them.",
-                                     fewest_seeds)
+                                     min_seeds)
                        : "One seed: the diamond is its accuracy. More seeds would show how "
                          "far it wanders.");
     for (const auto& difference : comparison.differences) {
@@ -234,7 +234,7 @@ std::string to_html(const HeadComparison& comparison) {
                 curves_section(comparison) + cost_section(comparison);
     html += method_section(comparison) + glossary;
     return html + "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
-                  "The raw figures lie beside this page in compare.json and compare.csv.</footer>\n"
+                  "The raw figures are in compare.json and compare.csv beside this page.</footer>\n"
                   "</body>\n</html>\n";
 }
 

@@ -3,7 +3,7 @@
 namespace headroom {
 
 /// The report page's style sheet: light and dark by the reader's preference, one column on a
-/// telephone, plain ink on paper. Head colours are those of Okabe and Ito's colour-blind-safe
+/// telephone, black on white in print. Head colours are those of Okabe and Ito's colour-blind-safe
 /// palette ("Color Universal Design", 2008), lightened for the dark page.
 inline constexpr const char* report_style = R"css(
 :root {

@@ -50,7 +50,7 @@ std::string to_text(const HeadDifference& difference) {
            fmt::format("  95% interval over seeds    {}\n",
                        difference.seed_interval
                            ? range(*difference.seed_interval)
-                           : fmt::format("too few seeds: needs {}", fewest_seeds)) +
+                           : fmt::format("too few seeds: needs {}", min_seeds)) +
            discordant_line(first, second, difference.counts,
                            difference.mcnemar_p ? "McNemar: " + p_value(*difference.mcnemar_p)
                                                 : fmt::format("over {} seeds", seeds));

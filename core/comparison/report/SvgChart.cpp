@@ -46,7 +46,7 @@ std::string circle_at(double x, double y, double radius, const std::string& css)
                        x, y, radius, css);
 }
 
-/// As many decimals as the step between two ticks needs.
+/// Returns the number of decimals that the step between two ticks needs.
 int decimals_for(double step) {
     int decimals = 0;
     while (decimals < 4 && std::abs(step - std::round(step)) > 1e-6 * std::abs(step)) {
@@ -56,7 +56,7 @@ int decimals_for(double step) {
     return decimals;
 }
 
-/// Ticks are placed on percentages, so that they are round as printed.
+/// Ticks are at round percentages, as printed.
 struct PercentAxis {
     std::vector<double> ticks; ///< in percent
     int decimals;
@@ -143,7 +143,7 @@ std::string to_svg(const BarChart& chart) {
                            y + 20, width, bar);
         double at = 0;
         for (const auto& part : one.parts) {
-            // A part that exists is never drawn so thin that it vanishes.
+            // Existing parts are drawn wide enough to be visible.
             const double length = part.value > 0 ? std::max(1.5, x(part.value)) : 0;
             svg += fmt::format(
                 R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" class="{}"/>)"

@@ -8,12 +8,11 @@
 
 namespace headroom {
 
-/// Charts as inline SVG: no script, no font, no colour of their own. Colours are the page's CSS
-/// classes (c0, c1, ... for heads, neutral for what they share), so one chart serves light and
-/// dark. Labels stand above their bars, not beside them: names of any length fit, on a telephone
-/// too.
+/// Charts as inline SVG: no script, no font, no colours of their own. Colours are the page's CSS
+/// classes (c0, c1, ... for heads, neutral for shared values), so one chart serves light and dark.
+/// Labels are above their bars, not beside them: names of any length fit, even on a telephone.
 
-/// A horizontal bar, of one part or several stacked ones.
+/// A horizontal bar of one or more stacked parts.
 struct Bar {
     struct Part {
         double value = 0;
@@ -50,17 +49,17 @@ struct DotChart {
     std::string title, description;
     std::vector<Dots> rows;
     bool difference = false; ///< signed points around a line at 0, instead of percentages
-    std::string left, right; ///< what lies on either side of that line
+    std::string left, right; ///< labels of the two sides of that line
 };
 
 std::string to_svg(const BarChart& chart);
 std::string to_svg(const LineChart& chart);
 std::string to_svg(const DotChart& chart);
 
-/// Round numbers that cover [low, high] in about `count` steps; always two or more.
+/// Returns round numbers that cover [low, high] in about `count` steps; always two or more.
 std::vector<double> nice_ticks(double low, double high, int count);
 
-/// Text made safe for HTML and SVG, in elements and in quoted attributes.
+/// Escapes text for HTML and SVG, in elements and in quoted attributes.
 std::string escape_html(const std::string& text);
 
 } // namespace headroom

@@ -26,12 +26,12 @@ double median_of(std::vector<double> values) {
     return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-/// A row while it is measured.
+/// A row during measurement.
 struct Measured {
     BenchCase what;
     StepClock clock;
-    double seconds = 0;                         ///< of measured steps
-    std::vector<double> images_per_second = {}; ///< of each round
+    double seconds = 0;                         ///< total of measured steps
+    std::vector<double> images_per_second = {}; ///< one per round
     std::int64_t peak_memory_bytes = 0;
     std::vector<StepTime> steps = {};
     std::vector<LayerTime> layers = {};
@@ -49,7 +49,7 @@ void validate(const BenchSpec& spec) {
         throw option_error("rounds", fmt::format("{}: expected at least 1", spec.rounds));
 }
 
-/// Every combination of what modes, precisions, batches and threads are asked for.
+/// Returns every combination of the requested modes, precisions, batches and threads.
 std::vector<PlanSpec> plans(const BenchSpec& spec, const JobControl& control) {
     std::vector<Precision> precisions;
     for (const auto wanted : spec.precisions) {
@@ -78,7 +78,7 @@ std::vector<Measured> rows_to_measure(const BenchSpec& spec, const JobControl& c
     for (const auto& name : spec.models) {
         const ModelSpec model = adapted(load_model_spec(name), spec.input, spec.classes);
         for (const auto& head : chosen_heads(model, spec.heads)) {
-            const Shape input = Model(model, head).input(); // and the head is found to fit
+            const Shape input = Model(model, head).input(); // also checks that the head fits
             for (PlanSpec plan : ways) {
                 plan.input = input;
                 rows.push_back({{model, head, plan}, StepClock(plan.execution.threads)});
@@ -108,7 +108,7 @@ class Bench {
         tell(row, std::nullopt);
         reset_peak_memory();
         BenchWorkload workload(row.what);
-        step(workload); // to warm up
+        step(workload); // warm-up
 
         std::vector<double> times;
         for (double sum = 0; sum < turn_seconds(); sum += times.back()) {
@@ -124,7 +124,7 @@ class Bench {
             take_apart(row, workload, median_of(times));
     }
 
-    /// Times the parts of as many steps as a turn has room for.
+    /// Times the parts of as many steps as fit into a turn.
     void take_apart(Measured& row, BenchWorkload& workload, double step_seconds) {
         StepTimer timer(row.clock);
         workload.time_steps(&timer);
@@ -174,7 +174,7 @@ class Bench {
         double done = 0;
         for (const auto& row : rows_)
             done += std::min(1.0, row.seconds / spec_.seconds);
-        constexpr double parts = 1000; // of a row
+        constexpr double parts = 1000; // parts of a row
         Progress progress;
         progress.stage =
             fmt::format("measuring {} {}", row_of_turn.what.model.name, row_of_turn.what.head);
@@ -224,8 +224,8 @@ std::vector<LayerTime> sum_by_layer(const std::vector<StepTime>& steps) {
         seconds += time.seconds;
         layer->flops += time.step.flops;
     };
-    // Weights are packed before the first layer runs: layers stand in the order of the forward
-    // pass only if that goes first.
+    // Weights are packed before the first layer runs, so layers are in the order of the forward
+    // pass only if its steps are added first.
     for (Pass pass : {Pass::forward, Pass::backward, Pass::update})
         for (const auto& time : steps)
             if (time.step.pass == pass) add(time);

@@ -39,13 +39,13 @@ void BenchWorkload::step() {
         inference_->load(batch_).forward();
         return;
     }
-    // A rate of 0 is the same arithmetic, but one batch seen a thousand times cannot drive the
-    // gradients into denormal numbers, which take the processor longer.
+    // A rate of 0 needs the same arithmetic, but one batch repeated a thousand times cannot drive
+    // the gradients into denormal numbers, which are slower.
     const Rates rates{.learning_rate = 0, .momentum = 0.9};
     const LossResult result = (*train_)(batch_, rates, {.seed = 1, .step = steps_++});
     if (!train_->stopped() && !std::isfinite(result.loss))
         throw Error(Failure::diverged,
-                    fmt::format("{} with {}: the loss of random images is no finite number, so "
+                    fmt::format("{} with {}: the loss of random images is not finite, so "
                                 "there is no step to measure: look for a layer that overflows",
                                 model_.spec().name, model_.head_spec().kind));
 }

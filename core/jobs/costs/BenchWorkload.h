@@ -6,14 +6,14 @@
 
 namespace headroom {
 
-/// What is measured: one network, one way to run it.
+/// One network with one PlanSpec, to be measured.
 struct BenchCase {
     ModelSpec model;
     std::string head;
     PlanSpec plan; ///< `input` is the model's
 };
 
-/// A network with one made-up batch, ready to repeat its step. In training that is Trainer's step
+/// A network with one synthetic batch, ready to repeat its step. In training that is Trainer's step
 /// without the loader: copying the batch in, forward, the loss and its gradient, backward, AdamW.
 /// In inference: copying the batch in, forward.
 class BenchWorkload {
@@ -23,7 +23,7 @@ class BenchWorkload {
     BenchWorkload(const BenchWorkload&) = delete;
     BenchWorkload& operator=(const BenchWorkload&) = delete;
 
-    /// Throws Error(diverged) where the network makes no numbers of the made-up images.
+    /// Throws Error(diverged) if the loss in training is not finite.
     void step();
 
     /// A step ends early, between two layers, once a stop is requested.
@@ -37,7 +37,7 @@ class BenchWorkload {
   private:
     Model model_;
     Batch batch_;
-    std::optional<TrainStep> train_; ///< one of the two
+    std::optional<TrainStep> train_; ///< for training only
     std::optional<BatchPlans> inference_;
     std::uint64_t steps_ = 0;
 };

@@ -10,10 +10,10 @@
 
 namespace headroom {
 
-/// What a model is made of and what each of its heads costs, before anything is trained.
+/// Describes a model's layers and the costs of each of its heads, without training.
 ///
 ///     SummarySpec spec{.model = "mnist-cnn"};
-///     spec.training = TrainOptions{.batch_size = 256};   // the memory that this takes, as well
+/// also the memory of training
 ///     SummaryResult result = run(spec, {});
 struct SummarySpec {
     std::string model = {};              ///< catalog name or path of a model file
@@ -22,7 +22,7 @@ struct SummarySpec {
     std::vector<std::string> heads = {}; ///< empty = all that the model lists
     /// Where given, each head's network is compiled for training, to see what memory that takes:
     /// batch_size, optimizer, precision and threads matter. Nothing is trained, tuned or touched,
-    /// and a second is enough for all but the largest networks.
+    /// so a second is enough for all but the largest networks.
     std::optional<TrainOptions> training = {};
 };
 
@@ -35,7 +35,7 @@ struct LayerRow {
 
 struct HeadSummary {
     std::string head;
-    std::int64_t params = 0, total_params = 0; ///< of the head; with the backbone
+    std::int64_t params = 0, total_params = 0; ///< of the head; including the backbone
     std::int64_t macs = 0;                     ///< of the head, one image
     std::vector<LayerRow> layers;
     std::optional<TrainingMemory> memory; ///< where SummarySpec::training was given
@@ -49,8 +49,8 @@ struct SummaryResult {
     std::int64_t backbone_params = 0, backbone_macs = 0;
     std::string feature_shape; ///< "64x7x7"
     std::vector<HeadSummary> heads;
-    std::vector<std::string> notes;       ///< such as: features are 1x1, so both heads are the same
-    std::optional<TrainOptions> training; ///< threads and precision as they are on this machine
+    std::vector<std::string> notes; ///< for example: features are 1x1, so both heads are equal
+    std::optional<TrainOptions> training; ///< threads and precision resolved for this machine
 };
 
 /// Throws Error(usage) where the model, its input or a head is wrong, or the images are too small

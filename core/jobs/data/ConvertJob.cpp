@@ -38,7 +38,7 @@ fs::path folder_of(const fs::path& path) {
     return whole.has_parent_path() ? whole.parent_path() : fs::path(".");
 }
 
-/// What stands in the place of the output may be replaced only where it is one.
+/// An existing path may be replaced only if it is the output of a conversion.
 void check_place(const ConvertSpec& spec) {
     std::error_code ignored;
     const auto status = fs::status(spec.out, ignored);
@@ -59,7 +59,7 @@ void check_place(const ConvertSpec& spec) {
 
 std::vector<std::pair<std::string, std::string>> provenance(const ConvertSpec& spec,
                                                             const OpenedData& data) {
-    // What depends on where the data lie, or when, would make equal conversions differ.
+    // Paths and times would make equal conversions differ.
     auto elsewhere = spec;
     elsewhere.data.path = data_name(spec.data.path);
     elsewhere.out = spec.out.filename();
@@ -70,7 +70,7 @@ std::vector<std::pair<std::string, std::string>> provenance(const ConvertSpec& s
             {"headroom", HEADROOM_VERSION}};
 }
 
-/// A folder has no order of its own for its classes.
+/// Notes that a folder stores no order of classes.
 std::optional<std::string> order_note(const std::vector<std::string>& classes) {
     if (std::ranges::is_sorted(classes)) return std::nullopt;
     const auto wrong = std::ranges::is_sorted_until(classes);

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// HDF5: bytes from 0 to 255, or floats from 0 to 1.
+/// Type of HDF5 pixels: bytes from 0 to 255, or floats from 0 to 1.
 enum class PixelType { uint8, float32 };
 
 template <>
@@ -20,30 +20,30 @@ inline const OptionField dtype_field{
     .label = "Values",
     .help = "HDF5: bytes of 0-255, or floats of 0-1 for values finer than 8 bits"};
 
-/// What to write, and where. Splits are those that the data bring; made are only those that
-/// data.options ask for (a fraction above 0, a split file).
+/// Settings of a conversion. Keeps the splits of the data; creates only those that data.options
+/// request (a fraction above 0, a split file).
 struct ConvertSpec {
     DataSpec data = {{}, {.test_fraction = 0}};
-    std::filesystem::path out; ///< an HDF5 file where it ends in .h5 or .hdf5; else a folder
+    std::filesystem::path out; ///< an HDF5 file if it ends in .h5 or .hdf5, else a folder
     PixelType dtype = PixelType::uint8;
     std::string compression = "none"; ///< HDF5: "none", "gzip" or "gzip:1" to "gzip:9"
-    std::uint64_t chunk = 0;          ///< HDF5: images in a chunk; 0 = about a megabyte
-    bool exist_ok = false;            ///< what was converted to `out` before is replaced
+    std::uint64_t chunk = 0;          ///< HDF5: images per chunk; 0 = about a megabyte
+    bool exist_ok = false;            ///< replace an earlier conversion to `out`
 };
 
 struct ConvertResult {
     std::filesystem::path out;
     std::string format; ///< "hdf5", "folder"
     ImageShape shape;
-    std::string fingerprint; ///< of the source as it was read
+    std::string fingerprint; ///< fingerprint of the source as read
     std::vector<std::string> classes;
     std::vector<SplitSummary> splits;
     std::vector<std::string> notes;
 };
 
-/// Writes data in another format (datasets/export/Export.h). `out` is there whole or not at all,
-/// however this ends; what a process left that was killed is taken away by the next. Images of
-/// different sizes are an Error(bad_data) that asks for a size.
+/// Writes data in another format (datasets/export/Export.h). `out` is either complete or missing,
+/// however this ends; the next conversion removes what a killed process left. Images of different
+/// sizes cause an Error(bad_data) that suggests setting a size.
 ///
 ///     ConvertSpec spec;
 ///     spec.data.path = "photos";
@@ -53,7 +53,7 @@ struct ConvertResult {
 /// Throws Error and Cancelled.
 ConvertResult run(const ConvertSpec& spec, const JobControl& control);
 
-/// The documented JSON (docs/commands.md).
+/// Documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const ConvertResult& result);
 
 } // namespace headroom

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// The "hdf5" of `dataset inspect` (docs/commands.md).
+/// JSON of "hdf5" in `dataset inspect` (docs/commands.md).
 nlohmann::ordered_json to_json(const std::vector<Hdf5Entry>& entries);
 
 } // namespace headroom

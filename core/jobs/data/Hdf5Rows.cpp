@@ -17,7 +17,7 @@ std::string storage(const Hdf5Object& object) {
     return printable(text);
 }
 
-/// What it is for, or why it is not.
+/// Returns its use, or why it is not used.
 std::string use(const Hdf5Entry& entry) {
     const auto& object = entry.object;
     if (!object.refused.empty()) return "not read: " + printable(object.refused);

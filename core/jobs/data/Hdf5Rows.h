@@ -8,8 +8,8 @@
 
 namespace headroom {
 
-/// What an HDF5 file holds, in the words that terminal and window show: a row for each object,
-/// under hdf5_titles.
+/// Contents of an HDF5 file as terminal and window show it: a row for each object, under
+/// hdf5_titles.
 using Hdf5Row = std::array<std::string, 6>;
 
 inline const Hdf5Row hdf5_titles = {"HDF5 object", "Shape", "Type", "Stored", "Bytes", "Taken as"};

@@ -12,23 +12,22 @@ namespace headroom {
 struct SplitSummary {
     std::string name; ///< "train", "valid", "test"
     std::size_t count = 0;
-    std::vector<std::size_t> per_class; ///< in the order of InspectResult::classes()
-    std::vector<PixelStatistics>
-        pixels; ///< likewise, where they were measured; sum_of() says it of all
+    std::vector<std::size_t> per_class;  ///< in the order of InspectResult::classes()
+    std::vector<PixelStatistics> pixels; ///< same order, if measured; sum_of() adds them up
 };
 
-/// The smallest, the middle and the largest of some lengths.
+/// Minimum, median and maximum of some lengths.
 struct SideSpread {
     int low = 0, median = 0, high = 0;
 };
 
-/// What data hold, and the data themselves, so that a front end shows the images it counted.
+/// Contents of data, and the data themselves, so that a front end can show images.
 struct InspectResult {
     OpenedData data; ///< train is already limited
     std::vector<SplitSummary> splits;
 
-    ImageShape shape() const;                        ///< as read: behind resize and channels
-    const std::vector<std::string>& classes() const; ///< data.class_source says where they are from
+    ImageShape shape() const;                        ///< as read: after resize and channels
+    const std::vector<std::string>& classes() const; ///< for their origin see data.class_source
     SideSpread heights() const, widths() const;      ///< as stored
 };
 
@@ -36,15 +35,15 @@ struct InspectSpec {
     DataSpec data;
 };
 
-/// Opens data to look at them, without a model in mind: files that cannot be read are listed in
-/// data.bad_files and not fatal, and where files differ in size, the most common one is used.
-/// Throws Error, and Cancelled when stopped.
+/// Opens data for inspection, without a model. Files that cannot be read are listed in
+/// data.bad_files and are not fatal; if files differ in size, the most common one is used. Throws
+/// Error, and Cancelled when stopped.
 ///
 ///     auto result = run(InspectSpec{{"photos", {}}}, control);
 ///     for (const auto& bad : result.data.bad_files) ...
 InspectResult run(const InspectSpec& spec, const JobControl& control);
 
-/// The documented JSON of `dataset inspect` and of `dataset stats` (docs/commands.md).
+/// Documented JSON of `dataset inspect` and of `dataset stats` (docs/commands.md).
 nlohmann::ordered_json to_json(const InspectResult& result);
 nlohmann::ordered_json statistics_json(const InspectResult& result);
 

@@ -33,7 +33,7 @@ bool is_there(const fs::path& path) {
     return fs::exists(fs::symlink_status(path, ignored));
 }
 
-/// The path, or the first of path-2, path-3, ... that is not there yet nor in `taken`.
+/// Returns the path, or the first of path-2, path-3, ... that neither exists nor is in `taken`.
 fs::path free_name(const fs::path& path, const std::set<fs::path>& taken) {
     auto name = path;
     for (int i = 2; is_there(name) || taken.contains(name); ++i)
@@ -42,7 +42,7 @@ fs::path free_name(const fs::path& path, const std::set<fs::path>& taken) {
     return name;
 }
 
-/// Which of a finding's samples give way.
+/// Returns the samples of a finding to be moved.
 std::vector<const FoundSample*> giving_way(const Finding& finding) {
     std::vector<const FoundSample*> samples;
     for (const auto& sample : finding.samples)
@@ -66,29 +66,29 @@ bool is_below(const fs::path& path, const fs::path& folder) {
     return !way.empty() && *way.begin() != "..";
 }
 
-bool lies_in(const fs::path& path, const fs::path& folder) {
+bool is_within(const fs::path& path, const fs::path& folder) {
     return is_below(fs::weakly_canonical(path), fs::weakly_canonical(folder));
 }
 
-/// Whether a path's name is that of a file, and nothing leads to another place.
+/// Whether a path's name is that of a file, without "." or "..".
 bool names_a_file(const fs::path& path) {
     const auto name = path.filename();
     return path.is_absolute() && !name.empty() && name != "." && name != "..";
 }
 
-/// Class folders may be links, which the data's owner made.
-bool lies_in_data(const fs::path& path, const fs::path& root) {
+/// Class folders may be links made by the owner of the data.
+bool is_in_data(const fs::path& path, const fs::path& root) {
     return names_a_file(path) &&
-           (lies_in(path.parent_path(), root) ||
+           (is_within(path.parent_path(), root) ||
             is_below(path.lexically_normal(), fs::absolute(root).lexically_normal()));
 }
 
-/// The last part may be a link, which is moved as it is.
-bool lies_aside(const fs::path& path, const fs::path& aside) {
-    return names_a_file(path) && lies_in(path.parent_path(), aside);
+/// The last part may be a link, which is moved itself.
+bool is_aside(const fs::path& path, const fs::path& aside) {
+    return names_a_file(path) && is_within(path.parent_path(), aside);
 }
 
-/// A list as json_text wrote it, or, in a version before 0.2, with every name escaped.
+/// Reads a list that json_text wrote, or a version before 0.2, with every name escaped.
 ordered_json read_list(const fs::path& path) {
     const auto json = read_json_file(path);
     return json.is_object() && json.contains("escaped_names") ? with_names(json) : unescaped(json);
@@ -96,7 +96,7 @@ ordered_json read_list(const fs::path& path) {
 
 } // namespace
 
-const std::vector<FindingKind>& usual_fix_kinds() {
+const std::vector<FindingKind>& default_fix_kinds() {
     using enum FindingKind;
     static const std::vector<FindingKind> kinds = {unreadable, truncated, empty_file, not_an_image};
     return kinds;
@@ -119,8 +119,8 @@ std::vector<FindingKind> parse_fix_kinds(const std::vector<std::string>& names) 
 }
 
 void check_aside(const fs::path& root, const fs::path& aside) {
-    if (lies_in(aside, root))
-        throw option_error("fix", fmt::format("move:{}: lies in {}, where it would be read as "
+    if (is_within(aside, root))
+        throw option_error("fix", fmt::format("move:{}: is in {}, where it would be read as "
                                               "data: expected a folder beside it",
                                               aside.string(), root.string()));
 }
@@ -165,11 +165,11 @@ std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
         for (const auto& entry : json.at("files")) {
             MovedFile file{entry.at("from").get<std::string>(), entry.at("to").get<std::string>(),
                            entry.at("reason").get<std::string>()};
-            // A list may come from anybody, and is no reason to touch a file elsewhere.
-            const bool from_data = lies_in_data(file.from, root);
-            if (!from_data || !lies_aside(file.to, aside))
+            // A list may come from anywhere and must not move files elsewhere.
+            const bool from_data = is_in_data(file.from, root);
+            if (!from_data || !is_aside(file.to, aside))
                 throw data_error(fmt::format(
-                    "{}: {} lies outside {}: expected files that were moved out of {} and lie "
+                    "{}: {} is outside {}: expected files that were moved out of {} and are "
                     "beside the list: nothing was moved",
                     list.string(), shown(from_data ? file.to : file.from),
                     from_data ? aside.string() : root.string(), root.string()));
@@ -181,7 +181,7 @@ std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
     }
     std::vector<MovedFile> back;
     for (const auto& file : files) {
-        if (!is_there(file.to)) continue; // never moved, or back already
+        if (!is_there(file.to)) continue; // never moved, or moved back already
         move_file(file.to, file.from);
         back.push_back(file);
     }

@@ -21,7 +21,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t most_images = 20000;
+constexpr std::size_t max_images = 20000;
 
 void validate(const SampleSpec& spec) {
     if (spec.per_class < 1)
@@ -38,8 +38,8 @@ void validate(const SampleSpec& spec) {
                                       spec.out.string(), option_name("out")));
 }
 
-/// For each class the samples that are shown, in the data's order. Each class draws from a stream
-/// of its own.
+/// Returns for each class the samples to show, in the data's order. Each class has its own random
+/// stream.
 std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleSpec& spec) {
     std::vector<std::vector<std::size_t>> classes(samples.classes().size());
     for (std::size_t i = 0; i < samples.size(); ++i)
@@ -52,11 +52,11 @@ std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleS
         std::ranges::sort(indices);
         shown += indices.size();
     }
-    if (shown > most_images)
+    if (shown > max_images)
         throw option_error("per-class",
                            fmt::format("{}: {} images on one sheet: expected at most {}: choose "
                                        "fewer, or some of the {}",
-                                       spec.per_class, shown, most_images, option_name("classes")));
+                                       spec.per_class, shown, max_images, option_name("classes")));
     return classes;
 }
 

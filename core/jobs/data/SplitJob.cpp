@@ -26,9 +26,9 @@ constexpr const char* always_train = "always train";
 
 void validate(const SplitSpec& spec) {
     const auto& given = spec.data.options;
-    const OpenOptions usual;
-    const bool test_fraction = given.test_fraction != usual.test_fraction;
-    const bool valid_fraction = given.valid_fraction != usual.valid_fraction;
+    const OpenOptions defaults;
+    const bool test_fraction = given.test_fraction != defaults.test_fraction;
+    const bool valid_fraction = given.valid_fraction != defaults.valid_fraction;
     if (spec.out.empty()) throw option_error("out", "is missing: where to write the split file");
     if ((spec.test_count > 0 && test_fraction) || (spec.valid_count > 0 && valid_fraction))
         throw usage_error("a part has a fraction or a count, not both: leave one out");
@@ -40,7 +40,7 @@ void validate(const SplitSpec& spec) {
                                     "counts");
 }
 
-/// Only an older split file is replaced, and an empty one.
+/// Only an older split file or an empty file is replaced.
 void check_place(const SplitSpec& spec) {
     std::error_code ignored;
     const auto status = std::filesystem::status(spec.out, ignored);
@@ -56,7 +56,7 @@ void check_place(const SplitSpec& spec) {
     }
 }
 
-/// Takes a part out of `rest`, which holds indices into `labels`.
+/// Removes a part from `rest`, which holds indices into `labels`, and returns it.
 Indices taken_from(Indices& rest, const std::vector<int>& labels, std::size_t count,
                    double fraction, std::uint64_t seed) {
     std::vector<int> labels_of_rest;
@@ -98,7 +98,7 @@ NamedParts divide(const std::vector<int>& labels, const SplitSpec& spec) {
 SplitFile split_file(const Dataset& samples, const NamedParts& parts, const SplitSpec& spec) {
     SplitFile split;
     split.data = data_name(spec.data.path);
-    // What depends on where the data lie would make equal splits differ.
+    // Paths would make equal splits differ.
     auto elsewhere = spec;
     elsewhere.data.path = split.data;
     split.command = command_line(elsewhere);
@@ -117,8 +117,8 @@ SplitFile split_file(const Dataset& samples, const NamedParts& parts, const Spli
     return split;
 }
 
-/// Names the classes that a part lacks; of folds, those with too few samples for all of them.
-void tell_missing_classes(const SplitResult& result, const JobControl& control) {
+/// Names the classes that a part lacks; with folds, those with too few samples for all of them.
+void report_missing_classes(const SplitResult& result, const JobControl& control) {
     std::vector<PartCounts> counts;
     for (const auto& part : result.parts)
         if (part.name != always_train) counts.push_back({part.name, part.per_class});
@@ -135,7 +135,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
     OpenOptions open = spec.data.options;
     open.as_found = true;
     open.valid_fraction = 0;          // parts are made below
-    open.common_size_if_mixed = true; // names and labels are wanted, not pixels
+    open.common_size_if_mixed = true; // names and labels are needed, not pixels
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading " + spec.data.path);
     const auto data = open_dataset(spec.data.path, open);
@@ -145,7 +145,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
     const auto samples = pooled(data);
     const auto parts = divide(samples->labels(), spec);
     const auto text = to_text(split_file(*samples, parts, spec));
-    // Read as others will, before it is written: samples of one name are found here.
+    // Parsed before it is written: this finds samples with equal names.
     const auto written = parse_split_file(text, spec.out.string());
     auto divided = data;
     split_by_file(divided, written, spec.out.string(), spec.folds > 0 ? 1 : 0);
@@ -159,7 +159,7 @@ SplitResult run(const SplitSpec& spec, const JobControl& control) {
             ++part.per_class[static_cast<std::size_t>(samples->labels()[index])];
         result.parts.push_back(std::move(part));
     }
-    tell_missing_classes(result, control);
+    report_missing_classes(result, control);
     return result;
 }
 

@@ -60,7 +60,8 @@ std::size_t VerifyResult::notes() const {
 
 VerifyResult run(const VerifySpec& spec, const JobControl& control) {
     check_spec(spec);
-    const auto kinds = spec.fix_kinds.empty() ? usual_fix_kinds() : parse_fix_kinds(spec.fix_kinds);
+    const auto kinds =
+        spec.fix_kinds.empty() ? default_fix_kinds() : parse_fix_kinds(spec.fix_kinds);
     OpenOptions open = spec.data.options;
     open.stop = control.stop;
     open.on_progress = progress_events(control, "verifying " + spec.data.path);

@@ -9,37 +9,37 @@
 namespace headroom {
 
 struct VerifySpec {
-    DataSpec data; ///< classes, HDF5 and synth options count; images are looked at as stored
+    DataSpec data; ///< only classes, HDF5 and synth options apply; images are checked as stored
     VerifyLimits limits;
-    int threads = 0;                    ///< that read and decode; 0 = one a core
-    std::filesystem::path move_to;      ///< where bad files are moved; empty = nowhere
-    std::vector<std::string> fix_kinds; ///< whose files are moved; empty = usual_fix_kinds()
+    int threads = 0;                    ///< for reading and decoding; 0 = one per core
+    std::filesystem::path move_to;      ///< destination of bad files; empty = none
+    std::vector<std::string> fix_kinds; ///< files to move; empty = default_fix_kinds()
 };
 
-/// What is wrong with data.
+/// Problems found in data.
 struct VerifyResult {
     std::string path, format;
-    bool image_files = false; ///< every sample is a file of its own, which can be moved
+    bool image_files = false; ///< every sample is a file of its own and can be moved
     std::vector<std::string> classes;
-    std::vector<SplitSummary> splits; ///< what could be read
+    std::vector<SplitSummary> splits; ///< samples that could be read
     std::vector<Finding> findings;    ///< in the order of FindingKind
-    OpenedData data;  ///< where samples are no files: FoundSample::index is one in its split here
-    MovedFiles moved; ///< where files were to be moved
+    OpenedData data;  ///< if samples are not files: FoundSample::index refers to its splits
+    MovedFiles moved; ///< if files were to be moved
 
-    std::size_t wrong() const; ///< how many findings fail verification
-    std::size_t notes() const; ///< how many do not
+    std::size_t wrong() const; ///< number of findings that fail verification
+    std::size_t notes() const; ///< number of those that do not
 };
 
-/// Reads every sample to the end, each file once, and finds what is wrong: what cannot be read,
-/// equal and similar images, odd sizes, classes out of proportion (datasets/verify/Finding.h has
-/// the list). Throws Error only where data cannot be opened at all or files cannot be moved, and
-/// Cancelled when stopped.
+/// Reads every sample completely, each file once, and finds problems: unreadable files, equal and
+/// similar images, odd sizes, unbalanced classes (datasets/verify/Finding.h has the list). Throws
+/// Error only if the data cannot be opened at all or files cannot be moved, and Cancelled when
+/// stopped.
 ///
 ///     auto result = run(VerifySpec{.data = {"photos", {}}}, control);
 ///     for (const auto& finding : result.findings) ...
 VerifyResult run(const VerifySpec& spec, const JobControl& control);
 
-/// The documented JSON (docs/commands.md).
+/// Documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const VerifyResult& result);
 
 } // namespace headroom

@@ -25,7 +25,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// The classes of the model that no image is of.
+/// Notes the model's classes without images.
 std::string missing_classes_note(const EvaluateRow& row) {
     std::vector<std::string> missing;
     for (const auto& figures : row.evaluation.per_class)
@@ -66,7 +66,7 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
     return row;
 }
 
-/// Why two runs on one data are not compared image by image.
+/// Explains why two runs on one data are not compared image by image.
 std::string not_paired() {
     return fmt::format("the runs were measured on different images, each on its own split: there "
                        "is no difference image by image ({}, or {}, measures both on the same)",
@@ -111,7 +111,7 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
                            fmt::format("{}: expected train, valid, test or all", spec.split));
     spec.threads = resolve_threads(spec.threads);
     std::vector<EvaluateRow> rows(spec.runs.size() * spec.data.size());
-    std::set<std::string> told; // what several runs have in common is told once
+    std::set<std::string> told; // notes common to several runs are emitted once
     for (std::size_t d = 0; d < spec.data.size(); ++d) {
         EvaluationData source(spec.data[d], spec.split_as_asked, control);
         for (std::size_t r = 0; r < spec.runs.size(); ++r) {
@@ -129,7 +129,7 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
 }
 
 std::optional<PairedDifference> paired_difference(const std::vector<EvaluateRow>& rows) {
-    // Two runs in two rows saw the same data: otherwise there were four.
+    // Two runs in two rows have the same data: otherwise there would be four.
     if (rows.size() != 2 || rows[0].run == rows[1].run ||
         rows[0].sample_names != rows[1].sample_names)
         return std::nullopt;
@@ -151,7 +151,7 @@ std::string predictions_csv(const std::vector<EvaluateRow>& rows) {
     std::string text;
     const std::vector<std::string>* header = nullptr;
     for (const auto& row : rows) {
-        // Models of other classes have other columns: their rows get a header of their own.
+        // Models with other classes have other columns, so their rows get their own header.
         if (!header || *header != row.classes) {
             header = &row.classes;
             text += "run,data,split,sample,label,predicted,correct";

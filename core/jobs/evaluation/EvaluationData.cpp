@@ -32,7 +32,7 @@ OpenOptions as_found() {
     return options;
 }
 
-/// How the run found the images in the same place, where the options do not say.
+/// Applies the run's options for finding images in the same place, if the options do not set them.
 void take_origin(OpenOptions& options, const OpenOptions& from) {
     options.classes = from.classes;
     options.skip_bad |= from.skip_bad;
@@ -61,7 +61,7 @@ std::vector<std::uint64_t> hashes(const DatasetPtr& images, const JobControl& co
     return std::move(fingerprints({images}, {}, control.stop).front().images);
 }
 
-/// What the run trained on, of the data in its own split: for runs that did not write it down.
+/// Returns the images that the run trained on, from its own split, if it did not store them.
 std::vector<std::uint64_t> train_images(const OpenedData& data, const TrainedOn& trained,
                                         const JobControl& control) {
     const auto limited =
@@ -85,7 +85,7 @@ const OpenedData& EvaluationData::open(const OpenOptions& options) {
     if (opened_ && read_as == read_as_) {
         if (split_as != split_as_) opened_ = split_again(*opened_, options);
     } else {
-        opened_.reset(); // two at once may be too much
+        opened_.reset(); // two at a time may be too much
         opened_.emplace(open_dataset(data_.path, options));
     }
     read_as_ = read_as;
@@ -93,8 +93,8 @@ const OpenedData& EvaluationData::open(const OpenOptions& options) {
     return *opened_;
 }
 
-/// Whether these are the images that the run was trained on: then they are open in its split.
-/// `problem` says why they cannot be split so.
+/// Whether these are the images that the run was trained on; if so they are open in its split. If
+/// not, `problem` says why they cannot be split like that.
 bool EvaluationData::open_as_run(OpenOptions options, const TrainedOn& trained,
                                  const std::string& run, const std::string& split,
                                  std::string& problem) {
@@ -112,7 +112,7 @@ bool EvaluationData::open_as_run(OpenOptions options, const TrainedOn& trained,
                                     "give it with {}, or {}",
                                     run, problem, option_name("split-file"),
                                     option_name("split", "all")));
-        return false; // what is wrong with the data themselves shows when they are opened as found
+        return false; // errors in the data themselves are reported when opened as found
     }
 }
 
@@ -136,7 +136,7 @@ MeasuredImages EvaluationData::images_for(const std::filesystem::path& run, cons
     const bool by_run = is_own && !split_as_asked_;
     const bool found = !is_own && !split_as_asked_;
     if (found && in_place) {
-        // Where its classes are not there, the data are not asked for them.
+        // The data may lack the run's classes, so they are not required.
         seen.classes = as_trained.classes = data_.options.classes;
         result.notes.push_back(fmt::format(
             "{}: not the images that {} was trained on, as they were then: its split is not used{}",

@@ -11,22 +11,22 @@ namespace headroom {
 
 struct TrainedOn;
 
-/// The images that a run is measured on.
+/// Images that a run is measured on.
 struct MeasuredImages {
     DatasetPtr images;
     std::string split; ///< "train", "valid", "test", "all"
-    /// Who made the split: "run" (the one it was trained with), "options", "data" (its own splits);
-    /// empty where the data have none and all is measured.
+    /// Origin of the split: "run" (the one it was trained with), "options", "data" (its own
+    /// splits); empty if the data have none and everything is measured.
     std::string split_source;
-    /// How many of the images were trained on; nullopt where the run does not tell.
+    /// Number of these images in its training; nullopt if the run does not have this information.
     std::optional<std::size_t> trained_on;
     std::vector<std::string> notes;
 };
 
-/// One source of data, for all runs that are measured on it. A run that was trained on these very
-/// images (by the fingerprint) is measured on its own split of them, whatever the options say; any
-/// other on the splits that the data bring, or on all images where they bring none. Only where
-/// `split_as_asked` do the options decide.
+/// One source of data, for all runs that are measured on it. A run that was trained on the same
+/// images (by fingerprint) is measured on its own split of them, whatever the options are; others
+/// on the splits of the data, or on all images if there are none. The options decide only with
+/// `split_as_asked`.
 ///
 ///     EvaluationData source(data, false, control);
 ///     const auto measured = source.images_for("runs/a", load_model("runs/a"), "");
@@ -34,8 +34,8 @@ class EvaluationData {
   public:
     EvaluationData(const DataSpec& data, bool split_as_asked, const JobControl& control);
 
-    /// `split` empty: test where there is one, else valid, else all. Throws Error as open_dataset
-    /// does, and Error(usage) where there is no such split.
+    /// With an empty `split`: test if there is one, else valid, else all. Throws the same errors as
+    /// open_dataset, and Error(usage) if there is no such split.
     MeasuredImages images_for(const std::filesystem::path& run, const SavedModel& saved,
                               std::string split);
 
@@ -47,8 +47,8 @@ class EvaluationData {
     const DataSpec data_;
     const bool split_as_asked_;
     const JobControl& control_;
-    std::optional<OpenedData> opened_; ///< as it was needed last
-    std::string read_as_, split_as_;   ///< with these options
+    std::optional<OpenedData> opened_; ///< as last needed
+    std::string read_as_, split_as_;   ///< its options
 };
 
 } // namespace headroom

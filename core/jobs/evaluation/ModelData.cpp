@@ -8,13 +8,13 @@ namespace headroom {
 
 OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved) {
     const ImageShape input = saved.model.spec().input;
-    const Resizing usual, &trained = saved.card.resizing;
+    const Resizing defaults, &trained = saved.card.resizing;
     auto& [interpolation, mode] = asked.resizing;
-    if (interpolation == usual.interpolation) interpolation = trained.interpolation;
-    if (mode == usual.mode) mode = trained.mode;
+    if (interpolation == defaults.interpolation) interpolation = trained.interpolation;
+    if (mode == defaults.mode) mode = trained.mode;
     if (!asked.resize) asked.resize = ImageSize{input.height, input.width};
     if (asked.channels == 0) asked.channels = input.channels;
-    asked.only_shown = true; // what the data lack is for the model's classes to say
+    asked.only_shown = true; // missing classes are checked against those of the model
     asked.skip_empty = asked.skip_empty || saved.card.skip_empty;
     if (!asked.labels_from) asked.labels_from = saved.card.labels_from;
     return asked;
@@ -37,7 +37,7 @@ std::string other_size_note(const OpenOptions& options, const SavedModel& saved)
     const ImageShape input = saved.model.spec().input;
     const auto& size = options.resize;
     if (!size || (size->height == input.height && size->width == input.width)) return {};
-    return fmt::format("images are brought to {}x{} as asked: the model was trained on {}x{}",
+    return fmt::format("images are resized to {}x{} as requested: the model was trained on {}x{}",
                        size->height, size->width, input.height, input.width);
 }
 

@@ -7,19 +7,18 @@
 
 namespace headroom {
 
-/// How a trained model sees images: brought to its input's size and channels in the way it was
-/// trained with, except where `asked` names another size, channels or way of resizing. One rule for
-/// every job that shows images to a model.
+/// Options for reading images as a trained model needs them: with its input's size and channels, as
+/// in training, unless `asked` sets another size, channels or resizing. All jobs that show images
+/// to a model use this.
 OpenOptions as_model_sees(OpenOptions asked, const SavedModel& saved);
 
-/// The same for data, with the control's stop token, and progress as "reading PATH".
+/// Same for data, with the control's stop token, and progress as "reading PATH".
 OpenOptions open_options(const DataSpec& data, const SavedModel& saved, const JobControl& control);
 
-/// Leaves the images' size, channels and way of resizing to the model.
+/// Leaves the images' size, channels and resizing to the model.
 void leave_to_model(OpenOptions& options);
 
-/// A line that says so where the options bring images to another size than the model's input; else
-/// empty.
+/// Returns a note if the options resize images to another size than the model's input; else "".
 std::string other_size_note(const OpenOptions& options, const SavedModel& saved);
 
 } // namespace headroom

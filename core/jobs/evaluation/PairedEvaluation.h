@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Both heads' runs of one seed on the test split of the comparison's own data, for their
-/// Disagreements. Throws Error where the runs' folders are missing or damaged.
+/// Evaluates both heads' runs of one seed on the test split of the comparison's own data, for their
+/// Disagreements. Throws Error if the runs' folders are missing or damaged.
 EvaluateSpec paired_evaluation(const std::filesystem::path& folder, const std::string& first,
                                const std::string& second, std::uint64_t seed);
 

@@ -54,7 +54,7 @@ std::vector<std::string> all_files(const std::vector<std::string>& images,
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
     if (spec.images.empty())
         throw usage_error("no image to predict: name one or more image files or folders");
-    resolve_threads(spec.threads); // fails before the model is read
+    resolve_threads(spec.threads); // throws before the model is read
     return predict(load_model(spec.run), spec, control);
 }
 
@@ -87,7 +87,7 @@ std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec
             read_image_files(images, shape, seen.resizing,
                              [&](std::size_t i, const Error& error) { problems[i] = error; });
         normalise(batch, saved.card.normalisation);
-        batch.labels.resize(images.size()); // unknown, but they are the batch's count
+        batch.labels.resize(images.size()); // unknown; their number is the size of the batch
         plans.stop_by(control.stop);
         Plan& plan = plans.load(batch);
         if (!plan.forward()) throw Cancelled{};

@@ -12,26 +12,26 @@ namespace headroom {
 
 struct PredictSpec {
     std::filesystem::path run;
-    std::vector<std::string> images; ///< files, and folders whose image files are meant
+    std::vector<std::string> images; ///< files, and folders of image files
     int threads = 0;
-    OpenOptions reading = {}; ///< its resize and resizing, where another one than the model's
+    OpenOptions reading = {}; ///< its resize and resizing, if different from the model's
 };
 
 struct Prediction {
     std::string image;
     std::vector<std::pair<std::string, double>> classes; ///< every class, most probable first
-    std::optional<Error> problem; ///< why the file cannot be read; then there are no classes
+    std::optional<Error> problem; ///< reason why the file cannot be read; then there are no classes
 };
 
-/// One for each file. Throws Error(usage) where no image is named, and Error(io) or Error(bad_data)
-/// where a folder cannot be read or holds no image file.
+/// One result per file. Throws Error(usage) if no image is named, and Error(io) or Error(bad_data)
+/// if a folder cannot be read or has no image file.
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control);
 
-/// The same with a model that was loaded before: spec.run is not read.
+/// Same with a model that is already loaded: spec.run is not read.
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
                                 const JobControl& control);
 
-/// The documented JSON (docs/commands.md), with the `top` most probable classes.
+/// Documented JSON (docs/commands.md), with the `top` most probable classes.
 nlohmann::ordered_json to_json(const std::vector<Prediction>& predictions, std::size_t top);
 
 } // namespace headroom

@@ -31,7 +31,7 @@ Maps shrunk(Maps image, int size) {
     return result;
 }
 
-/// What decides the image: a file that was written since is another one, as is data opened anew.
+/// Identifies the image: a file written since counts as another one, and so does data opened again.
 std::string identity(const FilterSpec& spec) {
     const ImageSource& source = spec.source;
     std::error_code ignored;

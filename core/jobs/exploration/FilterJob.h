@@ -8,8 +8,8 @@
 
 namespace headroom {
 
-/// An image through a kernel, ReLU and max pooling, beside the same image moved: what a shift
-/// changes at each stage (core/exploration/Stages.h).
+/// Applies a kernel, ReLU and max pooling to an image and to the same image shifted, to show what a
+/// shift changes at each stage (core/exploration/Stages.h).
 struct FilterSpec {
     ImageSource source;
     int size = 32; ///< the circle's side; other images are shrunk to it on their longer side
@@ -41,7 +41,7 @@ FilterResult run(const FilterSpec& spec, const JobControl& control);
 /// The documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const FilterResult& result);
 
-/// Of each stage two: "relu" and "relu-shifted".
+/// Returns two pictures per stage: "relu" and "relu-shifted".
 std::vector<NamedPicture> pictures(const FilterResult& result);
 
 } // namespace headroom

@@ -34,7 +34,7 @@ Maps file(const std::string& path, const OpenOptions& options) {
     return {shape, read_image_files({path}, shape, options.resizing).pixels};
 }
 
-/// Whether images that are open already are what opening them as `wanted` would give.
+/// Whether images already open equal those that opening them with `wanted` would give.
 bool are_as_wanted(const Dataset& images, const Resizing& opened, const OpenOptions& wanted) {
     const ImageShape shape = images.shape();
     if (wanted.channels > 0 && wanted.channels != shape.channels) return false;

@@ -16,26 +16,26 @@ struct ImageSource {
     /// `data`, where it is open already: it is not opened again if its images are as they should
     /// be.
     std::shared_ptr<const OpenedData> opened = {};
-    Resizing opened_resizing = {}; ///< how its images were brought to their size
+    Resizing opened_resizing = {}; ///< how its images were resized
 };
 
 struct LoadedImage {
     std::string name;  ///< "circle", the file, or the sample's name
-    std::string label; ///< class name; empty where nobody says
+    std::string label; ///< class name; empty if unknown
     Maps pixels;       ///< in [0, 1]
 };
 
-/// Loads images. It keeps the data that it opened last, so that a front end that asks for one
-/// sample after another reads it once.
+/// Loads images. Keeps the last data open, so that a front end that requests one sample after
+/// another reads it once.
 ///
 ///     ImageLoader loader;
 ///     LoadedImage image = loader.load(source, source.data.options);
 class ImageLoader {
   public:
-    /// A file or sample as `options` say; without resize and channels as it is stored. The circle
-    /// is drawn in options.resize's shorter side.
-    /// Throws Error(usage) where the source names no image, or two, or a sample that is not there;
-    /// else as open_dataset and decode_image do.
+    /// Loads a file or sample with `options`; without resize and channels as it is stored. The
+    /// circle is drawn in options.resize's shorter side. Throws Error(usage) if the source names no
+    /// image, or two, or a missing sample; otherwise the same errors as open_dataset and
+    /// decode_image.
     LoadedImage load(const ImageSource& source, const OpenOptions& options);
 
     /// As every user of a source must give it: either an image or data.

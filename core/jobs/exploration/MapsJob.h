@@ -11,24 +11,24 @@
 
 namespace headroom {
 
-/// What a trained run makes of one image: a layer's feature maps, the globally pooled features,
-/// and where a head that pools sees a class. Computed in f32, whatever the run was trained in.
+/// Computes from one image what a trained run's layers see: a layer's feature maps, the pooled
+/// features, and a class activation map if the head pools. In f32, whatever the run was trained in.
 struct MapsSpec {
     std::filesystem::path run;
     ImageSource source;
     std::string layer;      ///< "backbone.3"; empty = none
-    std::string class_name; ///< whose activation; empty = the most probable class
+    std::string class_name; ///< class of the activation map; empty = the most probable class
 };
 
 struct MapsResult {
-    LoadedImage image; ///< as the model sees it, before normalisation
+    LoadedImage image; ///< as the model's input, before normalisation
     std::vector<std::string> classes;
-    std::vector<float> probabilities, logits; ///< of each class; of each unit
+    std::vector<float> probabilities, logits; ///< one per class; one per unit
     std::vector<LayerOutput> layers;
     Maps pooled; ///< C x 1 x 1: the mean of each of the backbone's maps
 
     std::string layer;
-    Maps maps; ///< of that layer
+    Maps maps; ///< maps of that layer
 
     std::string class_name;
     std::optional<ClassActivation> activation;
@@ -40,8 +40,8 @@ struct MapsResult {
 /// other.
 class MapsJob {
   public:
-    /// Throws Error(usage) naming the layers or classes where there is no such one, or where a
-    /// class is asked for and the head has no activation maps; Cancelled when stopped.
+    /// Throws Error(usage) that lists the layers or classes if the requested one does not exist, or
+    /// if a class is requested and the head has no activation maps; Cancelled when stopped.
     MapsResult run(const MapsSpec& spec, const JobControl& control);
 
     /// Every class with its probability, the most probable first.
@@ -65,10 +65,10 @@ std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
 /// The documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const MapsResult& result);
 
-/// How they are drawn.
+/// Options for drawing maps.
 struct MapsPictureOptions {
     bool each_map = false; ///< every map on a scale of its own
-    double opacity = 0.5;  ///< of the activation over the image
+    double opacity = 0.5;  ///< opacity of the activation over the image
 };
 
 /// "image", "maps" where there is a layer, "pooled", "activation" where there is one.

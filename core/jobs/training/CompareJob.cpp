@@ -48,7 +48,7 @@ std::string plain(const ordered_json& value) {
     return value.is_string() ? value.get<std::string>() : json_line(value);
 }
 
-/// What is known before the first run.
+/// Fills in everything known before the first run.
 HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     HeadComparison comparison;
     comparison.data = data.opened.path;
@@ -112,7 +112,7 @@ class Comparison {
     CompareResult run() {
         try {
             for (int i = 0; i < spec_.seeds && !result_.interrupted; ++i) {
-                // A B, then B A: what changes with time, such as heat, meets both alike.
+                // A B, then B A: changes over time, such as heat, affect both alike.
                 auto heads = spec_.heads;
                 if (i % 2 == 1) std::ranges::reverse(heads);
                 train_seed(spec_.options.seed + static_cast<std::uint64_t>(i), heads);
@@ -200,7 +200,7 @@ class Comparison {
         folder_->write(CompareFolder::html, to_html(result_.comparison));
     }
 
-    /// A run that failed took itself away: what is left is finished or can be resumed.
+    /// A failed run has removed itself: what is left is finished or can be resumed.
     void keep_what_is_there() {
         if (!folder_) return;
         std::error_code ignored;
@@ -213,7 +213,7 @@ class Comparison {
     const TrainingData& data_;
     const JobControl& control_;
     const HeadComparison known_;
-    std::vector<TrainedRun> complete_; ///< of the seeds that every head finished
+    std::vector<TrainedRun> complete_; ///< of seeds that every head finished
     std::size_t begun_ = 0;            ///< runs
     CompareResult result_;
     std::optional<RunFolder> folder_;

@@ -36,7 +36,7 @@ struct Limit {
     std::string name;
 };
 
-/// The most memory that training may take: the machine's where the user asked for the size.
+/// Maximum memory for training: the machine's if the user requested the size.
 Limit limit_of(const DataSpec& data) {
     if (!data.options.resize)
         return {data.options.memory_budget,

@@ -7,16 +7,16 @@
 
 namespace headroom {
 
-/// Sets what the machine decides: the number of threads. Throws Error(resources) where the machine
-/// fails its self-test in the precision that was asked for.
+/// Sets what depends on the machine: the number of threads. Throws Error(resources) if the machine
+/// fails its self-test in the requested precision.
 void resolve(TrainOptions& options, const JobControl& control);
 
-/// Sets the precision in the options, the model card and `precision_why`, measuring where it is
-/// automatic (PrecisionTrial.h). Emits a message where bf16 was asked for and cannot be had.
+/// Sets the precision in the options, the model card and `precision_why`, measured if automatic
+/// (PrecisionTrial.h). Emits a message if bf16 was requested and is not available.
 void settle_precision(TrainOptions& options, TrainingData& data,
                       const std::vector<std::string>& heads, const JobControl& control);
 
-/// Emits a message where the precision that was asked for cannot be had.
+/// Emits a message if the requested precision is not available.
 void report_fallback(PrecisionOption wanted, const PrecisionChoice& choice,
                      const JobControl& control);
 

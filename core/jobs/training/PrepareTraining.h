@@ -8,10 +8,10 @@
 
 namespace headroom {
 
-/// Opens the data that heads are trained on, for a run and for a comparison alike: checks machine,
-/// model and heads before data are read, and the data before anything is written.
+/// Opens the data for training, for a run or a comparison: checks machine, model and heads before
+/// data are read, and the data before anything is written.
 ///
-/// Sets in spec.options what the machine decides: threads and precision. Returns nullopt where it
+/// Sets in spec.options what depends on the machine: threads and precision. Returns nullopt if it
 /// was stopped. Throws Error.
 std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const std::vector<std::string>& heads,

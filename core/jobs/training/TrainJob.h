@@ -11,14 +11,14 @@ struct TrainResult {
     bool interrupted = false; ///< stopped on request; the run folder can be resumed
     std::filesystem::path run;
     RunResult result;
-    Evaluation train, held_out; ///< of the kept model, in evaluation mode, no augmentation
+    Evaluation train, held_out; ///< for the saved model, in evaluation mode, no augmentation
 };
 
 /// Throws Error(usage) where options cannot be so; run() does it first.
 void validate(const TrainSpec& spec);
 
 /// Trains one head on one backbone. Throws Error: bad data before anything is written, diverged (6)
-/// when the loss is no number, locked (7) when another process works in `out`.
+/// when the loss is not finite, locked (7) when another process works in `out`.
 TrainResult run(const TrainSpec& spec, const JobControl& control);
 
 } // namespace headroom

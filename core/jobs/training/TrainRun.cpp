@@ -122,7 +122,7 @@ class Run {
         return {};
     }
 
-    /// True where there is a checkpoint to go on from.
+    /// Returns whether there is a checkpoint to resume from.
     bool open_folder() {
         config_ = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
         config_[numerics_key] = numerics_of(trainer().plans().full());
@@ -153,7 +153,7 @@ class Run {
                 "of a run that was never stopped",
                 config_[threads].dump(), before.dump())});
         tell_other_numerics(saved.value(numerics_key, ordered_json()));
-        config_ = saved; // as the run began
+        config_ = saved; // as when the run began
         return has_checkpoint;
     }
 
@@ -181,8 +181,7 @@ class Run {
         }
     }
 
-    /// What later tells which images were trained on, wherever the data and the split file are
-    /// then.
+    /// Records which images were trained on, in case the data and the split file move.
     void write_data_record() const {
         folder_->write(run_files::images, train_images_text(data_.images));
         if (const auto& path = spec_.data.options.split_file; !path.empty())
@@ -226,7 +225,7 @@ class Run {
         }
     }
 
-    /// What earlier sessions told, for those who draw the whole curve.
+    /// Emits the epochs of earlier sessions, for listeners that draw the whole curve.
     void tell_history() const {
         for (EpochDone epoch : state_.history) {
             epoch.run = id_;
@@ -337,8 +336,8 @@ class Run {
         return seconds > 0 ? static_cast<double>(images) / seconds : 0;
     }
 
-    /// A checkpoint to go on from. The model goes first: stopped in between, the older checkpoint
-    /// trains the same epoch to the same weights again.
+    /// Writes a checkpoint to resume from. The model is written first: if stopped in between, the
+    /// older checkpoint trains the same epoch to the same weights again.
     void save() {
         state_.position = trainer().position();
         state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
@@ -372,7 +371,7 @@ class Run {
 
     Evaluation evaluate(const std::string& split) {
         const auto tell = evaluation_progress(split);
-        constexpr bool with_probabilities = false; // nobody looks at them here
+        constexpr bool with_probabilities = false; // not needed here
         if (split == held_out_) return now_->evaluator.run(control_.stop, tell, with_probabilities);
         return evaluator(source(now_->phase, split)).run(control_.stop, tell, with_probabilities);
     }
@@ -449,9 +448,9 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
-    ordered_json config_;               ///< as config.json holds it
-    std::optional<Evaluation> last_;    ///< of the last epoch, on held_out_
-    std::optional<RunResult> finished_; ///< of a run that needs no more training
+    ordered_json config_;               ///< contents of config.json
+    std::optional<Evaluation> last_;    ///< for the last epoch, on held_out_
+    std::optional<RunResult> finished_; ///< set if the run needs no more training
     std::optional<RunFolder> folder_;
 };
 

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// What TrainJob and CompareJob have in common: one head, trained on data that is already open.
-/// Its events are about run `number` of `of`.
+/// Common part of TrainJob and CompareJob: trains one head on data that is already open. Its events
+/// are about run `number` of `of`.
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
                        std::size_t of, const JobControl& control);
 

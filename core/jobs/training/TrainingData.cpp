@@ -18,7 +18,7 @@ namespace headroom {
 
 namespace {
 
-/// A model tells classes apart: with images of one there is nothing to learn.
+/// Throws if only one class has images: there is nothing to learn.
 void check_classes(const Dataset& train, const std::string& path) {
     const auto counts = class_counts(train);
     const auto with_images =

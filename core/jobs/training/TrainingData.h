@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-/// Opened and checked data, and the model fitted to it: what the runs of a comparison share.
+/// Opened and checked data, and the model adapted to it; shared by the runs of a comparison.
 struct TrainingData {
     OpenedData opened; ///< train is already limited
     ModelSpec model;   ///< input and classes are the data's
@@ -20,8 +20,8 @@ struct TrainingData {
     std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
 };
 
-/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
-/// The images' size is checked for `new_heads`, whose training begins with these data
+/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing. The
+/// images' size is checked for `new_heads`, whose training starts with these data
 /// (ImageSizeCheck.h).
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,

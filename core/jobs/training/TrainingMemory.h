@@ -7,8 +7,8 @@
 
 namespace headroom {
 
-/// What training holds from its first step to its last, in bytes; the images themselves and the
-/// program come on top.
+/// Memory that training holds from its first step to its last, in bytes, without the images and the
+/// program.
 struct TrainingMemory {
     std::int64_t parameters = 0; ///< with the statistics of batch normalisation
     std::int64_t gradients = 0;

@@ -13,7 +13,7 @@ namespace headroom {
 /// Epochs that train the same layers. A training has one phase, or two where fine-tuning follows.
 struct TrainingPhase {
     TrainOptions options;   ///< its own number of epochs and learning rate
-    int epochs_before = 0;  ///< of the phase before it
+    int epochs_before = 0;  ///< epochs of the phase before it
     std::size_t frozen = 0; ///< layers of the backbone
 };
 
@@ -35,31 +35,31 @@ class Transfer {
              const TrainOptions& options, std::uint64_t memory_budget);
 
     const std::vector<TrainingPhase>& phases() const { return phases_; }
-    const TrainingPhase& phase_of(int epoch) const; ///< the last one's behind its end too
-    int epochs() const;                             ///< of all phases
+    const TrainingPhase& phase_of(int epoch) const; ///< after its end: the last one
+    int epochs() const;                             ///< number in all phases
 
     /// Gives the model its start values.
     void begin(Model& model, std::uint64_t seed) const;
 
-    /// Freezes what the phase does not train, and lets the rest be trained as it says.
+    /// Freezes what the phase does not train, and sets the rest to be trained.
     void enter(Model& model, const TrainingPhase& phase) const;
 
-    /// The input of the first trained layer: images, or the features that the frozen part makes of
+    /// Input of the first trained layer: images, or the features that the frozen part computes from
     /// them.
     struct Source {
         DatasetPtr data;
         ModelInput input;
     };
-    /// Computes the features of a split where they are to be kept and are not there yet, and tells
-    /// the progress. Images that are `augmented` have other features each time. Throws Cancelled
-    /// when stopped.
+    /// Computes the features of a split if they are to be cached and are not there yet, and emits
+    /// the progress. `augmented` images have other features each time. Throws Cancelled when
+    /// stopped.
     Source source(const Model& model, std::uint64_t seed, const TrainingPhase& phase,
                   const DatasetPtr& split, bool augmented, const JobControl& control);
 
     double feature_seconds() const { return seconds_; } ///< spent on features that are kept
 
   private:
-    /// A frozen part, and what it made of the splits.
+    /// A frozen part, and the features that it computed from the splits.
     struct Base {
         std::shared_ptr<FrozenPart> part;
         bool maps_needed = false, pooled_needed = false; ///< by the heads
@@ -87,9 +87,9 @@ class Transfer {
     double seconds_ = 0;
     bool cost_said_ = false;
 
-    std::uint64_t seed_ = 0;            ///< that was asked for last; 0 for pretrained weights
+    std::uint64_t seed_ = 0;            ///< last requested seed; 0 for pretrained weights
     std::unique_ptr<Model> start_;      ///< with that seed's start values
-    std::map<std::size_t, Base> bases_; ///< of that model, by the number of their layers
+    std::map<std::size_t, Base> bases_; ///< of that model; key: number of layers
 };
 
 } // namespace headroom

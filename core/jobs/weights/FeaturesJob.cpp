@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t images_at_once = 128;
 
-/// Before the work: an HDF5 file's name, in a place where one may be written.
+/// Checks before the work that the name is that of an HDF5 file and may be written.
 void check_place(const FeaturesSpec& spec) {
     const auto extension = spec.out.extension();
     if (extension != ".h5" && extension != ".hdf5")

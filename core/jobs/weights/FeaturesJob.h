@@ -9,30 +9,30 @@
 
 namespace headroom {
 
-/// Writes what a frozen backbone makes of images as an HDF5 file, for h5py and other tools:
+/// Writes the features that a frozen backbone computes from images as an HDF5 file:
 ///
-///     features_train   N x C x H x W, or N x C where they are pooled; float32
+///     features_train   N x C x H x W, or N x C if they are pooled; float32
 ///     labels_train     N integers
 ///     names_train      N texts: the samples' names
 ///
-/// and likewise for valid and test, where the data have them. The file's attributes are
-/// class_names, source, fingerprint, model, layers, weights, preprocessing and headroom.
+/// and the same for valid and test, if the data have them. The file's attributes are class_names,
+/// source, fingerprint, model, layers, weights, preprocessing and headroom.
 struct FeaturesSpec {
-    DataSpec data = {{}, {.test_fraction = 0}}; ///< splits are those that the data bring
+    DataSpec data = {{}, {.test_fraction = 0}}; ///< with the splits of the data
     std::string model;
     TransferOptions transfer; ///< weights, preprocessing, freeze
-    bool pool = false;        ///< the average of each map
+    bool pool = false;        ///< averages each map
     int threads = 0;
-    std::filesystem::path out; ///< an HDF5 file; it is there whole or not at all
-    bool exist_ok = false;     ///< an HDF5 file that is there is replaced
+    std::filesystem::path out; ///< an HDF5 file; either complete or missing
+    bool exist_ok = false;     ///< replace an existing HDF5 file
 };
 
 struct FeaturesResult {
     std::filesystem::path out;
     std::vector<std::pair<std::string, std::size_t>> splits; ///< name and number of samples
-    ImageShape shape;                                        ///< of a sample's features
-    std::size_t layers = 0;                                  ///< of the backbone
-    std::uint64_t bytes = 0;                                 ///< of all features
+    ImageShape shape;                                        ///< shape of a sample's features
+    std::size_t layers = 0;                                  ///< number of the backbone's layers
+    std::uint64_t bytes = 0;                                 ///< size of all features
 };
 
 /// Throws Error and Cancelled.

@@ -10,9 +10,9 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t most_bytes = 10'000'000; // of a file of labels
+constexpr std::size_t max_labels_bytes = 10'000'000;
 
-/// The lines of the file, or the numbers of the classes.
+/// Returns the lines of the file, or the numbers of the classes.
 std::vector<std::string> class_names(const std::string& file, int classes) {
     std::vector<std::string> names;
     if (file.empty()) {
@@ -20,7 +20,7 @@ std::vector<std::string> class_names(const std::string& file, int classes) {
             names.push_back(std::to_string(i));
         return names;
     }
-    std::istringstream lines(read_regular_file(file, most_bytes));
+    std::istringstream lines(read_regular_file(file, max_labels_bytes));
     for (std::string line; std::getline(lines, line);)
         names.push_back(line);
     if (std::ssize(names) != classes)

@@ -5,27 +5,27 @@
 
 namespace headroom {
 
-/// What the network of a file of weights, with the classifier in it, says to some images: wrong
-/// preprocessing shows at once.
+/// Predicts images with the network of a file of weights that includes its classifier: this reveals
+/// wrong preprocessing.
 ///
 ///     WeightsCheckSpec spec{.path = "resnet18.pth", .model = "resnet18", .images = {"cat.jpg"}};
 ///     for (const auto& prediction : run(spec, {}).predictions) ...
 struct WeightsCheckSpec {
     std::string path;
-    std::string model;               ///< of the catalog
-    std::vector<std::string> images; ///< files, and folders whose image files are meant
-    std::string preprocessing;       ///< empty = what the weights say
-    std::string labels;              ///< a file with the name of a class in each line; may be empty
-    OpenOptions reading; ///< its resize and resizing; the catalog's size where it has none
+    std::string model;               ///< a model of the catalog
+    std::vector<std::string> images; ///< files, and folders of image files
+    std::string preprocessing;       ///< empty = that of the weights
+    std::string labels;              ///< a file with one class name per line; may be empty
+    OpenOptions reading;             ///< its resize and resizing; by default the catalog's size
 };
 
 struct WeightsCheckResult {
     DeclaredPreprocessing preprocessing;
-    std::vector<Prediction> predictions; ///< one for each file
+    std::vector<Prediction> predictions; ///< one per file
 };
 
-/// Throws Error as load_whole and PredictJob do; Error(bad_data) where there are not as many labels
-/// as classes.
+/// Throws the same errors as load_whole and PredictJob; Error(bad_data) if the number of labels is
+/// not that of the classes.
 WeightsCheckResult run(const WeightsCheckSpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const WeightsCheckResult& result, std::size_t top);
 

@@ -14,7 +14,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// What a reader of the result has to know that the source does not say.
+/// Notes for readers of the result about what the source does not contain.
 std::vector<std::string> notes_on(const WeightFile& file) {
     auto notes = file.notes;
     const auto layers = file_layers(file);
@@ -25,7 +25,7 @@ std::vector<std::string> notes_on(const WeightFile& file) {
     if (std::ranges::any_of(layers.layers, [&](const auto& layer) {
             return layer.weight && file.tensors[*layer.weight].shape.size() == 2;
         }))
-        notes.emplace_back("the inputs of a dense layer behind Flatten stay in Keras' order H, W, "
+        notes.emplace_back("the inputs of a dense layer after Flatten stay in Keras' order H, W, "
                            "C: PyTorch flattens C, H, W");
     if (file.format == WeightFormat::keras3_weights || file.format == WeightFormat::keras3_model)
         notes.emplace_back("Keras 3 keeps the order of layers within each class only: layers of "
@@ -34,7 +34,7 @@ std::vector<std::string> notes_on(const WeightFile& file) {
 }
 
 std::map<std::string, std::string> metadata_of(const WeightFile& file) {
-    // Where the source lies would make equal conversions differ.
+    // The folder of the source would make equal conversions differ.
     std::map<std::string, std::string> metadata = {
         {"format", "pt"}, // by convention: names and layouts are PyTorch's
         {"source", std::filesystem::path(file.path).filename().string()},

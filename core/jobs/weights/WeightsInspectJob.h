@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What a file of weights holds: who wrote it, its tensors, what is done to pixels before it.
+/// Describes a file of weights: the program that wrote it, its tensors, its preprocessing.
 ///
 ///     WeightsInspectResult result = run(WeightsInspectSpec{"resnet18.pth"}, {});
 struct WeightsInspectSpec {
@@ -16,7 +16,7 @@ struct WeightsInspectSpec {
 
 struct WeightsInspectResult {
     WeightFile file;
-    std::int64_t values = 0; ///< of all tensors
+    std::int64_t values = 0; ///< number of values of all tensors
     std::vector<CatalogFit> fits;
 };
 

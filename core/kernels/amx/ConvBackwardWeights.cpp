@@ -11,11 +11,11 @@ namespace headroom {
 
 namespace {
 
-/// Positions whose left and right factors, of 32 filters and 32 channels, are 16 KiB each: with the
-/// accumulators they stay in a first-level cache of 48 KiB while all taps pass over them.
+/// Positions of one inner block. Their left and right factors, of 32 filters and 32 channels, are
+/// 16 KiB each: with the accumulators they stay in an L1 cache of 48 KiB while all taps use them.
 constexpr std::size_t inner_positions = 256;
 
-/// Packed factors should stay in half of a second-level cache of 2 MiB.
+/// Maximum size of the packed factors: half of an L2 cache of 2 MiB.
 constexpr std::size_t max_packed_bytes = 1 << 20;
 constexpr std::size_t max_block_positions = 1024, min_block_positions = 512;
 
@@ -23,7 +23,7 @@ constexpr std::size_t accumulator_bytes = tile_floats * sizeof(float);
 
 } // namespace
 
-/// How a run lays out its scratch.
+/// Scratch memory of a run.
 struct ConvBackwardWeights::Scratch {
     float* bias;                    ///< two accumulators for every 16 filters
     BFloat16* ones;                 ///< a right factor
@@ -31,10 +31,10 @@ struct ConvBackwardWeights::Scratch {
     std::array<BFloat16*, 2> right; ///< channels/16 x pairs x 16 x 2, from even and odd positions
 };
 
-/// The positions at work.
+/// Block of positions in progress.
 struct ConvBackwardWeights::Block {
-    std::size_t first; ///< on the line
-    std::size_t steps; ///< in 32 positions
+    std::size_t first; ///< position on the line
+    std::size_t steps; ///< steps of 32 positions
 
     Sum sum() const { return first == 0 ? Sum::start : Sum::resume; }
 };
@@ -61,7 +61,7 @@ ConvBackwardWeights::ConvBackwardWeights(const ConvShape& shape, TileUnit unit)
                            : max_block_positions;
     block_positions_ = std::min(block_positions_, round_up(line_.places, tile_terms));
     left_stride_ = block_positions_ * tile_rows;
-    // One row more than needed, lest all 16 channels compete for the same sets of the cache.
+    // One row more than needed, so that the 16 channels do not all map to the same cache sets.
     right_stride_ =
         round_up(block_positions_ + line_.last_tap, tile_terms) * tile_columns + 2 * tile_columns;
     zeros_.assign(static_cast<std::size_t>(std::max(shape.filters, shape.channels)), BFloat16{0});

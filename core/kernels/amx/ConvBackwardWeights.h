@@ -19,20 +19,20 @@ namespace headroom {
 ///
 /// For each tap it is a matrix product with M = filters, N = channels, K = positions. The left
 /// factor, diff_dst transposed, serves all taps. The right factor, src in pairs of positions (VNNI
-/// layout), is shifted by the distance of the tap (PositionLine). There are two copies of it, one
-/// with pairs from even and one from odd positions: so every tile begins on a multiple of 64 bytes;
-/// unaligned loads take twice as long. Both factors are packed for a block of positions at a time.
-/// Taps are multiplied for as many positions as stay in the first-level cache.
+/// layout), is shifted by the distance of the tap (PositionLine). There are two copies of it, with
+/// pairs from even and from odd positions, so that every tile is aligned to 64 bytes: unaligned
+/// loads take twice as long. Both factors are packed for a block of positions at a time. Taps are
+/// multiplied for as many positions as fit the L1 cache.
 ///
-/// Sums are f32, in an order that depends on the shape alone: equal arguments give equal bits.
-/// Places between the images are multiplied as zeros: an infinity in src or diff_dst may become a
-/// NaN in taps that do not touch it.
+/// Sums are f32. Their order depends on the shape alone: equal arguments give equal bits. Places
+/// between the images are multiplied as zeros: an infinity in src or diff_dst may give NaN in taps
+/// that do not touch it.
 class ConvBackwardWeights {
   public:
     /// Whether channels and filters are multiples of 32, and the shape is valid.
     static bool supports(const ConvShape& shape);
 
-    /// Throws std::invalid_argument where the shape is not supported.
+    /// Throws std::invalid_argument if the shape is not supported.
     explicit ConvBackwardWeights(const ConvShape& shape, TileUnit unit = best_tile_unit());
 
     /// Size of the scratch memory of run(), aligned to 64 bytes. Its contents need not persist.
@@ -49,7 +49,7 @@ class ConvBackwardWeights {
   private:
     struct Tap {
         int index;            ///< tap_y * kernel_w + tap_x
-        std::size_t distance; ///< on the line
+        std::size_t distance; ///< distance on the line
     };
     struct Scratch;
     struct Block;
@@ -65,12 +65,12 @@ class ConvBackwardWeights {
     ConvShape shape_;
     TileUnit unit_;
     PositionLine line_;
-    std::vector<Tap> taps_;       ///< those at even distances first
-    std::size_t block_positions_; ///< packed at a time
-    std::size_t copies_;          ///< of src: 1 where no tap is at an odd distance
-    std::size_t left_stride_;     ///< bf16 in the left factor, from 16 filters to the next
-    std::size_t right_stride_;    ///< bf16 in a right factor, from 16 channels to the next
-    std::vector<BFloat16> zeros_; ///< the channels of a place without pixel
+    std::vector<Tap> taps_;       ///< even distances first
+    std::size_t block_positions_; ///< number of positions packed at a time
+    std::size_t copies_;          ///< copies of src: 1 if no tap is at an odd distance
+    std::size_t left_stride_;     ///< bf16 between blocks of 16 filters in the left factor
+    std::size_t right_stride_;    ///< bf16 between blocks of 16 channels in a right factor
+    std::vector<BFloat16> zeros_; ///< channels of a place without a pixel
 };
 
 } // namespace headroom

@@ -15,7 +15,7 @@ constexpr std::size_t max_block_positions = 512;
 
 } // namespace
 
-/// How a run lays out its scratch.
+/// Scratch memory of a run.
 struct ConvFirstBackwardWeights::Scratch {
     float* sums;      ///< filters/16 x 32 rows x 16 filters
     BFloat16* left;   ///< 2 x block positions/32 tiles
@@ -90,14 +90,14 @@ void ConvFirstBackwardWeights::pack_src(LineWalk walk, const Scratch& scratch,
 void ConvFirstBackwardWeights::run(const BFloat16* src, const BFloat16* diff_dst,
                                    float* diff_weights, float* diff_bias, void* memory) const {
     const auto filters = in_sixteens(shape_.filters);
-    constexpr auto sums_stride = 2 * tile_floats; // from 16 filters to the next
+    constexpr auto sums_stride = 2 * tile_floats; // distance between blocks of 16 filters
     Scratch scratch;
     scratch.sums = static_cast<float*>(memory);
     scratch.left = reinterpret_cast<BFloat16*>(scratch.sums + filters * sums_stride);
     scratch.right = scratch.left + 2 * left_stride_;
     scratch.planes = scratch.right + filters * right_stride_;
 
-    // The row after the taps stays one. The results of the rows after it are not read.
+    // The row after the taps stays one. The results of the rows after it are not used.
     auto* ones = scratch.left + in_sixteens(rows_) * left_stride_ + rows_ % tile_rows * tile_terms;
     for (std::size_t k = 0; k < left_stride_; k += tile_bfloats)
         std::fill_n(ones + k, tile_terms, BFloat16::from(1));

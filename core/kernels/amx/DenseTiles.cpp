@@ -10,8 +10,8 @@ namespace headroom {
 
 namespace {
 
-/// Packed inputs stay in a quarter of a second-level cache of 2 MiB, beside the packed outputs,
-/// while all of these pass over them.
+/// Maximum size of the packed inputs: a quarter of an L2 cache of 2 MiB. They stay there, beside
+/// the packed outputs, while all outputs use them.
 constexpr std::size_t max_packed_bytes = 512 << 10;
 
 constexpr int piece_inputs = 2 * tile_rows, piece_outputs = 4 * tile_columns;
@@ -29,7 +29,7 @@ DenseTiles::DenseTiles(const DenseShape& shape, TileUnit unit) : shape_(shape), 
         throw std::invalid_argument("DenseTiles: inputs must be multiples of 32, outputs of 64");
     steps_ = round_up(static_cast<std::size_t>(shape.batch), tile_terms) / tile_terms;
     left_stride_ = steps_ * tile_bfloats;
-    // One row more than needed, lest all 16 outputs compete for the same sets of the cache.
+    // One row more than needed, so that the 16 outputs do not all map to the same cache sets.
     right_stride_ = steps_ * tile_bfloats + 2 * tile_columns;
     auto fit = max_packed_bytes / (2 * left_stride_ * sizeof(BFloat16)); // times 32 inputs
     auto all = static_cast<std::size_t>(shape.inputs / piece_inputs);
@@ -61,7 +61,7 @@ void DenseTiles::run_share(const Rows& batch, int share, int shares, const UseGr
     auto* lefts = reinterpret_cast<BFloat16*>(c + piece_floats); // inputs/16 x steps tiles
     auto* rights =
         lefts + in_sixteens(packed_inputs_) * left_stride_; // outputs/16 x pairs x 16 x 2
-    // Where the inputs are that come next, of each sample.
+    // Address of the next inputs of each sample.
     auto* src =
         reinterpret_cast<const BFloat16**>(rights + in_sixteens(shape_.outputs) * right_stride_);
     std::ranges::transform(batch.src, src, [&](const BFloat16* row) { return row + begin; });

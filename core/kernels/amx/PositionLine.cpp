@@ -4,8 +4,7 @@
 
 namespace headroom {
 
-// Where outputs are wider than the input with one padding (a kernel smaller than its padding), they
-// decide.
+// Outputs may be wider than the input with one padding, if a kernel is smaller than its padding.
 PositionLine::PositionLine(const ConvShape& shape)
     : width(std::max(shape.width + shape.padding_w, shape.out_width())),
       height(std::max(shape.height + shape.padding_h, shape.out_height())),

@@ -9,9 +9,9 @@
 namespace headroom {
 
 /// Maps the positions of a convolution's images to one line, on which each tap of the kernel is a
-/// fixed distance. Images and their rows are consecutive. The padding after a row is also the
-/// padding before the next row; the same holds for images. Output (n, y, x) and the padded input
-/// pixel (n, y, x), which its first tap reads, share a place:
+/// fixed distance. Images and their rows are consecutive and share padding: the padding after a row
+/// is also the padding before the next row; the same holds for images. Output (n, y, x) and the
+/// padded input pixel (n, y, x), which its first tap reads, share a place:
 ///
 ///     place(n, y, x)  = (n * height + y) * width + x
 ///     distance(tap)   = tap_y * width + tap_x
@@ -21,9 +21,9 @@ namespace headroom {
 struct PositionLine {
     explicit PositionLine(const ConvShape& shape);
 
-    int width, height;    ///< of an image on the line, with the padding that it shares
-    std::size_t places;   ///< of all images
-    std::size_t last_tap; ///< the distance of the last tap, the largest
+    int width, height;    ///< size of an image on the line, with the shared padding
+    std::size_t places;   ///< number of places of all images
+    std::size_t last_tap; ///< distance of the last tap, the largest
 
     std::size_t distance(int tap_y, int tap_x) const {
         return static_cast<std::size_t>(tap_y) * static_cast<std::size_t>(width) +
@@ -31,10 +31,10 @@ struct PositionLine {
     }
 };
 
-/// Iterates over NHWC pixels in the order of a PositionLine, from any place, and past its end.
+/// Iterates over NHWC pixels in the order of a PositionLine, from any place and past its end.
 class LineWalk {
   public:
-    /// Size of an image, and the padding above and left of it.
+    /// Size of an image, and its padding at the top and left.
     struct Frame {
         int batch, height, width, channels;
         int top, left;
@@ -45,14 +45,14 @@ class LineWalk {
     LineWalk(const PositionLine& line, const Frame& frame, const BFloat16* pixels,
              std::size_t place);
 
-    /// Neighbours on the line: consecutive pixels in memory, or nullptr for places without a pixel.
+    /// Consecutive places whose pixels are contiguous, or nullptr for places without a pixel.
     struct Run {
         const BFloat16* pixels;
         int length;
     };
     Run next(int longest);
 
-    /// The addresses of the channels of the next places; `zeros` where a place is not a pixel.
+    /// Returns the addresses of the next places' channels; `zeros` where a place is not a pixel.
     void next(std::span<const BFloat16*> channels, const BFloat16* zeros);
 
   private:

@@ -6,10 +6,10 @@
 
 namespace headroom {
 
-/// Functions that pack bf16 activations into tiles. `rows` are the addresses of the channels of 32
-/// consecutive positions (33 for pairs); the results are factors of a sum over these positions.
-/// `channels` is a multiple of 32. Results are aligned to 64 bytes, rows need not be. Strides count
-/// bf16 from one 16 channels to the next.
+/// Functions that pack bf16 activations into tiles. `rows` holds the addresses of the channels of
+/// 32 consecutive positions (33 for pairs). The results are factors of a sum over these positions.
+/// `channels` is a multiple of 32. Results are aligned to 64 bytes, rows need not be. Strides are
+/// the distance between blocks of 16 channels, in bf16.
 struct TilePacking {
     /// Packs a left factor for every 16 channels: row c holds channel c of the 32 positions.
     void (*transpose)(const BFloat16* const* rows, int channels, BFloat16* tiles,
@@ -18,7 +18,7 @@ struct TilePacking {
     /// Packs a right factor for every 16 channels: row k holds positions 2k and 2k + 1 interleaved.
     void (*pair)(const BFloat16* const* rows, int channels, BFloat16* even, std::size_t stride);
 
-    /// As pair(), and packs a second factor of positions 2k + 1 and 2k + 2.
+    /// Same as pair(), and packs a second factor of positions 2k + 1 and 2k + 2.
     void (*pair_both_ways)(const BFloat16* const* rows, int channels, BFloat16* even, BFloat16* odd,
                            std::size_t stride);
 
@@ -26,13 +26,13 @@ struct TilePacking {
     void (*copy_rows)(const BFloat16* const* rows, int count, BFloat16* out);
 };
 
-/// Plain C++.
+/// Portable C++ implementation.
 const TilePacking& plain_packing();
 
-/// AVX-512; nullptr where it is not here.
+/// AVX-512 implementation; nullptr if it is not supported here.
 const TilePacking* avx512_packing();
 
-/// The fastest one that runs here. All give the same bits.
+/// Fastest implementation that runs here. All give the same bits.
 const TilePacking& best_packing();
 
 } // namespace headroom

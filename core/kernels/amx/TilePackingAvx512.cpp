@@ -9,8 +9,8 @@ namespace headroom {
 
 namespace {
 
-/// Eight channels of four positions, one a 128-bit lane. Built by loads rather than shuffles, of
-/// which a core does one a cycle.
+/// Loads eight channels of four positions, one position per 128-bit lane. Uses loads rather than
+/// shuffles, because a core does only one shuffle per cycle.
 HEADROOM_AVX512 inline __m512i four_lanes(const BFloat16* const* rows, int channel) {
     auto lane = [&](int i) HEADROOM_AVX512_LAMBDA {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(rows[8 * i] + channel));
@@ -20,8 +20,8 @@ HEADROOM_AVX512 inline __m512i four_lanes(const BFloat16* const* rows, int chann
     return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-/// With positions p, p + 8, p + 16 and p + 24 in the lanes of one register, transposing the 8 x 8
-/// words in each lane of eight such registers leaves the 32 positions of a channel in order.
+/// Transposes. Registers hold positions p, p + 8, p + 16 and p + 24 in their lanes, so transposing
+/// the 8 x 8 words in each lane of eight registers leaves the 32 positions of a channel in order.
 HEADROOM_AVX512 void transpose(const BFloat16* const* rows, int channels, BFloat16* tiles,
                                std::size_t stride) {
     for (int c = 0; c < channels; c += 8) {
@@ -47,8 +47,8 @@ HEADROOM_AVX512 void transpose(const BFloat16* const* rows, int channels, BFloat
     }
 }
 
-/// 32 channels of a position, in quadruples 0 4 1 5 2 6 3 7: interleaving the low halves of the
-/// lanes of two such registers pairs channels 0 to 15 in order, the high halves 16 to 31.
+/// Loads 32 channels of a position, in quadruples 0 4 1 5 2 6 3 7: interleaving the low halves of
+/// the lanes of two such registers pairs channels 0 to 15 in order, the high halves 16 to 31.
 HEADROOM_AVX512 inline __m512i channels_to_pair(const BFloat16* row) {
     const auto order = _mm512_setr_epi64(0, 4, 1, 5, 2, 6, 3, 7);
     return _mm512_permutexvar_epi64(order, _mm512_loadu_si512(row));

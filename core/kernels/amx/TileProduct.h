@@ -9,7 +9,7 @@ namespace headroom {
 /// Whether accumulators start at zero or resume from memory.
 enum class Sum { start, resume };
 
-/// Four accumulators in memory, which are tiles 0 to 3 while a function below runs. Four, because a
+/// Four accumulators in memory, held in tiles 0 to 3 while a function below runs. Four, because a
 /// product takes 52 cycles and a new one can start every 16.
 struct Accumulators {
     float* c[4];
@@ -58,7 +58,7 @@ void multiply_two_by_two(Tiles& tiles, const Accumulators& c, Sum sum, const BFl
     c.close(tiles);
 }
 
-/// Sums of rows: c[0] + c[1] += a0 * ones, c[2] + c[3] += a1 * ones, each column the same. `ones`
+/// Sums rows: c[0] + c[1] += a0 * ones, c[2] + c[3] += a1 * ones, the same in each column. `ones`
 /// is a right factor of ones.
 template <class Tiles>
 void sum_rows(Tiles& tiles, const Accumulators& c, Sum sum, const BFloat16* a0, const BFloat16* a1,
@@ -80,7 +80,7 @@ void sum_rows(Tiles& tiles, const Accumulators& c, Sum sum, const BFloat16* a0, 
     c.close(tiles);
 }
 
-/// The sum of row m, from one pair of accumulators of sum_rows().
+/// Returns the sum of row m, from one pair of accumulators of sum_rows().
 inline float summed_row(const float* c_even, const float* c_odd, int m) {
     return c_even[m * tile_columns] + c_odd[m * tile_columns];
 }

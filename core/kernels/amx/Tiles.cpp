@@ -7,7 +7,7 @@ namespace headroom {
 
 namespace {
 
-/// TDPBF16PS takes denormals for zeros, in and out, whatever the thread's MXCSR says.
+/// Flushes denormals to zero, as TDPBF16PS does, in and out, whatever the thread's MXCSR is.
 float flushed(float value) {
     auto bits = std::bit_cast<std::uint32_t>(value);
     constexpr std::uint32_t exponent = 0x7f800000, sign = 0x80000000;
@@ -36,10 +36,10 @@ void EmulatedTiles::store(int tile, float* memory, std::ptrdiff_t row_bytes) con
                     tiles_[tile].bytes + row * tile_row_bytes, tile_row_bytes);
 }
 
-// After "TDPBF16PS: Operation" in Intel's SDM, volume 2: the even and the odd terms of a row are
-// summed apart, then together, then onto C. The SDM's steps are fused multiply-adds; the product of
-// two bf16 has 16 bits and fits an f32, so multiplying and then adding rounds as they do, unless
-// the product alone overflows or is a denormal.
+// See "TDPBF16PS: Operation" in Intel's SDM, volume 2: the even and the odd terms of a row are
+// summed separately, then together, then added to C. The SDM uses fused multiply-adds; the product
+// of two bf16 has 16 bits and fits an f32, so multiplying and then adding rounds the same way,
+// unless the product alone overflows or is denormal.
 void EmulatedTiles::multiply(int c, int a, int b) {
     BFloat16 left[tile_rows][tile_terms], right[tile_terms / 2][tile_columns][2];
     float sums[tile_rows][tile_columns];

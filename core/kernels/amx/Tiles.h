@@ -8,23 +8,23 @@
 
 namespace headroom {
 
-// A tile is 16 rows of 64 bytes, contiguous in memory unless a distance is given. It holds
+// A tile is 16 rows of 64 bytes, contiguous in memory unless a stride is given. It holds
 //   - 16 x 16 f32: an accumulator C,
 //   - 16 x 32 bf16: a left factor A, 16 rows of 32 terms, or
 //   - 16 x 16 pairs of bf16: a right factor B, whose row k holds, for each of 16 columns, the terms
 //     2k and 2k + 1 side by side.
 // There are eight tiles, numbered 0 to 7. Kernels are templates over one of the two classes below,
-// which compute the same. An object exists for the duration of a run: AMX is configured for each
-// thread, and oneDNN, which configures it differently, finds it released.
+// which give the same results. An object lives as long as a run: AMX is configured per thread, and
+// must be released before oneDNN configures it differently.
 
-constexpr int tile_rows = 16;    ///< of A and C
-constexpr int tile_columns = 16; ///< of B and C
+constexpr int tile_rows = 16;    ///< rows of A and C
+constexpr int tile_columns = 16; ///< columns of B and C
 constexpr std::ptrdiff_t tile_row_bytes = 64;
-constexpr int tile_terms = 32;                    ///< that one product sums: columns of A
-constexpr std::size_t tile_floats = 16 * 16;      ///< in a C
-constexpr std::size_t tile_bfloats = 2 * 16 * 16; ///< in an A or a B
+constexpr int tile_terms = 32;                    ///< terms that one product sums: columns of A
+constexpr std::size_t tile_floats = 16 * 16;      ///< floats in a C
+constexpr std::size_t tile_bfloats = 2 * 16 * 16; ///< bf16 in an A or a B
 
-/// Channels or filters in blocks of a tile's rows and columns; they come in multiples of 16.
+/// Number of blocks of 16 channels or filters, a tile's rows and columns.
 constexpr std::size_t in_sixteens(int channels) {
     return static_cast<std::size_t>(channels / 16);
 }
@@ -34,14 +34,14 @@ constexpr std::size_t round_up(std::size_t value, std::size_t multiple) {
 }
 
 enum class TileUnit {
-    amx,      ///< the processor's, where amx_usable()
+    amx,      ///< the processor's, if amx_usable()
     emulated, ///< a model in C++, about a thousand times slower: for tests on any machine
 };
 
 #if defined(__x86_64__)
 
-/// The processor's tiles. In assembler: GCC's intrinsics are macros that turn the argument into a
-/// register name, and do not tell the compiler that a load reads memory.
+/// The processor's tiles. In assembler, because GCC's intrinsics are macros that turn the argument
+/// into a register name, and do not tell the compiler that a load reads memory.
 class AmxTiles {
   public:
     AmxTiles() {
@@ -116,7 +116,7 @@ class EmulatedTiles {
     Tile tiles_[8];
 };
 
-/// Calls kernel(tiles) with the tiles of `unit`.
+/// Calls kernel(tiles) with tiles of `unit`.
 template <class Kernel>
 void with_tiles([[maybe_unused]] TileUnit unit, const Kernel& kernel) {
 #if defined(__x86_64__)

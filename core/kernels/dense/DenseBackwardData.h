@@ -14,7 +14,7 @@ namespace headroom {
 template <typename T>
 class DenseBackwardData {
   public:
-    /// std::invalid_argument without has_dense_kernels<T>().
+    /// Throws std::invalid_argument without has_dense_kernels<T>().
     explicit DenseBackwardData(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
 
     /// Size of the scratch memory of run(), which must be aligned to 64 bytes.

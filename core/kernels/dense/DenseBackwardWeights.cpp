@@ -8,8 +8,8 @@ namespace headroom {
 
 namespace {
 
-/// A piece and what an optimizer reads beside it stay in the second-level cache. Small ones would
-/// interrupt it before the memory is at its full rate.
+/// Outputs of a piece. A piece and the optimizer state that goes with it stay in the L2 cache. With
+/// smaller pieces memory bandwidth would not reach its full rate.
 constexpr int piece_outputs = 512;
 constexpr std::size_t piece_floats = std::size_t{piece_outputs} * 64;
 
@@ -32,7 +32,7 @@ void DenseBackwardWeights<T>::run_share(const Rows& batch, int share, int shares
                                         const UseGradient& use, void* scratch) const {
     const int block = shape_.block();
     auto* piece = static_cast<float*>(scratch);
-    auto* inputs = reinterpret_cast<T*>(piece + piece_floats); // a block's, batch x block
+    auto* inputs = reinterpret_cast<T*>(piece + piece_floats); // inputs of a block, batch x block
     SparseFactor<T> diffs(shape_.outputs, shape_.batch, block, dense_registers<T>(),
                           inputs + std::ptrdiff_t{shape_.batch} * block);
     diffs.take_columns(batch.diff_dst);

@@ -7,10 +7,10 @@
 
 namespace headroom {
 
-/// Computes the gradient of a dense layer's weights, diff_dst^T x src, in pieces that fit the
-/// first-level cache. A batch is short, so writing the gradient and reading it again would take
-/// longer than computing it: the optimizer, which needs it once, consumes it piece by piece. Skips
-/// the zeros of diff_dst (SparseFactor.h).
+/// Computes the gradient of a dense layer's weights, diff_dst^T x src, in pieces that fit the L2
+/// cache. The batch is small, so writing the gradient and reading it again would take longer than
+/// computing it: the optimizer, which needs it once, consumes it piece by piece. Skips the zeros of
+/// diff_dst (SparseFactor.h).
 ///
 /// T, float or BFloat16, is the type of src and diff_dst. Sums go over the batch in order, so the
 /// result does not depend on the number of shares.
@@ -20,7 +20,7 @@ class DenseBackwardWeights {
     using Samples = DenseSamples<T>;
     using Rows = DenseRows<T>;
 
-    /// std::invalid_argument without has_dense_kernels<T>().
+    /// Throws std::invalid_argument without has_dense_kernels<T>().
     explicit DenseBackwardWeights(const DenseShape& shape) : shape_(with_dense_kernels<T>(shape)) {}
 
     /// Collects a batch, whose samples may be in several arrays, for run_share().

@@ -15,11 +15,11 @@ namespace headroom {
 
 namespace {
 
-/// Steps of a chunk. Their weights, 64 kB, stay in the cache for all samples.
+/// Maximum number of steps of a chunk. Their weights, 64 kB, stay in the cache for all samples.
 constexpr int max_steps = 256;
 constexpr int max_columns = 64;
 
-/// Samples of a group. A step counts where it is not zero in at least one of them.
+/// Samples of a group. A step is kept if it is not zero in at least one of them.
 constexpr int group = GemmKernel::kept_rows;
 
 int groups_of(int batch) {
@@ -30,7 +30,7 @@ int chunks_of(int steps) {
 }
 
 /// Writes the steps (32 bits each) at which not all samples are zero to `kept` and returns their
-/// number. `signs`: the bits that do not count.
+/// number. `signs` masks the sign bits, which are ignored.
 [[gnu::always_inline]] inline int kept_steps_loop(const std::byte* src, int samples,
                                                   std::int64_t stride, int steps,
                                                   std::uint32_t signs, std::uint16_t* kept) {
@@ -54,13 +54,12 @@ int chunks_of(int steps) {
                                                  bool relu) {
     for (int o = 0; o < outputs; ++o) {
         const float value = sums[o] + bias[o];
-        sums[o] = relu && value < 0 ? 0 : value; // a NaN stays one
+        sums[o] = relu && value < 0 ? 0 : value; // NaN stays NaN
     }
 }
 
-/// The weights of one panel of outputs and one chunk of steps. In the layout of panels they are
-/// steps x columns. In the layout of blocks they are pieces of columns x steps, one of each block
-/// of inputs.
+/// The weights of one panel of outputs and one chunk of steps. The layout of panels is steps x
+/// columns. The layout of blocks is pieces of columns x steps, one for each block of inputs.
 template <typename F>
 struct Weights {
     template <typename T>
@@ -72,8 +71,8 @@ struct Weights {
     const F* all;
     bool in_panels;
     int outputs, block_steps, all_steps;
-    int columns;               ///< outputs of a panel
-    int output = 0, first = 0; ///< of this one and its chunk
+    int columns;               ///< number of outputs of a panel
+    int output = 0, first = 0; ///< first output of this panel, first step of its chunk
 
     int steps() const { return std::min(max_steps, all_steps - first); }
     bool any() const { return output < outputs; }
@@ -128,13 +127,13 @@ struct Scratch {
           kept(parts.take<std::uint16_t>(std::ptrdiff_t{groups_of(batch)} * chunks_of(steps) *
                                          max_steps)) {}
 
-    float* panel;        ///< of weights, as factors of 32 bits
+    float* panel;        ///< weights of a panel, as factors of 32 bits
     float* sums;         ///< batch x columns of a panel
-    int* counts;         ///< of the steps that are kept, by group and chunk
-    std::uint16_t* kept; ///< which, max_steps apart
+    int* counts;         ///< number of steps kept, by group and chunk
+    std::uint16_t* kept; ///< steps kept, at a stride of max_steps
 };
 
-/// The samples of a batch, and for each group and chunk the steps that are not all zero.
+/// The samples of a batch, and the steps kept of each group and chunk.
 template <typename F>
 class Samples {
   public:
@@ -151,9 +150,9 @@ class Samples {
     int groups() const { return groups_of(batch_); }
     int count(int g) const { return std::min(group, batch_ - g * group); }
 
-    /// The samples of a group, from step `first` on.
+    /// Returns the samples of a group, starting at step `first`.
     const F* at(int g, int first) const { return all_ + std::int64_t{g} * group * steps_ + first; }
-    /// The steps kept of the chunk that begins at `first`.
+    /// Returns the steps kept of the chunk that begins at `first`.
     std::span<const std::uint16_t> kept(int g, int first) const {
         return {kept_ + std::int64_t{place(g, first)} * max_steps,
                 static_cast<std::size_t>(counts_[place(g, first)])};

@@ -10,7 +10,7 @@ namespace headroom {
 /// Memory layout of a dense layer's weights in its forward pass.
 enum class DenseWeights {
     blocks, ///< the layout of the backward passes (DenseShape::block)
-    panels, ///< a layout for this pass alone, made by DenseForward::to_panels()
+    panels, ///< a layout for the forward pass only, made by DenseForward::to_panels()
 };
 
 /// Computes a dense layer: dst = src x weights^T + bias, then optionally ReLU.
@@ -25,7 +25,7 @@ enum class DenseWeights {
 template <typename T>
 class DenseForward {
   public:
-    /// std::invalid_argument without has_dense_kernels<T>().
+    /// Throws std::invalid_argument without has_dense_kernels<T>().
     explicit DenseForward(const DenseShape& shape, DenseWeights weights = DenseWeights::blocks)
         : shape_(with_dense_kernels<T>(shape)), in_panels_(weights == DenseWeights::panels) {}
 

@@ -16,26 +16,26 @@ struct DenseShape {
     int batch = 1, inputs = 1, outputs = 1;
 
     /// Inputs of a block. Weights in blocks are inputs / 64 x outputs x 64 inputs, oneDNN's
-    /// BA16a64b: products over inputs, samples and outputs all read whole rows. Where inputs is not
-    /// a multiple of 64, a block has 32 (BA16a32b).
+    /// BA16a64b: products over inputs, samples and outputs all read whole rows. If inputs is not a
+    /// multiple of 64, a block has 32 (BA16a32b).
     int block() const { return inputs % 64 == 0 ? 64 : 32; }
-    /// Inputs in whole blocks, outputs in multiples of 16.
+    /// Whether inputs come in whole blocks and outputs in multiples of 16.
     bool fits_blocks() const {
         return batch > 0 && inputs > 0 && outputs > 0 && inputs % block() == 0 && outputs % 16 == 0;
     }
 };
 
-/// Registers of the dense kernels of T, float or BFloat16: the widest that are here. bf16 needs
-/// AVX512_BF16.
+/// Registers that the dense kernels of T, float or BFloat16, use: the widest that this machine has.
+/// bf16 needs AVX512_BF16.
 template <typename T>
 Registers dense_registers();
 
-/// Whether kernels of T, forward and backward, serve such a layer here.
+/// Whether kernels of T, forward and backward, support this layer here.
 template <typename T>
 bool has_dense_kernels(const DenseShape& shape) {
     return dense_registers<T>() != Registers::none && shape.fits_blocks();
 }
-/// Returns the shape; throws std::invalid_argument where no kernels serve it.
+/// Returns the shape; throws std::invalid_argument if no kernels support it.
 template <typename T>
 const DenseShape& with_dense_kernels(const DenseShape& shape) {
     if (!has_dense_kernels<T>(shape))
@@ -50,7 +50,7 @@ struct DenseSamples {
     int count;
 };
 
-/// The address of src and diff_dst of each sample of a batch.
+/// Addresses of src and diff_dst of each sample of a batch.
 template <typename T>
 struct DenseRows {
     std::vector<const T*> src, diff_dst;

@@ -17,12 +17,12 @@ HEADROOM_TARGET_INLINE inline void add_product(Floats& sum, const float& a, Floa
     sum = V::add_product(sum, a, b);
 }
 
-/// Vectors of a row in registers at a time: with AVX-512, a whole panel.
+/// Vectors of a row held in registers at a time: with AVX-512, a whole panel.
 constexpr int max_vectors(int columns) {
     return block == 16 ? columns / block : 2;
 }
 
-/// Begins and ends the sums of products of T.
+/// Loads, scales and stores the sums of products of T.
 template <typename T>
 struct Sums {
     using Vector = Floats;
@@ -37,7 +37,7 @@ struct Sums {
 struct AllSteps {
     int count;
     int operator[](int i) const { return i; }
-    /// Rows whose sums fill some 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
+    /// Rows whose sums fill about 24 of 32 registers of AVX-512, or 12 of 16, beside a row of b.
     static constexpr int row_block(int vectors) {
         return block == 8 ? 6 : vectors == 1 ? 14 : vectors == 2 ? 12 : vectors == 3 ? 8 : 6;
     }
@@ -81,7 +81,7 @@ HEADROOM_TARGET_INLINE inline void some_rows(const GemmKernel& p, Steps steps, i
             Sums<T>::end(p, sum[i][j], first + i, column + j * block, c + i * columns + j * block);
 }
 
-/// Processes remaining rows in blocks of half as many rows each.
+/// Processes the remaining rows in blocks of half as many rows each.
 template <int rows, int vectors, int columns, typename Steps, typename T>
 HEADROOM_TARGET_INLINE inline void all_rows(const GemmKernel& p, Steps steps, int first, int column,
                                             const T* a, const T* b, float* c,
@@ -103,7 +103,7 @@ HEADROOM_TARGET_INLINE inline void all_columns(const GemmKernel& p, Steps steps,
                                                               prefetcher);
 }
 
-// Functions, not templates, which g++ 12 would compile without their target.
+// Functions, not templates: g++ 12 would compile templates without their target.
 #define HEADROOM_GEMM_KERNEL(columns, T)                                                           \
     HEADROOM_TARGET void product_##columns(const GemmKernel& p, const T* a, const T* b,            \
                                            float* c) {                                             \

@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-/// Two bf16 whose products AVX512_BF16 sums in one step: an interleaved pair of the VNNI layout.
+/// Two bf16 whose products AVX512_BF16 sums in one step: an interleaved pair of VNNI layout.
 struct BFloat16Pair {
     BFloat16 even, odd;
 };
@@ -20,20 +20,20 @@ struct Int16Pair {
     std::int16_t even, odd;
 };
 
-/// Whether products of T have instructions here.
+/// Whether this machine has instructions for products of T.
 template <typename T>
 bool factors_usable() {
     return std::is_same_v<T, float> ? avx512_here() : bfloat16_pairs_here();
 }
 
-/// Operand of one step of a product of T: one float, or a pair of bf16.
+/// Operand of one step of a product: one float, or a pair of bf16.
 template <typename T>
 using Factor = std::conditional_t<std::is_same_v<T, float>, float, BFloat16Pair>;
 template <typename T>
 constexpr int values_of_factor = sizeof(Factor<T>) / sizeof(T);
 
-// Loads 16 factors; adds a * b for 16 factors b. Overloads, so that loops are written once for all
-// types. Denormals of bf16 count as zeros.
+// Loads 16 factors; adds a * b for 16 factors b. Overloads allow loops written once for all types.
+// Denormals of bf16 count as zeros.
 
 typedef int Avx512Ints __attribute__((vector_size(64)));
 
@@ -51,7 +51,7 @@ HEADROOM_AVX512_INLINE inline void add_product(Avx512Floats::Floats& sum, const 
                                                Avx512Floats::Floats b) {
     sum = Avx512Floats::add_product(sum, a, b);
 }
-/// (In assembler: an intrinsic could be inlined only where all of the function is for bf16.)
+/// (In assembler: an intrinsic could be inlined only if the whole function had the bf16 target.)
 HEADROOM_AVX512_INLINE inline void add_product(Avx512Floats::Floats& sum, const BFloat16Pair& a,
                                                Avx512Floats::Floats b) {
 #if defined(__x86_64__)

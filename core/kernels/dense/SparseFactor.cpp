@@ -20,8 +20,8 @@ HEADROOM_SPARSE_ROWS(float)
 namespace headroom::avx512 {
 namespace {
 
-/// Interleaves 32 columns of two rows of bf16 into pairs, in two vectors of 16: columns 0 to 3, 8
-/// to 11, 16 to 19 and 24 to 27, and the other columns.
+/// Interleaves 32 columns of two rows of bf16 into pairs, in two vectors of 16: one has columns 0
+/// to 3, 8 to 11, 16 to 19 and 24 to 27, the other one the rest.
 template <int vectors>
 HEADROOM_AVX512_INLINE inline void add_step(const SparseStep<BFloat16>& step, const BFloat16* b,
                                             Floats (&sum)[vectors]) {
@@ -93,8 +93,8 @@ int offset_of(const SparseStep<BFloat16>* steps, unsigned element) {
     return steps[element / 2].offsets[element % 2];
 }
 
-/// Pads a row with zeros, for rows of b that are read anyway, to an even number of steps. Returns
-/// the number of steps.
+/// Pads a row to an even number of steps with zeros, which multiply rows of b that are read anyway.
+/// Returns the number of steps.
 template <typename T>
 int end_row(SparseStep<T>* steps, unsigned kept) {
     const int last = kept > 0 ? offset_of(steps, kept - 1) : 0;
@@ -153,8 +153,8 @@ void SparseFactor<T>::take_rows(const T* a) {
 
 template <typename T>
 void SparseFactor<T>::take_columns(std::span<const T* const> at) {
-    constexpr int together = 16; // rows: columns are often a power of two apart, so few of their
-                                 // lines fit the sets of the first-level cache
+    constexpr int together = 16; // rows at a time: columns are often a power of two apart, so only
+                                 // a few of their lines fit the sets of the L1 cache
     T part[chunk_columns * together];
     for (int chunk = 0; chunk < chunks(); ++chunk)
         for (int first = 0; first < rows_; first += together) {

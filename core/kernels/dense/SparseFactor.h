@@ -28,17 +28,17 @@ struct SparseStep<BFloat16> {
 /// Arguments of the loops that multiply rows of a SparseFactor.
 template <typename T>
 struct SparseRows {
-    const SparseStep<T>* steps; ///< of all rows
+    const SparseStep<T>* steps; ///< steps of all rows
     const int* ends;            ///< end of each row in `steps`, where the next row begins
-    int count;                  ///< of rows
-    int width;                  ///< of b and c
+    int count;                  ///< number of rows
+    int width;                  ///< columns of b and c
     const T* b;
     float* c;
     bool accumulate; ///< adds to c instead of overwriting it
 };
 
-/// The left factor of a matrix product c = a x b, without its zeros. After a ReLU and a dropout, of
-/// half of the values each, a quarter of a gradient is not zero.
+/// The left factor of a matrix product c = a x b, without its zeros. After a ReLU and a dropout,
+/// which each zero half of the values, a quarter of a gradient is not zero.
 ///
 ///     SparseFactor<T> a(rows, columns, 64, registers, scratch);
 ///     a.take_rows(diff_dst);
@@ -71,7 +71,7 @@ class SparseFactor {
     void multiply(int chunk, int first, int count, const T* b, float* c) const;
 
   private:
-    /// Maximum number of steps of a row in a chunk; even.
+    /// Maximum number of steps of a row in a chunk; an even number.
     static constexpr int max_steps = chunk_columns / values_of_factor<T>;
 
     int columns_of(int chunk) const {
@@ -83,8 +83,8 @@ class SparseFactor {
 
     int rows_, columns_, width_;
     Registers registers_;
-    SparseStep<T>* steps_; ///< of each chunk's rows, in whole pairs
-    int* ends_;            ///< of each chunk's rows
+    SparseStep<T>* steps_; ///< steps of each chunk's rows, in whole pairs
+    int* ends_;            ///< ends of each chunk's rows
 };
 
 } // namespace headroom

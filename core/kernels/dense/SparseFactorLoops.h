@@ -16,14 +16,14 @@ HEADROOM_TARGET_INLINE inline void add_step(const SparseStep<float>& step, const
         sum[j] = V::add_product(sum[j], step.factor, V::load(b + step.offset + j * block));
 }
 
-/// Brings sums into the order of columns; sums of f32 are in order.
+/// Brings sums into the order of columns. Sums of f32 are in order already.
 template <int vectors>
 HEADROOM_TARGET_INLINE inline void in_order(const float*, Floats (&)[vectors]) {}
 
 template <int width, typename T>
 HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
     constexpr int vectors = width / block;
-    // Even and odd steps of a row have sums of their own, so that no addition waits for another.
+    // Even and odd steps of a row have separate sums, so that no addition waits for another.
     constexpr int sums = vectors < 8 ? 2 : 1;
     const SparseStep<T>* step = rows.steps + rows.ends[-1];
     float* c = rows.c;
@@ -46,7 +46,7 @@ HEADROOM_TARGET_INLINE inline void some_rows(const SparseRows<T>& rows) {
     }
 }
 
-// A function, not a template, which g++ 12 would compile without its target.
+// A function, not a template: g++ 12 would compile a template without its target.
 #define HEADROOM_SPARSE_ROWS(T)                                                                    \
     HEADROOM_TARGET void multiply_rows(const SparseRows<T>& rows) {                                \
         if (rows.width == 64)                                                                      \

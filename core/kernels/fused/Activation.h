@@ -4,10 +4,10 @@
 
 namespace headroom {
 
-/// A function that is applied to every value of a layer's result.
+/// Function applied to every value of a layer's result.
 enum class Activation { none, relu, relu6 };
 
-/// Each is min(max(x, low), high).
+/// Bounds of an activation: each one is min(max(x, low), high).
 struct ActivationBounds {
     float low, high;
 };

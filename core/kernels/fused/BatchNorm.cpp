@@ -7,14 +7,14 @@ namespace headroom {
 
 namespace {
 
-/// `width` channels of one block, one FloatVector, over all pixels and images.
+/// `width` channels of one block (one FloatVector) over all pixels and images.
 struct Slice {
     std::int64_t first;        ///< offset in the first image
-    std::int64_t channel;      ///< the first one
+    std::int64_t channel;      ///< first channel
     std::int64_t image, pixel; ///< strides in memory
 };
 
-/// Calls visit(slice) for all.
+/// Calls visit(slice) for each slice.
 template <int width, typename Visit>
 [[gnu::always_inline]] inline void for_each_slice(const ChannelBlocks& s, const Visit& visit) {
     const std::int64_t block = s.pixels * s.channels;
@@ -23,7 +23,7 @@ template <int width, typename Visit>
             visit(Slice{b * block + c, b * s.channels + c, s.blocks * block, s.channels});
 }
 
-/// Two sums at once. Sums over the pixels of an image are f32, over images f64.
+/// Two sums. Sums over the pixels of an image are f32, over images f64.
 template <int width>
 struct Two {
     typename FloatVector<width>::Floats a, b;
@@ -35,8 +35,8 @@ struct Two {
     }
 };
 
-/// Sums term(0) ... term(count - 1) in four accumulators, so that no addition waits for the one
-/// before.
+/// Sums term(0) ... term(count - 1) in four accumulators, so that no addition waits for the
+/// previous one.
 template <typename Sum, typename Term>
 [[gnu::always_inline]] inline Sum sum_of(std::int64_t count, const Term& term) {
     Sum a{}, b{}, c{}, d{};
@@ -64,8 +64,8 @@ template <int width, typename T>
     for_each_slice<width>(s, [&](const Slice& slice) HEADROOM_INLINE {
         double count = 0;
         typename V::Doubles mean{}, squares{};
-        // Squares are of differences from the mean of the images before. Where that is far off, the
-        // images differ so much that the result dwarfs what the subtraction below costs.
+        // Squares are of differences from the mean of the previous images. If that is far off, the
+        // images differ so much that the result dwarfs the cancellation of the subtraction below.
         typename V::Floats guess{};
         for (std::int64_t n = 0; n < s.batch; ++n) {
             const T* x = src + slice.first + n * slice.image;
@@ -80,8 +80,8 @@ template <int width, typename T>
             const auto off = V::doubles(sums.a) / pixels;
             const auto own_mean = V::doubles(guess) + off;
             const auto rest = V::doubles(sums.b) - off * off * pixels;
-            const auto own_squares = rest < 0 ? typename V::Doubles{} : rest; // a NaN stays
-            // merge(), for channels that all count alike
+            const auto own_squares = rest < 0 ? typename V::Doubles{} : rest; // NaN stays NaN
+            // merge(), simplified: all channels have the same count
             const double both = count + pixels;
             const auto difference = own_mean - mean;
             mean += difference * (pixels / both);

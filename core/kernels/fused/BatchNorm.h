@@ -11,7 +11,7 @@ namespace headroom {
 //
 // Arrays of statistics have all_channels() values. T is float or BFloat16.
 
-/// Count, mean and sum of squared deviations of one channel: no cancellation as in a sum of
+/// Count, mean and sum of squared deviations of one channel: avoids the cancellation of a sum of
 /// squares.
 struct Moments {
     double count = 0, mean = 0;

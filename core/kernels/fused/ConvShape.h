@@ -2,14 +2,14 @@
 
 namespace headroom {
 
-/// A convolution of stride 1 and dilation 1: batch x channels x height x width onto
-/// batch x filters x out_height() x out_width().
+/// A convolution of stride 1 and dilation 1, from batch x channels x height x width to batch x
+/// filters x out_height() x out_width().
 struct ConvShape {
     int batch = 1;
     int channels = 1, filters = 1;
-    int height = 1, width = 1; ///< of the input
+    int height = 1, width = 1; ///< size of the input
     int kernel_h = 1, kernel_w = 1;
-    int padding_h = 0, padding_w = 0; ///< on either side
+    int padding_h = 0, padding_w = 0; ///< on each side
 
     int out_height() const { return height + 2 * padding_h - kernel_h + 1; }
     int out_width() const { return width + 2 * padding_w - kernel_w + 1; }

@@ -11,7 +11,7 @@ namespace headroom {
 
 namespace {
 
-/// Four values share one 64-bit draw, 16 bits each.
+/// Number of values that share one 64-bit draw, 16 bits each.
 constexpr std::int64_t sharing = 4;
 
 /// A value whose 16 bits are below this is dropped.
@@ -19,7 +19,7 @@ std::uint16_t threshold(float rate) {
     return static_cast<std::uint16_t>(std::lround(rate * 65536));
 }
 
-/// Values of a chunk, whose draws stay in the L1 cache.
+/// Values of a chunk. Their draws stay in the L1 cache.
 constexpr std::int64_t chunk = 1024;
 
 template <typename T>
@@ -40,7 +40,7 @@ template <typename T>
         for (std::int64_t i = 0; i < now; ++i) {
             std::uint16_t bits;
             std::memcpy(&bits, own + 2 * i, sizeof bits);
-            const std::uint32_t kept = bits >= limit ? ~0u : 0; // as a mask: nothing branches
+            const std::uint32_t kept = bits >= limit ? ~0u : 0; // as a mask: branch-free
             const float scaled = to_float(src[done + i]) * scale;
             dst[done + i] =
                 from_float<T>(std::bit_cast<float>(std::bit_cast<std::uint32_t>(scaled) & kept));

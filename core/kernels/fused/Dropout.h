@@ -12,7 +12,7 @@ namespace headroom {
 /// which is faster than storing it.
 struct DropoutMask {
     Random random{0};
-    float rate = 0;         ///< at most 0.99; met to within 2^-17
+    float rate = 0;         ///< at most 0.99; accurate to 2^-17
     std::int64_t first = 0; ///< position of src in the whole batch
 };
 

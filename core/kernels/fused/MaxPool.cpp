@@ -11,7 +11,7 @@ namespace headroom {
 
 namespace {
 
-/// Calls visit(offset of the window's first pixel in the source, number of the window) for all.
+/// Calls visit(offset of the window's first pixel in the source, index of the window) for each.
 template <typename Visit>
 [[gnu::always_inline]] inline void for_each_window(const MaxPool& p, const Visit& visit) {
     std::int64_t window = 0;
@@ -21,7 +21,7 @@ template <typename Visit>
                 visit(((image * p.height + 2 * y) * p.width + 2 * x) * p.channels, window++);
 }
 
-/// Zeros in the last row and column of odd sizes: no window writes there.
+/// Zeroes the last row and column of odd sizes, which no window writes.
 template <typename T>
 void clear_remainder(const MaxPool& p, T* diff_src) {
     const auto row = p.width * p.channels;

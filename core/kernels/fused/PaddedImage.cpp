@@ -37,7 +37,7 @@ HEADROOM_AVX512 void PaddedImage::fill(const float* src, T* to) const {
             if (shape.width < block)
                 for (int x = 0; x < shape.width; ++x)
                     at[x * pixel] = from_float<T>(src[x]);
-            else // the last block of a row may begin within the one before
+            else // the last block of a row may overlap the one before
                 for (int x = 0; x < shape.width; x += block) {
                     const int from = std::min(x, shape.width - block);
                     T rounded[block];

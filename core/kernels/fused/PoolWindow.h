@@ -8,8 +8,8 @@ namespace headroom {
 
 #if defined(__x86_64__)
 
-/// Returns the maximum of a 2x2 window's pixels a b / c d for 16 channels, and writes MaxPool's
-/// four masks.
+/// Returns the maximum of the pixels a b / c d of a 2x2 window, for 16 channels, and writes
+/// MaxPool's four masks.
 template <typename T>
 HEADROOM_AVX512_INLINE inline MaskRegister<T> pool_window(MaskRegister<T> a, MaskRegister<T> b,
                                                           MaskRegister<T> c, MaskRegister<T> d,

@@ -40,7 +40,7 @@ std::size_t PooledConv<T>::mask_count() const {
 
 template <typename T>
 std::size_t PooledConv<T>::scratch_bytes() const {
-    // The image padded, and weights: in pairs with half of one too many in each row of taps.
+    // The padded image, and the weights: as pairs, each row of taps may need one more value.
     const PaddedImage image(shape_, false);
     const auto weights = static_cast<std::size_t>(shape_.filters * shape_.channels *
                                                   shape_.kernel_h * (shape_.kernel_w + 1));
@@ -51,7 +51,7 @@ std::size_t PooledConv<T>::scratch_bytes() const {
 
 namespace {
 
-/// Packs weights, vectors x 16 filters at a time, as rows of taps x factors x vectors x 16.
+/// Packs weights for vectors x 16 filters at a time, as rows of taps x factors x vectors x 16.
 template <typename T>
 void pack_weights(const PaddedImage& image, int vectors, const float* weights, Factor<T>* to) {
     const ConvShape& s = image.shape;
@@ -88,17 +88,17 @@ HEADROOM_AVX512_INLINE inline void add_product_from(Floats& sum, const BFloat16*
         : "v"(b), "m"(*reinterpret_cast<const Pair*>(a)));
 }
 
-/// Arguments of a row of windows of forward().
+/// Arguments of forward() for a row of windows.
 template <typename T>
 struct ForwardRow {
     const PaddedImage& image;
     const Factor<T>* weights{}; ///< rows of taps x factors x vectors x 16
-    int factors;                ///< in a row of taps
+    int factors;                ///< factors in a row of taps
     const float* bias{};
-    std::int64_t dst_stride, masks_stride; ///< from one block of filters to the next
+    std::int64_t dst_stride, masks_stride; ///< strides between blocks of filters
 };
 
-/// Computes the pooled outputs of some adjacent windows for vectors x 16 filters.
+/// Computes the pooled outputs of some adjacent windows, for vectors x 16 filters.
 template <int vectors, int windows, typename T>
 HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, T* dst,
                                           std::uint16_t* masks) {
@@ -141,7 +141,7 @@ HEADROOM_AVX512_INLINE inline void pooled(const ForwardRow<T>& r, const T* src, 
                                             : Register::max(Register::max(pixel(0), pixel(1)),
                                                             Register::max(pixel(2), pixel(3)))
                                                   .v);
-            largest = largest < 0 ? Floats{} : largest; // ReLU; a NaN stays one
+            largest = largest < 0 ? Floats{} : largest; // ReLU; NaN stays NaN
             V::store(largest, dst + j * r.dst_stride + i * block);
         }
 }
@@ -155,7 +155,7 @@ HEADROOM_AVX512 void pooled_row(const ForwardRow<T>& r, int windows, const T* sr
         if (masks) masks += by * 4;
         windows -= by;
     };
-    // 16 sums or more at a time, because each product waits for the one before in its sum.
+    // 16 sums or more at a time, because each product waits for the previous one of its sum.
     constexpr int windows_per_block = vectors == 1 ? 4 : std::is_same_v<T, float> ? 2 : 3;
     for (; windows >= windows_per_block; advance(windows_per_block))
         pooled<vectors, windows_per_block>(r, src, dst, masks);
@@ -163,8 +163,8 @@ HEADROOM_AVX512 void pooled_row(const ForwardRow<T>& r, int windows, const T* sr
         pooled<vectors, 1>(r, src, dst, masks);
 }
 
-/// Distributes a window's gradient to its four pixels by the masks, as factors of products: pixels,
-/// or in bf16 pairs of adjacent pixels.
+/// Distributes the gradient of a window to its four pixels by the masks. The results are factors of
+/// products: pixels, or in bf16 pairs of adjacent pixels.
 HEADROOM_AVX512_INLINE inline void spread(const float* diff, const std::uint16_t* masks,
                                           Floats (&to)[4]) {
     const auto all = MaskRegister<float>{std::bit_cast<__m512i>(V::load(diff))};
@@ -174,7 +174,7 @@ HEADROOM_AVX512_INLINE inline void spread(const float* diff, const std::uint16_t
 }
 HEADROOM_AVX512_INLINE inline void spread(const BFloat16* diff, const std::uint16_t* masks,
                                           Floats (&to)[2]) {
-    const auto odd = std::bit_cast<__m512i>(V::load(diff)); // the upper halves
+    const auto odd = std::bit_cast<__m512i>(V::load(diff)); // upper halves
     const __m512i even = _mm512_srli_epi32(odd, 16);
 #pragma GCC unroll 2
     for (int i = 0; i < 2; ++i)
@@ -193,7 +193,7 @@ struct BackwardBlock {
     const std::uint16_t* masks;
 };
 
-/// Adds an image's part to the gradients [rows][taps][16] of some rows of taps.
+/// Adds one image's part of the gradients [rows][taps][16] for some rows of taps.
 template <int rows, int taps, typename T>
 HEADROOM_AVX512 void add_gradients(const BackwardBlock<T>& b, const int* row_at, float* gradients) {
     constexpr int factors = 4 / values_of_factor<T>, across = 2 / values_of_factor<T>;
@@ -244,7 +244,7 @@ HEADROOM_AVX512 void add_bias_gradients(const BackwardBlock<T>& b, float* gradie
     V::store(V::load(gradients) + sum, gradients);
 }
 
-/// Calls add_gradients() for all rows of taps, as many at a time as have their sums in registers.
+/// Calls add_gradients() for all rows of taps, as many at a time as the registers can sum.
 template <typename T>
 void add_gradients(const BackwardBlock<T>& b, float* gradients) {
     const auto some = [&]<int rows_per_block, int taps>() {

@@ -25,17 +25,17 @@ namespace headroom {
 template <typename T>
 class PooledConv {
   public:
-    /// Whether AVX-512 is here and the shape is supported: 3x3 or 5x5 on at most 4 channels,
+    /// Whether AVX-512 is here and the shape is supported: 3x3 or 5x5 kernels, at most 4 channels,
     /// filters in multiples of 16, at least one window.
     static bool supports(const ConvShape& shape);
 
-    /// Throws std::invalid_argument where it is not supported.
+    /// Throws std::invalid_argument if the shape is not supported.
     explicit PooledConv(const ConvShape& shape);
 
     std::size_t mask_count() const;
     std::size_t scratch_bytes() const;
 
-    /// Writes dst and `masks`, those of MaxPool for dst; nullptr for none. bias: `filters` floats,
+    /// Writes dst, and MaxPool's masks for dst unless `masks` is nullptr. bias: `filters` floats,
     /// or nullptr.
     void forward(const float* src, const float* weights, const float* bias, T* dst,
                  std::uint16_t* masks, void* scratch) const;
@@ -45,7 +45,7 @@ class PooledConv {
                           float* diff_weights, float* diff_bias, void* scratch) const;
 
   private:
-    int rows() const { return shape_.out_height() / 2; } ///< of windows
+    int rows() const { return shape_.out_height() / 2; } ///< rows of windows
     int columns() const { return shape_.out_width() / 2; }
 
     ConvShape shape_;

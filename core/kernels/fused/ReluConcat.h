@@ -9,8 +9,8 @@
 
 namespace headroom {
 
-/// Concatenation, along the channels, of two tensors after a ReLU each. The backward pass splits
-/// the gradient and applies the backward passes of both ReLUs.
+/// Concatenates two tensors along the channels, after a ReLU each. The backward pass splits the
+/// gradient and applies the backward passes of both ReLUs.
 ///
 /// A row of dst holds `first` values of the first tensor, then `second` of the second; both are
 /// multiples of 16.
@@ -23,7 +23,7 @@ struct ReluConcat {
     std::size_t mask_count() const { return static_cast<std::size_t>(count() / 16); }
 };
 
-/// Returns the rows, or nothing where these layouts do not form such rows.
+/// Returns the rows, or nothing if these layouts do not form such rows.
 std::optional<ReluConcat> relu_concat(const ChannelBlocks& first, const ChannelBlocks& second,
                                       const ChannelBlocks& dst);
 
@@ -39,7 +39,7 @@ template <typename T>
 void relu_concat_backward(const ReluConcat& concat, const T* diff_dst, const std::uint16_t* masks,
                           T* diff_first, T* diff_second);
 
-/// Splits the gradient only, where the backward passes of the ReLUs are done elsewhere. Runs on any
+/// Only splits the gradient, for ReLUs whose backward passes are done elsewhere. Runs on any
 /// processor.
 template <typename T>
 void concat_backward(const ReluConcat& concat, const T* diff_dst, T* diff_first, T* diff_second);

@@ -13,7 +13,7 @@ template <typename T>
                                             const T* b, T* diff) {
 #pragma GCC ivdep // arrays are equal or do not overlap
     for (std::int64_t i = 0; i < count; ++i) {
-        const std::uint32_t passes = to_float(result[i]) > 0 ? ~0u : 0; // a mask: nothing branches
+        const std::uint32_t passes = to_float(result[i]) > 0 ? ~0u : 0; // a mask: branch-free
         const float sum = to_float(a[i]) + to_float(b[i]);
         diff[i] = from_float<T>(std::bit_cast<float>(std::bit_cast<std::uint32_t>(sum) & passes));
     }

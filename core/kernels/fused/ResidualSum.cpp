@@ -27,7 +27,7 @@ template <typename T>
 #pragma GCC ivdep
     for (std::int64_t i = 0; i < count; ++i) {
         const float value = to_float(sum[i]);
-        const std::uint32_t passes = // a mask: nothing branches
+        const std::uint32_t passes = // a mask: branch-free
             (value > bounds.low ? ~0u : 0) & (value < bounds.high ? ~0u : 0);
         const auto bits = std::bit_cast<std::uint32_t>(to_float(diff[i])) & passes;
         diff_a[i] = diff_b[i] = from_float<T>(std::bit_cast<float>(bits));

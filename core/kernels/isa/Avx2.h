@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// Marks functions that are written for the registers of AVX2, with fused multiply-add. Callers
-/// ask registers_here() first (Dispatch.h).
+/// Marks functions written for the registers of AVX2, with fused multiply-add. Callers check
+/// registers_here() first (Dispatch.h).
 #if defined(__x86_64__)
 #define HEADROOM_AVX2 [[gnu::target("avx2,fma")]]
 #define HEADROOM_AVX2_LAMBDA __attribute__((target("avx2,fma"), always_inline))

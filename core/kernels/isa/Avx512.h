@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// Marks functions that are written for the registers of AVX-512 and for nothing else. Callers ask
-/// registers_here() first (Dispatch.h).
+/// Marks functions written for the registers of AVX-512 only. Callers check registers_here() first
+/// (Dispatch.h).
 #if defined(__x86_64__)
 #define HEADROOM_AVX512 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq")]]
 #define HEADROOM_AVX512_LAMBDA                                                                     \

@@ -18,10 +18,10 @@ struct BFloat16 {
     }
     float value() const { return std::bit_cast<float>(std::uint32_t{bits} << 16); }
 
-    bool operator==(const BFloat16&) const = default; ///< of the bits
+    bool operator==(const BFloat16&) const = default; ///< compares the bits
 };
 
-// Conversions for code that is written once for f32 and bf16.
+// Conversions for code written once for f32 and bf16.
 inline float to_float(float value) {
     return value;
 }

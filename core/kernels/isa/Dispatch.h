@@ -8,8 +8,8 @@ namespace headroom {
 
 // Selects the code for the registers that are here (Registers.h). There are two kinds of code:
 //
-//  - A plain loop that the compiler vectorises. It is written once, always_inline, and compiled for
-//    every kind of registers:
+// A plain loop that the compiler vectorises. It is written once, always_inline, and compiled for
+// every kind of registers:
 //
 //        template <typename T>
 //        [[gnu::always_inline]] inline void add_loop(int count, const T* values, float* sums) {...}
@@ -24,15 +24,15 @@ namespace headroom {
 //        select("transpose", registers, avx2::transpose, avx512::transpose)(from, to);
 //        require("max pooling", Registers::avx512);
 
-/// Aborts with a message that names the kernel: no code serves this call.
+/// Aborts with a message that names the kernel: this machine cannot run it.
 [[noreturn]] void no_kernel(const char* kernel, const char* why);
 
-/// Aborts where these registers are not here.
+/// Aborts if these registers are not here.
 inline void require(const char* kernel, Registers registers) {
     if (registers > registers_here()) no_kernel(kernel, name_of(registers));
 }
 
-/// The function for `registers`. Aborts where they are not here, or are none.
+/// Returns the function for `registers`. Aborts if they are not here, or are none.
 template <typename Function>
 Function* select(const char* kernel, Registers registers, Function* avx2, Function* avx512) {
     require(kernel, registers);
@@ -58,7 +58,7 @@ auto none(Args... args) {
 
 } // namespace widest
 
-/// Runs loop(args...) as compiled for the widest registers. Arguments are passed by value.
+/// Runs loop(args...) compiled for the widest registers. Arguments are passed by value.
 template <auto loop, typename... Args>
 auto run_widest(Args... args) {
     const Registers registers = registers_here();

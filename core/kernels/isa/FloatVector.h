@@ -44,7 +44,7 @@ struct FloatVector : FloatVectorTypes<width> {
         return v;
     }
     [[gnu::always_inline]] static Floats load(const BFloat16* from) {
-        // g++ turns this loop into one instruction, and __builtin_convertvector into five; so in
+        // g++ turns this loop into one instruction, and __builtin_convertvector into five. Same in
         // store().
         Words v;
         for (int i = 0; i < width; ++i)

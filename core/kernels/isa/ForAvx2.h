@@ -1,5 +1,5 @@
-// Include before a "...Loops.h" to compile it for AVX2: its functions are in headroom::avx2 and use
-// the vector type V. (No include guard: the last header included sets the macros.)
+// Include before a "...Loops.h" to compile it for AVX2. Its functions are then in headroom::avx2
+// and use the vector type V. (No include guard: the last header included sets the macros.)
 
 #include "core/kernels/isa/Avx2.h"
 

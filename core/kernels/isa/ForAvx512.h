@@ -1,4 +1,4 @@
-// Include before a "...Loops.h" to compile it for AVX-512: its functions are in headroom::avx512
+// Include before a "...Loops.h" to compile it for AVX-512. Its functions are in headroom::avx512
 // and use the vector type V. (No include guard: the last header included sets the macros.)
 
 #include "core/kernels/isa/Avx512.h"

@@ -22,7 +22,7 @@ IsaLimit isa_limit(std::string_view cap) {
     if (name.starts_with("AVX2")) return {Registers::avx2, false, false, false};
     if (!name.starts_with("AVX512") && !name.starts_with("AVX10"))
         return {Registers::none, false, false, false};
-    // Each name includes what the names before it allow: CORE, VNNI, BF16, FP16, AMX.
+    // Each name includes everything that the names before it allow: CORE, VNNI, BF16, FP16, AMX.
     const bool bfloat16 = has("BF16") || has("FP16") || has("AMX") || has("AVX10");
     return {Registers::avx512, bfloat16 || has("VNNI"), bfloat16, has("AMX")};
 }

@@ -16,12 +16,11 @@ struct IsaLimit {
     bool operator==(const IsaLimit&) const = default;
 };
 
-/// The user's limit by its name in oneDNN ("AVX2"), "" if there is none. Reads the environment as
-/// oneDNN does: ONEDNN_MAX_CPU_ISA takes precedence over DNNL_MAX_CPU_ISA.
+/// The user's limit by its name in oneDNN ("AVX2"), or "" if there is none. Reads the environment
+/// as oneDNN does: ONEDNN_MAX_CPU_ISA takes precedence over DNNL_MAX_CPU_ISA.
 std::string_view isa_cap();
 
-/// Interprets such a name, in any case of letters. A name that is not an instruction set limits
-/// nothing.
+/// Interprets such a name; case is ignored. A name that is not an instruction set sets no limit.
 IsaLimit isa_limit(std::string_view cap);
 
 } // namespace headroom

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-// Registers of 16 values with AVX-512's masks of one bit for each value. Values are compared by
-// their bits as signed integers, which orders numbers >= 0 by value. Loads and stores prefetch, for
-// loops that stream through memory.
+// Registers of 16 values with AVX-512's masks, one bit per value. Values are compared by their bits
+// as signed integers, which orders numbers >= 0 by value. Loads and stores prefetch, for loops that
+// stream through memory.
 namespace headroom {
 
 /// Number of values of one mask.
@@ -35,7 +35,7 @@ struct MaskRegister<float> {
     HEADROOM_AVX512_INLINE __mmask16 positive() const {
         return _mm512_cmpgt_epi32_mask(v, _mm512_setzero_si512());
     }
-    /// Compares only the values of `among`.
+    /// Compares only the values in `among`.
     HEADROOM_AVX512_INLINE __mmask16 equals(MaskRegister b, __mmask16 among) const {
         return _mm512_mask_cmpeq_epi32_mask(among, v, b.v);
     }

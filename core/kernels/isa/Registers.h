@@ -2,7 +2,7 @@
 
 namespace headroom {
 
-/// Vector registers that a kernel is compiled for, from narrow to wide.
+/// Vector registers that a kernel is compiled for, narrowest first.
 enum class Registers { none, avx2, avx512 };
 
 /// Floats in one register.
@@ -12,11 +12,11 @@ constexpr int lanes(Registers registers) {
 
 const char* name_of(Registers registers);
 
-// The one answer to "which instruction set": what the processor has, limited by
-// ONEDNN_MAX_CPU_ISA or DNNL_MAX_CPU_ISA (IsaCap.h). The answers do not change during a run. AMX
-// has an answer of its own, amx_usable(), within the same limit.
+// The only place that answers which instruction sets may be used: those of the processor, limited
+// by ONEDNN_MAX_CPU_ISA or DNNL_MAX_CPU_ISA (IsaCap.h). The answers do not change during a run. AMX
+// has its own function, amx_usable(), with the same limit.
 
-/// The widest registers. avx2 includes FMA; avx512 is F, BW, VL and DQ.
+/// Widest registers. avx2 includes FMA; avx512 is F, BW, VL and DQ.
 Registers registers_here();
 inline bool avx512_here() {
     return registers_here() == Registers::avx512;

@@ -13,7 +13,7 @@ using Floats = V::Floats;
 constexpr int block = 16;
 
 constexpr float largest = 32767;
-/// Lower bound of a norm, so that nothing is divided by zero.
+/// Lower bound of a norm, to avoid division by zero.
 constexpr float min_norm = 1e-15f;
 
 #if defined(__x86_64__)

@@ -20,14 +20,14 @@ PixelPrefetcher::PixelPrefetcher(const WinogradTiles& tiles, const std::byte* pi
 
 std::span<const std::byte> PixelPrefetcher::plane(int i) const {
     const int columns = tiles_.columns(), rows = tiles_.rows();
-    const int first_row = tiles_.first / columns; // of tiles, in all images
+    const int first_row = tiles_.first / columns; // first row of tiles, counted over all images
     const int end_row = (tiles_.first + tiles_.count - 1) / columns + 1;
     const int blocks = tiles_.channels / activation_.block;
     const int image = first_row / rows + i / blocks;
     const int block =
         (tiles_.channels_before + tiles_.first_channel) / activation_.block + i % blocks;
 
-    const auto pixel_row = [&](int row) { // the first pixel row that no tile above reads
+    const auto pixel_row = [&](int row) { // first pixel row that no tile above reads
         const int in_image = row - image * rows;
         if (in_image <= 0) return 0;
         return std::min(in_image * tiles_.outputs + activation_.overlap, activation_.height);

@@ -8,14 +8,14 @@
 
 namespace headroom {
 
-/// Enumerates the memory of the pixels of some tiles, share by share, so that a computation before
-/// can prefetch them:
+/// Enumerates the memory of the pixels of some tiles, share by share, so that the computation
+/// before can prefetch them:
 ///
 ///     PixelPrefetcher prefetcher(tiles, src, {.height = 32, .width = 32, .overlap = 1}, products);
 ///     for (int i = 0; i < products; ++i)
 ///         multiply(..., prefetcher.next_share());
 ///
-/// Memory is enumerated from its beginning to its end, by whole rows of tiles.
+/// Memory is enumerated from beginning to end, by whole rows of tiles.
 class PixelPrefetcher {
   public:
     /// An activation in the layout batch x channels / block x height x width x block.
@@ -31,7 +31,7 @@ class PixelPrefetcher {
         : PixelPrefetcher(tiles, reinterpret_cast<const std::byte*>(pixels), activation,
                           static_cast<std::ptrdiff_t>(sizeof(T)), shares) {}
 
-    /// Returns the next share: smaller where memory is not contiguous, empty when nothing is left.
+    /// Returns the next share: smaller where memory is not contiguous, empty at the end.
     std::span<const std::byte> next_share();
 
   private:
@@ -45,10 +45,10 @@ class PixelPrefetcher {
     const std::byte* const pixels_;
     const Activation activation_;
     const std::ptrdiff_t row_bytes_;
-    int shares_; ///< to come
+    int shares_; ///< shares left
     int planes_ = 0, next_plane_ = 0;
     std::span<const std::byte> here_; ///< rest of the planes before next_plane_
-    std::ptrdiff_t left_ = 0;         ///< bytes to come, here_ included
+    std::ptrdiff_t left_ = 0;         ///< bytes left, here_ included
 };
 
 } // namespace headroom

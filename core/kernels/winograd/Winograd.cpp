@@ -38,8 +38,8 @@ struct Sizes {
     /// Number of blocks of channels (K) whose sums add up to the sum over all channels.
     template <typename F>
     int k_blocks() const {
-        const int most = channels_of_k_block<F>(channels);
-        return (channels + most - 1) / most;
+        const int k_block = channels_of_k_block<F>(channels);
+        return (channels + k_block - 1) / k_block;
     }
     /// Offset of a channel and filter in a plane of the weights, [panels][channels][filters of a
     /// panel]. The channel is the first of a factor.
@@ -50,7 +50,7 @@ struct Sizes {
                filter % panel;
     }
 
-    int coefficients; ///< of a tile
+    int coefficients; ///< coefficients of a tile
     int tiles, channels, filters, panel;
 };
 
@@ -115,15 +115,15 @@ std::size_t bytes_of(const ConvShape& shape, WinogradTiling tiling) {
     return count.bytes();
 }
 
-/// The same number of tiles after these, or what is left.
+/// Returns the same number of tiles after these, or what is left.
 WinogradTiles following(WinogradTiles tiles) {
     tiles.first += tiles.count;
     tiles.count = std::min(tiles.count, tiles.all() - tiles.first);
     return tiles;
 }
 
-/// The next panel of channels of these tiles, or after the last panel the first one of the tiles
-/// that follow.
+/// Returns the next panel of channels of these tiles, or after the last panel the first panel of
+/// the following tiles.
 WinogradTiles following_panel(WinogradTiles tiles) {
     tiles.first_channel += tiles.channels;
     if (tiles.first_channel < tiles.all_channels) return tiles;
@@ -203,8 +203,8 @@ void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const fl
     ScratchParts in(transformed), parts(scratch);
     const TransformedWeights<Int16Pair> to(in, n);
     float* staging = take_staging(parts, n);
-    const int most = channels_of_k_block<Int16Pair>(n.channels);
-    const std::int64_t column = shape_.channels; // of a filter, with those beside it
+    const int k_block = channels_of_k_block<Int16Pair>(n.channels);
+    const std::int64_t column = shape_.channels; // a filter's column in its K block
     for (int filter = all.first; filter < all.end; filter += staging_channels) {
         const WinogradWeights some{.channels = all.channels,
                                    .filters = all.filters,
@@ -215,11 +215,11 @@ void Winograd::transform(decltype(WinogradWeightSteps::transform) step, const fl
                                    .before = filter * column};
         step(some, weights, staging);
         for (int i = 0; i < n.coefficients; ++i)
-            for (int c = 0; c < n.channels; c += most)
+            for (int c = 0; c < n.channels; c += k_block)
                 quantise_columns(staging + i * some.plane_stride + c * staging_channels,
-                                 std::min(most, n.channels - c), right_norm,
+                                 std::min(k_block, n.channels - c), right_norm,
                                  to.at(i) + n.weight_at<Int16Pair>(c, filter), n.panel,
-                                 to.scales_at(i, c / most * n.filters + filter));
+                                 to.scales_at(i, c / k_block * n.filters + filter));
     }
 }
 
@@ -280,7 +280,7 @@ void Winograd::forward_by(const T* src, const void* transformed,
     const ForwardScratch<F> s(parts, n);
     const TransformedWeights<F> weights(in_transformed, n);
     constexpr int numbers = WinogradFactors<F>::numbers;
-    const int most = channels_of_k_block<F>(n.channels);
+    const int k_block = channels_of_k_block<F>(n.channels);
     const auto& steps = steps_->tiles<T>();
     for_some_tiles([&](const WinogradTiles& in, WinogradTiles out) {
         if (epilogue.all_channels > 0) out.all_channels = epilogue.all_channels;
@@ -298,12 +298,12 @@ void Winograd::forward_by(const T* src, const void* transformed,
             PixelPrefetcher* const next[]{&src_next, &dst_next, &result_next};
             for (int i = 0; i < n.coefficients; ++i) {
                 product.to_prefetch = next[i % turns]->next_share();
-                for (int c = 0; c < n.channels; c += most) {
-                    product.steps = std::min(most, n.channels - c) / numbers;
+                for (int c = 0; c < n.channels; c += k_block) {
+                    product.steps = std::min(k_block, n.channels - c) / numbers;
                     product.a_row = product.steps;
                     product.accumulate = c > 0;
-                    product.row_scales = s.inputs.scales_at(i, c / most * in.count);
-                    product.column_scales = weights.scales_at(i, c / most * n.filters + filter);
+                    product.row_scales = s.inputs.scales_at(i, c / k_block * in.count);
+                    product.column_scales = weights.scales_at(i, c / k_block * n.filters + filter);
                     product.run(s.inputs.at(i) + std::int64_t{c} * in.count / numbers,
                                 weights.at(i) + n.weight_at<F>(c, filter),
                                 s.outputs + i * out.plane_stride);

@@ -22,14 +22,14 @@ struct WinogradTiling {
     /// Block size: tiles whose coefficients are in memory at a time. Results do not depend on it,
     /// except for the rounding of weight gradients in int16.
     int tiles_per_block = 0;
-    /// Quantises to int16 (Int16Quantisation.h), twice as fast as f32: for 4x4 outputs of a 3x3.
+    /// Quantises to int16 (Int16Quantisation.h), twice as fast as f32. Only 4x4 outputs of a 3x3.
     bool int16 = false;
 
     bool operator==(const WinogradTiling&) const = default;
 };
 
 /// Computes a 3x3 or 5x5 convolution by Winograd's minimal filtering (Lavin and Gray 2016,
-/// arXiv:1509.09308). Activations are f32 or bf16, sums are f32, or int32 within a product of
+/// arXiv:1509.09308). Activations are f32 or bf16. Sums are f32, or int32 within a product of
 /// int16.
 ///
 ///     kernel  outputs  multiplications each, instead of  rounding errors, of the largest value
@@ -39,7 +39,7 @@ struct WinogradTiling {
 ///     5x5     5x5      3.24                         25   4e-5
 ///     5x5     7x7      2.47                         25   2e-4
 ///
-/// 8x8, 7x7 and int16 serve bf16 only, whose own rounding is 4e-3.
+/// 8x8, 7x7 and int16 are used for bf16 only, whose own rounding is 4e-3.
 ///
 ///     Winograd convolution(shape, {.outputs = 4, .tiles_per_block = 24});
 ///     convolution.transform_weights(weights, transformed);       // after every update
@@ -57,7 +57,7 @@ struct WinogradTiling {
 /// use one object, each with its own scratch memory, aligned to 64 bytes.
 class Winograd {
   public:
-    /// 3x3 or 5x5, padding smaller than the kernel, channels and filters multiples of 16.
+    /// Supports 3x3 or 5x5, padding less than the kernel, channels and filters in multiples of 16.
     static bool supports(const ConvShape& shape);
     static bool supports(const ConvShape& shape, WinogradTiling tiling,
                          Registers registers = registers_here());
@@ -65,23 +65,23 @@ class Winograd {
     static std::span<const int> tile_sizes(int kernel); ///< in each direction
     static bool for_bf16_alone(WinogradTiling tiling) { return tiling.outputs > 5 || tiling.int16; }
 
-    /// Throws std::invalid_argument where it is not supported.
+    /// Throws std::invalid_argument if shape or tiling is not supported.
     Winograd(const ConvShape& shape, WinogradTiling tiling, Registers registers = registers_here());
 
-    /// The convolution from diff_dst to diff_src: filters and channels are exchanged. It uses the
-    /// weights of this one, transformed by transform_weights_for_data().
+    /// Returns the convolution from diff_dst to diff_src: filters and channels are exchanged. It
+    /// uses the weights of this one, transformed by transform_weights_for_data().
     Winograd backward_data() const;
 
-    std::size_t transformed_bytes() const; ///< of the transformed weights
-    std::size_t scratch_bytes() const;     ///< of forward() and of transform_weights()
+    std::size_t transformed_bytes() const; ///< size of the transformed weights
+    std::size_t scratch_bytes() const;     ///< for forward() and transform_weights()
     std::size_t backward_weights_scratch_bytes() const;
 
     /// Transforms the weights for forward(). Threads may split the work: this is share `share` of
     /// `shares`.
     void transform_weights(const float* weights, void* transformed, void* scratch, int share = 0,
                            int shares = 1) const;
-    /// Transforms them for backward_data().forward(): kernels rotated by 180 degrees, channels and
-    /// filters exchanged.
+    /// Transforms the weights for backward_data().forward(): kernels rotated by 180 degrees,
+    /// channels and filters exchanged.
     void transform_weights_for_data(const float* weights, void* transformed, void* scratch,
                                     int share = 0, int shares = 1) const;
 
@@ -90,7 +90,7 @@ class Winograd {
     void forward(const T* src, const void* transformed, const WinogradEpilogue<T>& epilogue, T* dst,
                  void* scratch) const;
 
-    /// diff_weights is overwritten; diff_bias: `filters` floats, or nullptr.
+    /// Overwrites diff_weights, and diff_bias (`filters` floats) unless it is nullptr.
     template <typename T>
     void backward_weights(const T* src, const T* diff_dst, float* diff_weights, float* diff_bias,
                           void* scratch) const;
@@ -109,8 +109,8 @@ class Winograd {
     void backward_weights_by(const T* src, const T* diff_dst, float* diff_weights, float* diff_bias,
                              void* scratch) const;
 
-    // Prefetchers of what the next step reads or writes. `turns`: the number of prefetchers that
-    // take turns, one a product.
+    // Prefetchers of what the next step reads or writes. `turns`: number of prefetchers that take
+    // turns, one per product.
     template <typename T>
     PixelPrefetcher src_prefetcher(const WinogradTiles& in, const T* src, int turns) const;
     template <typename T>

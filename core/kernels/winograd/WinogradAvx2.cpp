@@ -1,7 +1,7 @@
 #include "core/kernels/winograd/WinogradRegisters.h"
 
 #include "core/kernels/isa/ForAvx2.h"
-// These are for its registers.
+// The headers below are compiled for its registers.
 #include "core/kernels/winograd/WinogradTilesLoops.h"
 #include "core/kernels/winograd/WinogradWeightsLoops.h"
 
@@ -9,7 +9,7 @@ namespace headroom::avx2 {
 
 namespace {
 
-// Large tiles are for bf16, which wants AVX-512.
+// Large tiles are for bf16, which needs AVX-512.
 HEADROOM_WINOGRAD_TILES(F4x3, float)
 HEADROOM_WINOGRAD_TILES(F4x5, float)
 HEADROOM_WINOGRAD_TILES(F5x5, float)

@@ -1,7 +1,7 @@
 #include "core/kernels/winograd/WinogradRegisters.h"
 
 #include "core/kernels/isa/ForAvx512.h"
-// These are for its registers.
+// The headers below are compiled for its registers.
 #include "core/kernels/winograd/WinogradTilesLoops.h"
 #include "core/kernels/winograd/WinogradWeightsLoops.h"
 

@@ -10,8 +10,8 @@
 
 namespace headroom {
 
-/// Distance from one coefficient's plane to the next, padded: a power of two apart, the planes
-/// would compete for the same few sets of the caches, and a transform accesses all of them.
+/// Returns the distance between the planes of two coefficients, padded: at powers of two, the
+/// planes would compete for the same few cache sets, and a transform accesses all of them.
 inline std::int64_t padded_stride(std::int64_t plane) {
     return plane + 16;
 }
@@ -29,7 +29,7 @@ struct WinogradFactors {
     float* scales; ///< nullptr for floats
     std::int64_t scale_stride;
 
-    /// Takes planes of `plane` factors and `scales` scales each from the scratch memory.
+    /// Allocates planes of `plane` factors and `scales` scales each from the scratch memory.
     static WinogradFactors take(ScratchParts& scratch, int coefficients, std::int64_t plane,
                                 int scales) {
         auto* values = scratch.take<F>(coefficients * padded_stride(plane));
@@ -44,8 +44,8 @@ struct WinogradFactors {
     }
 };
 
-// Values to be quantised are transformed into a staging buffer first, so many tiles or channels at
-// a time.
+// Values to be quantised are transformed into a staging buffer first, this number of tiles or
+// channels at a time.
 constexpr int staging_tiles = 4;
 constexpr int staging_channels = 16;
 
@@ -54,8 +54,8 @@ inline std::int64_t staging_floats(int tiles, int channels) {
     return padded_stride(std::int64_t{staging_channels} * std::max(tiles, channels));
 }
 
-/// Channels of one K block, whose products are one int32 sum. Its rounding grows as the square root
-/// of their number; for this many it equals that of bf16: 0.18% of a sum, root mean square.
+/// Channels of one K block, whose products are one int32 sum. Its error grows as the square root of
+/// their number, and here equals that of bf16: 0.18% of a sum, root mean square.
 constexpr int max_channels_of_k_block = 256;
 template <typename F>
 int channels_of_k_block(int channels) {
@@ -73,11 +73,11 @@ void read_rows(const Read& read, WinogradTiles tiles, int, const WinogradFactors
 template <typename Read>
 void read_rows(const Read& read, const WinogradTiles& tiles, int coefficients,
                const WinogradFactors<Int16Pair>& to, float* staging) {
-    const int most = channels_of_k_block<Int16Pair>(tiles.channels);
+    const int k_block = channels_of_k_block<Int16Pair>(tiles.channels);
     WinogradTiles some = tiles;
-    for (int c = 0; c < tiles.channels; c += most) {
+    for (int c = 0; c < tiles.channels; c += k_block) {
         some.first_channel = tiles.first_channel + c;
-        some.channels = std::min(most, tiles.channels - c);
+        some.channels = std::min(k_block, tiles.channels - c);
         some.plane_stride = padded_stride(std::int64_t{staging_tiles} * some.channels);
         for (int row = 0; row < tiles.count; row += staging_tiles) {
             some.first = tiles.first + row;
@@ -86,7 +86,7 @@ void read_rows(const Read& read, const WinogradTiles& tiles, int coefficients,
             const std::int64_t at = std::int64_t{c} * tiles.count + row * some.channels;
             for (int i = 0; i < coefficients; ++i)
                 quantise_rows(staging + i * some.plane_stride, some.count, some.channels,
-                              to.at(i) + at / 2, to.scales_at(i, c / most * tiles.count + row));
+                              to.at(i) + at / 2, to.scales_at(i, c / k_block * tiles.count + row));
         }
     }
 }

@@ -4,7 +4,7 @@
 
 #include <span>
 
-// What WinogradAvx2.cpp and WinogradAvx512.cpp have.
+// Defined by WinogradAvx2.cpp and WinogradAvx512.cpp.
 
 namespace headroom::avx2 {
 std::span<const WinogradSteps> winograd_steps();

@@ -10,7 +10,7 @@ namespace headroom {
 
 /// The transforms of a Winograd convolution, compiled for one size of kernel and tile.
 struct WinogradSteps {
-    int kernel, outputs; ///< of a tile, in each direction
+    int kernel, outputs; ///< outputs of a tile, in each direction
     WinogradTileSteps<float> f32;
     WinogradTileSteps<BFloat16> bf16; ///< with AVX-512 only
     WinogradWeightSteps weights;
@@ -24,7 +24,7 @@ struct WinogradSteps {
     }
 };
 
-/// The steps for these registers, or nullptr.
+/// Returns the steps for these registers, or nullptr.
 const WinogradSteps* find_winograd_steps(Registers registers, int kernel, int outputs);
 
 } // namespace headroom

@@ -11,15 +11,15 @@ namespace headroom {
 /// their coefficients is [coefficients][tiles][channels].
 ///
 /// Tiles are numbered row by row, image by image. Tiles of the last row and column may extend
-/// beyond the image: there zeros are read and nothing is written.
+/// beyond the image: zeros are read there and nothing is written.
 struct WinogradTiles {
     ConvShape shape;
-    int outputs = 4;                     ///< of a tile, in each direction
-    int first = 0, count = 0;            ///< tiles
+    int outputs = 4;                     ///< outputs of a tile, in each direction
+    int first = 0, count = 0;            ///< in tiles
     int first_channel = 0, channels = 0; ///< multiples of 16
-    int all_channels = 0;                ///< of the activation
-    int channels_before = 0;             ///< in it, before the convolution's
-    std::int64_t plane_stride = 0;       ///< floats from coefficient to coefficient
+    int all_channels = 0;                ///< channels of the activation
+    int channels_before = 0;             ///< channels in it before those of the convolution
+    std::int64_t plane_stride = 0;       ///< distance between coefficients, in floats
 
     int rows() const { return (shape.out_height() + outputs - 1) / outputs; }
     int columns() const { return (shape.out_width() + outputs - 1) / outputs; }
@@ -29,13 +29,13 @@ struct WinogradTiles {
 /// Epilogue of a convolution: applied to its outputs before they are written.
 template <typename T>
 struct WinogradEpilogue {
-    const float* bias = nullptr; ///< of each filter
+    const float* bias = nullptr; ///< one value per filter
     bool relu = false;
     /// The result of a ReLU, of the size of dst, or nullptr. Where it is not positive, dst is 0:
-    /// this is the ReLU's backward pass, fused.
+    /// this fuses the ReLU's backward pass.
     const T* relu_result = nullptr;
-    /// Where dst is a part of an activation of more channels: the number of all channels, and of
-    /// those before the convolution's. Multiples of 16.
+    /// If dst is part of an activation with more channels: the number of all channels, and of those
+    /// before the convolution's. Multiples of 16.
     int all_channels = 0, channels_before = 0;
 };
 

@@ -30,7 +30,7 @@ class Window {
     }
 
   private:
-    int begin_, end_; ///< columns of the window that are in the image
+    int begin_, end_; ///< range of columns of the window that are in the image
     const T* rows_[size];
 };
 
@@ -62,15 +62,15 @@ HEADROOM_TARGET_INLINE inline void transform(const Window<size, T>& window, floa
     }
 }
 
-/// A tile, in one block of channels.
+/// A tile in one block of channels.
 struct Place {
-    int row, column; ///< of tiles in the image
+    int row, column; ///< position of the tile in the image
     int channel;
-    std::int64_t plane;        ///< of the activation: image * blocks of channels + block
-    std::int64_t coefficients; ///< where its first one is
+    std::int64_t plane;        ///< plane of the activation: image * blocks of channels + block
+    std::int64_t coefficients; ///< offset of the first coefficient
 };
 
-/// Calls visit(place) for all. Channels are the outer loop: the order of the activation in memory.
+/// Calls visit(place) for each. Channels are the outer loop: the memory order of the activation.
 template <typename Visit>
 HEADROOM_TARGET_INLINE inline void for_each_place(const WinogradTiles& tiles, const Visit& visit) {
     const int columns = tiles.columns(), of_image = tiles.rows() * columns;
@@ -148,7 +148,7 @@ struct TileSteps {
 #pragma GCC unroll 16
                 for (int x = 0; x < outputs; ++x) {
                     Floats value = row[x] + added;
-                    if (epilogue.relu) value = value < 0 ? Floats{} : value; // a NaN stays one
+                    if (epilogue.relu) value = value < 0 ? Floats{} : value; // NaN stays NaN
                     if (x >= columns) continue;
                     if (mask) value = V::load(mask + x * block) > 0 ? value : Floats{};
                     V::store(value, to + x * block);

@@ -6,15 +6,15 @@
 namespace headroom {
 
 /// The three matrices of a one-dimensional minimal filter F(outputs, taps) over points 0, +-p...
-/// and infinity (Toom-Cook; Lavin and Gray 2016, arXiv:1509.09308): from `size` inputs and `taps`
-/// weights so many outputs with `size` multiplications,
+/// and infinity (Toom-Cook; Lavin and Gray 2016, arXiv:1509.09308). It computes `outputs` outputs
+/// from `size` inputs and `taps` weights with `size` multiplications:
 ///
 ///     outputs = output^T [(weights w) * (input x)]
 ///
-/// where * multiplies place by place. Each row of a matrix belongs to a point: the last one to
-/// infinity, the first one, where their number is even, to 0, and from there on two at a time to p
-/// and -p, so that these agree in even columns and differ in sign in odd ones. Transforms make use
-/// of it.
+/// where * multiplies element by element. Each row of a matrix belongs to a point: the last row to
+/// infinity, the first row to 0 if the number of rows is even, and the others in pairs to p and -p.
+/// The rows of such a pair agree in even columns and differ in sign in odd ones. Transforms make
+/// use of this.
 template <int taps_, int outputs_>
 struct MinimalFilter {
     static constexpr int outputs = outputs_, taps = taps_, size = outputs + taps - 1;
@@ -23,8 +23,8 @@ struct MinimalFilter {
     template <int columns>
     using Matrix = std::array<std::array<float, columns>, size>;
 
-    /// A finite point: exact, and no power is far from 1. Of multiples of 1/8, those of sizes 9,
-    /// 10 and 11 give the least errors in f32.
+    /// Returns a finite point: exact, and no power is far from 1. Among multiples of 1/8, those of
+    /// sizes 9, 10 and 11 give the smallest errors in f32.
     static constexpr double point(int j) {
         constexpr double few[]{1, 2, 0.5}, of_9[]{0.25, 0.625, 1.25, 2.25},
             of_10[]{1, 0.375, 1.25, 2.5}, of_11[]{1, 0.25, 0.625, 1.25, 2.5};
@@ -35,10 +35,10 @@ struct MinimalFilter {
         return (signed_one % 2 == 0 ? 1 : -1) * magnitudes[signed_one / 2];
     }
 
-    /// Without 0 among the points, the polynomials of p and -p agree in odd coefficients instead.
+    /// Without the point 0, the polynomials of p and -p agree in odd coefficients instead.
     static constexpr double sign(int j) { return !has_zero && j % 2 == 1 ? -1 : 1; }
 
-    /// Coefficients of sign(j) times the product of (x - point) over all finite points but the
+    /// Coefficients of sign(j) times the product of (x - point) over all finite points except the
     /// j-th.
     static constexpr std::array<double, size> polynomial(int j) {
         std::array<double, size> c{j < size - 1 ? sign(j) : 1};
@@ -58,8 +58,8 @@ struct MinimalFilter {
         return m;
     }
 
-    /// Powers of each point; `divided` by sign(j) times the product of its differences to the
-    /// others.
+    /// Powers of each point; if `divided`, by sign(j) times the product of its differences from the
+    /// other points.
     template <int columns>
     static constexpr Matrix<columns> powers(bool divided) {
         Matrix<columns> m{};
@@ -79,14 +79,14 @@ struct MinimalFilter {
     static constexpr auto output = powers<outputs>(false);
 };
 
-// Those that are compiled.
+// The filters that are compiled.
 using F4x3 = MinimalFilter<3, 4>;
 using F8x3 = MinimalFilter<3, 8>;
 using F4x5 = MinimalFilter<5, 4>;
 using F5x5 = MinimalFilter<5, 5>;
 using F7x5 = MinimalFilter<5, 7>;
 
-/// Products of such a matrix with vectors of V, whose coefficients the compiler knows.
+/// Multiplies such a matrix, whose coefficients the compiler knows, by vectors of V.
 template <const auto& matrix>
 struct Transform {
     static constexpr int rows = static_cast<int>(matrix.size());
@@ -104,7 +104,7 @@ struct Transform {
     /// out[column] = sum over rows of matrix[row][column] * in[row]
     template <typename V>
     [[gnu::always_inline]] static void apply_transposed(const V* in, V* out) {
-        V even[rows], odd[rows]; // what the rows of p and -p add to even columns, and to odd ones
+        V even[rows], odd[rows]; // sums that the rows of p and -p add to even and to odd columns
 #pragma GCC unroll 8
         for (int row = first_pair; row < last; row += 2) {
             even[row] = in[row] + in[row + 1];
@@ -116,7 +116,7 @@ struct Transform {
     }
 
   private:
-    /// sum + c * x, where c is often 0 or 1.
+    /// Returns sum + c * x, where c is often 0 or 1.
     template <int row, int column, bool begun, typename V>
     [[gnu::always_inline]] static V plus(V sum, V x) {
         constexpr float c = matrix[row][column];
@@ -149,7 +149,7 @@ struct Transform {
         }
     }
 
-    /// From row to row but those of -p.
+    /// Sums from row to row, without the rows of -p.
     template <int column, int row, bool begun, typename V>
     [[gnu::always_inline]] static V column_sum(const V* in, V sum) {
         if constexpr (row > last)

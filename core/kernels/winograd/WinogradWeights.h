@@ -9,10 +9,10 @@ namespace headroom {
 /// registers of eight floats in OIhw8i8o.
 struct WinogradWeights {
     int channels = 0, filters = 0;
-    int panel = 0;                 ///< filters of a panel
-    std::int64_t plane_stride = 0; ///< floats from coefficient to coefficient
-    int first = 0, end = 0;        ///< filters to process, in whole registers
-    std::int64_t before = 0;       ///< floats of a plane before these, which are not in memory
+    int panel = 0;                 ///< filters in a panel
+    std::int64_t plane_stride = 0; ///< distance between coefficients, in floats
+    int first = 0, end = 0;        ///< range of filters to process, in whole registers
+    std::int64_t before = 0;       ///< floats of a plane before this range, which are not in memory
 
     std::int64_t at(int channel, int filter) const {
         return (std::int64_t{filter / panel} * channels + channel) * panel + filter % panel -

@@ -7,8 +7,8 @@ namespace headroom::HEADROOM_TARGET_NAMESPACE {
 
 namespace {
 
-/// Offset of the weights of a block of filters, for a channel and the first tap. The next tap is
-/// block x block floats later.
+/// Returns the offset of the weights of a block of filters, for a channel and the first tap. The
+/// next tap is block x block floats later.
 std::int64_t weights_at(int channels, int taps, int channel, int filter) {
     const std::int64_t blocks = filter / block * (channels / block) + channel / block;
     return (blocks * taps * block + channel % block) * block + filter % block;

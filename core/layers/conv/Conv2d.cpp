@@ -223,7 +223,7 @@ Compiled Conv2d::compile_part(PlanBuilder& builder, const Value& src, const Epil
                                  : convolution.backward_weights(src_desc).diff_weights_desc());
 
     Value dst{{}, output_shape(src.shape), trains || src.needs_gradient};
-    Epilogue later; // what cannot be fused
+    Epilogue later; // operations that cannot be fused
     if (choice.forward) {
         const bool relu = activation == Activation::relu && !epilogue.addend;
         if (!relu) later = {.addend = epilogue.addend, .activation = activation};

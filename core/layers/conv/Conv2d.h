@@ -51,7 +51,7 @@ class Conv2d : public Layer {
     Operands operands(PlanBuilder& builder, BatchNorm2d* norm);
     std::int64_t flops(const PlanBuilder& builder, const Value& src) const;
     Convolution convolution(const PlanBuilder& builder, const Value& src, bool has_bias) const;
-    Shape grouped_dims() const; ///< of the weights, as oneDNN has them
+    Shape grouped_dims() const; ///< dims of the weights in oneDNN
 
     std::int64_t channels_, filters_, groups_;
     Window window_;

@@ -9,9 +9,9 @@ namespace headroom {
 
 namespace {
 
-/// Block sizes in tiles, each the best for some shape: small where the coefficients of many
-/// channels fill the second-level cache, large where those of the weights do. With int16, weight
-/// gradients are converted to f32 after each block.
+/// Block sizes in tiles; each is the best for some shape. Small ones suit layers whose coefficients
+/// of many channels fill the L2 cache, large ones those whose weight coefficients do. With int16,
+/// weight gradients are converted to f32 after each block.
 constexpr int tile_counts[]{18, 64}, tile_counts_int16[]{18, 128};
 
 dnnl::memory zeroed(const compat::Desc& desc) {
@@ -39,7 +39,7 @@ ConvTrial direct(const PrimitiveDesc& pd,
             }};
 }
 
-/// Operands of our Winograd convolutions, which run one after the other. src and dst also serve as
+/// Operands of our Winograd convolutions, which run one after another. src and dst also serve as
 /// diff_src and diff_dst.
 struct Operands {
     dnnl::memory src, dst, weights, bias, coefficients, scratch;
@@ -63,8 +63,8 @@ struct Operands {
     }
 };
 
-/// Returns oneDNN's trial, then those of our Winograd where it can: pass(winograd, operands, src,
-/// dst).
+/// Returns oneDNN's trial, then those of our Winograd if it supports the shape: pass(winograd,
+/// operands, src, dst).
 template <typename Pass>
 std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool training,
                                      bool backward_data, const Pass& pass) {
@@ -92,8 +92,8 @@ std::vector<ConvTrial> with_winograd(ConvTrial trial, const Convolution& c, bool
 } // namespace
 
 std::vector<WinogradTiling> winograd_tilings(const ConvShape& shape, bool bf16, bool training) {
-    // bf16 does not notice the rounding errors of large tiles. But these make many coefficients of
-    // large weights: in training they last for one pass, inference keeps them.
+    // bf16 hides the rounding errors of large tiles. But these need many coefficients for large
+    // weights: in training they live for one pass, inference keeps them.
     const std::size_t max_bytes = training ? 32 << 20 : 16 << 20;
     std::vector<WinogradTiling> all;
     const auto add = [&](const WinogradTiling& tiling) {

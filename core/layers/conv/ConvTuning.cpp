@@ -17,44 +17,44 @@ namespace {
 
 constexpr const char* int16_suffix = ", fixed point";
 
-/// Winograd must save this share of the time: what is about equal stays direct.
+/// Minimum share of the time that Winograd must save: at about equal times direct is kept.
 constexpr double min_gain = 0.1;
 
-/// Below this, either way is quick.
+/// Below this, either algorithm is fast.
 constexpr double min_flops = 1e8;
 
-/// Above this, a trial takes many seconds, in which nothing can be interrupted.
+/// Above this, a trial takes many seconds and cannot be interrupted.
 constexpr double max_flops = 1e12;
 
-/// Processor seconds of this thread: other programs' turns on a busy machine do not count.
+/// CPU time of this thread in seconds: other programs on a busy machine do not count.
 double now() {
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// The fastest of some trials, as written to tuning.json: "direct" or "winograd 4x4, 18 at once,
-/// fixed point".
+/// Returns the fastest of some trials, as written to tuning.json: "direct" or "winograd 4x4, 18 at
+/// once, fixed point".
 std::string measure(const std::vector<ConvTrial>& trials) {
     for (const auto& trial : trials)
-        trial.run(); // the first finds cold caches
+        trial.run(); // warm up the caches
     std::vector<double> best(trials.size(), std::numeric_limits<double>::infinity());
     const double start = now();
-    // The least of some rounds in turns: other programs disturb some of them.
+    // The minimum of some rounds, which alternate: other programs disturb some of them.
     for (int round = 0; round < 8 && (round == 0 || now() - start < 0.5); ++round)
         for (std::size_t i = 0; i < trials.size(); ++i) {
             const double began = now();
             trials[i].run();
             best[i] = std::min(best[i], now() - began);
         }
-    const auto least = std::ranges::min_element(best);
-    if (*least >= best.front() * (1 - min_gain)) return "direct";
-    const auto tiling = trials[static_cast<std::size_t>(least - best.begin())].winograd.value();
+    const auto fastest = std::ranges::min_element(best);
+    if (*fastest >= best.front() * (1 - min_gain)) return "direct";
+    const auto tiling = trials[static_cast<std::size_t>(fastest - best.begin())].winograd.value();
     return fmt::format("winograd {0}x{0}, {1} at once{2}", tiling.outputs, tiling.tiles_per_block,
                        tiling.int16 ? int16_suffix : "");
 }
 
-/// The choice in such words. People can edit the file that they come from.
+/// Parses such a choice. Its file may have been edited by the user.
 std::optional<WinogradTiling> winograd_in(const std::string& words,
                                           const Convolution& convolution) {
     WinogradTiling tiling;
@@ -69,7 +69,7 @@ std::optional<WinogradTiling> winograd_in(const std::string& words,
     return tiling;
 }
 
-/// "f32 128x32x16x16 * 64x32x3x3, padding 1x1"
+/// Returns, for example, "f32 128x32x16x16 * 64x32x3x3, padding 1x1".
 std::string describe(const Convolution& c, const Execution& execution) {
     return fmt::format("{} {} * {}, padding {}", to_string(execution.precision),
                        fmt::join(compat::dims_of(c.src), "x"),

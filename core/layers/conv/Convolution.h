@@ -8,16 +8,15 @@ namespace headroom {
 /// Describes a convolution for oneDNN. The primitive chooses layouts; the algorithm is direct.
 struct Convolution {
     compat::Desc src, weights, dst; ///< in the Plan's precision
-    compat::Desc result;            ///< of the forward pass: dst, or f32 logits
+    compat::Desc result;            ///< result of the forward pass: dst, or f32 logits
     compat::Desc diff_weights;      ///< f32
     compat::Desc bias;              ///< f32, plain
     bool has_bias = true;
     compat::WindowSteps steps;
 
-    /// Whether our own kernels may compute it: no stride, no groups, the same padding on both
-    /// sides.
+    /// Whether our own kernels support it: no stride, no groups, symmetric padding.
     bool is_simple() const;
-    ConvShape shape() const; ///< of a simple one
+    ConvShape shape() const; ///< only if is_simple()
 
     dnnl::convolution_forward::primitive_desc forward(dnnl::prop_kind kind,
                                                       const compat::PostOps& post) const;

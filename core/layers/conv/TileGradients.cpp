@@ -21,7 +21,7 @@ void use_kernel(TileGradients& gradients, const KernelShape& shape) {
     gradients.run = [kernel](auto... arguments) { kernel->run(arguments...); };
 }
 
-/// An image of one channel is the same in both layouts, but oneDNN may name the other one.
+/// Handles images of one channel: both layouts are the same, but oneDNN may name the other one.
 dnnl::memory in_layout(PlanBuilder& builder, const dnnl::memory& memory, const compat::Desc& desc,
                        const std::string& name) {
     const auto dims = compat::dims_of(desc);

@@ -18,7 +18,7 @@ struct WeightGradients {
     std::int64_t flops;
 };
 
-/// Computes backward weights of a convolution on AMX tiles by our own kernel in place of a
+/// Computes backward weights of a convolution on AMX tiles by our own kernel instead of a
 /// primitive: oneDNN leaves most of AMX unused there.
 ///
 ///     auto tiles = conv_tile_gradients(builder, convolution);
@@ -33,12 +33,12 @@ struct TileGradients {
                        float* diff_bias, void* scratch)>
         run;
 
-    /// Adds the step, and reorders of its operands to the kernel's layouts.
+    /// Adds the step, and reorders its operands to the kernel's layouts.
     void add(PlanBuilder& builder, const std::string& name, const WeightGradients& of) const;
 };
 
-/// Returns the kernel for a convolution in a training Plan. Returns nothing where oneDNN must
-/// compute it: the Plan is not in bf16, or there is no AMX, or no kernel for the shape.
+/// Returns the kernel for a convolution in a training Plan. Returns nothing if oneDNN must compute
+/// it: the Plan is not in bf16, there is no AMX, or no kernel supports the shape.
 std::optional<TileGradients> conv_tile_gradients(const PlanBuilder& builder,
                                                  const Convolution& convolution);
 

@@ -25,7 +25,7 @@ void with_type(Type type, const F& f) {
 class StepCoefficients {
   public:
     StepCoefficients(PlanBuilder& builder, std::size_t bytes) : workers_(builder.workers()) {
-        constexpr std::size_t large = 2 << 20; // less takes no longer than waiting for the others
+        constexpr std::size_t large = 2 << 20; // less takes no longer than waiting
         if (builder.lanes() > 1 && bytes >= large) {
             memory = builder.exchange_buffer(bytes);
             share_ = builder.lane();
@@ -91,7 +91,7 @@ dnnl::memory WinogradConv::add_forward(PlanBuilder& builder, const dnnl::memory&
                                            shares);
             });
         };
-    } else { // keeps them
+    } else { // inference keeps them
         const auto kept = builder.transformed(
             weight, diff_weights(convolution_), winograd_.transformed_bytes(), implementation_,
             [winograd = winograd_](const float* value, void* to) {

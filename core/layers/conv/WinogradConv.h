@@ -23,16 +23,16 @@ class WinogradConv {
           implementation_(fmt::format("headroom winograd {0}x{0}{1}", tiling.outputs,
                                       tiling.int16 ? " fixed" : "")) {}
 
-    /// Layout of activations such as this one.
+    /// Layout of activations of this shape.
     static compat::Desc layout(const compat::Desc& activation);
-    /// Layout that parameters should adopt where our Winograd computes backward_weights.
+    /// Layout that parameters should adopt if our Winograd computes backward_weights.
     static compat::Desc diff_weights(const Convolution& convolution);
 
     /// Returns dst, or writes `part` if there is one. `bias` may be nullptr.
     dnnl::memory add_forward(PlanBuilder& builder, const dnnl::memory& src, Parameter& weight,
                              Parameter* bias, bool relu, std::int64_t flops,
                              const ChannelPart& part) const;
-    /// Returns diff_src, with the backward pass of the ReLU whose result src is, if it can.
+    /// Returns diff_src. Includes the backward pass of the ReLU whose result src is, if possible.
     dnnl::memory add_backward_data(PlanBuilder& builder, const dnnl::memory& diff_dst,
                                    const Value& src, Parameter& weight, std::int64_t flops) const;
     void add_backward_weights(PlanBuilder& builder, const WeightGradients& of) const;

@@ -32,8 +32,8 @@ dnnl::memory in_blocks(PlanBuilder& builder, const BlockedDense& dense) {
     return builder.weights(dense.weight, dense.weight.value.shape(), blocks_of(builder, dense));
 }
 
-/// Inference keeps them so, except a parameter that adopted blocks in training, and that needs
-/// no copy there.
+/// Inference keeps weights in panels, except those of a parameter that adopted blocks in training,
+/// where it needs no copy.
 template <typename T>
 dnnl::memory in_panels(PlanBuilder& builder, const BlockedDense& dense,
                        const DenseForward<T>& kernel) {

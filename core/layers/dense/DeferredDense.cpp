@@ -25,7 +25,7 @@ std::vector<DenseSamples<T>> whole_batch(const std::vector<PlanBuilder::Operands
     return batch;
 }
 
-/// T is what activations are of, Kernel one that makes the gradient in shares.
+/// T is the type of activations, Kernel computes the gradient in shares.
 template <typename T, typename Kernel>
 void defer(PlanBuilder& builder, const WeightGradients& of, const std::string& implementation) {
     const auto dims = of.weight.value.shape();

@@ -105,8 +105,8 @@ Compiled Dense::compile(PlanBuilder& builder, const Value& src, const Epilogue& 
 
     auto shape = output_shape(src.shape);
     auto flops = 2 * macs(src.shape) * builder.batch();
-    // Behind flatten the source may still be 4-D, in any layout. As a matrix it finds oneDNN's
-    // quick implementations; as 4-D NHWC it would not (2.6).
+    // After flatten the source may still be 4-D, in any layout. For a matrix oneDNN has fast
+    // implementations; for 4-D NHWC it does not (2.6).
     const compat::Dims src_dims{builder.batch(), inputs_}, weight_dims{units_, inputs_};
     const auto flat = builder.flattened(src.memory);
     auto src_any = builder.any(src_dims);

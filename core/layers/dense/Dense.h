@@ -9,8 +9,8 @@ namespace headroom {
 ///
 ///     {"type": "dense", "units": 10}
 ///
-/// {C} -> {units}. Behind flatten its inputs run in C, H, W order, as in PyTorch. Start values as
-/// in PyTorch: uniform in +-1/sqrt(inputs).
+/// {C} -> {units}. After flatten its inputs are in C, H, W order, as in PyTorch. Initial values are
+/// as in PyTorch: uniform in +-1/sqrt(inputs).
 class Dense : public Layer {
   public:
     Dense(std::int64_t inputs, std::int64_t units);
@@ -28,7 +28,7 @@ class Dense : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
   private:
-    /// compile() where has_blocked_dense() is true.
+    /// compile() if has_blocked_dense() is true.
     Compiled compile_blocked(PlanBuilder& builder, const Value& src, bool relu);
 
     std::int64_t inputs_, units_;

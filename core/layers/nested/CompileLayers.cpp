@@ -14,7 +14,7 @@ namespace headroom {
 
 namespace {
 
-/// Layers that are compiled as one: the first, and what it fuses of those after it.
+/// Layers compiled as one: the first one, and those after it that it fuses.
 struct Fused {
     std::size_t layers = 1;
     Epilogue epilogue;

@@ -96,7 +96,7 @@ Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape 
     return concat_ours<float>(builder, *rows, one, three, dst);
 }
 
-/// In a Plan for inference, can the other branch write beside this one?
+/// Whether, in a Plan for inference, the other branch can write beside this one.
 bool in_blocks(const PlanBuilder& builder, const Value& value) {
     return !builder.training() && registers_here() != Registers::none && value.shape[0] % 16 == 0 &&
            value.desc() == WinogradConv::layout(value.desc());
@@ -155,7 +155,7 @@ Compiled Fire::compile(PlanBuilder& builder, const Value& src, const Epilogue&) 
     auto squeeze = squeeze_.compile(builder, src, relu);
     auto one = expand1x1_.compile(builder, squeeze.dst, relu);
     if (in_blocks(builder, one.dst)) {
-        // What either writes of a block of channels is its own.
+        // Each branch writes whole blocks of channels.
         const auto dims = batched(builder.batch(), output_shape(src.shape));
         const auto whole =
             builder.memory(WinogradConv::layout(builder.any_like(one.dst.desc(), dims)));

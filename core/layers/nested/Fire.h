@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// SqueezeNet's module: a 1x1 convolution squeezes the channels, a 1x1 and a 3x3 expand them side
-/// by side; each is followed by ReLU (Iandola et al., arXiv:1602.07360).
+/// SqueezeNet's module: a 1x1 convolution squeezes the channels, a 1x1 and a 3x3 expand them in
+/// parallel; each is followed by ReLU (Iandola et al., arXiv:1602.07360).
 ///
 ///     {"type": "fire", "squeeze": 32, "expand": 64}
 ///

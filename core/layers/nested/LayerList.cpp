@@ -11,8 +11,8 @@ namespace headroom {
 
 namespace {
 
-/// Of the features of one image, and of all parameters: 4 GB each. What stays below cannot
-/// overflow a count of multiply-adds either.
+/// Maximum number of values of one image's features, and of all parameters: 4 GB each. Below this,
+/// a count of multiply-adds cannot overflow either.
 constexpr std::int64_t most_values = 1 << 30;
 
 void check_size(const char* what, std::int64_t values) {

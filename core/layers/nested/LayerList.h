@@ -7,11 +7,11 @@
 
 namespace headroom {
 
-/// Layers in a row: what a network, a sequence and both branches of a residual block hold.
-/// Parameters are named by the layer's index, as PyTorch's nn.Sequential does: PREFIX0.weight.
+/// Consecutive layers of a network, a sequence or a branch of a residual block. Parameters are
+/// named by the layer's index, as in PyTorch's nn.Sequential: PREFIX0.weight.
 class LayerList {
   public:
-    /// Where in a file the layer of that index stands, for errors.
+    /// Describes where in a file the layer with that index is, for errors.
     using Place = std::function<std::string(std::size_t index)>;
 
     /// Throws Error(usage) where a layer is wrong or cannot take its input, Error(resources) where
@@ -23,7 +23,7 @@ class LayerList {
     Layer& operator[](std::size_t index) { return *layers_[index]; }
     const Layer& operator[](std::size_t index) const { return *layers_[index]; }
 
-    /// The shape behind each layer; throws Error(usage) where a layer cannot take its input.
+    /// The shape after each layer. Throws Error(usage) if a layer does not accept its input.
     std::vector<Shape> shapes(const Shape& input) const;
     Shape output_shape(const Shape& input) const;
 

@@ -10,7 +10,7 @@ namespace headroom {
 
 namespace {
 
-/// Says in which branch a layer is wrong.
+/// Adds the name of the branch to errors about its layers.
 Sequence branch(const char* name, const std::vector<nlohmann::ordered_json>& layers,
                 const Shape& input) {
     try {

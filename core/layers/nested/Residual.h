@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// A residual block: what its body computes is added to its input (He et al., arXiv:1512.03385).
+/// A residual block: adds the result of its body to its input (He et al., arXiv:1512.03385).
 ///
 ///     {"type": "residual", "body": [layers...], "shortcut": [layers...]}
 ///

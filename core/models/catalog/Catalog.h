@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What other tools call a layer with parameters, such as "features.0" and "block1_conv1".
+/// Names of a layer with parameters in other tools, such as "features.0" and "block1_conv1".
 struct LayerNames {
     std::string torchvision;
     std::string timm;
@@ -17,19 +17,19 @@ struct LayerNames {
 /// A model that comes with Headroom.
 struct CatalogModel {
     ModelSpec spec;
-    /// Whose pretrained weights compute the same function here; empty where nobody publishes any.
+    /// Tools whose pretrained weights compute the same function here; empty if there are none.
     std::string weights;
-    /// The backbone's convolutions and batch norms, in the order of its parameters; empty where
-    /// `weights` is.
+    /// The backbone's convolutions and batch norms, in the order of its parameters; empty if
+    /// `weights` is empty.
     std::vector<LayerNames> layers;
-    /// The kind of head that those weights' own classifier is.
+    /// Kind of head that matches the classifier of those weights.
     std::string top = "gap-dense";
 };
 
-/// mnist-cnn, squeezenet-mini, bn-cnn, simple-cnn; then the networks that have pretrained weights.
+/// mnist-cnn, squeezenet-mini, bn-cnn, simple-cnn; then the networks with pretrained weights.
 const std::vector<CatalogModel>& catalog();
 
-/// Null where there is no such model.
+/// Returns null if there is no such model.
 const CatalogModel* find_in_catalog(const std::string& name);
 
 } // namespace headroom

@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-// Each family of networks is a file of this name.
+// Each family of networks has a file of this name.
 
 std::vector<CatalogModel> small_cnns();
 std::vector<CatalogModel> vgg();

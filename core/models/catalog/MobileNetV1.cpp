@@ -7,13 +7,13 @@ namespace headroom {
 
 namespace {
 
-/// Batch norm as Keras' MobileNets have it, and ReLU6.
+/// Adds batch norm as in Keras' MobileNets, and ReLU6.
 void norm_relu6(NamedLayers& net, const std::string& name) {
     net.add({{"type", "batchnorm"}, {"epsilon", 1e-3}, {"momentum", 0.01}}, {"", "", name});
     net.add({{"type", "relu6"}});
 }
 
-/// Howard et al., arXiv:1704.04861, as Keras has it: a stride of 2 pads below and right alone.
+/// Howard et al., arXiv:1704.04861, as in Keras: a stride of 2 pads below and right only.
 CatalogModel network(int percent) {
     NamedLayers net;
     int channels = 32 * percent / 100;

@@ -8,15 +8,15 @@ namespace headroom {
 
 namespace {
 
-/// Where the MobileNetV2 of torchvision (and timm) and that of Keras compute different functions.
+/// Differences between the functions of torchvision's (and timm's) MobileNetV2 and that of Keras.
 struct MobileNetVariant {
-    const char* suffix; ///< of the model's name
+    const char* suffix; ///< suffix of the model's name
     const char* weights;
-    double epsilon, momentum; ///< of batch norm
-    LayerSpec padding;        ///< of 3x3 convolutions
+    double epsilon, momentum; ///< parameters of batch norm
+    LayerSpec padding;        ///< padding of 3x3 convolutions
 };
 
-/// The multiple of 8 that is nearest to `channels` and not below nine tenths of it.
+/// Returns the multiple of 8 nearest to `channels`, but not below 0.9 of it.
 int multiple_of_8(double channels) {
     const int nearest = std::max(8, static_cast<int>(channels + 4) / 8 * 8);
     return nearest < 0.9 * channels ? nearest + 8 : nearest;
@@ -40,7 +40,7 @@ class Builder {
             std::move(name));
     }
 
-    /// An inverted residual: 1x1 to `expansion` times the channels, 3x3 of each channel, 1x1.
+    /// Adds an inverted residual: 1x1 to `expansion` times the channels, 3x3 of each channel, 1x1.
     void block(NamedLayers& net, int number, int stage, int index, int expansion, int filters,
                int stride) {
         const auto torchvision = fmt::format("features.{}.conv", number);
@@ -48,7 +48,7 @@ class Builder {
         const auto keras = number == 1 ? "expanded_conv" : fmt::format("block_{}", number - 1);
         const int wide = channels_ * expansion;
         NamedLayers body;
-        int part = 0; // of torchvision's sequence
+        int part = 0; // index in torchvision's sequence
         if (expansion > 1) {
             conv(body, wide, 1, 1, 1, {torchvision + ".0.0", timm + ".conv_pw", keras + "_expand"});
             norm(body, {torchvision + ".0.1", timm + ".bn1", keras + "_expand_BN"});
@@ -102,7 +102,7 @@ class Builder {
 
   private:
     const MobileNetVariant& variant_;
-    int channels_ = 0; ///< behind the layers added so far
+    int channels_ = 0; ///< after the layers added so far
 };
 
 /// Sandler et al., arXiv:1801.04381, up to the last convolution.

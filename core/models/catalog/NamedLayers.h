@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// Layers in a row, and what other tools call those that have parameters.
+/// Consecutive layers, and the names that other tools give to those with parameters.
 struct NamedLayers {
     std::vector<LayerSpec> layers;
     std::vector<LayerNames> names;

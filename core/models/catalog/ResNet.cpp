@@ -7,15 +7,15 @@ namespace headroom {
 
 namespace {
 
-/// Where the ResNets of torchvision and Keras compute different functions.
+/// Differences between the functions of torchvision's and Keras' ResNets.
 struct ResNetVariant {
-    double epsilon, momentum; ///< of batch norm
-    bool bias;                ///< of the convolutions
-    bool stride_in_first_1x1; ///< of a bottleneck, as in the paper; else in its 3x3
+    double epsilon, momentum; ///< parameters of batch norm
+    bool bias;                ///< whether convolutions have one
+    bool stride_in_first_1x1; ///< in a bottleneck, as in the paper; else in its 3x3
 };
 constexpr ResNetVariant torchvision{1e-5, 0.1, false, false}, keras{1.001e-5, 0.01, true, true};
 
-/// A convolution and its batch norm, named CONV and NORM by PyTorch, NAME_conv and NAME_bn by
+/// Adds a convolution and its batch norm, named CONV and NORM by PyTorch, NAME_conv and NAME_bn by
 /// Keras.
 void conv_norm(NamedLayers& row, const ResNetVariant& variant, int filters, int kernel, int stride,
                const std::string& conv, const std::string& norm, const std::string& name) {
@@ -30,7 +30,7 @@ void conv_norm(NamedLayers& row, const ResNetVariant& variant, int filters, int 
             {norm, norm, name + "_bn"});
 }
 
-/// One block: `widths` are the filters of its convolutions, 3x3 and 3x3 or 1x1, 3x3 and 1x1.
+/// Adds a block. `widths` are the filters of its convolutions: 3x3, 3x3 or 1x1, 3x3, 1x1.
 void block(NamedLayers& net, const ResNetVariant& variant, const std::vector<int>& widths,
            int stride, bool projected, const std::string& name, const std::string& keras_name) {
     const bool bottleneck = widths.size() == 3;

@@ -9,13 +9,13 @@
 
 namespace headroom {
 
-/// A file read at any place, a piece at a time: nothing is asked for that it does not have.
+/// A file with random access. Never reads or allocates more than the file has.
 ///
 ///     const FileBytes file("model.pth");
 ///     std::string magic = file.text(0, std::min<std::uint64_t>(file.size(), 4));
 ///
-/// Throws Error(io) where it cannot be read, Error(bad_data) where a place is beyond its end or it
-/// was written to since it was opened.
+/// Throws Error(io) if it cannot be read, Error(bad_data) if a position is beyond its end or the
+/// file was modified since it was opened.
 class FileBytes {
   public:
     explicit FileBytes(const std::string& path) : file_(path) {}
@@ -25,9 +25,9 @@ class FileBytes {
 
     void read(std::uint64_t offset, std::span<std::byte> bytes) const;
     std::string text(std::uint64_t offset, std::uint64_t count) const;
-    std::uint64_t little(std::uint64_t offset, int count) const; ///< an integer of `count` bytes
+    std::uint64_t little(std::uint64_t offset, int count) const; ///< `count` bytes
 
-    /// Numbers that are stored one after the other, as floats.
+    /// Reads consecutive numbers as floats.
     void read_floats(std::uint64_t offset, StoredType type, std::span<float> values) const;
 
   private:

@@ -31,8 +31,8 @@ std::vector<std::string> segments(const std::string& name) {
 
 /// ---- PyTorch's names ----------------------------------------------------------------------
 
-/// What a wrapper puts before all names; the backbone's prefix is taken off where it stands, for
-/// a head beside it has none.
+/// Removes prefixes that a wrapper puts before all names. The backbone's prefix is removed wherever
+/// it occurs, because a head beside it has none.
 std::vector<std::string> without_prefixes(const WeightFile& file) {
     std::vector<std::string> names;
     for (const auto& tensor : file.tensors)
@@ -57,9 +57,9 @@ std::vector<std::string> without_prefixes(const WeightFile& file) {
     return names;
 }
 
-/// Places of names within timm's MobileNets and EfficientNets, whose blocks are defined as
-/// depthwise, [batch norm], pointwise where they do not expand, and expand, depthwise, project
-/// where they do.
+/// Rank of a name within timm's MobileNets and EfficientNets. Their blocks are defined as
+/// depthwise, [batch norm], pointwise if they do not expand, and as expand, depthwise, project if
+/// they do.
 std::optional<int> timm_rank(const std::string& segment, bool expands) {
     constexpr std::array top = {"conv_stem", "blocks", "conv_head", "classifier"};
     if (const auto at = std::ranges::find(top, segment); at != top.end())
@@ -78,17 +78,17 @@ std::optional<int> number(const std::string& segment) {
     return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
 }
 
-/// A tree of names, to be put into the order of definition again.
+/// A tree of names, to restore the order of definition.
 struct Module {
     std::map<std::string, Module> children;
-    std::optional<std::size_t> layer; ///< which has this name
+    std::optional<std::size_t> layer; ///< the layer with this name
 
     bool has(const char* segment) const { return children.contains(segment); }
 };
 
-constexpr std::size_t deepest_name = 64;
+constexpr std::size_t max_name_depth = 64;
 
-/// The order of a module's children, or nothing where their names do not tell it.
+/// Returns the order of a module's children, or nothing if their names do not determine it.
 std::optional<std::vector<const Module*>> order(const Module& module) {
     const bool expands = module.has("conv_pwl"), stem = module.has("conv_stem");
     std::map<int, const Module*> ranks;
@@ -121,7 +121,7 @@ void restore_order(FileLayers& file) {
     bool is_known = true;
     for (std::size_t i = 0; i < file.layers.size(); ++i) {
         const auto names = segments(file.layers[i].name);
-        is_known = is_known && names.size() <= deepest_name;
+        is_known = is_known && names.size() <= max_name_depth;
         if (!is_known) break;
         Module* module = &root;
         for (const auto& name : names)
@@ -165,7 +165,7 @@ FileLayers torch_layers(const WeightFile& file) {
         else
             layer.others.push_back(i);
     }
-    std::vector<std::string> sorted; // counters are of another type, and stand apart
+    std::vector<std::string> sorted; // counters have another type and are stored separately
     for (const auto& tensor : file.tensors)
         if (!tensor.name.ends_with(counter_leaf)) sorted.push_back(tensor.name);
     if (std::ranges::is_sorted(sorted)) restore_order(result);
@@ -196,7 +196,7 @@ FileLayer keras_layer(const WeightFile& file, const WeightLayer& of) {
         file.format == WeightFormat::keras3_weights || file.format == WeightFormat::keras3_model;
     if (keras3) layer.level = keras3_level(file.tensors[of.tensors[0]].name);
     const auto flat = [&](std::size_t i) { return file.tensors[i].shape.size() == 1; };
-    // gamma, beta, mean, variance; names differ between versions
+    // gamma, beta, mean, variance; their names depend on the version
     if (of.tensors.size() == 4 && std::ranges::all_of(of.tensors, flat)) {
         layer.weight = of.tensors[0];
         layer.bias = of.tensors[1];
@@ -224,7 +224,7 @@ FileLayer keras_layer(const WeightFile& file, const WeightLayer& of) {
 FileLayers keras_layers(const WeightFile& file) {
     FileLayers result;
     for (const auto& layer : file.layers)
-        if (layer.type == "seed_generator") // dropout's and augmentation's
+        if (layer.type == "seed_generator") // of dropout and augmentation
             result.counters.insert(result.counters.end(), layer.tensors.begin(),
                                    layer.tensors.end());
         else if (!layer.tensors.empty())

@@ -4,25 +4,25 @@
 
 namespace headroom {
 
-/// The values of a slot as our layers want them: Keras' H, W, I, O become O, I, H, W, rows of a
-/// dense layer behind flatten are in the order C, H, W.
-/// Throws Error(bad_data) where one is not finite.
+/// Returns the values of a slot in our layout: H, W, I, O of Keras become O, I, H, W, and rows of a
+/// dense layer after flatten get the order C, H, W. Throws Error(bad_data) if a value is not
+/// finite.
 Tensor read_slot(const WeightFile& file, const WeightTarget& target, const WeightFit& fit,
                  std::size_t slot);
 
-/// A network that takes blue, green, red becomes one that takes red, green, blue: input channels 0
-/// and 2 of its first convolution {O, 3, KH, KW} change places.
+/// Turns a network for BGR into one for RGB: swaps input channels 0 and 2 of its first convolution
+/// {O, 3, KH, KW}.
 void swap_red_and_blue(Tensor& first_conv_weight);
 
 /// A layer of a file's classifier top.
 struct TopValues {
     std::string name;
     Tensor weight; ///< {outputs, inputs}
-    Tensor bias;   ///< {outputs}; zeros where the file has none
+    Tensor bias;   ///< {outputs}; zeros if the file has none
 };
 
-/// Reads the classifier top. Inputs that are more than the last map's channels are that map,
-/// flattened in the order C, H, W.
+/// Reads the classifier top. If it has more inputs than the last map has channels, they are that
+/// map flattened in the order C, H, W.
 std::vector<TopValues> read_top(const WeightFile& file, const WeightTarget& target,
                                 const WeightFit& fit);
 

@@ -42,8 +42,8 @@ std::string folder_of(const std::string& name) {
     return slash == name.npos ? std::string() : name.substr(0, slash);
 }
 
-/// A layer that is a model has all its statistics after all that is trained: the tensors of each
-/// inner layer are put together again, in the order of the first of each.
+/// A layer that is a model stores all its statistics after everything trained: groups the tensors
+/// by inner layer, in the order of the first tensor of each.
 std::vector<WeightLayer> inner_layers(const WeightLayer& layer, const WeightFile& file) {
     std::vector<WeightLayer> inner;
     std::map<std::string, std::size_t> places;
@@ -101,7 +101,7 @@ class KerasFile {
                (object->attributes.contains(name) || object->attributes.contains(name + "0"));
     }
 
-    /// The strings of an attribute, also where it is split into NAME0, NAME1 and so on.
+    /// Returns the strings of an attribute, even if it is split into NAME0, NAME1 and so on.
     std::vector<std::string> texts(const std::string& path, const std::string& name) {
         const auto* object = find(path);
         if (!object) return {};
@@ -118,7 +118,7 @@ class KerasFile {
         return all.empty() ? std::string() : all.front();
     }
 
-    /// Adds the tensor that a dataset holds; gives its index.
+    /// Adds the tensor of a dataset and returns its index.
     std::size_t add_tensor(const std::string& name, const std::string& path) {
         const auto* object = find(path);
         if (!object) fail(fmt::format("tensor {}: there is no {} in it", shown(name), shown(path)));
@@ -171,8 +171,8 @@ class KerasFile {
         }
     }
 
-    /// The name that a weight has in its layer; with the layer's before it where that is not unique
-    /// in the file.
+    /// Returns the name of a weight in its layer, with the layer's name as prefix if it is not
+    /// unique in the file.
     std::string unique(const std::string& name, const std::string& layer) const {
         return names_.contains(name) ? layer + "/" + name : name;
     }
@@ -189,11 +189,11 @@ class KerasFile {
         return {group, 0};
     }
 
-    /// Groups that end in /vars, with their datasets, by the number that each has in its class.
+    /// Reads groups that end in /vars. Their datasets are sorted by their number in the class.
     void read_keras3() {
         struct Variables {
             std::string path, folder;
-            std::vector<std::pair<std::uint64_t, std::string>> datasets; ///< by number
+            std::vector<std::pair<std::uint64_t, std::string>> datasets; ///< with their number
         };
         std::vector<Variables> all;
         for (const auto& [path, object] : objects_) {
@@ -206,7 +206,7 @@ class KerasFile {
                 all.push_back({folder, folder_of(folder), {}});
             all.back().datasets.emplace_back(number, path);
         }
-        // The order of one class is that of its numbers; nested models come where they stand.
+        // Within a class the order is that of its numbers; nested models come where they occur.
         std::ranges::stable_sort(all, {}, [&](const Variables& variables) {
             const auto slash = variables.folder.rfind('/');
             const auto [type, number] = class_of(variables.folder.substr(slash + 1));
@@ -227,12 +227,12 @@ class KerasFile {
     std::shared_ptr<Hdf5Walk> walk_;
     std::map<std::string, const Hdf5Object*> objects_;
     std::set<std::string> names_;
-    std::vector<std::string> paths_; ///< of the tensors
+    std::vector<std::string> paths_; ///< paths of the tensors
     WeightFile file_;
 };
 
-/// A part of a file as a file of its own, for HDF5's library cannot begin within another. Nobody
-/// else may open it, and it is gone with this object.
+/// Copy of a part of a file as its own file, because HDF5's library cannot read one within another.
+/// Nobody else can open it, and it is deleted with this object.
 class ExtractedFile {
   public:
     ExtractedFile(const FileBytes& file, const ZipFile::Part& part)
@@ -285,15 +285,15 @@ bool is_keras_archive(const ZipFile& zip) {
 }
 
 WeightFile read_keras_archive(const ZipFile& zip) {
-    constexpr std::uint64_t most = 64 << 20;
+    constexpr std::uint64_t max_bytes = 64 << 20;
     const auto& path = zip.file().path();
-    // The walk has opened it by then, and keeps it.
+    // The walk has opened it by then and keeps it open.
     const ExtractedFile weights(zip.file(), zip.find(archive_weights));
     auto file = read_keras_hdf5(
         std::make_shared<Hdf5Walk>(weights.path(), Hdf5WalkLimits{}, std::stop_token{}, path));
     file.format = WeightFormat::keras3_model;
     const auto json = [&](const char* name) {
-        return parse_json(zip.text(name, most), fmt::format("{}: {}", path, name));
+        return parse_json(zip.text(name, max_bytes), fmt::format("{}: {}", path, name));
     };
     file.preprocessing = keras_preprocessing(json(archive_config));
     if (zip.has(archive_metadata)) {

@@ -14,7 +14,7 @@ namespace {
 struct Publisher {
     const char* name;
     bool keras;
-    const char* pattern; ///< of the names of its files
+    const char* pattern; ///< regular expression for file names
     const char* mode;
 };
 

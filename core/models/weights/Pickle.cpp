@@ -15,10 +15,10 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-/// A state_dict takes some twenty values a tensor.
-constexpr std::size_t most_values = 1'000'000, most_steps = 8'000'000, most_arguments = 16;
+/// A state_dict needs about twenty values per tensor.
+constexpr std::size_t max_values = 1'000'000, max_steps = 8'000'000, max_arguments = 16;
 
-/// Opcodes, as pickletools names them; those without a case in step() are refused.
+/// Opcodes with the names of pickletools. Those without a case in step() are rejected.
 enum Opcode : unsigned char {
     MARK = '(',
     STOP = '.',
@@ -99,14 +99,14 @@ std::string refused_opcode(unsigned char code) {
 
 } // namespace
 
-/// The stack machine that a pickle is a program for.
+/// The stack machine that executes a pickle.
 class PickleMachine {
   public:
     PickleMachine(Pickle& pickle, std::string_view bytes, std::size_t begin,
                   const AllowedGlobal& allowed, const std::string& where)
         : values_(pickle.values_), bytes_(bytes), at_(begin), allowed_(allowed), where_(where) {
         for (std::size_t steps = 0; !step(); ++steps)
-            if (steps == most_steps) fail("it has more than 8,000,000 steps");
+            if (steps == max_steps) fail("it has more than 8,000,000 steps");
         pickle.root_ = pop();
         if (!stack_.empty() || !marks_.empty()) fail("values are left over at its end");
         pickle.end_ = at_;
@@ -136,17 +136,17 @@ class PickleMachine {
     }
 
     void push(std::uint32_t index) {
-        if (stack_.size() == most_values) fail("its stack is deeper than 1,000,000");
+        if (stack_.size() == max_values) fail("its stack is deeper than 1,000,000");
         stack_.push_back(index);
     }
     void push(PickleValue value) {
-        if (values_.size() == most_values) fail("it has more than 1,000,000 values");
+        if (values_.size() == max_values) fail("it has more than 1,000,000 values");
         values_.push_back(std::move(value));
         push(static_cast<std::uint32_t>(values_.size() - 1));
     }
     void push(Kind kind, std::int64_t integer = 0) { push(PickleValue{kind, integer}); }
 
-    /// Never below the last mark.
+    /// Does not pop below the last mark.
     std::uint32_t pop() {
         if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) fail("its stack is empty");
         const auto index = stack_.back();
@@ -192,7 +192,7 @@ class PickleMachine {
         const auto index = pop();
         push(index);
         memo_[key] = index;
-        if (memo_.size() > most_values) fail("it remembers more than 1,000,000 values");
+        if (memo_.size() > max_values) fail("its memo has more than 1,000,000 values");
     }
     void global() {
         const std::string module(line()), name(line());
@@ -203,11 +203,11 @@ class PickleMachine {
                              shown(global)));
         push({Kind::global, 0, 0, global, {}});
     }
-    /// Records a call. What OrderedDict gives has to take items, so it is made at once.
+    /// Records a call. The result of OrderedDict has to accept items, so it is created at once.
     void call() {
         const auto& arguments = values_[pop()];
         const auto& callee = top(Kind::global, "what is called");
-        if (arguments.kind != Kind::tuple || arguments.items.size() > most_arguments)
+        if (arguments.kind != Kind::tuple || arguments.items.size() > max_arguments)
             fail(fmt::format("a call of {} without sensible arguments", callee.text));
         PickleValue result{Kind::call, 0, 0, callee.text, arguments.items};
         if (callee.text == "collections.OrderedDict") {
@@ -217,22 +217,22 @@ class PickleMachine {
             if (!arguments.items.empty())
                 for (const auto pair : values_[arguments.items[0]].items) {
                     // A long list may be the argument of many calls.
-                    if (++copied_ > most_values) fail("it has more than 1,000,000 pairs");
+                    if (++copied_ > max_values) fail("it has more than 1,000,000 pairs");
                     const auto& items = values_[pair].items;
-                    if (items.size() != 2) fail("an OrderedDict of something else than pairs");
+                    if (items.size() != 2) fail("an OrderedDict of something other than pairs");
                     result.items.insert(result.items.end(), items.begin(), items.end());
                 }
         }
         pop();
         push(std::move(result));
     }
-    /// Sets attributes of an object: a dictionary's, such as _metadata, are of no use here.
+    /// Ignores attributes of an object: those of a dictionary, such as _metadata, are not needed.
     void build() {
         pop();
         top(Kind::dictionary, "a dictionary whose attributes are set");
     }
 
-    /// One opcode; true for the last.
+    /// Executes one opcode; returns true for the last one.
     bool step() {
         const auto code = static_cast<unsigned char>(take(1)[0]);
         switch (code) {
@@ -242,7 +242,7 @@ class PickleMachine {
         case STOP:
             return true;
         case MARK:
-            if (marks_.size() == most_values) fail("it has more than 1,000,000 marks");
+            if (marks_.size() == max_values) fail("it has more than 1,000,000 marks");
             marks_.push_back(stack_.size());
             break;
         case NONE:
@@ -345,7 +345,7 @@ class PickleMachine {
 
     std::vector<PickleValue>& values_;
     std::vector<std::uint32_t> stack_;
-    std::vector<std::size_t> marks_; ///< how deep the stack was at each
+    std::vector<std::size_t> marks_; ///< stack size at each mark
     std::map<std::uint64_t, std::uint32_t> memo_;
     std::size_t copied_ = 0;
     std::string_view bytes_;

@@ -8,8 +8,8 @@
 
 namespace headroom {
 
-/// One value of a pickle. Others refer to it by its index, so that a pickle that contains itself
-/// is no circle of owners.
+/// One value of a pickle. Others refer to it by index, so that a pickle that contains itself is not
+/// a cycle of owners.
 struct PickleValue {
     enum class Kind {
         none,
@@ -22,7 +22,7 @@ struct PickleValue {
         dictionary, ///< items: key, value, key, value
         global,     ///< text: "torch.FloatStorage"
         call,       ///< text: the global that would be called, items: its arguments
-        persistent, ///< items: the one value that names something outside the pickle
+        persistent, ///< items: the one value that identifies something outside the pickle
     };
     Kind kind = Kind::none;
     std::int64_t integer = 0;
@@ -31,18 +31,18 @@ struct PickleValue {
     std::vector<std::uint32_t> items = {};
 };
 
-/// Which globals a pickle may name, "MODULE.NAME".
+/// Returns whether a pickle may name a global, "MODULE.NAME".
 using AllowedGlobal = std::function<bool(const std::string& global)>;
 
-/// A Python pickle as data (docs.python.org/3/library/pickletools.html). Nothing is imported,
-/// called or executed: a call is recorded as a value (but collections.OrderedDict(), which is a
-/// dictionary), and a global that is not allowed or an opcode that torch.save does not write is
-/// refused by its name.
+/// Reads a Python pickle as data (docs.python.org/3/library/pickletools.html). Nothing is imported,
+/// called or executed: a call is recorded as a value (except collections.OrderedDict(), which is a
+/// dictionary). A global that is not allowed, or an opcode that torch.save does not write, is
+/// rejected by name.
 ///
 ///     Pickle pickle(bytes, 0, allowed, "model.pth: data.pkl");
 ///     const PickleValue& root = pickle.root();
 ///
-/// Throws Error(bad_data) beginning with `where`.
+/// Throws Error(bad_data) that begins with `where`.
 class Pickle {
   public:
     /// Reads the pickle that begins at `begin`.
@@ -53,7 +53,7 @@ class Pickle {
     const PickleValue& at(std::uint32_t index) const { return values_[index]; }
     const PickleValue& item(const PickleValue& of, std::size_t i) const { return at(of.items[i]); }
     const std::vector<PickleValue>& values() const { return values_; }
-    std::size_t end() const { return end_; } ///< the byte after it
+    std::size_t end() const { return end_; } ///< index of the byte after it
 
   private:
     friend class PickleMachine;

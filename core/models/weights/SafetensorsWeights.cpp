@@ -36,14 +36,14 @@ ordered_json member(const ordered_json& json, const char* key) {
     return json.is_object() && json.contains(key) ? json[key] : ordered_json();
 }
 
-/// A run's normalisation, on RGB pixels from 0 to 1 (docs/run-folder.md).
+/// Returns the normalisation of a run, on RGB pixels from 0 to 1 (docs/run-folder.md).
 std::optional<DeclaredPreprocessing> of_run(const std::string& path,
                                             const std::map<std::string, std::string>& metadata) {
     const auto found = metadata.find("normalisation");
     if (found == metadata.end()) return std::nullopt;
     const auto where = fmt::format("{}: metadata normalisation", path);
     const auto json = parse_json(found->second, where);
-    if (member(json, "mean") == ordered_json::array()) // pixels as they are
+    if (member(json, "mean") == ordered_json::array()) // pixels unchanged
         return DeclaredPreprocessing{parse_preprocessing("none"), "the run that wrote it"};
     return DeclaredPreprocessing{
         preprocessing_from_json({{"mean", member(json, "mean")}, {"deviation", member(json, "sd")}},
@@ -51,7 +51,7 @@ std::optional<DeclaredPreprocessing> of_run(const std::string& path,
         "the run that wrote it"};
 }
 
-/// timm's, as Hugging Face keeps it: {"architecture": ..., "pretrained_cfg": {"mean": ...}}.
+/// Reads timm's config from Hugging Face: {"architecture": ..., "pretrained_cfg": {"mean": ...}}.
 void read_config_beside(WeightFile& file) {
     const auto config = std::filesystem::path(file.path).parent_path() / "config.json";
     std::error_code ignored;
@@ -104,7 +104,7 @@ WeightFile read_safetensors_weights(std::shared_ptr<const FileBytes> file) {
     else
         read_config_beside(result);
     result.metadata = std::move(header.metadata);
-    result.metadata.erase("crc32c"); // of its bytes, not of what they mean: Safetensors.h
+    result.metadata.erase("crc32c"); // of its bytes, not of their meaning: Safetensors.h
     const auto data_begin = safetensors_length_bytes + length;
     result.reader =
         std::make_shared<SafetensorsReader>(std::move(file), std::move(header.entries), data_begin);

@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// Reads a safetensors file of any writer. What a run of ours wrote says its preprocessing; beside
-/// one of timm's, config.json does.
+/// Reads a safetensors file of any program. Files of our runs contain their preprocessing; for
+/// files of timm it is in config.json beside them.
 WeightFile read_safetensors_weights(std::shared_ptr<const FileBytes> file);
 bool is_safetensors(const FileBytes& file);
 

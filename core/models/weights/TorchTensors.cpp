@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-/// (positions, inputs, outputs) as (outputs, inputs, positions).
+/// Transposes (positions, inputs, outputs) to (outputs, inputs, positions).
 void to_outputs_first(std::span<const float> from, std::size_t inputs, std::size_t outputs,
                       std::span<float> to) {
     const auto positions = from.size() / (inputs * outputs);
@@ -51,7 +51,7 @@ std::vector<TorchTensor> tensors_of_keras(const WeightFile& file) {
         for (const auto other : layer.others)
             as_it_is(other, file.tensors[other].name);
     }
-    std::set<std::string> names; // a model within a model may have the same
+    std::set<std::string> names; // a nested model may have the same names
     for (auto& tensor : all)
         if (!names.insert(tensor.name).second) tensor.name = file.tensors[tensor.tensor].name;
     return all;

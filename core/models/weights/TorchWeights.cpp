@@ -16,10 +16,10 @@ namespace {
 
 using Kind = PickleValue::Kind;
 
-/// Of a pickle; it holds names and shapes, no values of tensors.
-constexpr std::uint64_t largest_pickle = 64 << 20;
-constexpr std::size_t highest_torch_rank = 16;
-/// A tensor may repeat values of its storage (expand), but not without end.
+/// Maximum size of a pickle; it holds names and shapes, no values of tensors.
+constexpr std::uint64_t max_pickle_bytes = 64 << 20;
+constexpr std::size_t max_torch_rank = 16;
+/// A tensor may repeat values of its storage (expand), but not without limit.
 constexpr std::uint64_t repeated_anyway = 1 << 20;
 
 /// protocol 2, LONG1 of 10 bytes: 0x1950a86a20f9469cfc6c, STOP
@@ -43,21 +43,21 @@ bool is_allowed(const std::string& global) {
            global == "torch.device" || storage_type(global);
 }
 
-/// Values in the file that tensors share.
+/// Values in the file, shared by tensors.
 struct Storage {
     std::string key;
     StoredType type = StoredType::f32;
     std::uint64_t count = 0;
-    std::uint64_t begin = 0; ///< in the file
+    std::uint64_t begin = 0; ///< offset in the file
 };
 
 /// A view of a storage.
 struct View {
     Storage storage;
-    std::uint64_t offset = 0; ///< of the first value, in values
+    std::uint64_t offset = 0; ///< index of the first value
     std::vector<std::uint64_t> sizes, strides;
-    std::uint64_t count = 1; ///< values of the view
-    std::uint64_t last = 0;  ///< index of the last value in the storage, where count > 0
+    std::uint64_t count = 1; ///< number of values of the view
+    std::uint64_t last = 0;  ///< index of the last value in the storage, if count > 0
     bool contiguous = true;
 };
 
@@ -91,10 +91,10 @@ class TorchReader : public WeightReader {
     std::vector<View> views_;
 };
 
-/// What the pickle of a state_dict says.
+/// Reads the pickle of a state_dict.
 class StateDict {
   public:
-    /// Where a storage's values are; throws where they are not all there.
+    /// Returns the position of a storage's values; throws if they are not all there.
     using Locate = std::function<std::uint64_t(const Storage&)>;
 
     StateDict(const Pickle& pickle, std::string path, Locate locate)
@@ -126,10 +126,10 @@ class StateDict {
             fail("it holds no tensors under their names: in Python, save them with "
                  "torch.save(model.state_dict(), FILE)");
         if (!others.empty())
-            file.notes.push_back(fmt::format("not tensors, left aside: {}", some_names(others)));
+            file.notes.push_back(fmt::format("not tensors, left out: {}", some_names(others)));
     }
 
-    /// A storage that a persistent value names.
+    /// Returns the storage that a persistent value names.
     Storage storage(const PickleValue& persistent) const {
         const auto& parts = pickle_.item(persistent, 0);
         const auto part = [&](std::size_t i, Kind kind) -> const PickleValue& {
@@ -154,10 +154,10 @@ class StateDict {
         throw data_error(fmt::format("{}: not a usable file of PyTorch's: {}", path_, why));
     }
 
-    /// The call that rebuilds a tensor, or null.
+    /// Returns the call that rebuilds a tensor, or null.
     const PickleValue* tensor(const PickleValue& value) const {
         const PickleValue* call = &value;
-        // An argument is older than its call, so this ends.
+        // Arguments are older than their call, so this ends.
         while (call->kind == Kind::call && call->text == rebuild_parameter && !call->items.empty())
             call = &pickle_.item(*call, 0);
         const bool rebuilds = call->kind == Kind::call &&
@@ -195,7 +195,7 @@ class StateDict {
             value.kind == Kind::call && value.text == torch_size && value.items.size() == 1;
         const auto& tuple = size ? pickle_.item(value, 0) : value;
         std::vector<std::uint64_t> result;
-        if (tuple.kind != Kind::tuple || tuple.items.size() > highest_torch_rank)
+        if (tuple.kind != Kind::tuple || tuple.items.size() > max_torch_rank)
             fail(fmt::format("tensor {}: no {}", shown(name), what));
         for (const auto index : tuple.items) {
             const auto& number = pickle_.at(index);
@@ -227,7 +227,7 @@ class StateDict {
         return view;
     }
 
-    /// Fills in what follows from sizes and strides; they must stay within the storage.
+    /// Computes the rest from sizes and strides, which must stay within the storage.
     void measure(const std::string& name, View& view) const {
         const auto has_zero = std::ranges::count(view.sizes, 0u) > 0;
         bool sound = true;
@@ -257,14 +257,15 @@ class StateDict {
     Locate locate_;
 };
 
-/// The bytes that a storage takes; throws where they are more than `most`.
-std::uint64_t storage_bytes(const Storage& storage, std::uint64_t most, const std::string& path) {
+/// Size of a storage in bytes; throws if it is more than `max_bytes`.
+std::uint64_t storage_bytes(const Storage& storage, std::uint64_t max_bytes,
+                            const std::string& path) {
     std::uint64_t bytes = bytes_of(storage.type);
-    if (__builtin_mul_overflow(bytes, storage.count, &bytes) || bytes > most)
+    if (__builtin_mul_overflow(bytes, storage.count, &bytes) || bytes > max_bytes)
         throw data_error(fmt::format("{}: storage {} declares {} values of {}, the file has {} "
                                      "bytes of them: copy or download it again",
                                      path, shown(storage.key), storage.count,
-                                     to_string(storage.type), most));
+                                     to_string(storage.type), max_bytes));
     return bytes;
 }
 
@@ -286,8 +287,8 @@ std::string find_root(const ZipFile& zip) {
         if (name.ends_with(end) && name.find('/') == name.size() - end.size())
             roots.push_back(name.substr(0, name.size() - end.size()));
     if (roots.size() != 1)
-        throw data_error(fmt::format("{}: {} data.pkl in this ZIP archive, expected one: it is no "
-                                     "file of PyTorch's",
+        throw data_error(fmt::format("{}: {} data.pkl in this ZIP archive, expected one: it is not "
+                                     "a file of PyTorch's",
                                      zip.file().path(), roots.empty() ? "no" : "several"));
     return roots.front();
 }
@@ -306,7 +307,7 @@ WeightFile read_torch_zip(const ZipFile& zip, std::shared_ptr<const FileBytes> f
                                      "little-endian machine",
                                      path));
     const auto name = root + "/data.pkl";
-    const auto bytes = zip.text(name, largest_pickle);
+    const auto bytes = zip.text(name, max_pickle_bytes);
     const Pickle pickle(bytes, 0, is_allowed, fmt::format("{}: {}", path, shown(name)));
     return finish(pickle, std::move(file), WeightFormat::pytorch_zip, [&](const Storage& storage) {
         const auto part = zip.find(root + "/data/" + storage.key);
@@ -321,7 +322,7 @@ bool is_torch_legacy(const FileBytes& file) {
 
 WeightFile read_torch_legacy(std::shared_ptr<const FileBytes> file) {
     const auto path = file->path();
-    const auto bytes = file->text(0, std::min(file->size(), largest_pickle));
+    const auto bytes = file->text(0, std::min(file->size(), max_pickle_bytes));
     const Pickle version(bytes, legacy_magic.size(), is_allowed, path);
     if (version.root().kind != Kind::integer || version.root().integer != 1001)
         throw data_error(fmt::format("{}: version {} of PyTorch's older form, expected 1001", path,
@@ -336,7 +337,7 @@ WeightFile read_torch_legacy(std::shared_ptr<const FileBytes> file) {
     const Pickle object(bytes, system.end(), is_allowed, path);
     const Pickle keys(bytes, object.end(), is_allowed, path);
 
-    // The keys say in which order the values follow; what they are stands in the object.
+    // The keys give the order of the values; the object describes them.
     std::map<std::string, Storage> storages;
     const StateDict names(object, path, {});
     for (const auto& value : object.values())

@@ -7,14 +7,14 @@
 namespace headroom {
 
 /// Reads the tensors of a state_dict that torch.save wrote (.pth, .pt): a dictionary of tensors, or
-/// a training checkpoint that holds one as state_dict, model or model_ema. Pickle.h says what keeps
-/// it from executing anything.
+/// a training checkpoint that holds one as state_dict, model or model_ema. Executes nothing
+/// (Pickle.h).
 ///
 /// The ZIP form holds ROOT/data.pkl and ROOT/data/KEY for each storage.
 WeightFile read_torch_zip(const ZipFile& zip, std::shared_ptr<const FileBytes> file);
 
-/// The form before PyTorch 1.6: pickles in a row (a magic number, the version 1001, the system, the
-/// object, the storages' keys), then for each key an int64 count and the values.
+/// Reads the form before PyTorch 1.6: consecutive pickles (a magic number, the version 1001, the
+/// system, the object, the storages' keys), then for each key an int64 count and the values.
 WeightFile read_torch_legacy(std::shared_ptr<const FileBytes> file);
 bool is_torch_legacy(const FileBytes& file);
 

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The file of weights in a folder: a run's, or one as Hugging Face keeps it.
+/// The file of weights in a folder of a run or of Hugging Face.
 std::string file_in(const std::string& folder) {
     const auto file = (fs::path(folder) / "model.safetensors").string();
     std::error_code ignored;
@@ -28,7 +28,7 @@ std::string file_in(const std::string& folder) {
     return file;
 }
 
-/// What people have in the place of weights, by how it begins.
+/// Recognises files that people mistake for weights, by their beginning.
 std::string guess(const FileBytes& file) {
     const auto begin = file.text(0, std::min<std::uint64_t>(file.size(), 300));
     if (begin.starts_with("version https://git-lfs"))

@@ -13,7 +13,7 @@ namespace headroom {
 
 enum class WeightFormat {
     safetensors,
-    headroom, ///< a safetensors file that a run of ours wrote
+    headroom, ///< a safetensors file written by a run of ours
     keras_weights,
     keras_model,
     keras3_weights,
@@ -31,22 +31,22 @@ struct WeightTensor {
     std::string type; ///< as stored: "float32", "bfloat16"
 };
 
-/// A layer of a format that knows layers.
+/// A layer of a format that has layers.
 struct WeightLayer {
-    std::string name;                 ///< the user's: "block1_conv1"
-    std::string type;                 ///< "conv2d", where the file says; else empty
+    std::string name;                 ///< the user's name: "block1_conv1"
+    std::string type;                 ///< "conv2d", if the file has it; else empty
     std::vector<std::size_t> tensors; ///< in the layer's own order; may be empty
 };
 
-/// Gives the values of a file's tensors.
+/// Reads the values of a file's tensors.
 class WeightReader {
   public:
     virtual ~WeightReader() = default;
-    /// All values of a tensor, in row-major order; `values` has exactly as many.
+    /// Reads all values of a tensor in row-major order; `values` has the same size.
     virtual void read(std::size_t tensor, std::span<float> values) const = 0;
 };
 
-/// What a file of weights holds, whoever wrote it. Its values are read when they are asked for.
+/// Contents of a file of weights in any format. Its values are read on request.
 ///
 ///     const auto file = open_weight_file("resnet18.pth");
 ///     for (std::size_t i = 0; i < file.tensors.size(); ++i)
@@ -54,14 +54,14 @@ class WeightReader {
 struct WeightFile {
     std::string path;
     WeightFormat format = WeightFormat::safetensors;
-    std::string writer; ///< what the file says of it: "Keras 2.0.0 (tensorflow)"; may be empty
+    std::string writer; ///< program, as given in the file: "Keras 2.0.0 (tensorflow)"; may be empty
     std::vector<WeightTensor> tensors; ///< in the file's order; names are unique
-    /// In the order of the model where the file has one (Keras), of the layers of one class where
-    /// it has no other (Keras 3); else empty.
+    /// In the order of the model if the file has one (Keras), else in the order within each class
+    /// of layers (Keras 3), else empty.
     std::vector<WeightLayer> layers;
     std::map<std::string, std::string> metadata;
-    std::optional<DeclaredPreprocessing> preprocessing; ///< that the file, or one beside it, says
-    std::vector<std::string> notes;                     ///< what was left aside, and why
+    std::optional<DeclaredPreprocessing> preprocessing; ///< of the file, or of one beside it
+    std::vector<std::string> notes;                     ///< what was left out, and why
 
     Tensor read(std::size_t tensor) const;
     const WeightTensor* find(const std::string& name) const;
@@ -69,9 +69,9 @@ struct WeightFile {
     std::shared_ptr<const WeightReader> reader;
 };
 
-/// Opens a file, or a run folder's model. Its content tells formats apart, not its name. Of a file
-/// from anywhere: sizes are checked before memory is asked for, nothing is executed.
-/// Throws Error(io) where it cannot be read, Error(bad_data) naming the file and what is wrong.
+/// Opens a file, or a run folder's model. Recognises formats by content, not by name. The file is
+/// untrusted: sizes are checked before memory is allocated, nothing is executed. Throws Error(io)
+/// if it cannot be read, Error(bad_data) that names the file and the problem.
 WeightFile open_weight_file(const std::string& path);
 
 } // namespace headroom

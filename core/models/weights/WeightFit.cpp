@@ -30,7 +30,7 @@ bool is_weight(Role kind) {
            kind == Role::dense_weight;
 }
 
-/// The slots of one layer, by their role.
+/// The slots of one layer, by role.
 struct SlotLayer {
     FileLayer::Index weight, bias, mean, variance;
 
@@ -92,7 +92,7 @@ class Fitter {
                                          : fmt::format("{} ({})", wanted.name, wanted.torch_name);
     }
 
-    // ---- which layer of the file is which of the model's --------------------------------------
+    // ---- match the file's layers to the model's -----------------------------------------------
 
     void choose_layers() {
         if (is_keras(file_.format)) {
@@ -134,7 +134,7 @@ class Fitter {
         }
     }
 
-    /// The k-th is the k-th; batch norms that are folded away are skipped.
+    /// Matches the k-th to the k-th; batch norms that are folded away are skipped.
     void choose_by_order() {
         chosen_.assign(wanted_.size(), nullptr);
         std::size_t next = 0;
@@ -149,7 +149,7 @@ class Fitter {
         }
     }
 
-    /// Keras 3 numbers the layers of each class.
+    /// Matches within each class: Keras 3 numbers the layers of each class.
     void choose_by_class() {
         const auto of_kind = [&](const SlotLayer& layer) -> std::string {
             if (layer.is_norm()) return "batch_normalization";
@@ -158,7 +158,7 @@ class Fitter {
                    : kind == Role::depthwise_weight ? "depthwise_conv2d"
                                                     : "conv2d";
         };
-        // Of models within models, the one that holds the convolutions is meant.
+        // With nested models, uses the one with the convolutions.
         std::set<std::string> levels;
         for (const auto& layer : layers_.layers)
             if (layer.type == "conv2d" || layer.type == "depthwise_conv2d")
@@ -180,15 +180,15 @@ class Fitter {
         }
     }
 
-    // ---- which tensor is which parameter ------------------------------------------------------
+    // ---- match tensors to parameters ----------------------------------------------------------
 
-    /// Whether the file's convolution has a bias for which ours has no place.
+    /// Whether the file's convolution has a bias and ours has none.
     static bool can_fold(const SlotLayer& conv, const FileLayer& layer) {
         return !conv.is_norm() && !conv.bias && !layer.is_norm() && layer.bias;
     }
 
-    /// Our batch norm becomes gamma 1, beta the convolution's bias, mean 0, and the variance with
-    /// which it divides by one.
+    /// Our batch norm becomes gamma 1, beta the convolution's bias, mean 0, and a variance for
+    /// which the divisor is one.
     bool fold(const SlotLayer& norm, const FileLayer& conv) {
         if (!conv.bias || used_[*conv.bias]) return fill(norm, nullptr), false;
         if (norm.weight) fit_.sources[*norm.weight] = {{}, 1};
@@ -209,8 +209,8 @@ class Fitter {
                              wanted_name(wanted.first()), to_string(fit_.rule)));
         const auto fill_role = [&](const FileLayer::Index& slot, const FileLayer::Index& tensor) {
             if (slot && tensor) return take(*slot, *tensor);
-            if (!slot) return; // what the file has too many is reported as left over
-            // A batch norm without scale or centre, whose roles the names told.
+            if (!slot) return; // extra tensors of the file are reported as left over
+            // A batch norm without scale or centre, whose tensors have their roles by name.
             const auto kind = target_.slots[*slot].kind;
             if (layer->others.empty() && kind == Role::gamma)
                 fit_.sources[*slot] = {{}, 1};
@@ -235,7 +235,7 @@ class Fitter {
         used_[tensor] = true;
     }
 
-    /// The shape that the file should have for a slot.
+    /// Returns the shape that the file should have for a slot.
     Shape expected(const ParameterSlot& slot) const {
         const auto& shape = slot.shape;
         if (!is_keras(file_.format) || !is_weight(slot.kind)) return shape;
@@ -252,7 +252,7 @@ class Fitter {
                slot.shape[0] % found[2] == 0 && found[3] == slot.shape[0] / found[2];
     }
 
-    // ---- what remains -------------------------------------------------------------------------
+    // ---- the rest -----------------------------------------------------------------------------
 
     bool is_used(const FileLayer& layer) const {
         for (const auto& tensor : {layer.weight, layer.bias, layer.mean, layer.variance})
@@ -277,8 +277,8 @@ class Fitter {
         return sound ? std::optional(std::move(top)) : std::nullopt;
     }
 
-    /// The layers that nothing used, where they can be a classifier: each takes what the one before
-    /// it gives, the first takes the model's features.
+    /// Collects the unused layers if they can be a classifier: the input of each is the output of
+    /// the one before, that of the first is the model's features.
     void take_top() {
         std::vector<TopLayer> top;
         for (const auto& layer : layers_.layers) {
@@ -296,8 +296,8 @@ class Fitter {
             if (layer.bias) used_[*layer.bias] = true;
         }
         if (!top.empty())
-            fit_.notes.push_back(fmt::format("left aside: the classifier on top, of {} classes",
-                                             top.back().outputs));
+            fit_.notes.push_back(
+                fmt::format("left out: the classifier on top, of {} classes", top.back().outputs));
         fit_.top = std::move(top);
     }
 
@@ -323,7 +323,7 @@ class Fitter {
                          candidate(slot, file_.tensors.size())));
     }
 
-    /// Names the unused tensor of the slot's shape whose name is nearest.
+    /// Names the unused tensor of the slot's shape with the most similar name.
     std::string candidate(std::size_t slot, std::size_t except) const {
         const auto& wanted = target_.slots[slot];
         std::vector<std::string> names;
@@ -340,7 +340,7 @@ class Fitter {
     FileLayers layers_;
     std::vector<SlotLayer> wanted_;
     std::vector<const FileLayer*> chosen_; ///< one for each of wanted_, or null
-    std::vector<bool> used_;               ///< of the file's tensors
+    std::vector<bool> used_;               ///< for each of the file's tensors
     WeightFit fit_;
 };
 

@@ -7,36 +7,36 @@
 
 namespace headroom {
 
-/// What a parameter is to its layer.
+/// Role of a parameter in its layer.
 enum class ParameterKind {
     conv_weight,      ///< {O, I / groups, KH, KW}
-    depthwise_weight, ///< {O, 1, KH, KW}, as many groups as input channels
+    depthwise_weight, ///< {O, 1, KH, KW}, with one group per input channel
     dense_weight,     ///< {out, in}
     bias,
-    gamma, ///< of a batch norm, as are beta, mean and variance
+    gamma, ///< these are of a batch norm, with beta, mean and variance
     beta,
     mean,
     variance,
 };
 
-/// A parameter that wants its values from a file.
+/// A parameter to be filled from a file.
 struct ParameterSlot {
-    std::string name;       ///< ours: "backbone.3.body.0.weight"
-    std::string torch_name; ///< torchvision's: "layer1.0.conv1.weight"; may be empty
+    std::string name;       ///< our name: "backbone.3.body.0.weight"
+    std::string torch_name; ///< torchvision's name: "layer1.0.conv1.weight"; may be empty
     Shape shape;
     ParameterKind kind = ParameterKind::conv_weight;
-    std::size_t layer = 0; ///< counts the layers that have parameters, in their order
-    double epsilon = 0;    ///< of the batch norm that a variance belongs to
-    /// Of a dense weight behind flatten: the channels of the map that was flattened. Keras
-    /// flattens H, W, C and we C, H, W.
+    std::size_t layer = 0; ///< index among the layers that have parameters
+    double epsilon = 0;    ///< for a variance: epsilon of its batch norm
+    /// For a dense weight after flatten: channels of the flattened map. Keras flattens H, W, C and
+    /// we C, H, W.
     std::int64_t flattened_channels = 0;
 };
 
-/// What a file of weights is to be matched with. The slots of a layer follow each other.
+/// A model to be matched with a file of weights. The slots of a layer are consecutive.
 struct WeightTarget {
     std::string model; ///< for errors: "resnet18"
     std::vector<ParameterSlot> slots;
-    std::int64_t features = 0; ///< channels of the last map, which a classifier top takes
+    std::int64_t features = 0; ///< channels of the last map, the input of a classifier top
 };
 
 } // namespace headroom

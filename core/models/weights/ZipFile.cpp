@@ -16,11 +16,11 @@ constexpr std::uint64_t local_signature = 0x04034b50, entry_signature = 0x02014b
                         end_signature = 0x06054b50, end64_signature = 0x06064b50,
                         locator_signature = 0x07064b50;
 constexpr std::uint64_t local_bytes = 30, entry_bytes = 46, end_bytes = 22, end64_bytes = 56,
-                        locator_bytes = 20, longest_comment = 0xffff;
-/// A directory of a hundred thousand tensors takes less.
-constexpr std::uint64_t largest_directory = 32 << 20;
+                        locator_bytes = 20, max_comment_bytes = 0xffff;
+/// A directory of a hundred thousand tensors needs less.
+constexpr std::uint64_t max_directory_bytes = 32 << 20;
 
-/// A field of four bytes that says "in the ZIP64 extra field", where the next number is it.
+/// Resolves four-byte fields that mean "in the ZIP64 extra field" to the next number in it.
 class Extra64 {
   public:
     Extra64(const Bytes& bytes, std::uint64_t begin, std::uint64_t end) : bytes_(bytes) {
@@ -35,7 +35,7 @@ class Extra64 {
         }
     }
 
-    /// False where it is missing.
+    /// Returns false if it is missing.
     bool resolve(std::uint64_t& value) {
         if (value != 0xffffffff) return true;
         if (end_ - at_ < 8) return false;
@@ -67,7 +67,7 @@ void ZipFile::fail(const std::string& why) const {
 ZipFile::Directory ZipFile::find_directory() const {
     const auto size = file_->size();
     if (size < end_bytes) fail("it is too short");
-    const auto tail_begin = size - std::min(size, end_bytes + longest_comment);
+    const auto tail_begin = size - std::min(size, end_bytes + max_comment_bytes);
     const auto tail = file_->text(tail_begin, size - tail_begin);
     const Bytes bytes(tail);
     for (auto at = tail.size() - end_bytes + 1; at-- > 0;) {
@@ -86,7 +86,7 @@ ZipFile::Directory ZipFile::find_directory() const {
         }
         if (directory.begin > end || directory.size > end - directory.begin)
             fail("its directory is beyond its end");
-        if (directory.size > largest_directory) fail("its directory is larger than 32 MiB");
+        if (directory.size > max_directory_bytes) fail("its directory is larger than 32 MiB");
         return directory;
     }
     fail("its directory is missing");
@@ -146,11 +146,11 @@ ZipFile::Part ZipFile::find(const std::string& name) const {
     return {begin, entry.size};
 }
 
-std::string ZipFile::text(const std::string& name, std::uint64_t most) const {
+std::string ZipFile::text(const std::string& name, std::uint64_t max_bytes) const {
     const auto part = find(name);
-    if (part.size > most)
+    if (part.size > max_bytes)
         throw data_error(fmt::format("{}: {} has {} bytes, expected at most {}", file_->path(),
-                                     shown(name), part.size, most));
+                                     shown(name), part.size, max_bytes));
     return file_->text(part.begin, part.size);
 }
 

@@ -13,13 +13,13 @@ namespace headroom {
 ///     const ZipFile zip(file);
 ///     if (zip.has("model/data.pkl")) ZipFile::Part part = zip.find("model/data.pkl");
 ///
-/// Throws Error(bad_data) where the archive's directory is damaged, contradicts itself, or names
-/// one entry twice.
+/// Throws Error(bad_data) if the archive's directory is damaged, contradicts itself, or names one
+/// entry twice.
 class ZipFile {
   public:
     explicit ZipFile(std::shared_ptr<const FileBytes> file);
 
-    /// Where an entry's bytes are in the file.
+    /// Position of an entry's bytes in the file.
     struct Part {
         std::uint64_t begin = 0, size = 0;
     };
@@ -28,9 +28,9 @@ class ZipFile {
     bool has(const std::string& name) const { return entries_.contains(name); }
     std::vector<std::string> names() const;
 
-    /// Throws Error(bad_data) where there is none of that name, or it is compressed or encrypted.
+    /// Throws Error(bad_data) if there is no such entry, or it is compressed or encrypted.
     Part find(const std::string& name) const;
-    std::string text(const std::string& name, std::uint64_t most) const;
+    std::string text(const std::string& name, std::uint64_t max_bytes) const;
 
   private:
     struct Entry {
@@ -48,7 +48,7 @@ class ZipFile {
     std::map<std::string, Entry> entries_;
 };
 
-/// Whether a file begins as a ZIP archive does.
+/// Whether a file begins like a ZIP archive.
 bool is_zip_file(const FileBytes& file);
 
 } // namespace headroom

@@ -7,17 +7,17 @@
 
 namespace headroom {
 
-/// Where the images come from. `options` carries only what the user chose; jobs fill the rest in
+/// Source of the images. `options` has only what the user chose; jobs fill in the rest
 /// (size_if_mixed from the model).
 struct DataSpec {
     std::string path;
     OpenOptions options;
-    /// Train on about so many samples only, each class in its share, chosen by options.split_seed;
-    /// 0 = all.
+    /// Train on about this number of samples only, with the share of each class kept, chosen by
+    /// options.split_seed; 0 = all.
     std::size_t train_limit = 0;
 };
 
-/// Calls visit(OptionField, value, default) for each option of reading data; the path is none.
+/// Calls visit(OptionField, value, default) for each option of reading data, without the path.
 template <typename Spec, typename Visit>
 requires std::is_same_v<std::remove_const_t<Spec>, DataSpec>
 void visit_fields(Spec& spec, Visit&& visit) {

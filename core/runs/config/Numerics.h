@@ -7,16 +7,16 @@ namespace headroom {
 
 class Plan;
 
-/// What the bits of a run depend on beside its settings, for config.json: the processor ("cpu"),
-/// its instruction set ("isa"), oneDNN's version ("onednn") and, by the name of each step of the
-/// training plan, the implementation that was chosen ("algorithms"; core/engine/TuningCache.h).
+/// Everything except its settings that decides the bits of a run, for config.json: the processor
+/// ("cpu"), its instruction set ("isa"), oneDNN's version ("onednn") and the implementation of each
+/// step of the training plan by the step's name ("algorithms"; core/engine/TuningCache.h).
 nlohmann::ordered_json numerics_of(const Plan& plan);
 
-/// The same without a plan: "cpu", "isa" and "onednn".
+/// Same without a plan: "cpu", "isa" and "onednn".
 nlohmann::ordered_json numerics();
 
-/// What differs between a saved numerics_of() and today's, for people; empty where nothing does, or
-/// where an older version saved none.
+/// Describes the differences between a saved numerics_of() and today's; empty if there are none, or
+/// if an older version saved none.
 std::string numerics_difference(const nlohmann::ordered_json& saved,
                                 const nlohmann::ordered_json& now);
 

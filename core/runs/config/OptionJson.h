@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// A value as config.json has it: null for none.
+/// Converts a value to its form in config.json: null for none.
 template <typename Type>
 nlohmann::ordered_json value_to_json(const Type& value) {
     if constexpr (OptionalValue<Type>::value)
@@ -31,7 +31,7 @@ void value_from_json(const JsonFields& json, const OptionField& field, Type& val
     }
 }
 
-/// An options struct as config.json has it: every field of its table that goes into files.
+/// Converts an options struct to its form in config.json: every field of its table stored in files.
 template <typename Options>
 nlohmann::ordered_json options_to_json(const Options& options) {
     nlohmann::ordered_json json;
@@ -43,8 +43,8 @@ nlohmann::ordered_json options_to_json(const Options& options) {
     return json;
 }
 
-/// Reads such an object. A field that it lacks, as one written by an older version may, keeps its
-/// default. Throws Error(bad_data) where a value has another type or is not one of those allowed.
+/// Reads such an object. Fields that it lacks, as in files of older versions, keep their defaults.
+/// Throws Error(bad_data) if a value has another type or is not allowed.
 template <typename Options>
 void options_from_json(const JsonFields& json, Options& options) {
     visit_fields(options, [&](const OptionField& field, auto& value, const auto& by_default) {

@@ -33,7 +33,7 @@ TrainOptions options_from(const JsonFields& json) {
     return options;
 }
 
-/// The catalog's name where the model is that one on the data's images; else the folder.
+/// Returns the catalog's name if the model is that one on the data's images; else the folder.
 std::string model_of(const ordered_json& json, const std::filesystem::path& folder) {
     const ModelSpec saved = model_spec_from_json(json, (folder / run_files::config).string());
     for (auto [model, weights, layers, top] : catalog()) {
@@ -44,7 +44,7 @@ std::string model_of(const ordered_json& json, const std::filesystem::path& fold
     return folder.string();
 }
 
-/// What train_spec and compare_spec have in common; `take` reads the rest of config.json.
+/// Common part of train_spec and compare_spec; `take` reads the rest of config.json.
 template <typename Spec>
 Spec spec_of(const std::filesystem::path& folder, const char* command, const char* other,
              const char* own_key, const auto& take) {
@@ -66,7 +66,7 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     } catch (const nlohmann::json::exception& error) {
         throw data_error(
             fmt::format("{}: was changed or damaged ({})", path.string(), error.what()));
-    } catch (const Error& error) { // an option's own check does not know the file
+    } catch (const Error& error) { // the check of an option does not name the file
         if (error.failure() != Failure::usage) throw;
         throw data_error(
             fmt::format("{}: was changed or damaged: {}", path.string(), whole_line(error)));
@@ -76,12 +76,12 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     return spec;
 }
 
-/// Told when a run is resumed, never refused.
+/// Differences are reported when a run is resumed, but never refused.
 bool is_numerics(const std::string& name) {
     return name.starts_with(std::string(numerics_key) + '.');
 }
 
-/// Every value that is no object, by its name, "options.epochs", in the file's order.
+/// Every value except objects, by its name, "options.epochs", in the file's order.
 struct Settings {
     std::vector<std::string> names;
     std::map<std::string, ordered_json> values;
@@ -165,7 +165,7 @@ std::optional<ConfigDifference> config_difference(const ordered_json& saved,
     collect_settings(now, "", is);
     collect_settings({{"data", to_json(DataSpec())}, {"options", to_json(TrainOptions())}}, "",
                      by_default);
-    // An option that did not exist when the run was made had its default.
+    // An option that did not exist when the run was made has its default.
     const auto value_in = [&](const Settings& settings, const std::string& name) {
         return settings.values.contains(name) ? settings.value(name) : by_default.value(name);
     };

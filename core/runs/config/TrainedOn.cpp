@@ -47,7 +47,7 @@ std::optional<TrainedOn> trained_on(const std::filesystem::path& run_or_file) {
     std::tie(result.data, result.fingerprint) = trained_data(folder / run_files::config);
     if (std::filesystem::exists(folder / run_files::images))
         result.images = read_images(folder / run_files::images);
-    // The file that was given may have moved or changed.
+    // The original file may have moved or changed.
     if (!result.data.options.split_file.empty() &&
         std::filesystem::exists(folder / run_files::split))
         result.data.options.split_file = (folder / run_files::split).string();

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// The text of a run's tuning.json: {"headroom", "cpu", "isa", "onednn", "choices": {key: choice}}.
+/// Text of a run's tuning.json: {"headroom", "cpu", "isa", "onednn", "choices": {key: choice}}.
 std::string tuning_text(const TuningChoices& choices);
 
 struct Tuning {
@@ -15,8 +15,7 @@ struct Tuning {
         difference; ///< "oneDNN was 2.6.3, now it is 3.7.2"; empty = recorded on this machine
 };
 
-/// Reads such a file. Throws Error(io) where it cannot be read, Error(bad_data) where it is not
-/// one.
+/// Reads such a file. Throws Error(io) if it cannot be read, Error(bad_data) if it is invalid.
 Tuning read_tuning(const std::filesystem::path& path);
 
 } // namespace headroom

@@ -10,8 +10,8 @@ namespace headroom {
 
 namespace {
 
-/// The version is noted with every result, also where no image file is read and the module that
-/// knows it cannot be loaded.
+/// Every result has the version, even if no image file was read and the module that knows it cannot
+/// be loaded.
 std::string qt_version_or_unknown() {
     try {
         return qt_version();

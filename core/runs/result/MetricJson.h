@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// Every metric by its key, null where it is not defined, and "accuracy_interval" after "accuracy":
-/// what run.json and `headroom eval --json` say of a split.
+/// Every metric by its key, null if not defined, and "accuracy_interval" after "accuracy": a
+/// split's results in run.json and `headroom eval --json`.
 inline nlohmann::ordered_json metrics_json(const MetricValues& values,
                                            const std::pair<double, double>& accuracy_interval) {
     nlohmann::ordered_json json;

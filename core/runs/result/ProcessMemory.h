@@ -4,15 +4,15 @@
 
 namespace headroom {
 
-/// Gives free memory back and begins a new count of the peak, where the system permits it
-/// (proc(5), /proc/self/clear_refs).
+/// Returns free memory to the system and resets the peak, if the system permits it (proc(5),
+/// /proc/self/clear_refs).
 void reset_peak_memory();
 
-/// The most memory that was resident since then, in bytes; since the program's start where the
-/// count could not be reset.
+/// Peak resident memory since then, in bytes; since the program's start if the peak could not be
+/// reset.
 std::int64_t peak_memory_bytes();
 
-/// All of this machine's memory, in bytes.
+/// Total memory of this machine, in bytes.
 std::uint64_t machine_memory_bytes();
 
 } // namespace headroom

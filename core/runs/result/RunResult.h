@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-/// What a model does on one split, without its samples.
+/// Results of a model on one split, without individual samples.
 struct MeasuredSplit {
     std::string split; ///< "train", "test"
     std::int64_t count = 0;
@@ -18,8 +18,8 @@ struct MeasuredSplit {
     std::pair<double, double> accuracy_interval{0, 0}; ///< 95% Wilson
 };
 
-/// The result of one run: what run.json holds (docs/run-folder.md). The functions below are its one
-/// writer and its one reader.
+/// The result of one run: contents of run.json (docs/run-folder.md). Only the functions below write
+/// and read it.
 struct RunResult {
     std::string head, model;
     bool interrupted = false;
@@ -33,7 +33,7 @@ struct RunResult {
     std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
     int best_epoch = 0;                           ///< 0 = no valid split chose one
     bool stopped_early = false;
-    double seconds = 0, images_per_second = 0; ///< of training alone
+    double seconds = 0, images_per_second = 0; ///< of training only
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::vector<EpochDone> history;
     std::uint64_t seed = 0;
@@ -46,8 +46,8 @@ struct RunResult {
 
 nlohmann::ordered_json to_json(const RunResult& result);
 
-/// Reads a run.json of this or an older version; what an older one did not write stays empty.
-/// Throws Error(bad_data) naming the file and the field that is not as a run writes it.
+/// Reads a run.json of this or an older version; fields missing in an older one stay empty. Throws
+/// Error(bad_data) that names the file and the invalid field.
 RunResult run_result_from_json(const nlohmann::ordered_json& json, const std::string& path);
 
 MeasuredSplit measured_split(const std::string& split, const Evaluation& evaluation);

@@ -12,21 +12,21 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr double most = std::numeric_limits<double>::max();
+constexpr double max_double = std::numeric_limits<double>::max();
 
 } // namespace
 
 EpochDone epoch_from_json(const JsonFields& json, int number) {
     EpochDone epoch;
     json.take("epoch", epoch.epoch, number, number);
-    json.take("learning_rate", epoch.learning_rate, 0, most);
+    json.take("learning_rate", epoch.learning_rate, 0, max_double);
     json.take("train_loss", epoch.train_loss);
     json.take("train_accuracy", epoch.train_accuracy, 0, 1);
     json.take("held_out", epoch.held_out);
     json.take("held_out_loss", epoch.held_out_loss);
     json.take("held_out_accuracy", epoch.held_out_accuracy, 0, 1);
-    json.take("seconds", epoch.seconds, 0, most);
-    json.take("images_per_second", epoch.images_per_second, 0, most);
+    json.take("seconds", epoch.seconds, 0, max_double);
+    json.take("images_per_second", epoch.images_per_second, 0, max_double);
     return epoch;
 }
 
@@ -73,14 +73,14 @@ RunState run_state_from_json(const ordered_json& json, const StateLimits& limits
     const JsonFields fields(json, where);
     RunState state;
     auto& p = state.position;
-    fields.take("epoch", p.epoch, 1, limits.epochs + 1); // one more: no epoch is left
+    fields.take("epoch", p.epoch, 1, limits.epochs + 1); // +1: after the last epoch
     fields.take("batch", p.batch, std::int64_t{0}, limits.batches);
     fields.take("loss_sum", p.loss_sum);
-    fields.take("weight_sum", p.weight_sum, 0, most);
+    fields.take("weight_sum", p.weight_sum, 0, max_double);
     fields.take("seen", p.seen, std::int64_t{0}, limits.samples);
     fields.take("correct", p.correct, std::int64_t{0}, p.seen);
-    fields.take("epoch_seconds", p.epoch_seconds, 0, most);
-    fields.take("seconds", p.seconds, 0, most);
+    fields.take("epoch_seconds", p.epoch_seconds, 0, max_double);
+    fields.take("seconds", p.seconds, 0, max_double);
     fields.take("images", p.images, std::int64_t{0});
     fields.take("best_epoch", state.best_epoch, 0, p.epoch - 1);
     if (fields.has("best_loss") != (state.best_epoch > 0))

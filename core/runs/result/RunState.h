@@ -11,7 +11,7 @@ namespace headroom {
 
 class JsonFields;
 
-/// How far a run has come: what last.safetensors holds beside the tensors.
+/// Progress of a run: what last.safetensors holds beside the tensors.
 struct RunState {
     TrainPosition position;
     std::vector<EpochDone> history;
@@ -22,30 +22,30 @@ struct RunState {
     std::string started; ///< "2025-01-31T12:00:00Z"
 };
 
-/// Numbers survive the way there and back bit by bit.
+/// Numbers are restored bit by bit.
 nlohmann::ordered_json to_json(const RunState& state);
 
-/// What a run's state cannot exceed.
+/// Upper bounds of a run's state.
 struct StateLimits {
     int epochs = 0;
-    std::int64_t batches = 0; ///< of an epoch
-    std::int64_t samples = 0; ///< of an epoch
+    std::int64_t batches = 0; ///< per epoch
+    std::int64_t samples = 0; ///< per epoch
 };
 
-/// Throws Error(bad_data) that begins with `where` and names the field which is missing or out of
-/// its range.
+/// Throws Error(bad_data) that begins with `where` and names the field that is missing or out of
+/// range.
 RunState run_state_from_json(const nlohmann::ordered_json& json, const StateLimits& limits,
                              const std::string& where);
 
-/// One epoch as run.json and last.safetensors have it. Reading the `number`-th of a history throws
-/// Error(bad_data) where a field is missing or out of its range.
+/// One epoch in run.json and last.safetensors. Reading the `number`-th of a history throws
+/// Error(bad_data) if a field is missing or out of range.
 nlohmann::ordered_json to_json(const EpochDone& epoch);
 EpochDone epoch_from_json(const JsonFields& json, int number);
 
-/// log.csv: a header and a row for each epoch.
+/// Text of log.csv: a header and a row for each epoch.
 std::string log_csv(const std::vector<EpochDone>& history);
 
-/// A time in UTC: "2025-01-31T12:00:00Z".
+/// Formats a time in UTC: "2025-01-31T12:00:00Z".
 std::string utc_text(std::time_t time);
 std::string utc_now();
 

@@ -18,7 +18,7 @@ namespace {
 constexpr const char *state_key = "state", *config_key = "config";
 constexpr std::string_view optimizer_prefix = "optimizer.";
 
-/// A metadata value of a checkpoint; null where there is none.
+/// Returns a metadata value of a checkpoint; null if it is missing.
 ordered_json metadata_json(const SavedModel& saved, const char* key, const std::string& where) {
     const auto found = saved.metadata.find(key);
     if (found == saved.metadata.end()) return {};
@@ -57,7 +57,7 @@ void save_checkpoint(const fs::path& run, const Model& model, const ModelCard& c
     const auto last = run / run_files::last, previous = run / run_files::previous;
     std::error_code ignored;
     if (fs::is_regular_file(last, ignored)) {
-        // A second name, so that the first is never missing; a few file systems have none.
+        // A hard link, so that `last` is never missing; a few file systems do not support it.
         fs::remove(previous, ignored);
         if (::link(last.c_str(), previous.c_str()) != 0) fs::rename(last, previous, ignored);
     }

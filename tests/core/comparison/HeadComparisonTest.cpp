@@ -45,7 +45,7 @@ TEST(HeadComparison, NothingToPairIsNoError) {
 }
 
 TEST(HeadComparison, CountsAndIntervalComeFromTheSamples) {
-    // 100 samples, one seed: the second head misses 4 that the first has, never the other way.
+    // 100 samples, one seed: the second head misses 4 that the first gets right, never vice versa.
     HeadComparison comparison;
     compare_runs(comparison, {sample_run("a", 0, 100, 6), sample_run("b", 0, 100, 10)});
     const auto& difference = comparison.differences[0];
@@ -125,7 +125,7 @@ TEST(HeadComparison, McNemarIsForOneSeed) {
     EXPECT_EQ(comparison.differences[0].counts.only_first, 8);
 }
 
-/// A run whose training loss is that, epoch by epoch, and whose held-out accuracy jumps.
+/// Makes a run with these training losses, one per epoch, whose held-out accuracy fluctuates.
 TrainedRun learning_run(const std::string& head, double train, double test,
                         const std::vector<double>& losses) {
     auto run = sample_run(head, 0, 1000, static_cast<int>(1000 * (1 - test) + 0.5));

@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// A finished run of `samples` test images, of which the last `wrong` are missed.
+/// A finished run on `samples` test images, of which the last `wrong` are misclassified.
 inline TrainedRun sample_run(const std::string& head, std::uint64_t seed, int samples, int wrong) {
     TrainedRun run;
     run.head = head;
@@ -30,7 +30,7 @@ inline TrainedRun sample_run(const std::string& head, std::uint64_t seed, int sa
     return run;
 }
 
-/// Three seeds; the pooling head misses 31 more of 10,000 images on each.
+/// Three seeds; the pooling head misclassifies 31 more of 10,000 images on each.
 inline HeadComparison sample_comparison() {
     HeadComparison comparison;
     comparison.data = "shared/mnist";

@@ -14,7 +14,7 @@ TEST(Statistics, SpreadIsMeanAndSampleDeviation) {
     EXPECT_EQ(spread({}).mean, 0);
 }
 
-/// Half widths divided by sd / sqrt(n) are the quantiles of the printed tables.
+/// Half widths divided by sd / sqrt(n) are the quantiles in printed tables.
 double quantile(int degrees) {
     std::vector<double> values;
     for (int i = 0; i <= degrees; ++i)

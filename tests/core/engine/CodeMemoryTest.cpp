@@ -25,7 +25,7 @@ bool limited() {
     return false;
 }
 
-/// Without it oneDNN ends the program by SIGSEGV.
+/// Without the check oneDNN ends the program with SIGSEGV.
 TEST(CodeMemory, ItsLackIsSaidBeforehand) {
     ASSERT_NO_THROW(require_code_memory());
     rlimit before{};

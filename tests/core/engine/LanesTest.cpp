@@ -1,4 +1,4 @@
-// A Plan of several threads beside the same Plan of one.
+// Compares a Plan of several threads with the same Plan of one.
 
 #include "tests/core/engine/PlanFixture.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr int batch = 7;
 
-/// What a pass leaves behind, by name, in plain order.
+/// Results of a pass, by name, in plain order.
 struct Result {
     std::vector<std::string> names;
     std::vector<std::vector<float>> values;
@@ -79,7 +79,7 @@ TEST(Lanes, AnyNumberOfThreadsComputesTheSame) {
     }
 }
 
-// With bf16 a rounding the other way is a step of 2^-8.
+// With bf16 a different rounding is a step of 2^-8.
 TEST(Lanes, AnyNumberOfThreadsComputesTheSameInBf16) {
     if (choose_precision(PrecisionOption::bf16).precision != Precision::bf16)
         GTEST_SKIP() << "no bf16 on this processor";
@@ -104,7 +104,7 @@ TEST(Lanes, TheSameThreadsGiveTheSameBits) {
             }
 }
 
-// So that the tests above would see other units dropped.
+// Proves that the tests above would notice other dropped values.
 TEST(Lanes, WhatIsDroppedMatters) {
     for (const auto& spec : networks()) {
         const auto one = train(spec, batch, {.threads = 3}, 1),

@@ -1,4 +1,4 @@
-// Gradients of several threads that are summed only where the optimizer uses them.
+// Gradients of several threads that are summed only when the optimizer uses them.
 
 #include "core/engine/Engine.h"
 #include "tests/core/engine/PlanFixture.h"
@@ -11,7 +11,7 @@
 namespace headroom {
 namespace {
 
-/// A convolution of 96 x 96 x 3 x 3 weights, which is large, beside small parameters.
+/// A convolution with many weights (96 x 96 x 3 x 3) beside small parameters.
 ModelSpec network() {
     return model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "late", "input": "6x6x1", "classes": 3,
@@ -36,7 +36,7 @@ Trained train(Execution execution, const char* optimizer) {
 }
 
 TEST(LateSums, GiveTheSameBitsAsSumsThatAreWritten) {
-    // Elsewhere oneDNN may want another layout for the gradient than for the weights.
+    // Elsewhere oneDNN may use another layout for the gradient than for the weights.
     const bool in_place = engine_info().isa.starts_with("AVX512");
     for (const char* optimizer : {"adamw", "sgd"})
         for (int threads : {1, 2, 3}) {

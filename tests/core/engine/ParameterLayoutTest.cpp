@@ -1,4 +1,4 @@
-// Parameters that a training Plan brought into its gradients' layouts look plain to everybody else.
+// Parameters that adopted a gradient's layout in a training Plan look row-major to everything else.
 
 #include "tests/core/engine/PlanFixture.h"
 
@@ -76,7 +76,7 @@ TrainOptions options(const char* optimizer) {
     return o;
 }
 
-/// A model of these plain values, that no Plan has seen.
+/// A model with these plain values that no Plan has used.
 Model fresh(const Values& values) {
     Model model(even(), "flatten-dense");
     std::size_t i = 0;
@@ -122,7 +122,7 @@ TEST_F(ParameterLayoutTest, EveryPlanSeesASetValue) {
         Plan smaller = training_plan(model, precision, 1);
         Plan inference = inference_plan(model, precision);
         for (Plan* plan : {&training, &smaller, &inference})
-            logits_of_some(*plan); // has packed the old values
+            logits_of_some(*plan); // packs the old values
 
         Model other(even(), "flatten-dense");
         other.initialise(2);
@@ -180,7 +180,7 @@ TEST_F(ParameterLayoutTest, OptimizerStateGoesBothWays) {
             EXPECT_EQ(copy(back.state().at(key)), copy(tensor)) << key;
         }
 
-        // One more step of each, by the same gradients.
+        // One more step of each, with the same gradients.
         compute_gradients(plan, 3);
         for (std::size_t i = 0; i < model.parameters().size(); ++i)
             if (const auto* p = model.parameters()[i]; p->trainable) {

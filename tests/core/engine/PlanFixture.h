@@ -13,7 +13,7 @@
 
 namespace headroom {
 
-/// Every kind of layer, of channels that fit no block.
+/// Every kind of layer, with channels that do not fill blocks.
 inline ModelSpec tiny() {
     return model_spec_from_json(
         nlohmann::ordered_json::parse(R"({"name": "tiny", "input": "12x12x3", "classes": 4,
@@ -24,7 +24,7 @@ inline ModelSpec tiny() {
         "tiny");
 }
 
-/// Channels in blocks of 16: our own kernels run, and parameters are settled.
+/// Channels in blocks of 16: our own kernels run, and parameters adopt layouts.
 inline ModelSpec even() {
     return model_spec_from_json(
         nlohmann::ordered_json::parse(R"({"name": "even", "input": "12x12x3", "classes": 4,
@@ -47,7 +47,7 @@ inline std::vector<float> logits_of(Plan& plan, Plan::Draw draw = {}) {
     return {plan.logits().begin(), plan.logits().end()};
 }
 
-/// The parameters after four steps of an optimizer, as they lie.
+/// Returns the parameters after four optimizer steps, in their memory layout.
 inline std::vector<std::vector<float>> optimise(Model& model, Plan& plan, const char* optimizer) {
     TrainOptions options;
     options.optimizer = parse_choice<OptimizerKind>(optimizer).value();

@@ -68,7 +68,7 @@ TEST(Plan, ASampleGetsTheSameLogitsInAnyBatch) {
 }
 
 TEST(Plan, InferenceDoesNotWriteItsInput) {
-    // Dropout passes values on in inference: what comes after it must not write in place.
+    // In inference dropout passes values on: the layer after it must not write in place.
     const auto spec = model_spec_from_json(
         nlohmann::ordered_json::parse(R"({"name": "m", "input": "4x4x3", "classes": 3, "backbone": [
             {"type": "sequence", "layers": [{"type": "dropout"}]}, {"type": "relu"},

@@ -1,5 +1,5 @@
-// Packing beside the definition of each layout, destinations full of garbage: what must hold on
-// processors that nobody here has.
+// Compares packing with the definition of each layout, with destinations full of garbage: must also
+// hold on processors that we cannot test on.
 
 #include "core/engine/Reorder.h"
 #include "core/engine/PlanBuilder.h"
@@ -26,7 +26,7 @@ using Type = dnnl::memory::data_type;
 
 constexpr float garbage = 777777;
 
-/// Every index below dims, the last counting fastest.
+/// Calls use(index) for every index below dims, the last dimension fastest.
 template <typename Use>
 void for_each_index(const Dims& dims, const Use& use) {
     Dims index(dims.size(), 0);
@@ -97,7 +97,7 @@ class NamedLayout {
         return static_cast<std::size_t>(offset);
     }
 
-    /// What a memory of that layout holds, where the row-major one holds counting().
+    /// Expected contents of a memory in that layout if the row-major one holds counting().
     std::vector<float> expected() const {
         std::vector<float> memory(static_cast<std::size_t>(volume_of(padded())), 0.f);
         for_each_index(dims_, [&](const Dims& index) {
@@ -109,7 +109,7 @@ class NamedLayout {
   private:
     struct Part {
         std::size_t dimension;
-        std::int64_t block; ///< 0: what the blocks leave
+        std::int64_t block; ///< 0: the rest after the blocks
     };
     Dims dims_, block_;
     std::vector<Part> parts_;
@@ -185,17 +185,17 @@ TEST(PlainReorder, WritesTheChannelsOfAPartOnly) {
     EXPECT_EQ(memory, expected);
 }
 
-// ---- whatever layouts oneDNN chooses ----------------------------------------------------------
+// ---- layouts that oneDNN chooses ---------------------------------------------------------------
 
-/// What Reorder writes into `to`, each element and the padding, beside the descriptor's definition.
+/// Compares what Reorder writes into `to`, padding included, with the descriptor's definition.
 void expect_packed_rightly(const Desc& to, bool by_loops) {
     const auto layout = compat::blocking(to);
-    if (!layout) return; // opaque: nobody but oneDNN knows it
+    if (!layout) return; // opaque: only oneDNN knows it
     const Dims dims = compat::dims_of(to);
     const Desc from = plain(dims);
     auto values = counting(dims);
     for (auto& v : values)
-        v = static_cast<float>(static_cast<int>(v) % 255 + 1); // which bf16 holds
+        v = static_cast<float>(static_cast<int>(v) % 255 + 1); // exact in bf16
     const bool bf16 = compat::type_of(to) == Type::bf16;
     const std::size_t count = to.get_size() / dnnl::memory::data_type_size(compat::type_of(to));
     std::vector<float> f32(count, garbage);
@@ -290,9 +290,9 @@ TEST(Reorder, PacksWhatDenseLayersWant) {
     }
 }
 
-// ---- finding a wrong one ----------------------------------------------------------------------
+// ---- finding wrong reorders --------------------------------------------------------------------
 
-/// PlainReorder, then some harm: what a faulty library might do.
+/// PlainReorder followed by some damage, as by a faulty library.
 ReorderFunction with_harm(const std::function<void(float* to)>& harm) {
     return [=](const dnnl::memory& from, const dnnl::memory& to) {
         PlainReorder(from.get_desc(), to.get_desc())
@@ -316,7 +316,7 @@ TEST(ReordersRightly, FindsWhatIsWrong) {
     }));
 }
 
-/// (oneDNN 3.7 has blocks of 24 as well, on AVX2, in Plan.BuffersShareMemory.)
+/// (oneDNN 3.7 also uses blocks of 24, on AVX2, in Plan.BuffersShareMemory.)
 TEST(ReordersRightly, TriesLargeMemoriesInBlocksOfAnySize) {
     for (const Tag tag : {Tag::ab, Tag::ba, Tag::BA16a48b, Tag::BA16a64b, Tag::AB16b64a}) {
         const Dims dims{1000, 4096};

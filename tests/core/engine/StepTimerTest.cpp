@@ -16,7 +16,7 @@ TEST(StepTimer, GivesEachStepTheMedianOfItsLaps) {
     double now = 17;
     StepTimer timer([&now] { return now; });
     for (double seconds : {0.25, 4.0, 0.5}) {
-        now += 100; // between two passes: nobody's time
+        now += 100; // between two passes: not counted
         timer.start();
         now += 2 * seconds;
         timer.lap(first);

@@ -13,7 +13,7 @@
 namespace headroom {
 namespace {
 
-/// 1, a few, and more than this machine has cores.
+/// 1, a few, and more than the cores of this machine.
 std::vector<int> counts() {
     return {1, 2, 3, 5, 2 * available_threads() + 3};
 }
@@ -54,7 +54,7 @@ TEST(Workers, NobodyPassesASyncEarly) {
                 ++arrived;
                 workers.sync();
                 if (arrived != phase * count) ++early;
-                workers.sync(); // nobody counts on before all have looked
+                workers.sync(); // wait until all have checked
             }
         });
         EXPECT_EQ(early, 0) << "of " << count;
@@ -65,7 +65,7 @@ TEST(Workers, NobodyPassesASyncEarly) {
 TEST(Workers, WhatALaneWritesBeforeASyncAllSeeBehindIt) {
     constexpr int count = 3;
     Workers workers(count);
-    std::vector<int> values(count), sums(count); // no atomics: the barrier orders
+    std::vector<int> values(count), sums(count); // not atomic: the barrier orders accesses
     for (int round = 1; round <= 100; ++round) {
         workers.run([&](int lane) {
             const auto l = static_cast<std::size_t>(lane);
@@ -101,7 +101,7 @@ TEST(Workers, NobodyWaitsForOneThatAborts) {
                     workers.sync();
                 }
             }));
-            std::atomic<int> arrived = 0; // and all is as before
+            std::atomic<int> arrived = 0; // same as before
             EXPECT_TRUE(workers.run([&](int) {
                 ++arrived;
                 workers.sync();

@@ -46,7 +46,7 @@ TEST(PixelFont, LettersLookLikeLetters) {
 TEST(ContactSheet, PutsImagesInRowsBehindTheirLabels) {
     const Image sheet =
         contact_sheet({{"A", {plain(28, 28, 0), plain(28, 28, 255)}}, {"B", {plain(28, 28, 100)}}});
-    // 28 pixels become 56. One letter is 12 wide with 12 behind it; 6 between, 16 around.
+    // 28 pixels become 56. One letter is 12 wide with 12 after it; gaps of 6, margin of 16.
     EXPECT_EQ(sheet.shape, (ImageShape{3, 16 + 56 + 6 + 56 + 16, 16 + 12 + 12 + 56 + 6 + 56 + 16}));
     const int left = 16 + 12 + 12;
     for (int c = 0; c < 3; ++c) {

@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// What PyTorch computes for one image, layer by layer (tests/fixtures/exploration).
+/// PyTorch's results for one image, layer by layer (tests/fixtures/exploration).
 class Exploration : public testing::TestWithParam<const char*> {
   protected:
     Exploration()

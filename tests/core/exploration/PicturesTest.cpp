@@ -79,7 +79,7 @@ TEST(Pictures, HeatLiesOverTheImageByItsOpacity) {
     EXPECT_EQ(colour(1)[0], 255);    // half: red
     EXPECT_LT(colour(1)[1], 100);
     EXPECT_GT(colour(2)[1], 250); // the largest: yellow
-    // Where no place speaks for the class, the picture is dark all over.
+    // If no place supports the class, the picture is all dark.
     EXPECT_THAT(heat_over(image, {{1, 1, 3}, {-1, -2, -3}}, 1).pixels, Each(0));
 }
 

@@ -62,7 +62,7 @@ TEST(Stages, PoolingForgivesWhatStaysInItsWindow) {
     EXPECT_EQ(stages[3].shifted, stages[3].original);
     EXPECT_EQ(stages[3].change.share, 0);
     EXPECT_EQ(stages[3].change.relative, 0);
-    // To (2, 1): the next window. Only the average forgives that.
+    // To (2, 1): the next window. Only the average is invariant.
     const auto further = filter_stages(dot, {.kernel = identity, .dx = 1});
     EXPECT_THAT(further[3].shifted.values, ElementsAre(0, 1, 0, 0));
     EXPECT_EQ(further[3].change.share, 0.5);

@@ -21,7 +21,7 @@ bool is_utf8(const std::string& text) {
     return true;
 }
 
-/// Classes and folders that an older system named in Latin-1: names are bytes.
+/// Classes and folders named in Latin-1 by an older system: names are bytes.
 class ByteNames : public JobFixture {
   protected:
     const std::vector<std::string> classes = {"50%", "a%20b",

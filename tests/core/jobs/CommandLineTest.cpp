@@ -97,7 +97,7 @@ TEST(CommandLine, OfEachJob) {
               "headroom dataset inspect 'my photos' --resize 8x9 "
               "--split-file folds.json --fold 3");
     VerifySpec verify;
-    verify.data = photos; // of which the size is none of its business
+    verify.data = photos; // image size does not matter
     verify.data.options.classes = {"Car", "Truck"};
     verify.limits.near.bits = 6;
     verify.limits.aspect = 2.5;

@@ -13,7 +13,7 @@
 
 namespace headroom {
 
-/// A folder of its own, a model that trains in a blink, and a few hundred generated digits.
+/// A separate folder, a model that trains quickly, and a few hundred generated digits.
 class JobFixture : public testing::Test {
   protected:
     const std::filesystem::path folder =
@@ -55,7 +55,7 @@ class JobFixture : public testing::Test {
         return spec;
     }
 
-    /// A control that asks to stop after so many events of one kind; earlier epochs do not count.
+    /// Requests a stop after `count` events of one kind; earlier epochs do not count.
     template <typename EventType>
     static JobControl stop_after(int count, std::stop_source& source) {
         return {source.get_token(), [count, &source](const Event& event) mutable {

@@ -18,7 +18,7 @@ inline std::vector<float> random_values(std::size_t count, std::uint64_t key, fl
     return values;
 }
 
-/// As behind a ReLU.
+/// Values like those after a ReLU.
 template <typename T>
 std::vector<T> mostly_zeros(std::size_t count, std::uint64_t key, T) {
     auto values = random_values(count, key, T{});
@@ -28,7 +28,7 @@ std::vector<T> mostly_zeros(std::size_t count, std::uint64_t key, T) {
     return values;
 }
 
-/// Where a layout keeps the weight of an output and an input.
+/// Returns the position of the weight of an output and an input in a layout.
 using WeightPlace = std::size_t (*)(const DenseShape& shape, int output, int input);
 
 inline std::size_t in_panels(const DenseShape& shape, int o, int i) { // AB16b64a
@@ -53,7 +53,7 @@ struct DenseExample {
         return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
     }
 
-    /// Put together from the pieces that the shares of a kernel give; the batch lies in two places.
+    /// Assembles the gradient from the pieces of all shares; the batch is in two arrays.
     template <typename Kernel>
     std::vector<float> gradient(const Kernel& kernel, int shares) const {
         Scratch scratch(kernel.scratch_bytes());
@@ -76,7 +76,7 @@ struct DenseExample {
         return all;
     }
 
-    /// By its definition, in double.
+    /// Compares with the definition, in double.
     void expect_gradient(const std::vector<float>& actual, WeightPlace place) const {
         for (int o = 0; o < shape.outputs; ++o)
             for (int i = 0; i < shape.inputs; ++i) {

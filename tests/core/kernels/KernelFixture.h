@@ -16,7 +16,7 @@
 
 namespace headroom {
 
-/// Memory aligned to 64 bytes, as kernels want it, full of NaN until somebody writes it.
+/// Memory aligned to 64 bytes, as kernels require, full of NaN until written.
 class Scratch {
   public:
     explicit Scratch(std::size_t bytes)
@@ -45,16 +45,15 @@ inline std::vector<BFloat16> random_bfloats(std::size_t count, std::uint64_t key
     return values;
 }
 
-/// What a test runs on: the emulated tiles and AMX's instructions, trapped where the processor has
-/// none.
+/// Units for tests: the emulated tiles and AMX's instructions, trapped if the processor has none.
 std::vector<TileUnit> tile_units();
 
-/// The gradients by their definition, in double: filters x channels x kernel_h x kernel_w.
+/// Gradients by their definition, in double: filters x channels x kernel_h x kernel_w.
 struct ConvGradients {
     std::vector<double> weights, bias;
 };
 
-/// Of a gradient summed in f32 over all positions, its terms at most 1.
+/// Tolerance of a gradient summed in f32 over all positions, with terms of at most 1.
 inline double sum_tolerance(const ConvShape& s) {
     return 1e-6 * s.batch * s.out_height() * s.out_width();
 }
@@ -62,10 +61,10 @@ inline double sum_tolerance(const ConvShape& s) {
 ConvGradients conv_gradients(const ConvShape& shape, std::span<const BFloat16> src,
                              std::span<const BFloat16> diff_dst);
 
-/// Where a layout keeps filter o, channel i, tap.
+/// Returns the position of filter o, channel i, tap in a layout.
 using WeightIndex = std::size_t (*)(const ConvShape& shape, int o, int i, int tap);
 
-/// The largest difference from `expected`; NaN if there is one.
+/// Returns the largest difference from `expected`; NaN if there is one.
 double worst_error(const ConvShape& shape, std::span<const float> weights,
                    const ConvGradients& expected, WeightIndex index);
 

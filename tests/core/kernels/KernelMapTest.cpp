@@ -1,4 +1,4 @@
-// core/kernels/README.md, the map of the kernels, names files that exist.
+// All files named in core/kernels/README.md, the map of the kernels, exist.
 
 #include "tests/SourceFolder.h"
 

@@ -1,4 +1,4 @@
-// The kernels beside oneDNN's own backward-weights in bf16, in the layouts that their headers name.
+// Compares kernels with oneDNN's backward-weights in bf16, in the layouts given in their headers.
 
 #include "core/engine/Compat.h"
 #include "core/kernels/amx/ConvBackwardWeights.h"
@@ -28,7 +28,7 @@ void expect_near(std::span<const float> actual, std::span<const float> expected,
         ASSERT_NEAR(actual[i], expected[i], tolerance) << i;
 }
 
-/// What oneDNN computes, its weights brought into `layout`; nothing where it has no bf16.
+/// Returns oneDNN's results, weights in `layout`; nothing if it has no bf16.
 std::optional<Gradients> onednn(const ConvShape& s, const std::vector<BFloat16>& src,
                                 const std::vector<BFloat16>& diff_dst, Tag layout) {
     const compat::Dims src_dims{s.batch, s.channels, s.height, s.width};

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// Every kind of registers that is here: a test tries kernels on all of them.
+/// Returns every kind of registers of this machine, for tests that try kernels on all of them.
 inline std::vector<Registers> registers_of_machine() {
     std::vector<Registers> all;
     for (const auto registers : {Registers::avx2, Registers::avx512})

@@ -14,12 +14,12 @@ namespace headroom {
 
 namespace {
 
-/// A VEX-coded instruction of the map 0F38 (Intel SDM, volume 2, "Instruction Format").
+/// A VEX-coded instruction of map 0F38 (Intel SDM, volume 2, "Instruction Format").
 struct Instruction {
     int prefix = 0, opcode = 0;     ///< prefix: 0 none, 2 F3, 3 F2
     int reg = 0, rm = 0, third = 0; ///< operands that are registers
     bool in_memory = false;         ///< the operand rm
-    std::byte* address = nullptr;   ///< of what is in memory: base and displacement
+    std::byte* address = nullptr;   ///< address of the memory operand: base and displacement
     std::ptrdiff_t stride = 0;      ///< the scaled index
     const std::uint8_t* next = nullptr;
 };
@@ -107,7 +107,7 @@ class Model {
     }
 
   private:
-    /// Only what is used: palette 1, eight tiles of 16 rows of 64 bytes.
+    /// Supports only what is used: palette 1, eight tiles of 16 rows of 64 bytes.
     bool configure(const std::byte* memory) {
         std::uint8_t expected[64] = {1};
         for (int tile = 0; tile < 8; ++tile) {
@@ -135,14 +135,14 @@ void on_illegal_instruction(int signal, siginfo_t*, void* context) {
     if (decode(values, instruction) && model.execute(instruction))
         values[REG_RIP] = reinterpret_cast<greg_t>(instruction.next);
     else
-        std::signal(signal, SIG_DFL); // and back to the instruction, which ends the process
+        std::signal(signal, SIG_DFL); // then execute it again, which ends the process
 }
 
 } // namespace
 
 bool trap_amx() {
-    if (__builtin_cpu_supports("amx-tile")) return false; // where only part of it would be trapped
-    if (std::getenv("HEADROOM_NO_TRAPPED_AMX")) return false; // qemu 7.2 runs them as other ones
+    if (__builtin_cpu_supports("amx-tile")) return false;     // only part of it would be trapped
+    if (std::getenv("HEADROOM_NO_TRAPPED_AMX")) return false; // qemu 7.2 decodes others
     struct sigaction action {};
     action.sa_sigaction = on_illegal_instruction;
     action.sa_flags = SA_SIGINFO;

@@ -50,7 +50,7 @@ TEST(Dropout, TwoLayersDropDifferently) {
 }
 
 TEST(Pool2d, WindowsAreDense) {
-    // oneDNN's dilation of 1 would look at every other pixel and silently be a larger window.
+    // With oneDNN's dilation of 1 it would skip every other pixel and silently be a larger window.
     Pool2d layer(Pool2d::Kind::max, {2, 2}, {2, 2}, {});
     Plan plan = compile_layers({{"p", &layer}}, {.batch = 1, .input = {1, 4, 4}});
     for (int i = 0; i < 16; ++i)

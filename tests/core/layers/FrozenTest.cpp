@@ -19,7 +19,7 @@ ModelSpec residual_model() {
         "r");
 }
 
-/// Statistics that are not those of an untrained batch norm.
+/// Sets statistics that differ from those of an untrained batch norm.
 void randomise(Model& model) {
     model.initialise(1);
     Random random(5);

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
-/// Every layer's backward pass against finite differences of its forward pass, and nothing else:
-/// these tests know no formula. The loss is a random projection of the logits, which no symmetry of
-/// a real loss can hide a defect from. A layer's gradient for its input is seen through the
-/// parameters of the layers before it, so each layer stands behind a convolution.
+/// Compares every layer's backward pass with finite differences of its forward pass: these tests
+/// use no formula. The loss is a random projection of the logits, so that no symmetry of a real
+/// loss can hide a defect. A layer's gradient for its input is checked through the parameters of
+/// the layers before it, so each layer comes after a convolution.
 
 namespace headroom {
 namespace {
@@ -22,7 +22,7 @@ struct Case {
     const char* input; ///< HxWxC
     const char* backbone;
     const char* head = R"({"kind": "flatten-dense"})";
-    bool keep_statistics = false; ///< of batch norm
+    bool keep_statistics = false; ///< for batch norm
 };
 
 void PrintTo(const Case& c, std::ostream* out) {
@@ -122,7 +122,7 @@ ModelSpec spec_of(const Case& c, int classes) {
     return model_spec_from_json(json, c.name);
 }
 
-/// A network with random parameters and images; forward() may be run again and again.
+/// A network with random parameters and images; forward() may be run repeatedly.
 class Probe {
   public:
     explicit Probe(const Case& c, int classes = 3)
@@ -160,9 +160,9 @@ class Probe {
 /// Compares Parameter::grad with (loss(p + e) - loss(p - e)) / 2e for every element of every
 /// parameter. `loss` runs the forward pass.
 ///
-/// e = 1/512: the rounding of f32 then costs about 1e-4, and the curve's bend less. Where a ReLU or
-/// a maximum changes its mind between p - e and p + e there is no derivative to compare with; the
-/// two one-sided differences then disagree. Few elements may be left out for that.
+/// e = 1/512: the rounding of f32 then costs about 1e-4, and curvature less. Where a ReLU or a
+/// maximum switches between p - e and p + e there is no derivative to compare with: the two
+/// one-sided differences disagree. Only a few elements may be left out for that reason.
 template <typename Loss>
 void expect_gradients(Model& model, Loss loss) {
     constexpr float e = 1.0f / 512;
@@ -222,7 +222,7 @@ TEST_P(Gradient, AgreesWithFiniteDifferences) {
 INSTANTIATE_TEST_SUITE_P(Layers, Gradient, testing::ValuesIn(cases),
                          [](const auto& test) { return test.param.name; });
 
-/// The same through the real losses; one unit is the sigmoid.
+/// Same with the real losses; one unit is the sigmoid.
 class LossGradient : public testing::TestWithParam<int> {};
 
 TEST_P(LossGradient, AgreesWithFiniteDifferences) {

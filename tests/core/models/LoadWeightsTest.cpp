@@ -18,14 +18,14 @@ Model model_of(const std::string& name, const Layers& layers, int size) {
             "gap-dense"};
 }
 
-/// A catalog's model for images of that size.
+/// A model of the catalog for images of that size.
 Model model_for(const std::string& name, int size) {
     return {adapted(load_model_spec(name), {3, size, size}, 2), "gap-dense"};
 }
 
-// ---- What they compute --------------------------------------------------------------------------
+// ---- Results ------------------------------------------------------------------------------------
 
-/// The reference's features, from its images in the model's preprocessing.
+/// Compares with the reference's features, from its images in the model's preprocessing.
 void expect_features(const Model& model, const std::map<std::string, Tensor>& reference,
                      const Preprocessing& of_input, const Preprocessing& preprocessing) {
     const auto& input = reference.at("input");
@@ -52,7 +52,7 @@ void expect_features(const Model& model, const std::map<std::string, Tensor>& re
     EXPECT_LT(worst, 1e-4f * largest);
 }
 
-/// The logits of the file's own top, from the reference's pooled features.
+/// Compares the logits of the file's own top, computed from the reference's pooled features.
 void expect_logits(const std::map<std::string, Tensor>& reference, const TopValues& top,
                    const char* pooled) {
     const auto& logits = reference.at("logits");
@@ -165,7 +165,7 @@ TEST_F(RealWeights, WithTheirClassifierGivePyTorchsLogits) {
         const auto pixels = normalisation(whole.preprocessing.preprocessing);
         const auto plane = static_cast<std::size_t>(size * size);
         const auto input = expected.at("input").values();
-        const bool prepared = std::string(preprocessing) == "tf"; // those references are
+        const bool prepared = std::string(preprocessing) == "tf"; // these references are
         for (std::size_t i = 0; i < input.size(); ++i)
             plan.input()[i] =
                 prepared ? input[i]
@@ -252,7 +252,7 @@ Layers small_resnet() {
             relu};
 }
 
-/// What torchvision calls the layers of small_resnet().
+/// Names of the layers of small_resnet() in torchvision.
 std::vector<LayerNames> small_resnet_names() {
     std::vector<LayerNames> names;
     for (const char* name : {"conv1", "bn1"})

@@ -17,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 using Json = nlohmann::ordered_json;
 
-/// The one line that an Error says; fails the test where none is thrown, or not with `failure`.
+/// Returns the line of an Error; fails the test if none is thrown, or not with `failure`.
 std::string line_of(Failure failure, const std::function<void()>& work) {
     try {
         work();
@@ -189,7 +189,7 @@ TEST(Model, ANetworkBeyondAnyMemoryIsRefusedBeforeItIsAskedFor) {
     };
     EXPECT_THAT(refused("[" + conv(65536) + "]", "16384x16384x3"),
                 HasSubstr("backbone.0: 17592186044416 values for one image"));
-    // Memory that nobody touches is granted: counted, it is refused.
+    // Untouched memory would be granted: it is counted and refused.
     EXPECT_THAT(refused("[" + conv(32768) + "," + conv(32768) + "]", "8x8x3"),
                 HasSubstr("backbone.1: "));
     EXPECT_THAT(refused("[" + conv(65536) + "," + conv(65536) + "]", "8x8x3"),

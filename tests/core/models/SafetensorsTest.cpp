@@ -86,7 +86,7 @@ TEST_F(Safetensors, SaysWhichTensorWasDamaged) {
     expect_refused("tensor \"b\" was changed or damaged: its CRC-32C is ");
 }
 
-/// What another program writes, or an older version wrote, has no checksums.
+/// Files of other programs or older versions have no checksums.
 TEST_F(Safetensors, AFileWithoutChecksumsOpens) {
     write_raw(R"({"__metadata__":{"format":"pt"},"t":{"dtype":"F32","shape":[2],)"
               R"("data_offsets":[0,8]}})",
@@ -125,9 +125,9 @@ TEST_F(Safetensors, RefusesWhatDoesNotHold) {
     write_raw(tensor("[1]", "[0,4]"), 8);
     expect_refused("end at 4 of 8 bytes");
     write_raw(tensor("[2]", "[8,0]"), 8);
-    expect_refused("do not lie within");
+    expect_refused("are not within");
     write_raw(tensor("[2]", "[0,18446744073709551615]"), 8);
-    expect_refused("do not lie within");
+    expect_refused("are not within");
     write_raw(tensor("[4294967296,4294967296,4]", "[0,8]"), 8); // 2^66 elements
     expect_refused("needs more than");
     write_raw(tensor("[-2]", "[0,8]"), 8);
@@ -135,7 +135,7 @@ TEST_F(Safetensors, RefusesWhatDoesNotHold) {
     write_raw(tensor("[2.0]", "[0,8]"), 8);
     expect_refused("whole numbers only");
     write_raw(tensor("2", "[0,8]"), 8);
-    expect_refused("shape is no list");
+    expect_refused("shape is not a list");
     write_raw(R"({"t":{"dtype":"F32","shape":[2]}})", 8);
     expect_refused("no data_offsets");
     write_raw(R"({"t":7})", 0);

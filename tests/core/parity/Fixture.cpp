@@ -139,7 +139,7 @@ void check_training(const Fixture& fixture, const Execution& execution) {
     spec.execution = execution;
     Plan plan = compile(model, spec);
 
-    // Twice: a Plan must not carry anything from one step into the next.
+    // Twice: a Plan must not carry state from one step to the next.
     for (const std::string pass : {"first pass, ", "second pass, "}) {
         ASSERT_NO_FATAL_FAILURE(load_parameters(model, fixture));
         set_input(plan, fixture.at("input").values());
@@ -188,7 +188,7 @@ void check_mixed_precision(const Fixture& fixture) {
         gradients.insert(gradients.end(), ours.begin(), ours.end());
         expected.insert(expected.end(), theirs.begin(), theirs.end());
     }
-    // Through many layers, rounding decides which unit a ReLU or a max pool lets through.
+    // Through many layers, rounding decides which values pass a ReLU or a max pool.
     EXPECT_LE(relative_distance(gradients, expected),
               fixture.spec.backbone.size() > 4 ? 0.45 : 0.08);
 }
@@ -208,7 +208,7 @@ void check_optimizer(const Fixture& fixture) {
         plan.backward();
         optimizer.step({.learning_rate = 1e-3, .momentum = 0.9});
     }
-    // A step moves a weight by 1e-3 of about 1: the tolerance must be far below that.
+    // A step changes a weight by 1e-3 of about 1: the tolerance must be far below that.
     for (const Parameter* parameter : model.parameters())
         expect_close(parameter->plain_value().values(), fixture.at("adamw/" + parameter->name),
                      parameter->name + " after three steps", 1e-5);

@@ -8,8 +8,8 @@
 
 namespace headroom::parity {
 
-/// What PyTorch computed for one network, head and batch. tests/fixtures/torch/make_fixtures.py
-/// writes it and says what each tensor is.
+/// PyTorch's results for one network, head and batch. tests/fixtures/torch/make_fixtures.py writes
+/// it and documents each tensor.
 struct Fixture {
     ModelSpec spec;
     std::string head;
@@ -22,11 +22,11 @@ struct Fixture {
 
 Fixture read_fixture(const std::filesystem::path& path);
 
-/// The committed ones, sorted by name.
+/// The committed fixtures, sorted by name.
 std::filesystem::path fixture_folder();
 std::vector<std::filesystem::path> fixture_files();
 
-/// Copies KIND/NAME into the model's parameters. Fails the test where the names or shapes differ.
+/// Copies KIND/NAME into the model's parameters. Fails the test if names or shapes differ.
 void load_parameters(Model& model, const Fixture& fixture, const std::string& kind = "start");
 
 /// max|actual - expected| <= tolerance * max|expected|
@@ -39,10 +39,10 @@ double relative_distance(std::span<const float> actual, std::span<const float> e
 inline constexpr const char* catalog[] = {"mnist-cnn", "squeezenet-mini", "bn-cnn", "simple-cnn",
                                           "vgg16"};
 
-/// "mnist-cnn" -> "mnist_cnn", as GoogleTest wants a test's name.
+/// Converts "mnist-cnn" to "mnist_cnn": GoogleTest allows no dashes in test names.
 std::string test_name(std::string name);
 
-// What a Model, compiled, must share with the fixture.
+// Checks of a compiled Model against the fixture.
 void check_inference(const Fixture& fixture);
 void check_single_images(const Fixture& fixture); ///< a batch of one gives the same logits
 void check_training(

@@ -7,7 +7,7 @@
 namespace headroom::parity {
 namespace {
 
-/// The catalog at full size, both heads, where PyTorch is installed.
+/// The catalog at full size with both heads, if PyTorch is installed.
 class ParityFullSlow : public testing::TestWithParam<const char*> {};
 
 TEST_P(ParityFullSlow, AgreesWithPyTorch) {

@@ -5,7 +5,7 @@
 namespace headroom::parity {
 namespace {
 
-/// Every committed fixture against our engine, to 1e-4 of the largest value of each tensor.
+/// Compares our engine with every committed fixture, to 1e-4 of the largest value of each tensor.
 class Parity : public testing::TestWithParam<std::filesystem::path> {
   protected:
     Fixture fixture_ = read_fixture(GetParam());
@@ -74,7 +74,7 @@ TEST(ParityBlocks, AgreeOnSeveralThreads) {
 INSTANTIATE_TEST_SUITE_P(Narrow, ParityCatalog, testing::ValuesIn(catalog),
                          [](const auto& test) { return test_name(test.param); });
 
-/// The networks whose parameters can be compared after steps: cases.py says why not all.
+/// Networks whose parameters can be compared after steps: see cases.py for the others.
 class ParityOptimizer : public testing::TestWithParam<const char*> {};
 
 TEST_P(ParityOptimizer, HasTheSameParametersAfterThreeStepsOfAdamW) {

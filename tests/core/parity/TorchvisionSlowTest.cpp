@@ -13,14 +13,14 @@
 namespace headroom::parity {
 namespace {
 
-/// The catalog's networks beside torchvision's, with random weights that travel by files; where it
-/// is installed. tests/fixtures/torch/torchvision_network.py says what is compared. The largest
-/// differences, and those of PyTorch's own f32, are properties in the test's XML.
+/// Compares the catalog's networks with torchvision's, if installed, with random weights exchanged
+/// in files (tests/fixtures/torch/torchvision_network.py). The largest differences, and those of
+/// PyTorch's own f32, are properties in the test's XML.
 class TorchvisionSlow : public testing::TestWithParam<const char*> {
   protected:
     static constexpr double tolerance = 1e-4;
     const std::string network = GetParam();
-    // VGG16 has the most windows of poolings: fewer, lest two maxima be near each other.
+    // VGG16 has the most pooling windows: with fewer, no two maxima are almost equal.
     const int size = network == "vgg16" ? 64 : 96, batch = network == "vgg16" ? 2 : 4;
 
     void SetUp() override {
@@ -54,7 +54,7 @@ class TorchvisionSlow : public testing::TestWithParam<const char*> {
         return plan;
     }
 
-    /// max|actual - expected| / scale, or infinity where they cannot be compared.
+    /// max|actual - expected| / scale, or infinity if they cannot be compared.
     static double difference(std::span<const float> actual, const Tensor& expected, double scale) {
         double worst = 0;
         for (std::size_t i = 0; i < expected.size(); ++i) {

@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Results among files of somebody else's.
+/// Results among other files.
 class RunFolderTest : public JobFixture {
   protected:
     void write(const std::string& name, const std::string& text) const {
@@ -28,7 +28,7 @@ class RunFolderTest : public JobFixture {
         return spec;
     }
 
-    /// Every file below a folder with what it holds.
+    /// Returns every file below a folder with its contents.
     std::map<std::string, std::string> all(const std::string& below) const {
         std::map<std::string, std::string> files;
         for (const auto& entry : fs::recursive_directory_iterator(folder / below))
@@ -59,7 +59,7 @@ TEST_F(RunFolderTest, AComparisonReplacesItsOwnRunsAndNothingElse) {
 }
 
 TEST_F(RunFolderTest, RunsThatAreNoPartOfTheComparisonStay) {
-    // As `headroom train --out runs/gap-dense-seed0` leaves them.
+    // Left by `headroom train --out runs/gap-dense-seed0`.
     auto other = train_spec("work/runs/gap-conv-seed7", 1);
     run(other, {});
     other.out = folder / "work/runs/gap-dense-seed0";
@@ -75,7 +75,7 @@ TEST_F(RunFolderTest, RunsThatAreNoPartOfTheComparisonStay) {
     auto files = all("work");
     for (const auto& [name, text] : before)
         EXPECT_EQ(files[name], text) << name;
-    // One that fails takes only its own away.
+    // A failed comparison removes only its own files.
     fs::remove_all(folder / "work/runs/flatten-dense-seed0");
     fs::remove_all(folder / "work/runs/gap-conv-seed0");
     for (const char* name : {"config.json", "compare.json", "compare.csv", "report.html"})
@@ -104,7 +104,7 @@ TEST_F(RunFolderTest, WhatHeadroomDidNotWriteIsNotReplaced) {
                      [&] { run(compare_spec(out), {}); });
         EXPECT_EQ(content(folder / out / name), "{}");
     }
-    // Nor is a folder of such a name.
+    // Nor is a folder with such a name.
     write("folders/log.csv/mine.txt", "mine");
     auto spec = train_spec("folders", 1);
     spec.exist_ok = true;
@@ -147,7 +147,7 @@ TEST_F(RunFolderTest, ALinkNamedLockIsNotFollowed) {
     expect_error(Failure::usage, ".lock: is a link", [&] { run(train_spec("run", 1), {}); });
     EXPECT_FALSE(fs::exists(folder / "made"));
     EXPECT_FALSE(RunFolder::in_use(folder / "run"));
-    // A file that somebody else calls so is locked, not removed.
+    // A foreign file of that name is locked, not removed.
     write("other/.lock", "mine");
     run(train_spec("other", 1), {});
     EXPECT_EQ(content(folder / "other/.lock"), "mine");
@@ -169,7 +169,7 @@ TEST_F(RunFolderTest, WhatKilledProcessesLeftGoesAway) {
         if (name.find("tmp") != std::string::npos) left.push_back(name);
     EXPECT_THAT(left, testing::ElementsAre("run/model.safetensors.tmp0.bak", "run/my.tmp0"));
 
-    // A folder with nothing else is as good as empty.
+    // A folder with nothing else counts as empty.
     write("killed/.lock", "");
     write("killed/config.json.headroom-tmp0", "{");
     run(train_spec("killed", 1), {});

@@ -78,7 +78,7 @@ TEST_F(RunList, AStoppedAndAKilledRunCanBeResumed) {
     entry = only("killed");
     EXPECT_EQ(entry.state, RunEntry::State::unfinished);
     EXPECT_TRUE(entry.resumable);
-    EXPECT_FALSE(entry.in_use); // its lock went with it
+    EXPECT_FALSE(entry.in_use); // its lock is gone with it
     EXPECT_EQ(progress(entry), "1/3 epochs");
 }
 
@@ -138,7 +138,7 @@ TEST_F(RunList, ListsTwoLevelsNewestFirstAndNothingElse) {
     run(compare_spec("runs/cmp"), {});
     write("runs/other/config.json", R"({"architectures": ["Bert"]})");
     write("runs/note.txt", "no run");
-    // A second apart at most: what they say is set, so that the order is certain.
+    // They differ by a second at most, so the times are set to make the order certain.
     for (const auto& [name, time] : {std::pair{"old", "2024-01-01"}, {"group/new", "2098-01-01"}}) {
         const auto file = folder / "runs" / name / "run.json";
         auto json = nlohmann::ordered_json::parse(content(file));
@@ -176,7 +176,7 @@ TEST_F(RunList, DamagedOnesAreListedWithTheReason) {
     }
     EXPECT_EQ(damaged, 4);
 
-    // From a checkpoint run.json is written again.
+    // run.json is written again from a checkpoint.
     write("runs/a/run.json", whole.substr(0, whole.size() / 2));
     const auto entry = only("runs/a");
     EXPECT_EQ(entry.state, RunEntry::State::damaged);

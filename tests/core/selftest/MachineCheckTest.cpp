@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 class MachineCheckTest : public testing::Test {
   protected:
-    /// What the file remembers of this machine becomes `result`.
+    /// Sets the stored result for this machine to `result`.
     void remember(const std::string& result) {
         ASSERT_EQ(MachineCheck(file_).fault(Precision::f32), "");
         auto json = read_json_file(file_);

@@ -1,4 +1,4 @@
-// The self-test's loops beside PyTorch's numbers: what judges the engine is judged first.
+// Compares the self-test's loops with PyTorch's numbers: the reference is checked first.
 
 #include "core/selftest/PlainNetwork.h"
 #include "tests/core/parity/Fixture.h"

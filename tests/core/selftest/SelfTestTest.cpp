@@ -37,7 +37,7 @@ TEST(SelfTest, PassesHere) {
     EXPECT_EQ(passes, (std::set<std::string>{"inference", "forward", "backward"}));
 }
 
-/// One weight of the engine's is changed by so much of itself: what a misplaced value would do.
+/// Changes one weight of the engine by this factor, as a misplaced value would.
 SelfTestResult with_a_wrong_weight(Precision precision, float factor) {
     return run_self_test(
         {.precisions = {precision}, .stop = {}, .before_engine = [=](Model& model) {
@@ -63,7 +63,7 @@ TEST(SelfTest, FindsChannelsThatAreWrongInBf16) {
     if (precisions_here().size() == 1) GTEST_SKIP() << "bf16 does not run on this processor";
     const auto result = run_self_test(
         {.precisions = {Precision::bf16}, .stop = {}, .before_engine = [](Model& m) {
-             auto* weight = m.parameters().front(); // a sixteenth of it left out
+             auto* weight = m.parameters().front(); // set a sixteenth of it to zero
              const auto values = weight->value.raw();
              for (std::size_t i = 0; i < std::max<std::size_t>(1, values.size() / 16); ++i)
                  values[i] = 0;

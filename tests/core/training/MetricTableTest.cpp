@@ -58,7 +58,7 @@ TEST(MetricTable, AmongTheFiveMostProbable) {
         EXPECT_FALSE(among_top(p, label)) << label;
     const std::array<float, 6> equal{1, 1, 1, 1, 1, 1};
     EXPECT_TRUE(among_top(equal, 4));
-    EXPECT_FALSE(among_top(equal, 5)); // ties count by their order: five of six
+    EXPECT_FALSE(among_top(equal, 5)); // ties are broken by class order: five of six
 }
 
 TEST(MetricTable, KeysAndLabelsAreUnique) {

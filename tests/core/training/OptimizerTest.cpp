@@ -34,7 +34,7 @@ TrainOptions options(const char* optimizer, const char* schedule) {
     return o;
 }
 
-/// The parameter after each of the four gradients, of ten steps in all.
+/// Returns the parameter after each of the four gradients, of ten steps in total.
 std::vector<std::vector<float>> train(const TrainOptions& o) {
     Parameter p = parameter({1, -0.5f, 0.25f, 2});
     Optimizer optimizer({&p}, o);
@@ -93,7 +93,7 @@ TEST(Optimizer, LeavesStatisticsAlone) {
 }
 
 TEST(Optimizer, EveryElementOfALargeParameterIsTreatedAlike) {
-    // Longer than a chunk, with a rest: vector and scalar parts must agree.
+    // Longer than a chunk, with a remainder: vector and scalar parts must agree.
     const std::size_t n = 2 * 16384 + 13;
     for (const char* name : {"adamw", "sgd"}) {
         Parameter p = parameter(std::vector<float>(n, 0.7f));

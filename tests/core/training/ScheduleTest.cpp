@@ -8,7 +8,7 @@ using testing::Pointwise;
 
 namespace {
 
-/// Learning rates and momenta of every step, with a peak of 0.1.
+/// Returns learning rates and momenta of every step, with a peak of 0.1.
 std::pair<std::vector<double>, std::vector<double>> rates(const char* name, int epochs,
                                                           std::int64_t steps_per_epoch) {
     TrainOptions options;

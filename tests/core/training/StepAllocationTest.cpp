@@ -15,8 +15,8 @@
 namespace {
 
 std::atomic<bool> counting = false;
-std::atomic<std::size_t> ours = 0;    ///< how often we allocated
-std::atomic<std::size_t> largest = 0; ///< of all that were allocated, by oneDNN as well
+std::atomic<std::size_t> ours = 0;    ///< number of our allocations
+std::atomic<std::size_t> largest = 0; ///< largest allocation, including oneDNN's
 thread_local bool in_onednn = false;
 
 void* counted(std::size_t size) {
@@ -28,7 +28,7 @@ void* counted(std::size_t size) {
 
 } // namespace
 
-// The whole program's, so that oneDNN's are seen as well: no other test is in it.
+// Replaced for the whole program, to count oneDNN's too: it has no other test.
 void* operator new(std::size_t size) {
     return counted(size);
 }
@@ -48,7 +48,7 @@ void operator delete[](void* memory, std::size_t) noexcept {
     std::free(memory);
 }
 
-/// Stands before oneDNN's own, which keeps a small table of its arguments while it runs.
+/// Wraps oneDNN's function, which allocates a small table of its arguments while it runs.
 dnnl_status_t dnnl_primitive_execute(const_dnnl_primitive_t primitive, dnnl_stream_t stream,
                                      int count, const dnnl_exec_arg_t* list) {
     static const auto real = reinterpret_cast<decltype(&dnnl_primitive_execute)>(
@@ -62,8 +62,8 @@ dnnl_status_t dnnl_primitive_execute(const_dnnl_primitive_t primitive, dnnl_stre
 namespace headroom {
 namespace {
 
-/// A step of ours allocates nothing. oneDNN allocates what a table of arguments takes, never a
-/// buffer for images or weights, and gives back what it took.
+/// A step of ours allocates nothing. oneDNN allocates a table of arguments, never a buffer for
+/// images or weights, and frees it again.
 void expect_no_allocations(const std::string& name, const std::string& head, Execution execution) {
     constexpr int images = 16;
     Model model(load_model_spec(name), head);
@@ -101,7 +101,7 @@ TEST(TrainStep, AllocatesNothing) {
                 for (const auto& head : load_model_spec(name).heads) {
                     SCOPED_TRACE(fmt::format("{}, {}, {}, {} threads", name, head.kind,
                                              to_string(precision), threads));
-                    // Tuned: with Winograd, which takes the larger of its convolutions.
+                    // Tuned: with Winograd for the larger of its convolutions.
                     const bool tune = name == std::string("mnist-cnn");
                     expect_no_allocations(
                         name, head.kind,

@@ -76,7 +76,7 @@ TEST_F(TrainStepTest, ALossThatIsNoNumberLeavesTheWeights) {
     EXPECT_EQ(step.optimizer().steps(), 0);
 }
 
-/// Wherever in a pass the request meets it, with lanes that wait for each other in batch norm.
+/// At any point of a pass, with lanes that wait for each other in batch norm.
 TEST_F(TrainStepTest, StoppedInTheMiddleItLeavesTheModelAsItWas) {
     Model network(load_model_spec("bn-cnn"), "gap-dense");
     network.initialise(1);
@@ -90,7 +90,7 @@ TEST_F(TrainStepTest, StoppedInTheMiddleItLeavesTheModelAsItWas) {
                     .mode = Mode::training,
                     .execution = {.threads = 2}},
                    {}, {});
-    step(images, rates, {}); // settles the parameters
+    step(images, rates, {}); // makes the parameters adopt layouts
     int stopped = 0;
     for (int wait = 0; wait < 40; ++wait) {
         std::stop_source source;
@@ -108,7 +108,7 @@ TEST_F(TrainStepTest, StoppedInTheMiddleItLeavesTheModelAsItWas) {
         ASSERT_EQ(weights(network), before);
         ASSERT_EQ(step.optimizer().steps(), steps);
     }
-    EXPECT_GT(stopped, 0); // the first asks before the step has begun, or soon after
+    EXPECT_GT(stopped, 0); // the first request comes before the step has begun, or soon after
     step.stop_by({});
     step(images, rates, {});
     EXPECT_FALSE(step.stopped());

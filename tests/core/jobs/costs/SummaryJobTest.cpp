@@ -20,7 +20,7 @@ class SummaryJob : public JobFixture {
 
 TEST_F(SummaryJob, MemoryIsWhatARunHolds) {
     auto train = train_spec("run", 1);
-    train.options.batch_size = 1000; // more than there are: a step is the whole data
+    train.options.batch_size = 1000; // more than there are: one step uses all data
     train.options.precision = PrecisionOption::f32;
     train.options.threads = 2;
     train.options.tune = false;

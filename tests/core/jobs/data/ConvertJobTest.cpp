@@ -76,7 +76,7 @@ TEST_F(ConvertJob, AFolderIsReplacedOnlyWhereAConversionMadeIt) {
     run(spec, {});
     EXPECT_EQ(fingerprint_of(folder / "digits"), [&] {
         run(convert("same.h5"), {});
-        // A folder's samples come class by class.
+        // A folder's samples are sorted by class.
         auto sorted = convert("sorted.h5");
         sorted.data.path = folder / "digits";
         run(sorted, {});
@@ -94,7 +94,7 @@ TEST_F(ConvertJob, AFolderIsReplacedOnlyWhereAConversionMadeIt) {
     expect_error(Failure::usage, "was not written by a conversion", [&] { run(spec, {}); });
     EXPECT_EQ(content(folder / "mine/photo.jpg"), "precious");
 
-    // Nor where somebody has put something of their own into it.
+    // Nor if somebody has added a file.
     spec.out = folder / "digits";
     for (const char* name :
          {"notes.txt", "train/notes.txt", "train/3/notes.txt", "train/3/mine.png"}) {

@@ -16,7 +16,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// Data whose labels leave classes without images, and folders of few images.
+/// Data with classes without images, and folders with few images.
 class EmptyClasses : public JobFixture {
   protected:
     static std::string big_endian(std::size_t value) {
@@ -109,7 +109,7 @@ TEST_F(EmptyClasses, LabelsThatBeginElsewhereKeepTheirNumbersAsNames) {
     EXPECT_THAT(saved.card.classes, ElementsAre("1", "2", "3"));
     EXPECT_EQ(saved.card.labels_from, 1);
     EXPECT_EQ(saved.model.spec().classes, 3);
-    // Without the option: the model knows.
+    // Without the option: the model has it.
     const auto rows = evaluate(numbered("from1", {1, 2, 3}));
     EXPECT_EQ(rows[0].evaluation.predicted, result.held_out.predicted);
     EXPECT_EQ(rows[0].evaluation.labels, result.held_out.labels);

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-/// Images of train and test in classes a and b, the bad ones among them.
+/// Images of train and test in classes a and b, including bad ones.
 class MoveAside : public testing::Test {
   protected:
     MoveAside() {
@@ -70,7 +70,7 @@ TEST_F(MoveAside, MovesWhatCannotBeUsedAndListsIt) {
     EXPECT_THAT(undo_moves(result.moved.list, data_.path()), IsEmpty()) << "all are back already";
 }
 
-/// Of a leak the test sample stays, of duplicates one.
+/// For a leak the test sample stays, for duplicates one sample.
 TEST_F(MoveAside, MovesOtherKindsWhereAskedTo) {
     data_.write("train/b/0-again.pgm", image(2));
     verify({"leak", "duplicate"});
@@ -91,7 +91,7 @@ TEST_F(MoveAside, NeverOverwritesWhatIsThere) {
     EXPECT_FALSE(fs::exists(aside() / "moved-3.json")) << "nothing was moved";
 }
 
-/// Whoever is stopped between two moves leaves a list that says what was to be moved.
+/// A run stopped between two moves leaves a list of all planned moves.
 TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     const auto before = names(data_.path());
     VerifySpec spec;
@@ -99,17 +99,17 @@ TEST_F(MoveAside, AStoppedRunCanBeUndone) {
     auto findings = run(spec, {}).findings;
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_THROW(move_aside(findings, usual_fix_kinds(), data_.path(), aside(), stop.get_token()),
+    EXPECT_THROW(move_aside(findings, default_fix_kinds(), data_.path(), aside(), stop.get_token()),
                  Cancelled);
     EXPECT_EQ(json::parse(read_text(aside() / "moved.json"))["done"], false);
-    // As if it had been killed behind the first move.
+    // Simulates a process killed after the first move.
     fs::create_directories(aside() / "train/a");
     fs::rename(data_ / "train/a/empty.png", aside() / "train/a/empty.png");
     EXPECT_EQ(undo_moves(aside() / "moved.json", data_.path()).size(), 1u);
     EXPECT_EQ(names(data_.path()), before);
 }
 
-/// A list may come with somebody's data.
+/// A list may come with downloaded data.
 TEST_F(MoveAside, UndoMovesOnlyBetweenTheListsFolderAndTheData) {
     const auto list = [&](const fs::path& from, const fs::path& to) {
         return beside_.write(
@@ -120,7 +120,7 @@ TEST_F(MoveAside, UndoMovesOnlyBetweenTheListsFolderAndTheData) {
                 .dump());
     };
     const auto refused = [&](const std::string& path) {
-        expect_error(Failure::bad_data, {"lies outside", "nothing was moved"},
+        expect_error(Failure::bad_data, {"is outside", "nothing was moved"},
                      [&] { undo_moves(path, data_.path()); });
     };
     const auto secret = beside_.write("secret.txt", "mine");
@@ -142,10 +142,10 @@ TEST_F(MoveAside, SaysWhatIsWrong) {
     VerifySpec spec;
     spec.data.path = data_.path().string();
     spec.move_to = data_.path() / "bad";
-    expect_error(Failure::usage, {"lies in", "expected a folder beside it"},
+    expect_error(Failure::usage, {"where it would be read", "expected a folder beside it"},
                  [&] { run(spec, {}); });
     spec.move_to = data_.path();
-    expect_error(Failure::usage, {"lies in"}, [&] { run(spec, {}); });
+    expect_error(Failure::usage, {"where it would be read"}, [&] { run(spec, {}); });
     spec.data.path = "synth:digits";
     spec.move_to = aside();
     expect_error(Failure::usage, {"--fix moves image files of a folder: synth:digits is synth"},

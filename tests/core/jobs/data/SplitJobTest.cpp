@@ -19,7 +19,7 @@ class SplitJob : public JobFixture {
         spec.out = folder / out;
         return spec;
     }
-    /// The data, divided by that file.
+    /// Data divided by that file.
     DataSpec by(const std::string& file, int fold = 0) const {
         DataSpec data = digits();
         data.options.split_file = (folder / file).string();

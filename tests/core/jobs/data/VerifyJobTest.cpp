@@ -70,7 +70,7 @@ TEST_F(VerifyJob, TellsBadFilesByTheirKind) {
     folder_.write("train/a/half.png", whole.substr(0, whole.size() / 2));
     folder_.write("train/a/text.jpg", "this is no image");
     auto broken = whole;
-    broken[20] = '\x7f'; // in the header, whose checksum then is wrong
+    broken[20] = '\x7f'; // in the header, so its checksum is wrong
     folder_.write("train/b/broken.png", broken);
     write("train/b/named.jpg", picture(99, 3, 20, 24));
     std::filesystem::create_symlink("nowhere", folder_.path() / "train/b/gone.png");
@@ -92,8 +92,8 @@ TEST_F(VerifyJob, SameAndSimilarPixels) {
     copy("train/a/1.png", "test/a/leak.png");
     copy("train/b/2.png", "train/a/contradiction.png");
     copy("train/b/3.png", "test/a/both.png");
-    // Other bytes, the same pixels: a PNG of another compression would be read alike; a larger one
-    // only looks alike.
+    // Other bytes, same pixels: a PNG with another compression is equal; a larger one only looks
+    // similar.
     write("test/b/similar.png", picture(4, 3, 40, 48)); // train/a/3.png
     EXPECT_THAT(found(), ElementsAre("contradiction: train/a/contradiction.png train/b/2.png",
                                      "contradiction: train/b/3.png test/a/both.png",
@@ -182,7 +182,7 @@ TEST(VerifyData, SamplesThatAreNoFilesAreNamedByTheirPlace) {
     spec.limits.tiny_side = 29;
     const auto result = run(spec, {});
     EXPECT_EQ(result.format, "synth");
-    ASSERT_EQ(result.splits.size(), 1u); // what training would split is whole
+    ASSERT_EQ(result.splits.size(), 1u); // data that training would split are whole
     EXPECT_EQ(result.splits[0].count, 200u);
     ASSERT_FALSE(result.findings.empty());
     const auto& sample = result.findings[0].samples[0];

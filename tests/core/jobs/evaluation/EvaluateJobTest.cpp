@@ -58,7 +58,7 @@ TEST_F(EvaluateJob, ClassesAreMatchedByName) {
     auto spec = train_spec("run", 1);
     spec.data.options.classes = {"1", "7", "8"};
     const auto trained = run(spec, {});
-    // In the place of its own data, the run knows which classes it used.
+    // For its own data, the run knows which classes it used.
     const auto own = run(EvaluateSpec{{spec.out}, {digits()}, "", 32, 1}, {}).at(0);
     EXPECT_EQ(own.split_source, "run");
     EXPECT_EQ(own.evaluation.predicted, trained.held_out.predicted);

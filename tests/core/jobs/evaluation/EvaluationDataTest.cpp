@@ -67,7 +67,7 @@ TEST_F(EvaluationDataTest, ARunIsMeasuredOnItsOwnSplit) {
     by_seed.data.options.valid_fraction = 0.2;
     const auto trained = run(by_seed, {});
 
-    const auto row = evaluate(by_seed.out, digits()); // which says nothing of the split
+    const auto row = evaluate(by_seed.out, digits()); // without split options
     EXPECT_EQ(row.split, "test");
     EXPECT_EQ(row.split_source, "run");
     EXPECT_EQ(row.evaluation.count, 120);
@@ -76,7 +76,7 @@ TEST_F(EvaluationDataTest, ARunIsMeasuredOnItsOwnSplit) {
     EXPECT_EQ(evaluate(by_seed.out, digits(), "train").evaluation.count, counts(trained)["train"]);
     EXPECT_EQ(evaluate(by_seed.out, digits(), "valid").evaluation.count, counts(trained)["valid"]);
 
-    // All of it, and it is told how much was trained on.
+    // All of it, with a note on how much was trained on.
     const auto all = evaluate(by_seed.out, digits(), "all");
     EXPECT_EQ(all.evaluation.count, 300);
     EXPECT_EQ(all.trained_on, counts(trained)["train"]);
@@ -112,7 +112,7 @@ TEST_F(EvaluationDataTest, TheRunsOwnSplitOutlivesItsFileAndFindsCopies) {
     spec.data.options.fold = 4;
     const auto trained = run(spec, {});
 
-    // An older version kept no copy of the file.
+    // An older version stored no copy of the file.
     std::filesystem::copy(spec.out, folder / "older");
     std::filesystem::remove(folder / "older/split.json");
     std::filesystem::remove(split.out);
@@ -170,7 +170,7 @@ TEST_F(EvaluationDataTest, OtherDataWithoutSplitsAreMeasuredWhole) {
     std::filesystem::copy(folder / "new/a/50.png", folder / "more/a/50.png");
     const auto overlap = evaluate(spec.out, {(folder / "more").string(), {}});
     EXPECT_EQ(overlap.evaluation.count, 21);
-    EXPECT_EQ(overlap.trained_on, 16U); // 8 of 10 a class
+    EXPECT_EQ(overlap.trained_on, 16U); // 8 of 10 per class
     EXPECT_THAT(overlap.notes, Contains(HasSubstr("16 of the 21 images were trained on by")));
     EXPECT_LE(evaluate(spec.out, other).trained_on, 1U);
 }
@@ -216,10 +216,10 @@ TEST_F(EvaluationDataTest, SaysWhatItCannotKnow) {
     EXPECT_FALSE(alone.trained_on);
     EXPECT_TRUE(to_json({alone})[0]["trained_on"].is_null());
     EXPECT_THAT(alone.notes, Contains(HasSubstr("without its run's config.json")));
-    // The run's own file has it beside itself.
+    // The run's own file has config.json beside it.
     EXPECT_EQ(evaluate(spec.out / "model.safetensors", digits()).split_source, "run");
 
-    // A run of an older version: its own data tell, others do not.
+    // A run of an older version: known for its own data, unknown for others.
     std::filesystem::remove(spec.out / "train-images.txt");
     EXPECT_EQ(evaluate(spec.out, digits()).trained_on, 0U);
     EXPECT_GT(evaluate(spec.out, digits(), "all").trained_on, 200U);
@@ -274,13 +274,13 @@ TEST_F(EvaluationDataTest, ImagesAreBroughtToTheModelsInput) {
     };
     check(row);
 
-    // Another size where it is asked for, which both say.
+    // Another size if requested, noted for both.
     auto asked = large;
     asked.options.resize = ImageSize{40, 44};
     const auto other = evaluate(spec.out, asked);
     EXPECT_EQ(other.images->shape(), (ImageShape{1, 40, 44}));
     EXPECT_EQ(to_json({other})[0]["input"], "40x44x1");
-    const auto note = HasSubstr("brought to 40x44 as asked: the model was trained on 28x28");
+    const auto note = HasSubstr("resized to 40x44 as requested: the model was trained on 28x28");
     EXPECT_THAT(other.notes, Contains(note));
     EXPECT_EQ(other.trained_on, 0U);
     predict.reading = asked.options;
@@ -292,7 +292,7 @@ TEST_F(EvaluationDataTest, ImagesAreBroughtToTheModelsInput) {
                             }});
     EXPECT_THAT(told, Contains(note));
 
-    // The own split stays the own split in any size.
+    // The run's own split is used in any size.
     asked.path = (folder / "small").string();
     const auto own = evaluate(spec.out, asked, "all");
     EXPECT_EQ(own.trained_on, 16U);

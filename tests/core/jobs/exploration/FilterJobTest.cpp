@@ -85,7 +85,7 @@ TEST_F(FilterJobTest, TakesDataThatIsOpenAlready) {
     spec.source.data = digits();
     const auto sample = run(spec, {}).stages[0].original;
     DataSpec others = digits();
-    others.options.synth_seed = 5; // to be told apart
+    others.options.synth_seed = 5; // to distinguish them
     spec.source.opened =
         std::make_shared<const OpenedData>(open_dataset("synth:digits", others.options));
     Batch batch;

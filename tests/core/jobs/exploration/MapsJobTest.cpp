@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Both heads of the tiny model, trained once for each test.
+/// Both heads of the tiny model, trained once per test.
 class MapsJobTest : public JobFixture {
   protected:
     std::filesystem::path train(const std::string& head) const {
@@ -83,7 +83,7 @@ TEST_F(MapsJobTest, AFlattenHeadHasMapsButNoActivation) {
     EXPECT_THAT(result.no_activation, testing::HasSubstr("belongs to one place"));
     EXPECT_EQ(result.pooled.values.size(), 8U);
     EXPECT_TRUE(to_json(result).at("activation").is_null());
-    spec.class_name = "3"; // asked for, so it fails
+    spec.class_name = "3"; // requested, so it fails
     expect_error(Failure::usage, "belongs to one place", [&] { run(spec, {}); });
 }
 
@@ -128,7 +128,7 @@ TEST_F(MapsJobTest, OpenDataIsTakenOnlyWhereItFitsTheModel) {
     EXPECT_EQ(run(spec, {}).logits, expected.logits);
     spec.source.opened = open_as(14);
     EXPECT_EQ(run(spec, {}).logits, expected.logits);
-    // Where the user wants that size, the model sees it.
+    // If the user requests that size, the model gets it.
     spec.source.data.options.resize = ImageSize{14, 14};
     const auto small = run(spec, {});
     EXPECT_EQ(small.image.pixels.shape, (ImageShape{1, 14, 14}));

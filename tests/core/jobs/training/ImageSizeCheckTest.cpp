@@ -11,7 +11,7 @@ using testing::HasSubstr;
 
 namespace {
 
-/// Images of any size that nobody reads.
+/// Images of any size that are never read.
 class UnreadImages : public Dataset {
   public:
     UnreadImages(std::size_t count, ImageShape shape) : shape_(shape), labels_(count) {}

@@ -74,7 +74,7 @@ TEST_F(TrainJob, AResumedRunEndsWithTheSameBits) {
 
         spec.out = folder / parts;
         std::stop_source in_first_epoch, after_second_epoch;
-        // The first progress event of an epoch tells of its first step.
+        // The first progress event of an epoch reports its first step.
         const JobControl control{in_first_epoch.get_token(), [&](const Event& event) {
                                      auto* progress = std::get_if<Progress>(&event);
                                      if (progress && progress->stage == "epoch 1/3")
@@ -284,7 +284,7 @@ TEST_F(TrainJob, AStateOutOfItsRangeIsRefused) {
         expect_error(Failure::bad_data,
                      "last.safetensors: metadata state: ", [&] { run(spec, {}); });
     }
-    // As a version without the configuration in it wrote it.
+    // Written like a version without the configuration in it.
     save_model(spec.out / "last.safetensors", saved.model, saved.card, saved.extra,
                {{"state", state.dump()}});
     EXPECT_FALSE(run(spec, {}).interrupted);
@@ -308,7 +308,7 @@ TEST_F(TrainJob, KilledBeforeItsFirstCheckpointItBeginsAgain) {
     EXPECT_TRUE(content(folder / "whole/model.safetensors") ==
                 content(spec.out / "model.safetensors"));
 
-    // Before even config.json there is only the folder.
+    // Before config.json is written there is only the folder.
     fs::create_directory(folder / "empty");
     spec.out = folder / "empty";
     spec.resume = true;
@@ -438,7 +438,7 @@ TEST_F(TrainJob, TheBestValidEpochIsKeptAndPatienceEndsTheRun) {
     spec.data.options.valid_fraction = 0.2;
     spec.options.patience = 1;
     spec.options.schedule = ScheduleKind::constant;
-    spec.options.learning_rate = 0.3; // restless: some epoch is worse than the one before
+    spec.options.learning_rate = 0.3; // unstable: some epoch is worse than the one before
     const auto result = run(spec, {});
     const auto history = to_json(result.result)["history"];
     ASSERT_LT(history.size(), 30U);
@@ -496,7 +496,7 @@ TEST_F(TrainJob, SaysThatImagesHaveAnotherSizeThanTheModelWasMadeFor) {
                  [&] { run(spec, {}); });
     EXPECT_FALSE(fs::exists(folder / "refused"));
 
-    // Who asks for a size means it.
+    // If the user requests a size, it is used.
     spec.data.options.resize = ImageSize{40, 48};
     const auto result = run(spec, {});
     EXPECT_THAT(to_json(result.result)["dataset"]["notes"].dump(),

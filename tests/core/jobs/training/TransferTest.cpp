@@ -104,7 +104,7 @@ TEST_F(Transfer, FineTuningTrainsWhatWasFrozen) {
 TEST_F(Transfer, OnlyTheLayersFromTheNamedOneAreFineTuned) {
     auto spec = frozen_spec("run");
     spec.options.transfer.finetune_epochs = 1;
-    spec.options.transfer.unfreeze = "backbone.1"; // behind the convolution
+    spec.options.transfer.unfreeze = "backbone.1"; // after the convolution
     run(spec, {});
     run(frozen_spec("frozen"), {});
     const auto tuned = load_model(folder / "run"), frozen = load_model(folder / "frozen");
@@ -174,7 +174,7 @@ TEST_F(Transfer, WeightsThatChangedSinceAreRefusedOnResume) {
                                std::filesystem::copy_options::overwrite_existing);
     spec.resume = true;
     expect_error(Failure::bad_data, "weights were changed after the run", [&] { run(spec, {}); });
-    // The same weights may lie elsewhere, and features need not be kept.
+    // The same weights may be elsewhere, and features need not be cached.
     spec.options.transfer.weights = (folder / "one").string();
     spec.options.transfer.keep_features = KeepFeatures::none;
     EXPECT_FALSE(run(spec, {}).interrupted);
@@ -222,7 +222,7 @@ TEST_F(Transfer, ARunOfOursGivesItsBackbone) {
 
 TEST_F(Transfer, WhatCannotBeFrozenIsNamed) {
     auto spec = frozen_spec("");
-    spec.data.path = "no such data"; // it is said before they are read
+    spec.data.path = "no such data"; // the error comes before data are read
     for (const char* layers : {"5", "backbone.4", "some", "-1", "1.5"}) {
         spec.options.transfer.freeze = layers;
         expect_error(Failure::usage, "expected all, none, a number from 0 to 4",

@@ -41,7 +41,7 @@ Result run(const ConvShape& s, const std::vector<BFloat16>& src,
     return result;
 }
 
-/// Where OIhw16o16i keeps a weight.
+/// Returns the position of a weight in OIhw16o16i.
 std::size_t blocked(const ConvShape& s, int o, int i, int tap) {
     return static_cast<std::size_t>(
         (((o / 16 * (s.channels / 16) + i / 16) * s.taps() + tap) * 16 + o % 16) * 16 + i % 16);

@@ -36,7 +36,7 @@ Result run(const ConvShape& s, const std::vector<BFloat16>& src,
     return result;
 }
 
-/// Where Ohwi16o keeps a weight.
+/// Returns the position of a weight in Ohwi16o.
 std::size_t blocked(const ConvShape& s, int o, int i, int tap) {
     return static_cast<std::size_t>(((o / 16 * s.taps() + tap) * s.channels + i) * 16 + o % 16);
 }

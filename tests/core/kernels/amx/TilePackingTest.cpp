@@ -10,10 +10,10 @@ namespace headroom {
 namespace {
 
 constexpr int channels = 96;
-constexpr std::size_t stride = 3 * tile_bfloats; // tiles further on than need be
+constexpr std::size_t stride = 3 * tile_bfloats; // more than needed
 constexpr std::size_t packed = channels / 16 * stride;
 
-/// 33 rows that stand nowhere near each other, nor on multiples of anything.
+/// 33 rows that are not adjacent, at odd addresses.
 struct Rows {
     std::vector<BFloat16> values = random_bfloats(33 * 200 + 1, 7);
     const BFloat16* at[33];

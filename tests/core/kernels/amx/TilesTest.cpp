@@ -20,7 +20,7 @@ struct alignas(64) Sums {
     std::array<float, tile_floats> values;
 };
 
-/// c + a * b on either unit.
+/// Computes c + a * b on a unit.
 Sums product(TileUnit unit, Sums c, const Factor& a, const Factor& b) {
     with_tiles(unit, [&](auto& tiles) {
         tiles.template load<1>(&c);

@@ -14,7 +14,7 @@ namespace {
 
 const DenseShape shapes[] = {
     {1, 64, 16},    {32, 96, 64},  {9, 32, 400},   {33, 64, 176},
-    {128, 256, 48}, {7, 192, 128}, {70, 3136, 64}, // whose sums are in several chunks
+    {128, 256, 48}, {7, 192, 128}, {70, 3136, 64}, // with sums in several chunks
 };
 
 template <typename T>

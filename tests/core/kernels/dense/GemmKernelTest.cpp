@@ -56,7 +56,7 @@ TEST(GemmKernel, MatchesTheDefinitionForAnyNumberOfRows) {
                     }
 }
 
-/// Rows in blocks, halves of them and one; what is left out would make a NaN.
+/// Whole blocks of rows, half blocks and single rows. Skipped steps would give NaN.
 TEST(GemmKernel, LeavesOutStepsAtWhichAllRowsAreZero) {
     constexpr int steps = 9;
     const std::vector<std::uint16_t> kept{1, 2, 5, 8};
@@ -88,7 +88,7 @@ TEST(GemmKernel, LeavesOutStepsAtWhichAllRowsAreZero) {
             }
 }
 
-/// Two roundings a step would also be two instructions.
+/// Rounding twice per step would also take two instructions.
 TEST(GemmKernel, AStepRoundsOnce) {
     constexpr float x = 1 + 0x1p-13f; // x * x = 1 + 2^-12 + 2^-26, which a float cannot hold
     const float a[]{-1, x}, factors[]{1 + 0x1p-12f, x};
@@ -141,7 +141,7 @@ TEST(GemmKernel, SumsProductsOfPairs) {
         }
 }
 
-/// Whole numbers, whose sums are exact.
+/// Integers, whose sums are exact.
 TEST(GemmKernel, SumsProductsOfFixedPointInUnits) {
     if (!int16_pairs_here()) GTEST_SKIP() << "this processor has no AVX-512 with VNNI";
     constexpr std::size_t steps = 5;

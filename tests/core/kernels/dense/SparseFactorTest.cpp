@@ -16,7 +16,7 @@ std::size_t size(int a, int b) {
     return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
 }
 
-/// Registers in which products of T run on this machine.
+/// Returns the registers for products of T on this machine.
 template <typename T>
 std::vector<Registers> registers_for() {
     if constexpr (sizeof(T) == sizeof(float)) return registers_of_machine();

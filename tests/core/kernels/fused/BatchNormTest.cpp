@@ -31,14 +31,14 @@ std::size_t size(const ChannelBlocks& s) {
     return static_cast<std::size_t>(s.batch * s.pixels) * s.all_channels();
 }
 
-/// Which channel the i-th value in memory belongs to.
+/// Returns the channel of the i-th value in memory.
 std::size_t channel_of(const ChannelBlocks& s, std::size_t i) {
     const auto channels = static_cast<std::size_t>(s.channels);
     const auto block = i / (channels * static_cast<std::size_t>(s.pixels));
     return block % static_cast<std::size_t>(s.blocks) * channels + i % channels;
 }
 
-/// Around `mean`, and of another spread in each channel.
+/// Values around `mean`, with a different spread in each channel.
 template <typename T>
 std::vector<T> random_values(const ChannelBlocks& s, std::uint64_t key, float mean = 0,
                              float spread = 1) {
@@ -58,7 +58,7 @@ std::vector<float> random_factors(const ChannelBlocks& s, std::uint64_t key) {
     return values;
 }
 
-/// The values of a channel, in any order.
+/// Returns the values of a channel, in any order.
 template <typename T>
 std::vector<double> of_channel(const ChannelBlocks& s, const std::vector<T>& values,
                                std::size_t channel) {
@@ -86,7 +86,7 @@ std::vector<Moments> moments_of(const ChannelBlocks& s, const std::vector<T>& sr
     return moments;
 }
 
-/// Half a unit in the last place of a result of this size.
+/// Half a unit in the last place of a result of this magnitude.
 template <typename T>
 double rounding(double value) {
     return std::abs(value) * (std::is_same_v<T, float> ? 0x1p-22 : 0x1p-8) + 1e-6;
@@ -127,7 +127,7 @@ TYPED_TEST(BatchNormOf, MomentsAreAddedToWhatIsThere) {
     }
 }
 
-// A sum of squares in f32 would be of 1e6 per value, and lose a variance of 1e-4 altogether.
+// In f32 a sum of squares would be 1e6 per value and lose a variance of 1e-4.
 TEST(BatchNorm, ASmallSpreadAroundALargeMeanIsMeasured) {
     for (const auto& s : shapes) {
         SCOPED_TRACE(testing::PrintToString(s));
@@ -141,10 +141,10 @@ TEST(BatchNorm, ASmallSpreadAroundALargeMeanIsMeasured) {
     }
 }
 
-// The first, rounded mean is off; what that does to the variance must not be below 0.
+// The first, rounded mean is off; this must not make the variance negative.
 TEST(BatchNorm, AConstantHasNoSpread) {
     std::vector<ChannelBlocks> all(std::begin(shapes), std::end(shapes));
-    all.push_back({1, 1, 224 * 224, 8}); // a long sum, much rounded
+    all.push_back({1, 1, 224 * 224, 8}); // a long sum with much rounding
     for (float constant : {0.f, 0.1f, 0.7f, 123456789.f, -3e9f})
         for (const auto& s : all) {
             const std::vector<float> src(size(s), constant);

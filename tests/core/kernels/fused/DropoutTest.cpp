@@ -14,7 +14,7 @@
 namespace headroom {
 namespace {
 
-/// Numbers from -1 to 1, and now and then what is none.
+/// Numbers from -1 to 1, with some NaNs and infinities.
 template <typename T>
 std::vector<T> values(std::size_t count) {
     Random random(7);
@@ -38,7 +38,7 @@ TYPED_TEST(DropoutOf, IsPlainBitByBit) {
             for (std::int64_t count : {0, 1, 2, 3, 5, 31, 1023, 1024, 1027, 5000}) {
                 const DropoutMask mask{.random = Random(5), .rate = rate, .first = first};
                 const auto src = values<T>(static_cast<std::size_t>(count) + 1);
-                auto expected = src, apart = src, in_place = src; // the last is nobody's to write
+                auto expected = src, apart = src, in_place = src; // must keep the last value
                 dropout_plain(mask, count, src.data(), expected.data());
                 dropout(mask, count, src.data(), apart.data());
                 dropout(mask, count, in_place.data(), in_place.data());
@@ -61,7 +61,7 @@ TYPED_TEST(DropoutOf, PartsAreTheWhole) {
     EXPECT_EQ(bits(parts), bits(whole));
 }
 
-// The stream itself: runs of old must go on as they were.
+// The stream itself: older runs must resume with the same values.
 TEST(DropoutMask, DropsWhatItAlwaysDropped) {
     const std::vector<float> ones(64, 1);
     std::vector<float> dst(64);

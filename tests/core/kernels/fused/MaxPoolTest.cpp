@@ -37,7 +37,7 @@ std::size_t dst_size(const MaxPool& p) {
 template <typename T>
 struct Forward {
     std::vector<T> dst;
-    std::vector<std::uint16_t> masks; ///< and one that nobody may write
+    std::vector<std::uint16_t> masks; ///< and one that must not be written
 
     Forward(const MaxPool& p, const std::vector<T>& src, bool wide)
         : dst(dst_size(p)), masks(p.mask_count() + 1, untouched) {
@@ -57,7 +57,7 @@ std::vector<T> backward(const MaxPool& p, const std::vector<T>& diff_dst,
     return diff_src;
 }
 
-/// What a ReLU lets through: half of it zeros, the rest of few values, so that there are ties.
+/// Values after a ReLU: half zeros, the rest of few different values, so that there are ties.
 template <typename T>
 std::vector<T> after_relu(std::size_t count, std::uint64_t key) {
     Random random(key);
@@ -76,7 +76,7 @@ std::vector<T> gradients(std::size_t count) {
     return values;
 }
 
-/// By the definition: where the gradient of each result goes.
+/// Routes the gradient of each result by the definition.
 template <typename T>
 std::vector<T> expected_backward(const MaxPool& p, const std::vector<T>& src,
                                  const std::vector<T>& diff_dst, std::vector<T>& dst) {
@@ -102,12 +102,12 @@ std::vector<T> expected_backward(const MaxPool& p, const std::vector<T>& src,
 template <typename T>
 class MaxPoolOf : public testing::Test {
   protected:
-    /// Plain, and wide where this processor can.
+    /// Plain, and wide if this processor supports it.
     static std::vector<bool> ways() {
         return maxpool_runs() ? std::vector<bool>{false, true} : std::vector<bool>{false};
     }
 
-    /// One window of 16 channels, each of which sees these four values.
+    /// Pools one window of 16 channels, all with these four values.
     static Forward<T> pool(const std::vector<float>& window, bool wide) {
         std::vector<T> src;
         for (float value : window)
@@ -115,7 +115,7 @@ class MaxPoolOf : public testing::Test {
         return Forward<T>({.images = 1, .height = 2, .width = 2, .channels = 16}, src, wide);
     }
 
-    /// Every channel's result is `value` and its gradient goes to `pixel`, or nowhere (-1).
+    /// Expects `value` in every channel and its gradient at `pixel`, or nowhere (-1).
     static void expect(const std::vector<float>& window, float value, int pixel) {
         for (bool wide : ways()) {
             const auto result = pool(window, wide);
@@ -154,11 +154,11 @@ TYPED_TEST(MaxPoolOf, IsTheDefinition) {
 
 TYPED_TEST(MaxPoolOf, WideIsPlainBitByBit) {
     using T = TypeParam;
-    if (!maxpool_runs()) return; // there is the plain one alone
+    if (!maxpool_runs()) return; // only the plain one exists here
     const MaxPool p{.images = 2, .height = 5, .width = 7, .channels = 48};
     auto src = after_relu<T>(src_size(p), 5);
     Random random(9);
-    for (T& value : src) // what no ReLU gives, too
+    for (T& value : src) // also values that no ReLU returns
         if (random.below(8) == 0)
             value = std::array{from_float<T>(std::nanf("")), from_float<T>(-std::nanf("")),
                                from_float<T>(std::numeric_limits<float>::infinity()),

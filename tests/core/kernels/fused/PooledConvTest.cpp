@@ -23,8 +23,8 @@ const ConvShape shapes[] = {
     {2, 1, 16, 5, 6, 3, 3, 2, 0},   {1, 2, 16, 8, 5, 3, 3, 0, 4}, // uneven padding
 };
 
-/// Operands of small whole numbers, so that every sum is exact, and by the definitions what the
-/// passes give.
+/// Operands of small integers, so that every sum is exact, and the results of the passes by their
+/// definitions.
 template <typename T>
 struct Example {
     explicit Example(const ConvShape& shape)
@@ -56,7 +56,7 @@ struct Example {
         return src[size(n * s.channels + c, s.height * s.width) + size(y, s.width) + size(x, 1)];
     }
 
-    /// Calls visit(weight's place in Ohwi16o, the pixel that it meets) for an output.
+    /// Calls visit(index of a weight in Ohwi16o, its pixel) for an output.
     template <typename Visit>
     void for_taps(int n, int k, int y, int x, const Visit& visit) const {
         for (int tap = 0; tap < s.taps(); ++tap)
@@ -88,14 +88,14 @@ struct Example {
     }
 
     ConvShape s;
-    int rows, columns; ///< of windows
+    int rows, columns; ///< number of windows
     std::vector<float> src, weights, bias;
     std::vector<T> diff_dst, dst;
     std::vector<std::uint16_t> masks;
     std::vector<float> diff_weights, diff_bias;
 };
 
-/// Of NaNs: a kernel expects nothing there.
+/// Filled with NaN: kernels must not depend on its contents.
 struct DirtyScratch : Scratch {
     explicit DirtyScratch(std::size_t bytes) : Scratch(bytes) {
         std::fill_n(static_cast<float*>(data()), bytes / sizeof(float), NAN);
@@ -161,7 +161,7 @@ TYPED_TEST(PooledConvTest, WithoutABias) {
     EXPECT_EQ(with, without);
 }
 
-/// So that training notices.
+/// So that training detects it.
 TYPED_TEST(PooledConvTest, AnImageOfNaNsStaysOne) {
     Example<TypeParam> e(shapes[0]);
     std::ranges::fill(e.src, NAN);

@@ -32,7 +32,7 @@ std::size_t second_size(const ReluConcat& c) {
     return static_cast<std::size_t>(c.rows * c.second);
 }
 
-/// Half of it zeros, as behind a ReLU.
+/// Half zeros, as after a ReLU.
 template <typename T>
 std::vector<T> after_relu(std::size_t count, std::uint64_t key) {
     Random random(key);
@@ -42,7 +42,7 @@ std::vector<T> after_relu(std::size_t count, std::uint64_t key) {
     return values;
 }
 
-/// From 1 on, so that none is 0; bf16 knows whole numbers up to 256 only.
+/// Starts at 1, so that none is 0; bf16 represents integers up to 256 only.
 template <typename T>
 std::vector<T> numbered(const ReluConcat& c) {
     std::vector<T> values(static_cast<std::size_t>(c.count()));
@@ -51,7 +51,7 @@ std::vector<T> numbered(const ReluConcat& c) {
     return values;
 }
 
-/// The value of row r and column i of the concatenation.
+/// Returns the value in row r and column i of the concatenation.
 template <typename T>
 T& at(const ReluConcat& c, std::vector<T>& first, std::vector<T>& second, std::int64_t r,
       std::int64_t i) {
@@ -62,7 +62,7 @@ T& at(const ReluConcat& c, std::vector<T>& first, std::vector<T>& second, std::i
 template <typename T>
 struct Forward {
     std::vector<T> dst;
-    std::vector<std::uint16_t> masks; ///< and one that nobody may write
+    std::vector<std::uint16_t> masks; ///< and one that must not be written
 
     Forward(const ReluConcat& c, const std::vector<T>& first, const std::vector<T>& second,
             bool wide)
@@ -75,7 +75,7 @@ struct Forward {
 
 template <typename T>
 struct Gradients {
-    std::vector<T> first, second; ///< each and one that nobody may write
+    std::vector<T> first, second; ///< each with one more that must not be written
 
     explicit Gradients(const ReluConcat& c)
         : first(first_size(c) + 1, from_float<T>(-7)), second(second_size(c) + 1, first[0]) {}
@@ -99,7 +99,7 @@ Gradients<T> backward(const ReluConcat& c, const std::vector<T>& diff_dst,
 template <typename T>
 class ReluConcatOf : public testing::Test {
   protected:
-    /// Plain, and wide where this processor can.
+    /// Plain, and wide if this processor supports it.
     static std::vector<bool> ways() {
         return relu_concat_runs() ? std::vector<bool>{false, true} : std::vector<bool>{false};
     }
@@ -160,7 +160,7 @@ TYPED_TEST(ReluConcatOf, WideAndPlainSeeTheSameAboveZero) {
 TEST(ReluConcat, RowsOfLayouts) {
     // Blocks of 16: an image's row is all blocks of the first, then of the second.
     EXPECT_EQ(relu_concat({4, 2, 9, 16}, {4, 3, 9, 16}, {4, 5, 9, 16}), (ReluConcat{4, 288, 432}));
-    // NHWC: a pixel's.
+    // NHWC: a row is a pixel.
     EXPECT_EQ(relu_concat({4, 1, 9, 32}, {4, 1, 9, 48}, {4, 1, 9, 80}), (ReluConcat{36, 32, 48}));
     EXPECT_EQ(relu_concat({4, 1, 9, 16}, {4, 1, 9, 16}, {4, 1, 9, 32}), (ReluConcat{36, 16, 16}));
     // NCHW
@@ -170,7 +170,7 @@ TEST(ReluConcat, RowsOfLayouts) {
 TEST(ReluConcat, NoRowsOfOtherLayouts) {
     EXPECT_FALSE(relu_concat({4, 2, 9, 16}, {4, 1, 9, 32}, {4, 4, 9, 16})); // of two kinds
     EXPECT_FALSE(relu_concat({4, 2, 9, 16}, {4, 2, 9, 16}, {4, 3, 9, 16})); // padding within
-    EXPECT_FALSE(relu_concat({4, 1, 9, 24}, {4, 1, 9, 24}, {4, 1, 9, 48})); // no multiple of 16
+    EXPECT_FALSE(relu_concat({4, 1, 9, 24}, {4, 1, 9, 24}, {4, 1, 9, 48})); // not a multiple of 16
     EXPECT_FALSE(relu_concat({4, 5, 9, 1}, {4, 5, 9, 1}, {4, 10, 9, 1}));
 }
 

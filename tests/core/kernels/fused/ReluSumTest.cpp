@@ -30,7 +30,7 @@ TYPED_TEST(ReluSumOf, IsTheDefinition) {
         const auto size = static_cast<std::size_t>(count);
         const auto result = values<T>(size + 1, 1), a = values<T>(size + 1, 2),
                    b = values<T>(size + 1, 3);
-        auto apart = a, in_a = a, in_b = b; // the last is nobody's to write
+        auto apart = a, in_a = a, in_b = b; // the last value must not be written
         relu_sum_backward(count, result.data(), a.data(), b.data(), apart.data());
         relu_sum_backward(count, result.data(), in_a.data(), b.data(), in_a.data());
         relu_sum_backward(count, result.data(), a.data(), in_b.data(), in_b.data());

@@ -45,7 +45,7 @@ TYPED_TEST(ResidualSumOf, IsTheDefinition) {
         for (std::int64_t count : {0, 1, 3, 16, 31, 1000}) {
             const auto size = static_cast<std::size_t>(count);
             const auto a = values<T>(size + 1, 1), b = values<T>(size + 1, 2);
-            auto apart = a, in_a = a; // the last is nobody's to write
+            auto apart = a, in_a = a; // the last value must not be written
             residual_sum(activation, count, a.data(), b.data(), apart.data());
             residual_sum(activation, count, in_a.data(), b.data(), in_a.data());
             for (std::size_t i = 0; i < size; ++i) {

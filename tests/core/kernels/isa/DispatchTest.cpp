@@ -92,7 +92,7 @@ TEST_F(DispatchDeath, RegistersThatAreNotHereHaveNoKernel) {
     EXPECT_DEATH(product.run(bfloats.data(), bfloats.data(), to.data()), "AVX512_BF16");
 }
 
-/// Asks every family of kernels what it would use here.
+/// Checks which code every family of kernels would use here.
 TEST(Dispatch, ChoosesWithinTheUsersLimit) {
     const IsaLimit limit = isa_limit(isa_cap());
     EXPECT_LE(registers_here(), limit.registers);

@@ -44,7 +44,7 @@ HEADROOM_AVX512 void round_trip_avx512(const std::vector<float>& from,
     }
 }
 
-/// Numbers of every size, infinities, NaNs and denormals, ties among them.
+/// Numbers of every magnitude, infinities, NaNs and denormals, including ties.
 std::vector<float> all_kinds() {
     Random random(1);
     std::vector<float> from;

@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// Sets a variable of the environment; what it was comes back at the end.
+/// Sets an environment variable and restores it at the end.
 class Variable {
   public:
     explicit Variable(const char* name) : name_(name) {

@@ -47,7 +47,7 @@ TEST(VnniLayout, InterleavesTwoRows) {
 
 TEST(VnniLayout, RoundsAsBFloat16Does) {
     constexpr float infinity = std::numeric_limits<float>::infinity();
-    // Two ties, a sign of zero, an overflow, a denormal and what is no number.
+    // Two ties, a negative zero, an overflow, a denormal and infinities.
     const std::vector<float> row = {
         0x1.01p0f, 0x1.03p0f, -0.f, std::numeric_limits<float>::max(), 1e-40f, infinity, -infinity};
     const auto columns = static_cast<std::int64_t>(row.size());

@@ -11,7 +11,7 @@
 namespace headroom {
 namespace {
 
-/// Rows of numbers that differ by many powers of two, or columns of them.
+/// Rows of numbers of very different magnitudes, or columns of them.
 class Int16Quantisation : public testing::Test {
   protected:
     void SetUp() override {
@@ -28,7 +28,7 @@ class Int16Quantisation : public testing::Test {
         return all;
     }
 
-    /// Numbers of one row or column, `stride` apart, and what they have become.
+    /// Compares the numbers of one row or column, `stride` apart, with their quantised values.
     static void expect_close(const float* numbers, int count, int stride,
                              const std::vector<int>& quantised, float scale, double norm) {
         double squares = 0, most = 0;

@@ -28,7 +28,7 @@ WinogradTiles tiles(int first, int count) {
             .all_channels = 32};
 }
 
-/// How often each row of pixels is asked for, by plane and row.
+/// Counts how often each row of pixels is prefetched, by plane and row.
 class PixelPrefetcherTest : public testing::Test {
   protected:
     template <typename T = float>
@@ -52,7 +52,7 @@ class PixelPrefetcherTest : public testing::Test {
         }
     }
 
-    /// Rows [top, bottom) of the given planes once, and no others.
+    /// Expects rows [top, bottom) of the given planes once, and no others.
     void expect(std::vector<std::vector<int>> planes_top_bottom) const {
         std::vector<int> expected(planes * height);
         for (const auto& p : planes_top_bottom)

@@ -23,7 +23,7 @@ const ConvShape shapes[] = {
     {1, 48, 16, 9, 8, 3, 3, 0, 0},   {1, 64, 80, 6, 7, 5, 5, 0, 0},   // panels of 16
     {2, 16, 16, 6, 11, 5, 5, 4, 3},  {2, 16, 16, 6, 11, 3, 3, 2, 0},  // uneven padding
     {1, 128, 128, 4, 4, 3, 3, 1, 1},                                  // two panels
-    {2, 272, 16, 6, 5, 3, 3, 1, 1},                                   // two sums of fixed point
+    {2, 272, 16, 6, 5, 3, 3, 1, 1},                                   // two int32 sums
     {2, 16, 16, 16, 17, 3, 3, 1, 1}, {1, 16, 32, 15, 21, 5, 5, 2, 2}, // more than one large tile
 };
 
@@ -31,7 +31,7 @@ std::size_t size(std::int64_t batch, int channels, int height, int width) {
     return static_cast<std::size_t>(batch * channels * height * width);
 }
 
-/// Where activations and weights lie, in blocks of `size` channels.
+/// Positions of activations and weights in blocks of `size` channels.
 struct Blocks {
     int size;
 
@@ -51,7 +51,7 @@ struct Blocks {
     }
 };
 
-/// Operands, and by the definition of a convolution, in double, what its passes give.
+/// Operands, and the results of the passes by the definition of a convolution, in double.
 template <typename T>
 struct Example {
     explicit Example(const ConvShape& shape, Registers of = Registers::avx512)
@@ -102,19 +102,19 @@ struct Example {
     std::vector<double> dst, diff_src, diff_weights, diff_bias;
 };
 
-/// The largest error, as a share of the largest value.
+/// Returns the largest error relative to the largest value.
 template <typename T>
 double error(const std::vector<T>& actual, const std::vector<double>& expected) {
     double worst = 0, largest = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const double off = std::abs(to_float(actual[i]) - expected[i]);
-        if (!(off <= worst) && !std::isnan(worst)) worst = off; // a NaN is the worst, and stays
+        if (!(off <= worst) && !std::isnan(worst)) worst = off; // NaN is the worst, and stays
         largest = std::max(largest, std::abs(expected[i]));
     }
     return worst / largest;
 }
 
-/// What the kernel gives.
+/// Results of the kernel.
 template <typename T>
 struct Result {
     Result(const Example<T>& e, WinogradTiling tiling, bool relu = false)
@@ -141,7 +141,7 @@ struct Result {
     bool operator==(const Result&) const = default;
 };
 
-/// Errors that Winograd.h states.
+/// Returns the error stated in Winograd.h.
 double stated(const ConvShape& s, WinogradTiling tiling) {
     if (tiling.int16) return 5e-3;
     if (s.kernel_h == 3) return tiling.outputs == 4 ? 2e-5 : 1e-4;
@@ -161,7 +161,7 @@ std::string describe(const ConvShape& s, WinogradTiling tiling) {
            fmt::format(", tiles of {}{}", tiling.outputs, tiling.int16 ? " in fixed point" : "");
 }
 
-/// activations: 0, or how coarsely they are rounded.
+/// `activations`: 0, or the relative rounding error of activations.
 template <typename T>
 void expect_definition(Registers registers, double activations) {
     for (const auto& s : shapes) {
@@ -202,7 +202,7 @@ TEST(Winograd, ResultsDoNotDependOnHowManyTilesAreComputedAtOnce) {
                 for (int tiles : {1, 2, 7, 24}) {
                     tiling.tiles_per_block = tiles;
                     Result<float> some(example, tiling);
-                    if (tiling.int16) { // whose units are of the tiles that are summed
+                    if (tiling.int16) { // its scales are those of the tiles that are summed
                         EXPECT_LE(error(some.diff_weights, example.diff_weights),
                                   stated(s, tiling));
                         some.diff_weights = all.diff_weights;
@@ -309,7 +309,7 @@ TEST(Winograd, SaysWhatItCannotDo) {
     empty.batch = 0;
     other.kernel_h = other.kernel_w = 4;
     oblong.kernel_h = 5;
-    padded.padding_w = 3; // diff_src would need a negative one
+    padded.padding_w = 3; // diff_src would need negative padding
     for (const auto& s : {narrow, thin, empty, other, oblong, padded}) {
         EXPECT_FALSE(Winograd::supports(s)) << describe(s);
         EXPECT_THROW(Winograd(s, {4, 1}), std::invalid_argument);

@@ -7,7 +7,7 @@
 namespace headroom {
 namespace {
 
-/// The outputs of a one-dimensional filter, by its definition and by the three matrices.
+/// Compares the outputs of a one-dimensional filter by its definition and by the three matrices.
 template <typename Filter>
 void expect_convolution(double rounding) {
     std::mt19937 random(1);
@@ -41,7 +41,7 @@ TEST(WinogradTransform, GivesTheOutputsOfAFilter) {
     expect_convolution<F7x5>(5e-5);
 }
 
-/// The shortcut that Transform takes for points p and -p.
+/// Checks the structure that Transform exploits for points p and -p.
 template <typename Filter, std::size_t columns>
 void expect_paired(const std::array<std::array<float, columns>, Filter::size>& matrix) {
     for (int row = Filter::has_zero ? 1 : 0; row < Filter::size - 1; row += 2)
@@ -62,7 +62,7 @@ TEST(WinogradTransform, RowsOfOppositePointsDifferInTheSignOfOddColumns) {
     expect(F7x5{});
 }
 
-/// Lavin and Gray's F(4x4, 3x3), whose points are the same.
+/// Lavin and Gray's F(4x4, 3x3), which uses the same points.
 TEST(WinogradTransform, IsThePublishedOneFor3x3) {
     const float input[6][6]{{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
                             {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};

@@ -15,7 +15,7 @@ using namespace headroom;
 
 namespace {
 
-/// One convolution of a size that is worth a measurement, between two heads' worth of layers.
+/// One convolution that is large enough to be measured.
 ModelSpec one_convolution() {
     return model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "wide", "input": "32x32x3", "classes": 3,
@@ -66,7 +66,7 @@ void expect_near(const std::vector<float>& actual, const std::vector<float>& exp
         EXPECT_NEAR(actual[i], expected[i], rounding * largest);
 }
 
-/// A user's cache folder of this test's own.
+/// A separate user cache folder for this test.
 class ConvTuning : public testing::Test {
   protected:
     void SetUp() override {
@@ -167,18 +167,18 @@ TEST_F(ConvTuning, LargeTilesAndFixedPointAreForBf16) {
     }
 }
 
-/// A training Plan settles its parameters; an inference Plan's Winograd must find them there, see
-/// that they have changed, and share what it makes of them among its threads.
+/// A training Plan makes parameters adopt layouts. An inference Plan's Winograd must use these,
+/// notice changes, and share the coefficients among its threads.
 TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     train(true);
     if (!remembered().is_object()) GTEST_SKIP() << "without AVX-512 there is one way only";
     Model model(one_convolution(), "gap-dense");
     model.initialise(1);
-    const PlanSpec spec{.batch = 32, // 16 a thread
+    const PlanSpec spec{.batch = 32, // 16 per thread
                         .input = model.input(),
                         .mode = Mode::inference,
                         .execution = {.threads = 2, .tune = true}};
-    compile(model, spec); // measures what inference has of its own
+    compile(model, spec); // measures the choices of inference
     auto choices = remembered();
     for (auto& choice : choices)
         choice = "winograd 4x4, 24 at once";
@@ -205,7 +205,7 @@ TEST_F(ConvTuning, WinogradInfersWithParametersThatTrainingHasSettled) {
     }
 }
 
-/// Coefficients of 2.4 MB, of two convolutions in turn, for lanes of 2 and 3 images.
+/// Two convolutions with coefficients of 2.4 MB each, for lanes of 2 and 3 images.
 TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
     const auto spec = model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "wide", "input": "16x16x3", "classes": 3,
@@ -233,7 +233,7 @@ TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
             plan.backward();
             for (auto* p : model.parameters()) {
                 result.gradients.emplace_back(p->grad.raw().begin(), p->grad.raw().end());
-                for (std::size_t i = 0; i < p->value.size(); ++i) // each lane's weights are new
+                for (std::size_t i = 0; i < p->value.size(); ++i) // each lane gets new weights
                     p->value.data()[i] -= 0.01f * p->grad.data()[i];
                 ++p->version;
             }
@@ -258,7 +258,7 @@ TEST_F(ConvTuning, LanesMakeLargeCoefficientsTogether) {
     EXPECT_EQ(pass(2).logits, two.logits);
 }
 
-/// So that nothing is put together behind them.
+/// So that no concatenation follows.
 TEST_F(ConvTuning, AFiresWinogradWritesBesideTheOtherBranch) {
     Model model(model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "fire", "input": "32x32x3", "classes": 3,
@@ -291,7 +291,7 @@ TEST_F(ConvTuning, AFiresWinogradWritesBesideTheOtherBranch) {
     spec.execution.tune = false;
     const Pass direct = infer();
     EXPECT_EQ(direct.implementations.find("headroom winograd"), std::string::npos);
-    spec.mode = Mode::training; // puts the branches together
+    spec.mode = Mode::training; // concatenates the branches
     const Pass trained = infer();
     expect_near(tuned.logits, trained.logits);
     expect_near(direct.logits, trained.logits);

@@ -1,4 +1,4 @@
-// Whole Plans whose first convolution is pooled in registers beside the same Plans with oneDNN's.
+// Compares Plans whose first convolution is pooled in registers with the same Plans by oneDNN.
 
 #include "core/layers/conv/ConvWithPool.h"
 
@@ -60,7 +60,7 @@ Trained train(Model& model, const Execution& execution) {
     return trained;
 }
 
-/// How far they are apart, as a share of how large they are.
+/// Returns the distance relative to the magnitude.
 double distance(const std::vector<float>& actual, const std::vector<float>& expected) {
     double apart = 0, size = 0;
     EXPECT_EQ(actual.size(), expected.size());
@@ -72,7 +72,7 @@ double distance(const std::vector<float>& actual, const std::vector<float>& expe
 }
 
 bool kernel_runs(Precision precision) {
-    if (registers_here() != Registers::avx512) return false; // or the user wants less
+    if (registers_here() != Registers::avx512) return false; // or limited by the user
     const ConvShape shape{1, 1, 16, 8, 8, 3, 3, 1, 1};
     return precision == Precision::f32 ? PooledConv<float>::supports(shape)
                                        : PooledConv<BFloat16>::supports(shape);
@@ -95,8 +95,8 @@ TEST(ConvWithPool, TrainsAsOneDnnDoes) {
                 const Trained theirs = train(b, execution);
                 EXPECT_TRUE(ours.pooled);
                 EXPECT_FALSE(theirs.pooled);
-                // In bf16 oneDNN rounds what is pooled, so that more pixels of a window are equal:
-                // some gradients go to another one.
+                // In bf16 oneDNN rounds before pooling, so more pixels of a window are equal: some
+                // gradients go to another pixel.
                 const double near = precision == Precision::f32 ? 1e-6 : 0.05;
                 EXPECT_LT(distance(ours.logits, theirs.logits), near);
                 for (std::size_t i = 0; i < ours.gradients.size(); ++i)

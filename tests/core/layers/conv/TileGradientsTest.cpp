@@ -1,4 +1,4 @@
-// Whole Plans with backward-weights on AMX tiles beside the same Plans with oneDNN's.
+// Compares Plans with backward-weights on AMX tiles with the same Plans by oneDNN.
 
 #include "core/layers/conv/TileGradients.h"
 
@@ -82,7 +82,7 @@ Pass train(const Network& network, int batch, const Execution& execution) {
     return pass;
 }
 
-/// Both sum products of the same bf16 values in f32: they differ by rounding alone.
+/// Both sum products of the same bf16 values in f32: they differ only by rounding.
 void expect_near(const std::vector<float>& actual, const std::vector<float>& expected) {
     float largest = 0;
     for (float value : expected)

@@ -1,4 +1,4 @@
-// Gradients of dense layers that are computed where the optimizer uses them.
+// Gradients of dense layers that are computed when the optimizer uses them.
 
 #include "core/kernels/dense/DenseShape.h"
 #include "core/kernels/isa/BFloat16.h"
@@ -16,7 +16,7 @@
 namespace headroom {
 namespace {
 
-/// Of 98,304 and 65,536 weights, which is large, in blocks of 32 and 64 inputs, and a small one.
+/// Two large layers of 98,304 and 65,536 weights, in blocks of 32 and 64 inputs, and a small one.
 Model two_dense_layers() {
     Model model(model_spec_from_json(nlohmann::ordered_json::parse(R"({
         "name": "dense", "input": "4x4x3", "classes": 3,
@@ -28,7 +28,7 @@ Model two_dense_layers() {
     return model;
 }
 
-/// What the kernels are for, as far as this machine has them.
+/// Returns the configurations of the kernels that this machine supports.
 std::vector<Execution> ways() {
     std::vector<Execution> all;
     const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
@@ -124,8 +124,8 @@ TEST(DeferredDense, TheOptimizerTakesTheGradient) {
         }
 }
 
-/// Weights that nobody has settled lie otherwise for inference than those that training has; and
-/// what a Plan made of them must be made anew when they change.
+/// Without training, weights have another layout in inference than with it. What a Plan packed must
+/// be packed again when they change.
 TEST(DeferredDense, InferenceAgreesWithTraining) {
     for (const Execution& way : ways()) {
         SCOPED_TRACE(describe(way));

@@ -43,8 +43,8 @@ TEST(Catalog, Vgg16BackboneIsThatOfKeras) {
     EXPECT_EQ(model.feature_shape(), (Shape{512, 4, 4}));
 }
 
-/// Parameters of the backbone alone, and of the whole with torchvision's 1000 classes and GAP: the
-/// counts that torchvision (0.14) and Keras report for their networks.
+/// Number of parameters of the backbone, and of the whole network with torchvision's 1000 classes
+/// and GAP: as reported by torchvision (0.14) and Keras.
 struct Pretrained {
     const char* model;
     std::int64_t backbone, total;
@@ -95,7 +95,7 @@ TEST(Catalog, EveryParameterOfAPretrainedNetworkHasItsNames) {
             torchvision.insert(names.torchvision);
             keras.insert(names.keras);
         }
-        // All different, or all empty where the tool has no such network.
+        // All different, or all empty if the tool has no such network.
         EXPECT_TRUE(torchvision.size() == units || torchvision == std::set<std::string>{""})
             << spec.name;
         EXPECT_TRUE(keras.size() == units || keras == std::set<std::string>{""}) << spec.name;

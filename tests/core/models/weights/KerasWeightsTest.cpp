@@ -3,7 +3,7 @@
 namespace headroom {
 namespace {
 
-/// Files that h5py writes when the tests run, laid out as Keras does.
+/// Files that h5py writes when the tests run, in Keras' layout.
 class KerasWeights : public testing::Test {
   protected:
     static void SetUpTestSuite() {
@@ -63,7 +63,7 @@ TEST_F(KerasWeights, Keras3IsReadFromItsFileAndItsArchive) {
     ASSERT_TRUE(archive.preprocessing);
     expect_tensors(archive, file("three.safetensors"));
 
-    // In the order of the numbers, not of the letters: conv2d_2 before conv2d_10.
+    // Sorted by number, not alphabetically: conv2d_2 before conv2d_10.
     std::vector<std::int64_t> inputs;
     for (const auto& layer : archive.layers)
         if (layer.type == "conv2d" && layer.tensors.size() == 1)
@@ -111,7 +111,7 @@ TEST(PretrainedFiles, SafetensorsAreReadAsTheyAre) {
         const auto path = (*data / (name + ".safetensors")).string();
         const auto weights = open_weight_file(path);
         EXPECT_EQ(weights.format, WeightFormat::safetensors);
-        EXPECT_FALSE(weights.preprocessing); // nothing that is a standard says it
+        EXPECT_FALSE(weights.preprocessing); // safetensors has no standard key for it
         expect_tensors(weights, path);
     }
 }

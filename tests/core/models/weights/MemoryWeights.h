@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A file of weights that is none: its tensor i holds 100 i, 100 i + 1, and so on.
+/// A file of weights in memory: its tensor i holds 100 i, 100 i + 1, and so on.
 class MemoryWeights : public WeightReader {
   public:
     void read(std::size_t tensor, std::span<float> values) const override {

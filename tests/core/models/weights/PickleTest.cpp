@@ -59,7 +59,7 @@ TEST(Pickle, RefusesWhatMakesNoSense) {
     expect_refused(".", {"stack is empty"});
     expect_refused("NN.", {"left over"});
     expect_refused("(N.", {"left over"});
-    expect_refused("(.", {"stack is empty"}); // a mark is no value
+    expect_refused("(.", {"stack is empty"}); // a mark is not a value
     expect_refused("(Na.", {"stack is empty"});
     expect_refused("NNa.", {"a list to append to"});
     expect_refused("}(Nu.", {"a key without a value"});
@@ -81,7 +81,7 @@ TEST(Pickle, RefusesWhatMakesNoSense) {
 TEST(Pickle, StaysSmallWhereItIsLong) {
     expect_refused(std::string(2'000'000, 'N') + ".", {"1,000,000"});
     expect_refused(std::string(2'000'000, '(') + ".", {"1,000,000"});
-    // A list in a list in a list, and a list that contains itself.
+    // Nested lists, and a list that contains itself.
     std::string deep;
     for (int i = 0; i < 300'000; ++i)
         deep += ']';

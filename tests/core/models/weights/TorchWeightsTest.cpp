@@ -48,7 +48,7 @@ TEST_F(TorchWeights, SaysTypesAndWhatWasLeftAside) {
     EXPECT_THAT(open_weight_file(file("checkpoint.zip.pth")).notes,
                 Contains(HasSubstr("its state_dict is read")));
     EXPECT_THAT(open_weight_file(file("parameter.zip.pth")).notes,
-                Contains("not tensors, left aside: \"steps\", \"name\""));
+                Contains("not tensors, left out: \"steps\", \"name\""));
 }
 
 TEST_F(TorchWeights, RefusesWhatIsMoreThanWeightsByItsName) {

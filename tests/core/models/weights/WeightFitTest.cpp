@@ -46,7 +46,7 @@ std::vector<WeightTensor> small_tensors(const std::string& conv1 = "conv1",
     return tensors;
 }
 
-/// The names of the tensors that the slots got.
+/// Returns the names of the tensors matched to the slots.
 std::vector<std::string> names(const WeightFile& file, const WeightFit& fit) {
     std::vector<std::string> all;
     for (const auto& source : fit.sources)
@@ -115,7 +115,7 @@ TEST(WeightFit, OtherNamesGoByOrder) {
 }
 
 TEST(WeightFit, SortedNamesOfTimmAreOrderedAsTheModelIs) {
-    // As the safetensors library writes them: by type, then by name.
+    // As the safetensors library sorts them: by type, then by name.
     auto tensors = small_tensors("conv_stem", "bn1", "blocks.0.0.conv_dw", "blocks.0.0.bn1");
     for (int block = 1; block < 12; ++block) {
         const auto name = fmt::format("blocks.{}.0", block);
@@ -163,7 +163,7 @@ TEST(WeightFit, SortedNamesThatTellNoOrderAreRefused) {
                   {"model.pth", "small", "sorted by name", ".pth"});
     expect_misfit(MemoryWeights::torch({{std::string(100'000, '.') + "weight", {4}, "float32"}}),
                   small_target(), {"sorted by name"});
-    // Numbers tell it.
+    // Numbers determine the order.
     tensors = small_tensors("0", "1", "2", "10");
     const auto expected = tensors;
     std::ranges::sort(tensors, {}, &WeightTensor::name);
@@ -198,7 +198,7 @@ TEST(WeightFit, KerasLayersGoByOrderAndTurnTheirKernels) {
     // channel 1's multiplier 0 is output 2
     EXPECT_EQ(read_slot(file, target, fit, 5).values()[2 * 9 + 8], 500 + 8 * 4 + 2);
 
-    // Of the dense layer on a flattened map of 4 channels and 2 positions.
+    // The dense layer on a flattened map of 4 channels and 2 positions:
     const auto top = read_top(file, target, fit);
     ASSERT_EQ(top.size(), 1u);
     EXPECT_EQ(top[0].name, "p");
@@ -217,7 +217,7 @@ TEST(WeightFit, ADenseSlotBehindFlattenHasItsRowsMoved) {
     const auto fit = fit_weights(file, target);
     EXPECT_THAT(read_slot(file, target, fit, 0).values(),
                 ElementsAre(0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11));
-    target.slots[0].flattened_channels = 0; // behind pooling
+    target.slots[0].flattened_channels = 0; // after pooling
     EXPECT_THAT(read_slot(file, target, fit, 0).values(),
                 ElementsAre(0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11));
 }
@@ -302,12 +302,12 @@ TEST(WeightFit, AnErrorNamesTheTensorWhatWasExpectedAndTheNearest) {
     tensors.erase(tensors.begin() + 3); // running_mean
     expect_misfit(MemoryWeights::torch(tensors), target,
                   {"no tensor for backbone.1.running_mean", "expected 4"});
-    // Another network altogether.
+    // A completely different network.
     expect_misfit(MemoryWeights::torch(
                       {{"embed.weight", {100, 64}, "float32"}, {"embed.bias", {64}, "float32"}}),
                   target, {"\"embed.weight\" is 100x64", "the order of PyTorch's layers"});
     expect_misfit(MemoryWeights::torch({}), target, {"no tensor for backbone.0.weight"});
-    // A bias in front of a batch norm that is there is no folded one.
+    // A bias before an existing batch norm is not a folded one.
     tensors = small_tensors();
     tensors.insert(tensors.begin() + 1, {"conv1.bias", {4}, "float32"});
     expect_misfit(MemoryWeights::torch(tensors), target, {"\"conv1.bias\" (4) is left over"});

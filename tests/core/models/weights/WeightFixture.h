@@ -15,7 +15,7 @@ inline bool has_python_module(const std::string& name) {
     return std::system(("/usr/bin/python3 -c 'import " + name + "' 2>/dev/null").c_str()) == 0;
 }
 
-/// Runs a script of tests/fixtures/weights; false where it fails.
+/// Runs a script of tests/fixtures/weights; returns false if it fails.
 inline bool run_weight_script(const std::string& script_and_arguments) {
     const auto command = "/usr/bin/python3 " + source_folder() + "/tests/fixtures/weights/" +
                          script_and_arguments + " >/dev/null";

@@ -11,7 +11,7 @@ namespace {
 
 class RunConfig : public JobFixture {
   protected:
-    /// Every option another than the default, so that one which is forgotten is noticed.
+    /// Sets every option to another value than its default, so that a forgotten one is noticed.
     TrainSpec unusual(const std::string& out) const {
         auto spec = train_spec(out, 3);
         auto& data = spec.data;
@@ -21,7 +21,7 @@ class RunConfig : public JobFixture {
         data.options.channels = 1;
         data.options.skip_bad = true;
         data.options.skip_empty = true;
-        data.options.labels_from = 1; // of no account here, but kept
+        data.options.labels_from = 1; // no effect here, but kept
         data.options.test_fraction = 0.3;
         data.options.valid_fraction = 0.25;
         data.options.split_seed = 5;
@@ -73,13 +73,13 @@ TEST_F(RunConfig, EverySettingComesBack) {
     spec.options.epochs = 1;
     run(spec, {});
     auto saved = config("run");
-    EXPECT_EQ(saved.erase(numerics_key), 1u); // no setting
+    EXPECT_EQ(saved.erase(numerics_key), 1u); // not a setting
     const auto back = headroom::train_spec(folder / "run");
     OpenedData opened;
     opened.fingerprint = saved["data"]["fingerprint"].get<std::string>();
     auto now = run_config(back.data, opened, load_model_spec(back.model), back.head, back.options);
     EXPECT_EQ(now, saved);
-    // HDF5's, which synth does not take, and the rest of what a file may say.
+    // HDF5's options, which synth does not accept, and the rest of what a file may contain.
     auto changed = saved;
     changed["data"]["images_path"] = "x_train";
     changed["data"]["labels_path"] = "y_train";
@@ -93,7 +93,7 @@ TEST_F(RunConfig, EverySettingComesBack) {
     EXPECT_EQ(now, changed);
 }
 
-/// Older versions read these files, and need the keys that they know.
+/// Older versions read these files and need the keys that they know.
 TEST_F(RunConfig, TheDataHaveTheKeysThatTheyAlwaysHad) {
     const auto keys = [](const nlohmann::ordered_json& json) {
         std::set<std::string> found;
@@ -162,7 +162,7 @@ TEST_F(RunConfig, AComparisonGoesOnFromItsFolder) {
         EXPECT_TRUE(content(folder / "whole/runs" / name / "model.safetensors") ==
                     content(folder / "parts/runs" / name / "model.safetensors"));
 
-    // More seeds may join; other settings may not.
+    // More seeds may be added; other settings must not change.
     again.seeds = 3;
     EXPECT_EQ(run(again, {}).comparison.seeds.size(), 3U);
     EXPECT_EQ(headroom::compare_spec(folder / "parts").seeds, 3);

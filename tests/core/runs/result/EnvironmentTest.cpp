@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Run by the test below, in a place where the image module is not.
+/// Run by the test below, in a folder without the image module.
 TEST(Environment, DISABLED_PrintsTheVersionOfQt) {
     std::cout << "qt=" << environment_json()["versions"]["qt"].get<std::string>() << std::endl;
 }

@@ -99,7 +99,7 @@ TEST_F(DataPageVerifyGui, MovesBadFilesAside) {
     verify();
     EXPECT_TRUE(find<QPushButton>("moveAside").isEnabled());
     data_page().move_bad_files(QString::fromStdString(photos / "aside"));
-    ASSERT_TRUE(wait_for([&] { return message().find("lies in") != std::string::npos; }))
+    ASSERT_TRUE(wait_for([&] { return message().find("would be read") != std::string::npos; }))
         << "in the data it would become data";
     EXPECT_TRUE(std::filesystem::exists(photos / "Truck/broken.png"));
 
