@@ -1,24 +1,19 @@
 #include "core/jobs/training/TrainRun.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "core/jobs/training/PrepareTraining.h"
+#include "core/jobs/training/RunRecord.h"
 #include "core/models/Freeze.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "core/runs/config/RunConfig.h"
-#include "core/runs/config/TrainedOn.h"
 #include "core/runs/config/TuningFile.h"
 #include "core/runs/result/Environment.h"
 #include "core/runs/result/ProcessMemory.h"
-#include "core/runs/result/RunState.h"
-#include "core/runs/result/TrainingCheckpoint.h"
 #include "core/training/Evaluator.h"
 #include "core/training/Trainer.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
-#include "datasets/base/text/JsonText.h"
-#include "datasets/splits/SplitFile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,8 +52,9 @@ class Run {
     }
 
     TrainResult run() {
-        if (!spec_.out.empty() && open_folder()) {
-            finished_ = finished_result();
+        if (!spec_.out.empty()) record_.emplace(data_, spec_, config(), control_);
+        if (record_ && record_->can_resume()) {
+            finished_ = record_->finished_result();
             restore();
         }
         if (state_.started.empty()) state_.started = utc_now();
@@ -69,7 +65,7 @@ class Run {
             return interrupted();
         } catch (const Error& error) {
             // Resumed, it would only diverge again.
-            if (folder_ && error.failure() == Failure::diverged) folder_->discard();
+            if (record_ && error.failure() == Failure::diverged) record_->discard();
             throw;
         }
     }
@@ -93,6 +89,13 @@ class Run {
             phase, train,
             Trainer(model_, train.data, train.input, phase.options, tuning_, phase.epochs_before),
             held_out, evaluator(held_out)});
+    }
+
+    /// The configuration of a run begun now.
+    ordered_json config() const {
+        auto config = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
+        config[numerics_key] = numerics_of(trainer().plans().full());
+        return config;
     }
 
     Trainer& trainer() { return now_->trainer; }
@@ -122,84 +125,9 @@ class Run {
         return {};
     }
 
-    /// Returns whether there is a checkpoint to resume from.
-    bool open_folder() {
-        config_ = run_config(spec_.data, data_.opened, data_.model, spec_.head, spec_.options);
-        config_[numerics_key] = numerics_of(trainer().plans().full());
-        folder_.emplace(spec_.out, folder_options(spec_, RunKind::run));
-        const bool resumed = spec_.resume && folder_->has(run_files::config);
-        const bool has_checkpoint = headroom::has_checkpoint(spec_.out);
-        if (has_checkpoint && !resumed)
-            throw usage_error(fmt::format("{}: its {} is missing: give {} in the place of {} "
-                                          "to start again",
-                                          spec_.out.string(), run_files::config,
-                                          option_name("exist-ok"), option_name("resume")));
-        if (!resumed) {
-            folder_->write(run_files::config, json_text(config_));
-            write_data_record();
-            return false;
-        }
-        const auto saved = read_json(folder_->file(run_files::config));
-        check_same_config(saved, config_, spec_.out.string());
-        if (!folder_->has(run_files::images)) write_data_record(); // an older version's run
-        const auto threads = nlohmann::json::json_pointer("/options/threads");
-        const auto before = saved.value(threads, ordered_json());
-        if (!has_checkpoint)
-            control_.tell(Message{fmt::format("{}: has no checkpoint yet: training starts again",
-                                              spec_.out.string())});
-        else if (before != config_[threads])
-            control_.tell(Message{fmt::format(
-                "resumed with {} threads after {}: the weights will not be bit-identical to those "
-                "of a run that was never stopped",
-                config_[threads].dump(), before.dump())});
-        tell_other_numerics(saved.value(numerics_key, ordered_json()));
-        config_ = saved; // as when the run began
-        return has_checkpoint;
-    }
-
-    void tell_other_numerics(const ordered_json& saved) const {
-        const auto difference = numerics_difference(saved, config_[numerics_key]);
-        if (difference.empty()) return;
-        control_.tell(Message{
-            fmt::format("resumed where numbers are rounded otherwise ({}): the weights will not be "
-                        "bit-identical to those of a run that was never stopped",
-                        difference)});
-    }
-
-    /// The result of a run that is finished; none where it is not, or where the file is damaged and
-    /// has to be written again.
-    std::optional<RunResult> finished_result() const {
-        const auto path = folder_->file(run_files::result);
-        if (!folder_->has(run_files::result)) return {};
-        try {
-            auto result = run_result_from_json(read_json(path), path.string());
-            if (result.interrupted) return {};
-            return result;
-        } catch (const Error& error) {
-            control_.tell(Message{fmt::format("{}: it is written again", error.what())});
-            return {};
-        }
-    }
-
-    /// Records which images were trained on, in case the data and the split file move.
-    void write_data_record() const {
-        folder_->write(run_files::images, train_images_text(data_.images));
-        if (const auto& path = spec_.data.options.split_file; !path.empty())
-            folder_->write(run_files::split, to_text(read_split_file(path)));
-    }
-
     void restore() {
-        auto checkpoint = load_checkpoint(
-            spec_.out, {transfer_.epochs(), trainer().batches(), trainer().samples()});
-        if (!checkpoint.fallback.empty()) control_.tell(Message{checkpoint.fallback});
-        if (!checkpoint.config.is_null())
-            if (const auto changed = config_difference(checkpoint.config, config_))
-                throw data_error(fmt::format("{}: was changed after the run began: {} was {}, now "
-                                             "it is {}: change it back, or give {} instead of {} "
-                                             "to start again",
-                                             folder_->file(run_files::config).string(),
-                                             changed->key, changed->was, changed->is,
-                                             option_name("exist-ok"), option_name("resume")));
+        auto checkpoint =
+            record_->checkpoint({transfer_.epochs(), trainer().batches(), trainer().samples()});
         check_frozen(checkpoint.model, transfer_.phase_of(checkpoint.state.position.epoch));
         set_parameters(values_of(checkpoint.model));
         state_ = std::move(checkpoint.state);
@@ -207,7 +135,7 @@ class Run {
             enter(phase);
         trainer().restore(state_.position, checkpoint.optimizer);
         tell_history();
-        if (state_.best_loss) best_ = values_of(load_model(folder_->file(run_files::model)).model);
+        if (state_.best_loss) best_ = values_of(record_->best_model());
     }
 
     /// The features of a frozen part are computed from the weights as they are now.
@@ -336,21 +264,13 @@ class Run {
         return seconds > 0 ? static_cast<double>(images) / seconds : 0;
     }
 
-    /// Writes a checkpoint to resume from. The model is written first: if stopped in between, the
-    /// older checkpoint trains the same epoch to the same weights again.
     void save() {
         state_.position = trainer().position();
         state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
-        if (!folder_) return;
-        folder_->write(run_files::tuning, tuning_text(*tuning_));
-        if (!state_.best_loss || best_unsaved_) {
-            save_model(folder_->file(run_files::model), model_, data_.card);
-            best_unsaved_ = false;
-        }
-        save_checkpoint(spec_.out, model_, data_.card, trainer().optimizer().state(), state_,
-                        config_);
-        folder_->write(run_files::log, log_csv(state_.history));
-        folder_->keep();
+        if (!record_) return;
+        record_->save(model_, !state_.best_loss || best_unsaved_, trainer().optimizer().state(),
+                      state_, *tuning_);
+        best_unsaved_ = false;
     }
 
     TrainResult result() {
@@ -397,7 +317,7 @@ class Run {
     }
 
     void write_result(const RunResult& result) {
-        if (folder_) folder_->write(run_files::result, json_text(to_json(result)));
+        if (record_) record_->write(result);
     }
 
     /// Without `done` the run was interrupted, and its model has not been measured.
@@ -448,10 +368,9 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
-    ordered_json config_;               ///< contents of config.json
     std::optional<Evaluation> last_;    ///< for the last epoch, on held_out_
     std::optional<RunResult> finished_; ///< set if the run needs no more training
-    std::optional<RunFolder> folder_;
+    std::optional<RunRecord> record_;   ///< none if nothing is to be written
 };
 
 } // namespace
