@@ -16,8 +16,8 @@ std::string convert_with(std::string_view what, std::string_view tool, std::stri
                        tool, package);
 }
 
-/// ISO base media files name their brand, and others that they agree with, in their first box
-/// (ISO/IEC 14496-12, 4.3).
+/// ISO base media files name their brand, and compatible ones, in their first box (ISO/IEC
+/// 14496-12, 4.3).
 std::string of_media_file(std::string_view bytes) {
     const auto box = bytes.substr(8, 56);
     const auto has = [&](auto... brands) {
@@ -31,7 +31,7 @@ std::string of_media_file(std::string_view bytes) {
     return "a video or sound file: expected an image, such as one of its frames";
 }
 
-/// Small letters of what comes after a byte order mark and white space.
+/// Returns the text after a byte order mark and white space, in lower case.
 std::string start_of_text(std::string_view bytes) {
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
     bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));

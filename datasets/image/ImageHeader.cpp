@@ -27,7 +27,7 @@ void read_frame(const Bytes& bytes, std::uint64_t at, JpegHeader& header) {
     header.height = bytes.big(at + 5, 2);
     header.width = bytes.big(at + 7, 2);
     header.components = bytes.at(at + 9);
-    std::uint64_t largest = 1, sum = 0; // of the sampling factors, across times down
+    std::uint64_t largest = 1, sum = 0; // of the sampling factors, horizontal times vertical
     for (std::uint64_t c = 0; c < header.components; ++c) {
         const auto factors = bytes.at(at + 11 + 3 * c);
         const auto product = (factors >> 4) * (factors & 15);
@@ -60,7 +60,7 @@ JpegHeader read_jpeg_header(const Bytes& bytes) {
     return header;
 }
 
-/// IHDR: width, height, bits of a sample, colour type (PNG, 11.2.1). Passes only add to it.
+/// IHDR: width, height, bits per sample, colour type (PNG, 11.2.1). Interlacing only adds bytes.
 std::uint64_t least_png_bytes(const Bytes& bytes) {
     constexpr std::array<std::uint64_t, 7> channels = {1, 1, 3, 1, 2, 1, 4}; // by colour type
     constexpr std::uint64_t best_compression = 1032;

@@ -54,7 +54,7 @@ void check_output_folder(const fs::path& path, bool may_replace) {
 
 void check_folder_can_be_written(const fs::path& path) {
     std::error_code ignored;
-    // The nearest part of the path that is there: the others are made in it.
+    // The nearest parent that exists: the rest will be created in it.
     auto there = fs::absolute(path).lexically_normal();
     if (!there.has_filename()) there = there.parent_path();
     const auto whole = there;

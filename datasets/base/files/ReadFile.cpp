@@ -27,7 +27,7 @@ struct Handle {
 } // namespace
 
 std::string read_regular_file(const std::string& path, std::uint64_t most) {
-    // Without waiting: to open a FIFO would last until somebody writes into it.
+    // Non-blocking: opening a FIFO would wait until somebody writes into it.
     const Handle handle{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     struct stat status {};
     if (handle.file < 0 || ::fstat(handle.file, &status) != 0) fail(path, errno);

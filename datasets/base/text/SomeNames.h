@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// "a, b and 3 more": at most ten names.
+/// Lists at most ten names: "a, b and 3 more".
 inline std::string some_names(const std::vector<std::string>& names) {
     constexpr std::size_t most = 10;
     const auto shown = std::min(names.size(), most);
