@@ -8,7 +8,7 @@ namespace headroom {
 
 namespace {
 
-/// Where the empty classes are the first ones, their labels only count from another number.
+/// Returns whether the empty classes are the first ones: the labels only count from another number.
 bool begin_later(const std::vector<std::size_t>& counts, std::size_t empty) {
     const auto first = std::ranges::find_if(counts, [](std::size_t count) { return count > 0; });
     return static_cast<std::size_t>(first - counts.begin()) == empty;

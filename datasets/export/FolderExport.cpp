@@ -48,14 +48,14 @@ void check_class(const std::string& name) {
                                  shown, why, option_name("classes")));
 }
 
-/// "train/Car/0001.jpg" -> "0001.png"; empty where that is no fit name.
+/// "train/Car/0001.jpg" -> "0001.png"; empty if that is not a usable name.
 std::string png_name(const std::string& sample) {
     auto stem = fs::path(sample).filename().stem().string();
     const bool fits = !stem.empty() && stem.front() != '.' && stem.size() + 4 <= longest_name;
     return fits ? stem + ".png" : "";
 }
 
-/// The file of each sample. In each class, names rise with the sample's index.
+/// File name of each sample. In each class, names ascend with the sample's index.
 std::vector<std::string> png_names(const Dataset& samples, bool are_files) {
     std::vector<std::string> names(samples.size());
     std::vector<const std::string*> last(samples.classes().size(), nullptr);
@@ -111,7 +111,7 @@ void export_folder(const OpenedData& data, const fs::path& folder, const ExportO
         splits.emplace_back(name, split);
         total += split->size();
     }
-    image_module(); // before there are threads
+    image_module(); // loaded before threads start
     for (const auto& [name, split] : splits) {
         write_split(*split, png_names(*split, data.image_files), folder / name, options,
                     [&](std::size_t done) {

@@ -53,7 +53,7 @@ void check_classes(const std::vector<std::string>& found, const SplitFile& split
         name(found, differ.in1), option_name("classes")));
 }
 
-/// Which part each sample is in; the samples have no part at first.
+/// Part of each sample; none at first.
 class Owners {
   public:
     Owners(const Dataset& samples, const std::string& path, const std::string& data)

@@ -37,7 +37,7 @@ struct GroupedName {
 GroupedName grouped_name(std::string_view name) {
     if (const auto open = name.rfind('['); name.ends_with(']') && open != std::string_view::npos) {
         const auto digits = name.substr(open + 1, name.size() - open - 2);
-        // Only what the number gives back: no leading zero, and small enough to be read again.
+        // Only digits that the number reproduces: no leading zero, and within its range.
         const bool plain = !digits.empty() && digits.size() <= 18 &&
                            digits.find_first_not_of("0123456789") == std::string_view::npos &&
                            (digits.size() == 1 || digits.front() != '0');
@@ -51,7 +51,7 @@ GroupedName grouped_name(std::string_view name) {
 
 // ---- Reading -------------------------------------------------------------------------------
 
-/// What a value is, for "found ...": short, however long it is.
+/// Describes a value for "found ...", in a short text.
 std::string brief(const Json& value) {
     if (value.is_structured()) return value.is_array() ? "a list" : "an object";
     const auto text = value.dump();
@@ -143,7 +143,7 @@ std::vector<SplitFile::Samples> folds_of(const Json& json, const std::string& wh
 
 // ---- Writing -------------------------------------------------------------------------------
 
-/// [a, b, c], broken into lines where it is long.
+/// [a, b, c], wrapped if it is long.
 std::string list_text(const std::vector<std::string>& words, std::size_t indent) {
     std::vector<std::string> lines(1);
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -239,7 +239,7 @@ SplitFile read_split_file(const std::filesystem::path& path) {
                                    problem   ? problem.message()
                                    : regular ? std::strerror(errno)
                                              : "it is no file"));
-    // One byte more than allowed tells that there are more.
+    // One byte more than allowed shows that there are more.
     std::string text(most_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));

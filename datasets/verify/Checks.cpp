@@ -36,7 +36,7 @@ class Checker {
         findings_.push_back(std::move(finding));
     }
 
-    /// The names of the splits, or of the classes, that samples are in.
+    /// Names of the splits, or of the classes, that samples are in.
     template <typename Key>
     std::vector<std::string> names(const Indices& samples, const std::vector<std::string>& all,
                                    Key key) const {
@@ -55,7 +55,7 @@ class Checker {
         return names(samples, scan_.classes, [](const auto& sample) { return sample.label; });
     }
 
-    /// Gives one sample of each group of equal ones.
+    /// Returns one sample of each group of equal ones.
     Indices check_duplicates() {
         const auto hash = [&](std::size_t i) { return scan_.samples[i].sketch.pixel_hash; };
         Indices order(scan_.samples.size());
@@ -160,7 +160,7 @@ class Checker {
         }
     }
 
-    /// Whether the scan itself found that the class's folder is missing or empty.
+    /// Returns whether the scan itself found that the class's folder is missing or empty.
     bool already_missing(const FoundSample& about) const {
         return std::ranges::any_of(scan_.findings, [&](const Finding& finding) {
             return finding.kind == FindingKind::missing_class &&
