@@ -14,7 +14,7 @@ namespace {
 
 using Kind = LeftOut::Kind;
 
-/// Whether a symlink to a folder leads to one that it lies in: to follow it would not end.
+/// Returns whether a symlink to a folder leads to one that contains it: following it would not end.
 bool is_loop(const fs::path& link) {
     std::error_code ignored;
     const auto target = fs::canonical(link, ignored);
@@ -22,7 +22,7 @@ bool is_loop(const fs::path& link) {
     return std::ranges::mismatch(target, place).in1 == target.end();
 }
 
-/// By the first key of its config.json.
+/// Recognises a run by the first key of its config.json.
 bool is_run(const fs::path& folder) {
     std::error_code ignored;
     const auto path = folder / "config.json";
@@ -70,7 +70,7 @@ FolderContent folder_content(const fs::path& folder) {
         const auto& path = entry->path();
         const auto name = path.filename().string();
         std::error_code failed;
-        const auto status = entry->status(failed); // of what a symlink leads to
+        const auto status = entry->status(failed); // of the target of a symlink
         const bool link = entry->is_symlink(failed);
         if (name.starts_with('.'))
             content.left_out.emplace_back(Kind::hidden, name);
@@ -94,7 +94,7 @@ FolderContent folder_content(const fs::path& folder) {
 bool holds_runs(const fs::path& folder) {
     bool runs = is_run(folder);
     std::error_code problem;
-    // A class folder's first entry is most often an image.
+    // Most often the first entry of a class folder is an image.
     for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
          entry.increment(problem)) {
         if (!image_format_of_name(entry->path().filename().string()).empty()) return false;

@@ -16,10 +16,10 @@ namespace {
 
 using Kind = Hdf5Object::Kind;
 
-/// More classes than this are regression targets, or damage.
+/// More classes are regression targets, or damage.
 constexpr std::int64_t most_classes = 65536;
 
-/// Where a label stands, for messages: "train.h5: y_train[17]".
+/// Place of a label, for messages: "train.h5: y_train[17]".
 std::string place(const Hdf5Walk& file, const std::string& labels, std::size_t index) {
     return fmt::format("{}: {}[{}]", file.path(), labels, index);
 }
@@ -27,7 +27,7 @@ std::string place(const Hdf5Walk& file, const std::string& labels, std::size_t i
 std::vector<int> from_texts(Hdf5Walk& file, const std::string& labels, std::uint64_t count,
                             ClassNames& classes) {
     const auto texts = file.read_texts(labels);
-    if (texts.size() != count) // a process that damaged data took over may say anything
+    if (texts.size() != count) // a process that malformed data took over may send anything
         throw data_error(fmt::format("{}: {} has {} strings: expected {}", file.path(), labels,
                                      texts.size(), count));
     if (classes.names.empty()) {
@@ -46,7 +46,7 @@ std::vector<int> from_texts(Hdf5Walk& file, const std::string& labels, std::uint
     return result;
 }
 
-/// Each row of K must be one 1 and zeros. They are read some at a time: there may be many columns.
+/// Converts one-hot rows of K: one 1, else zeros. Reads some at a time: there may be many columns.
 std::vector<int> from_one_hot(const Hdf5Walk& file, const std::string& labels, std::uint64_t count,
                               std::uint64_t columns) {
     constexpr std::uint64_t values_at_once = 1 << 20;
@@ -68,7 +68,7 @@ std::vector<int> from_one_hot(const Hdf5Walk& file, const std::string& labels, s
     return result;
 }
 
-/// The same, stored K x N. They are read one class at a time.
+/// Converts one-hot labels stored K x N. Reads one class at a time.
 std::vector<int> from_one_hot_columns(const Hdf5Walk& file, const std::string& labels,
                                       std::uint64_t count, std::uint64_t classes) {
     constexpr int none = -1;
@@ -101,7 +101,7 @@ std::vector<std::int64_t> read_integers(const Hdf5Walk& file, const std::string&
     std::vector<float> values(count);
     file.read_rows(labels, 0, rows, values.data());
     for (std::size_t i = 0; i < count; ++i) {
-        // Beyond 2^24 floats are no longer exact whole numbers; no data have as many classes.
+        // Beyond 2^24 floats are not exact integers; no data has that many classes.
         if (values[i] != std::floor(values[i]) || std::abs(values[i]) > 0x1p24f)
             throw data_error(fmt::format("{} is {}: expected a whole number",
                                          place(file, labels, i), values[i]));
@@ -110,7 +110,7 @@ std::vector<std::int64_t> read_integers(const Hdf5Walk& file, const std::string&
     return result;
 }
 
-/// Where all labels would have a class if they began at their smallest.
+/// Suggests labels_from if all labels had a class when counted from their smallest.
 std::string labels_from_hint(const std::vector<std::int64_t>& values, const ClassNames& classes) {
     const auto [low, high] = std::ranges::minmax(values);
     const bool fits = !classes.numbered && low != classes.from && std::abs(low) <= 1000000000 &&

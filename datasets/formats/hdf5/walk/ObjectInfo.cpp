@@ -12,7 +12,7 @@ namespace headroom::hdf5walk {
 
 namespace {
 
-/// Whether an enumeration is h5py's bool: a byte, FALSE or TRUE.
+/// Returns whether an enumeration is h5py's bool: a byte, FALSE or TRUE.
 bool is_boolean(hid_t type) {
     if (H5Tget_size(type) != 1 || H5Tget_nmembers(type) != 2) return false;
     const auto is_named = [&](unsigned member, const char* name) {
@@ -92,7 +92,7 @@ std::string filter_name(hid_t layout, unsigned index, bool& known) {
     }
 }
 
-/// Why a dataset of this layout is not read; fills in chunks and filters.
+/// Returns why a dataset of this layout is not read; fills in chunks and filters.
 std::string describe_layout(hid_t layout, ObjectInfo& info) {
     if (H5Pget_layout(layout) == H5D_VIRTUAL)
         return "a virtual dataset, whose values are in other files";
@@ -115,7 +115,7 @@ std::string describe_layout(hid_t layout, ObjectInfo& info) {
     return {};
 }
 
-/// Why these sizes cannot be true.
+/// Returns why these sizes are impossible.
 std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
     std::uint64_t declared = 0;
     if (!count_values(info.sizes, declared) || !multiply(declared, info.type_bytes))
@@ -134,7 +134,7 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
         return "a chunk takes more than " + std::to_string(largest_chunk >> 20) +
                " MiB: write it again with smaller ones";
 
-    // What strings of variable length take is known only once they are read.
+    // The size of strings of variable length is known only after they are read.
     std::uint64_t most = info.stored;
     if (!info.chunk.empty() && !multiply(most, largest_ratio)) most = UINT64_MAX;
     if (declared > declared_anyway && declared > most)
@@ -146,7 +146,7 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
 } // namespace
 
 bool count_values(const std::vector<std::uint64_t>& sizes, std::uint64_t& count) {
-    // A zero anywhere means none, whatever the others say.
+    // A zero anywhere means no values, whatever the other sizes are.
     count = std::ranges::count(sizes, 0u) > 0 ? 0 : 1;
     return count == 0 ||
            std::ranges::all_of(sizes, [&](std::uint64_t size) { return multiply(count, size); });

@@ -14,13 +14,13 @@ namespace headroom::hdf5walk {
 
 namespace {
 
-/// So many digits that it is read back as it was.
+/// Formats with enough digits to read back the same value.
 std::string exact(float value) {
     std::array<char, 32> text;
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
-/// What a pass over numbers finds.
+/// Result of a pass over numbers.
 struct Extremes {
     float low = INFINITY, high = -INFINITY;
     std::uint64_t bad_row = UINT64_MAX;
@@ -34,7 +34,7 @@ struct Extremes {
         for (std::size_t i = 0; i < count; ++i) {
             least = std::min(values[i], least);
             most = std::max(values[i], most);
-            sound &= values[i] - values[i] == 0; // false for infinities and what is no number
+            sound &= values[i] - values[i] == 0; // false for infinities and NaN
         }
         low = std::min(low, static_cast<float>(least));
         high = std::max(high, static_cast<float>(most));

@@ -13,7 +13,7 @@ void for_each_slab(const ObjectInfo& info, std::uint64_t value_bytes, std::uint6
     if (sizes.empty()) sizes = {1};
     const auto rank = sizes.size();
 
-    // From a chunk (or a value) on, as many of them as fit, along the last axis first.
+    // As many chunks (or values) as fit, along the last axis first.
     std::vector<hsize_t> most(info.chunk.begin(), info.chunk.end());
     if (most.empty()) most.assign(rank, 1);
     for (std::size_t axis = 0; axis < rank; ++axis)

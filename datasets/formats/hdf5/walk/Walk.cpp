@@ -26,7 +26,7 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-/// Address and number of names of an object; false where it cannot be had.
+/// Finds address and number of names of an object; returns false if it cannot.
 bool find_object(hid_t file, const std::string& path, std::uint64_t& address) {
     H5O_info_t info;
     if (H5Oget_info_by_name(file, path.c_str(), &info, H5P_DEFAULT) < 0) return false;
@@ -75,7 +75,7 @@ void Walk::look_at(const std::string& path, int depth) {
         for (const char* name : {"class_names", "dtype"})
             look_for_attribute(object, path, name);
         break;
-    default: // a named type: it holds no values
+    default: // a named type, which has no values
         break;
     }
 }
@@ -124,7 +124,7 @@ void Walk::look_at_link(const std::string& path, H5L_type_t type, std::size_t si
         refuse(path, "a link of a kind that is not followed");
 }
 
-/// Where soft links lead is known once everything has been seen.
+/// Targets of soft links are known once everything has been visited.
 void Walk::tell_soft_links() {
     for (const auto& [path, target] : soft_links_) {
         on_step_();
