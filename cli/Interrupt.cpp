@@ -12,7 +12,7 @@ sigset_t stop_signals() {
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    // Ignored under nohup, which is meant to survive it.
+    // Stays ignored under nohup, which is meant to survive it.
     struct sigaction hangup {};
     sigaction(SIGHUP, nullptr, &hangup);
     if (hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
@@ -43,7 +43,7 @@ void Interrupt::wait() {
         int signal = 0;
         if (sigwait(&signals, &signal) != 0) continue;
         if (over_) return;
-        // A terminal that closes sends SIGHUP more than once.
+        // A closing terminal sends SIGHUP more than once.
         if (signal_ != 0 && signal == SIGHUP) continue;
         if (signal_ != 0) _exit(128 + signal);
         signal_ = signal;

@@ -53,8 +53,8 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
                        console);
 }
 
-/// Written at once, so that the reason of a failure is known. A reader that has seen enough, such
-/// as `head`, is no failure; a full disk is.
+/// Writes at once, so that the reason of a failure is known. A reader that closes early, such as
+/// `head`, is not a failure; a full disk is.
 int write_result(const std::string& text, std::ostream& out, std::ostream& err, int status) {
     errno = 0;
     out << text << std::flush;

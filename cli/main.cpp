@@ -29,8 +29,8 @@ std::map<std::string, std::string> environment() {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is seen when writing, not by dying
-    std::signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow further
+    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of write
+    std::signal(SIGXFSZ, SIG_IGN); // and so is a file that exceeds the limit on its size
     headroom::Interrupt interrupt;
     headroom::Surroundings surroundings;
     surroundings.environment = environment();

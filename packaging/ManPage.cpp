@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Text as roff shows it unchanged: hyphens that can be copied, no line taken for a request.
+/// Escapes text for roff: hyphens can be copied, and no line is taken for a request.
 std::string roff(const std::string& text) {
     std::string result;
     for (const char c : text) {
@@ -55,7 +55,7 @@ std::string head(const std::string& name, const std::string& date, const std::st
         roff(upper(name)), date, HEADROOM_VERSION, roff(name), roff(phrase(summary)));
 }
 
-/// A term with its explanation.
+/// Formats a term with its explanation.
 std::string entry(const std::string& term, const std::string& text) {
     return fmt::format(".TP\n{}\n{}\n", term, roff(text));
 }
@@ -68,14 +68,14 @@ std::string option_entry(const OptionSet::Option& option) {
     return entry(term, option.help);
 }
 
-/// Every command's page but one's own.
+/// Lists every command's page but the own one.
 std::string see_also(const std::string& own) {
     std::string text = ".SH SEE ALSO\n";
     if (!own.empty()) text += ".BR headroom (1),\n";
     for (const auto& name : command_names())
         if (name != own) text += fmt::format(".BR {} (1),\n", roff(man_page_name(name)));
     if (own != "gui") text += ".BR headroom\\-gui (1),\n";
-    text.resize(text.size() - 2); // no comma behind the last
+    text.resize(text.size() - 2); // no comma after the last
     return text + "\n";
 }
 

@@ -23,7 +23,7 @@ std::string gflops(double per_second) {
     return per_second > 0 ? fmt::format("{:.0f}", per_second) : "";
 }
 
-/// How to read the figures.
+/// Explains the columns.
 std::string header(const std::vector<BenchRow>& rows) {
     const auto processor = std::ranges::count_if(rows, &BenchRow::processor_time);
     const char* time = processor == std::ssize(rows) ? "of the processor"

@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-/// The most common sizes as stored, and how far sizes and channels differ; empty if they do not.
+/// Lists the most common stored sizes, and how sizes and channels differ; empty if they do not.
 std::string stored_text(const InspectResult& result) {
     const OpenedData& data = result.data;
     std::string text;
@@ -46,7 +46,7 @@ std::string stored_text(const InspectResult& result) {
     return text.empty() ? text : text + "\n";
 }
 
-/// What an HDF5 file holds, and which options would have it read otherwise.
+/// Lists the objects of an HDF5 file, and the options that would change how it is read.
 std::string hdf5_text(const std::vector<Hdf5Entry>& entries) {
     TextTable table({hdf5_titles.begin(), hdf5_titles.end()});
     table.left(2).left(3).left(5);

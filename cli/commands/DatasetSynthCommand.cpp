@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-/// A short way to say `dataset convert synth:GENERATOR:SIZE`.
+/// A short form of `dataset convert synth:GENERATOR:SIZE`.
 class DatasetSynthCommand : public Command {
   public:
     std::string name() const override { return "dataset synth"; }
@@ -43,7 +43,7 @@ class DatasetSynthCommand : public Command {
         if (words_.size() != 2)
             throw usage_error(
                 "dataset synth takes two words: digits or vehicles, and where to write");
-        const std::string prefix = words_[0].starts_with("synth:") ? "" : "synth:"; // either way
+        const std::string prefix = words_[0].starts_with("synth:") ? "" : "synth:"; // optional
         spec_.data.path =
             fmt::format("{}{}{}{}", prefix, words_[0], size_.empty() ? "" : ":", size_);
         spec_.out = words_[1];

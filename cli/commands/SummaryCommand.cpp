@@ -116,7 +116,7 @@ class SummaryCommand : public Command {
   private:
     SummarySpec spec_;
     TrainOptions training_;
-    int batch_size_ = 0; ///< 0 = the memory is not asked for
+    int batch_size_ = 0; ///< 0 = no memory estimate
     bool as_json_ = false;
 };
 

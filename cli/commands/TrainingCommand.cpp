@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Says how to go on, or that nothing had begun.
+/// Returns how to resume, or that nothing had begun.
 std::string interrupted_line(const std::string& command, const std::filesystem::path& out) {
     std::error_code ignored;
     if (!std::filesystem::exists(out, ignored))
@@ -46,7 +46,7 @@ std::filesystem::path TrainingCommand::folder() {
 }
 
 int TrainingCommand::run(Console& console) {
-    if (resume_ && !out_.empty()) { // the folder's settings, then what was given
+    if (resume_ && !out_.empty()) { // the folder's settings first, then the given options
         read_spec(out_);
         options_->tell_again();
     }

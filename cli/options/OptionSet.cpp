@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-/// The error of a value that is none; the option's name goes before it.
+/// Error about an invalid value; the option's name is added in front.
 Error expected_error(const std::string& name, const std::string& text,
                      const std::string& expected) {
     return option_error(name, fmt::format("{}: expected {}", text.empty() ? "''" : text, expected));

@@ -18,7 +18,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-/// What an option was told, and where: the first one told wins.
+/// Values given to an option, and where: the first source wins.
 struct Told {
     std::vector<std::string> values;
     std::string where; ///< prefix of an error: "" for the command line, "file.ini: "
@@ -103,7 +103,7 @@ Values from_command_line(const OptionSet& options, const std::vector<std::string
 
 void from_environment(const OptionSet& options, Console& console, Values& values) {
     const std::string prefix = "HEADROOM_";
-    // HEADROOM_DATA is where the tests find real images; it does not stand for --data.
+    // HEADROOM_DATA is where the tests find real images; it does not set --data.
     const std::set<std::string> reserved = {"data", "help"};
     for (const auto& [variable, value] : console.surroundings.environment) {
         if (!variable.starts_with(prefix)) continue;
@@ -127,7 +127,7 @@ void from_file(const std::string& path, const std::string& command, const Option
     std::ifstream stream(path, std::ios::binary);
     if (!stream || std::filesystem::is_directory(path))
         throw usage_error(fmt::format("{}: cannot read this configuration file", printable(path)));
-    std::string text(most_config_bytes + 1, '\0'); // it may be a pipe, or have no end
+    std::string text(most_config_bytes + 1, '\0'); // it may be a pipe, or endless
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > most_config_bytes)
@@ -140,7 +140,7 @@ void from_file(const std::string& path, const std::string& command, const Option
     } catch (const po::error& error) {
         throw usage_error(fmt::format("{}: {}", printable(path), printable(error.what())));
     }
-    Values general; // a section's value is nearer than one that stands for every command
+    Values general; // a command's section takes precedence over general values
     for (const auto& option : parsed.options) {
         const auto dot = option.string_key.find('.');
         const auto section = dot == std::string::npos ? "" : option.string_key.substr(0, dot);
@@ -190,8 +190,8 @@ void resolve_home(const OptionSet& options, const std::map<std::string, std::str
     }
 }
 
-/// Says which options were given in vain. What stands in the environment or a file may be meant for
-/// another call.
+/// Warns of options that were given without effect. Those from the environment or a file may be
+/// meant for another call.
 void warn_of_unused(const OptionSet& options, const Values& values, Console& console) {
     for (const auto& [name, told] : values) {
         const auto& needs = options.find(name)->needs;
@@ -202,7 +202,7 @@ void warn_of_unused(const OptionSet& options, const Values& values, Console& con
     }
 }
 
-/// "" where the user has none.
+/// Empty if the user has none.
 std::string user_config(const std::map<std::string, std::string>& environment) {
     std::filesystem::path folder;
     if (const auto found = environment.find("XDG_CONFIG_HOME");
@@ -235,7 +235,7 @@ std::vector<OptionSet::Option> options_of(const std::string& name) {
     command->add_options(options);
     add_common_options(options, common);
     auto all = options.all();
-    for (auto& option : all) { // what they would set and look at ends here
+    for (auto& option : all) { // what they set and check ends with this function
         option.set = nullptr;
         option.unless = nullptr;
     }
@@ -250,7 +250,7 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
         return;
     }
     from_environment(options, console, values);
-    resolve_home(options, console.surroundings.environment, values); // --config's own path
+    resolve_home(options, console.surroundings.environment, values); // the path of --config itself
     if (const auto told = values.find("config"); told != values.end())
         from_file(told->second.values.back(), command.name(), options, values);
     if (const auto path = user_config(console.surroundings.environment); !path.empty())

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int help_column = 30;
 
-/// Words in lines of at most `width`, each but the first indented.
+/// Wraps words to lines of at most `width`, each but the first indented.
 std::string wrapped(const std::string& text, int width, int indent) {
     std::string result, line;
     std::size_t at = 0;

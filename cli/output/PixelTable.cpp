@@ -31,8 +31,8 @@ std::string drawn(const ChannelStatistics::Histogram& histogram) {
     const double most = std::max(*std::ranges::max_element(sums), 1.0);
     std::string text;
     for (double sum : sums) {
-        // By the square root, so that beside a black background there is more to see; what is
-        // there at all is shown.
+        // Square-root scale, so that small counts show beside a black background; any count above 0
+        // is visible.
         const auto shade =
             static_cast<std::size_t>(std::sqrt(sum / most) * (shades.size() - 1) + 0.5);
         text += shades[sum > 0 ? std::max<std::size_t>(shade, 1) : 0];
