@@ -23,7 +23,7 @@ int run_command(Command& command, const std::vector<std::string>& arguments, Con
     add_common_options(options, common);
     read_values(command, options, common, arguments, console);
     if (common.help) {
-        console.out << command_help(command, options.all(), console.surroundings.columns());
+        console.out << command_help(command, options.all(), console.environment.columns());
         return 0;
     }
     return command.run(console);
@@ -67,9 +67,9 @@ int write_result(const std::string& text, std::ostream& out, std::ostream& err, 
 } // namespace
 
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
-            const Surroundings& surroundings) {
+            const Environment& environment) {
     std::ostringstream result;
-    Console console{result, err, surroundings};
+    Console console{result, err, environment};
     std::string topic;
     const auto fail = [&](const FailureLine& failed) {
         err << "headroom: ";
@@ -84,7 +84,7 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
         return write_result(printable_lines(result.str()), out, err, status);
     } catch (...) {
         const auto failed = failure_line(std::current_exception());
-        return failed ? fail(*failed) : surroundings.interrupt_status();
+        return failed ? fail(*failed) : environment.interrupt_status();
     }
 }
 

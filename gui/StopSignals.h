@@ -21,7 +21,7 @@ class StopSignals : public QObject {
     int status() const; ///< 128 + the signal that came; 0 before any
 
   signals:
-    void asked_to_stop();
+    void stop_requested();
 
   private:
     void read();

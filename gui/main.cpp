@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     ensure_fonts();
     headroom::Theme::apply(application, headroom::Settings::appearance());
     headroom::MainWindow window;
-    QObject::connect(&stop_signals, &headroom::StopSignals::asked_to_stop, &window,
+    QObject::connect(&stop_signals, &headroom::StopSignals::stop_requested, &window,
                      &headroom::MainWindow::save_and_quit);
     // A desktop that logs out asks, and waits for the answer.
     QObject::connect(

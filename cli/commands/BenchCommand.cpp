@@ -148,7 +148,7 @@ class BenchCommand : public Command {
     int run(Console& console) override {
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json) {
             auto json = nlohmann::ordered_json::array();
             for (const auto& row : rows)

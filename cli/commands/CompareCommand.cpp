@@ -50,7 +50,7 @@ class CompareCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json) {
             auto json = to_json(result.comparison);
             json["out"] = result.out.string();

@@ -17,19 +17,19 @@ std::string stored_text(const InspectResult& result) {
     const OpenedData& data = result.data;
     std::string text;
     if (data.sizes.size() > 1) {
-        constexpr std::size_t most = 10;
+        constexpr std::size_t max_sizes = 10;
         TextTable sizes({"Stored size", "Images"});
         std::size_t rest = 0;
         for (std::size_t i = 0; i < data.sizes.size(); ++i) {
             const auto& [size, count] = data.sizes[i];
-            if (i < most)
+            if (i < max_sizes)
                 sizes.add({fmt::format("{}x{}", size.height, size.width),
                            grouped(static_cast<std::int64_t>(count))});
             else
                 rest += count;
         }
         if (rest > 0)
-            sizes.add({fmt::format("{} more sizes", data.sizes.size() - most),
+            sizes.add({fmt::format("{} more sizes", data.sizes.size() - max_sizes),
                        grouped(static_cast<std::int64_t>(rest))});
         const auto heights = result.heights(), widths = result.widths();
         text += fmt::format("{}Heights {} to {} (median {}), widths {} to {} (median {})\n",

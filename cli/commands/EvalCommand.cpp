@@ -113,12 +113,12 @@ class EvalCommand : public Command {
         spec_.runs.assign(runs_.begin(), runs_.end());
         for (const auto& path : data_)
             spec_.data.push_back({path, reading_});
-        spec_.split_as_asked = split_was_told(*options_);
+        spec_.split_as_asked = split_was_given(*options_);
 
         if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
         if (console.json) {
             print_json(console, to_json(rows));

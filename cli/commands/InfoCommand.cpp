@@ -48,7 +48,7 @@ class InfoCommand : public Command {
   private:
     static int test_machine(Console& console) {
         SelfTestOptions options;
-        options.stop = console.surroundings.stop;
+        options.stop = console.environment.stop;
         const auto result = run_self_test(options);
         if (console.json)
             print_json(console, self_test_json(result));

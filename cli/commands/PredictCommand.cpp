@@ -47,7 +47,7 @@ class PredictCommand : public Command {
         spec_.run = run_;
         TerminalProgress progress(console);
         const auto predictions = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (predictions.size() == 1 && predictions[0].problem) throw *predictions[0].problem;
         int status = 0;
         for (const auto& prediction : predictions)

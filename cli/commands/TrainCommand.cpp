@@ -55,7 +55,7 @@ class TrainCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json)
             print_json(console, to_json(result.result));
         else if (!result.interrupted)

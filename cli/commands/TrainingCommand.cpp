@@ -48,7 +48,7 @@ std::filesystem::path TrainingCommand::folder() {
 int TrainingCommand::run(Console& console) {
     if (resume_ && !out_.empty()) { // the folder's settings first, then the given options
         read_spec(out_);
-        options_->tell_again();
+        options_->reassign();
     }
     spec().out = folder();
     spec().resume = resume_;
@@ -56,8 +56,8 @@ int TrainingCommand::run(Console& console) {
 
     TerminalProgress progress(console);
     if (train(console, progress)) return 0;
-    progress.say(interrupted_line(name(), spec().out));
-    return console.surroundings.interrupt_status();
+    progress.print(interrupted_line(name(), spec().out));
+    return console.environment.interrupt_status();
 }
 
 } // namespace headroom

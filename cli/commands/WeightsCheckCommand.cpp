@@ -53,7 +53,7 @@ class WeightsCheckCommand : public Command {
         spec_.preprocessing = transfer_.preprocessing;
         TerminalProgress progress(console);
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         for (const auto& prediction : result.predictions)
             if (prediction.problem) throw *prediction.problem;
         if (console.json)

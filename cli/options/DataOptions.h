@@ -15,6 +15,6 @@ constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files
 void add_data_options(OptionSet& options, DataSpec& data, const bool* unless = nullptr);
 
 /// Returns whether any option about which samples are in which split was given.
-bool split_was_told(const OptionSet& options);
+bool split_was_given(const OptionSet& options);
 
 } // namespace headroom

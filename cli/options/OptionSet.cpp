@@ -141,13 +141,13 @@ void OptionSet::require(const std::string& example, const bool* unless) {
     options_.back().unless = unless;
 }
 
-void OptionSet::tell(const std::string& name, const std::vector<std::string>& values) {
+void OptionSet::assign(const std::string& name, const std::vector<std::string>& values) {
     find(name)->set(values);
-    told_[name] = values;
+    given_[name] = values;
 }
 
-void OptionSet::tell_again() const {
-    for (const auto& [name, values] : told_)
+void OptionSet::reassign() const {
+    for (const auto& [name, values] : given_)
         find(name)->set(values);
 }
 

@@ -66,10 +66,10 @@ class OptionSet {
     void require(const std::string& example, const bool* unless = nullptr);
 
     /// Gives values to an existing option. Throws Error(usage).
-    void tell(const std::string& name, const std::vector<std::string>& values);
-    bool was_told(const std::string& name) const { return told_.contains(name); }
+    void assign(const std::string& name, const std::vector<std::string>& values);
+    bool was_given(const std::string& name) const { return given_.contains(name); }
     /// Sets all given values again, over defaults that became known only now.
-    void tell_again() const;
+    void reassign() const;
 
     /// Offers these words in completion for the option added last; the job checks them.
     void suggest(const std::vector<std::string>& words) { options_.back().words = words; }
@@ -85,7 +85,7 @@ class OptionSet {
 
     std::string group_;
     std::vector<Option> options_;
-    std::map<std::string, std::vector<std::string>> told_;
+    std::map<std::string, std::vector<std::string>> given_;
 };
 
 /// "a,b,,c" -> {"a", "b", "c"}

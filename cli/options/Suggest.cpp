@@ -28,12 +28,12 @@ std::string did_you_mean(const std::string& typed, const std::vector<std::string
                          const std::string& prefix) {
     if (typed.empty() || typed.size() > 64) return "";
     std::string nearest;
-    std::size_t least = std::max<std::size_t>(1, typed.size() / 3) + 1;
+    std::size_t nearest_distance = std::max<std::size_t>(1, typed.size() / 3) + 1;
     for (const auto& word : known) {
         // A prefix counts as one letter away.
         const auto d = typed.size() >= 2 && word.starts_with(typed) ? 1 : distance(typed, word);
-        if (d < least) {
-            least = d;
+        if (d < nearest_distance) {
+            nearest_distance = d;
             nearest = word;
         }
     }

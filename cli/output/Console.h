@@ -10,8 +10,8 @@ namespace headroom {
 
 /// Environment that a command line runs in, beside its arguments. Tests leave it empty: no
 /// variables, no terminal, nothing that interrupts.
-struct Surroundings {
-    std::map<std::string, std::string> environment;
+struct Environment {
+    std::map<std::string, std::string> variables;
     bool terminal = false;                            ///< stderr is one: progress bars may be drawn
     std::function<int()> columns = [] { return 80; }; ///< the terminal's width, read each time
     std::stop_token stop;
@@ -22,7 +22,7 @@ struct Surroundings {
 struct Console {
     std::ostream& out;
     std::ostream& err;
-    const Surroundings& surroundings;
+    const Environment& environment;
     bool quiet = false;
     bool json = false;
 };

@@ -13,7 +13,7 @@ int run_and_print(const Spec& spec, Console& console, const Text& to_text, const
     TerminalProgress progress(console);
     const auto result = run(spec, progress.control());
     keep(result);
-    progress.wipe();
+    progress.clear();
     if (console.json)
         print_json(console, json(result));
     else

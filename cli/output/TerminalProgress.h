@@ -20,10 +20,10 @@ class TerminalProgress {
     JobControl control();
 
     /// Prints a line above the bar; nothing when quiet.
-    void say(const std::string& line);
+    void print(const std::string& line);
 
     /// Clears the bar before other output.
-    void wipe();
+    void clear();
 
   private:
     using Clock = std::chrono::steady_clock;

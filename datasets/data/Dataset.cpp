@@ -59,9 +59,9 @@ class RunningFingerprint {
 
     /// Reads some more samples, all of one block; returns their number.
     std::size_t read_on() {
-        const std::size_t most = samples_at_once(dataset_->shape(), 64);
+        const std::size_t max_samples = samples_at_once(dataset_->shape(), 64);
         indices_.clear();
-        for (const auto here = block(); block() == here && indices_.size() < most; ++next_)
+        for (const auto here = block(); block() == here && indices_.size() < max_samples; ++next_)
             indices_.push_back(next_);
         dataset_->read(indices_, batch_);
         // One image at a time: the batch size must not change the hash.

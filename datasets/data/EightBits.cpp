@@ -6,7 +6,8 @@
 
 namespace headroom {
 
-std::vector<std::uint8_t> eight_bits(const Dataset& dataset, const Batch& batch, const char* mend) {
+std::vector<std::uint8_t> eight_bits(const Dataset& dataset, const Batch& batch,
+                                     const char* remedy) {
     std::vector<std::uint8_t> bytes(batch.pixels.size());
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         const float value = batch.pixels[i];
@@ -14,7 +15,7 @@ std::vector<std::uint8_t> eight_bits(const Dataset& dataset, const Batch& batch,
         if (static_cast<float>(byte) / 255.0f != value)
             throw data_error(fmt::format(
                 "{}: holds {:.6g}, which 8 bits (n / 255) cannot: {}",
-                dataset.sample_name(batch.sample_ids[i / batch.shape.values()]), value, mend));
+                dataset.sample_name(batch.sample_ids[i / batch.shape.values()]), value, remedy));
         bytes[i] = byte;
     }
     return bytes;

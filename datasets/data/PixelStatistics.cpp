@@ -55,7 +55,7 @@ measure_classes(const Dataset& dataset,
     // A fixed number of sums, each over its own images in order, so that the result does not depend
     // on the number of cores.
     constexpr std::size_t parts = 8, images_in_part = 256;
-    const auto at_once = samples_at_once(dataset.shape(), images_in_part);
+    const auto block_size = samples_at_once(dataset.shape(), images_in_part);
     const std::vector<PixelStatistics> none(dataset.classes().size(), PixelStatistics(channels));
     std::vector<std::vector<PixelStatistics>> sums(parts, none);
     std::vector<Batch> batches(parts);
@@ -64,8 +64,8 @@ measure_classes(const Dataset& dataset,
             const auto begin = std::min(first + part * images_in_part, dataset.size());
             const auto end = std::min(begin + images_in_part, dataset.size());
             auto& batch = batches[part];
-            for (auto at = begin; at < end; at += at_once) {
-                std::vector<std::size_t> indices(std::min(at_once, end - at));
+            for (auto at = begin; at < end; at += block_size) {
+                std::vector<std::size_t> indices(std::min(block_size, end - at));
                 std::iota(indices.begin(), indices.end(), at);
                 dataset.read(indices, batch);
                 for (std::size_t i = 0; i < indices.size(); ++i)

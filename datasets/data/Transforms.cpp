@@ -32,8 +32,8 @@ int reflect(int index, int size) {
     return index < size ? index : period - index;
 }
 
-int draw_offset(Random& random, int most) {
-    return static_cast<int>(random.below(2 * static_cast<std::uint64_t>(most) + 1)) - most;
+int draw_offset(Random& random, int max) {
+    return static_cast<int>(random.below(2 * static_cast<std::uint64_t>(max) + 1)) - max;
 }
 
 Map draw_map(Random& random, int size, const Augmentation& augmentation) {
@@ -90,7 +90,7 @@ Augmentation parse_augmentation(const std::string& text) {
     Augmentation result;
     if (text == "none") return result;
     // Larger values make no sense for images; the bound also keeps sums of offsets in range.
-    constexpr int most = 1024;
+    constexpr int max = 1024;
     for (std::size_t begin = 0; begin <= text.size();) {
         const auto end = std::min(text.find(',', begin), text.size());
         const auto part = text.substr(begin, end - begin);
@@ -104,13 +104,13 @@ Augmentation parse_augmentation(const std::string& text) {
         if (value && equals != std::string::npos) {
             const char* const last = part.data() + part.size();
             const auto [stopped, problem] = std::from_chars(part.data() + equals + 1, last, *value);
-            known = problem == std::errc{} && stopped == last && *value >= 0 && *value <= most;
+            known = problem == std::errc{} && stopped == last && *value >= 0 && *value <= max;
         }
         if (!known)
             throw option_error("augment",
                                fmt::format("{}: do not know \"{}\": expected none, "
                                            "or some of flip, shift=N, crop=N with N up to {}",
-                                           text, part, most));
+                                           text, part, max));
     }
     return result;
 }

@@ -72,10 +72,11 @@ std::vector<std::string> png_names(const Dataset& samples, bool are_files) {
     return names;
 }
 
-/// Writes the images of one split; `tell(done)` is called after each block.
-template <typename Tell>
+/// Writes the images of one split; `on_progress(done)` is called after each block.
+template <typename OnProgress>
 void write_split(const Dataset& samples, const std::vector<std::string>& names,
-                 const fs::path& folder, const ExportOptions& options, const Tell& tell) {
+                 const fs::path& folder, const ExportOptions& options,
+                 const OnProgress& on_progress) {
     for (const auto& name : samples.classes())
         fs::create_directories(folder / name);
     const auto values = samples.shape().values();
@@ -94,7 +95,7 @@ void write_split(const Dataset& samples, const std::vector<std::string>& names,
             write_file(folder / name / names[first + i], image_module().encode_png(image));
         };
         parallel_for(indices.size(), write, {}, options.stop);
-        tell(first + indices.size());
+        on_progress(first + indices.size());
     }
 }
 

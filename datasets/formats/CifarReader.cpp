@@ -44,10 +44,10 @@ std::vector<fs::path> train_batches(const fs::path& folder) {
 
 /// Returns the class names; empty if there is no such file.
 std::vector<std::string> read_class_names(const fs::path& file) {
-    constexpr std::uint64_t most_bytes = 1 << 20;
+    constexpr std::uint64_t max_bytes = 1 << 20;
     std::vector<std::string> names;
     if (!fs::exists(file)) return names;
-    std::istringstream stream(read_regular_file(file.string(), most_bytes));
+    std::istringstream stream(read_regular_file(file.string(), max_bytes));
     for (std::string line; std::getline(stream, line);) {
         while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
             line.pop_back();

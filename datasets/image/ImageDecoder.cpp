@@ -59,8 +59,8 @@ void acquire(MemoryShare& share, const std::string& path, std::uint64_t needed,
 } // namespace
 
 std::string read_image_file(const std::string& path) {
-    constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
-    return read_regular_file(path, most_bytes);
+    constexpr std::uint64_t max_bytes = std::uint64_t{1} << 30;
+    return read_regular_file(path, max_bytes);
 }
 
 Image decode_image(const std::string& path) {

@@ -10,7 +10,7 @@ namespace headroom {
 /// an attack. 0 if the format sets no such bound.
 ///
 /// JPEG (Huffman coded): one bit per 8x8 block. PNG: deflate shrinks to 1/1032 at best.
-std::uint64_t least_file_bytes(const std::string& format, std::string_view bytes);
+std::uint64_t min_file_bytes(const std::string& format, std::string_view bytes);
 
 /// Bytes of the coefficients that a decoder keeps of a whole JPEG whose pixels come in several
 /// scans (mostly progressive files); 0 if one scan has them all.

@@ -58,8 +58,8 @@ std::pair<Indices, Indices> take_fraction(const std::vector<int>& labels, double
         if (size == 1) return of_one;
         const auto nearest =
             static_cast<std::size_t>(std::llround(fraction * static_cast<double>(size)));
-        const auto [least, most] = bounds(size);
-        return std::clamp(nearest, least, most);
+        const auto [min, max] = bounds(size);
+        return std::clamp(nearest, min, max);
     });
 }
 
@@ -78,10 +78,10 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
                                                    std::size_t count, std::uint64_t seed) {
     const auto classes = drawn_classes(labels, seed);
     struct Share {
-        std::size_t count, least, most, remainder;
+        std::size_t count, min, max, remainder;
     };
     std::map<int, Share> shares;
-    std::size_t least = 0, most = 0, given = 0;
+    std::size_t min = 0, max = 0, given = 0;
     for (const auto& [label, indices] : classes) {
         // 128 bits: a product of two sizes.
         const auto exact = static_cast<unsigned __int128>(count) * indices.size();
@@ -89,15 +89,15 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
         const auto whole = static_cast<std::size_t>(exact / labels.size());
         shares[label] = {std::clamp(whole, low, high), low, high,
                          static_cast<std::size_t>(exact % labels.size())};
-        least += low;
-        most += high;
+        min += low;
+        max += high;
         given += shares[label].count;
     }
-    if (count < std::max<std::size_t>(least, 1) || count > most)
+    if (count < std::max<std::size_t>(min, 1) || count > max)
         throw usage_error(fmt::format(
             "{} samples cannot be taken from {} of {} classes: expected {} to {}, at least one of "
             "each class that has two or more, and never all",
-            count, labels.size(), classes.size(), std::max<std::size_t>(least, 1), most));
+            count, labels.size(), classes.size(), std::max<std::size_t>(min, 1), max));
 
     std::vector<Share*> by_remainder;
     for (auto& [label, share] : shares)
@@ -105,12 +105,12 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
     std::ranges::stable_sort(by_remainder, std::ranges::greater{}, &Share::remainder);
     while (given < count)
         for (auto* share : by_remainder)
-            if (given < count && share->count < share->most) ++share->count, ++given;
+            if (given < count && share->count < share->max) ++share->count, ++given;
     // Only small classes got more than their share: the largest ones give it back.
     std::ranges::stable_sort(by_remainder, std::ranges::greater{}, &Share::count);
     while (given > count)
         for (auto* share : by_remainder)
-            if (given > count && share->count > share->least) --share->count, --given;
+            if (given > count && share->count > share->min) --share->count, --given;
     return take(classes, [&](int label, std::size_t) { return shares.at(label).count; });
 }
 

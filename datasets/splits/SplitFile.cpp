@@ -22,8 +22,8 @@ namespace {
 
 constexpr const char* format_tag = "headroom-split";
 constexpr int format_version = 1;
-constexpr std::size_t most_bytes = std::size_t{64} << 20;
-constexpr std::size_t most_folds = 1000;
+constexpr std::size_t max_bytes = std::size_t{64} << 20;
+constexpr std::size_t max_folds = 1000;
 constexpr const char* made_by = "make one with headroom dataset split";
 
 // ---- Names ---------------------------------------------------------------------------------
@@ -132,9 +132,9 @@ std::vector<SplitFile::Part> parts_of(const Json& json, const std::string& where
 }
 
 std::vector<SplitFile::Samples> folds_of(const Json& json, const std::string& where) {
-    if (!json.is_array() || json.size() < 2 || json.size() > most_folds)
+    if (!json.is_array() || json.size() < 2 || json.size() > max_folds)
         throw data_error(
-            fmt::format("{}: \"folds\": expected a list of 2 to {}", where, most_folds));
+            fmt::format("{}: \"folds\": expected a list of 2 to {}", where, max_folds));
     std::vector<SplitFile::Samples> folds;
     for (const auto& fold : json)
         folds.push_back(samples_of(fold, fmt::format("{}: fold {}", where, folds.size() + 1)));
@@ -240,12 +240,12 @@ SplitFile read_split_file(const std::filesystem::path& path) {
                                    : regular ? std::strerror(errno)
                                              : "it is no file"));
     // One byte more than allowed shows that there are more.
-    std::string text(most_bytes + 1, '\0');
+    std::string text(max_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most_bytes)
+    if (text.size() > max_bytes)
         throw data_error(fmt::format("{}: expected a split file of at most {} bytes: {}",
-                                     path.string(), most_bytes, made_by));
+                                     path.string(), max_bytes, made_by));
     return parse_split_file(text, path.string());
 }
 

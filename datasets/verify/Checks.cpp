@@ -137,7 +137,7 @@ class Checker {
             std::vector<std::size_t> counts(scan_.classes.size());
             for (const auto& sample : scan_.samples)
                 if (sample.split == split) ++counts[static_cast<std::size_t>(sample.label)];
-            const auto most = std::ranges::max_element(counts);
+            const auto largest = std::ranges::max_element(counts);
             for (std::size_t c = 0; c < counts.size(); ++c) {
                 const auto about =
                     FoundSample{scan_.classes[c], {}, scan_.splits[split], scan_.classes[c], 0};
@@ -146,15 +146,16 @@ class Checker {
                         {FindingKind::missing_class,
                          fmt::format("not one readable image of this class in {}", about.split),
                          {about}});
-                else if (counts[c] > 0 && static_cast<double>(*most) >
+                else if (counts[c] > 0 && static_cast<double>(*largest) >
                                               limits_.imbalance * static_cast<double>(counts[c]))
                     findings_.push_back(
                         {FindingKind::imbalance,
-                         fmt::format("{} images in {}, where {} has {}: more than {:g} times as "
-                                     "many",
-                                     counts[c], about.split,
-                                     scan_.classes[static_cast<std::size_t>(most - counts.begin())],
-                                     *most, limits_.imbalance),
+                         fmt::format(
+                             "{} images in {}, where {} has {}: more than {:g} times as "
+                             "many",
+                             counts[c], about.split,
+                             scan_.classes[static_cast<std::size_t>(largest - counts.begin())],
+                             *largest, limits_.imbalance),
                          {about}});
             }
         }

@@ -60,17 +60,17 @@ class Thumbnails {
         }
     }
 
-    /// Returns their difference (ImageSketch.h) if it is at most `most`, else infinity.
-    double difference_within(double most, std::size_t a, std::size_t b) const {
+    /// Returns their difference (ImageSketch.h) if it is at most `max`, else infinity.
+    double difference_within(double max, std::size_t a, std::size_t b) const {
         const double contrast = std::min(images_[a]->contrast, images_[b]->contrast);
         float squares = 0;
         for (std::size_t i = 0; i < means_[a].size(); ++i)
             squares += (means_[a][i] - means_[b][i]) * (means_[a][i] - means_[b][i]);
-        const double bound = most * contrast;
+        const double bound = max * contrast;
         constexpr double rounding = 1.001;
         const bool too_far = squares / means_[a].size() > bound * bound * rounding;
-        const double apart = too_far ? most + 1 : difference(*images_[a], *images_[b]);
-        return apart <= most ? apart : std::numeric_limits<double>::infinity();
+        const double apart = too_far ? max + 1 : difference(*images_[a], *images_[b]);
+        return apart <= max ? apart : std::numeric_limits<double>::infinity();
     }
 
   private:
@@ -136,9 +136,9 @@ std::vector<Pair> pairs_of_band(const Sketches& images, const Thumbnails& thumbn
         if (stop.stop_requested()) throw Cancelled{};
         const auto& [look, contrast, a] = entries[i];
         // The contrasts differ no more than the thumbnails do.
-        const auto most = static_cast<float>(contrast * (1 + limits.difference));
+        const auto max_contrast = static_cast<float>(contrast * (1 + limits.difference));
         closest.clear();
-        for (auto j = i + 1; j < entries.size() && entries[j].contrast <= most; ++j) {
+        for (auto j = i + 1; j < entries.size() && entries[j].contrast <= max_contrast; ++j) {
             const auto apart = look ^ entries[j].look;
             if ((apart & mask) != 0) break;
             const int bits = std::popcount(apart);
@@ -190,7 +190,7 @@ std::vector<Pair> pairs_that_stand_out(const Sketches& images, const Thumbnails&
     for (const auto& pair : pairs)
         for (auto image : {pair.a, pair.b})
             if (known[image].size() < crowd) known[image].push_back(pair.difference);
-    const auto stands_apart = [&](std::size_t image, double distance) {
+    const auto is_distinct = [&](std::size_t image, double distance) {
         const auto& nearest = known[image];
         if (nearest.size() == crowd && nearest.back() <= distance) return false;
         return is_alone(images, thumbnails, image, distance, stop);
@@ -202,7 +202,7 @@ std::vector<Pair> pairs_that_stand_out(const Sketches& images, const Thumbnails&
             const auto& [a, b, bits, apart] = pairs[i];
             const double around = apart / stands_out;
             kept[i] =
-                apart <= same_to_the_eye || (stands_apart(a, around) && stands_apart(b, around));
+                apart <= same_to_the_eye || (is_distinct(a, around) && is_distinct(b, around));
         },
         [&](std::size_t done, std::size_t total) {
             on_progress(total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total));
@@ -220,7 +220,7 @@ std::vector<NearGroup>
 near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits& limits,
                 std::stop_token stop, unsigned threads,
                 const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
-    const auto tell = [&](double share) {
+    const auto report = [&](double share) {
         if (on_progress)
             on_progress(static_cast<std::size_t>(share * static_cast<double>(images.size())),
                         images.size());
@@ -236,13 +236,13 @@ near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits&
         [&](std::size_t band) {
             found[band] = pairs_of_band(images, thumbnails, bands, band, limits, looked_at, stop);
         },
-        [&](std::size_t, std::size_t) { tell(static_cast<double>(looked_at) / all / 2); }, stop,
+        [&](std::size_t, std::size_t) { report(static_cast<double>(looked_at) / all / 2); }, stop,
         threads);
     std::vector<Pair> pairs;
     for (const auto& of_band : found)
         pairs.insert(pairs.end(), of_band.begin(), of_band.end());
     pairs = pairs_that_stand_out(
-        images, thumbnails, std::move(pairs), [&](double share) { tell(0.5 + share / 2); }, stop,
+        images, thumbnails, std::move(pairs), [&](double share) { report(0.5 + share / 2); }, stop,
         threads);
 
     Groups groups(images.size());

@@ -42,6 +42,6 @@ class FindingModel : public QAbstractListModel {
 };
 
 /// Names of samples for a caption: "train/Car/1.jpg, test/Car/7.jpg and 3 more".
-QString sample_names(const Finding& finding, std::size_t most);
+QString sample_names(const Finding& finding, std::size_t max_names);
 
 } // namespace headroom

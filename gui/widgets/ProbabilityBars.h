@@ -14,7 +14,7 @@ class ProbabilityBars : public QWidget {
     explicit ProbabilityBars(QWidget* parent = nullptr);
 
     void set_title(const QString& title, const QColor& colour); ///< the model's
-    void show_sample(const EvaluateRow& row, std::size_t sample, int most = 5);
+    void show_sample(const EvaluateRow& row, std::size_t sample, int max_bars = 5);
     void clear();
     QString text() const; ///< "7 87.1%, 1 12.0%": what the bars say
 

@@ -144,8 +144,8 @@ void SampleBrowser::show_sample(std::size_t sample) {
         // Whole multiples, unsmoothed: a pixel stays a pixel. Larger ones are made to fit.
         const qreal scale = devicePixelRatioF();
         const int side = static_cast<int>(picture_side * scale);
-        const int most = std::max(image.width(), image.height());
-        const int times = side / most;
+        const int longer = std::max(image.width(), image.height());
+        const int times = side / longer;
         auto large = times >= 1
                          ? image.scaled(image.size() * times)
                          : image.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);

@@ -26,7 +26,7 @@ struct Handle {
 
 } // namespace
 
-std::string read_regular_file(const std::string& path, std::uint64_t most) {
+std::string read_regular_file(const std::string& path, std::uint64_t max_bytes) {
     // Non-blocking: opening a FIFO would wait until somebody writes into it.
     const Handle handle{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     struct stat status {};
@@ -34,10 +34,10 @@ std::string read_regular_file(const std::string& path, std::uint64_t most) {
     if (!S_ISREG(status.st_mode))
         throw data_error(fmt::format("{}: cannot be read: it is no regular file", path));
     const auto check_size = [&](std::uint64_t size) {
-        if (size > most)
+        if (size > max_bytes)
             throw data_error(fmt::format("{}: cannot be read: {:.1f} GB, expected at most {:.1f}",
                                          path, static_cast<double>(size) / 1e9,
-                                         static_cast<double>(most) / 1e9));
+                                         static_cast<double>(max_bytes) / 1e9));
     };
     check_size(static_cast<std::uint64_t>(status.st_size));
 

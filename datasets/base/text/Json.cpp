@@ -15,8 +15,8 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t deepest = 64;
-constexpr std::size_t most_keys = 1'000'000; // in one object: a look-up is linear
-constexpr std::size_t most_values = 8'000'000;
+constexpr std::size_t max_keys = 1'000'000; // in one object: a look-up is linear
+constexpr std::size_t max_values = 8'000'000;
 
 using Object = ordered_json::object_t;
 using Array = ordered_json::array_t;
@@ -44,8 +44,8 @@ class Builder : public nlohmann::json_sax<ordered_json> {
     bool key(string_t& name) override {
         step();
         auto& keys = open_.back()->get_ref<Object&>();
-        if (keys.size() == most_keys)
-            fail(fmt::format("more than {} keys in one object of JSON", most_keys));
+        if (keys.size() == max_keys)
+            fail(fmt::format("more than {} keys in one object of JSON", max_keys));
         // emplace() would search the keys.
         static_cast<Object::Container&>(keys).emplace_back(std::move(name), nullptr);
         return true;
@@ -82,7 +82,7 @@ class Builder : public nlohmann::json_sax<ordered_json> {
 
     ordered_json& place(ordered_json value) {
         step();
-        if (++values_ > most_values) fail(fmt::format("more than {} values of JSON", most_values));
+        if (++values_ > max_values) fail(fmt::format("more than {} values of JSON", max_values));
         if (open_.empty()) return root_ = std::move(value);
         if (open_.back()->is_array())
             return open_.back()->get_ref<Array&>().emplace_back(std::move(value));
@@ -134,8 +134,8 @@ ordered_json parse_json(std::string_view text, const std::string& where, std::ui
     return builder.take();
 }
 
-ordered_json read_json_file(const fs::path& path, std::size_t most_bytes) {
-    return parse_json(read_regular_file(path.string(), most_bytes), path.string());
+ordered_json read_json_file(const fs::path& path, std::size_t max_bytes) {
+    return parse_json(read_regular_file(path.string(), max_bytes), path.string());
 }
 
 std::string shown(const ordered_json& value) {

@@ -22,7 +22,7 @@ nlohmann::ordered_json parse_json(std::string_view text, const std::string& wher
 /// Reads a whole file. Throws Error(io) if it cannot be read, Error(bad_data) if it is not a
 /// regular file, is larger than that, or as parse_json does.
 nlohmann::ordered_json read_json_file(const std::filesystem::path& path,
-                                      std::size_t most_bytes = 64 << 20);
+                                      std::size_t max_bytes = 64 << 20);
 
 /// Position of a byte, counted from 1, in a text: "line 3, column 17".
 std::string text_place(std::string_view text, std::size_t byte);

@@ -40,11 +40,11 @@ bool are_planes(const Hdf5Layout& layout) {
            (layout.shape.channels == 1 || layout.next_channel == area);
 }
 
-/// Returns whether all are from 0 to `most`; without a branch in the loop, so that it vectorises.
-bool all_within(const std::vector<float>& values, float most) {
+/// Returns whether all are from 0 to `max`; without a branch in the loop, so that it vectorises.
+bool all_within(const std::vector<float>& values, float max) {
     unsigned wrong = 0;
     for (const float value : values)
-        wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= most));
+        wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= max));
     return wrong == 0;
 }
 
@@ -133,11 +133,11 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
         throw data_error(
             fmt::format("{} is {}: no images are in it: expected one or more", what, sizes));
     // More images would need gigabytes for their labels and order alone.
-    constexpr std::uint64_t largest_side = 16384, most_images = std::uint64_t{1} << 26;
+    constexpr std::uint64_t largest_side = 16384, max_images = std::uint64_t{1} << 26;
     for (std::size_t i = 0; i < info.sizes.size(); ++i)
-        if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? most_images : largest_side))
+        if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? max_images : largest_side))
             throw data_error(fmt::format("{} is {}: expected 1 to {} in its place {}", what, sizes,
-                                         i == 0 ? most_images : largest_side, i + 1));
+                                         i == 0 ? max_images : largest_side, i + 1));
     if (are_along_last_axis(info, walk.dataset(labels)))
         throw data_error(fmt::format(
             "{} is {}, and {} has {} labels: the images lie along the last axis, expected the "

@@ -114,11 +114,11 @@ void Hdf5Walk::read_rows(const std::string& name, std::uint64_t first, std::uint
     if (row_bytes > hdf5walk::shared_bytes)
         throw refused(name,
                       fmt::format("a row takes more than {} MiB", hdf5walk::shared_bytes >> 20));
-    const auto most_rows = hdf5walk::shared_bytes / std::max<std::uint64_t>(row_bytes, 1);
+    const auto max_rows = hdf5walk::shared_bytes / std::max<std::uint64_t>(row_bytes, 1);
 
     const std::lock_guard lock(mutex_);
     for (const auto end = first + count; first < end;) {
-        const auto rows = std::min(most_rows, end - first);
+        const auto rows = std::min(max_rows, end - first);
         process_->send(
             {"rows", object.path, std::to_string(first), std::to_string(rows), type_name<Value>});
         // A slow disk may take long: a process that hangs uses the processor, and is killed.

@@ -18,7 +18,7 @@ namespace headroom {
 namespace {
 
 /// A small file can claim a giant image: its decoder allocates four bytes per pixel.
-constexpr qint64 most_pixels = qint64{1} << 28;
+constexpr qint64 max_pixels = qint64{1} << 28;
 constexpr int largest_side = 65535;
 
 /// Formats that Qt may read. Its plugins support more (drawings, icons), which are not photographs
@@ -39,7 +39,7 @@ void add_carried_plugins() {
 
 void set_up_qt() {
     add_carried_plugins();
-    QImageReader::setAllocationLimit(most_pixels * 4 >> 20); // Qt's default refuses 33 megapixels
+    QImageReader::setAllocationLimit(max_pixels * 4 >> 20); // Qt's default refuses 33 megapixels
     // Warnings of the decoders are either errors, reported below, or of no use.
     QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
     QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
@@ -111,11 +111,11 @@ void check_header(const std::string& path, QImageReader& reader, std::string_vie
         throw unreadable(path, bytes, "a file of format " + format.toStdString());
     const QSize size = reader.size();
     if (size.width() > largest_side || size.height() > largest_side ||
-        qint64{size.width()} * size.height() > most_pixels)
+        qint64{size.width()} * size.height() > max_pixels)
         throw unreadable(path, bytes,
                          fmt::format("{}x{} pixels, expected sides to {} and {} in all",
-                                     size.height(), size.width(), largest_side, most_pixels));
-    if (bytes.size() < least_file_bytes(format.toStdString(), bytes))
+                                     size.height(), size.width(), largest_side, max_pixels));
+    if (bytes.size() < min_file_bytes(format.toStdString(), bytes))
         throw ImageError(ImageProblem::truncated,
                          fmt::format("{}: cannot be read as an image (truncated: {} bytes cannot "
                                      "hold its {}x{} pixels): copy it again",

@@ -27,7 +27,7 @@ class FindingDialog : public QDialog {
     int row_ = 0;
     QLabel *reason_, *neighbours_;
     QWidget* samples_;
-    QPushButton *before_, *behind_;
+    QPushButton *previous_, *next_;
 };
 
 } // namespace headroom

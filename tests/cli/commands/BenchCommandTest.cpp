@@ -12,12 +12,12 @@ using testing::Not;
 
 class BenchCommand : public testing::Test {
   protected:
-    Outcome bench(std::vector<std::string> more, const Surroundings& surroundings = {}) {
+    Outcome bench(std::vector<std::string> more, const Environment& environment = {}) {
         std::vector<std::string> all = {"bench", "--model",      model, "--seconds",
                                         "0.01",  "--rounds",     "2",   "--threads",
                                         "1",     "--batch-size", "4"};
         all.insert(all.end(), more.begin(), more.end());
-        return headroom_cli(all, surroundings);
+        return headroom_cli(all, environment);
     }
 
     json rows(std::vector<std::string> more) {
@@ -106,9 +106,9 @@ TEST_F(BenchCommand, RefusesBadOptions) {
 TEST_F(BenchCommand, StoppedPrintsNothingAsComplete) {
     std::stop_source source;
     source.request_stop();
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
-    const auto outcome = bench({"--json"}, surroundings);
+    Environment environment;
+    environment.stop = source.get_token();
+    const auto outcome = bench({"--json"}, environment);
     EXPECT_EQ(outcome.status, 130);
     EXPECT_EQ(outcome.out, "");
 }

@@ -67,8 +67,8 @@ TEST(Help, EveryExampleParses) {
             command->add_options(options);
             add_common_options(options, common);
             std::ostringstream out, err;
-            const Surroundings surroundings;
-            Console console{out, err, surroundings};
+            const Environment environment;
+            Console console{out, err, environment};
             EXPECT_NO_THROW(read_values(*command, options, common, {arguments, all.end()}, console))
                 << example.line;
         }

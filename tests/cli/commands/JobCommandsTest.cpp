@@ -270,8 +270,8 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
     StopAfterFirstEpoch buffer(source);
     std::ostream err(&buffer);
     std::ostringstream out;
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
+    Environment environment;
+    environment.stop = source.get_token();
     const std::vector<std::string> command = {"train",
                                               "--data",
                                               "synth:digits",
@@ -289,7 +289,7 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
                                               "1",
                                               "--out",
                                               folder / "stopped"};
-    EXPECT_EQ(run_cli(command, out, err, surroundings), 130);
+    EXPECT_EQ(run_cli(command, out, err, environment), 130);
     EXPECT_EQ(out.str(), "");
     EXPECT_THAT(buffer.str(), HasSubstr("--resume"));
 
@@ -308,10 +308,10 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
 TEST_F(JobCommands, StoppedBeforeItBeganLeavesNothing) {
     std::stop_source source;
     source.request_stop();
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
-    surroundings.interrupt_status = [] { return 143; };
-    const auto outcome = train("never", {}, surroundings);
+    Environment environment;
+    environment.stop = source.get_token();
+    environment.interrupt_status = [] { return 143; };
+    const auto outcome = train("never", {}, environment);
     EXPECT_EQ(outcome.status, 143);
     EXPECT_FALSE(std::filesystem::exists(folder / "never"));
 }

@@ -34,13 +34,13 @@ class Probe : public Command {
 class OptionValuesTest : public testing::Test {
   protected:
     void read(const std::vector<std::string>& arguments,
-              std::map<std::string, std::string> environment = {}) {
+              std::map<std::string, std::string> variables = {}) {
         probe = {};
         probe.takes_images = takes_images;
         warnings.str("");
-        const auto surroundings = with_environment(std::move(environment));
+        const auto environment = with_environment(std::move(variables));
         std::ostringstream out;
-        Console console{out, warnings, surroundings};
+        Console console{out, warnings, environment};
         OptionSet options;
         CommonOptions common;
         probe.add_options(options);

@@ -27,16 +27,16 @@ std::string claiming(std::string jpeg, int height, int width) {
 TEST(ImageHeader, KnowsTheFewestBytesThatAnImageNeeds) {
     TempFolder folder;
     const auto sound = jpeg(folder, false);
-    EXPECT_EQ(least_file_bytes("jpeg", sound), 8u * 6 / 8); // a bit for each block of 8x8
-    EXPECT_EQ(least_file_bytes("jpeg", claiming(sound, 16384, 8192)), 2048u * 1024 / 8);
-    EXPECT_EQ(least_file_bytes("jpeg", jpeg(folder, true)), 6u);
+    EXPECT_EQ(min_file_bytes("jpeg", sound), 8u * 6 / 8); // a bit for each block of 8x8
+    EXPECT_EQ(min_file_bytes("jpeg", claiming(sound, 16384, 8192)), 2048u * 1024 / 8);
+    EXPECT_EQ(min_file_bytes("jpeg", jpeg(folder, true)), 6u);
     const auto png = read_text(write_image(folder, "a.png", 5000, 400));
-    EXPECT_EQ(least_file_bytes("png", png), 400u * (1 + 5000 * 3) / 1032);
-    EXPECT_LE(least_file_bytes("png", png), png.size());
+    EXPECT_EQ(min_file_bytes("png", png), 400u * (1 + 5000 * 3) / 1032);
+    EXPECT_LE(min_file_bytes("png", png), png.size());
     for (const char* format : {"jpeg", "png", "gif"})
         for (const std::string& bytes :
              {std::string(), std::string(60, '\xff'), sound.substr(0, 9)})
-            least_file_bytes(format, bytes); // must not read past the end
+            min_file_bytes(format, bytes); // must not read past the end
 }
 
 TEST(ImageHeader, KnowsWhatADecoderKeepsOfAProgressiveJpeg) {

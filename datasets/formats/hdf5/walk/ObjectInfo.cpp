@@ -98,7 +98,7 @@ std::string describe_layout(hid_t layout, ObjectInfo& info) {
         return "a virtual dataset, whose values are in other files";
     if (H5Pget_external_count(layout) > 0) return "external storage: its values are in other files";
     if (H5Pget_layout(layout) == H5D_CHUNKED) {
-        std::array<hsize_t, most_axes> chunk{};
+        std::array<hsize_t, max_axes> chunk{};
         const int rank = H5Pget_chunk(layout, static_cast<int>(chunk.size()), chunk.data());
         if (rank < 0 || rank > static_cast<int>(chunk.size())) return "its chunks make no sense";
         info.chunk.assign(chunk.begin(), chunk.begin() + rank);
@@ -135,9 +135,9 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
                " MiB: write it again with smaller ones";
 
     // The size of strings of variable length is known only after they are read.
-    std::uint64_t most = info.stored;
-    if (!info.chunk.empty() && !multiply(most, largest_ratio)) most = UINT64_MAX;
-    if (declared > declared_anyway && declared > most)
+    std::uint64_t max_bytes = info.stored;
+    if (!info.chunk.empty() && !multiply(max_bytes, largest_ratio)) max_bytes = UINT64_MAX;
+    if (declared > declared_anyway && declared > max_bytes)
         return "it declares " + std::to_string(declared) + " bytes and stores " +
                std::to_string(info.stored) + ": more than any compression can hold";
     return {};
@@ -170,7 +170,7 @@ ObjectInfo describe(hid_t dataset, std::uint64_t file_bytes) {
     if (!info.refused.empty()) return info;
 
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
-    std::array<hsize_t, most_axes> sizes{};
+    std::array<hsize_t, max_axes> sizes{};
     const int rank = H5Sget_simple_extent_ndims(space);
     if (rank < 0 || rank > static_cast<int>(sizes.size()) ||
         H5Sget_simple_extent_dims(space, sizes.data(), nullptr) < 0) {

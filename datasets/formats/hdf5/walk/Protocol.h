@@ -39,11 +39,11 @@ namespace headroom::hdf5walk {
 constexpr int file_descriptor = 3, memory_descriptor = 4;
 
 /// A file that exceeds these is refused.
-constexpr std::uint64_t most_objects = 10'000, deepest_nesting = 64, most_axes = 32;
+constexpr std::uint64_t max_objects = 10'000, deepest_nesting = 64, max_axes = 32;
 /// Maximum number of parts of one attribute that are read.
-constexpr unsigned most_attribute_parts = 1'000;
+constexpr unsigned max_attribute_parts = 1'000;
 /// Bytes of one chunk, decompressed, and of all strings of one dataset or attribute together.
-constexpr std::uint64_t largest_chunk = 256 << 20, most_text_bytes = 64 << 20;
+constexpr std::uint64_t largest_chunk = 256 << 20, max_text_bytes = 64 << 20;
 /// Size of the shared memory: larger data is read in several pieces.
 constexpr std::uint64_t shared_bytes = 256 << 20;
 /// gzip cannot compress more than 1032 bytes to one; a larger declared size is false.

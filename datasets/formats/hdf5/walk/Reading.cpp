@@ -29,15 +29,15 @@ struct Extremes {
     template <typename Value>
     void add(const Value* values, std::size_t count, std::uint64_t first_row,
              std::size_t row_values) {
-        Value least = values[0], most = values[0];
+        Value min = values[0], max = values[0];
         bool sound = true;
         for (std::size_t i = 0; i < count; ++i) {
-            least = std::min(values[i], least);
-            most = std::max(values[i], most);
+            min = std::min(values[i], min);
+            max = std::max(values[i], max);
             sound &= values[i] - values[i] == 0; // false for infinities and NaN
         }
-        low = std::min(low, static_cast<float>(least));
-        high = std::max(high, static_cast<float>(most));
+        low = std::min(low, static_cast<float>(min));
+        high = std::max(high, static_cast<float>(max));
         if (sound || bad_row != UINT64_MAX) return;
         const auto* bad = std::find_if_not(values, values + count, [](Value value) {
             return std::isfinite(static_cast<float>(value));

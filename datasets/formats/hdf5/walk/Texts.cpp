@@ -21,7 +21,7 @@ class Texts {
     /// Returns false if there are too many.
     bool add(std::string_view text) {
         taken_ += sizeof(std::string) + text.size();
-        if (taken_ > most_text_bytes) return false;
+        if (taken_ > max_text_bytes) return false;
         all_.append(text);
         all_ += '\0';
         return true;
@@ -62,9 +62,9 @@ std::string add_fixed(hid_t type, const std::vector<char>& bytes, std::uint64_t 
 
 /// Returns whether this many strings may be read at all.
 bool fit(hid_t type, std::uint64_t count) {
-    if (count > most_text_bytes / sizeof(std::string)) return false;
+    if (count > max_text_bytes / sizeof(std::string)) return false;
     std::uint64_t bytes = H5Tis_variable_str(type) > 0 ? sizeof(char*) : H5Tget_size(type);
-    return multiply(bytes, count) && bytes <= most_text_bytes;
+    return multiply(bytes, count) && bytes <= max_text_bytes;
 }
 
 /// The size of strings of variable length is known only after reading: reads some at a time.

@@ -30,7 +30,7 @@ class Walk {
     bool look_for_attribute(hid_t object, const std::string& path, const std::string& name);
     /// Finds it also in parts, NAME0, NAME1 and so on, as Keras writes a long one.
     void look_for_long_attribute(hid_t object, const std::string& path, const std::string& name);
-    void tell_soft_links();
+    void send_soft_links();
 
     hid_t file_;
     std::uint64_t file_bytes_;

@@ -213,35 +213,35 @@ TEST(FolderListing, RunsOfTheProgramAreNoClasses) {
 }
 
 TEST(FolderListing, OneLevelTooDeepSaysWhichFolderToGive) {
-    const auto expect_says = [](const TempFolder& folder, const std::string& given,
-                                const std::string& instead) {
+    const auto expect_suggests = [](const TempFolder& folder, const std::string& given,
+                                    const std::string& instead) {
         const auto place = instead.empty() ? folder.path().string() : folder / instead;
         expect_error(Failure::bad_data, {(": give " + place).c_str()},
                      [&] { look_through_folder(folder / given, {}); });
     };
     TempFolder nested;
     write_images(nested, {"set/train/a/0.png", "set/train/b/0.png", "set/test/a/0.png"});
-    expect_says(nested, "", "set");
-    expect_says(nested, "set/train/a", "set");
+    expect_suggests(nested, "", "set");
+    expect_suggests(nested, "set/train/a", "set");
     TempFolder twice;
     write_images(twice, {"s_train/s_train/a/0.png", "s_train/s_train/b/0.png"});
-    expect_says(twice, "", "s_train/s_train");
+    expect_suggests(twice, "", "s_train/s_train");
     TempFolder alone;
     write_images(alone, {"a/0.png", "b/0.png"});
-    expect_says(alone, "a", "");
+    expect_suggests(alone, "a", "");
     TempFolder inner;
     write_images(inner, {"cats/x/0.png", "cats/y/0.png", "dogs/x/0.png", "dogs/y/0.png"});
-    expect_says(inner, "", "cats");
+    expect_suggests(inner, "", "cats");
     expect_error(Failure::bad_data,
                  {"none of its folders (cats, dogs) has images in it",
                   "or put the images of each class into its folder itself"},
                  [&] { listing_of(inner); });
     TempFolder mnist;
     mnist.write("MNIST/raw/train-images-idx3-ubyte", "");
-    expect_says(mnist, "", "MNIST/raw");
+    expect_suggests(mnist, "", "MNIST/raw");
     TempFolder file;
     file.write("digits.h5", "");
-    expect_says(file, "", "digits.h5");
+    expect_suggests(file, "", "digits.h5");
     TempFolder nothing;
     write_images(nothing, {"0.png"});
     expect_error(Failure::bad_data, {"train/CLASS/*.jpg in it"}, [&] { listing_of(nothing); });
