@@ -242,7 +242,7 @@ void MainWindow::end_activity(Page& page) {
     if (closing_) close();
 }
 
-/// Asks about what is under way; true where nothing is.
+/// Asks about running work; returns true if there is none.
 bool MainWindow::may_close() {
     QStringList unfinished;
     for (auto* page : pages_)

@@ -10,10 +10,9 @@ namespace {
 
 constexpr int cached_bytes = 64 << 20;
 constexpr std::size_t max_pictures = 2;
-constexpr int thumbnail_side = 192; // twice what is shown, for displays of twice the density
+constexpr int thumbnail_side = 192; // twice the shown size, for displays of twice the density
 
-/// What verify could not read is not read again, and what it is not sure of is not opened: it may
-/// be no file at all.
+/// Skips what verify could not read, and what may not be a file at all.
 bool can_be_shown(FindingKind kind) {
     switch (kind) {
     case FindingKind::unreadable:
@@ -76,7 +75,7 @@ QImage FindingModel::picture(const Finding& found, const FoundSample& sample) co
         if (!sample.path.empty()) return to_picture(decode_image(sample.path));
         return read_picture(*verified_->data.split(sample.split), sample.index);
     } catch (const Error&) {
-        return {}; // it has changed since
+        return {}; // it changed since
     }
 }
 

@@ -164,7 +164,7 @@ void EvaluatePage::show_rows(std::vector<EvaluateRow> rows) {
 }
 
 void EvaluatePage::show_row(int row) {
-    // The row keeps the whole result alive: images may be read while the next one is made.
+    // The row keeps the whole result alive: its images may be read while the next one is computed.
     const std::shared_ptr<const EvaluateRow> shown(rows_, &(*rows_)[static_cast<std::size_t>(row)]);
     confusion_->show_row(shown);
     QStringList notes;

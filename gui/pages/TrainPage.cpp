@@ -81,7 +81,7 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     connect(view_, &TrainingView::log, this, &TrainPage::log);
     connect(view_, &TrainingView::next_requested, this, &TrainPage::next);
     connect(view_, &TrainingView::run_began, this,
-            [this] { emit this->session().runs_changed(); }); // one more is written
+            [this] { emit this->session().runs_changed(); }); // a new one was written
     connect(runner_, &JobRunner::event, this, [this](const Event& event) {
         view_->show_event(event);
         show_activity();
@@ -185,7 +185,7 @@ TrainPage::Job TrainPage::job() const {
 }
 
 void TrainPage::check() {
-    form_->set_heads(session().model().heads); // comes here again where they are others
+    form_->set_heads(session().model().heads); // runs again if they changed
     const auto& images = session().data_spec().path;
     const auto link = [](const char* page, const QString& shown) {
         return QString("<a href='%1' style='color: %2'>%3</a>")
@@ -295,7 +295,7 @@ void TrainPage::ended(bool interrupted, const QString& line, const QString& next
         view_->end(tr("Stopped before training began; nothing was written."), false, {});
 }
 
-/// What the button behind a job that has ended says.
+/// Label of the button after a job has ended.
 void TrainPage::next() {
     if (resumable_) {
         resume(out_);
