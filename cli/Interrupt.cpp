@@ -49,7 +49,7 @@ void Interrupt::wait() {
         signal_ = signal;
         source_.request_stop();
         constexpr std::string_view line =
-            "\nheadroom: stopping, then saving; once more ends at once\n";
+            "\nheadroom: stopping and saving; a second signal ends at once\n";
         [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
     }
 }

@@ -42,7 +42,7 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
     if (first == "--help" || first == "-h") first = "help";
     if (first.starts_with('-'))
         throw usage_error(
-            fmt::format("a command goes first, then options such as {}", printable(first)));
+            fmt::format("the command comes first, then options such as {}", printable(first)));
     auto words = arguments;
     words.front() = first;
     const bool asks = words.size() == 2 && (words[1] == "--help" || words[1] == "-h");

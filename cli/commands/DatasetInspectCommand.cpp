@@ -78,14 +78,14 @@ class DatasetInspectCommand : public DatasetViewCommand {
   public:
     std::string name() const override { return "dataset inspect"; }
     std::string summary() const override {
-        return "Shows what data hold: splits, classes, shapes, pixel values, bad files.";
+        return "Shows what data contain: splits, classes, shapes, pixel values, bad files.";
     }
     std::vector<Example> examples() const override {
         return {
             {"headroom dataset inspect photos",
              "images in each class and split, and files that cannot be read"},
             {"headroom dataset inspect photos.h5 --images-path X --labels-path y --json",
-             "raw numbers of an HDF5 file with names of its own"},
+             "raw numbers of an HDF5 file with other names"},
         };
     }
 

@@ -90,9 +90,10 @@ class DatasetVerifyCommand : public Command {
         options.group("What");
         options.positional("data", "PATH", data_help, paths_);
         options.require("synth:digits");
-        options.number("most", "N", fmt::format("how many of each kind are listed ({})", most_),
+        options.number("most", "N",
+                       fmt::format("number of findings listed of each kind (default {})", most_),
                        most_);
-        options.flag("strict", "exit status 1 for notes too, not for errors alone", strict_);
+        options.flag("strict", "exit status 1 also for notes, not only for errors", strict_);
         add_field(options, threads_field, spec_.threads);
         options.call("fix", "move:DIR",
                      "moves bad files to their places under DIR and lists them in "
@@ -100,30 +101,34 @@ class DatasetVerifyCommand : public Command {
                      [this](const std::string& text) { set_fix(text); });
         options.list(
             "fix-kinds", "KIND,...",
-            fmt::format("whose files --fix moves ({}); of duplicates one stays", default_kinds()),
+            fmt::format(
+                "kinds of findings whose files --fix moves (default {}); of duplicates one stays",
+                default_kinds()),
             spec_.fix_kinds);
         options.needs("fix");
         options.group("Limits");
         options.number("near-bits", "N",
                        fmt::format("near-duplicates: bits of the perceptual hash that may differ, "
-                                   "of 64 ({})",
+                                   "of 64 (default {})",
                                    usual.near.bits),
                        limits.near.bits);
         options.number("near-difference", "X",
-                       fmt::format("near-duplicates: how far thumbnails may be apart, as a share "
-                                   "of their contrast ({:g})",
+                       fmt::format("near-duplicates: how much thumbnails may differ, as a share "
+                                   "of their contrast (default {:g})",
                                    usual.near.difference),
                        limits.near.difference);
-        options.number("min-side", "N",
-                       fmt::format("tiny: a side below so many pixels ({})", usual.tiny_side),
-                       limits.tiny_side);
+        options.number(
+            "min-side", "N",
+            fmt::format("tiny: a side below this many pixels (default {})", usual.tiny_side),
+            limits.tiny_side);
         options.number("max-aspect", "X",
-                       fmt::format("extreme-aspect: longer than so many times the shorter side "
-                                   "({:g})",
+                       fmt::format("extreme-aspect: one side more than this many times the "
+                                   "other (default {:g})",
                                    usual.aspect),
                        limits.aspect);
         options.number("max-imbalance", "X",
-                       fmt::format("imbalance: a class more than so many times another ({:g})",
+                       fmt::format("imbalance: a class more than this many times another "
+                                   "(default {:g})",
                                    usual.imbalance),
                        limits.imbalance);
         options.group("Data");

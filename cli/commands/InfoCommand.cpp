@@ -26,7 +26,7 @@ class InfoCommand : public Command {
     std::string usage() const override { return "[OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {{"headroom info", "what to put into a bug report, and which models there are"},
-                {"headroom info --self-test", "does this machine compute right numbers?"}};
+                {"headroom info --self-test", "checks that this machine computes correct numbers"}};
     }
     void add_options(OptionSet& options) override {
         options.group("Options");

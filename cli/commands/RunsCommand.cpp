@@ -67,9 +67,10 @@ class RunsCommand : public Command {
     }
     void add_options(OptionSet& options) override {
         options.group("Input");
-        options.positional("folder", "FOLDER",
-                           fmt::format("where to look, two levels deep ({})", default_runs_folder),
-                           folders_);
+        options.positional(
+            "folder", "FOLDER",
+            fmt::format("folder to search, two levels deep (default {})", default_runs_folder),
+            folders_);
     }
 
     int run(Console& console) override {

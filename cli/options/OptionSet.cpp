@@ -99,7 +99,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
                      std::function<void(const std::vector<std::string>&)> set) {
     call(name, value_name, help, [name, set = std::move(set)](const std::string& value) {
         const auto parts = split_list(value);
-        if (parts.empty()) throw expected_error(name, value, "names with commas between");
+        if (parts.empty()) throw expected_error(name, value, "names separated by commas");
         set(parts);
     });
     options_.back().list = true;
@@ -113,7 +113,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
 void OptionSet::list(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<int>& target) {
     call(name, value_name, help, [&target, name](const std::string& value) {
-        constexpr auto expected = "whole numbers with commas between";
+        constexpr auto expected = "whole numbers separated by commas";
         target.clear();
         for (const auto& part : split_list(value))
             target.push_back(parse<int>(name, part, expected));

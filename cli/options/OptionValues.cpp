@@ -117,7 +117,8 @@ void from_environment(const OptionSet& options, Console& console, Values& values
             values.try_emplace(name, Given{{value}, variable + ": "});
         else if (!all_names().contains(name))
             console.err << fmt::format(
-                "headroom: warning: {} stands for no option{}\n", printable(variable),
+                "headroom: warning: environment variable {} matches no option{}\n",
+                printable(variable),
                 did_you_mean(name, {all_names().begin(), all_names().end()}, "--"));
     }
 }

@@ -108,7 +108,7 @@ Augmentation parse_augmentation(const std::string& text) {
         }
         if (!known)
             throw option_error("augment",
-                               fmt::format("{}: do not know \"{}\": expected none, "
+                               fmt::format("{}: unknown change \"{}\": expected none, "
                                            "or some of flip, shift=N, crop=N with N up to {}",
                                            text, part, max));
     }

@@ -125,7 +125,7 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
             fmt::format("{}: truncated: its header says {} {}, {} bytes, found {}: copy it again",
                         name, sizes, kind, count, idx.values.size()));
     if (!file.read(1).empty())
-        throw data_error(fmt::format("{}: goes on after the {} bytes of the {} {} its header says",
+        throw data_error(fmt::format("{}: longer than the {} bytes of the {} {} in its header",
                                      name, count, sizes, kind));
     return idx;
 }
@@ -177,7 +177,7 @@ std::string choose_prefix(const fs::path& folder) {
 void note_emnist(const fs::path& path, FoundImages& found) {
     if (path.filename().string().starts_with("emnist"))
         found.notes.emplace_back("EMNIST stores each image with rows and columns exchanged: they "
-                                 "are read as stored, and images to predict must lie alike");
+                                 "are read as stored, and images to predict must be stored alike");
 }
 
 Images read_pair(const fs::path& images_path, const fs::path& labels_path,
@@ -225,7 +225,7 @@ fs::path labels_beside(const fs::path& images_path) {
     const auto name = images_path.filename().string();
     if (name.find("images") == std::string::npos)
         throw data_error(
-            fmt::format("{}: cannot tell its labels file: expected the images file, with "
+            fmt::format("{}: cannot find its labels file: expected the images file, with "
                         "\"images\" in its name and a file with \"labels\" instead beside it",
                         images_path.string()));
     auto labels = replaced(replaced(name, "images", "labels"), "idx3", "idx1");

@@ -141,7 +141,7 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
     if (data.streamed)
         data.notes.push_back(
             fmt::format("the images take {:.1f} GB, the memory budget is {}: they are read again "
-                        "whenever they are needed ({} says otherwise)",
+                        "whenever they are needed (change it with {})",
                         static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget),
                         option_name("memory-budget")));
 

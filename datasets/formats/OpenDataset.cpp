@@ -133,8 +133,9 @@ void note_other_aspects(OpenedData& data, const ResizeMode mode) {
                           ? "are fitted into it, with black beside them"
                           : fmt::format("are stretched to it ({} keeps theirs)",
                                         option_name("resize-mode", "fit or crop"));
-    data.notes.push_back(fmt::format("{} of {} images have another aspect than {}x{}: they {}",
-                                     count, total, shape.height, shape.width, what));
+    data.notes.push_back(
+        fmt::format("{} of {} images have an aspect ratio other than {}x{}: they {}", count, total,
+                    shape.height, shape.width, what));
 }
 
 void take_fingerprints(OpenedData& data, const OpenOptions& options) {

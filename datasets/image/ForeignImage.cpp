@@ -48,13 +48,13 @@ std::string of_text(const std::string& text) {
     if (begins("/annex/objects/"))
         return "a git-annex pointer, not the image itself: fetch it with git annex get";
     if (begins("<!doctype html", "<html", "<head", "<body", "<script"))
-        return "an HTML page, as web servers send in the place of an image: download it again";
+        return "an HTML page, as web servers send instead of an image: download it again";
     if (begins("<svg") || (begins("<?xml", "<!doctype svg") && text.find("<svg") != text.npos))
         return convert_with("an SVG drawing", "rsvg-convert", "librsvg2-bin");
     if (begins("<?xml"))
-        return "an XML text, as web servers send in the place of an image: download it again";
+        return "an XML text, as web servers send instead of an image: download it again";
     if (begins("{\"", "[{"))
-        return "a JSON text, as web servers send in the place of an image: download it again";
+        return "a JSON text, as web servers send instead of an image: download it again";
     return {};
 }
 

@@ -20,7 +20,7 @@ const ImageModule& image_module() {
         if (!symbol)
             throw Error(Failure::resources,
                         fmt::format("{}: cannot be loaded ({}), and image files can be neither "
-                                    "read nor written without it: install headroom anew",
+                                    "read nor written without it: install headroom again",
                                     path.lexically_normal().string(), dlerror()));
         return reinterpret_cast<decltype(&headroom_images)>(symbol)();
     }();

@@ -25,7 +25,7 @@ std::vector<Part> parts_of(const SplitFile& split, const std::string& path, int 
         return split.parts;
     }
     if (fold == 0)
-        throw usage_error(fmt::format("{} has {} folds: say with {} to {} which one to test on",
+        throw usage_error(fmt::format("{} has {} folds: choose the one to test on with {} to {}",
                                       path, folds, option_name("fold", "1"),
                                       option_name("fold", std::to_string(folds))));
     if (fold < 0 || static_cast<std::size_t>(fold) > folds)

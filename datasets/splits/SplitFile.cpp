@@ -179,14 +179,14 @@ std::string samples_text(const SplitFile::Samples& samples, std::size_t indent) 
 SplitFile parse_split_file(std::string_view text, const std::string& where) {
     const Json json = [&] {
         try {
-            return parse_json(text, where + ": is no split file");
+            return parse_json(text, where + ": is not a split file");
         } catch (const Error& error) {
             throw data_error(fmt::format("{}: {}", error.what(), made_by));
         }
     }();
     if (!json.is_object() || json.value("format", Json()) != format_tag)
-        throw data_error(fmt::format("{}: is no split file: expected \"format\": \"{}\": {}", where,
-                                     format_tag, made_by));
+        throw data_error(fmt::format("{}: is not a split file: expected \"format\": \"{}\": {}",
+                                     where, format_tag, made_by));
     if (const auto& version = field(json, "version", "1", where); version != format_version)
         throw data_error(fmt::format("{}: version {} of the format, expected {}: a newer headroom "
                                      "may read it",
@@ -238,7 +238,7 @@ SplitFile read_split_file(const std::filesystem::path& path) {
         throw io_error(fmt::format("{}: cannot be read: {}", path.string(),
                                    problem   ? problem.message()
                                    : regular ? std::strerror(errno)
-                                             : "it is no file"));
+                                             : "it is not a file"));
     // One byte more than allowed shows that there are more.
     std::string text(max_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));

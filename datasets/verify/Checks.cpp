@@ -144,7 +144,7 @@ class Checker {
                 if (counts[c] == 0 && !already_missing(about))
                     findings_.push_back(
                         {FindingKind::missing_class,
-                         fmt::format("not one readable image of this class in {}", about.split),
+                         fmt::format("no readable image of this class in {}", about.split),
                          {about}});
                 else if (counts[c] > 0 && static_cast<double>(*largest) >
                                               limits_.imbalance * static_cast<double>(counts[c]))

@@ -123,7 +123,7 @@ QWidget* TrainPage::make_left() {
     start_->setDefault(true);
     pause_ = make_button("pause", tr("Pa&use"));
     stop_ = make_button("stop", tr("Stop"));
-    stop_->setToolTip(tr("Keeps what was reached: the run can be resumed"));
+    stop_->setToolTip(tr("Saves the progress: the run can be resumed"));
     connect(start_, &QPushButton::clicked, this, &TrainPage::start);
     connect(pause_, &QPushButton::clicked, this,
             [this] { runner_->paused() ? runner_->go_on() : runner_->pause(); });
@@ -261,7 +261,7 @@ void TrainPage::run_job(const Job& job) {
         out_ = QString::fromStdString(spec.out.string());
         view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
                      heads_of(spec), spec.options.epochs);
-        log((spec.resume ? tr("Going on with %1") : tr("Writing to %1")).arg(out_));
+        log((spec.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
         runner_->start([spec](const JobControl& control) { return run(spec, control); },
                        [this](const auto& result) { show_result(result); });
     };
@@ -289,7 +289,7 @@ void TrainPage::ended(bool interrupted, const QString& line, const QString& next
     }
     resumable_ = QDir(out_).exists();
     if (resumable_)
-        view_->end(tr("Stopped. What was reached is kept: resume it when you like."), false,
+        view_->end(tr("Stopped. The progress is saved: resume it when you like."), false,
                    tr("&Resume"));
     else
         view_->end(tr("Stopped before training began; nothing was written."), false, {});

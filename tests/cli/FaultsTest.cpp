@@ -230,9 +230,9 @@ const std::string deep(1'000'000, '[');
 const std::vector<Section>& sections() {
     static const std::vector<Section> all{
         {"IDX",
-         {idx("is no IDX file", "IdxReader.ChecksTheMagicNumber", "no images, only words"),
+         {idx("not an IDX file", "IdxReader.ChecksTheMagicNumber", "no images, only words"),
           idx("ends early", "IdxReader.ChecksTheLength", idx_images(12).substr(0, 50)),
-          idx("goes on too long", "IdxReader.ChecksTheLength", idx_images(12) + "x"),
+          idx("too long", "IdxReader.ChecksTheLength", idx_images(12) + "x"),
           idx("a header of 2^96 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
               idx_images(~0u, ~0u, ~0u)),
           idx("a header of 2^48 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
@@ -259,17 +259,17 @@ const std::vector<Section>& sections() {
         {"CIFAR-10",
          {cifar("cut off", "CifarReader.ChecksRecordsAndLabels", std::string(3072, 'x')),
           cifar("empty", "CifarReader.ChecksRecordsAndLabels", ""),
-          cifar("a label that no class has", "CifarReader.ChecksRecordsAndLabels",
+          cifar("a label that has no class", "CifarReader.ChecksRecordsAndLabels",
                 "\x0b" + std::string(3072, 'x')),
           cifar("larger than memory", "CifarReader.ReadsRegularFilesThatFitTheBudget",
                 std::string(3073, '\0'),
                 {"dataset", "inspect", "data", "--memory-budget", "3kB"})}},
         {"HDF5",
-         {hdf5("is no HDF5 file", "Hdf5Reader.NamesABrokenFile", "keras.h5",
+         {hdf5("not an HDF5 file", "Hdf5Reader.NamesABrokenFile", "keras.h5",
                [](std::string& bytes) { bytes = "words"; }),
           hdf5("ends early", "Hdf5Reader.NamesABrokenFile", "keras.h5",
                [](std::string& bytes) { bytes.resize(bytes.size() / 2); }),
-          hdf5("a choice of images that is not there", "Hdf5Reader.ChecksNames", "keras.h5",
+          hdf5("chosen images that do not exist", "Hdf5Reader.ChecksNames", "keras.h5",
                [](std::string&) {}, {"--images-path", "pictures", "--labels-path", "y_train"}),
           hdf5("channels first or last?", "Hdf5Reader.AsksForTheLayout", "keras.h5",
                [](std::string&) {}, {"--layout", "nchw"}),
@@ -287,7 +287,7 @@ const std::vector<Section>& sections() {
                        H5Pset_virtual(layout, space, "other.h5", "x", space);
                        H5Sclose(space);
                    }),
-          declared("a filter that wants a plug-in",
+          declared("a filter that needs a plug-in",
                    "HostileHdf5.AFilterThatIsNotHdf5sOwnIsNotLoaded", {4, 2, 2},
                    [](hid_t layout) {
                        const hsize_t chunk[] = {4, 2, 2};
@@ -330,7 +330,7 @@ const std::vector<Section>& sections() {
                       file.floats("x_train", {4, 2, 2}, std::vector<float>(16, std::nanf("")));
                   })}},
         {"safetensors",
-         {weights("is none", "Safetensors.RefusesTruncatedFiles", "words", 0),
+         {weights("not a safetensors file", "Safetensors.RefusesTruncatedFiles", "words", 0),
           weights("nested a million deep", "Safetensors.RefusesWhatDoesNotHold", deep),
           weights("a shape of 2^66 values", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"t":{"dtype":"F32","shape":[4294967296,4294967296,4],)"
@@ -339,7 +339,7 @@ const std::vector<Section>& sections() {
                   R"({"t":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})"),
           weights("offsets beyond the file", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"t":{"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551615]}})"),
-          weights("a tensor that is not what its checksum says",
+          weights("a tensor that does not match its checksum",
                   "Safetensors.SaysWhichTensorWasDamaged",
                   R"({"__metadata__":{"crc32c":"{\"header\":\"c1a9a208\",\"tensors\":)"
                   R"({\"t\":\"00000000\"}}"},"t":{"dtype":"F32","shape":[2],)"
@@ -363,7 +363,7 @@ const std::vector<Section>& sections() {
           other_weights("a PyTorch file that was cut short", "TorchWeights.EveryCutIsAnError",
                         legacy + "\x80\x02M")}},
         {"JSON models",
-         {model("is no JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
+         {model("not JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
           model("nested a million deep", "ModelSpec.HostileFilesAreRefusedInOneLine", deep),
           model("a key twice", "ModelSpec.HostileFilesAreRefusedInOneLine",
                 R"({"name": "a", "name": "b"})"),
@@ -379,7 +379,7 @@ const std::vector<Section>& sections() {
                            [{"type": "conv", "filters": 65536, "kernel": 1}])")),
           model("a value of the wrong kind", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
                 "{\n  \"name\": \"my\",\n  \"input\": 28\n}"),
-          model("a layer that is none", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
+          model("an unknown layer type", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
                 "{\"name\": \"my\", \"input\": \"8x8x3\", \"classes\": 2,\n"
                 "\"heads\": [{\"kind\": \"gap-dense\"}],\n"
                 "\"backbone\": [\n  {\"type\": \"relu\"},\n  {\"type\": \"conf\"}]}"),
@@ -390,7 +390,7 @@ const std::vector<Section>& sections() {
                std::filesystem::create_symlink("nowhere", folder / "my.json");
                return Arguments{"summary", "--model", "my.json"};
            }},
-          file("no regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
+          file("not a regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
                {"summary", "--model", "/dev/zero"})}},
         {"Options and outputs",
          {file("a key that its section's command does not know",
@@ -415,12 +415,12 @@ const std::vector<Section>& sections() {
           file("pictures among others", "OutputPlace.AFolderMayBeNewOrEmpty", "maps/image.png", "",
                {"filter", "--image", "circle", "--out", "maps"})}},
         {"Split files",
-         {split("is no JSON", "SplitFile.SaysWhatIsWrong", "{"),
+         {split("not JSON", "SplitFile.SaysWhatIsWrong", "{"),
           split("nested a million deep", "SplitFile.SaysWhatIsWrong", deep),
-          split("is another JSON file", "SplitFile.SaysWhatIsWrong", "{}"),
+          split("another JSON file", "SplitFile.SaysWhatIsWrong", "{}"),
           split("a part twice", "SplitFile.SaysWhatIsWrong",
                 split_of(R"("parts": {"test": {"x": [0]}, "test": {"x": [1]}})")),
-          split("a sample that the data have not", "SplitByFile.NamesWhatDoesNotSuit",
+          split("a sample that is not in the data", "SplitByFile.NamesWhatDoesNotSuit",
                 split_of(R"("parts": {"test": {"synth:vehicles": [7, 8]}})")),
           split("a sample in two parts", "SplitByFile.NamesWhatDoesNotSuit",
                 split_of(R"("parts": {"train": {"synth:vehicles": [0]},
@@ -441,19 +441,19 @@ const std::vector<Section>& sections() {
                   std::ofstream(config) << text;
               },
               {"train", "--resume", "--out", "run", "--quiet"}),
-          file("train --exist-ok where a comparison is",
+          file("train --exist-ok over a comparison",
                "RunFolderTest.OneKindOfResultsDoesNotReplaceTheOther", "run/compare.json", "{}",
                train_over),
-          file("train --exist-ok where a file of a run's name is somebody's",
+          file("train --exist-ok over somebody else's file",
                "RunFolderTest.WhatHeadroomDidNotWriteIsNotReplaced", "run/config.json", "{}",
                train_over),
-          {"a link in the place of the lock", "RunFolderTest.ALinkNamedLockIsNotFollowed",
+          {"a link instead of the lock", "RunFolderTest.ALinkNamedLockIsNotFollowed",
            [](const TempFolder& folder) {
                folder.write("run/x", "");
                std::filesystem::create_symlink("/nowhere", folder.path() / "run/.lock");
                return train_over;
            }},
-          file("split --exist-ok where another file is", "SplitJob.ReplacesOnlyAnotherSplitFile",
+          file("split --exist-ok over another file", "SplitJob.ReplacesOnlyAnotherSplitFile",
                "letter.txt", "Dear",
                {"dataset", "split", "synth:digits", "--synth-count", "40", "--exist-ok", "--out",
                 "letter.txt"}),
@@ -485,8 +485,8 @@ const std::vector<Section>& sections() {
            }},
           photo("a HEIC photo under another name", "ForeignImage.IsNoImageToTheDecoder",
                 "Car/2.jpg", heic),
-          photo("a web page in the place of an image", "ForeignImage.IsToldByTheFirstBytes",
-                "Car/2.jpg", "<!DOCTYPE html><html>"),
+          photo("a web page instead of an image", "ForeignImage.IsToldByTheFirstBytes", "Car/2.jpg",
+                "<!DOCTYPE html><html>"),
           photo("a Git LFS pointer", "ForeignImage.IsToldByTheFirstBytes", "Car/2.jpg",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
           photo("the same pixels in two classes", "VerifyJob.SameAndSimilarPixels", "Truck/2.pgm",
@@ -525,13 +525,12 @@ const std::vector<Section>& sections() {
                   {"a/1.pgm", "a/2.pgm"}, train),
           folders("one image of each class", "EmptyClasses.AreShown", {"a/1.pgm", "b/1.pgm"},
                   train),
-          {"a FIFO in the place of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
+          {"a FIFO instead of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
            [](const TempFolder& folder) {
                ::mkfifo((folder / "data").c_str(), 0600);
                return inspect;
            }},
-          photos("a FIFO in the place of an image",
-                 "FolderListing.ReadsRegularFilesOnlyAndNamesTheRest",
+          photos("a FIFO instead of an image", "FolderListing.ReadsRegularFilesOnlyAndNamesTheRest",
                  [](const TempFolder& folder) {
                      ::mkfifo((folder / "photos/Car/pipe.jpg").c_str(), 0600);
                  }),

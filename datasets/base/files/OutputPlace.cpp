@@ -32,10 +32,10 @@ void check_output_file(const fs::path& path, bool may_replace) {
     std::error_code ignored;
     const auto status = fs::status(path, ignored);
     if (fs::exists(status) && !fs::is_regular_file(status))
-        throw usage_error(fmt::format("{}: is {}, expected the name of a file to write: write to "
-                                      "another place",
-                                      path.string(),
-                                      fs::is_directory(status) ? "a folder" : "no regular file"));
+        throw usage_error(fmt::format(
+            "{}: is {}, expected the name of a file to write: write to "
+            "another place",
+            path.string(), fs::is_directory(status) ? "a folder" : "not a regular file"));
     if (fs::exists(status) && !may_replace) throw exists_already(path);
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, ignored))

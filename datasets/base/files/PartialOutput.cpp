@@ -47,9 +47,10 @@ PartialOutput::PartialOutput(const fs::path& target)
     problem.clear();
     if (is_link || (!fs::create_directory(folder_, problem) && !problem &&
                     !fs::exists(folder_ / lock_name, problem) && !fs::is_empty(folder_, problem)))
-        throw usage_error(fmt::format("{}: stands where the output is to be prepared: write to "
-                                      "another place",
-                                      folder_.string()));
+        throw usage_error(
+            fmt::format("{}: is in the place of the output's temporary folder: write to "
+                        "another place",
+                        folder_.string()));
     if (problem)
         throw io_error(
             fmt::format("{}: cannot be created: {}", folder_.string(), problem.message()));

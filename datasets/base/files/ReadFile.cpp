@@ -32,7 +32,7 @@ std::string read_regular_file(const std::string& path, std::uint64_t max_bytes) 
     struct stat status {};
     if (handle.file < 0 || ::fstat(handle.file, &status) != 0) fail(path, errno);
     if (!S_ISREG(status.st_mode))
-        throw data_error(fmt::format("{}: cannot be read: it is no regular file", path));
+        throw data_error(fmt::format("{}: cannot be read: it is not a regular file", path));
     const auto check_size = [&](std::uint64_t size) {
         if (size > max_bytes)
             throw data_error(fmt::format("{}: cannot be read: {:.1f} GB, expected at most {:.1f}",

@@ -40,7 +40,7 @@ void UnchangedFile::check() const {
     if (::fstat(descriptor_, &now) != 0 || static_cast<std::uint64_t>(now.st_size) != size_ ||
         now.st_mtim.tv_sec != seconds_ || now.st_mtim.tv_nsec != nanoseconds_)
         throw data_error(fmt::format("{}: was changed while it was read: wait until whatever "
-                                     "writes it has finished, and begin anew",
+                                     "writes it has finished, and start again",
                                      path_));
 }
 

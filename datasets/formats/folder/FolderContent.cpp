@@ -38,21 +38,21 @@ bool is_run(const fs::path& folder) {
 const char* to_string(LeftOut::Kind kind) {
     switch (kind) {
     case Kind::other_file:
-        return "without an image's file name";
+        return "without an image's extension";
     case Kind::hidden:
         return "hidden, since the name begins with a dot";
     case Kind::misplaced:
-        return "not in the place of an image of a class";
+        return "not where images of a class belong";
     case Kind::unlabelled:
         return "without labels, since it has no folders for the classes of train";
     case Kind::run:
-        return "no class but a run of this program, or a folder of runs";
+        return "not a class but a run of this program, or a folder of runs";
     case Kind::special:
         return "neither file nor folder but a FIFO, a socket or a device";
     case Kind::broken_link:
         return "a symbolic link that leads nowhere";
     case Kind::loop:
-        return "a symbolic link to a folder that it lies in";
+        return "a symbolic link to a folder that contains it";
     }
     return "";
 }

@@ -225,10 +225,10 @@ class Walk {
 
     static std::string found_instead(const FolderContent& content) {
         if (!content.folders.empty())
-            return fmt::format(", but folders ({}), which are not looked into",
+            return fmt::format(", but folders ({}), which are not searched",
                                some_names(content.folders));
         if (!content.files.empty())
-            return fmt::format(", but files without an image's name ({})",
+            return fmt::format(", but files without an image's extension ({})",
                                some_names(content.files));
         return "";
     }

@@ -93,8 +93,7 @@ std::string differing(const std::vector<ImageFile*>& files) {
 ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& files,
                         const std::vector<StoredSize>& sizes, const OpenOptions& options,
                         std::vector<std::string>& notes) {
-    if (sizes.empty())
-        throw data_error(fmt::format("{}: not one image can be read", root.string()));
+    if (sizes.empty()) throw data_error(fmt::format("{}: no image can be read", root.string()));
     const bool all_grey = std::ranges::all_of(files, [](const ImageFile* file) {
         return !file->problem.empty() || file->shape.channels == 1;
     });
@@ -112,7 +111,7 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
         "{}: all are resized to {}{}", differing(files), size_string(shape),
         options.size_if_mixed
             ? ""
-            : fmt::format(", the most common size ({} says otherwise)", option_name("resize"))));
+            : fmt::format(", the most common size (change it with {})", option_name("resize"))));
     return shape;
 }
 
@@ -133,7 +132,7 @@ Images describe_split(const SplitFolder& split, const ImageShape& shape,
     }
     for (std::size_t label = 0; label < classes.size() && !options.only_shown; ++label)
         if (listed[label] > 0 && counts[label] == 0)
-            throw data_error(fmt::format("{}: not one image of this class folder can be read",
+            throw data_error(fmt::format("{}: no image of this class folder can be read",
                                          (split.path / classes[label]).string()));
     images.name = [names = std::move(names)](std::size_t index) { return names.at(index); };
     return images;

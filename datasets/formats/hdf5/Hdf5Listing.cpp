@@ -25,7 +25,7 @@ void add_split(Roles& roles, const Hdf5Walk& walk, const std::optional<Hdf5Names
     const auto add = [&](const std::string& name, const std::string& beside, const char* what,
                          const char* key) {
         roles[walk.dataset(name).path] = {fmt::format("{} of {}", what, split),
-                                          told ? option_name(key) + " says so"
+                                          told ? "given by " + option_name(key)
                                                : fmt::format("its name, beside {}", beside),
                                           option_name(key, "NAME")};
     };

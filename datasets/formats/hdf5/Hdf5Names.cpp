@@ -28,7 +28,7 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
             if (is_there(walk, name)) found.emplace_back(name);
         if (found.size() == 1) return found.front();
         if (found.size() > 1)
-            throw data_error(fmt::format("{}: {} could be the {}: say which with {}", walk.path(),
+            throw data_error(fmt::format("{}: {} could be the {}: choose one with {}", walk.path(),
                                          fmt::join(found, " or "), what, option_name(key, "NAME")));
         std::vector<std::string> listing;
         for (const auto& object : walk.objects())
@@ -50,7 +50,7 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
 std::optional<Hdf5Names> find_split(const Hdf5Walk& walk, const std::string& split) {
     std::optional<Hdf5Names> found;
     const auto ambiguous = [&](const std::string& one, const std::string& other, const char* what) {
-        return data_error(fmt::format("{}: {} and {} could both be the {}: say which with {}",
+        return data_error(fmt::format("{}: {} and {} could both be the {}: choose one with {}",
                                       walk.path(), one, other, what, both_names()));
     };
     const std::vector<std::string> labels = {"y_" + split, "Y_" + split};

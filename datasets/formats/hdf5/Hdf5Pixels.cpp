@@ -140,7 +140,7 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
                                          i == 0 ? max_images : largest_side, i + 1));
     if (are_along_last_axis(info, walk.dataset(labels)))
         throw data_error(fmt::format(
-            "{} is {}, and {} has {} labels: the images lie along the last axis, expected the "
+            "{} is {}, and {} has {} labels: the images are along the last axis, expected the "
             "first: move it ({})",
             what, sizes, labels, info.sizes.back(),
             info.matlab.empty() ? "in Python: np.moveaxis(x, -1, 0)"

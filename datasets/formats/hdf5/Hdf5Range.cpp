@@ -65,7 +65,7 @@ bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& sp
         if (values.kind == Kind::floating) floats.push_back(describe(values));
     }
     if (options.range == PixelRange::by_values && !floats.empty())
-        notes.push_back(fmt::format("{}: {}: taken as {} ({} says otherwise)", file,
+        notes.push_back(fmt::format("{}: {}: taken as {} (change it with {})", file,
                                     fmt::join(floats, ", "), taken(bytes), option_name("range")));
     return bytes;
 }

@@ -112,9 +112,10 @@ void check_header(const std::string& path, QImageReader& reader, std::string_vie
     const QSize size = reader.size();
     if (size.width() > largest_side || size.height() > largest_side ||
         qint64{size.width()} * size.height() > max_pixels)
-        throw unreadable(path, bytes,
-                         fmt::format("{}x{} pixels, expected sides to {} and {} in all",
-                                     size.height(), size.width(), largest_side, max_pixels));
+        throw unreadable(
+            path, bytes,
+            fmt::format("{}x{} pixels, expected sides up to {} and at most {} in total",
+                        size.height(), size.width(), largest_side, max_pixels));
     if (bytes.size() < min_file_bytes(format.toStdString(), bytes))
         throw ImageError(ImageProblem::truncated,
                          fmt::format("{}: cannot be read as an image (truncated: {} bytes cannot "

@@ -24,7 +24,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     seed_->setObjectName("disagreementSeed");
     elsewhere_->setObjectName("disagreementData");
     elsewhere_->setToolTip(
-        tr("Where the comparison's data lies by now, or other data to see the two heads on"));
+        tr("Where the comparison's data is now, or other data to see the two heads on"));
     tabs_->setObjectName("disagreementLists");
     tabs_->setAccessibleName(tr("Who was right"));
     tabs_->setDrawBase(false);

@@ -78,7 +78,7 @@ TEST_F(BenchCommand, TextHasATableForEachQuestion) {
     const auto plain = bench({});
     EXPECT_EQ(plain.status, 0) << plain.err;
     EXPECT_EQ(plain.err, "");
-    EXPECT_THAT(plain.out, HasSubstr("Time of the processor."));
+    EXPECT_THAT(plain.out, HasSubstr("Time is processor time."));
     EXPECT_THAT(plain.out, HasSubstr("tiny   flatten-dense  train"));
     EXPECT_THAT(plain.out, Not(HasSubstr("Implementation")));
     EXPECT_THAT(bench({"--threads", "1,2"}).status, 2); // given twice
@@ -99,7 +99,7 @@ TEST_F(BenchCommand, RefusesBadOptions) {
     expect_failure(bench({"--head", ","}), Failure::usage, {"--head"});
     expect_failure(bench({"--input", "12"}), Failure::usage, {"12"});
     expect_failure(headroom_cli({"bench", "--batch-size", "8,x"}), Failure::usage,
-                   {"--batch-size x: expected whole numbers with commas between"});
+                   {"--batch-size x: expected whole numbers separated by commas"});
     expect_failure(headroom_cli({"bench", "--model", "nonesuch"}), Failure::usage, {"nonesuch"});
 }
 

@@ -61,7 +61,7 @@ TEST(DatasetInspect, ShowsWhatAnHdf5FileHolds) {
                       "/train_set_x", "--labels-path", "train_set_y"});
     ASSERT_EQ(named.status, 0) << named.err;
     EXPECT_THAT(named.out, testing::ContainsRegex(
-                               "/train_set_x .*images of train \\(--images-path says so\\)"));
+                               "/train_set_x .*images of train \\(given by --images-path\\)"));
     EXPECT_THAT(named.out, HasSubstr("not used (--images-path /test_set_x --labels-path NAME)"));
 }
 
@@ -138,7 +138,7 @@ TEST(DatasetSplit, SaysWhatIsWrong) {
                    {"dataset split needs --out"});
     const auto bad = folder.write("bad.json", "[]");
     expect_failure(headroom_cli({"dataset", "inspect", "synth:digits", "--split-file", bad}),
-                   Failure::bad_data, {"bad.json: is no split file"});
+                   Failure::bad_data, {"bad.json: is not a split file"});
 }
 
 TEST(DatasetConvert, WritesAndSaysWhat) {

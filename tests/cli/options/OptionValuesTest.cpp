@@ -163,8 +163,9 @@ TEST_F(OptionValuesTest, SaysWhichVariableIsWrong) {
 
 TEST_F(OptionValuesTest, WarnsOfVariablesThatStandForNothing) {
     read({}, {{"HEADROOM_EPOCH", "3"}});
-    EXPECT_THAT(warnings.str(),
-                HasSubstr("HEADROOM_EPOCH stands for no option: did you mean --epochs?"));
+    EXPECT_THAT(
+        warnings.str(),
+        HasSubstr("environment variable HEADROOM_EPOCH matches no option: did you mean --epochs?"));
     read({}, {{"HEADROOM_SEEDS", "3"}, {"OTHER", "1"}});
     EXPECT_EQ(warnings.str(), "");
 }

@@ -52,7 +52,7 @@ TEST(Augmentation, ReadsWhatItPrints) {
     EXPECT_TRUE(parse_augmentation("crop=1").any());
     for (const char* text : {"", "flop", "shift", "shift=", "shift=x", "shift=2x", "shift=-1",
                              "flip,", "flip=1", "crop=9999", "none,flip"})
-        expect_error(Failure::usage, {"do not know", "expected none"},
+        expect_error(Failure::usage, {"unknown change", "expected none"},
                      [&] { parse_augmentation(text); });
 }
 

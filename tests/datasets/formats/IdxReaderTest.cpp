@@ -126,7 +126,7 @@ TEST(IdxReader, ChecksTheLength) {
     expect_bad(folder,
                {"train-images-idx3-ubyte: truncated", "12x2x3 images, 72 bytes", "found 71"});
     folder.write("train-images-idx3-ubyte", whole + "x");
-    expect_bad(folder, {"train-images-idx3-ubyte: goes on after the 72 bytes"});
+    expect_bad(folder, {"train-images-idx3-ubyte: longer than the 72 bytes"});
     folder.write("train-images-idx3-ubyte", whole.substr(0, 9));
     expect_bad(folder, {"truncated: 9 bytes, too short for the header"});
     folder.write("train-images-idx3-ubyte", "");

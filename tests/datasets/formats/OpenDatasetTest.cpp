@@ -187,7 +187,7 @@ TEST(OpenDataset, SaysWhatBecomesOfImagesOfAnotherAspect) {
             .notes.back();
     };
     EXPECT_EQ(last_note({8, 8}, ResizeMode::stretch),
-              "6 of 8 images have another aspect than 8x8: they are stretched to it "
+              "6 of 8 images have an aspect ratio other than 8x8: they are stretched to it "
               "(--resize-mode fit or crop keeps theirs)");
     EXPECT_THAT(last_note({8, 8}, ResizeMode::fit), HasSubstr("with black beside them"));
     EXPECT_THAT(last_note({8, 8}, ResizeMode::crop), HasSubstr("cropped to it, from the middle"));

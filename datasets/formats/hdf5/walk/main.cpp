@@ -104,7 +104,7 @@ void serve(char** arguments) {
 int main(int count, char** arguments) try {
     if (count != 3) {
         constexpr std::string_view usage =
-            "headroom-hdf5-walk is run by headroom, to look into HDF5 files\n";
+            "headroom-hdf5-walk is run by headroom, to read HDF5 files\n";
         return ::write(STDERR_FILENO, usage.data(), usage.size()) < 0 ? 1 : 2;
     }
     serve(arguments);

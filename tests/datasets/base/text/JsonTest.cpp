@@ -108,9 +108,9 @@ TEST(Json, ReadsRegularFilesOfSomeSizeOnly) {
     EXPECT_EQ(read_json_file(folder.write("a.json", "[1, 2]")).size(), 2u);
     expect_error(Failure::io, {"none.json: cannot be read"},
                  [&] { read_json_file(folder / "none.json"); });
-    expect_error(Failure::bad_data, {"it is no regular file"},
+    expect_error(Failure::bad_data, {"it is not a regular file"},
                  [&] { read_json_file(folder.path()); });
-    expect_error(Failure::bad_data, {"it is no regular file"},
+    expect_error(Failure::bad_data, {"it is not a regular file"},
                  [&] { read_json_file("/dev/zero"); });
     const auto large = folder.write("large.json", "");
     std::filesystem::resize_file(large, std::uint64_t{1} << 40); // takes no room on the disk

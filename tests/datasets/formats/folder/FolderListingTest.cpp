@@ -255,7 +255,7 @@ TEST(FolderListing, AnEmptyClassSaysWhatItsFolderHolds) {
     ASSERT_EQ(listing.problems.size(), 2u);
     EXPECT_THAT(listing.problems[0].line,
                 HasSubstr("no images in this class folder, but folders (more)"));
-    EXPECT_THAT(listing.problems[1].line, HasSubstr("without an image's name (photo.heic)"));
+    EXPECT_THAT(listing.problems[1].line, HasSubstr("without an image's extension (photo.heic)"));
     EXPECT_THAT(listing.problems[1].line, HasSubstr("--skip-empty"));
     EXPECT_EQ(list_folder(folder.path(), {}, EmptyClasses::skipped).classes.size(), 4u);
 }

@@ -98,7 +98,7 @@ TEST(FolderReader, SortsByBytesAndSkipsWhatIsHidden) {
     const auto data = open(folder, {.test_fraction = 0.5});
     EXPECT_THAT(data.train->classes(), ElementsAre("10", "2", "Car", "bus", "\xc3\xa9tang"));
     ASSERT_FALSE(data.notes.empty());
-    EXPECT_EQ(data.notes[0], "left out 1 without an image's file name: train/Car/notes.txt");
+    EXPECT_EQ(data.notes[0], "left out 1 without an image's extension: train/Car/notes.txt");
     write_split(folder, "test", 1);
     for (const char* name : {"2", "10", "bus", "\xc3\xa9tang"})
         write_image(folder, std::string("test/") + name + "/0.png", 2, 2);
@@ -224,7 +224,7 @@ TEST(FolderReader, ListsTenSkippedImagesAndCountsTheRest) {
                 HasSubstr("skipped 12 unreadable images: train/Car/10.jpg, train/Car/11.jpg"));
     EXPECT_THAT(data.notes[0], HasSubstr("train/Car/19.jpg and 2 more"));
     std::filesystem::remove(folder / "train/Car/0.png");
-    expect_bad(folder, {"/train/Car: not one image of this class folder can be read"},
+    expect_bad(folder, {"/train/Car: no image of this class folder can be read"},
                {.skip_bad = true});
 }
 
@@ -239,7 +239,8 @@ TEST(FolderReader, MixedSizesNeedASize) {
 
     const auto said = open(folder, {.resize = ImageSize{8, 7}});
     EXPECT_EQ(said.train->shape(), (ImageShape{3, 8, 7}));
-    EXPECT_THAT(said.notes, ElementsAre(HasSubstr("1 of 7 images have another aspect than 8x7")));
+    EXPECT_THAT(said.notes,
+                ElementsAre(HasSubstr("1 of 7 images have an aspect ratio other than 8x7")));
     const auto mixed = open(folder, {.size_if_mixed = ImageSize{3, 3}});
     EXPECT_EQ(mixed.test->shape(), (ImageShape{3, 3, 3}));
     EXPECT_THAT(mixed.notes, ElementsAre(HasSubstr("all are resized to 3x3")));

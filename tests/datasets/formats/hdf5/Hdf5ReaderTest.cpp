@@ -351,7 +351,7 @@ TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
 }
 
 TEST(Hdf5Reader, NamesImagesAlongTheLastAxis) {
-    expect_bad({"x_train is 2x2x4, and y_train has 4 labels: the images lie along the last axis, "
+    expect_bad({"x_train is 2x2x4, and y_train has 4 labels: the images are along the last axis, "
                 "expected the first: move it (in Python: np.moveaxis(x, -1, 0))"},
                [](auto& file) {
                    file.bytes("x_train", {2, 2, 4}, ramp(16));
@@ -399,7 +399,7 @@ TEST(Hdf5Reader, TakesLargeAndSmallLettersInNames) {
         EXPECT_EQ(data.train->size(), 4u);
         EXPECT_EQ(data.valid->size(), 4u);
     }
-    expect_bad({"y_train and Y_train could both be the labels: say which with --images-path NAME"},
+    expect_bad({"y_train and Y_train could both be the labels: choose one with --images-path NAME"},
                [](auto& file) {
                    good_images(file);
                    file.integers("y_train", {4}, {0, 1, 0, 1});
@@ -548,7 +548,7 @@ TEST(Hdf5Reader, ChecksNames) {
                });
     expect_bad({"it has no datasets"}, [](auto&) {});
     expect_bad({"x_train has no labels: expected y_train"}, good_images);
-    expect_bad({"images or data could be the images: say which with --images-path NAME"},
+    expect_bad({"images or data could be the images: choose one with --images-path NAME"},
                [](auto& file) {
                    file.bytes("images", {4, 2, 2}, ramp(16));
                    file.bytes("data", {4, 2, 2}, ramp(16));
