@@ -24,8 +24,8 @@ using Arguments = std::vector<std::string>;
 
 struct Fault {
     const char* what;
-    const char* test; ///< that proves it: "Suite.Name"
-    /// Writes it, and gives the command that meets it.
+    const char* test; ///< test that proves it: "Suite.Name"
+    /// Creates the fault, and returns the command that meets it.
     std::function<Arguments(const TempFolder&)> make;
 };
 
@@ -127,7 +127,7 @@ std::string model_with(const std::string& rest) {
     return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
 }
 
-/// The beginning of a file of PyTorch's before 1.6.
+/// First bytes of a PyTorch file of a version before 1.6.
 const std::string legacy("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
 
 Fault other_weights(const char* what, const char* test, const std::string& content) {
@@ -146,7 +146,7 @@ Fault weights(const char* what, const char* test, const std::string& header,
 const Arguments train_over{"train",  "--data",    "synth:digits", "--model", "mnist-cnn",
                            "--head", "gap-dense", "--exist-ok",   "--out",   "run"};
 
-/// A run's config.json that `make` writes.
+/// A fault in a run's config.json, written by `make`.
 Fault run(const char* what, const char* test,
           const std::function<void(const std::string& config)>& make, const Arguments& command) {
     return {what, test, [=](const TempFolder& folder) {
@@ -167,7 +167,7 @@ Fault hdf5(const char* what, const char* test, const std::string& fixture,
             }};
 }
 
-/// A file whose x_train is made by `make`, beside sound labels.
+/// A file whose x_train is written by `make`, with valid labels.
 Fault hostile(const char* what, const char* test, const std::function<void(TestHdf5&)>& make) {
     return {what, test, [=](const TempFolder& folder) {
                 TestHdf5 file(folder / "data.h5");
@@ -177,7 +177,7 @@ Fault hostile(const char* what, const char* test, const std::function<void(TestH
             }};
 }
 
-/// x_train is declared to be so, and holds nothing.
+/// A file whose x_train has that declaration and no data.
 Fault declared(const char* what, const char* test, const std::vector<hsize_t>& sizes,
                const std::function<void(hid_t layout)>& change) {
     return hostile(what, test, [=](TestHdf5& file) { file.declare("x_train", sizes, change); });
@@ -190,7 +190,7 @@ std::string pgm(int width, int height) {
     return fmt::format("P5 {} {} 255\n", width, height) + pixels;
 }
 
-/// Two sound images in two classes, and what else is written.
+/// Two valid images in two classes, and what `spoil` writes.
 Fault photos(const char* what, const char* test,
              const std::function<void(const TempFolder&)>& spoil) {
     return {what, test, [=](const TempFolder& folder) {
@@ -207,12 +207,12 @@ Fault photo(const char* what, const char* test, const char* name, const std::str
     });
 }
 
-/// One that claims 16384 x 16384 pixels and has none: frame header, scan header, end (T.81, B.2).
+/// A JPEG that claims 16384 x 16384 pixels, without any: frame and scan header, end (T.81, B.2).
 const std::string
     jpeg_without_pixels("\xff\xd8\xff\xc0\0\x11\x08\x40\0\x40\0\3\1\x22\0\2\x11\1\3\x11\1"
                         "\xff\xda\0\x0c\3\1\0\2\x11\3\x11\0\x3f\0\xff\xd9",
                         37);
-/// 10,000 x 10,000 run-length coded pixels, of which none comes.
+/// A BMP of 10,000 x 10,000 run-length coded pixels without data.
 const std::string packed_bmp = "BM" + std::string(12, '\0') + "\x28" + std::string(3, '\0') +
                                "\x10\x27" + std::string(2, '\0') + "\x10\x27" +
                                std::string("\0\0\1\0\x08\0\1", 7) + std::string(23, '\0') +
@@ -545,8 +545,8 @@ const std::vector<Section>& sections() {
     return all;
 }
 
-/// What is said, without what differs from machine to machine: the folder's place, and what a
-/// library gave as its reason, in brackets.
+/// The error line without what differs between machines: the folder's path, and a library's reason
+/// in brackets.
 std::string shown_line(const TempFolder& folder, const Outcome& outcome) {
     auto line = outcome.err.substr(0, outcome.err.find('\n'));
     if (outcome.status <= 1) {
@@ -607,7 +607,7 @@ TEST(Faults, ThePageShowsWhatIsSaid) {
         return std::regex_replace(text, std::regex(R"(\([^()`]*\)(: [^`]*)?`)"), "(...)`");
     };
     EXPECT_EQ(without_reasons(read_text(path)), without_reasons(now));
-    // What is in the way may be all that its owner has.
+    // A remedy must never cost the owner's only copy.
     EXPECT_THAT(now, testing::Not(testing::ContainsRegex("[Rr]emove|[Dd]elete")));
 }
 

@@ -107,7 +107,7 @@ TEST_F(JobCommands, EvalUsesTheRunsSplitUnlessAnotherIsAskedFor) {
     EXPECT_EQ(own["accuracy"],
               json::parse(read_text(folder / "run/run.json"))["held_out"]["accuracy"]);
     EXPECT_THAT(quiet, Not(HasSubstr("trained on by")));
-    // Also where the option says what is the default.
+    // Also if the option has the default value.
     const auto [other, told] = eval({"--split-seed", "0"});
     EXPECT_EQ(other["split_source"], "options");
     EXPECT_GT(other["trained_on"], 0);
@@ -252,7 +252,7 @@ TEST_F(JobCommands, RunsListsWhatWasMade) {
     expect_failure(headroom_cli({"runs", "a", "b"}), Failure::usage, {"one folder"});
 }
 
-/// Stops as Ctrl-C would, once the first epoch's line is out.
+/// Stops as Ctrl-C would, after the first epoch's line.
 class StopAfterFirstEpoch : public std::stringbuf {
   public:
     explicit StopAfterFirstEpoch(std::stop_source& source) : source_(source) {}
@@ -293,7 +293,7 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
     EXPECT_EQ(out.str(), "");
     EXPECT_THAT(buffer.str(), HasSubstr("--resume"));
 
-    // What it says is all that is needed.
+    // The printed command is all that is needed.
     EXPECT_THAT(buffer.str(), HasSubstr("headroom train --resume --out " + folder / "stopped"));
     auto other = command, straight = command;
     other.insert(other.end(), {"--quiet", "--resume", "--label-smoothing", "0.1"});
@@ -316,7 +316,7 @@ TEST_F(JobCommands, StoppedBeforeItBeganLeavesNothing) {
     EXPECT_FALSE(std::filesystem::exists(folder / "never"));
 }
 
-/// A stream that takes nothing, for a reason.
+/// A stream that accepts nothing, for a given reason.
 class Refusing : public std::streambuf {
   public:
     explicit Refusing(int reason) : reason_(reason) {}

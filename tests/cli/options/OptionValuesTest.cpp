@@ -8,7 +8,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// Stands in for train: its name, one option of each kind, and no job behind.
+/// Replaces train: its name, one option of each kind, and no job.
 class Probe : public Command {
   public:
     std::string name() const override { return "train"; }

@@ -37,7 +37,7 @@ TEST(ImageDecoder, GreyFilesHaveOneChannel) {
         EXPECT_THAT(image.pixels, testing::Each(testing::AllOf(testing::Ge(118), testing::Le(122))))
             << name;
     }
-    // Grey pixels in an RGB file are still RGB: what a file is does not hang on its content.
+    // Grey pixels in an RGB file are still RGB: the shape does not depend on the content.
     EXPECT_EQ(decode_image(write_image(folder, "rgb.png", 3, 2, Qt::gray)).shape.channels, 3);
 }
 

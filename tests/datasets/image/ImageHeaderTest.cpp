@@ -17,7 +17,7 @@ std::string jpeg(const TempFolder& folder, bool progressive) {
     return read_text(path);
 }
 
-/// With another size in its frame header: two bytes of height, two of width.
+/// Sets another size in the frame header: two bytes of height, two of width.
 std::string claiming(std::string jpeg, int height, int width) {
     const std::string size{static_cast<char>(height >> 8), static_cast<char>(height),
                            static_cast<char>(width >> 8), static_cast<char>(width)};
@@ -42,7 +42,7 @@ TEST(ImageHeader, KnowsTheFewestBytesThatAnImageNeeds) {
 TEST(ImageHeader, KnowsWhatADecoderKeepsOfAProgressiveJpeg) {
     TempFolder folder;
     EXPECT_EQ(jpeg_coefficient_bytes(jpeg(folder, false)), 0u);
-    // Colours of half the height and width: 1.5 samples a pixel, of two bytes.
+    // Colours at half the height and width: 1.5 samples per pixel, of two bytes.
     EXPECT_EQ(jpeg_coefficient_bytes(jpeg(folder, true)), 64u * 48 * 3);
 }
 

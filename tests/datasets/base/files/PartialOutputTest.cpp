@@ -72,7 +72,7 @@ TEST(PartialOutput, OthersFilesAndProcessesAreLeftAlone) {
     first.place();
     EXPECT_EQ(read_text(folder / "other"), "first");
 
-    // A link leads to a folder of somebody else's.
+    // A link leads to somebody else's folder.
     fs::create_directory(folder / "theirs");
     fs::create_directory_symlink(folder / "theirs", folder / "linked.partial");
     expect_error(Failure::usage, {"linked.partial: is in the place"},

@@ -67,7 +67,7 @@ TEST(Json, RefusesTooManyValues) {
     expect_bad(text + "]", "more than 8000000 values");
 }
 
-/// Counted, not timed: four times the text is about four times the work, whatever it consists of.
+/// Counted, not timed: four times the text is about four times the work, for any content.
 TEST(Json, TheWorkGrowsAsTheText) {
     const auto repeated = [](const std::string& open, const std::string& close, const auto& part) {
         return [=](std::size_t count) {

@@ -174,12 +174,12 @@ TEST(FolderListing, AFolderCalledTrainMayBeAClass) {
     EXPECT_THAT(split_names(listing), ElementsAre("train:"));
     EXPECT_THAT(listing.classes, ElementsAre("bus", "train"));
     EXPECT_THAT(listing.notes, ElementsAre(HasSubstr("train is taken for a class")));
-    // And a split has a class of that name.
+    // A split may have a class of that name, too.
     TempFolder splits;
     write_images(splits, {"train/bus/0.png", "train/train/0.png", "extra/0.png"});
     EXPECT_THAT(split_names(listing_of(splits)), ElementsAre("train:train"));
     EXPECT_THAT(listing_of(splits).classes, ElementsAre("bus", "train"));
-    // Images of all classes in one folder, beside those to be classified, are no two classes.
+    // A folder with images of all classes, and one of images to classify, are not two classes.
     TempFolder kaggle;
     write_images(kaggle, {"train/cat.0.png", "test1/0.png"});
     expect_error(Failure::bad_data, {"/train: no class folders: expected train/CLASS/*.jpg"},
@@ -194,7 +194,7 @@ TEST(FolderListing, ATestFolderWithoutLabelsIsLeftOut) {
         EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
         EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::unlabelled, "test")));
     }
-    TempFolder folder; // its classes are another matter
+    TempFolder folder; // its classes do not matter
     write_images(folder, {"train/a/0.png", "train/b/0.png", "test/a/0.png", "test/c/0.png"});
     expect_error(Failure::bad_data, {"/test/c: class \"c\" is not one of"},
                  [&] { list_folder(folder.path(), {}); });
@@ -208,7 +208,7 @@ TEST(FolderListing, RunsOfTheProgramAreNoClasses) {
     folder.write("second/config.json", "{\"headroom\": \"1.0\"}");
     EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
     EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::run, "runs"), Pair(Kind::run, "second")));
-    write_image(folder, "second/0.png", 2, 2); // with images it is one
+    write_image(folder, "second/0.png", 2, 2); // with images it is a class
     EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b", "second"));
 }
 
@@ -273,7 +273,7 @@ TEST(FolderListing, FoldersThatMayNotBeReadAreNamed) {
     EXPECT_THAT(listing.problems[0].line, HasSubstr("/b: cannot be read: Permission denied"));
 }
 
-/// Every byte but "/" and NUL may be in a name.
+/// Names may contain every byte but "/" and NUL.
 TEST(FolderListing, OddNamesWork) {
     const std::vector<std::string> odd = {" ",        "a b",      "new\nline",
                                           "tab\t",    "-rf",      "...",
@@ -293,7 +293,7 @@ TEST(FolderListing, OddNamesWork) {
     const auto data = open_dataset(folder.path().string(), {.as_found = true});
     EXPECT_EQ(data.train->classes(), expected);
     EXPECT_EQ(data.train->size(), 2 * expected.size());
-    folder.write(".../0.pgm", ""); // begins with a dot: hidden, and said so
+    folder.write(".../0.pgm", ""); // begins with a dot: hidden, with a note
     EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::hidden, "...")));
 }
 
