@@ -116,7 +116,7 @@ TEST(ImageConverter, FitIsInTheMiddleOfBlack) {
 }
 
 // Keras (3.x, resize with crop_to_aspect_ratio): crop_height = int(width * target_height /
-// target_width), capped at the height, and half of the rest, truncated, is cut above; likewise widths.
+// target_width), capped at the height, and half of the rest, truncated, is cut above; so widths.
 TEST(ImageConverter, CropTakesKerasWindow) {
     std::vector<std::uint8_t> column(7);
     std::iota(column.begin(), column.end(), std::uint8_t{0});
