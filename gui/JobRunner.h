@@ -46,7 +46,7 @@ class JobRunner : public QObject {
   signals:
     void started(); ///< before the job's first step: the receiver may still pause or stop it
     void paused_changed(bool paused);
-    /// Of several events that wait for the GUI thread, only the last Progress is delivered.
+    /// Delivers events; of those waiting for the GUI thread, only the last Progress.
     void event(const headroom::Event& event);
     /// One line with the remedy, and the key of the option whose value is wrong, if any
     /// (core/jobs/FailureLine.h).

@@ -15,7 +15,7 @@ struct Offer {
     bool empty() const { return words.empty() && paths == Paths::none; }
 };
 
-/// Returns the option's own words if it has some, else those that the value's name stands for.
+/// Returns the option's own words if it has some, else those for the value's name.
 Offer offer_for(const OptionSet::Option& option);
 
 } // namespace headroom

@@ -14,7 +14,7 @@ namespace headroom {
 ///     OptionSet options;
 ///     options.group("Training");
 ///     options.number("epochs", "N", "passes over the training images", spec.epochs);
-///     options.flag("resume", "go on where a run stopped", spec.resume);
+///     options.flag("resume", "continue a stopped run", spec.resume);
 class OptionSet {
   public:
     using Setter = std::function<void(const std::string& value)>;

@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// What to do with the samples left over when the batch size does not divide the split.
+/// Treatment of the samples left over when the batch size does not divide the split.
 enum class LastBatch { keep, drop };
 
 struct LoaderOptions {

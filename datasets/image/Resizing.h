@@ -7,7 +7,7 @@ namespace headroom {
 /// How a target pixel is computed from source pixels (ImageConverter.h).
 enum class Interpolation { nearest, bilinear, area };
 
-/// What happens to an image whose aspect ratio is not the target's.
+/// Treatment of an image whose aspect ratio is not the target's.
 enum class ResizeMode {
     stretch, ///< the aspect ratio changes, nothing is cropped or padded; the default of Keras
     fit,     ///< the whole image, as large as fits, centred; the rest is black

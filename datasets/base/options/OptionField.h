@@ -40,7 +40,7 @@ struct OptionField {
     const char* label;           ///< "&Batch size", in forms
     const char* help;            ///< a noun phrase, without the default; of a flag, what it does
     const char* value_name = ""; ///< "N"; choices and flags need none
-    /// What the default means, where its value does not say it: "a third of the epochs".
+    /// Meaning of the default, if its value does not show it: "a third of the epochs".
     const char* default_text = "";
     const char* file_key = "";           ///< in config.json, if not the key with underscores
     OptionRange range = {};              ///< of numbers

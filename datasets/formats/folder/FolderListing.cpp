@@ -99,7 +99,7 @@ class Walk {
         });
     }
 
-    /// Unlabelled images often lie beside the training images: alone, or in one folder.
+    /// Unlabelled images are often beside the training images: alone, or in one folder.
     void leave_out_unlabelled(std::vector<FolderContent>& contents) {
         const auto splits = listing_.splits();
         const auto& classes = contents.front().folders;
