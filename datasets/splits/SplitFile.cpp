@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char* format_tag = "headroom-split";
 constexpr int format_version = 1;
-constexpr std::size_t max_bytes = std::size_t{64} << 20;
+constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
 constexpr std::size_t max_folds = 1000;
 constexpr const char* made_by = "make one with headroom dataset split";
 
@@ -240,12 +240,12 @@ SplitFile read_split_file(const std::filesystem::path& path) {
                                    : regular ? std::strerror(errno)
                                              : "it is not a file"));
     // One byte more than allowed shows that there are more.
-    std::string text(max_bytes + 1, '\0');
+    std::string text(max_file_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > max_bytes)
+    if (text.size() > max_file_bytes)
         throw data_error(fmt::format("{}: expected a split file of at most {} bytes: {}",
-                                     path.string(), max_bytes, made_by));
+                                     path.string(), max_file_bytes, made_by));
     return parse_split_file(text, path.string());
 }
 
