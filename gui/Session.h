@@ -17,7 +17,7 @@ struct ModelChoice {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     ImageShape input;     ///< zeros = as the data is
     int classes = 0;      ///< 0 = as the data has them
-    int batch_size = 128; ///< for the memory estimate
+    int batch_size = 128; ///< that memory is told for
 
     bool operator==(const ModelChoice&) const = default;
 };

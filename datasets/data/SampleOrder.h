@@ -6,10 +6,10 @@ namespace headroom {
 
 /// Returns every sample once; the order is a function of dataset, seed and epoch alone.
 ///
-/// A dataset that is read in blocks is shuffled so that each block is read about once: the blocks
-/// are shuffled and grouped into windows of blocks_at_hand(); the samples of a window are shuffled
-/// among themselves. So a batch mixes the blocks of a window, which come from anywhere in the file,
-/// even if the file is sorted by class.
+/// Where the dataset is read in blocks, it is shuffled so that each of them is read about once: the
+/// blocks are shuffled, and taken in windows of as many as the dataset has at hand; the samples of
+/// a window are shuffled among themselves. So a batch mixes the blocks of a window, which come from
+/// anywhere in the file, even where the file is sorted by class.
 std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t seed,
                                         std::uint64_t epoch);
 

@@ -42,8 +42,8 @@ class TrainPage : public Page {
 
     QWidget* make_left();
     QWidget* make_right();
-    Job job() const; ///< from the form, the data and the model; `out` as typed
-    void check();    ///< shows errors in the settings
+    Job job() const; ///< as the form, the data and the model are set; out as it was typed
+    void check();    ///< shows what is wrong with the settings
     void browse();
 
     void start();

@@ -339,7 +339,7 @@ const std::vector<Section>& sections() {
                   R"({"t":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})"),
           weights("offsets beyond the file", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"t":{"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551615]}})"),
-          weights("a tensor that does not match its checksum",
+          weights("a tensor that is not what its checksum says",
                   "Safetensors.SaysWhichTensorWasDamaged",
                   R"({"__metadata__":{"crc32c":"{\"header\":\"c1a9a208\",\"tensors\":)"
                   R"({\"t\":\"00000000\"}}"},"t":{"dtype":"F32","shape":[2],)"
@@ -453,7 +453,7 @@ const std::vector<Section>& sections() {
                std::filesystem::create_symlink("/nowhere", folder.path() / "run/.lock");
                return train_over;
            }},
-          file("split --exist-ok over another file", "SplitJob.ReplacesOnlyAnotherSplitFile",
+          file("split --exist-ok where another file is", "SplitJob.ReplacesOnlyAnotherSplitFile",
                "letter.txt", "Dear",
                {"dataset", "split", "synth:digits", "--synth-count", "40", "--exist-ok", "--out",
                 "letter.txt"}),
