@@ -12,7 +12,7 @@ sigset_t stop_signals() {
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    // Ignored under nohup, which is meant to survive it.
+    // Stays ignored under nohup, which is meant to survive it.
     struct sigaction hangup {};
     sigaction(SIGHUP, nullptr, &hangup);
     if (hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
@@ -43,13 +43,13 @@ void Interrupt::wait() {
         int signal = 0;
         if (sigwait(&signals, &signal) != 0) continue;
         if (over_) return;
-        // A terminal that closes sends SIGHUP more than once.
+        // A closing terminal sends SIGHUP more than once.
         if (signal_ != 0 && signal == SIGHUP) continue;
         if (signal_ != 0) _exit(128 + signal);
         signal_ = signal;
         source_.request_stop();
         constexpr std::string_view line =
-            "\nheadroom: stopping, then saving; once more ends at once\n";
+            "\nheadroom: stopping and saving; a second signal ends at once\n";
         [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
     }
 }

@@ -6,10 +6,10 @@
 
 namespace headroom {
 
-/// Turns Ctrl-C (SIGINT), SIGTERM and a terminal that closes (SIGHUP) into a request to stop: the
-/// running step ends after its layer, and what was reached is saved. The second one ends the
-/// program at once. One object, made in main before any other thread: it blocks the signals, and a
-/// thread of its own waits for them (no code runs in a signal handler).
+/// Turns Ctrl-C (SIGINT), SIGTERM and a closing terminal (SIGHUP) into a stop request: the running
+/// step ends after its layer, and the progress is saved. The second signal ends the program at
+/// once. Create one in main before any other thread: it blocks the signals, and its own thread
+/// waits for them (no code runs in a signal handler).
 class Interrupt {
   public:
     Interrupt();
@@ -18,7 +18,7 @@ class Interrupt {
     Interrupt& operator=(const Interrupt&) = delete;
 
     std::stop_token token() const { return source_.get_token(); }
-    int status() const; ///< 128 + the signal that came first; 130 before any
+    int status() const; ///< 128 + the first signal; 130 before any
 
   private:
     void wait();

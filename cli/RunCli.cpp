@@ -23,7 +23,7 @@ int run_command(Command& command, const std::vector<std::string>& arguments, Con
     add_common_options(options, common);
     read_values(command, options, common, arguments, console);
     if (common.help) {
-        console.out << command_help(command, options.all(), console.surroundings.columns());
+        console.out << command_help(command, options.all(), console.environment.columns());
         return 0;
     }
     return command.run(console);
@@ -42,7 +42,7 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
     if (first == "--help" || first == "-h") first = "help";
     if (first.starts_with('-'))
         throw usage_error(
-            fmt::format("a command goes first, then options such as {}", printable(first)));
+            fmt::format("the command comes first, then options such as {}", printable(first)));
     auto words = arguments;
     words.front() = first;
     const bool asks = words.size() == 2 && (words[1] == "--help" || words[1] == "-h");
@@ -53,8 +53,8 @@ int dispatch(const std::vector<std::string>& arguments, Console& console, std::s
                        console);
 }
 
-/// Written at once, so that the reason of a failure is known. A reader that has seen enough, such
-/// as `head`, is no failure; a full disk is.
+/// Writes at once, so that the reason of a failure is known. A reader that closes early, such as
+/// `head`, is not a failure; a full disk is.
 int write_result(const std::string& text, std::ostream& out, std::ostream& err, int status) {
     errno = 0;
     out << text << std::flush;
@@ -67,9 +67,9 @@ int write_result(const std::string& text, std::ostream& out, std::ostream& err, 
 } // namespace
 
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
-            const Surroundings& surroundings) {
+            const Environment& environment) {
     std::ostringstream result;
-    Console console{result, err, surroundings};
+    Console console{result, err, environment};
     std::string topic;
     const auto fail = [&](const FailureLine& failed) {
         err << "headroom: ";
@@ -84,7 +84,7 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
         return write_result(printable_lines(result.str()), out, err, status);
     } catch (...) {
         const auto failed = failure_line(std::current_exception());
-        return failed ? fail(*failed) : surroundings.interrupt_status();
+        return failed ? fail(*failed) : environment.interrupt_status();
     }
 }
 

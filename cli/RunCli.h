@@ -6,9 +6,9 @@
 
 namespace headroom {
 
-/// The whole program, in-process: arguments without the program's name in, exit status out
-/// (docs/commands.md). Never throws.
+/// Runs the whole program in-process: takes arguments without the program's name, returns the exit
+/// status (docs/commands.md). Never throws.
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
-            const Surroundings& surroundings = {});
+            const Environment& environment = {});
 
 } // namespace headroom

@@ -15,7 +15,7 @@ int terminal_columns() {
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-std::map<std::string, std::string> environment() {
+std::map<std::string, std::string> environment_variables() {
     std::map<std::string, std::string> variables;
     for (auto** entry = environ; *entry; ++entry) {
         const std::string text = *entry;
@@ -29,14 +29,14 @@ std::map<std::string, std::string> environment() {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is seen when writing, not by dying
-    std::signal(SIGXFSZ, SIG_IGN); // and so is a file that may not grow further
+    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of write
+    std::signal(SIGXFSZ, SIG_IGN); // and so is a file that exceeds the limit on its size
     headroom::Interrupt interrupt;
-    headroom::Surroundings surroundings;
-    surroundings.environment = environment();
-    surroundings.terminal = isatty(STDERR_FILENO) == 1;
-    surroundings.columns = terminal_columns;
-    surroundings.stop = interrupt.token();
-    surroundings.interrupt_status = [&] { return interrupt.status(); };
-    return headroom::run_cli({argv + 1, argv + argc}, std::cout, std::cerr, surroundings);
+    headroom::Environment environment;
+    environment.variables = environment_variables();
+    environment.terminal = isatty(STDERR_FILENO) == 1;
+    environment.columns = terminal_columns;
+    environment.stop = interrupt.token();
+    environment.interrupt_status = [&] { return interrupt.status(); };
+    return headroom::run_cli({argv + 1, argv + argc}, std::cout, std::cerr, environment);
 }

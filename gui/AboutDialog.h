@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// What the program is, and everything a result or a bug report depends on: versions, the
+/// Describes the program and everything that a result or a bug report depends on: versions, the
 /// processor and its instructions, threads and precision.
 class AboutDialog : public QDialog {
     Q_OBJECT

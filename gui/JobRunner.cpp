@@ -10,7 +10,7 @@ namespace headroom {
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {}
 
 void JobRunner::begin(Work work) {
-    if (running_) stop(); // before: it would stop this one, too
+    if (running_) stop(); // before next_ is set: stop() would clear it, too
     next_ = std::move(work);
     if (!running_) launch();
 }
@@ -42,7 +42,7 @@ void JobRunner::launch() {
 }
 
 void JobRunner::stop() {
-    next_ = {}; // a job that waits for the running one to end is stopped before it begins
+    next_ = {}; // a job that waits for the running one to end is dropped before it begins
     thread_.request_stop();
     if (paused()) go_on();
 }
@@ -77,7 +77,7 @@ void JobRunner::deliver() {
         const std::scoped_lock lock(mutex_);
         events.swap(events_);
     }
-    if (next_) return; // of a job that nobody waits for any more
+    if (next_) return; // of a job that was replaced
     for (const auto& one : events)
         emit event(one);
 }
@@ -91,7 +91,7 @@ void JobRunner::end(const Finish& finish) {
     }
     deliver();
     finish();
-    // What was shown may have started the next job.
+    // The handler of the result may have started the next job.
     if (!running_) emit finished();
 }
 

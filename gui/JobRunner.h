@@ -10,14 +10,14 @@
 
 namespace headroom {
 
-/// Runs one job at a time on a thread of its own, and brings its events, its result or its error to
+/// Runs one job at a time on its own thread, and delivers its events, its result or its error to
 /// the GUI thread.
 ///
 ///     runner->start([spec](const JobControl& control) { return run(spec, control); },
 ///                   [this](CompareResult result) { show(result); });
 ///
-/// The newest wins: a job that is started while another runs stops that one, waits for its end and
-/// only then begins; the older one's result and events are dropped. So a page may start a job at
+/// The newest job wins: a job that is started while another runs stops that one, waits for its end
+/// and then begins; the older one's result and events are dropped. So a page may start a job at
 /// every change of a control.
 class JobRunner : public QObject {
     Q_OBJECT
@@ -36,26 +36,26 @@ class JobRunner : public QObject {
         });
     }
 
-    void stop(); ///< asks; finished() follows when the job has ended
+    void stop(); ///< requests a stop; finished() follows when the job has ended
     void pause();
     void go_on();
     bool running() const { return running_; }
     bool paused() const { return gate_.is_shut(); }
-    bool holds() const { return gate_.holds(); } ///< paused, and the job has come to wait
+    bool holds() const { return gate_.holds(); } ///< paused, and the job is waiting
 
   signals:
-    void started(); ///< before the job's first step: who is told may still pause or stop it
+    void started(); ///< before the job's first step: the receiver may still pause or stop it
     void paused_changed(bool paused);
-    /// Of several that wait for the GUI thread only the last Progress is told; the others all are.
+    /// Delivers events; of those waiting for the GUI thread, only the last Progress.
     void event(const headroom::Event& event);
-    /// One line with the mend, and the key of the option whose value is wrong, if it is one
+    /// One line with the remedy, and the key of the option whose value is wrong, if any
     /// (core/jobs/FailureLine.h).
     void failed(const QString& line, const QString& option);
     void cancelled(); ///< stopped, and the job had no result to give
     void finished();  ///< after the result, failed() or cancelled()
 
   private:
-    /// What a job leaves to be done on the GUI thread.
+    /// Work that a job leaves for the GUI thread.
     using Finish = std::function<void()>;
     using Work = std::function<Finish(const JobControl&)>;
 
@@ -67,11 +67,11 @@ class JobRunner : public QObject {
 
     Work next_; ///< waits for the running job to stop
     PauseGate gate_;
-    std::binary_semaphore announced_{0}; ///< started() was told: the job may begin
+    std::binary_semaphore announced_{0}; ///< started() was delivered: the job may begin
     std::mutex mutex_;
-    std::vector<Event> events_; ///< that wait for the GUI thread
+    std::vector<Event> events_; ///< waiting for the GUI thread
     bool running_ = false;
-    std::jthread thread_; ///< last: it ends before what it uses goes
+    std::jthread thread_; ///< last, so that it ends before what it uses is destroyed
 };
 
 } // namespace headroom

@@ -118,7 +118,7 @@ void MainWindow::add_menus() {
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     auto* copy = edit->addAction(tr("&Copy as command"), this, &MainWindow::copy_command);
     copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    copy_->setToolTip(tr("Copies the headroom command that does what this page is set to (%1)")
+    copy_->setToolTip(tr("Copies the headroom command for the settings of this page (%1)")
                           .arg(copy->shortcut().toString(QKeySequence::NativeText)));
 
     auto* view = menuBar()->addMenu(tr("&View"));
@@ -242,7 +242,7 @@ void MainWindow::end_activity(Page& page) {
     if (closing_) close();
 }
 
-/// Asks about what is under way; true where nothing is.
+/// Asks about running work; returns true if there is none.
 bool MainWindow::may_close() {
     QStringList unfinished;
     for (auto* page : pages_)
@@ -254,7 +254,7 @@ bool MainWindow::may_close() {
                              QMessageBox::NoButton, this);
         question.setObjectName("closeQuestion");
         question.setInformativeText(
-            tr("Stopping keeps what was reached: the run can be resumed later."));
+            tr("Stopping saves the progress: the run can be resumed later."));
         auto* stop = question.addButton(tr("&Stop, save and quit"), QMessageBox::AcceptRole);
         auto* stay = question.addButton(tr("&Keep running"), QMessageBox::RejectRole);
         question.setDefaultButton(stay);

@@ -15,8 +15,8 @@ namespace headroom {
 
 class Page;
 
-/// The one window: pages in a sidebar, above each its title and "Copy as command", below all the
-/// status bar with what is under way.
+/// The only window: pages in a sidebar, each with its title and "Copy as command" above, and the
+/// status bar with the running work below.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
@@ -27,16 +27,16 @@ class MainWindow : public QMainWindow {
     PageId current_page() const;
     void show_page(PageId id);
 
-    /// A run's folder, a model file in one, a comparison's folder, a JSON model file, or data:
-    /// shown on the page for it.
+    /// Opens a run's folder, a model file in one, a comparison's folder, a JSON model file, or
+    /// data, on the page for it.
     void open(const QString& path);
 
-    /// Stops what is under way and waits until what it has reached is saved.
+    /// Stops running work and waits until its progress is saved.
     void save();
-    /// The same, and closes without a question: for a signal to end.
+    /// Does the same, and closes without a question: for a signal to end.
     void save_and_quit();
 
-    /// The page's command, on the clipboard.
+    /// Copies the page's command to the clipboard.
     void copy_command();
 
   protected:
@@ -56,7 +56,7 @@ class MainWindow : public QMainWindow {
     void show_activity(Page& page, const QString& text, double share);
     void end_activity(Page& page);
     bool may_close();
-    bool stop_pages(); ///< true where nothing is under way
+    bool stop_pages(); ///< true if nothing is running
 
     Session session_;
     std::vector<Page*> pages_;
@@ -67,7 +67,7 @@ class MainWindow : public QMainWindow {
     QLabel* activity_text_;
     QProgressBar* activity_bar_;
     Page* active_ = nullptr; ///< whose activity the status bar shows
-    bool closing_ = false;   ///< closes as soon as what is under way has stopped
+    bool closing_ = false;   ///< closes as soon as running work has stopped
 };
 
 } // namespace headroom

@@ -7,10 +7,10 @@
 
 namespace headroom {
 
-/// An 8-bit image, grey or RGB.
+/// Converts an 8-bit image, grey or RGB.
 QImage to_picture(const Image& image);
 
-/// One sample as its dataset holds it. A sample that cannot be read gives a null image.
+/// Reads one sample of a dataset as a picture; a null image if it cannot be read.
 QImage read_picture(const Dataset& dataset, std::size_t sample);
 
 } // namespace headroom

@@ -11,7 +11,7 @@ namespace headroom {
 /// The pages, in the sidebar's order.
 enum class PageId { data, model, train, evaluate, compare, explore };
 
-/// Backbone and heads as they are chosen on the Model page.
+/// Backbone and heads chosen on the Model page.
 struct ModelChoice {
     std::string model = "mnist-cnn"; ///< catalog name or path of a model file
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
@@ -22,35 +22,35 @@ struct ModelChoice {
     bool operator==(const ModelChoice&) const = default;
 };
 
-/// What the pages share: the open data, the chosen model, and where runs are. A page changes it by
-/// a setter; every page learns of it by the signal. It holds no logic: jobs compute.
+/// State that the pages share: the open data, the chosen model, and the folder of runs. A page
+/// changes it by a setter; every page learns of it by the signal. It holds no logic: jobs compute.
 class Session : public QObject {
     Q_OBJECT
   public:
     explicit Session(QObject* parent = nullptr); ///< with the model that was chosen last
 
-    /// Null until something was opened. Shared: a page may go on reading images of data that has
-    /// been replaced.
+    /// Null until something was opened. Shared: a page may still read images of data that has been
+    /// replaced.
     const std::shared_ptr<const OpenedData>& data() const { return data_; }
     const DataSpec& data_spec() const { return data_spec_; } ///< path empty = nothing open
-    /// The open data as the chosen model takes it: in the size and the channels of model().input,
-    /// where those were chosen.
+    /// The open data as the chosen model takes it: in the size and channels of model().input, if
+    /// those were chosen.
     DataSpec training_data() const;
     void set_data(DataSpec spec, std::shared_ptr<const OpenedData> data);
 
     const ModelChoice& model() const { return model_; }
     void set_model(ModelChoice model);
 
-    /// Where training writes and where past runs are looked for.
+    /// Folder that training writes to and that past runs are listed from.
     QString runs_folder() const;
     void set_runs_folder(const QString& folder);
 
   signals:
     void data_changed();
     void model_changed();
-    void runs_changed(); ///< a run was written, has ended or went away; or the folder is another
+    void runs_changed(); ///< a run was written, ended or removed; or the folder changed
 
-    /// Requests: a page asks for what another one does.
+    /// Requests for an action of another page.
     void page_requested(headroom::PageId page);
     void open_data_requested(const QString& path);           ///< to the Data page
     void open_model_requested(const QString& path);          ///< to the Model page

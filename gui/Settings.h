@@ -9,8 +9,8 @@ namespace headroom {
 
 enum class Appearance { system, light, dark };
 
-/// What the program remembers from one start to the next: typed, each under one name, kept in the
-/// user's configuration folder (QSettings).
+/// Settings that the program keeps between starts: typed, each under one name, kept in the user's
+/// configuration folder (QSettings).
 class Settings {
   public:
     static Appearance appearance();
@@ -19,10 +19,10 @@ class Settings {
     static QByteArray window_geometry();
     static void set_window_geometry(const QByteArray& geometry);
 
-    static int page(); ///< index of the page that was shown last
+    static int page(); ///< index of the page shown last
     static void set_page(int page);
 
-    static QStringList recent_data(); ///< newest first; what no longer exists is left out
+    static QStringList recent_data(); ///< newest first, without those that no longer exist
     static void add_recent_data(const QString& path);
 
     static QVariantMap training(); ///< the Train page's fields by their names

@@ -23,7 +23,7 @@ void collect(const QList<QAction*>& actions, Keys& keys) {
 Keys everywhere() {
     const auto tr = [](const char* text) { return ShortcutsDialog::tr(text); };
     return {
-        {tr("Tab, Shift+Tab"), tr("Next control, the one before")},
+        {tr("Tab, Shift+Tab"), tr("Next control, previous control")},
         {tr("Alt+letter"), tr("Control whose letter is underlined")},
         {tr("Arrow keys"), tr("Move in lists, tables, grids of images and matrices")},
         {tr("Space, Enter"), tr("Press the button, open what is current")},

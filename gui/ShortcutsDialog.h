@@ -6,7 +6,7 @@ class QMenuBar;
 
 namespace headroom {
 
-/// Every key that does something: those of the menus' actions, and those that work everywhere.
+/// Lists every keyboard shortcut: those of the menus' actions, and those that work everywhere.
 class ShortcutsDialog : public QDialog {
     Q_OBJECT
   public:

@@ -38,7 +38,7 @@ void StopSignals::read() {
         const int signal = static_cast<int>(info.ssi_signo);
         if (first_ == 0) {
             first_ = signal;
-            emit asked_to_stop();
+            emit stop_requested();
         } else if (signal != SIGHUP) { // which a session that ends may send more than once
             ::_exit(128 + signal);
         }

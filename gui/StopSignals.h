@@ -6,22 +6,22 @@ class QSocketNotifier;
 
 namespace headroom {
 
-/// Tells of SIGTERM, SIGINT and SIGHUP on the GUI thread, so that the window can save and close as
-/// the command line does. The second one ends the program at once; a SIGHUP that was ignored, as
-/// under nohup, stays so. One object, made in main before any other thread: it blocks the signals.
+/// Reports SIGTERM, SIGINT and SIGHUP on the GUI thread, so that the window can save and close as
+/// the command line does. The second signal ends the program at once; a SIGHUP that was ignored, as
+/// under nohup, stays ignored. Create one in main before any other thread: it blocks the signals.
 class StopSignals : public QObject {
     Q_OBJECT
   public:
     StopSignals();
     ~StopSignals() override;
 
-    /// Begins to tell; needs a QCoreApplication.
+    /// Starts reporting; needs a QCoreApplication.
     void listen();
 
-    int status() const; ///< 128 + the signal that came; 0 before any
+    int status() const; ///< 128 + the signal received; 0 before any
 
   signals:
-    void asked_to_stop();
+    void stop_requested();
 
   private:
     void read();

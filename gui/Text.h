@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What the core says, as a widget shows it: a file name can break nothing.
+/// Formats a text of the core for a widget, safe for any file name.
 inline QString text(const std::string& words) {
     return QString::fromStdString(printable(words));
 }

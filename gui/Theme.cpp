@@ -9,7 +9,7 @@
 #include <QSvgRenderer>
 #include <array>
 
-/// A static library's resources are linked only when they are asked for, and outside namespaces.
+/// A static library's resources are linked only on request, and from outside namespaces.
 static void load_resources() {
     Q_INIT_RESOURCE(resources);
 }
@@ -51,7 +51,7 @@ const Colours& now() {
     return dark_now ? dark : light;
 }
 
-/// Of the desktop: asked once, before a palette of our own is set.
+/// Returns whether the desktop is dark; called before our own palette is set.
 bool desktop_is_dark(const QApplication& application) {
     static const bool is_dark = application.palette().color(QPalette::Window).lightness() < 128;
     return is_dark;

@@ -10,12 +10,12 @@ class QWidget;
 
 namespace headroom {
 
-/// How the program looks: one style, a light and a dark palette, and the colours that mean
-/// something. They are the report's, of Okabe and Ito's colour-blind-safe palette
+/// Look of the program: one style, a light and a dark palette, and colours with a meaning. These
+/// are the report's, of Okabe and Ito's colour-blind-safe palette
 /// (core/comparison/report/ReportStyle.h).
 class Theme {
   public:
-    /// Sets style, palette and style sheet of the whole program. `system` follows the desktop's.
+    /// Sets style, palette and style sheet of the whole program. `system` follows the desktop.
     static void apply(QApplication& application, Appearance appearance);
 
     static bool is_dark();
@@ -25,12 +25,12 @@ class Theme {
     static QColor soft();    ///< of secondary text
     static QColor rule();    ///< of thin lines
     static QColor card();    ///< behind charts and grouped things
-    static QColor good();    ///< of what is right
-    static QColor warning(); ///< of what wants attention
+    static QColor good();    ///< of correct things
+    static QColor warning(); ///< of things that need attention
     static QColor error();
 
-    /// An icon of gui/resources/icons in the palette's text colour: "data". Made anew by whoever
-    /// shows it when the palette changes.
+    /// An icon of gui/resources/icons in the palette's text colour: "data". Its owner creates it
+    /// again when the palette changes.
     static QIcon icon(const QString& name);
 };
 

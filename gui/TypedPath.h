@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A path that was typed, with the home folder in the place of ~.
+/// Replaces ~ by the home folder in a typed path.
 inline std::string typed_path(const QString& path) {
     return with_home(path.trimmed().toStdString(), qEnvironmentVariable("HOME").toStdString());
 }

@@ -14,7 +14,7 @@
 
 namespace {
 
-/// Whether the program is asked for text alone, which needs no display.
+/// Returns whether only text is requested, which needs no display.
 bool only_text(int argc, char** argv) {
     return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
         return argument == "--version" || argument == "-v" || argument == "--help" ||
@@ -22,7 +22,7 @@ bool only_text(int argc, char** argv) {
     });
 }
 
-/// Adds the fonts of a portable archive where the system has none: a window without any shows no
+/// Adds the fonts of a portable archive if the system has none: without fonts a window shows no
 /// text.
 void ensure_fonts() {
     if (!QFontDatabase::families().isEmpty()) return;
@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
                                  "[PATH]");
     if (only_text(argc, argv)) parser.process(QCoreApplication(argc, argv));
 
-    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is seen when writing, not by dying
+    std::signal(SIGXFSZ, SIG_IGN); // a file that exceeds the size limit is an error of write
     headroom::StopSignals stop_signals;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName("Headroom");
@@ -58,9 +58,9 @@ int main(int argc, char** argv) {
     ensure_fonts();
     headroom::Theme::apply(application, headroom::Settings::appearance());
     headroom::MainWindow window;
-    QObject::connect(&stop_signals, &headroom::StopSignals::asked_to_stop, &window,
+    QObject::connect(&stop_signals, &headroom::StopSignals::stop_requested, &window,
                      &headroom::MainWindow::save_and_quit);
-    // A desktop that logs out asks, and waits for the answer.
+    // A desktop that logs out asks first, and waits for the answer.
     QObject::connect(
         &application, &QGuiApplication::commitDataRequest, &window,
         [&window](QSessionManager&) { window.save(); }, Qt::DirectConnection);

@@ -10,8 +10,8 @@
 namespace headroom {
 namespace {
 
-/// Reads the table of options. What begins with an underscore and is not defined here comes from
-/// bash-completion, which loads this file.
+/// Reads the table of options. Undefined functions with an underscore are those of bash-completion,
+/// which loads this file.
 constexpr auto functions = R"bash(
 _headroom_offer() { # KIND WORD...
     local kind=$1 before= word words=()
@@ -92,7 +92,7 @@ std::string kind_of(const OptionSet::Option& option, const Offer& offer) {
     case Offer::Paths::none:
         break;
     }
-    return "words"; // none, where the value is a number
+    return "words"; // none, if the value is a number
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-# What Debian has elsewhere.
+# Moves and removes files for Debian.
 if(CPACK_GENERATOR STREQUAL DEB)
     # Its copyright file names the licence's text in /usr/share/common-licenses.
     file(GLOB_RECURSE licences ${CPACK_TEMPORARY_DIRECTORY}/*/LICENSE)

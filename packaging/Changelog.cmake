@@ -13,6 +13,6 @@ if(NOT newest MATCHES ", ([0-9][0-9]) ([A-Z][a-z][a-z]) ([0-9][0-9][0-9][0-9]) "
 endif()
 set(months Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)
 list(FIND months ${CMAKE_MATCH_2} month)
-math(EXPR month "${month} + 101") # two digits, behind a 1
+math(EXPR month "${month} + 101") # two digits, after a 1
 string(SUBSTRING ${month} 1 2 month)
 set(release_date ${CMAKE_MATCH_3}-${month}-${CMAKE_MATCH_1})

@@ -1,5 +1,5 @@
-# What makes the desktop program known to a desktop: menu entry, icons, MIME type, AppStream metadata.
-set(application_id example.h_seed_5f0c7403.headroom) # the maintainers' domain, turned round
+# Registers the desktop program with a desktop: menu entry, icons, MIME type, AppStream metadata.
+set(application_id example.h_seed_5f0c7403.headroom) # the maintainers' domain, reversed
 configure_file(headroom-gui.metainfo.xml.in ${application_id}.metainfo.xml @ONLY)
 
 find_program(RSVG_CONVERT rsvg-convert REQUIRED)

@@ -15,7 +15,7 @@ target_compile_options(headroom_options INTERFACE
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE>
     $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=${level}>)
 
-# Position-independent executables. What is linked with Qt is compiled with -fPIC by Qt's own choice.
+# Position-independent executables. Code that links Qt is compiled with -fPIC by Qt's own choice.
 target_compile_options(headroom_options INTERFACE
     $<$<AND:$<IN_LIST:$<TARGET_PROPERTY:TYPE>,STATIC_LIBRARY$<SEMICOLON>EXECUTABLE>,$<NOT:$<BOOL:$<TARGET_PROPERTY:POSITION_INDEPENDENT_CODE>>>>:-fPIE>)
 target_link_options(headroom_options INTERFACE

@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Text as roff shows it unchanged: hyphens that can be copied, no line taken for a request.
+/// Escapes text for roff: hyphens can be copied, and no line is taken for a request.
 std::string roff(const std::string& text) {
     std::string result;
     for (const char c : text) {
@@ -55,7 +55,7 @@ std::string head(const std::string& name, const std::string& date, const std::st
         roff(upper(name)), date, HEADROOM_VERSION, roff(name), roff(phrase(summary)));
 }
 
-/// A term with its explanation.
+/// Formats a term with its explanation.
 std::string entry(const std::string& term, const std::string& text) {
     return fmt::format(".TP\n{}\n{}\n", term, roff(text));
 }
@@ -68,14 +68,14 @@ std::string option_entry(const OptionSet::Option& option) {
     return entry(term, option.help);
 }
 
-/// Every command's page but one's own.
+/// Lists every command's page but the own one.
 std::string see_also(const std::string& own) {
     std::string text = ".SH SEE ALSO\n";
     if (!own.empty()) text += ".BR headroom (1),\n";
     for (const auto& name : command_names())
         if (name != own) text += fmt::format(".BR {} (1),\n", roff(man_page_name(name)));
     if (own != "gui") text += ".BR headroom\\-gui (1),\n";
-    text.resize(text.size() - 2); // no comma behind the last
+    text.resize(text.size() - 2); // no comma after the last
     return text + "\n";
 }
 
@@ -96,7 +96,7 @@ std::string man_page(const std::string& date) {
             "average\npooling, on the same images, split, seed and order of batches, and shows "
             "what each costs and\nwhat it is worth: parameters, accuracy, overfitting, speed, "
             "memory.\n"
-            ".SH COMMANDS\nEach has a page of its own.\n";
+            ".SH COMMANDS\nEach has its own page.\n";
     for (const auto& name : command_names())
         text += entry(bold(name), make_command(name)->summary());
     text += ".SH EXAMPLES\n";
@@ -108,12 +108,12 @@ std::string man_page(const std::string& date) {
             "An option's value comes from the first of these that names it: the command line,\n"
             "the environment, the file given by \\fB\\-\\-config\\fR, the user's file.\n";
     text += entry(bold("HEADROOM_EPOCHS") + " and its like",
-                  "stands for --epochs; in the same way for every option but --data.");
+                  "sets --epochs; likewise for every option but --data.");
     text += ".SH FILES\n";
     text += entry(italic("~/.config/headroom/config"),
                   "the user's options: lines such as epochs = 5, for one command below [train]");
     text += entry(italic("~/.cache/headroom/tuning.json"),
-                  "which algorithm is the quickest on this machine, as it was measured");
+                  "the fastest algorithms on this machine, as measured");
     text += ".SH EXIT STATUS\n";
     constexpr std::pair<const char*, const char*> statuses[] = {
         {"0", "done"},
@@ -124,7 +124,7 @@ std::string man_page(const std::string& date) {
         {"5", "not enough memory, or another failure of the system"},
         {"6", "training diverged"},
         {"7", "another process is working in that folder"},
-        {"130, 143", "interrupted by Ctrl-C, by SIGTERM; what was reached is kept"},
+        {"130, 143", "interrupted by Ctrl-C, by SIGTERM; progress is saved"},
     };
     for (const auto& [status, meaning] : statuses)
         text += entry(bold(status), meaning);
@@ -161,7 +161,7 @@ std::string gui_man_page(const std::string& date) {
     text += entry(bold("--version") + ", " + bold("-v"), "names the version");
     text += ".SH FILES\n";
     text += entry(italic("~/.config/headroom/headroom-gui.conf"),
-                  "what the program remembers: window, page, recent data");
+                  "the program's state: window, page, recent data");
     return text + see_also("gui");
 }
 

@@ -35,14 +35,14 @@ Offer offer_for(const OptionSet::Option& option) {
     using Paths = Offer::Paths;
     if (!option.words.empty()) return {option.words, Paths::none, option.list};
 
-    auto kind = option.value_name; // of a list or of many: MODEL,... and IMAGE...
+    auto kind = option.value_name; // of a list or of several values: MODEL,... and IMAGE...
     kind = kind.substr(0, kind.find_first_of(",."));
     if (kind == "COMMAND") return {first_words()};
     if (kind == "HEAD") return {heads(), Paths::none, option.list};
     if (kind == "MODEL")
         return {models(), option.list ? Paths::none : Paths::json_files, option.list};
     if (kind == "PATH") return {synthetic_names(), Paths::files};
-    if (kind == "GENERATOR") return {generators(), Paths::files}; // and where to write
+    if (kind == "GENERATOR") return {generators(), Paths::files}; // and the file to write
     if (kind == "FOLDER" || kind == "DIR" || kind == "RUN") return {{}, Paths::folders};
     if (kind == "FILE" || kind == "IMAGE") return {{}, Paths::files};
     return {};

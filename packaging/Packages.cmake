@@ -25,7 +25,7 @@ seed and order of batches, and shows what each costs and what it is worth:
 parameters, accuracy, overfitting, speed and memory.")
 set(headroom_has "This package has the command line.")
 set(headroom-gui_has "This package has the desktop program.")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it stands before each package's own
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it precedes each package's own
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -45,7 +45,7 @@ set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
     /usr/share/bash-completion/completions /usr/share/applications /usr/share/metainfo
     /usr/share/mime /usr/share/mime/packages /usr/share/icons)
 
-# It reads images by the other's module.
+# It reads images with the other's module.
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_COMPONENT_HEADROOM-GUI_DEPENDS headroom)
 # Loaded at run time: displays; WebP and TIFF.

@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// Text in a specification of _arguments, between single quotes.
+/// Quotes text for a specification of _arguments, between single quotes.
 std::string quoted(const std::string& text) {
     std::string result;
     for (const char c : text) {
@@ -26,7 +26,7 @@ std::string words_of(const Offer& offer) {
     return quoted(fmt::format("{}", fmt::join(offer.words, " ")));
 }
 
-/// The command that completes a value; empty where nothing can be offered.
+/// Returns the command that completes a value; empty if nothing can be offered.
 std::string action(const Offer& offer) {
     if (offer.list) return "_sequence compadd - " + words_of(offer);
     switch (offer.paths) {
@@ -44,14 +44,14 @@ std::string action(const Offer& offer) {
 
 std::string specification(const OptionSet::Option& option) {
     const auto offer = offer_for(option);
-    // The blank says that it is a command.
+    // A blank before the action marks it as a command.
     const auto value = quoted(option.value_name) + ":" + (offer.empty() ? "" : " ") + action(offer);
     if (option.positional) return "*:" + value;
     return fmt::format("{}--{}[{}]{}", option.many ? "*" : "", option.name, quoted(option.help),
                        option.flag ? "" : ":" + value);
 }
 
-/// _arguments cannot go on with an option's values and still know the next option.
+/// _arguments cannot continue an option's values and still recognise the next option.
 std::string further_values(const std::vector<OptionSet::Option>& options) {
     std::string cases;
     for (const auto& option : options)

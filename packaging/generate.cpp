@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
-// headroom-generate FOLDER DATE: writes what follows from the option definitions, as it is
-// installed below share/. CMakeLists.txt knows the files.
+// headroom-generate FOLDER DATE: writes the files generated from the option definitions, as
+// installed below share/. CMakeLists.txt lists them.
 int main(int argc, char** argv) {
     namespace fs = std::filesystem;
     if (argc != 3) {

@@ -2,10 +2,10 @@
 # Debian roots, to build and to install in. Part of ./dev, whose functions it uses.
 
 cache=${XDG_CACHE_HOME:-~/.cache}/headroom
-inside=/srv/headroom # where the project lies in the root; fixed, so that ccache knows it again
+inside=/srv/headroom # the project's place in the root; fixed, so that ccache finds it again
 data=${HEADROOM_DATA:-../shared/data}
 
-# Namespaces of its own for mounts and processes: both end with the command, even if it is killed,
+# Separate namespaces for mounts and processes: both end with the command, even if it is killed,
 # so nothing is ever left mounted. A plain container forbids them, and gets no mounts.
 isolate=(unshare --mount --propagation private --pid --fork --kill-child)
 "${isolate[@]}" true 2>/dev/null || isolate=()
@@ -53,7 +53,7 @@ debian_mirror() { # the one this machine's apt uses; nothing (debootstrap's own)
         grep -m 1 -E '^https?://.*/debian/?$' || true
 }
 
-bare_root() { # SUITE ROOT: the least that is a Debian
+bare_root() { # SUITE ROOT: a minimal Debian
     local suite=$1 root=$2 log=$cache/debootstrap-$1.log mirror
     mirror=$(debian_mirror)
     ensure debootstrap
@@ -63,7 +63,7 @@ bare_root() { # SUITE ROOT: the least that is a Debian
         fail "debootstrap failed, see $log: $(tail -n 1 "$log")"
 }
 
-make_root() { # SUITE ROOT: built aside and renamed, so that a killed run leaves no half a root
+make_root() { # SUITE ROOT: built elsewhere and renamed, so that a killed run leaves no partial root
     local suite=$1 root=$2
     bare_root "$suite" "$root.new"
     copy_project "$root.new"
@@ -72,14 +72,14 @@ make_root() { # SUITE ROOT: built aside and renamed, so that a killed run leaves
     mv -T "$root.new" "$root"
 }
 
-# A root is good for as long as what sets it up stays the same.
+# A root is reused as long as its setup stays the same.
 root_of() { # SUITE
     local key
     key=$({ echo "${packages[*]}" && declare -f setup ensure apt_install; } | md5sum | cut -c 1-8)
     echo "$cache/root-$1-$key"
 }
 
-be_root() { # COMMAND...: goes on as root
+be_root() { # COMMAND...: continues as root
     ((EUID == 0)) && return
     can_be_root || fail "$1: run it as root, or install sudo"
     exec sudo --preserve-env=HOME,XDG_CACHE_HOME,HEADROOM_DATA,CI,http_proxy,https_proxy \
@@ -105,7 +105,7 @@ clean_root() { # [--fresh] SUITE [COMMAND...]
     root=$(root_of "$suite")
     ! $fresh || rm -rf --one-file-system "$root"
     if [[ ! -d $root ]]; then
-        rm -rf --one-file-system "$cache/root-$suite-"* # of another key, or half made
+        rm -rf --one-file-system "$cache/root-$suite-"* # of another key, or incomplete
         make_root "$suite" "$root"
     fi
     copy_project "$root"

@@ -23,13 +23,13 @@ std::string gflops(double per_second) {
     return per_second > 0 ? fmt::format("{:.0f}", per_second) : "";
 }
 
-/// How to read the figures.
+/// Explains the columns.
 std::string header(const std::vector<BenchRow>& rows) {
     const auto processor = std::ranges::count_if(rows, &BenchRow::processor_time);
-    const char* time = processor == std::ssize(rows) ? "of the processor"
+    const char* time = processor == std::ssize(rows) ? "is processor time"
                        : processor == 0
-                           ? "by the clock"
-                           : "of the processor with one thread, by the clock with more";
+                           ? "is wall-clock time"
+                           : "is processor time with one thread, wall-clock time with more";
     return fmt::format("Images per second from the median step of each round: the median, lowest "
                        "and highest round. Time {}.\n\n",
                        time);
@@ -110,11 +110,12 @@ class BenchCommand : public Command {
 
     void add_options(OptionSet& options) override {
         options.group("What; lists with commas make every combination");
-        options.list("model", "MODEL,...",
-                     fmt::format("names that 'headroom info' lists, or JSON model files ({})",
-                                 fmt::join(spec_.models, ",")),
-                     spec_.models);
-        options.list("head", "HEAD,...", "heads (all that a model lists)", spec_.heads);
+        options.list(
+            "model", "MODEL,...",
+            fmt::format("names that 'headroom info' lists, or JSON model files (default {})",
+                        fmt::join(spec_.models, ",")),
+            spec_.models);
+        options.list("head", "HEAD,...", "heads (default: all of a model)", spec_.heads);
         add_choices(
             options,
             {.key = "mode", .label = "Mode", .help = "train, inference", .value_name = "NAME,..."},
@@ -125,21 +126,25 @@ class BenchCommand : public Command {
                      .help = "f32, bf16, auto: bf16 where the processor has AMX",
                      .value_name = "NAME,..."},
                     spec_.precisions);
-        options.list("batch-size", "N,M",
-                     fmt::format("images in a step ({})", fmt::join(spec_.batch_sizes, ",")),
-                     spec_.batch_sizes);
-        options.list("threads", "N,M", "cores to use (all)", spec_.threads);
-        options.call("input", "HxWxC", "image size, such as 28x28x1 (the model's own)",
+        options.list(
+            "batch-size", "N,M",
+            fmt::format("images in a step (default {})", fmt::join(spec_.batch_sizes, ",")),
+            spec_.batch_sizes);
+        options.list("threads", "N,M", "number of threads (default: one per core)", spec_.threads);
+        options.call("input", "HxWxC", "image size, such as 28x28x1 (default: the model's)",
                      [this](const std::string& text) { spec_.input = parse_image_shape(text); });
-        options.number("classes", "N", "how many; 1 is one sigmoid unit (the model's own)",
+        options.number("classes", "N",
+                       "number of classes; 1 is one sigmoid unit (default: the model's)",
                        spec_.classes);
         options.group("How");
         options.number("seconds", "X",
-                       fmt::format("of measuring for each row, in all rounds ({})", spec_.seconds),
+                       fmt::format("seconds of measuring for each row, in all rounds (default {})",
+                                   spec_.seconds),
                        spec_.seconds);
-        options.number("rounds", "N",
-                       fmt::format("in which the rows take turns ({})", spec_.rounds),
-                       spec_.rounds);
+        options.number(
+            "rounds", "N",
+            fmt::format("number of rounds in which the rows take turns (default {})", spec_.rounds),
+            spec_.rounds);
         add_field(options, tune_field, spec_.tune);
         options.flag("layers", "each layer's share, forward and backward", spec_.layers);
         options.flag("explain", "each step's implementation, time and GFLOP/s", spec_.steps);
@@ -148,7 +153,7 @@ class BenchCommand : public Command {
     int run(Console& console) override {
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json) {
             auto json = nlohmann::ordered_json::array();
             for (const auto& row : rows)

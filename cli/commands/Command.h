@@ -9,20 +9,20 @@
 
 namespace headroom {
 
-/// One command: it names its options, then runs with their values. To add one, write a file with a
-/// class and a line in Commands.cpp. It only fills a Spec, runs the job and prints the result.
+/// One command: it defines its options, then runs with their values. It only fills a Spec, runs the
+/// job and prints the result. To add one, write a file with a class, and a line in Commands.cpp.
 class Command {
   public:
     struct Example {
         std::string line; ///< what to type: "headroom info"
-        std::string does; ///< what that does
+        std::string does; ///< what it does
     };
 
     virtual ~Command() = default;
 
     virtual std::string name() const = 0;    ///< one word, or two: "dataset inspect"
     virtual std::string summary() const = 0; ///< one line, for the list of commands
-    virtual std::string usage() const = 0;   ///< behind the name: "--model M [OPTIONS]"
+    virtual std::string usage() const = 0;   ///< after the name: "--model M [OPTIONS]"
     virtual std::vector<Example> examples() const = 0;
 
     /// Binds options to members; called once, before run. `options` stays until run has returned.
@@ -34,20 +34,19 @@ class Command {
 
 using CommandPtr = std::unique_ptr<Command>;
 
-/// A fresh command of that name; null where there is none.
+/// Creates the command of that name; null if there is none.
 CommandPtr make_command(const std::string& name);
 
 /// In the order in which help lists them.
 const std::vector<std::string>& command_names();
 
-/// What may stand first: a command of one word, or the first of two; each once.
+/// Words that a command line may begin with: a command of one word, or the first of two; each once.
 const std::vector<std::string>& first_words();
 
-/// Those of two words that begin with this one: "dataset" -> {"dataset inspect", ...}.
+/// Commands of two words that begin with this one: "dataset" -> {"dataset inspect", ...}.
 std::vector<std::string> subcommands(const std::string& group);
 
-/// The command that the words begin with, and how many of them name it. Throws Error(usage), with
-/// the nearest known name, where there is none.
+/// The command that the words begin with, and how many of them name it.
 struct FoundCommand {
     CommandPtr command;
     std::size_t words = 0;

@@ -30,7 +30,7 @@ class CompareCommand : public TrainingCommand {
              "flatten-dense,gap-conv "
              "--json",
              "other heads; raw numbers on standard output"},
-            {"headroom compare --resume --out runs/photo-heads", "goes on after Ctrl-C"},
+            {"headroom compare --resume --out runs/photo-heads", "continues after Ctrl-C"},
         };
     }
 
@@ -39,18 +39,19 @@ class CompareCommand : public TrainingCommand {
     std::string heading() const override { return "Comparison"; }
     void add_head_options(OptionSet& options, const bool*) override {
         options.list("heads", "HEAD,...",
-                     fmt::format("heads to compare; each later one with the first ({})",
+                     fmt::format("heads to compare; each later one with the first (default {})",
                                  fmt::join(spec_.heads, ",")),
                      spec_.heads);
-        options.number("seeds", "N",
-                       fmt::format("how many, counted up from --seed ({})", spec_.seeds),
-                       spec_.seeds);
+        options.number(
+            "seeds", "N",
+            fmt::format("number of seeds, counted up from --seed (default {})", spec_.seeds),
+            spec_.seeds);
     }
     void read_spec(const std::filesystem::path& folder) override { spec_ = compare_spec(folder); }
 
     bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json) {
             auto json = to_json(result.comparison);
             json["out"] = result.out.string();

@@ -12,24 +12,24 @@
 namespace headroom {
 namespace {
 
-/// The most common sizes as stored, and how far sizes and channels differ; empty if they do not.
+/// Lists the most common stored sizes, and how sizes and channels differ; empty if they do not.
 std::string stored_text(const InspectResult& result) {
     const OpenedData& data = result.data;
     std::string text;
     if (data.sizes.size() > 1) {
-        constexpr std::size_t most = 10;
+        constexpr std::size_t max_sizes = 10;
         TextTable sizes({"Stored size", "Images"});
         std::size_t rest = 0;
         for (std::size_t i = 0; i < data.sizes.size(); ++i) {
             const auto& [size, count] = data.sizes[i];
-            if (i < most)
+            if (i < max_sizes)
                 sizes.add({fmt::format("{}x{}", size.height, size.width),
                            grouped(static_cast<std::int64_t>(count))});
             else
                 rest += count;
         }
         if (rest > 0)
-            sizes.add({fmt::format("{} more sizes", data.sizes.size() - most),
+            sizes.add({fmt::format("{} more sizes", data.sizes.size() - max_sizes),
                        grouped(static_cast<std::int64_t>(rest))});
         const auto heights = result.heights(), widths = result.widths();
         text += fmt::format("{}Heights {} to {} (median {}), widths {} to {} (median {})\n",
@@ -46,7 +46,7 @@ std::string stored_text(const InspectResult& result) {
     return text.empty() ? text : text + "\n";
 }
 
-/// What an HDF5 file holds, and which options would have it read otherwise.
+/// Lists the objects of an HDF5 file, and the options that would change how it is read.
 std::string hdf5_text(const std::vector<Hdf5Entry>& entries) {
     TextTable table({hdf5_titles.begin(), hdf5_titles.end()});
     table.left(2).left(3).left(5);
@@ -78,14 +78,14 @@ class DatasetInspectCommand : public DatasetViewCommand {
   public:
     std::string name() const override { return "dataset inspect"; }
     std::string summary() const override {
-        return "Shows what data hold: splits, classes, shapes, pixel values, bad files.";
+        return "Shows what data contain: splits, classes, shapes, pixel values, bad files.";
     }
     std::vector<Example> examples() const override {
         return {
             {"headroom dataset inspect photos",
              "images in each class and split, and files that cannot be read"},
             {"headroom dataset inspect photos.h5 --images-path X --labels-path y --json",
-             "raw numbers of an HDF5 file with names of its own"},
+             "raw numbers of an HDF5 file with other names"},
         };
     }
 

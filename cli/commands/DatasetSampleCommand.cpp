@@ -42,10 +42,11 @@ class DatasetSampleCommand : public Command {
         options.group("What");
         options.positional("data", "PATH", data_help, paths_);
         options.require("synth:digits");
-        options.number("per-class", "N", fmt::format("images of each class ({})", spec_.per_class),
+        options.number("per-class", "N",
+                       fmt::format("images of each class (default {})", spec_.per_class),
                        spec_.per_class);
-        options.number("seed", "N", "which ones (0)", spec_.seed);
-        options.text("split", "NAME", "train, valid or test (all)", spec_.split);
+        options.number("seed", "N", "random seed of the choice (default 0)", spec_.seed);
+        options.text("split", "NAME", "train, valid or test (default all)", spec_.split);
         options.suggest({"train", "valid", "test"});
         options.group("Data");
         add_fields(options, spec_.data.options);

@@ -28,7 +28,7 @@ class DatasetSplitCommand : public Command {
         return {
             {"headroom dataset split photos --test-fraction 0.2 --valid-fraction 0.1 --out "
              "photos.json",
-             "each class in its share; then: headroom train --data photos --split-file "
+             "each class in proportion; then: headroom train --data photos --split-file "
              "photos.json"},
             {"headroom dataset split mnist --test-count 10000 --split-seed 7 --out mnist.json",
              "exactly 10,000 to test on, drawn from all 70,000"},
@@ -43,9 +43,9 @@ class DatasetSplitCommand : public Command {
         options.require("synth:digits");
         options.group("Parts");
         add_fields(options, spec_.data.options, {"fractions"});
-        options.number("test-count", "N", "test on exactly so many, each class in its share",
+        options.number("test-count", "N", "test on exactly this many, each class in proportion",
                        spec_.test_count);
-        options.number("valid-count", "N", "validate on exactly so many", spec_.valid_count);
+        options.number("valid-count", "N", "validate on exactly this many", spec_.valid_count);
         options.number("folds", "K", "parts of equal size, each to be tested on in turn",
                        spec_.folds);
         options.group("Data");

@@ -25,7 +25,7 @@ class DatasetStatsCommand : public DatasetViewCommand {
   public:
     std::string name() const override { return "dataset stats"; }
     std::string summary() const override {
-        return "Measures the pixels of each class: range, mean, deviation, histogram.";
+        return "Computes statistics of each class's pixels: range, mean, deviation, histogram.";
     }
     std::vector<Example> examples() const override {
         return {

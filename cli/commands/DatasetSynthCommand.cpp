@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-/// A short way to say `dataset convert synth:GENERATOR:SIZE`.
+/// A short form of `dataset convert synth:GENERATOR:SIZE`.
 class DatasetSynthCommand : public Command {
   public:
     std::string name() const override { return "dataset synth"; }
@@ -31,10 +31,11 @@ class DatasetSynthCommand : public Command {
                            words_);
         options.require("digits digits.h5");
         options.group("Images");
-        options.number("count", "N", "how many in all (12,000 digits, 4,000 vehicles)",
+        options.number("count", "N", "number of images (default 12,000 digits, 4,000 vehicles)",
                        spec_.data.options.synth_count);
-        options.number("seed", "N", "which images are drawn (0)", spec_.data.options.synth_seed);
-        options.text("size", "HxW", "draw them in this size (28x28, 32x32)", size_);
+        options.number("seed", "N", "random seed of the images (default 0)",
+                       spec_.data.options.synth_seed);
+        options.text("size", "HxW", "size of the images (default 28x28, 32x32)", size_);
         add_fields(options, spec_.data.options, {"fractions"});
         add_convert_options(options, spec_);
     }
@@ -43,7 +44,7 @@ class DatasetSynthCommand : public Command {
         if (words_.size() != 2)
             throw usage_error(
                 "dataset synth takes two words: digits or vehicles, and where to write");
-        const std::string prefix = words_[0].starts_with("synth:") ? "" : "synth:"; // either way
+        const std::string prefix = words_[0].starts_with("synth:") ? "" : "synth:"; // optional
         spec_.data.path =
             fmt::format("{}{}{}{}", prefix, words_[0], size_.empty() ? "" : ":", size_);
         spec_.out = words_[1];

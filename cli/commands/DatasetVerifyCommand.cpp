@@ -20,17 +20,17 @@ std::string counted(std::size_t count, const char* what) {
 
 /// "train/Car/1.jpg = valid/Car/7.jpg = ...: reason"
 std::string line(const Finding& finding) {
-    constexpr std::size_t most = 4;
-    const auto shown = std::min(finding.samples.size(), most);
+    constexpr std::size_t max_names = 4;
+    const auto shown = std::min(finding.samples.size(), max_names);
     std::string text;
     for (std::size_t i = 0; i < shown; ++i)
         text += (i == 0 ? "" : ", ") + printable(finding.samples[i].name);
-    if (finding.samples.size() > most)
-        text += fmt::format(" and {} more", finding.samples.size() - most);
+    if (finding.samples.size() > max_names)
+        text += fmt::format(" and {} more", finding.samples.size() - max_names);
     return text + ": " + printable(finding.reason);
 }
 
-std::string to_text(const VerifyResult& result, std::size_t most) {
+std::string to_text(const VerifyResult& result, std::size_t max_listed) {
     std::size_t images = 0;
     for (const auto& split : result.splits)
         images += split.count;
@@ -48,14 +48,15 @@ std::string to_text(const VerifyResult& result, std::size_t most) {
         for (const auto& finding : result.findings) {
             if (finding.kind != kind) continue;
             samples += finding.samples.size();
-            if (count++ < most) list += fmt::format("  {}\n", line(finding));
+            if (count++ < max_listed) list += fmt::format("  {}\n", line(finding));
         }
         if (count == 0) continue;
         table.add({to_string(kind), is_wrong(kind) ? "error" : "note",
                    grouped(static_cast<std::int64_t>(count)),
                    grouped(static_cast<std::int64_t>(samples))});
-        if (count > most)
-            list += fmt::format("  and {} more (--most N, or --json for all)\n", count - most);
+        if (count > max_listed)
+            list +=
+                fmt::format("  and {} more (--most N, or --json for all)\n", count - max_listed);
         lists += fmt::format("\n{}:\n{}", to_string(kind), list);
     }
     text += fmt::format("\n{}{}", table.text(), lists);
@@ -89,9 +90,10 @@ class DatasetVerifyCommand : public Command {
         options.group("What");
         options.positional("data", "PATH", data_help, paths_);
         options.require("synth:digits");
-        options.number("most", "N", fmt::format("how many of each kind are listed ({})", most_),
+        options.number("most", "N",
+                       fmt::format("number of findings listed of each kind (default {})", most_),
                        most_);
-        options.flag("strict", "exit status 1 for notes too, not for errors alone", strict_);
+        options.flag("strict", "exit status 1 also for notes, not only for errors", strict_);
         add_field(options, threads_field, spec_.threads);
         options.call("fix", "move:DIR",
                      "moves bad files to their places under DIR and lists them in "
@@ -99,30 +101,34 @@ class DatasetVerifyCommand : public Command {
                      [this](const std::string& text) { set_fix(text); });
         options.list(
             "fix-kinds", "KIND,...",
-            fmt::format("whose files --fix moves ({}); of duplicates one stays", usual_kinds()),
+            fmt::format(
+                "kinds of findings whose files --fix moves (default {}); of duplicates one stays",
+                default_kinds()),
             spec_.fix_kinds);
         options.needs("fix");
         options.group("Limits");
         options.number("near-bits", "N",
                        fmt::format("near-duplicates: bits of the perceptual hash that may differ, "
-                                   "of 64 ({})",
+                                   "of 64 (default {})",
                                    usual.near.bits),
                        limits.near.bits);
         options.number("near-difference", "X",
-                       fmt::format("near-duplicates: how far thumbnails may be apart, as a share "
-                                   "of their contrast ({:g})",
+                       fmt::format("near-duplicates: how much thumbnails may differ, as a share "
+                                   "of their contrast (default {:g})",
                                    usual.near.difference),
                        limits.near.difference);
-        options.number("min-side", "N",
-                       fmt::format("tiny: a side below so many pixels ({})", usual.tiny_side),
-                       limits.tiny_side);
+        options.number(
+            "min-side", "N",
+            fmt::format("tiny: a side below this many pixels (default {})", usual.tiny_side),
+            limits.tiny_side);
         options.number("max-aspect", "X",
-                       fmt::format("extreme-aspect: longer than so many times the shorter side "
-                                   "({:g})",
+                       fmt::format("extreme-aspect: one side more than this many times the "
+                                   "other (default {:g})",
                                    usual.aspect),
                        limits.aspect);
         options.number("max-imbalance", "X",
-                       fmt::format("imbalance: a class more than so many times another ({:g})",
+                       fmt::format("imbalance: a class more than this many times another "
+                                   "(default {:g})",
                                    usual.imbalance),
                        limits.imbalance);
         options.group("Data");
@@ -137,7 +143,7 @@ class DatasetVerifyCommand : public Command {
         if (!undo_.empty()) return undo(console);
         TerminalProgress progress(console);
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json)
             print_json(console, to_json(result));
         else
@@ -147,7 +153,7 @@ class DatasetVerifyCommand : public Command {
     }
 
   private:
-    static std::string usual_kinds() {
+    static std::string default_kinds() {
         std::string names;
         for (auto kind : default_fix_kinds())
             names += (names.empty() ? "" : ",") + to_string(kind);

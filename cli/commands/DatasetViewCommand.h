@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// A command that reads one source of data as InspectJob does, and shows one side of the result.
+/// A command that reads one source of data as InspectJob does, and shows one part of the result.
 class DatasetViewCommand : public Command {
   public:
     std::string usage() const override { return "PATH [OPTIONS]"; }

@@ -68,18 +68,18 @@ std::string details(const EvaluateRow& row) {
 class EvalCommand : public Command {
   public:
     std::string name() const override { return "eval"; }
-    std::string summary() const override { return "Measures trained runs on data."; }
+    std::string summary() const override { return "Evaluates trained runs on data."; }
     std::string usage() const override { return "--run RUN... --data PATH... [OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom eval --run runs/digits --data synth:digits",
-             "accuracy, each class, and what was taken for what"},
+             "accuracy, each class, and the confusion matrix"},
             {"headroom eval --run runs/a runs/b --data photos",
              "two runs on the same images: also the difference, and how sure it is"},
             {"headroom eval --run runs/a runs/b --data photos other-photos",
              "every run on every data, one row each"},
             {"headroom eval --run runs/a --data photos --split all",
-             "all images, those too that it was trained on; how many these are is told"},
+             "all images, also those that it was trained on; a note counts these"},
             {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
              "raw numbers, and a row for each image in a CSV file"},
         };
@@ -99,11 +99,12 @@ class EvalCommand : public Command {
                      predictions_);
         options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
         options.needs("predictions");
-        options.group("Data, where not read and split as the run was trained");
+        options.group("Data, if read or split differently than in training");
         add_fields(options, reading_);
         options_ = &options;
         options.group("Running");
-        options.number("batch-size", "N", fmt::format("images at once ({})", spec_.batch_size),
+        options.number("batch-size", "N",
+                       fmt::format("images in a batch (default {})", spec_.batch_size),
                        spec_.batch_size);
         add_field(options, threads_field, spec_.threads);
         add_field(options, tune_field, spec_.tune);
@@ -113,12 +114,12 @@ class EvalCommand : public Command {
         spec_.runs.assign(runs_.begin(), runs_.end());
         for (const auto& path : data_)
             spec_.data.push_back({path, reading_});
-        spec_.split_as_asked = split_was_told(*options_);
+        spec_.split_as_asked = split_was_given(*options_);
 
         if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
         if (console.json) {
             print_json(console, to_json(rows));

@@ -28,7 +28,7 @@ class FeaturesCommand : public Command {
   public:
     std::string name() const override { return "features"; }
     std::string summary() const override {
-        return "Writes what a pretrained backbone makes of images as an HDF5 file.";
+        return "Writes the features that a pretrained backbone computes, as an HDF5 file.";
     }
     std::string usage() const override {
         return "--data PATH --model MODEL --weights FILE --out FILE.h5 [OPTIONS]";
@@ -54,7 +54,7 @@ class FeaturesCommand : public Command {
         options.group("Output");
         options.text("out", "FILE.h5", "the file to write", out_);
         options.require("features.h5");
-        options.flag("exist-ok", "replace a file that is there already", spec_.exist_ok);
+        options.flag("exist-ok", "replace an existing file", spec_.exist_ok);
         options.group("Data");
         add_fields(options, spec_.data.options);
     }

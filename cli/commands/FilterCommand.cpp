@@ -43,7 +43,7 @@ class FilterCommand : public Command {
   public:
     std::string name() const override { return "filter"; }
     std::string summary() const override {
-        return "Takes an image through a kernel, ReLU and pooling; shows what a shift changes.";
+        return "Applies a kernel, ReLU and pooling to an image, before and after a shift.";
     }
     std::string usage() const override { return "--image circle|FILE [OPTIONS]"; }
     std::vector<Example> examples() const override {
@@ -62,25 +62,27 @@ class FilterCommand : public Command {
         for (const auto& kernel : kernels())
             names.push_back(kernel.name);
         add_image_source_options(options, spec_.source);
-        options.number(
-            "size", "N",
-            fmt::format("the circle's side; larger images are shrunk to it ({})", spec_.size),
-            spec_.size);
+        options.number("size", "N",
+                       fmt::format("the circle's side; larger images are shrunk to it (default {})",
+                                   spec_.size),
+                       spec_.size);
         options.group("Stages");
         options.call("kernel", "NAME|NUMBERS",
-                     fmt::format("{}, or nine numbers ({})", fmt::join(names, ", "),
+                     fmt::format("{}, or nine numbers (default {})", fmt::join(names, ", "),
                                  to_string(spec_.stages.kernel)),
                      [this](const std::string& text) { spec_.stages.kernel = parse_kernel(text); });
         options.suggest(names);
-        options.number("pool", "N",
-                       fmt::format("side of the pooling window, 2 to 4 ({})", spec_.stages.pool),
-                       spec_.stages.pool);
-        options.call("shift", "DX,DY", "move the image so many pixels right and down (0,0)",
+        options.number(
+            "pool", "N",
+            fmt::format("side of the pooling window, 2 to 4 (default {})", spec_.stages.pool),
+            spec_.stages.pool);
+        options.call("shift", "DX,DY",
+                     "shift the image this many pixels right and down (default 0,0)",
                      [this](const std::string& text) { set_shift(spec_.stages, text); });
         options.group("Output");
         options.text("out", "FOLDER", "write a PNG file of each stage, before and after the shift",
                      out_);
-        options.flag("exist-ok", "write to --out where it holds something", exist_ok_);
+        options.flag("exist-ok", "write to --out even if it is not empty", exist_ok_);
         options.needs("out");
     }
 

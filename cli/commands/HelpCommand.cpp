@@ -31,7 +31,7 @@ class HelpCommand : public Command {
         const auto [command, count] = find_command(words_);
         if (words_.size() > count) throw usage_error("help explains one command at a time");
         console.out << command_help(*command, options_of(command->name()),
-                                    console.surroundings.columns());
+                                    console.environment.columns());
         return 0;
     }
 

@@ -26,7 +26,7 @@ class InfoCommand : public Command {
     std::string usage() const override { return "[OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {{"headroom info", "what to put into a bug report, and which models there are"},
-                {"headroom info --self-test", "does this machine compute right numbers?"}};
+                {"headroom info --self-test", "checks that this machine computes correct numbers"}};
     }
     void add_options(OptionSet& options) override {
         options.group("Options");
@@ -48,7 +48,7 @@ class InfoCommand : public Command {
   private:
     static int test_machine(Console& console) {
         SelfTestOptions options;
-        options.stop = console.surroundings.stop;
+        options.stop = console.environment.stop;
         const auto result = run_self_test(options);
         if (console.json)
             print_json(console, self_test_json(result));
@@ -72,7 +72,7 @@ class InfoCommand : public Command {
         return json;
     }
 
-    /// A row for each layer and precision, a column for each pass.
+    /// Has a row for each layer and precision, a column for each pass.
     static std::string self_test_text(const SelfTestResult& result) {
         TextTable table({"Relative error", "Precision", "Inference", "Forward", "Backward"});
         table.left(1);
@@ -92,14 +92,14 @@ class InfoCommand : public Command {
                            info.onednn, info.isa, result.seconds);
     }
 
-    /// "1.74", of the headers that the command line was built with.
+    /// "1.74", from the headers that the command line was built with.
     static std::string boost_version() {
         std::string version = BOOST_LIB_VERSION;
         std::ranges::replace(version, '_', '.');
         return version;
     }
 
-    /// The command line's own library decides no result, so only info names it.
+    /// The command line's own library affects no result, so only info names it.
     static nlohmann::ordered_json environment() {
         auto json = environment_json();
         json["versions"]["boost"] = boost_version();
@@ -127,7 +127,7 @@ class InfoCommand : public Command {
         return json;
     }
 
-    /// The smallest image on which the heads of `model` are not the same.
+    /// Returns the smallest image on which the heads of `model` differ.
     static std::string smallest(const ModelSpec& model) {
         const int size = smallest_image(model);
         return size == 0 ? "" : fmt::format("{}x{}", size, size);

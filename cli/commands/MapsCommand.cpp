@@ -43,7 +43,7 @@ class MapsCommand : public Command {
   public:
     std::string name() const override { return "maps"; }
     std::string summary() const override {
-        return "Shows what a trained run makes of one image: feature maps, class activation.";
+        return "Shows what a trained run computes for one image: feature maps, class activation.";
     }
     std::string usage() const override { return "--run RUN --image FILE [OPTIONS]"; }
     std::vector<Example> examples() const override {
@@ -63,22 +63,22 @@ class MapsCommand : public Command {
         options.require("runs/photos");
         options.text("layer", "NAME", "show this layer's maps; without it the layers are listed",
                      spec_.layer);
-        options.text("class", "NAME", "whose activation to show (the most probable)",
+        options.text("class", "NAME", "class whose activation to show (default: the most probable)",
                      spec_.class_name);
         add_image_source_options(options, spec_.source);
         options.group("Output");
         options.text("out", "FOLDER",
                      "write PNG files: image, maps, pooled features, activation over the image",
                      out_);
-        options.flag("exist-ok", "write to --out where it holds something", exist_ok_);
+        options.flag("exist-ok", "write to --out even if it is not empty", exist_ok_);
         options.needs("out");
-        options.flag("each-map", "draw every map on a scale of its own, not all on one",
+        options.flag("each-map", "draw every map on its own scale, not all on one",
                      drawing_.each_map);
         options.needs("out");
-        options.number(
-            "opacity", "X",
-            fmt::format("of the activation over the image, 0 to 1 ({})", drawing_.opacity),
-            drawing_.opacity);
+        options.number("opacity", "X",
+                       fmt::format("opacity of the activation over the image, 0 to 1 (default {})",
+                                   drawing_.opacity),
+                       drawing_.opacity);
         options.needs("out");
     }
 

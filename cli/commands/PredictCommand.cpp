@@ -17,7 +17,7 @@ namespace {
 class PredictCommand : public Command {
   public:
     std::string name() const override { return "predict"; }
-    std::string summary() const override { return "Names the classes of image files."; }
+    std::string summary() const override { return "Predicts the classes of image files."; }
     std::string usage() const override { return "--run RUN IMAGE|FOLDER... [OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {
@@ -36,9 +36,10 @@ class PredictCommand : public Command {
         options.require("photo.jpg");
         options.text("run", "RUN", "run folder that train or compare wrote", run_);
         options.require("runs/photos");
-        options.number("top", "K", fmt::format("how many classes of each image ({})", top_), top_);
+        options.number("top", "K",
+                       fmt::format("number of classes of each image (default {})", top_), top_);
         add_field(options, threads_field, spec_.threads);
-        options.group("Images, where not brought to the model's input as it was trained");
+        options.group("Images, if resized differently than in training");
         add_fields(options, spec_.reading, {"resizing"});
     }
 
@@ -47,7 +48,7 @@ class PredictCommand : public Command {
         spec_.run = run_;
         TerminalProgress progress(console);
         const auto predictions = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (predictions.size() == 1 && predictions[0].problem) throw *predictions[0].problem;
         int status = 0;
         for (const auto& prediction : predictions)

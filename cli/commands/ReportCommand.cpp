@@ -19,7 +19,7 @@ class ReportCommand : public Command {
     std::vector<Example> examples() const override {
         return {
             {"headroom report runs/demo", "the table that compare printed"},
-            {"headroom report runs/demo --html demo.html", "and the page, written anew"},
+            {"headroom report runs/demo --html demo.html", "and the page, written again"},
             {"headroom report runs/demo --json", "what compare.json holds"},
         };
     }

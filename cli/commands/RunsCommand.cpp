@@ -13,14 +13,14 @@
 namespace headroom {
 namespace {
 
-/// "2025-01-31T12:00:00Z" in the words of a clock on the wall: "2025-01-31 13:00".
+/// "2025-01-31T12:00:00Z" in local time: "2025-01-31 13:00".
 std::string local_time(const std::string& utc) {
     std::tm time{};
     if (!strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time)) return "";
     return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(timegm(&time)));
 }
 
-/// One cell for all heads: their figures with commas between.
+/// Joins the values of all heads in one cell, separated by commas.
 template <typename Text>
 std::string of_heads(const RunEntry& entry, const Text& text) {
     std::vector<std::string> texts;
@@ -67,9 +67,10 @@ class RunsCommand : public Command {
     }
     void add_options(OptionSet& options) override {
         options.group("Input");
-        options.positional("folder", "FOLDER",
-                           fmt::format("where to look, two levels deep ({})", default_runs_folder),
-                           folders_);
+        options.positional(
+            "folder", "FOLDER",
+            fmt::format("folder to search, two levels deep (default {})", default_runs_folder),
+            folders_);
     }
 
     int run(Console& console) override {

@@ -85,15 +85,16 @@ class SummaryCommand : public Command {
                      "a name that 'headroom info' lists, a JSON model file, or a run's folder",
                      spec_.model);
         options.require("mnist-cnn");
-        options.call("input", "HxWxC", "image size, such as 28x28x1 (the model's own)",
+        options.call("input", "HxWxC", "image size, such as 28x28x1 (default: the model's)",
                      [this](const std::string& text) { spec_.input = parse_image_shape(text); });
-        options.number("classes", "N", "how many; 1 is one sigmoid unit (the model's own)",
+        options.number("classes", "N",
+                       "number of classes; 1 is one sigmoid unit (default: the model's)",
                        spec_.classes);
-        options.list("heads", "HEAD,...", "heads to show (all that the model lists)", spec_.heads);
+        options.list("heads", "HEAD,...", "heads to show (default: all of the model)", spec_.heads);
         options.flag("as-json", "print the model file itself", as_json_);
         options.group("Memory for training");
-        options.number("batch-size", "N", "show what training takes with so many images in a step",
-                       batch_size_);
+        options.number("batch-size", "N",
+                       "show the memory of training with this many images in a step", batch_size_);
         for (const char* key : {"optimizer", "precision", "threads"}) {
             add_fields(options, training_, {key});
             options.needs("batch-size");
@@ -116,7 +117,7 @@ class SummaryCommand : public Command {
   private:
     SummarySpec spec_;
     TrainOptions training_;
-    int batch_size_ = 0; ///< 0 = the memory is not asked for
+    int batch_size_ = 0; ///< 0 = no memory estimate
     bool as_json_ = false;
 };
 

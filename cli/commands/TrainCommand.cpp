@@ -40,7 +40,7 @@ class TrainCommand : public TrainingCommand {
              "--augment flip --out runs/photos",
              "on a folder of class folders"},
             {"headroom train --resume --out runs/photos",
-             "goes on after Ctrl-C; the weights come out as if it had never stopped"},
+             "continues after Ctrl-C, and ends with the weights of a run that never stopped"},
         };
     }
 
@@ -55,7 +55,7 @@ class TrainCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         if (console.json)
             print_json(console, to_json(result.result));
         else if (!result.interrupted)

@@ -10,12 +10,12 @@
 namespace headroom {
 namespace {
 
-/// Says how to go on, or that nothing had begun.
+/// Returns how to resume, or that nothing had begun.
 std::string interrupted_line(const std::string& command, const std::filesystem::path& out) {
     std::error_code ignored;
     if (!std::filesystem::exists(out, ignored))
         return "headroom: stopped before training began; nothing was written";
-    return fmt::format("headroom: stopped; to go on: headroom {} --resume --out {}", command,
+    return fmt::format("headroom: stopped; to continue: headroom {} --resume --out {}", command,
                        out.string());
 }
 
@@ -33,22 +33,22 @@ void TrainingCommand::add_options(OptionSet& options) {
     options.group("Training");
     add_fields(options, spec().options);
     options.group("Output");
-    options.text("out", "FOLDER", "where to write (a new folder below runs/)", out_);
-    options.flag("resume", "go on in --out where a run stopped, with its settings", resume_);
+    options.text("out", "FOLDER", "folder to write to (default: a new one below runs/)", out_);
+    options.flag("resume", "continue the stopped run in --out, with its settings", resume_);
     options.flag("exist-ok", "replace what an older run left in --out", exist_ok_);
 }
 
 /// Returns --out, or a new name below runs/: "runs/mnist-cnn-mnist-20250131-120000".
 std::filesystem::path TrainingCommand::folder() {
     if (!out_.empty()) return out_;
-    if (resume_) throw usage_error("--resume needs --out: the folder of the run to go on with");
+    if (resume_) throw usage_error("--resume needs --out: the folder of the run to continue");
     return new_run_folder(default_runs_folder, spec().model, spec().data.path);
 }
 
 int TrainingCommand::run(Console& console) {
-    if (resume_ && !out_.empty()) { // the folder's settings, then what was given
+    if (resume_ && !out_.empty()) { // the folder's settings first, then the given options
         read_spec(out_);
-        options_->tell_again();
+        options_->reassign();
     }
     spec().out = folder();
     spec().resume = resume_;
@@ -56,8 +56,8 @@ int TrainingCommand::run(Console& console) {
 
     TerminalProgress progress(console);
     if (train(console, progress)) return 0;
-    progress.say(interrupted_line(name(), spec().out));
-    return console.surroundings.interrupt_status();
+    progress.print(interrupted_line(name(), spec().out));
+    return console.environment.interrupt_status();
 }
 
 } // namespace headroom

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// The base of train and compare: the options that both have, the folder that results go to, how a
-/// run is resumed with its folder's settings, and the line after Ctrl-C.
+/// Base of train and compare: their common options, the folder for results, resuming a run with its
+/// folder's settings, and the line after Ctrl-C.
 class TrainingCommand : public Command {
   public:
     void add_options(OptionSet& options) override;
@@ -15,11 +15,11 @@ class TrainingCommand : public Command {
 
   protected:
     virtual TrainingSpec& spec() = 0;
-    virtual std::string heading() const = 0; ///< of the options about model and heads
+    virtual std::string heading() const = 0; ///< of the options for model and heads
     virtual void add_head_options(OptionSet& options, const bool* resume) = 0;
-    /// Replaces the Spec by the one that a folder's config.json holds.
+    /// Replaces the Spec by that of a folder's config.json.
     virtual void read_spec(const std::filesystem::path& folder) = 0;
-    /// Runs the job and prints its result; false where it was interrupted.
+    /// Runs the job and prints its result; returns false if it was interrupted.
     virtual bool train(Console& console, TerminalProgress& progress) = 0;
 
   private:

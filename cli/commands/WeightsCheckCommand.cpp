@@ -19,7 +19,7 @@ class WeightsCheckCommand : public Command {
   public:
     std::string name() const override { return "weights check"; }
     std::string summary() const override {
-        return "Shows what a file's network, with its own classifier, says to images.";
+        return "Classifies images with a file's network and its own classifier.";
     }
     std::string usage() const override { return "FILE --model MODEL --image IMAGE,... [OPTIONS]"; }
     std::vector<Example> examples() const override {
@@ -35,13 +35,13 @@ class WeightsCheckCommand : public Command {
         options.group("What");
         options.positional("file", "FILE", "as for weights inspect", paths_);
         options.require("resnet18.pth");
-        options.text("model", "MODEL", "whose backbone it is: a name that 'headroom info' lists",
+        options.text("model", "MODEL", "model of the backbone: a name that 'headroom info' lists",
                      spec_.model);
         options.require("resnet18");
         options.list("image", "IMAGE,...", "image files, and folders of them", spec_.images);
         options.require("cat.jpg");
-        options.text("labels", "FILE", "the name of a class in each line (their numbers)",
-                     spec_.labels);
+        options.text("labels", "FILE",
+                     "text file with a class name in each line (default: numbers)", spec_.labels);
         add_fields(options, transfer_, {"preprocessing"});
         options.group("Images");
         add_fields(options, spec_.reading, {"resize", "resizing"});
@@ -53,7 +53,7 @@ class WeightsCheckCommand : public Command {
         spec_.preprocessing = transfer_.preprocessing;
         TerminalProgress progress(console);
         const auto result = headroom::run(spec_, progress.control());
-        progress.wipe();
+        progress.clear();
         for (const auto& prediction : result.predictions)
             if (prediction.problem) throw *prediction.problem;
         if (console.json)

@@ -40,7 +40,7 @@ class WeightsConvertCommand : public Command {
             paths_);
         options.require("resnet18.pth resnet18.safetensors");
         options.group("Output");
-        options.flag("exist-ok", "replace a file that is there already", spec_.exist_ok);
+        options.flag("exist-ok", "replace an existing file", spec_.exist_ok);
     }
 
     int run(Console& console) override {

@@ -32,9 +32,10 @@ std::string to_text(const WeightsInspectResult& result) {
         TextTable metadata({"Metadata", "Value"});
         metadata.left(1);
         for (const auto& [key, value] : file.metadata) {
-            constexpr std::size_t most = 100;
+            constexpr std::size_t max_length = 100;
             metadata.add({printable(key),
-                          printable(value.size() > most ? value.substr(0, most) + "..." : value)});
+                          printable(value.size() > max_length ? value.substr(0, max_length) + "..."
+                                                              : value)});
         }
         text += "\n" + metadata.text();
     }

@@ -13,11 +13,11 @@ namespace headroom {
 void add_convert_options(OptionSet& options, ConvertSpec& spec) {
     options.group("Output");
     add_field(options, dtype_field, spec.dtype);
-    options.text("compression", "NAME", "HDF5: none, gzip, or gzip:1 to gzip:9 (none)",
+    options.text("compression", "NAME", "HDF5: none, gzip, or gzip:1 to gzip:9 (default none)",
                  spec.compression);
     options.suggest({"none", "gzip", "gzip:1", "gzip:9"});
-    options.number("chunk", "N", "HDF5: images in a chunk (about a megabyte)", spec.chunk);
-    options.flag("exist-ok", "replace what was converted there before", spec.exist_ok);
+    options.number("chunk", "N", "HDF5: images in a chunk (default: about a megabyte)", spec.chunk);
+    options.flag("exist-ok", "replace an earlier conversion", spec.exist_ok);
 }
 
 void convert_and_print(const ConvertSpec& spec, Console& console) {

@@ -6,10 +6,10 @@
 
 namespace headroom {
 
-/// How converted images are written: what `dataset convert` and `dataset synth` share.
+/// Adds the common options of `dataset convert` and `dataset synth`: how images are written.
 void add_convert_options(OptionSet& options, ConvertSpec& spec);
 
-/// Converts, and prints what was written.
+/// Converts, and prints a summary.
 void convert_and_print(const ConvertSpec& spec, Console& console);
 
 } // namespace headroom

@@ -9,13 +9,13 @@ void add_data_options(OptionSet& options, DataSpec& data, const bool* unless) {
     add_fields(options, data);
 }
 
-bool split_was_told(const OptionSet& options) {
-    bool told = false;
+bool split_was_given(const OptionSet& options) {
+    bool given = false;
     const OpenOptions reading;
     visit_fields(reading, [&](const OptionField& field, const auto&, const auto&) {
-        told |= field.is_among({"fractions", "split file"}) && options.was_told(field.key);
+        given |= field.is_among({"fractions", "split file"}) && options.was_given(field.key);
     });
-    return told;
+    return given;
 }
 
 } // namespace headroom

@@ -6,15 +6,15 @@
 
 namespace headroom {
 
-/// What a source of images may be, for help.
+/// Sources of images, for help.
 constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
                            "synth:digits, synth:vehicles";
 
-/// --data, required unless that flag is set, and everything that says how it is read and split.
-/// Commands that read several sources alike, or only a part of all this, add_fields() themselves.
+/// Adds --data, required unless that flag is set, and all options for reading and splitting it.
+/// Commands that read several sources alike, or only a part of them, call add_fields() themselves.
 void add_data_options(OptionSet& options, DataSpec& data, const bool* unless = nullptr);
 
-/// Whether any option was told that says which samples are in which split.
-bool split_was_told(const OptionSet& options);
+/// Returns whether any option about which samples are in which split was given.
+bool split_was_given(const OptionSet& options);
 
 } // namespace headroom

@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// --image, or --data with --sample and --split, and how they are read: for commands that look at
-/// one image.
+/// Adds --image, or --data with --sample and --split, and how to read them: for commands about one
+/// image.
 void add_image_source_options(OptionSet& options, ImageSource& source);
 
 } // namespace headroom

@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// "passes over the training images (default 5)"
+/// Help text: "passes over the training images (default 5)".
 template <typename Type>
 std::string help_of(const OptionField& field, const Type& by_default) {
     if constexpr (std::is_same_v<Type, bool>)
@@ -17,7 +17,7 @@ std::string help_of(const OptionField& field, const Type& by_default) {
     return usual.empty() ? text : fmt::format("{} (default {})", text, usual);
 }
 
-/// Adds the option of one field, which writes to `value`; what that holds now is the default.
+/// Adds the option of one field, which writes to `value`; its current value is the default.
 template <typename Type>
 void add_field(OptionSet& set, const OptionField& field, Type& value) {
     const auto name = option_key(field, value), help = help_of(field, value);
@@ -33,8 +33,7 @@ void add_field(OptionSet& set, const OptionField& field, Type& value) {
     if (!words.empty()) set.suggest(words);
 }
 
-/// Adds an option whose values are choices with commas between; what `values` hold now is the
-/// default.
+/// Adds an option whose values are choices, separated by commas; `values` holds the default.
 template <Choice Enum>
 void add_choices(OptionSet& set, const OptionField& field, std::vector<Enum>& values) {
     std::vector<std::string> names;
@@ -49,7 +48,7 @@ void add_choices(OptionSet& set, const OptionField& field, std::vector<Enum>& va
     set.suggest(choice_names<Enum>());
 }
 
-/// Adds the options of a struct: those with the given keys or of the given groups, or all.
+/// Adds the options of a struct: those with these keys or of these groups, or all.
 template <typename Options>
 void add_fields(OptionSet& set, Options& options, const std::vector<std::string>& names = {}) {
     visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {

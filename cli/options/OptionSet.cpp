@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-/// The error of a value that is none; the option's name goes before it.
+/// Error about an invalid value; the option's name is added in front.
 Error expected_error(const std::string& name, const std::string& text,
                      const std::string& expected) {
     return option_error(name, fmt::format("{}: expected {}", text.empty() ? "''" : text, expected));
@@ -99,7 +99,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
                      std::function<void(const std::vector<std::string>&)> set) {
     call(name, value_name, help, [name, set = std::move(set)](const std::string& value) {
         const auto parts = split_list(value);
-        if (parts.empty()) throw expected_error(name, value, "names with commas between");
+        if (parts.empty()) throw expected_error(name, value, "names separated by commas");
         set(parts);
     });
     options_.back().list = true;
@@ -113,7 +113,7 @@ void OptionSet::list(const std::string& name, const std::string& value_name,
 void OptionSet::list(const std::string& name, const std::string& value_name,
                      const std::string& help, std::vector<int>& target) {
     call(name, value_name, help, [&target, name](const std::string& value) {
-        constexpr auto expected = "whole numbers with commas between";
+        constexpr auto expected = "whole numbers separated by commas";
         target.clear();
         for (const auto& part : split_list(value))
             target.push_back(parse<int>(name, part, expected));
@@ -141,13 +141,13 @@ void OptionSet::require(const std::string& example, const bool* unless) {
     options_.back().unless = unless;
 }
 
-void OptionSet::tell(const std::string& name, const std::vector<std::string>& values) {
+void OptionSet::assign(const std::string& name, const std::vector<std::string>& values) {
     find(name)->set(values);
-    told_[name] = values;
+    given_[name] = values;
 }
 
-void OptionSet::tell_again() const {
-    for (const auto& [name, values] : told_)
+void OptionSet::reassign() const {
+    for (const auto& [name, values] : given_)
         find(name)->set(values);
 }
 

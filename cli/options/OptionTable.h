@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// The options of a struct as a Markdown table, for docs/commands.md.
+/// Formats the options of a struct as a Markdown table, for docs/commands.md.
 template <typename Options>
 std::string option_table() {
     std::string text = "| option | what | default |\n|---|---|---|\n";

@@ -18,14 +18,14 @@ namespace {
 
 namespace po = boost::program_options;
 
-/// What an option was told, and where: the first one told wins.
-struct Told {
+/// Values given to an option, and where: the first source wins.
+struct Given {
     std::vector<std::string> values;
     std::string where; ///< prefix of an error: "" for the command line, "file.ini: "
 };
-using Values = std::map<std::string, Told>;
+using Values = std::map<std::string, Given>;
 
-constexpr std::size_t most_config_bytes = 1 << 20;
+constexpr std::size_t max_config_bytes = 1 << 20;
 
 std::vector<std::string> names_of(const std::vector<OptionSet::Option>& options) {
     std::vector<std::string> names;
@@ -84,11 +84,11 @@ Values from_command_line(const OptionSet& options, const std::vector<std::string
                     fmt::format("unexpected word '{}'",
                                 option.value.empty() ? "" : printable(option.value[0])));
             const auto* known = options.find(name);
-            auto& told = values[name].values;
-            if (!told.empty() && !known->many)
+            auto& given = values[name].values;
+            if (!given.empty() && !known->many)
                 throw usage_error(fmt::format("--{}: given twice", name));
-            told.insert(told.end(), option.value.begin(), option.value.end());
-            if (known->flag) told = {""};
+            given.insert(given.end(), option.value.begin(), option.value.end());
+            if (known->flag) given = {""};
         }
     } catch (const po::unknown_option& error) {
         auto typed = error.get_option_name();
@@ -103,9 +103,9 @@ Values from_command_line(const OptionSet& options, const std::vector<std::string
 
 void from_environment(const OptionSet& options, Console& console, Values& values) {
     const std::string prefix = "HEADROOM_";
-    // HEADROOM_DATA is where the tests find real images; it does not stand for --data.
+    // HEADROOM_DATA is where the tests find real images; it does not set --data.
     const std::set<std::string> reserved = {"data", "help"};
-    for (const auto& [variable, value] : console.surroundings.environment) {
+    for (const auto& [variable, value] : console.environment.variables) {
         if (!variable.starts_with(prefix)) continue;
         auto name = variable.substr(prefix.size());
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
@@ -114,10 +114,11 @@ void from_environment(const OptionSet& options, Console& console, Values& values
         if (reserved.contains(name)) continue;
         const auto* option = options.find(name);
         if (option && !option->positional)
-            values.try_emplace(name, Told{{value}, variable + ": "});
+            values.try_emplace(name, Given{{value}, variable + ": "});
         else if (!all_names().contains(name))
             console.err << fmt::format(
-                "headroom: warning: {} stands for no option{}\n", printable(variable),
+                "headroom: warning: environment variable {} matches no option{}\n",
+                printable(variable),
                 did_you_mean(name, {all_names().begin(), all_names().end()}, "--"));
     }
 }
@@ -127,12 +128,12 @@ void from_file(const std::string& path, const std::string& command, const Option
     std::ifstream stream(path, std::ios::binary);
     if (!stream || std::filesystem::is_directory(path))
         throw usage_error(fmt::format("{}: cannot read this configuration file", printable(path)));
-    std::string text(most_config_bytes + 1, '\0'); // it may be a pipe, or have no end
+    std::string text(max_config_bytes + 1, '\0'); // it may be a pipe, or endless
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most_config_bytes)
+    if (text.size() > max_config_bytes)
         throw usage_error(fmt::format("{}: expected a configuration file of at most {} bytes",
-                                      printable(path), most_config_bytes));
+                                      printable(path), max_config_bytes));
     std::istringstream file(text);
     po::parsed_options parsed(nullptr);
     try {
@@ -140,7 +141,7 @@ void from_file(const std::string& path, const std::string& command, const Option
     } catch (const po::error& error) {
         throw usage_error(fmt::format("{}: {}", printable(path), printable(error.what())));
     }
-    Values general; // a section's value is nearer than one that stands for every command
+    Values general; // a command's section takes precedence over general values
     for (const auto& option : parsed.options) {
         const auto dot = option.string_key.find('.');
         const auto section = dot == std::string::npos ? "" : option.string_key.substr(0, dot);
@@ -160,7 +161,7 @@ void from_file(const std::string& path, const std::string& command, const Option
                                            : std::vector(all_names().begin(), all_names().end()))));
         if (!known || known->positional || (!section.empty() && section != command)) continue;
         (section.empty() ? general : values)
-            .try_emplace(name, Told{option.value, printable(path) + ": "});
+            .try_emplace(name, Given{option.value, printable(path) + ": "});
     }
     values.merge(general);
 }
@@ -182,27 +183,27 @@ void resolve_home(const OptionSet& options, const std::map<std::string, std::str
                   Values& values) {
     const auto home = environment.find("HOME");
     if (home == environment.end()) return;
-    for (auto& [name, told] : values) {
+    for (auto& [name, given] : values) {
         const auto* option = options.find(name);
         if (!option->takes_paths()) continue;
-        for (auto& value : told.values)
+        for (auto& value : given.values)
             value = with_home_anywhere(value, *option, home->second);
     }
 }
 
-/// Says which options were given in vain. What stands in the environment or a file may be meant for
-/// another call.
+/// Warns of options that were given without effect. Those from the environment or a file may be
+/// meant for another call.
 void warn_of_unused(const OptionSet& options, const Values& values, Console& console) {
-    for (const auto& [name, told] : values) {
+    for (const auto& [name, given] : values) {
         const auto& needs = options.find(name)->needs;
-        if (console.quiet || needs.empty() || !told.where.empty() || values.contains(needs))
+        if (console.quiet || needs.empty() || !given.where.empty() || values.contains(needs))
             continue;
         console.err << fmt::format("headroom: note: --{} has no effect without --{}\n", name,
                                    needs);
     }
 }
 
-/// "" where the user has none.
+/// Empty if the user has none.
 std::string user_config(const std::map<std::string, std::string>& environment) {
     std::filesystem::path folder;
     if (const auto found = environment.find("XDG_CONFIG_HOME");
@@ -235,7 +236,7 @@ std::vector<OptionSet::Option> options_of(const std::string& name) {
     command->add_options(options);
     add_common_options(options, common);
     auto all = options.all();
-    for (auto& option : all) { // what they would set and look at ends here
+    for (auto& option : all) { // what they set and check ends with this function
         option.set = nullptr;
         option.unless = nullptr;
     }
@@ -250,18 +251,18 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
         return;
     }
     from_environment(options, console, values);
-    resolve_home(options, console.surroundings.environment, values); // --config's own path
-    if (const auto told = values.find("config"); told != values.end())
-        from_file(told->second.values.back(), command.name(), options, values);
-    if (const auto path = user_config(console.surroundings.environment); !path.empty())
+    resolve_home(options, console.environment.variables, values); // the path of --config itself
+    if (const auto given = values.find("config"); given != values.end())
+        from_file(given->second.values.back(), command.name(), options, values);
+    if (const auto path = user_config(console.environment.variables); !path.empty())
         from_file(path, command.name(), options, values);
 
-    resolve_home(options, console.surroundings.environment, values);
-    for (const auto& [name, told] : values) {
+    resolve_home(options, console.environment.variables, values);
+    for (const auto& [name, given] : values) {
         try {
-            options.tell(name, told.values);
+            options.assign(name, given.values);
         } catch (const Error& error) {
-            throw Error(error.failure(), told.where + whole_line(error));
+            throw Error(error.failure(), given.where + whole_line(error));
         }
     }
     console.quiet = common.quiet;

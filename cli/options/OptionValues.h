@@ -11,14 +11,14 @@ struct CommonOptions {
 };
 void add_common_options(OptionSet& options, CommonOptions& common);
 
-/// Every option of a command, as help and man pages list them; they take no values.
+/// Options of a command, as help and man pages list them; they take no values.
 std::vector<OptionSet::Option> options_of(const std::string& command);
 
-/// Gives options their values: command line > environment (HEADROOM_EPOCHS for --epochs) >
-/// the --config file > the user's file ($XDG_CONFIG_HOME/headroom/config) > as they were.
+/// Gives options their values: command line > environment (HEADROOM_EPOCHS for --epochs) > the
+/// --config file > the user's file ($XDG_CONFIG_HOME/headroom/config) > default.
 ///
-/// Throws Error(usage), with the nearest known name where one is misspelt. A HEADROOM_ variable
-/// that no command knows is a warning only: it may belong to something else.
+/// Throws Error(usage), with the nearest known name if one is misspelt. A HEADROOM_ variable that
+/// no command knows is a warning only: it may belong to something else.
 void read_values(const Command& command, OptionSet& options, const CommonOptions& common,
                  const std::vector<std::string>& arguments, Console& console);
 

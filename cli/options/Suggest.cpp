@@ -5,7 +5,7 @@
 namespace headroom {
 namespace {
 
-/// Letters to insert, delete, replace or swap with a neighbour (optimal string alignment).
+/// Edit distance: letters to insert, delete, replace or swap (optimal string alignment).
 std::size_t distance(const std::string& a, const std::string& b) {
     std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
     for (std::size_t i = 0; i <= a.size(); ++i)
@@ -28,12 +28,12 @@ std::string did_you_mean(const std::string& typed, const std::vector<std::string
                          const std::string& prefix) {
     if (typed.empty() || typed.size() > 64) return "";
     std::string nearest;
-    std::size_t least = std::max<std::size_t>(1, typed.size() / 3) + 1;
+    std::size_t nearest_distance = std::max<std::size_t>(1, typed.size() / 3) + 1;
     for (const auto& word : known) {
-        // What was cut short is as near as one letter.
+        // A prefix counts as one letter away.
         const auto d = typed.size() >= 2 && word.starts_with(typed) ? 1 : distance(typed, word);
-        if (d < least) {
-            least = d;
+        if (d < nearest_distance) {
+            nearest_distance = d;
             nearest = word;
         }
     }

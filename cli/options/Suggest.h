@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// ": did you mean WORD?" for the known word nearest to what was typed; "" where none is near.
+/// Returns ": did you mean WORD?" for the nearest known word; "" if none is near.
 std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,
                          const std::string& prefix = "");
 

@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// How many images each class has in each part, and the sums.
+/// Formats the number of images of each class in each part, and the sums.
 std::string class_count_table(const std::vector<std::string>& classes,
                               const std::vector<SplitSummary>& parts);
 

@@ -8,21 +8,21 @@
 
 namespace headroom {
 
-/// What a command line runs in, beside its arguments. Tests leave it empty: no environment, no
-/// terminal, nothing that interrupts.
-struct Surroundings {
-    std::map<std::string, std::string> environment;
+/// Environment that a command line runs in, beside its arguments. Tests leave it empty: no
+/// variables, no terminal, nothing that interrupts.
+struct Environment {
+    std::map<std::string, std::string> variables;
     bool terminal = false;                            ///< stderr is one: progress bars may be drawn
-    std::function<int()> columns = [] { return 80; }; ///< the terminal's width, asked for each time
+    std::function<int()> columns = [] { return 80; }; ///< the terminal's width, read each time
     std::stop_token stop;
     std::function<int()> interrupt_status = [] { return 130; }; ///< 143 after SIGTERM
 };
 
-/// Where a command speaks: results on `out`; progress and messages on `err`.
+/// Streams of a command: results on `out`; progress and messages on `err`.
 struct Console {
     std::ostream& out;
     std::ostream& err;
-    const Surroundings& surroundings;
+    const Environment& environment;
     bool quiet = false;
     bool json = false;
 };

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int help_column = 30;
 
-/// Words in lines of at most `width`, each but the first indented.
+/// Wraps words to lines of at most `width`, each but the first indented.
 std::string wrapped(const std::string& text, int width, int indent) {
     std::string result, line;
     std::size_t at = 0;
@@ -49,7 +49,7 @@ std::string command_list(const std::vector<std::string>& names) {
 
 std::string general_help() {
     return "Headroom trains the same backbone with different classifier heads, and "
-           "measures which one your images want.\n\n"
+           "measures which one suits your images.\n\n"
            "Usage: headroom COMMAND [OPTIONS]\n\nCommands:\n" +
            command_list(command_names()) +
            "\nTo start, on images that need no file:\n"
@@ -77,7 +77,7 @@ std::string command_help(const Command& command, const std::vector<OptionSet::Op
     }
     return text +
            "\nAn option may also come from the environment (HEADROOM_EPOCHS for --epochs) or "
-           "a\nconfiguration file; the command line goes first.\n";
+           "a\nconfiguration file; the command line takes precedence.\n";
 }
 
 } // namespace headroom

@@ -4,13 +4,13 @@
 
 namespace headroom {
 
-/// What `headroom help` prints: the commands.
+/// Text of `headroom help`: the commands.
 std::string general_help();
 
-/// What `headroom help dataset` prints: the commands that begin with this word.
+/// Text of `headroom help dataset`: the commands that begin with this word.
 std::string group_help(const std::string& group);
 
-/// What `headroom help COMMAND` prints: usage, examples, options.
+/// Text of `headroom help COMMAND`: usage, examples, options.
 std::string command_help(const Command& command, const std::vector<OptionSet::Option>& options,
                          int columns);
 

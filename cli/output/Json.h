@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// The one JSON document of --json.
+/// Prints the one JSON document of --json.
 inline void print_json(Console& console, const nlohmann::ordered_json& json) {
     console.out << json_text(json);
 }

@@ -28,13 +28,13 @@ std::string drawn(const ChannelStatistics::Histogram& histogram) {
     for (std::ptrdiff_t i = 0; i < grades; ++i)
         sums[static_cast<std::size_t>(i)] = static_cast<double>(std::accumulate(
             histogram.begin() + i * bins, histogram.begin() + (i + 1) * bins, std::uint64_t{0}));
-    const double most = std::max(*std::ranges::max_element(sums), 1.0);
+    const double max = std::max(*std::ranges::max_element(sums), 1.0);
     std::string text;
     for (double sum : sums) {
-        // By the square root, so that beside a black background there is more to see; what is
-        // there at all is shown.
+        // Square-root scale, so that small counts show beside a black background; any count above 0
+        // is visible.
         const auto shade =
-            static_cast<std::size_t>(std::sqrt(sum / most) * (shades.size() - 1) + 0.5);
+            static_cast<std::size_t>(std::sqrt(sum / max) * (shades.size() - 1) + 0.5);
         text += shades[sum > 0 ? std::max<std::size_t>(shade, 1) : 0];
     }
     return text;

@@ -18,7 +18,7 @@ class PixelTable {
     TextTable table_;
 };
 
-/// How common pixels of sixteen grades are, each a character from ' ' (none) to '@' (the most).
+/// Draws the counts of sixteen grades of pixels as characters from ' ' (none) to '@' (maximum).
 std::string drawn(const ChannelStatistics::Histogram& histogram);
 
 } // namespace headroom

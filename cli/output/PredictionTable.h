@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// The `top` most probable classes of each image, as a table.
+/// Formats the `top` most probable classes of each image as a table.
 std::string prediction_table(const std::vector<Prediction>& predictions, std::size_t top);
 
 } // namespace headroom

@@ -5,16 +5,15 @@
 
 namespace headroom {
 
-/// What most commands end in: the job runs with its progress, `keep` may save something of the
-/// result, and it is printed as to_json(result) or, for people, as `to_text(result)`. Returns the
-/// exit status 0.
+/// Ends most commands: runs the job with its progress, lets `keep` save something of the result,
+/// and prints it as to_json(result) or as `to_text(result)`. Returns the exit status 0.
 template <typename Spec, typename Text, typename Json, typename Keep>
 int run_and_print(const Spec& spec, Console& console, const Text& to_text, const Json& json,
                   const Keep& keep) {
     TerminalProgress progress(console);
     const auto result = run(spec, progress.control());
     keep(result);
-    progress.wipe();
+    progress.clear();
     if (console.json)
         print_json(console, json(result));
     else

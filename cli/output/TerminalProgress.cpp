@@ -30,7 +30,7 @@ std::string clock_time(double seconds) {
     return fmt::format("{}:{:02}:{:02}", whole / 3600, whole % 3600 / 60, whole % 60);
 }
 
-/// At most `width` columns, cut at the end.
+/// Cuts the text to at most `width` columns.
 std::string clipped(const std::string& text, std::size_t width) {
     if (columns(text) <= width) return text;
     std::string cut;
@@ -59,7 +59,7 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
                                                  static_cast<double>(progress.total));
     const auto room = static_cast<std::size_t>(std::max(width - 1, 0));
     auto stage = printable(progress.stage);
-    // Which run it is gives way first, then the stage's own words: the share always stays.
+    // The run's name is dropped first, then the stage's text: the percentage always stays.
     if (const auto run = printable(progress.run.label());
         !run.empty() && columns(run + stage) + 8 <= room)
         stage = run + ": " + stage;
@@ -75,7 +75,7 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
     if (progress.loss) loss = fmt::format("  loss {:.4f}", *progress.loss);
     if (progress.accuracy) accuracy = "  acc " + percent(*progress.accuracy);
     if (seconds_left >= 0) left = "  " + clock_time(seconds_left) + " left";
-    // Where a line is short of room, the time left stays longest.
+    // On a short line, the time left is dropped last.
     for (auto* figure : {&loss, &speed, &accuracy, &left})
         if (columns(stage + speed + loss + accuracy + left) + 6 > room) figure->clear();
     const auto figures = speed + loss + accuracy + left;
@@ -90,33 +90,33 @@ std::string progress_line(const Progress& progress, double seconds_left, int wid
 TerminalProgress::TerminalProgress(Console& console) : console_(console) {}
 
 TerminalProgress::~TerminalProgress() {
-    wipe();
+    clear();
 }
 
 JobControl TerminalProgress::control() {
-    return {console_.surroundings.stop, [this](const Event& event) { on_event(event); }};
+    return {console_.environment.stop, [this](const Event& event) { on_event(event); }};
 }
 
-void TerminalProgress::wipe() {
+void TerminalProgress::clear() {
     if (!drawn_) return;
     console_.err << wipe_line << std::flush;
     drawn_ = false;
 }
 
-void TerminalProgress::say(const std::string& line) {
+void TerminalProgress::print(const std::string& line) {
     if (console_.quiet) return;
-    wipe();
+    clear();
     console_.err << printable(line) << std::endl;
 }
 
 void TerminalProgress::on_event(const Event& event) {
     if (console_.quiet) return;
     if (const auto* progress = std::get_if<Progress>(&event)) {
-        if (console_.surroundings.terminal) draw(*progress);
+        if (console_.environment.terminal) draw(*progress);
     } else if (const auto* epoch = std::get_if<EpochDone>(&event)) {
-        if (!epoch->earlier) say(epoch_line(*epoch));
+        if (!epoch->earlier) print(epoch_line(*epoch));
     } else {
-        say(std::get<Message>(event).text);
+        print(std::get<Message>(event).text);
     }
 }
 
@@ -135,9 +135,9 @@ void TerminalProgress::draw(const Progress& progress) {
     if (progress.done > done_at_start_ && spent > 0.5 && progress.total >= progress.done)
         left = spent * static_cast<double>(progress.total - progress.done) /
                static_cast<double>(progress.done - done_at_start_);
-    const bool unicode = speaks_unicode(console_.surroundings.environment);
+    const bool unicode = speaks_unicode(console_.environment.variables);
     console_.err << wipe_line
-                 << progress_line(progress, left, console_.surroundings.columns(), unicode)
+                 << progress_line(progress, left, console_.environment.columns(), unicode)
                  << std::flush;
     drawn_ = true;
 }

@@ -8,22 +8,22 @@
 namespace headroom {
 
 /// Shows a job's events on stderr: on a terminal a bar with rate, loss, accuracy and time left,
-/// drawn at most ten times a second; everywhere one line an epoch. Quiet shows nothing.
+/// drawn at most ten times a second; always one line per epoch. Quiet shows nothing.
 ///
 ///     TerminalProgress progress(console);
 ///     auto result = run(spec, progress.control());
 class TerminalProgress {
   public:
     explicit TerminalProgress(Console& console);
-    ~TerminalProgress(); ///< wipes the bar
+    ~TerminalProgress(); ///< clears the bar
 
     JobControl control();
 
-    /// A line that stays, above the bar; nothing when quiet.
-    void say(const std::string& line);
+    /// Prints a line above the bar; nothing when quiet.
+    void print(const std::string& line);
 
-    /// Takes the bar away, for what is printed next.
-    void wipe();
+    /// Clears the bar before other output.
+    void clear();
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -38,7 +38,7 @@ class TerminalProgress {
     bool drawn_ = false;
 };
 
-/// The bar's line, at most `columns` wide; `seconds_left` below 0 = not known.
+/// Formats the bar's line, at most `columns` wide; `seconds_left` below 0 = unknown.
 std::string progress_line(const Progress& progress, double seconds_left, int columns, bool unicode);
 
 } // namespace headroom

@@ -5,13 +5,13 @@
 
 namespace headroom {
 
-/// A plain table for a terminal: the first column to the left, the rest to the right, as wide as
-/// they need.
+/// A plain table for a terminal: the first column aligned left, the rest right, as wide as they
+/// need.
 class TextTable {
   public:
     explicit TextTable(std::vector<std::string> titles) { rows_.push_back(std::move(titles)); }
 
-    /// Columns that hold words, not figures, are set to the left.
+    /// Aligns a column of words to the left.
     TextTable& left(std::size_t column);
     void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
     std::string text() const;

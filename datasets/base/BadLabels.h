@@ -6,11 +6,11 @@
 
 namespace headroom {
 
-/// Labels that no class has. A reader throws it when it has looked at all labels of a split: the
-/// line is about the first of them, and says how many more there are.
+/// Error about labels that no class has. A reader throws it after checking all labels of a split;
+/// the line describes the first of them and gives the number of the others.
 class BadLabels : public Error {
   public:
-    /// `first` is what is wrong with the first of `samples`, which are Dataset::sample_name's.
+    /// `first` is the error of the first of `samples`, which are Dataset::sample_name's.
     BadLabels(const std::string& first, std::vector<std::string> samples)
         : Error(Failure::bad_data, first + more(samples.size())), samples_(std::move(samples)) {}
 

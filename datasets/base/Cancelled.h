@@ -2,7 +2,7 @@
 
 namespace headroom {
 
-/// Thrown out of long work when its stop token asks for it.
+/// Thrown by long work once its stop token is requested.
 struct Cancelled {};
 
 } // namespace headroom

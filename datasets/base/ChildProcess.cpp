@@ -25,7 +25,7 @@ Error cannot_start(const std::filesystem::path& program, int problem) {
                                             program.string(), std::strerror(problem))};
 }
 
-/// Out of the way of the numbers it shall have in the program.
+/// Duplicates a descriptor to a number above those that the program will use.
 int moved_up(int descriptor) {
     return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 10);
 }
@@ -35,7 +35,7 @@ int moved_up(int descriptor) {
 ChildProcess::ChildProcess(const std::filesystem::path& program,
                            const std::vector<std::string>& arguments,
                            const std::vector<int>& descriptors) {
-    // A socket and no pipe: writing to a program that has ended must not raise a signal.
+    // A socket, not a pipe: writing to a program that has ended must not raise a signal.
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         throw cannot_start(program, errno);

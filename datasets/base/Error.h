@@ -17,7 +17,7 @@ enum class Failure : int {
     locked = 7,
 };
 
-/// The one exception that reaches a user. Its text is one line: what failed, in which file or
+/// The only exception that reaches a user. Its text is one line: what failed, in which file or
 /// object, what was expected, what was found, and the remedy.
 class Error : public std::runtime_error {
   public:

@@ -20,7 +20,7 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& wor
     std::mutex mutex;
     std::condition_variable finished;
     std::size_t running = 0;
-    std::size_t failed_index = count; // indices are handed out in order: lower ones are under way
+    std::size_t failed_index = count; // indices are given out in order: lower ones are running
     std::exception_ptr error;
 
     const auto run = [&] {

@@ -8,9 +8,8 @@
 
 namespace headroom {
 
-/// Counter-based random numbers: a value is a pure function of (key, counter).
-/// Nothing has a hidden state, so a run resumed at step 1000 draws what an uninterrupted one draws,
-/// for any number of threads. The mixer is SplitMix64 (Steele, Lea, Flood: "Fast Splittable
+/// Nothing has a hidden state: a run resumed at step 1000 draws what an uninterrupted one draws,
+/// with any number of threads. The mixer is SplitMix64 (Steele, Lea, Flood: "Fast Splittable
 /// Pseudorandom Number Generators", OOPSLA 2014, doi:10.1145/2660193.2660195).
 class Random {
   public:
@@ -18,7 +17,7 @@ class Random {
 
     explicit Random(std::uint64_t key) : key_(mix(key)) {}
 
-    /// A stream of its own for each sequence of parts, for example {seed, epoch, sample}.
+    /// A separate stream for each sequence of parts, for example {seed, epoch, sample}.
     static Random stream(std::initializer_list<std::uint64_t> parts) {
         std::uint64_t key = 0x9e3779b97f4a7c15ULL;
         for (auto part : parts)
@@ -26,7 +25,7 @@ class Random {
         return Random(key);
     }
 
-    /// A stable number for a name, to be used as a part of a stream (FNV-1a, 64 bits).
+    /// Stable hash of a name, for use as a part of a stream (FNV-1a, 64 bits).
     static std::uint64_t hash(std::string_view text) {
         std::uint64_t h = 0xcbf29ce484222325ULL;
         for (unsigned char c : text)
@@ -34,7 +33,7 @@ class Random {
         return h;
     }
 
-    /// The counter-th value of this stream, without moving it.
+    /// The counter-th value of this stream, without advancing it.
     std::uint64_t at(std::uint64_t counter) const {
         return mix(key_ + counter * 0x9e3779b97f4a7c15ULL);
     }
@@ -43,11 +42,11 @@ class Random {
     static constexpr std::uint64_t min() { return 0; }
     static constexpr std::uint64_t max() { return ~0ULL; }
 
-    /// In [0, 1), 24 random bits.
+    /// Uniform in [0, 1), 24 random bits.
     float uniform() { return static_cast<float>((*this)() >> 40) * 0x1p-24f; }
     float uniform(float low, float high) { return low + (high - low) * uniform(); }
 
-    /// In [0, n); n must be at least 1. The bias is below n / 2^64.
+    /// Uniform in [0, n); n must be at least 1. The bias is below n / 2^64.
     std::uint64_t below(std::uint64_t n) {
         return static_cast<std::uint64_t>((static_cast<unsigned __int128>((*this)()) * n) >> 64);
     }
@@ -59,7 +58,7 @@ class Random {
                std::cos(2.0f * std::numbers::pi_v<float> * uniform());
     }
 
-    /// Fisher-Yates; unlike std::shuffle the order is the same with every standard library.
+    /// Fisher-Yates shuffle; unlike std::shuffle, equal with every standard library.
     template <typename Range>
     void shuffle(Range& range) {
         for (auto i = std::size(range); i > 1; --i) {

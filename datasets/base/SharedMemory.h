@@ -6,15 +6,15 @@
 
 namespace headroom {
 
-/// Memory of a fixed size that a child process fills and this one reads. It takes no room until
-/// it is written to, and cannot be shrunk under the reader's feet.
+/// Memory of a fixed size that a child process fills and this one reads. Pages are allocated when
+/// they are first written, and the child cannot shrink it while it is read.
 ///
 ///     const SharedMemory memory(1 << 20);
 ///     ... give memory.descriptor() to the child, which maps and fills it ...
 ///     use(memory.bytes(4096));
 class SharedMemory {
   public:
-    /// Throws Error(resources) where the system has none.
+    /// Throws Error(resources) if the system has no memory.
     explicit SharedMemory(std::uint64_t size);
     ~SharedMemory();
     SharedMemory(const SharedMemory&) = delete;

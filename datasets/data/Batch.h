@@ -13,7 +13,7 @@ struct Batch {
     std::vector<float> pixels;           ///< count() x C x H x W, row-major (NCHW)
     std::vector<int> labels;             ///< class index of each sample
     std::vector<std::size_t> sample_ids; ///< its index in the Dataset
-    /// Where samples lie in memory (Dataset::values): then pixels is empty. Null otherwise.
+    /// Pixels that are in memory already (Dataset::values): then `pixels` is empty. Else null.
     const float* values = nullptr;
 
     /// The pixels of the i-th sample.

@@ -22,12 +22,12 @@ struct BatchLoader::Impl {
 
     std::mutex mutex;
     std::condition_variable_any changed;
-    std::deque<Batch> ready;  ///< in order, not yet asked for
-    std::vector<Batch> spare; ///< read before; their memory is used again
-    std::exception_ptr error; ///< what ended the reading, after all of `ready`
+    std::deque<Batch> ready;  ///< in order, not yet returned by next()
+    std::vector<Batch> spare; ///< batches whose memory is reused
+    std::exception_ptr error; ///< error that ended the reading, after all of `ready`
     bool reading = false;     ///< more batches, or an error, are to come
-    Batch current;            ///< what next() last gave out
-    std::jthread reader;      ///< last, so that it is joined before the rest goes
+    Batch current;            ///< returned by the last next()
+    std::jthread reader;      ///< last, so that it is joined before the rest is destroyed
 
     std::size_t batches() const {
         const auto full = dataset->size() / options.batch_size;
@@ -48,7 +48,7 @@ struct BatchLoader::Impl {
         return indices;
     }
 
-    /// Whether batches are what lies in memory already.
+    /// Returns whether batches are in memory already.
     bool in_place() const {
         return dataset->values() && !options.augmentation.any() &&
                options.normalisation.mean.empty() && !options.transform;
@@ -98,7 +98,7 @@ struct BatchLoader::Impl {
         return batch;
     }
 
-    /// Waits for room; false when asked to stop meanwhile.
+    /// Waits for room; returns false if stopped meanwhile.
     bool put(Batch batch, std::stop_token stop) {
         std::unique_lock lock(mutex);
         if (!changed.wait(lock, stop, [this] { return ready.size() < prefetched; })) return false;

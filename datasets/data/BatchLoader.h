@@ -8,24 +8,24 @@
 
 namespace headroom {
 
-/// What happens with the samples left over when the batch size does not divide the split.
+/// Treatment of the samples left over when the batch size does not divide the split.
 enum class LastBatch { keep, drop };
 
 struct LoaderOptions {
     std::size_t batch_size = 128;
     bool shuffle = false;
-    std::uint64_t seed = 0; ///< of the order and the augmentation
+    std::uint64_t seed = 0; ///< of shuffling and augmentation
     LastBatch last_batch = LastBatch::keep;
     Augmentation augmentation = {};
     Normalisation normalisation = {};
-    /// The last thing done to a batch, such as replacing images by their features; may be empty.
-    /// Called by the reading thread.
+    /// Applied last to each batch, such as replacing images by their features; may be empty. Called
+    /// by the reading thread.
     std::function<void(Batch&)> transform = {};
 };
 
-/// Reads, augments and normalises batches on a thread of its own, a few ahead of the reader.
-/// The order is a function of (seed, epoch) and the dataset alone (SampleOrder.h), so an epoch can
-/// be entered at any batch.
+/// Prefetches batches: reads, augments and normalises them on its own thread, a few ahead. The
+/// order is a function of (seed, epoch) and the dataset alone (SampleOrder.h), so an epoch can be
+/// entered at any batch.
 ///
 ///     BatchLoader loader(dataset, {.batch_size = 128, .shuffle = true, .seed = 1});
 ///     loader.start(epoch);
@@ -41,8 +41,8 @@ class BatchLoader {
     /// Begins an epoch at its first_batch-th batch, dropping what was prefetched before.
     void start(std::uint64_t epoch, std::size_t first_batch = 0);
 
-    /// The next batch, valid until the following call; null at the end of the epoch.
-    /// An error of the reading thread is rethrown here.
+    /// Returns the next batch, valid until the following call; null at the end of the epoch.
+    /// Rethrows an error of the reading thread.
     const Batch* next();
 
   private:

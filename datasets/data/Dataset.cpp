@@ -14,7 +14,7 @@ namespace headroom {
 namespace {
 
 /// A running 64-bit hash over words: each is multiplied in and the high bits folded back, enough to
-/// tell data sets apart (it is no defence against forgery). The same on every platform.
+/// tell data sets apart (not a defence against forgery). Equal on every platform.
 class Hash {
   public:
     void add(std::uint64_t word) {
@@ -23,7 +23,7 @@ class Hash {
     }
     void add(const std::string& text) { add(text.size()), add(Random::hash(text)); }
     void add(std::span<const float> values) {
-        // Two floats make a word; put together by value, so that byte order does not matter.
+        // Two floats make a word; combined by value, so that byte order does not matter.
         std::size_t i = 0;
         for (; i + 1 < values.size(); i += 2)
             add(std::uint64_t{std::bit_cast<std::uint32_t>(values[i + 1])} << 32 |
@@ -37,7 +37,7 @@ class Hash {
     std::uint64_t state_ = 0x243f6a8885a308d3ULL;
 };
 
-/// A dataset's hash on its way through the samples.
+/// Hash of a dataset, extended as its samples are read.
 class RunningFingerprint {
   public:
     explicit RunningFingerprint(const Dataset& dataset) : dataset_(&dataset) {
@@ -57,14 +57,14 @@ class RunningFingerprint {
         return done() ? std::numeric_limits<std::size_t>::max() : dataset_->block_of(next_);
     }
 
-    /// Reads some samples more, of one block; gives their number.
+    /// Reads some more samples, all of one block; returns their number.
     std::size_t read_on() {
-        const std::size_t most = samples_at_once(dataset_->shape(), 64);
+        const std::size_t max_samples = samples_at_once(dataset_->shape(), 64);
         indices_.clear();
-        for (const auto here = block(); block() == here && indices_.size() < most; ++next_)
+        for (const auto here = block(); block() == here && indices_.size() < max_samples; ++next_)
             indices_.push_back(next_);
         dataset_->read(indices_, batch_);
-        // One image at a time: where a batch ends must not show in the hash.
+        // One image at a time: the batch size must not change the hash.
         const auto values = dataset_->shape().values();
         for (std::size_t i = 0; i < indices_.size(); ++i) {
             const auto pixels = std::span(batch_.pixels).subspan(i * values, values);
@@ -107,7 +107,7 @@ std::vector<Fingerprint> fingerprints(const std::vector<DatasetPtr>& datasets,
     std::vector<RunningFingerprint> all;
     for (const auto& dataset : datasets)
         all.emplace_back(*dataset);
-    // Always the one that is furthest behind in the file: splits of one source share its blocks.
+    // Always the one that is furthest back in the file: splits of one source share its blocks.
     std::size_t done = 0;
     while (true) {
         const auto behind = std::ranges::min_element(all, {}, &RunningFingerprint::block);

@@ -11,11 +11,11 @@
 
 namespace headroom {
 
-/// N x C x H x W values, kept as the source has them: 8-bit values (0 to 255) stay 8-bit, a quarter
-/// of the memory of floats (0 to 1).
+/// N x C x H x W values, kept as in the source: 8-bit values (0 to 255) stay 8-bit, a quarter of
+/// the memory of floats (0 to 1).
 using Pixels = std::variant<std::vector<std::uint8_t>, std::vector<float>>;
 
-/// Makes of `pixels` a vector of so many values, whatever they are, and of its memory the best.
+/// Makes `pixels` a vector of `count` unspecified values, reusing its memory if it can.
 template <typename Value>
 std::vector<Value>& resized(Pixels& pixels, std::size_t count) {
     if (!std::holds_alternative<std::vector<Value>>(pixels)) pixels = std::vector<Value>();
@@ -24,20 +24,20 @@ std::vector<Value>& resized(Pixels& pixels, std::size_t count) {
     return values;
 }
 
-/// `count` of them from `first` on, as floats from 0 to 1.
+/// Converts `count` of them from `first` on to floats from 0 to 1.
 void to_unit_range(const Pixels& pixels, std::size_t first, std::size_t count, float* out);
 
-/// Pixels that are read when they are asked for, in blocks of consecutive samples.
+/// Pixels that are read on demand, in blocks of consecutive samples.
 struct PixelBlocks {
     std::size_t block_size = 0;  ///< samples in a block, the last may have fewer; 0 = no blocks
     std::size_t value_bytes = 1; ///< 1 where `read` gives bytes, 4 where it gives floats
-    /// Puts the samples first ... first + count - 1 in place of what `out` holds, whose memory it
-    /// uses again. Called from several threads at once.
+    /// Reads the samples first ... first + count - 1 into `out`, whose memory it reuses. Called
+    /// from several threads at once.
     std::function<void(std::size_t first, std::size_t count, Pixels& out)> read;
 };
 
-/// Labelled images: what every format reader makes of its files. Their pixels are in memory or,
-/// where there are blocks, yet to be read.
+/// Labelled images, as every format reader returns them. Their pixels are in memory or, if there
+/// are blocks, yet to be read.
 struct Images {
     ImageShape shape;
     Pixels pixels;

@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// Images whose pixels are in memory, as a Dataset.
+/// Dataset of images whose pixels are in memory.
 class MemoryDataset : public Dataset {
   public:
     /// Pixels must be count() images of that shape, and labels indices into the classes.

@@ -8,7 +8,7 @@ namespace headroom {
 
 namespace {
 
-/// Where the empty classes are the first ones, their labels only count from another number.
+/// Returns whether the empty classes are the first ones: the labels only count from another number.
 bool begin_later(const std::vector<std::size_t>& counts, std::size_t empty) {
     const auto first = std::ranges::find_if(counts, [](std::size_t count) { return count > 0; });
     return static_cast<std::size_t>(first - counts.begin()) == empty;
@@ -24,10 +24,10 @@ std::string empty_class_note(const std::vector<std::string>& classes,
     if (empty.empty()) return {};
     auto remedy = option_name("skip-empty") + " leaves them out";
     if (numbered && empty.size() < classes.size() && begin_later(counts, empty.size()))
-        remedy = fmt::format("the labels begin at {}: {} says so", classes[empty.size()],
+        remedy = fmt::format("the labels begin at {}: use {}", classes[empty.size()],
                              option_name("labels-from", classes[empty.size()]));
-    return fmt::format("{} of {} classes have no images: {}: a model has an output for each all "
-                       "the same: {}",
+    return fmt::format("{} of {} classes have no images: {}: a model nevertheless has an "
+                       "output for each: {}",
                        empty.size(), classes.size(), some_names(empty), remedy);
 }
 

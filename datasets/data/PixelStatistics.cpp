@@ -10,7 +10,7 @@
 namespace headroom {
 
 void ChannelStatistics::add(std::span<const float> plane) {
-    // One image's sums are short enough for doubles to be exact, or nearly so.
+    // Sums over one image are short enough to be exact in doubles, or nearly so.
     double sum = 0, squares = 0;
     for (float value : plane) {
         sum += value;
@@ -42,7 +42,7 @@ double ChannelStatistics::mean() const {
 double ChannelStatistics::sd() const {
     if (count_ == 0) return 0;
     const double variance = squares_ / static_cast<double>(count_) - mean() * mean();
-    // What rounding leaves of a constant channel is far below one 8-bit step squared (1.5e-5).
+    // Rounding errors of a constant channel are far below one 8-bit step squared (1.5e-5).
     return variance > 1e-9 ? std::sqrt(variance) : 0;
 }
 
@@ -52,10 +52,10 @@ measure_classes(const Dataset& dataset,
                 std::stop_token stop) {
     const auto channels = static_cast<std::size_t>(dataset.shape().channels);
     const auto plane = dataset.shape().values() / std::max<std::size_t>(channels, 1);
-    // A fixed number of sums, each over its own images in their order, so that the result is the
-    // same on one core and on many.
+    // A fixed number of sums, each over its own images in order, so that the result does not depend
+    // on the number of cores.
     constexpr std::size_t parts = 8, images_in_part = 256;
-    const auto at_once = samples_at_once(dataset.shape(), images_in_part);
+    const auto block_size = samples_at_once(dataset.shape(), images_in_part);
     const std::vector<PixelStatistics> none(dataset.classes().size(), PixelStatistics(channels));
     std::vector<std::vector<PixelStatistics>> sums(parts, none);
     std::vector<Batch> batches(parts);
@@ -64,8 +64,8 @@ measure_classes(const Dataset& dataset,
             const auto begin = std::min(first + part * images_in_part, dataset.size());
             const auto end = std::min(begin + images_in_part, dataset.size());
             auto& batch = batches[part];
-            for (auto at = begin; at < end; at += at_once) {
-                std::vector<std::size_t> indices(std::min(at_once, end - at));
+            for (auto at = begin; at < end; at += block_size) {
+                std::vector<std::size_t> indices(std::min(block_size, end - at));
                 std::iota(indices.begin(), indices.end(), at);
                 dataset.read(indices, batch);
                 for (std::size_t i = 0; i < indices.size(); ++i)

@@ -10,10 +10,10 @@
 
 namespace headroom {
 
-/// What one channel's pixels amount to, in [0, 1].
+/// Statistics of one channel's pixels, in [0, 1].
 class ChannelStatistics {
   public:
-    /// Of the values that 8 bits can tell apart: bin i counts those nearest to i / 255.
+    /// Histogram of 8-bit values: bin i counts the values nearest to i / 255.
     using Histogram = std::array<std::uint64_t, 256>;
 
     void add(std::span<const float> plane);
@@ -23,7 +23,7 @@ class ChannelStatistics {
     double low() const { return count_ > 0 ? low_ : 0; }
     double high() const { return count_ > 0 ? high_ : 0; }
     double mean() const;
-    double sd() const; ///< over all pixels, not of a sample of them: divided by their count
+    double sd() const; ///< over all pixels: the divisor is their count, not one less
     const Histogram& histogram() const { return histogram_; }
 
   private:
@@ -36,14 +36,14 @@ class ChannelStatistics {
 /// One for each channel.
 using PixelStatistics = std::vector<ChannelStatistics>;
 
-/// For each class, in the order of dataset.classes(). Reads every image, on every core; the figures
-/// do not hang on how many there are. Throws Cancelled once `stop` is requested.
+/// Measures each class, in the order of dataset.classes(). Reads every image, on all cores; the
+/// result does not depend on their number. Throws Cancelled once `stop` is requested.
 std::vector<PixelStatistics>
 measure_classes(const Dataset& dataset,
                 const std::function<void(std::size_t done, std::size_t total)>& on_progress = {},
                 std::stop_token stop = {});
 
-/// Of all classes together.
+/// Statistics of all classes together.
 PixelStatistics sum_of(const std::vector<PixelStatistics>& classes);
 
 } // namespace headroom

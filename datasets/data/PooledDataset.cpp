@@ -22,7 +22,7 @@ PooledDataset::PooledDataset(std::vector<DatasetPtr> sources) : sources_(std::mo
         begins_.push_back(labels_.size());
         labels_.insert(labels_.end(), source->labels().begin(), source->labels().end());
     }
-    // What is of one block everywhere stays of one block.
+    // Samples that are of one block in every source are of one block here.
     std::vector<std::size_t> counts;
     for (const auto& source : sources_) {
         std::size_t last = 0;

@@ -4,11 +4,11 @@
 
 namespace headroom {
 
-/// Several datasets, one after the other, as one.
+/// Concatenation of several datasets.
 class PooledDataset : public Dataset {
   public:
-    /// The datasets that are there (null ones are left out), in that order. At least one must be,
-    /// and all must have the same shape and classes. One alone is given back as it is.
+    /// Joins the datasets that are there (null ones are left out), in that order. At least one must
+    /// be, and all must have the same shape and classes. A single one is returned as it is.
     static DatasetPtr of(const std::vector<DatasetPtr>& sources);
 
     std::size_t size() const override { return labels_.size(); }
@@ -22,7 +22,7 @@ class PooledDataset : public Dataset {
 
   private:
     explicit PooledDataset(std::vector<DatasetPtr> sources);
-    /// Which source holds a sample.
+    /// Returns the index of the source that has a sample.
     std::size_t source_of(std::size_t index) const;
 
     std::vector<DatasetPtr> sources_;

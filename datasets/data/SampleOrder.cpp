@@ -9,10 +9,10 @@ namespace headroom {
 
 namespace {
 
-/// How many samples each block has, empty blocks left out.
+/// Samples by block, without empty blocks.
 struct Blocks {
     std::vector<std::size_t> samples; ///< all samples, block by block
-    std::vector<std::size_t> ends;    ///< of each block in `samples`
+    std::vector<std::size_t> ends;    ///< end of each block in `samples`
 };
 
 Blocks group_by_block(const Dataset& dataset) {
@@ -45,7 +45,7 @@ std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t se
     std::iota(numbers.begin(), numbers.end(), 0);
     random.shuffle(numbers);
 
-    // Windows of about one size: a small one at the end would mix badly.
+    // Windows of about equal size: a small one at the end would mix badly.
     const auto at_hand = dataset.blocks_at_hand();
     const auto windows = (count + at_hand - 1) / at_hand;
     std::vector<std::size_t> order;

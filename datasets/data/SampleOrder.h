@@ -4,7 +4,7 @@
 
 namespace headroom {
 
-/// Every sample once, in an order that is a function of the dataset, the seed and the epoch alone.
+/// Returns every sample once; the order is a function of dataset, seed and epoch alone.
 ///
 /// Where the dataset is read in blocks, it is shuffled so that each of them is read about once: the
 /// blocks are shuffled, and taken in windows of as many as the dataset has at hand; the samples of

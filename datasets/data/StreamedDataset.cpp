@@ -10,8 +10,8 @@
 
 namespace headroom {
 
-/// The blocks used last. A block that is asked for by several threads is read once, and while it is
-/// read others can be had.
+/// Keeps the blocks used last. A block that several threads request is read once, and meanwhile
+/// others can be read.
 class StreamedDataset::Cache {
   public:
     Cache(const Images& images, std::size_t capacity) : images_(images), capacity_(capacity) {}
@@ -24,7 +24,7 @@ class StreamedDataset::Cache {
         if (!block->is_read) {
             const auto first = number * images_.blocks.block_size;
             const auto count = std::min(images_.blocks.block_size, images_.count() - first);
-            images_.blocks.read(first, count, block->pixels); // may throw: the next one tries anew
+            images_.blocks.read(first, count, block->pixels); // may throw: the next call retries
             block->is_read = true;
         }
         return {block, &block->pixels};
@@ -46,7 +46,7 @@ class StreamedDataset::Cache {
             auto block = std::make_shared<Block>();
             if (blocks_.size() == capacity_) {
                 auto& last = blocks_.back();
-                // Its memory is used again; who still reads it keeps it.
+                // Its memory is reused, unless somebody still reads it.
                 if (last.second.use_count() == 1) block->pixels = std::move(last.second->pixels);
                 places_.erase(last.first);
                 blocks_.pop_back();
@@ -60,7 +60,7 @@ class StreamedDataset::Cache {
     const Images& images_;
     const std::size_t capacity_;
     std::mutex mutex_;
-    std::list<Entry> blocks_; ///< the one used last first
+    std::list<Entry> blocks_; ///< most recently used first
     std::unordered_map<std::size_t, std::list<Entry>::iterator> places_;
 };
 
@@ -84,12 +84,12 @@ void StreamedDataset::read(std::span<const std::size_t> indices, Batch& batch) c
     batch.labels.resize(indices.size());
     batch.sample_ids.assign(indices.begin(), indices.end());
 
-    // Block by block, so that each is asked for once, however few are kept.
+    // Block by block, so that each is requested once, however few are kept.
     std::vector<std::size_t> places(indices.size());
     std::iota(places.begin(), places.end(), 0);
     std::ranges::sort(places, {}, [&](std::size_t place) { return indices[place]; });
     const auto number = [&](std::size_t place) { return number_of(indices[place]); };
-    std::vector<std::span<const std::size_t>> groups; // of places, one a block
+    std::vector<std::span<const std::size_t>> groups; // of places, one per block
     for (std::size_t begin = 0, end = 0; begin < places.size(); begin = end) {
         while (end < places.size() && number(places[end]) == number(places[begin]))
             ++end;

@@ -5,15 +5,15 @@
 
 namespace headroom {
 
-/// Images that are too many for memory, as a Dataset: their pixels are read in blocks of
-/// consecutive samples, and the blocks used last are kept, up to a number of bytes.
+/// Dataset of images that do not fit in memory: pixels are read in blocks of consecutive samples,
+/// and the blocks used last are kept, up to a number of bytes.
 ///
 ///     Images images = ...;                                  // with blocks in the place of pixels
 ///     StreamedDataset data(std::move(images), 512 << 20);   // keeps half a gigabyte at hand
 ///
 /// Reading samples in the order of shuffled_order (SampleOrder.h), or one after the other, reads
-/// each block about once. Blocks of one sample, such as image files, are read on all cores, and in
-/// any order: they count as one block.
+/// each block about once. Blocks of one sample, such as image files, are read on all cores and in
+/// any order, so they count as one block.
 class StreamedDataset : public Dataset {
   public:
     /// At least one block is kept, however small `kept_bytes` is.

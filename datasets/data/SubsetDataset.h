@@ -4,18 +4,18 @@
 
 namespace headroom {
 
-/// Those of `all` that are in `chosen`, in the order of `all`; an empty choice means all of them.
-/// Throws Error(usage) naming a class that is not there or is given twice.
+/// Returns the elements of `all` that are in `chosen`, in the order of `all`; an empty choice means
+/// all of them. Throws Error(usage) naming a class that is missing or is given twice.
 std::vector<std::string> select_classes(const std::vector<std::string>& all,
                                         const std::vector<std::string>& chosen);
 
-/// Some samples of another dataset, under indices of their own.
+/// Some samples of another dataset, with their own indices.
 class SubsetDataset : public Dataset {
   public:
-    /// The samples at `indices`, in that order, with labels and classes as they were.
+    /// Takes the samples at `indices`, in that order, with labels and classes unchanged.
     SubsetDataset(DatasetPtr source, std::vector<std::size_t> indices);
 
-    /// Only the samples of select_classes(source's, chosen), with labels into that selection.
+    /// Takes only the samples of select_classes(source's, chosen), with labels into that selection.
     static DatasetPtr with_classes(DatasetPtr source, const std::vector<std::string>& chosen);
 
     std::size_t size() const override { return indices_.size(); }

@@ -14,9 +14,8 @@ namespace headroom {
 
 namespace {
 
-/// For each row (or column) of an augmented image the one of the original it shows; -1 = zeros.
-/// Flips, shifts and crops move rows and columns apart from each other, so two such maps say it
-/// all.
+/// Row (or column) of the original that each row of an augmented image shows; -1 = zeros. Flips,
+/// shifts and crops move rows and columns independently, so two such maps describe them all.
 using Map = std::vector<int>;
 
 Map identity(int size) {
@@ -25,7 +24,7 @@ Map identity(int size) {
     return map;
 }
 
-/// Mirrors an index at the edges without repeating them (2 1 | 0 1 2 | 1 0), as often as needed.
+/// Mirrors an index at the edges without repeating them (2 1 | 0 1 2 | 1 0), repeatedly if needed.
 int reflect(int index, int size) {
     if (size == 1) return 0;
     const int period = 2 * (size - 1);
@@ -33,8 +32,8 @@ int reflect(int index, int size) {
     return index < size ? index : period - index;
 }
 
-int draw_offset(Random& random, int most) {
-    return static_cast<int>(random.below(2 * static_cast<std::uint64_t>(most) + 1)) - most;
+int draw_offset(Random& random, int max) {
+    return static_cast<int>(random.below(2 * static_cast<std::uint64_t>(max) + 1)) - max;
 }
 
 Map draw_map(Random& random, int size, const Augmentation& augmentation) {
@@ -90,8 +89,8 @@ void normalise(Batch& batch, const Normalisation& normalisation) {
 Augmentation parse_augmentation(const std::string& text) {
     Augmentation result;
     if (text == "none") return result;
-    // More than this is no augmentation of an image; it also keeps the sums of offsets in range.
-    constexpr int most = 1024;
+    // Larger values make no sense for images; the bound also keeps sums of offsets in range.
+    constexpr int max = 1024;
     for (std::size_t begin = 0; begin <= text.size();) {
         const auto end = std::min(text.find(',', begin), text.size());
         const auto part = text.substr(begin, end - begin);
@@ -105,13 +104,13 @@ Augmentation parse_augmentation(const std::string& text) {
         if (value && equals != std::string::npos) {
             const char* const last = part.data() + part.size();
             const auto [stopped, problem] = std::from_chars(part.data() + equals + 1, last, *value);
-            known = problem == std::errc{} && stopped == last && *value >= 0 && *value <= most;
+            known = problem == std::errc{} && stopped == last && *value >= 0 && *value <= max;
         }
         if (!known)
             throw option_error("augment",
-                               fmt::format("{}: do not know \"{}\": expected none, "
+                               fmt::format("{}: unknown change \"{}\": expected none, "
                                            "or some of flip, shift=N, crop=N with N up to {}",
-                                           text, part, most));
+                                           text, part, max));
     }
     return result;
 }

@@ -26,16 +26,16 @@ bool lists(const ordered_json& names, const std::string& name) {
     return names.is_array() && std::ranges::find(names, ordered_json(name)) != names.end();
 }
 
-/// More images than were written are somebody's, though nobody can say which.
+/// More images than were written belong to somebody, though it is unknown which.
 std::optional<fs::path> first_foreign(const fs::path& split, const ordered_json& classes,
-                                      std::uint64_t most_images) {
+                                      std::uint64_t max_images) {
     std::uint64_t images = 0;
     for (const auto& label : fs::directory_iterator(split)) {
         if (!is_folder(label) || !lists(classes, label.path().filename().string()))
             return label.path();
         for (const auto& image : fs::directory_iterator(label)) {
             if (!is_image(image)) return image.path();
-            if (++images > most_images) return split;
+            if (++images > max_images) return split;
         }
     }
     return std::nullopt;

@@ -48,14 +48,14 @@ void check_class(const std::string& name) {
                                  shown, why, option_name("classes")));
 }
 
-/// "train/Car/0001.jpg" -> "0001.png"; empty where that is no fit name.
+/// "train/Car/0001.jpg" -> "0001.png"; empty if that is not a usable name.
 std::string png_name(const std::string& sample) {
     auto stem = fs::path(sample).filename().stem().string();
     const bool fits = !stem.empty() && stem.front() != '.' && stem.size() + 4 <= longest_name;
     return fits ? stem + ".png" : "";
 }
 
-/// The file of each sample. In each class, names rise with the sample's index.
+/// File name of each sample. In each class, names ascend with the sample's index.
 std::vector<std::string> png_names(const Dataset& samples, bool are_files) {
     std::vector<std::string> names(samples.size());
     std::vector<const std::string*> last(samples.classes().size(), nullptr);
@@ -72,10 +72,11 @@ std::vector<std::string> png_names(const Dataset& samples, bool are_files) {
     return names;
 }
 
-/// Writes the images of one split; `tell(done)` is called after each block.
-template <typename Tell>
+/// Writes the images of one split; `on_progress(done)` is called after each block.
+template <typename OnProgress>
 void write_split(const Dataset& samples, const std::vector<std::string>& names,
-                 const fs::path& folder, const ExportOptions& options, const Tell& tell) {
+                 const fs::path& folder, const ExportOptions& options,
+                 const OnProgress& on_progress) {
     for (const auto& name : samples.classes())
         fs::create_directories(folder / name);
     const auto values = samples.shape().values();
@@ -94,7 +95,7 @@ void write_split(const Dataset& samples, const std::vector<std::string>& names,
             write_file(folder / name / names[first + i], image_module().encode_png(image));
         };
         parallel_for(indices.size(), write, {}, options.stop);
-        tell(first + indices.size());
+        on_progress(first + indices.size());
     }
 }
 
@@ -111,7 +112,7 @@ void export_folder(const OpenedData& data, const fs::path& folder, const ExportO
         splits.emplace_back(name, split);
         total += split->size();
     }
-    image_module(); // before there are threads
+    image_module(); // loaded before threads start
     for (const auto& [name, split] : splits) {
         write_split(*split, png_names(*split, data.image_files), folder / name, options,
                     [&](std::size_t done) {

@@ -27,7 +27,7 @@ std::vector<Value> channels_last(const std::vector<Value>& planes, const ImageSh
     return pixels;
 }
 
-/// Writes one split; `tell(done)` may throw.
+/// Writes one split; `on_progress(done)` may throw.
 class SplitWriter {
   public:
     SplitWriter(Hdf5Writer& file, const std::string& name, const Dataset& samples,
@@ -38,11 +38,11 @@ class SplitWriter {
         const auto usual = std::max<std::uint64_t>((std::uint64_t{1} << 20) / bytes, 1);
         rows_ = options.chunk_images > 0 ? options.chunk_images : usual;
         rows_ = std::min<std::uint64_t>(rows_, samples.size());
-        if (rows_ * bytes > most_chunk_bytes)
+        if (rows_ * bytes > max_chunk_bytes)
             throw option_error("chunk", fmt::format("{}: that many images of {} are {} bytes: "
                                                     "expected chunks of at most {}",
                                                     rows_, to_string(shape), rows_ * bytes,
-                                                    most_chunk_bytes));
+                                                    max_chunk_bytes));
         const auto size = [](int side) { return static_cast<std::uint64_t>(side); };
         file.create(images_,
                     {samples.size(), size(shape.height), size(shape.width), size(shape.channels)},
@@ -51,8 +51,8 @@ class SplitWriter {
         file.write("y_" + name, samples.labels());
     }
 
-    template <typename Tell>
-    void write(const Tell& tell) {
+    template <typename OnProgress>
+    void write(const OnProgress& on_progress) {
         Batch batch;
         std::vector<std::size_t> indices;
         for (std::size_t first = 0; first < samples_.size(); first += indices.size()) {
@@ -61,12 +61,12 @@ class SplitWriter {
             std::iota(indices.begin(), indices.end(), first);
             samples_.read(indices, batch);
             write_rows(first, batch);
-            tell(first + indices.size());
+            on_progress(first + indices.size());
         }
     }
 
   private:
-    static constexpr std::uint64_t most_chunk_bytes = std::uint64_t{64} << 20;
+    static constexpr std::uint64_t max_chunk_bytes = std::uint64_t{64} << 20;
 
     void write_rows(std::size_t first, const Batch& batch) {
         if (options_.floats) {

@@ -17,7 +17,7 @@ namespace headroom {
 
 namespace {
 
-/// What the library keeps of an open file; its own part comes first.
+/// State that the library keeps of an open file; its own part comes first.
 struct DriverFile {
     H5FD_t common;
     Hdf5Output* output;
@@ -28,7 +28,7 @@ Hdf5Output& output_of(H5FD_t* file) {
     return *reinterpret_cast<DriverFile*>(file)->output;
 }
 
-/// The library gives the driver a copy of this.
+/// The library passes a copy of this to the driver.
 struct DriverInfo {
     Hdf5Output* output;
 };
@@ -43,7 +43,7 @@ herr_t close(H5FD_t* file) {
     return 0;
 }
 
-/// As the driver that HDF5 takes by default.
+/// The same as of HDF5's default driver.
 herr_t query(const H5FD_t*, unsigned long* flags) {
     *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
              H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
@@ -83,7 +83,7 @@ hid_t driver() {
         static H5FD_class_t methods{};
 #if H5_VERSION_GE(1, 13, 0)
         methods.version = H5FD_CLASS_VERSION;
-        methods.value = static_cast<H5FD_class_value_t>(512); // the first that is an application's
+        methods.value = static_cast<H5FD_class_value_t>(512); // the first for applications
 #endif
         methods.name = "headroom";
         methods.maxaddr = static_cast<haddr_t>(INT64_MAX);

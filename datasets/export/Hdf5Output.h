@@ -5,10 +5,10 @@
 
 namespace headroom {
 
-/// A new file that HDF5's library writes to through a driver of this class. Where a write fails, as
-/// on a full disk, that library crashes as it closes the file, or at exit. So it is not told: from
-/// the first failure on nothing is written, it may close all it has, and problem() says what
-/// failed.
+/// A new file that HDF5's library writes through a driver of this class. If a write fails, as on a
+/// full disk, that library crashes when it closes the file, or at exit. So the driver hides
+/// failures: from the first one on nothing is written, the library may close all, and problem()
+/// returns what failed.
 ///
 ///     Hdf5Output output("train.h5");
 ///     const hid_t file = output.create();
@@ -16,21 +16,21 @@ namespace headroom {
 ///     if (output.problem() != 0) ... std::strerror(output.problem()) ...
 class Hdf5Output {
   public:
-    /// Throws Error(io) where there is such a file already, or it cannot be created.
+    /// Throws Error(io) if the file exists already, or cannot be created.
     explicit Hdf5Output(const std::filesystem::path& path);
     ~Hdf5Output();
     Hdf5Output(const Hdf5Output&) = delete;
     Hdf5Output& operator=(const Hdf5Output&) = delete;
 
-    /// An empty HDF5 file in it (a hid_t), to be closed before this object goes; negative where
-    /// HDF5 cannot.
+    /// Creates an empty HDF5 file in it (a hid_t), to be closed before this object is destroyed;
+    /// negative if HDF5 cannot.
     std::int64_t create();
 
-    /// The system's number (errno) of the first failure; 0: there was none.
+    /// Error number (errno) of the first failure; 0 if there was none.
     int problem() const { return problem_; }
 
     void write(std::uint64_t place, const void* bytes, std::size_t count);
-    /// False where the file cannot be read; what was never written is zero.
+    /// Returns false if the file cannot be read; bytes never written are zero.
     bool read(std::uint64_t place, void* bytes, std::size_t count) const;
     void resize(std::uint64_t size);
     std::uint64_t size() const { return size_; }
@@ -38,7 +38,7 @@ class Hdf5Output {
   private:
     std::filesystem::path path_;
     int descriptor_ = -1;
-    std::uint64_t size_ = 0; ///< as HDF5 believes it to be
+    std::uint64_t size_ = 0; ///< as HDF5 sees it
     int problem_ = 0;
 };
 

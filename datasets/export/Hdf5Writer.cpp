@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-/// UTF-8 of variable length: what h5py gives as str.
+/// UTF-8 of variable length, which h5py returns as str.
 Hdf5Handle text_type() {
     const hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
@@ -26,7 +26,7 @@ Hdf5Handle space_of(const std::vector<hsize_t>& sizes) {
             H5Sclose};
 }
 
-/// Without the times that the library otherwise notes.
+/// Leaves out the times that the library would store.
 Hdf5Handle creation_properties() {
     const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_obj_track_times(properties, 0);
@@ -53,7 +53,7 @@ Hdf5Writer::~Hdf5Writer() {
     if (file_ >= 0) H5Fclose(file_);
 }
 
-/// Throws where the file could not be written, or HDF5 says that something was not `done`.
+/// Throws if the file could not be written, or HDF5 returned that something was not `done`.
 void Hdf5Writer::check(bool done, const std::string& object, const char* what) const {
     if (output_.problem() != 0)
         throw io_error(fmt::format("{}: cannot be written: {}", path_.string(),

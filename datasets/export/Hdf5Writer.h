@@ -10,8 +10,8 @@
 
 namespace headroom {
 
-/// Writes a new HDF5 file: datasets at its top, attributes of the file. Nothing in it depends on
-/// time: equal calls give equal bytes with the same version of the library.
+/// Writes a new HDF5 file: datasets in the root group, attributes of the file. Nothing in it
+/// depends on time: equal calls give equal bytes with the same version of the library.
 ///
 ///     Hdf5Writer file("train.h5");
 ///     file.create("x_train", {60000, 28, 28, 1}, Hdf5Writer::Value::unsigned8, {256, 4});
@@ -20,7 +20,7 @@ namespace headroom {
 ///     file.set_attribute("class_names", {"Car", "Truck"});
 ///     file.close();
 ///
-/// Throws Error(io) naming the file, with the system's reason (a full disk, for one), or file and
+/// Throws Error(io) naming the file, with the system's reason (such as a full disk), or file and
 /// object with HDF5's.
 class Hdf5Writer {
   public:
@@ -35,10 +35,10 @@ class Hdf5Writer {
     Hdf5Writer(const Hdf5Writer&) = delete;
     Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 
-    /// A dataset of that extent, to be filled by write_rows.
+    /// Creates a dataset of that extent, to be filled by write_rows.
     void create(const std::string& dataset, const std::vector<std::uint64_t>& sizes, Value value,
                 const Chunks& chunks);
-    /// Rows of its first axis; values of the type it was created with.
+    /// Writes rows of its first axis; values of the type it was created with.
     void write_rows(const std::string& dataset, std::uint64_t first, std::uint64_t count,
                     const void* values);
 
@@ -47,7 +47,7 @@ class Hdf5Writer {
     void set_attribute(const std::string& name, const std::string& text);
     void set_attribute(const std::string& name, const std::vector<std::string>& texts);
 
-    /// Writes out what is not written yet. What the destructor closes may not be whole.
+    /// Flushes and closes. A file that only the destructor closes may be incomplete.
     void close();
 
   private:

@@ -42,12 +42,12 @@ std::vector<fs::path> train_batches(const fs::path& folder) {
     return files;
 }
 
-/// Empty where there is no such file.
+/// Returns the class names; empty if there is no such file.
 std::vector<std::string> read_class_names(const fs::path& file) {
-    constexpr std::uint64_t most_bytes = 1 << 20;
+    constexpr std::uint64_t max_bytes = 1 << 20;
     std::vector<std::string> names;
     if (!fs::exists(file)) return names;
-    std::istringstream stream(read_regular_file(file.string(), most_bytes));
+    std::istringstream stream(read_regular_file(file.string(), max_bytes));
     for (std::string line; std::getline(stream, line);) {
         while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
             line.pop_back();
@@ -56,7 +56,7 @@ std::vector<std::string> read_class_names(const fs::path& file) {
     return names;
 }
 
-/// Throws where they are more than fit.
+/// Throws if they exceed the budget.
 void check_size(const std::vector<fs::path>& files, std::uint64_t memory_budget) {
     std::uint64_t bytes = 0;
     for (const auto& file : files)
@@ -79,7 +79,7 @@ Images read_batches(const Version& version, const std::vector<fs::path>& files,
     std::vector<std::uint8_t> pixels;
     std::vector<std::pair<std::string, std::size_t>> ends; // of each file, in samples
     std::string first_bad;
-    std::vector<std::string> bad; // samples whose label no class has
+    std::vector<std::string> bad; // samples whose label has no class
     for (const auto& file : files) {
         const auto bytes = read_regular_file(file.string(), memory_budget);
         if (bytes.empty() || bytes.size() % record_bytes != 0)

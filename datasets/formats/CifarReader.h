@@ -14,8 +14,8 @@ namespace headroom {
 bool is_cifar_folder(const std::filesystem::path& folder);
 bool is_cifar100_folder(const std::filesystem::path& folder);
 
-/// Throws Error(bad_data) naming the file where it is no whole number of records, or the record
-/// whose label is out of range, and Error(resources) where the files are more than the budget.
+/// Throws Error(bad_data) naming the file if it is not a whole number of records, or the record
+/// whose label is out of range, and Error(resources) if the files exceed the budget.
 FoundImages read_cifar(const std::filesystem::path& folder, std::uint64_t memory_budget);
 FoundImages read_cifar100(const std::filesystem::path& folder, std::uint64_t memory_budget);
 

@@ -21,7 +21,7 @@ bool has_images(const fs::path& folder) {
     return folder_content(folder).image_count() > 0;
 }
 
-/// Two of its folders, or of those of its train folder, have images.
+/// Returns whether two of its folders, or of those of its train folder, have images.
 bool has_class_folders(const fs::path& folder, const FolderContent& content) {
     std::size_t looked_at = 0, found = 0;
     for (const auto& name : content.folders) {
@@ -64,7 +64,7 @@ std::vector<std::string> data_below(const fs::path& root) try {
     places.resize(std::min(places.size(), max_places));
     return places;
 } catch (const fs::filesystem_error&) {
-    return {}; // what cannot be read is not proposed
+    return {}; // what cannot be read is not suggested
 }
 
 std::string data_above(const fs::path& folder) try {

@@ -7,11 +7,11 @@
 namespace headroom {
 
 /// Up to three places below a folder that hold data, the nearest first: folders of class folders
-/// with images, of splits, of IDX or CIFAR-10 files, and HDF5 files. For an error that says which
-/// one to give instead.
+/// with images, of splits, of IDX or CIFAR-10 files, and HDF5 files. For an error that suggests one
+/// instead.
 std::vector<std::string> data_below(const std::filesystem::path& root);
 
-/// The folder in which `folder` is a class or a split; empty where it seems to be neither.
+/// Returns the folder in which `folder` is a class or a split; empty if it seems to be neither.
 std::string data_above(const std::filesystem::path& folder);
 
 } // namespace headroom

@@ -24,7 +24,7 @@ std::string first_bytes(const fs::path& path) {
     return bytes;
 }
 
-/// As a shell takes it for one word.
+/// Quotes a text so that a shell takes it for one word.
 std::string word(const std::string& text) {
     const auto plain = [](unsigned char c) {
         return std::isalnum(c) || c > 127 ||
@@ -44,7 +44,7 @@ bool has_ending(const fs::path& path, std::initializer_list<std::string_view> en
     return std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
 }
 
-/// A line of Python whose arguments are the file and what is made of it.
+/// Returns a line of Python whose arguments are the file and the output.
 std::string python(const std::string& what, const std::string& code, const fs::path& from,
                    const std::string& other_inputs, const std::string& to) {
     return fmt::format("{}: python3 -c \"{}\" {}{} {}", what, code, word(from.string()),

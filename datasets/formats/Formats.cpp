@@ -60,7 +60,7 @@ FoundImages read_cifar100_folder(const std::string& path, const OpenOptions& opt
     return read_cifar100(path, options.memory_budget);
 }
 
-/// Throws Error where nothing is there, or where it is neither a folder nor a regular file.
+/// Throws Error if the path does not exist, or is neither a folder nor a regular file.
 void check_exists(const std::string& path) {
     std::error_code problem;
     const auto status = fs::status(path, problem);

@@ -13,14 +13,13 @@ struct Format {
     const char* name;                            ///< "hdf5"
     bool (*recognises)(const std::string& path); ///< by its name, first bytes or files; must exist
     FoundImages (*read)(const std::string& path, const OpenOptions& options);
-    bool image_files =
-        false; ///< every sample is an image file of its own: it can be skipped, moved
+    bool image_files = false; ///< every sample is an image file that can be skipped or moved
 };
 
 /// In the order in which they are tried.
 const std::vector<Format>& formats();
 
-/// The format of a source. Throws Error: io where there is nothing, bad_data where it is none.
+/// Returns the format of a source. Throws Error: io if it is missing, bad_data if unknown.
 const Format& find_format(const std::string& path);
 
 } // namespace headroom

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file read through zlib, which passes what is not gzip through as it is.
+/// A file read through zlib, which passes uncompressed data through.
 class GzipFile {
   public:
     explicit GzipFile(const fs::path& path)
@@ -33,8 +33,8 @@ class GzipFile {
     GzipFile(const GzipFile&) = delete;
     GzipFile& operator=(const GzipFile&) = delete;
 
-    /// Up to `count` bytes, fewer at the end. Grows as it reads: a header that lies about the
-    /// size cannot ask for more memory than the file can fill.
+    /// Reads up to `count` bytes, fewer at the end. Grows as it reads: a false size in a header
+    /// cannot allocate more memory than the file can fill.
     std::vector<std::uint8_t> read(std::uint64_t count) {
         constexpr std::uint64_t block = 1 << 20;
         std::vector<std::uint8_t> bytes;
@@ -78,13 +78,13 @@ struct Idx {
     std::vector<std::uint8_t> values;
 };
 
-/// Reads a file that must have `rank` sizes: 3 for images, 1 for labels.
+/// Reads a file that must have `rank` dimensions: 3 for images, 1 for labels.
 Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_budget) {
     GzipFile file(path);
     const auto name = path.string();
     const char* const kind = rank == 3 ? "images" : "labels";
     const auto header = file.read(4 + 4 * rank);
-    // 0x08 says unsigned bytes, then comes the number of sizes.
+    // 0x08 means unsigned bytes; the number of dimensions follows.
     const auto expected = static_cast<std::uint32_t>(0x0800 + rank);
     if (header.size() >= 4 && big_endian(header.data()) != expected)
         throw data_error(
@@ -111,7 +111,7 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
             fmt::format("{}: its header says {} {}, more than any file holds", name, sizes, kind));
 
     const auto count = static_cast<std::uint64_t>(total);
-    // A packed file of some megabytes may hold as many gigabytes.
+    // A compressed file of some megabytes may hold as many gigabytes.
     if (count > memory_budget)
         throw Error(Failure::resources,
                     fmt::format("{}: its header says {} {}, {:.1f} GB, more than the memory budget "
@@ -125,7 +125,7 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
             fmt::format("{}: truncated: its header says {} {}, {} bytes, found {}: copy it again",
                         name, sizes, kind, count, idx.values.size()));
     if (!file.read(1).empty())
-        throw data_error(fmt::format("{}: goes on after the {} bytes of the {} {} its header says",
+        throw data_error(fmt::format("{}: longer than the {} bytes of the {} {} in its header",
                                      name, count, sizes, kind));
     return idx;
 }
@@ -133,12 +133,12 @@ Idx read_idx_file(const fs::path& path, std::size_t rank, std::uint64_t memory_b
 constexpr std::array separators = {"-", "."};
 constexpr std::array endings = {"", ".gz"};
 
-/// "-images-idx3-ubyte.gz": the end of a file's name, after its set's.
+/// "-images-idx3-ubyte.gz": the end of a file's name, after that of its set.
 std::string tail(const std::string& kind, const char* separator, const char* ending) {
     return fmt::format("-{}{}idx{}-ubyte{}", kind, separator, kind == "images" ? 3 : 1, ending);
 }
 
-/// The file of that set in the folder, in any of the spellings in use; empty if there is none.
+/// Returns the file of that set in the folder, in any known spelling; empty if there is none.
 fs::path find_idx(const fs::path& folder, const std::string& set, const std::string& kind) {
     for (const char* separator : separators)
         for (const char* ending : endings) {
@@ -148,8 +148,8 @@ fs::path find_idx(const fs::path& folder, const std::string& set, const std::str
     return {};
 }
 
-/// What stands before "train", "t10k" or "test" in the names of a folder's images files: "" of
-/// MNIST's, "emnist-letters-" of one of EMNIST's.
+/// Prefixes of "train", "t10k" or "test" in the names of a folder's images files: "" for MNIST,
+/// "emnist-letters-" for one of EMNIST.
 std::set<std::string> find_prefixes(const fs::path& folder) {
     std::set<std::string> prefixes;
     for (const auto& entry : fs::directory_iterator(folder))
@@ -165,7 +165,7 @@ std::set<std::string> find_prefixes(const fs::path& folder) {
     return prefixes;
 }
 
-/// The one set of files to read, MNIST's own where there are several.
+/// Chooses the one set of files to read, MNIST's own if there are several.
 std::string choose_prefix(const fs::path& folder) {
     const auto prefixes = find_prefixes(folder);
     if (prefixes.size() == 1 || prefixes.contains("")) return *prefixes.begin();
@@ -177,7 +177,7 @@ std::string choose_prefix(const fs::path& folder) {
 void note_emnist(const fs::path& path, FoundImages& found) {
     if (path.filename().string().starts_with("emnist"))
         found.notes.emplace_back("EMNIST stores each image with rows and columns exchanged: they "
-                                 "are read as stored, and images to predict must lie alike");
+                                 "are read as stored, and images to predict must be stored alike");
 }
 
 Images read_pair(const fs::path& images_path, const fs::path& labels_path,
@@ -196,7 +196,7 @@ Images read_pair(const fs::path& images_path, const fs::path& labels_path,
     images.shape = {1, static_cast<int>(idx.sizes[1]), static_cast<int>(idx.sizes[2])};
     images.pixels = std::move(idx.values);
     images.labels.assign(labels.values.begin(), labels.values.end());
-    // Packed or not, a sample has one name: split files go by it.
+    // Compressed or not, a sample has the same name: split files use it.
     const auto name =
         images_path.extension() == ".gz" ? images_path.stem() : images_path.filename();
     images.name = [name = name.string()](std::size_t index) {
@@ -225,7 +225,7 @@ fs::path labels_beside(const fs::path& images_path) {
     const auto name = images_path.filename().string();
     if (name.find("images") == std::string::npos)
         throw data_error(
-            fmt::format("{}: cannot tell its labels file: expected the images file, with "
+            fmt::format("{}: cannot find its labels file: expected the images file, with "
                         "\"images\" in its name and a file with \"labels\" instead beside it",
                         images_path.string()));
     auto labels = replaced(replaced(name, "images", "labels"), "idx3", "idx1");
@@ -238,7 +238,7 @@ fs::path labels_beside(const fs::path& images_path) {
         fmt::format("{}: no labels for it: expected {} beside it", images_path.string(), labels));
 }
 
-/// Makes of labels from `first` to `largest` indices into the classes, which are named for them.
+/// Converts labels from `first` to `largest` to indices into the classes, which are named by them.
 void number_classes(Images& images, const fs::path& path, int first, int largest) {
     std::string first_bad;
     std::vector<std::string> bad;

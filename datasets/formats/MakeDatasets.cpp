@@ -18,7 +18,7 @@ namespace headroom {
 
 namespace {
 
-/// Every image of `pixels` in another shape.
+/// Converts every image of `pixels` to another shape.
 void convert(const Pixels& pixels, const ImageConverter& converter, const ImageShape& from,
              const ImageShape& to, Pixels& out, std::stop_token stop) {
     const auto convert_all = [&](const auto& stored) {
@@ -34,7 +34,7 @@ void convert(const Pixels& pixels, const ImageConverter& converter, const ImageS
     std::visit(convert_all, pixels);
 }
 
-/// Resizes and turns to grey or RGB what the reader left as stored.
+/// Resizes images, and converts them to grey or RGB, which the reader left as stored.
 void convert(Images& images, const OpenOptions& options) {
     const auto from = images.shape;
     auto to = from;
@@ -65,7 +65,7 @@ std::uint64_t pixel_bytes(const Images& images) {
     return images.count() * images.shape.values() * images.blocks.value_bytes;
 }
 
-/// Reads all blocks into one piece of memory.
+/// Reads all blocks into one buffer.
 void load(Images& images, const OpenOptions& options,
           const std::function<void(std::size_t)>& on_progress) {
     const auto values = images.shape.values();
@@ -91,14 +91,14 @@ void load(Images& images, const OpenOptions& options,
     images.blocks = {};
 }
 
-/// With its share of a budget that all of them exceed.
+/// Streams images with their share of a budget that all of them exceed.
 DatasetPtr stream(Images images, std::uint64_t all_bytes, std::uint64_t budget) {
     const auto share = static_cast<double>(pixel_bytes(images)) / static_cast<double>(all_bytes);
     return std::make_shared<StreamedDataset>(
         std::move(images), static_cast<std::size_t>(share * static_cast<double>(budget)));
 }
 
-/// The classes to keep: those chosen, and where the options say so only those that have images.
+/// Returns the classes to keep: the chosen ones, and with skip_empty only those that have images.
 std::vector<std::string> kept_classes(const std::vector<const Images*>& splits,
                                       const OpenOptions& options, std::vector<std::string>& notes) {
     if (!options.skip_empty) return options.classes;
@@ -141,7 +141,7 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
     if (data.streamed)
         data.notes.push_back(
             fmt::format("the images take {:.1f} GB, the memory budget is {}: they are read again "
-                        "whenever they are needed ({} says otherwise)",
+                        "whenever they are needed (change it with {})",
                         static_cast<double>(bytes) / 1e9, byte_size_string(options.memory_budget),
                         option_name("memory-budget")));
 
@@ -154,7 +154,7 @@ void make_datasets(FoundImages& found, const OpenOptions& options, OpenedData& d
             if ((*images)->has_blocks())
                 load(**images, options, [&, before = loaded](std::size_t done) {
                     loaded = before + done;
-                    // Its blocks were all looked at before: this is the second half of the way.
+                    // Its blocks were all read before: this is the second half of the progress.
                     if (options.on_progress) options.on_progress((to_load + loaded) / 2, to_load);
                 });
             made = std::make_shared<MemoryDataset>(std::move(**images));

@@ -48,7 +48,7 @@ void check_options(const OpenOptions& options) {
                                           size->height, size->width));
 }
 
-/// Where images are no files of their own, all are of one shape.
+/// Images that are not files are all of one shape.
 void count_stored(FoundImages& found) {
     if (!found.sizes.empty()) return;
     ImageShape shape;
@@ -62,7 +62,7 @@ void count_stored(FoundImages& found) {
     found.channels = {{shape.channels, count}};
 }
 
-/// Takes a stratified part of data.train away from it.
+/// Moves a stratified part of data.train to a new split.
 DatasetPtr carve(OpenedData& data, double fraction, const OpenOptions& options, const char* name) {
     auto& train = data.train;
     auto [rest, taken] = stratified_split(train->labels(), fraction, options.split_seed);
@@ -113,12 +113,12 @@ void note_missing_classes(OpenedData& data) {
         data.notes.push_back(std::move(note));
 }
 
-/// No image is stretched or cut without a word.
+/// Adds a note if images are stretched or cropped.
 void note_other_aspects(OpenedData& data, const ResizeMode mode) {
     const auto& any = data.test ? data.test : data.train ? data.train : data.valid;
     const auto shape = any->shape();
     const auto has_other_aspect = [&](const ImageSize& size) {
-        // A pixel more or less, which whole numbers of pixels bring about, is not worth a word.
+        // A pixel more or less, from rounding, is not worth a note.
         const auto wanted = static_cast<double>(shape.width) / shape.height;
         return std::abs(size.height * wanted - size.width) > std::max(1.0, wanted);
     };
@@ -133,8 +133,9 @@ void note_other_aspects(OpenedData& data, const ResizeMode mode) {
                           ? "are fitted into it, with black beside them"
                           : fmt::format("are stretched to it ({} keeps theirs)",
                                         option_name("resize-mode", "fit or crop"));
-    data.notes.push_back(fmt::format("{} of {} images have another aspect than {}x{}: they {}",
-                                     count, total, shape.height, shape.width, what));
+    data.notes.push_back(
+        fmt::format("{} of {} images have an aspect ratio other than {}x{}: they {}", count, total,
+                    shape.height, shape.width, what));
 }
 
 void take_fingerprints(OpenedData& data, const OpenOptions& options) {
@@ -147,7 +148,7 @@ void take_fingerprints(OpenedData& data, const OpenOptions& options) {
         there.push_back(split);
         total += split->size();
     }
-    // Streamed images are read a second time here: this is the second half of the way.
+    // Streamed images are read a second time here: this is the second half of the progress.
     std::function<void(std::size_t)> on_progress;
     if (data.streamed && options.on_progress)
         on_progress = [&](std::size_t done) { options.on_progress((total + done) / 2, total); };
@@ -161,7 +162,7 @@ void take_fingerprints(OpenedData& data, const OpenOptions& options) {
     data.fingerprint = fmt::format("{:016x}", Random::hash(text));
 }
 
-/// From the splits as found to those that the options say.
+/// Turns the splits as found into those of the options.
 void make_splits(OpenedData& data, const OpenOptions& options,
                  const std::optional<SplitFile>& split_file) {
     static_cast<Splits&>(data) = data.found;

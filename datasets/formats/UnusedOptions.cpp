@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-/// Why the option has no effect; empty where it has one.
+/// Returns why the option has no effect; empty if it has one.
 std::string why_unused(const OptionField& field, const OpenOptions& o, const OpenedData& data) {
     const auto is = [&](const char* key) { return field.key == std::string(key); };
     if (*field.only_for && data.format != field.only_for)

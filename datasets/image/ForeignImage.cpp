@@ -16,8 +16,8 @@ std::string convert_with(std::string_view what, std::string_view tool, std::stri
                        tool, package);
 }
 
-/// ISO base media files name their brand, and others that they agree with, in their first box
-/// (ISO/IEC 14496-12, 4.3).
+/// ISO base media files name their brand, and compatible ones, in their first box (ISO/IEC
+/// 14496-12, 4.3).
 std::string of_media_file(std::string_view bytes) {
     const auto box = bytes.substr(8, 56);
     const auto has = [&](auto... brands) {
@@ -31,7 +31,7 @@ std::string of_media_file(std::string_view bytes) {
     return "a video or sound file: expected an image, such as one of its frames";
 }
 
-/// Small letters of what comes after a byte order mark and white space.
+/// Returns the text after a byte order mark and white space, in lower case.
 std::string start_of_text(std::string_view bytes) {
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
     bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
@@ -48,13 +48,13 @@ std::string of_text(const std::string& text) {
     if (begins("/annex/objects/"))
         return "a git-annex pointer, not the image itself: fetch it with git annex get";
     if (begins("<!doctype html", "<html", "<head", "<body", "<script"))
-        return "an HTML page, as web servers send in the place of an image: download it again";
+        return "an HTML page, as web servers send instead of an image: download it again";
     if (begins("<svg") || (begins("<?xml", "<!doctype svg") && text.find("<svg") != text.npos))
         return convert_with("an SVG drawing", "rsvg-convert", "librsvg2-bin");
     if (begins("<?xml"))
-        return "an XML text, as web servers send in the place of an image: download it again";
+        return "an XML text, as web servers send instead of an image: download it again";
     if (begins("{\"", "[{"))
-        return "a JSON text, as web servers send in the place of an image: download it again";
+        return "a JSON text, as web servers send instead of an image: download it again";
     return {};
 }
 

@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// What a file is, by its first bytes, that bears an image's name but is none that is read here,
-/// and what to do: "a HEIC photo: convert it to JPEG or PNG, ...". Empty where they say nothing.
+/// Identifies by its first bytes a file that is named like an image but cannot be read here, and
+/// gives the remedy: "a HEIC photo: convert it to JPEG or PNG, ...". Empty if it is not recognised.
 std::string foreign_image(std::string_view bytes);
 
 } // namespace headroom

@@ -9,7 +9,7 @@ namespace headroom {
 
 namespace {
 
-/// a * b / c, as Keras computes sides: cut off, not rounded.
+/// a * b / c, truncated, as Keras computes sides.
 int scaled(int a, int b, int c) {
     return static_cast<int>(std::int64_t{a} * b / c);
 }
@@ -45,7 +45,7 @@ std::vector<ImageConverter::Taps> ImageConverter::make_taps(Window from, Window 
     const double scale = static_cast<double>(from.length) / to.length;
     for (int i = 0; i < to.length; ++i) {
         auto& [first, weights] = taps[static_cast<std::size_t>(to.begin + i)];
-        const double centre = (i + 0.5) * scale; // of the target pixel, in the source
+        const double centre = (i + 0.5) * scale; // of the target pixel, in source coordinates
         if (interpolation == Interpolation::area) {
             const double begin = i * scale, end = (i + 1) * scale;
             const int lowest = static_cast<int>(begin);
@@ -60,7 +60,7 @@ std::vector<ImageConverter::Taps> ImageConverter::make_taps(Window from, Window 
         } else if (from.length == 1) {
             weights = {1.0f};
         } else {
-            // Between the centres of two source pixels; beyond the outermost ones, just the edge.
+            // Between the centres of two source pixels; clamped at the edges.
             const double position = std::clamp(centre - 0.5, 0.0, from.length - 1.0);
             const int before = std::min(static_cast<int>(position), from.length - 2);
             const auto after_weight = static_cast<float>(position - before);

@@ -9,14 +9,14 @@
 
 namespace headroom {
 
-/// Brings images of one shape to another: size, and grey to RGB or back.
+/// Converts images of one shape to another: size, and grey to RGB or back.
 ///
-/// Sampling is at pixel centres without antialiasing, as Keras' resize and PyTorch's
-/// interpolate(align_corners=False) do it: `nearest` is PyTorch's "nearest-exact"; `area` is the
-/// mean over the exact area a target pixel covers (TensorFlow's and OpenCV's meaning of it;
-/// PyTorch's agrees for whole factors). Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601, as PIL
-/// and TensorFlow have it). 8-bit results are rounded once, at the end. `crop` takes the same
-/// window as Keras' crop_to_aspect_ratio; `fit` rounds the content's shorter side.
+/// Sampling is at pixel centres without antialiasing, as in Keras' resize and PyTorch's
+/// interpolate(align_corners=False): `nearest` is PyTorch's "nearest-exact"; `area` is the mean
+/// over the exact area a target pixel covers (TensorFlow's and OpenCV's meaning of it; PyTorch's is
+/// equal for integer factors). Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601, as in PIL and
+/// TensorFlow). 8-bit results are rounded once, at the end. `crop` takes the same window as Keras'
+/// crop_to_aspect_ratio; `fit` rounds the content's shorter side.
 class ImageConverter {
   public:
     ImageConverter(const ImageShape& from, const ImageShape& to, const Resizing& resizing);
@@ -26,8 +26,7 @@ class ImageConverter {
     void convert(const float* source, float* target) const;
 
   private:
-    /// A target row or column as a weighted sum of neighbouring ones of the source; black where
-    /// there are no weights.
+    /// A target row or column as a weighted sum of neighbouring source ones; black without weights.
     struct Taps {
         int first;
         std::vector<float> weights;
@@ -41,7 +40,7 @@ class ImageConverter {
 
     template <typename Value>
     void convert_values(const Value* source, Value* target) const;
-    /// Row `y` of a plane, as floats.
+    /// Reads row `y` of a plane as floats.
     using ReadRow = std::function<void(int y, float* row)>;
     std::vector<float> resize(const ReadRow& read_row) const;
 

@@ -22,7 +22,7 @@ void refuse(const std::string& path, ImageProblem problem, const char* reason) {
                                           path, reason));
 }
 
-/// The format by the first bytes; throws where they are of something else than an image.
+/// Returns the format by the first bytes; throws if they are not those of an image.
 std::string check_kind(const std::string& path, const std::string& bytes) {
     if (bytes.empty()) refuse(path, ImageProblem::empty, "the file is empty");
     const auto format = image_format(bytes);
@@ -41,8 +41,8 @@ void check(const std::string& path, const std::string& bytes) {
         refuse(path, ImageProblem::unreadable, "damaged: a checksum in it is wrong");
 }
 
-/// Takes the memory that decoding an image needs; throws where a giant one needs more than there
-/// is.
+/// Reserves the memory that decoding an image needs; throws if a giant one needs more than the
+/// budget.
 void acquire(MemoryShare& share, const std::string& path, std::uint64_t needed,
              const ImageShape& stored, std::uint64_t budget) {
     const bool is_giant = ImageShape{1, stored.height, stored.width}.values() > giant_pixels;
@@ -59,8 +59,8 @@ void acquire(MemoryShare& share, const std::string& path, std::uint64_t needed,
 } // namespace
 
 std::string read_image_file(const std::string& path) {
-    constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
-    return read_regular_file(path, most_bytes);
+    constexpr std::uint64_t max_bytes = std::uint64_t{1} << 30;
+    return read_regular_file(path, max_bytes);
 }
 
 Image decode_image(const std::string& path) {

@@ -4,12 +4,12 @@
 
 namespace headroom {
 
-/// What keeps an image file from being used.
+/// Reason why an image file cannot be used.
 enum class ImageProblem {
     empty,        ///< no bytes at all
-    not_an_image, ///< begins as no image format does
+    not_an_image, ///< does not begin like an image format
     truncated,    ///< ends before the image does
-    unreadable,   ///< anything else a decoder stumbles over
+    unreadable,   ///< any other decoder error
 };
 
 /// Bad data of one image file.

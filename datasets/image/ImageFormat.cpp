@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Segments are skipped by their lengths, since the thumbnail inside one of them has an end marker
-/// of its own (ITU-T T.81, B.1.1).
+/// Skips segments by their lengths, since a thumbnail inside one has its own end marker (ITU-T
+/// T.81, B.1.1).
 bool jpeg_is_complete(const Bytes& bytes) {
     for (std::uint64_t i = 2; i + 1 < bytes.size();) {
         if (bytes.at(i) != 0xff) {
@@ -34,15 +34,15 @@ bool jpeg_is_complete(const Bytes& bytes) {
     return false;
 }
 
-/// All chunks up to the end chunk: length, type, data, checksum (PNG, 5.3).
+/// Walks all chunks up to the end chunk: length, type, data, checksum (PNG, 5.3).
 bool png_is_complete(const Bytes& bytes, std::string_view text) {
     for (std::uint64_t i = 8; i + 12 <= bytes.size(); i += 12 + bytes.big(i, 4))
         if (text.substr(i + 4, 4) == "IEND") return true;
     return false;
 }
 
-/// The first image's blocks up to their terminator; many files lack the trailer behind it, and no
-/// reader misses it (GIF89a, 15 to 26).
+/// Walks the first image's blocks up to their terminator; many files lack the trailer after it, and
+/// no reader needs it (GIF89a, 15 to 26).
 bool gif_is_complete(const Bytes& bytes) {
     const auto table = [&](std::uint64_t flags) -> std::uint64_t {
         return flags & 0x80 ? 3ULL << ((flags & 7) + 1) : 0;
@@ -50,7 +50,7 @@ bool gif_is_complete(const Bytes& bytes) {
     std::uint64_t i = 13 + table(bytes.at(10));
     while (i < bytes.size()) {
         const bool image = bytes.at(i) == 0x2c;
-        if (!image && bytes.at(i) != 0x21) return true; // a trailer, or what a decoder objects to
+        if (!image && bytes.at(i) != 0x21) return true; // a trailer, or what a decoder will report
         i += image ? 10 + table(bytes.at(i + 9)) + 1 : 2;
         while (i < bytes.size() && bytes.at(i) != 0)
             i += 1 + bytes.at(i);
@@ -61,7 +61,7 @@ bool gif_is_complete(const Bytes& bytes) {
     return false;
 }
 
-/// Rows of whole 32-bit words from the offset in the header, unless they are run-length coded.
+/// Expects rows of 32-bit words from the offset in the header, unless run-length coded.
 bool bmp_is_complete(const Bytes& bytes) {
     const auto offset = bytes.little(10, 4), header = bytes.little(14, 4);
     const bool old = header == 12;
@@ -114,7 +114,7 @@ bool png_checksums_hold(std::string_view text) {
     for (std::uint64_t i = 8; i + 12 <= bytes.size(); i += 12 + bytes.big(i, 4)) {
         const auto length = bytes.big(i, 4);
         if (length > bytes.size() - i - 12) return false;
-        const auto chunk = text.substr(i + 4, 4 + length); // its type and its data
+        const auto chunk = text.substr(i + 4, 4 + length); // its type and data
         const bool is_needed = (chunk[0] & 0x20) == 0;
         const auto checksum =
             crc32_z(0, reinterpret_cast<const Bytef*>(chunk.data()), chunk.size());

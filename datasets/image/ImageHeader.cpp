@@ -27,7 +27,7 @@ void read_frame(const Bytes& bytes, std::uint64_t at, JpegHeader& header) {
     header.height = bytes.big(at + 5, 2);
     header.width = bytes.big(at + 7, 2);
     header.components = bytes.at(at + 9);
-    std::uint64_t largest = 1, sum = 0; // of the sampling factors, across times down
+    std::uint64_t largest = 1, sum = 0; // of the sampling factors, horizontal times vertical
     for (std::uint64_t c = 0; c < header.components; ++c) {
         const auto factors = bytes.at(at + 11 + 3 * c);
         const auto product = (factors >> 4) * (factors & 15);
@@ -60,22 +60,22 @@ JpegHeader read_jpeg_header(const Bytes& bytes) {
     return header;
 }
 
-/// IHDR: width, height, bits of a sample, colour type (PNG, 11.2.1). Passes only add to it.
-std::uint64_t least_png_bytes(const Bytes& bytes) {
+/// IHDR: width, height, bits per sample, colour type (PNG, 11.2.1). Interlacing only adds bytes.
+std::uint64_t min_png_bytes(const Bytes& bytes) {
     constexpr std::array<std::uint64_t, 7> channels = {1, 1, 3, 1, 2, 1, 4}; // by colour type
     constexpr std::uint64_t best_compression = 1032;
     const auto width = bytes.big(16, 4), height = bytes.big(20, 4);
     const auto row =
         1 + width * bytes.at(24) * channels[std::min<std::uint64_t>(bytes.at(25), 6)] / 8;
-    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    return height > most / row ? most : row * height / best_compression;
+    constexpr auto max = std::numeric_limits<std::uint64_t>::max();
+    return height > max / row ? max : row * height / best_compression;
 }
 
 } // namespace
 
-std::uint64_t least_file_bytes(const std::string& format, std::string_view text) {
+std::uint64_t min_file_bytes(const std::string& format, std::string_view text) {
     const Bytes bytes(text);
-    if (format == "png") return least_png_bytes(bytes);
+    if (format == "png") return min_png_bytes(bytes);
     if (format != "jpeg") return 0;
     const auto header = read_jpeg_header(bytes);
     if (!header.is_huffman_coded()) return 0;

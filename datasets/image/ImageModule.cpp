@@ -8,11 +8,11 @@
 
 namespace headroom {
 
-/// Qt's image library needs some thirty others, and with them every command would start in twice
-/// the time.
+/// Loads Qt's image library on demand: it needs some thirty others, and every command would take
+/// twice the time to start.
 const ImageModule& image_module() {
     static const ImageModule* loaded = [] {
-        // Relative to the program, so that a tree may lie anywhere.
+        // Relative to the program, so that the tree can be anywhere.
         const auto program = std::filesystem::read_symlink("/proc/self/exe");
         const auto path = program.parent_path() / HEADROOM_MODULES / "headroom-images.so";
         void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -20,7 +20,7 @@ const ImageModule& image_module() {
         if (!symbol)
             throw Error(Failure::resources,
                         fmt::format("{}: cannot be loaded ({}), and image files can be neither "
-                                    "read nor written without it: install headroom anew",
+                                    "read nor written without it: install headroom again",
                                     path.lexically_normal().string(), dlerror()));
         return reinterpret_cast<decltype(&headroom_images)>(symbol)();
     }();

@@ -9,10 +9,10 @@
 namespace headroom {
 namespace {
 
-/// Larger images than this are a slip of the finger, and their product would overflow.
+/// A larger side is a typing error, and the product would overflow.
 constexpr int largest = 16384;
 
-/// The numbers with an x between; none where the text is anything else.
+/// Reads the numbers with an x between; empty if the text is anything else.
 std::vector<int> sides(const std::string& text) {
     std::vector<int> parts;
     const char* at = text.data();

@@ -16,7 +16,7 @@ struct ImageSize {
 /// "28x20": height x width, as options and files write it.
 std::string to_string(const ImageSize& size);
 
-/// False on anything else.
+/// Returns false on anything else.
 bool read_value(const std::string& text, ImageSize& size);
 
 /// The shape of one image, in the order of NCHW without its N.
@@ -32,10 +32,10 @@ struct ImageShape {
     bool operator==(const ImageShape&) const = default;
 };
 
-/// "28x28x1": height x width x channels, the order people type (and Keras prints).
+/// "28x28x1": height x width x channels, the order in which users type (and Keras prints) it.
 std::string to_string(const ImageShape& shape);
 
-/// Reads "28x28x1", or "28x28" (channels 0 = not said). Throws Error(usage) on anything else.
+/// Reads "28x28x1", or "28x28" (channels 0 = not given). Throws Error(usage) on anything else.
 ImageShape parse_image_shape(const std::string& text);
 
 } // namespace headroom

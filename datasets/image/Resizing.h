@@ -4,14 +4,14 @@
 
 namespace headroom {
 
-/// How a pixel of the target is made of the source's (ImageConverter.h).
+/// How a target pixel is computed from source pixels (ImageConverter.h).
 enum class Interpolation { nearest, bilinear, area };
 
-/// What happens to an image whose aspect is not the target's.
+/// Treatment of an image whose aspect ratio is not the target's.
 enum class ResizeMode {
-    stretch, ///< its aspect gives way, nothing is lost or added: Keras' and TensorFlow's default
-    fit,     ///< all of it, as large as fits, in the middle; what is left over is black
-    crop,    ///< the largest centred part of the target's aspect: Keras' crop_to_aspect_ratio
+    stretch, ///< the aspect ratio changes, nothing is cropped or padded; the default of Keras
+    fit,     ///< the whole image, as large as fits, centred; the rest is black
+    crop,    ///< the largest centred part of the target's aspect ratio: Keras' crop_to_aspect_ratio
 };
 
 template <>
@@ -27,7 +27,7 @@ struct ChoiceNames<ResizeMode> {
                                        std::pair{ResizeMode::crop, "crop"}};
 };
 
-/// How images are brought to another size. It travels with a model: new images are treated alike.
+/// How images are resized. It is stored with a model, so that new images are treated alike.
 struct Resizing {
     Interpolation interpolation = Interpolation::bilinear;
     ResizeMode mode = ResizeMode::stretch;

@@ -14,10 +14,10 @@
 
 namespace headroom {
 
-/// The axes of stored images: N x H x W x C or N x C x H x W.
+/// Order of the axes of stored images: N x H x W x C or N x C x H x W.
 enum class AxisOrder { by_shape, nhwc, nchw };
 
-/// What stored values mean: 0 is black, and 1 or 255 is white.
+/// Range of stored values: 0 is black, and 1 or 255 is white.
 enum class PixelRange { by_values, to_1, to_255 };
 
 template <>
@@ -33,41 +33,41 @@ struct ChoiceNames<PixelRange> {
                                        std::pair{PixelRange::to_255, "0-255"}};
 };
 
-/// How data are opened. visit_fields() below explains what people choose; the rest is for jobs.
+/// Options for opening data. visit_fields() below explains those of users; the rest is for jobs.
 struct OpenOptions {
     std::vector<std::string> classes = {}; ///< in the data's order; empty = all
     std::optional<ImageSize> resize = {};
-    std::optional<ImageSize> size_if_mixed = {}; ///< used, and said so, where files differ in size
+    std::optional<ImageSize> size_if_mixed = {}; ///< used, with a note, if files differ in size
     bool common_size_if_mixed = false; ///< without either: the most common size, not an error
     Resizing resizing = {};
     int channels = 0; ///< 1 grey, 3 RGB, 0 as stored
     bool skip_bad = false;
-    double test_fraction = 0.2; ///< of train, where the data brings no held-out split
-    double valid_fraction = 0;  ///< of train, where the data brings no valid split of its own
+    double test_fraction = 0.2; ///< of train, if the data has no held-out split
+    double valid_fraction = 0;  ///< of train, if the data has no valid split of its own
     std::uint64_t split_seed = 0;
-    std::string split_file = {}; ///< in the place of the data's own splits (SplitFile.h)
+    std::string split_file = {}; ///< replaces the data's own splits (SplitFile.h)
     int fold = 0;                ///< of a split file with folds: the one to test on, from 1
-    bool as_found = false;       ///< no test split is made up where the data bring none
-    bool skip_empty = false;     ///< those without images in any split
-    /// Number of the first class, where labels are numbers; empty = 0, or a model's own.
+    bool as_found = false;       ///< no test split is made if the data has none
+    bool skip_empty = false;     ///< classes without images in any split
+    /// Number of the first class, if labels are numbers; empty = 0, or a model's own.
     std::optional<int> labels_from = {};
-    /// The images are only looked at: a class folder without images, or too few images to hold some
-    /// out, is a note instead of an error.
+    /// The images are only viewed: a class folder without images, or too few images for a held-out
+    /// split, is a note instead of an error.
     bool only_shown = false;
     std::string images_path = {}, labels_path = {}; ///< HDF5 objects; empty = found by name
     AxisOrder layout = AxisOrder::by_shape;         ///< HDF5
     PixelRange range = PixelRange::by_values;       ///< HDF5
-    /// Bytes that pixels may take; what needs more is read from its file again and again.
+    /// Memory in bytes that pixels may take; larger data is read from its file again and again.
     std::uint64_t memory_budget = default_memory_budget;
     std::uint64_t synth_seed = 0; ///< generators
     std::size_t synth_count = 0;  ///< generators: images in all; 0 = their default
 
     std::function<void(std::size_t done, std::size_t total)> on_progress = {}; ///< may be empty
-    std::stop_token stop = {}; ///< decoding a large folder can be stopped: throws Cancelled
+    std::stop_token stop = {}; ///< stops the decoding of a large folder: throws Cancelled
 };
 
-/// Calls visit(OptionField, value, default) for each option of the user, in the order of help and
-/// forms. `Options` is OpenOptions, const or not.
+/// Calls visit(OptionField, value, default) for each user option, in the order of help and forms.
+/// `Options` is OpenOptions, const or not.
 template <typename Options, typename Visit>
 requires std::is_same_v<std::remove_const_t<Options>, OpenOptions>
 void visit_fields(Options& o, Visit&& visit) {

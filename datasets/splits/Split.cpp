@@ -14,8 +14,8 @@ namespace {
 
 using Indices = std::vector<std::size_t>;
 
-/// The samples of each class, in the order in which they are drawn. Each class draws from a stream
-/// of its own: adding a class leaves the others' split alone.
+/// Samples of each class, in the order in which they are drawn. Each class has its own random
+/// stream: adding a class does not change the split of the others.
 std::map<int, Indices> drawn_classes(const std::vector<int>& labels, std::uint64_t seed) {
     std::map<int, Indices> members;
     for (std::size_t i = 0; i < labels.size(); ++i)
@@ -26,7 +26,7 @@ std::map<int, Indices> drawn_classes(const std::vector<int>& labels, std::uint64
     return members;
 }
 
-/// (rest, taken), of each class as many as `count_of(label, size)` says.
+/// Returns (rest, taken), `count_of(label, size)` samples of each class taken.
 template <typename CountOf>
 std::pair<Indices, Indices> take(const std::map<int, Indices>& classes, const CountOf& count_of) {
     std::pair<Indices, Indices> parts;
@@ -42,13 +42,13 @@ std::pair<Indices, Indices> take(const std::map<int, Indices>& classes, const Co
     return parts;
 }
 
-/// How many a class of that size gives at least and at most: it is never without one in the rest.
+/// Minimum and maximum that a class of that size gives: at least one stays in the rest.
 std::pair<std::size_t, std::size_t> bounds(std::size_t size) {
     return size >= 2 ? std::pair{std::size_t{1}, size - 1}
                      : std::pair{std::size_t{0}, std::size_t{0}};
 }
 
-/// `of_one` is how many a class of one sample gives.
+/// `of_one` is the number taken from a class of one sample.
 std::pair<Indices, Indices> take_fraction(const std::vector<int>& labels, double fraction,
                                           std::uint64_t seed, std::size_t of_one) {
     if (!(fraction > 0 && fraction < 1))
@@ -58,8 +58,8 @@ std::pair<Indices, Indices> take_fraction(const std::vector<int>& labels, double
         if (size == 1) return of_one;
         const auto nearest =
             static_cast<std::size_t>(std::llround(fraction * static_cast<double>(size)));
-        const auto [least, most] = bounds(size);
-        return std::clamp(nearest, least, most);
+        const auto [min, max] = bounds(size);
+        return std::clamp(nearest, min, max);
     });
 }
 
@@ -78,10 +78,10 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
                                                    std::size_t count, std::uint64_t seed) {
     const auto classes = drawn_classes(labels, seed);
     struct Share {
-        std::size_t count, least, most, remainder;
+        std::size_t count, min, max, remainder;
     };
     std::map<int, Share> shares;
-    std::size_t least = 0, most = 0, given = 0;
+    std::size_t min = 0, max = 0, given = 0;
     for (const auto& [label, indices] : classes) {
         // 128 bits: a product of two sizes.
         const auto exact = static_cast<unsigned __int128>(count) * indices.size();
@@ -89,15 +89,15 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
         const auto whole = static_cast<std::size_t>(exact / labels.size());
         shares[label] = {std::clamp(whole, low, high), low, high,
                          static_cast<std::size_t>(exact % labels.size())};
-        least += low;
-        most += high;
+        min += low;
+        max += high;
         given += shares[label].count;
     }
-    if (count < std::max<std::size_t>(least, 1) || count > most)
+    if (count < std::max<std::size_t>(min, 1) || count > max)
         throw usage_error(fmt::format(
             "{} samples cannot be taken from {} of {} classes: expected {} to {}, at least one of "
             "each class that has two or more, and never all",
-            count, labels.size(), classes.size(), std::max<std::size_t>(least, 1), most));
+            count, labels.size(), classes.size(), std::max<std::size_t>(min, 1), max));
 
     std::vector<Share*> by_remainder;
     for (auto& [label, share] : shares)
@@ -105,12 +105,12 @@ std::pair<Indices, Indices> stratified_count_split(const std::vector<int>& label
     std::ranges::stable_sort(by_remainder, std::ranges::greater{}, &Share::remainder);
     while (given < count)
         for (auto* share : by_remainder)
-            if (given < count && share->count < share->most) ++share->count, ++given;
-    // Only small classes were given more than their share: the largest ones give it back.
+            if (given < count && share->count < share->max) ++share->count, ++given;
+    // Only small classes got more than their share: the largest ones give it back.
     std::ranges::stable_sort(by_remainder, std::ranges::greater{}, &Share::count);
     while (given > count)
         for (auto* share : by_remainder)
-            if (given > count && share->count > share->least) --share->count, --given;
+            if (given > count && share->count > share->min) --share->count, --given;
     return take(classes, [&](int label, std::size_t) { return shares.at(label).count; });
 }
 
@@ -128,7 +128,7 @@ Folds stratified_folds(const std::vector<int>& labels, std::size_t folds, std::u
         throw usage_error(fmt::format("{} folds of {} samples: expected at least 2, and no more "
                                       "than there are samples of classes that have two or more",
                                       folds, count));
-    // Dealt like cards; the next class goes on where the last one ended.
+    // Round-robin; the next class continues where the last one ended.
     result.parts.resize(folds);
     std::size_t next = 0;
     for (const auto& [label, indices] : classes)

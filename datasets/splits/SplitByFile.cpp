@@ -25,7 +25,7 @@ std::vector<Part> parts_of(const SplitFile& split, const std::string& path, int 
         return split.parts;
     }
     if (fold == 0)
-        throw usage_error(fmt::format("{} has {} folds: say with {} to {} which one to test on",
+        throw usage_error(fmt::format("{} has {} folds: choose the one to test on with {} to {}",
                                       path, folds, option_name("fold", "1"),
                                       option_name("fold", std::to_string(folds))));
     if (fold < 0 || static_cast<std::size_t>(fold) > folds)
@@ -53,7 +53,7 @@ void check_classes(const std::vector<std::string>& found, const SplitFile& split
         name(found, differ.in1), option_name("classes")));
 }
 
-/// Which part each sample is in; the samples have no part at first.
+/// Part of each sample; none at first.
 class Owners {
   public:
     Owners(const Dataset& samples, const std::string& path, const std::string& data)

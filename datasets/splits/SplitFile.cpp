@@ -22,8 +22,8 @@ namespace {
 
 constexpr const char* format_tag = "headroom-split";
 constexpr int format_version = 1;
-constexpr std::size_t most_bytes = std::size_t{64} << 20;
-constexpr std::size_t most_folds = 1000;
+constexpr std::size_t max_file_bytes = std::size_t{64} << 20;
+constexpr std::size_t max_folds = 1000;
 constexpr const char* made_by = "make one with headroom dataset split";
 
 // ---- Names ---------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ struct GroupedName {
 GroupedName grouped_name(std::string_view name) {
     if (const auto open = name.rfind('['); name.ends_with(']') && open != std::string_view::npos) {
         const auto digits = name.substr(open + 1, name.size() - open - 2);
-        // Only what the number gives back: no leading zero, and small enough to be read again.
+        // Only digits that the number reproduces: no leading zero, and within its range.
         const bool plain = !digits.empty() && digits.size() <= 18 &&
                            digits.find_first_not_of("0123456789") == std::string_view::npos &&
                            (digits.size() == 1 || digits.front() != '0');
@@ -51,7 +51,7 @@ GroupedName grouped_name(std::string_view name) {
 
 // ---- Reading -------------------------------------------------------------------------------
 
-/// What a value is, for "found ...": short, however long it is.
+/// Describes a value for "found ...", in a short text.
 std::string brief(const Json& value) {
     if (value.is_structured()) return value.is_array() ? "a list" : "an object";
     const auto text = value.dump();
@@ -132,9 +132,9 @@ std::vector<SplitFile::Part> parts_of(const Json& json, const std::string& where
 }
 
 std::vector<SplitFile::Samples> folds_of(const Json& json, const std::string& where) {
-    if (!json.is_array() || json.size() < 2 || json.size() > most_folds)
+    if (!json.is_array() || json.size() < 2 || json.size() > max_folds)
         throw data_error(
-            fmt::format("{}: \"folds\": expected a list of 2 to {}", where, most_folds));
+            fmt::format("{}: \"folds\": expected a list of 2 to {}", where, max_folds));
     std::vector<SplitFile::Samples> folds;
     for (const auto& fold : json)
         folds.push_back(samples_of(fold, fmt::format("{}: fold {}", where, folds.size() + 1)));
@@ -143,7 +143,7 @@ std::vector<SplitFile::Samples> folds_of(const Json& json, const std::string& wh
 
 // ---- Writing -------------------------------------------------------------------------------
 
-/// [a, b, c], broken into lines where it is long.
+/// [a, b, c], wrapped if it is long.
 std::string list_text(const std::vector<std::string>& words, std::size_t indent) {
     std::vector<std::string> lines(1);
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -179,14 +179,14 @@ std::string samples_text(const SplitFile::Samples& samples, std::size_t indent) 
 SplitFile parse_split_file(std::string_view text, const std::string& where) {
     const Json json = [&] {
         try {
-            return parse_json(text, where + ": is no split file");
+            return parse_json(text, where + ": is not a split file");
         } catch (const Error& error) {
             throw data_error(fmt::format("{}: {}", error.what(), made_by));
         }
     }();
     if (!json.is_object() || json.value("format", Json()) != format_tag)
-        throw data_error(fmt::format("{}: is no split file: expected \"format\": \"{}\": {}", where,
-                                     format_tag, made_by));
+        throw data_error(fmt::format("{}: is not a split file: expected \"format\": \"{}\": {}",
+                                     where, format_tag, made_by));
     if (const auto& version = field(json, "version", "1", where); version != format_version)
         throw data_error(fmt::format("{}: version {} of the format, expected {}: a newer headroom "
                                      "may read it",
@@ -238,14 +238,14 @@ SplitFile read_split_file(const std::filesystem::path& path) {
         throw io_error(fmt::format("{}: cannot be read: {}", path.string(),
                                    problem   ? problem.message()
                                    : regular ? std::strerror(errno)
-                                             : "it is no file"));
-    // One byte more than allowed tells that there are more.
-    std::string text(most_bytes + 1, '\0');
+                                             : "it is not a file"));
+    // One byte more than allowed shows that there are more.
+    std::string text(max_file_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most_bytes)
+    if (text.size() > max_file_bytes)
         throw data_error(fmt::format("{}: expected a split file of at most {} bytes: {}",
-                                     path.string(), most_bytes, made_by));
+                                     path.string(), max_file_bytes, made_by));
     return parse_split_file(text, path.string());
 }
 

@@ -12,7 +12,7 @@ float square_distance_to_segment(Point p, Point a, Point b) {
     return dot(away, away);
 }
 
-/// Negative inside.
+/// Signed distance; negative inside.
 float distance_to_polygon(Point p, std::span<const Point> corners) {
     float nearest = 1e12f;
     bool inside = false;
@@ -26,7 +26,7 @@ float distance_to_polygon(Point p, std::span<const Point> corners) {
     return inside ? -std::sqrt(nearest) : std::sqrt(nearest);
 }
 
-/// The share of a pixel that a shape covers whose edge is that far from its centre.
+/// Share of a pixel that a shape covers whose edge is that far from its centre.
 float share(float distance, float softness = 1) {
     return std::clamp(0.5f - distance / softness, 0.0f, 1.0f);
 }
@@ -63,7 +63,7 @@ void Canvas::draw_ground(float top, Colour colour) {
 
 void Canvas::draw_lines(std::span<const std::vector<Point>> lines, float radius, Colour colour,
                         float opacity, float softness) {
-    // Each segment looks only at the pixels around it; the nearest one counts.
+    // Each segment visits only the pixels around it; the nearest one counts.
     std::vector<float> nearest(pixels_.size(), 1e12f);
     const Point reach{radius + softness, radius + softness};
     for (const auto& points : lines)

@@ -38,18 +38,18 @@ inline Colour mix(Colour a, Colour b, float share_of_b) {
 
 /// A small picture of floats, 0 black to 1 full; positions are in pixels from the upper left.
 /// Shapes are drawn by the distance of each pixel's centre from their edge, which gives the share
-/// of the pixel they cover: anti-aliased without drawing anything larger first. It takes only +, -,
-/// *, / and square roots, which IEEE 754 rounds the same everywhere: so are the images.
+/// of the pixel they cover: anti-aliased without supersampling. It uses only +, -, *, / and square
+/// roots, which IEEE 754 rounds the same everywhere, so images are equal everywhere.
 class Canvas {
   public:
-    /// One channel keeps only the red of colours.
+    /// A single channel keeps only the red of colours.
     explicit Canvas(const ImageShape& shape);
 
     void draw_polygon(std::span<const Point> corners, Colour colour, float opacity = 1);
     void draw_disc(Point centre, float radius, Colour colour);
-    /// Everything below a height.
+    /// Fills everything below a height.
     void draw_ground(float top, Colour colour);
-    /// Lines through points, as one shape, with round ends and an edge `softness` pixels wide.
+    /// Draws polylines as one shape, with round ends and an edge `softness` pixels wide.
     void draw_lines(std::span<const std::vector<Point>> lines, float radius, Colour colour,
                     float opacity, float softness);
 
@@ -61,7 +61,7 @@ class Canvas {
                 at(x, y) = shade(centre_of(x, y), at(x, y));
     }
 
-    /// C x H x W in 0 to 255, values outside cut off.
+    /// Stores C x H x W in 0 to 255, clamped.
     void store(std::uint8_t* out) const;
 
   private:
@@ -74,7 +74,7 @@ class Canvas {
     }
     Colour& at(int x, int y) { return pixels_[index(x, y)]; }
 
-    /// Calls `visit(x, y)` for the pixels of the picture that lie between two corners.
+    /// Calls `visit(x, y)` for the pixels between two corners.
     template <typename Visit>
     void for_pixels(Point low, Point high, const Visit& visit) const {
         const auto inside = [](float value, int size) {

@@ -12,7 +12,7 @@ namespace {
 using Stroke = std::vector<Point>; ///< control points of cubic Bezier curves, 3 n + 1 of them
 using Glyph = std::vector<Stroke>;
 
-/// A straight stroke through the points, as Bezier curves.
+/// Returns a straight stroke through the points, as Bezier curves.
 Stroke line(std::initializer_list<Point> points) {
     Stroke stroke;
     const Point* previous = nullptr;
@@ -179,7 +179,7 @@ Point bezier(const Point* c, float t) {
            (t * t * t) * c[3];
 }
 
-/// How one digit is placed: unit box to pixels.
+/// Placement of one digit: unit box to pixels.
 struct Placement {
     float scale_x, scale_y, slant, cosine, sine;
     Point centre;
@@ -196,7 +196,7 @@ Placement draw_placement(Random& random, const ImageShape& shape) {
     place.scale_y = height * random.uniform(0.34f, 0.50f);
     place.scale_x = place.scale_y * random.uniform(0.68f, 1.15f);
     place.slant = random.uniform(-0.15f, 0.35f);
-    const float t = random.uniform(-0.1f, 0.1f); // half of the turn's tangent: no sine needed
+    const float t = random.uniform(-0.1f, 0.1f); // half of the rotation's tangent: no sine needed
     place.cosine = (1 - t * t) / (1 + t * t);
     place.sine = 2 * t / (1 + t * t);
     place.centre = {width * random.uniform(0.41f, 0.59f), height * random.uniform(0.43f, 0.57f)};

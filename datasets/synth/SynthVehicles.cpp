@@ -14,8 +14,8 @@ Colour draw_colour(Random& random, float darkest, float brightest) {
             random.uniform(darkest, brightest)};
 }
 
-/// A vehicle's own measures: x 0 (rear) to 1 (front), y 0 (ground) up to about 0.6, both in lengths
-/// of the vehicle. Turns them into pixels, and draws there.
+/// A vehicle's own measures: x 0 (rear) to 1 (front), y 0 (ground) up to about 0.6, both in vehicle
+/// lengths. Converts them to pixels, and draws there.
 class Pen {
   public:
     Pen(Canvas& canvas, Point rear_on_ground, float length, bool mirrored)
@@ -71,7 +71,7 @@ void draw_lamps(Pen& pen, float height) {
     pen.box(0.0f, height, 0.03f, height + 0.045f, {0.85f, 0.1f, 0.08f});
 }
 
-/// A low body between two wheels, and a cabin with sloping screens: saloon, hatchback or estate.
+/// Draws a low body on two wheels, and a cabin with sloping screens: saloon, hatchback or estate.
 void draw_car(Pen& pen, Random& random, const Paint& paint) {
     const float radius = random.uniform(0.082f, 0.105f);
     const float floor = 0.06f;
@@ -115,7 +115,7 @@ void draw_car(Pen& pen, Random& random, const Paint& paint) {
     pen.wheel(random.uniform(0.77f, 0.82f), radius, paint.tyre, paint.hub);
 }
 
-/// A cab in front and a load behind it: a box, a tank of planks or an open bed with cargo.
+/// Draws a cab in front and a load behind it: a box, a tank of planks or an open bed with cargo.
 void draw_truck(Pen& pen, Random& random, const Paint& paint) {
     const float radius = random.uniform(0.07f, 0.09f);
     const float frame = random.uniform(0.1f, 0.13f); // height of the load's floor
@@ -171,7 +171,7 @@ void draw_truck(Pen& pen, Random& random, const Paint& paint) {
     if (random.below(2) == 0) pen.wheel(axle + 2.15f * radius, radius, paint.tyre, paint.hub);
 }
 
-/// Sky, something far away, and the road: `ground` is where the wheels stand.
+/// Draws sky, something far away, and the road; `ground` is the height of the wheels' feet.
 void draw_background(Canvas& canvas, Random& random, const ImageShape& shape, float ground) {
     const float height = static_cast<float>(shape.height), width = static_cast<float>(shape.width);
     const Colour sky = draw_colour(random, 0.25f, 1.0f), haze = draw_colour(random, 0.4f, 1.0f);

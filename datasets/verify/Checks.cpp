@@ -36,7 +36,7 @@ class Checker {
         findings_.push_back(std::move(finding));
     }
 
-    /// The names of the splits, or of the classes, that samples are in.
+    /// Names of the splits, or of the classes, that samples are in.
     template <typename Key>
     std::vector<std::string> names(const Indices& samples, const std::vector<std::string>& all,
                                    Key key) const {
@@ -55,7 +55,7 @@ class Checker {
         return names(samples, scan_.classes, [](const auto& sample) { return sample.label; });
     }
 
-    /// Gives one sample of each group of equal ones.
+    /// Returns one sample of each group of equal ones.
     Indices check_duplicates() {
         const auto hash = [&](std::size_t i) { return scan_.samples[i].sketch.pixel_hash; };
         Indices order(scan_.samples.size());
@@ -137,30 +137,31 @@ class Checker {
             std::vector<std::size_t> counts(scan_.classes.size());
             for (const auto& sample : scan_.samples)
                 if (sample.split == split) ++counts[static_cast<std::size_t>(sample.label)];
-            const auto most = std::ranges::max_element(counts);
+            const auto largest = std::ranges::max_element(counts);
             for (std::size_t c = 0; c < counts.size(); ++c) {
                 const auto about =
                     FoundSample{scan_.classes[c], {}, scan_.splits[split], scan_.classes[c], 0};
                 if (counts[c] == 0 && !already_missing(about))
                     findings_.push_back(
                         {FindingKind::missing_class,
-                         fmt::format("not one readable image of this class in {}", about.split),
+                         fmt::format("no readable image of this class in {}", about.split),
                          {about}});
-                else if (counts[c] > 0 && static_cast<double>(*most) >
+                else if (counts[c] > 0 && static_cast<double>(*largest) >
                                               limits_.imbalance * static_cast<double>(counts[c]))
                     findings_.push_back(
                         {FindingKind::imbalance,
-                         fmt::format("{} images in {}, where {} has {}: more than {:g} times as "
-                                     "many",
-                                     counts[c], about.split,
-                                     scan_.classes[static_cast<std::size_t>(most - counts.begin())],
-                                     *most, limits_.imbalance),
+                         fmt::format(
+                             "{} images in {}, where {} has {}: more than {:g} times as "
+                             "many",
+                             counts[c], about.split,
+                             scan_.classes[static_cast<std::size_t>(largest - counts.begin())],
+                             *largest, limits_.imbalance),
                          {about}});
             }
         }
     }
 
-    /// Whether the scan itself found that the class's folder is missing or empty.
+    /// Returns whether the scan itself found that the class's folder is missing or empty.
     bool already_missing(const FoundSample& about) const {
         return std::ranges::any_of(scan_.findings, [&](const Finding& finding) {
             return finding.kind == FindingKind::missing_class &&

@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// Where verify begins to find fault.
+/// Thresholds of the findings.
 struct VerifyLimits {
     NearLimits near;
     int tiny_side = 8;    ///< images with a side below this are tiny
@@ -13,8 +13,8 @@ struct VerifyLimits {
     double imbalance = 5; ///< a class with more than this many times the images of another
 };
 
-/// What samples that can be read give cause for, in the order of FindingKind.
-/// Progress is told in images; `threads` of 0 are one a core. Throws Cancelled.
+/// Returns the findings about readable samples, in the order of FindingKind. Progress is in images;
+/// `threads` 0 = one per core. Throws Cancelled.
 std::vector<Finding>
 check(const Scan& scan, const VerifyLimits& limits, std::stop_token stop = {}, unsigned threads = 0,
       const std::function<void(std::size_t done, std::size_t total)>& on_progress = {});

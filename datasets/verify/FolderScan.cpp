@@ -15,7 +15,7 @@ namespace headroom {
 
 namespace {
 
-/// What an Error of a file says behind the file's path.
+/// Returns the reason in an Error of a file, after the file's path.
 std::string reason(const Error& error, const std::string& path) {
     const std::string line = error.what();
     return line.starts_with(path + ": ") ? line.substr(path.size() + 2) : line;
@@ -35,7 +35,7 @@ FindingKind kind_of(ImageProblem problem) {
     return FindingKind::unreadable;
 }
 
-/// What reading one file brought: a sketch, a finding, or both.
+/// Result of reading one file: a sketch, a finding, or both.
 struct Look {
     std::optional<ImageSketch> sketch;
     std::optional<Finding> finding;
@@ -73,7 +73,7 @@ void add_structure(const FolderListing& listing, std::vector<Finding>& findings)
                             problem.line,
                             {{problem.name, problem.path, problem.split, problem.class_name, 0}}});
     for (const auto& [kind, path, name] : listing.left_out) {
-        // An image that is not there is missed; a link of another name is not.
+        // A missing image is a finding; a link of another name is not.
         const bool image =
             kind == LeftOut::Kind::broken_link && !image_format_of_name(name).empty();
         findings.push_back({image ? FindingKind::unreadable : FindingKind::left_out,

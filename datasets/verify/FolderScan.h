@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// Scan.h for a folder of class folders: every image file is read and decoded once, as stored. What
-/// the folder lacks, and what lies in it and is not read, is found too.
+/// Scans a folder of class folders (Scan.h): every image file is read and decoded once, as stored.
+/// Also finds what the folder lacks, and what in it is not read.
 Scan scan_folder(const std::filesystem::path& root, const OpenOptions& options, unsigned threads);
 
 } // namespace headroom

@@ -10,8 +10,8 @@ namespace headroom {
 
 namespace {
 
-/// Two running 64-bit hashes with multipliers of their own: with 2^128 values, equal ones mean
-/// equal pixels. No defence against forgery.
+/// Two running 64-bit hashes with different multipliers: with 2^128 values, equal hashes mean equal
+/// pixels. Not a defence against forgery.
 class PixelHash {
   public:
     void add(std::uint64_t word) {
@@ -35,7 +35,7 @@ class PixelHash {
     std::uint64_t a_ = 0x243f6a8885a308d3ULL, b_ = 0x13198a2e03707344ULL;
 };
 
-/// Grey in fixed point, 8 bits behind the point: a resized copy's values must not jump at rounding.
+/// Grey in fixed point, with 8 fractional bits: values of a resized copy must not jump at rounding.
 std::vector<std::uint16_t> grey_plane(const Image& image) {
     const auto plane = image.shape.values() / static_cast<std::size_t>(image.shape.channels);
     std::vector<std::uint16_t> grey(plane);

@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What is kept of an image to find its like among many: 300 bytes, whatever its size.
+/// Summary of an image, to find similar ones among many: 300 bytes, whatever its size.
 struct ImageSketch {
     static constexpr int side = 16;
 
@@ -19,14 +19,14 @@ struct ImageSketch {
     bool constant;  ///< every pixel the same
 };
 
-/// The perceptual hash is dHash: the image is shrunk to 9x8 grey values, and a bit says whether a
+/// The perceptual hash is dHash: the image is shrunk to 9x8 grey values, and a bit is set if a
 /// value is below the one to its right (N. Krawetz, "Kind of Like That", The Hacker Factor Blog,
 /// 2013). It does not change with brightness, contrast and size.
 ImageSketch sketch(const Image& image);
 
-/// How far two images of the same look are apart: the root mean square of the difference of their
-/// thumbnails, each less its mean, as a share of the smaller contrast. 0 = the same, about 1.4 =
-/// unrelated; infinite where one has no contrast.
+/// Distance of two images of the same look: the root mean square of the difference of their
+/// thumbnails, each minus its mean, relative to the smaller contrast. 0 = the same, about 1.4 =
+/// unrelated; infinite if one has no contrast.
 double difference(const ImageSketch& a, const ImageSketch& b);
 
 } // namespace headroom

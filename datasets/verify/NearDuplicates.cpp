@@ -15,7 +15,7 @@ namespace headroom {
 
 namespace {
 
-/// Which images have been joined to groups (disjoint sets, with the lowest member as the root).
+/// Groups of images that have been joined (disjoint sets, with the lowest member as the root).
 class Groups {
   public:
     explicit Groups(std::size_t count) : parents_(count) {
@@ -37,13 +37,13 @@ class Groups {
 };
 
 constexpr double same_to_the_eye = 0.05;
-constexpr std::size_t crowd = 8;   ///< so many images as close as that are usual
+constexpr std::size_t crowd = 8;   ///< this number of images as close is nothing unusual
 constexpr double stands_out = 0.5; ///< of the distance at which a crowd begins
 
 using Sketches = std::vector<const ImageSketch*>;
 
-/// The thumbnails of all images, with 4x4 means of each in front: these are never further apart
-/// than the thumbnails, and quicker to compare.
+/// Thumbnails of all images, each after its 4x4 means: the means are never further apart than the
+/// thumbnails, and faster to compare.
 class Thumbnails {
   public:
     explicit Thumbnails(const Sketches& images) : images_(images), means_(images.size()) {
@@ -60,17 +60,17 @@ class Thumbnails {
         }
     }
 
-    /// Their difference (ImageSketch.h) if it is no more than `most`, else infinity.
-    double difference_within(double most, std::size_t a, std::size_t b) const {
+    /// Returns their difference (ImageSketch.h) if it is at most `max`, else infinity.
+    double difference_within(double max, std::size_t a, std::size_t b) const {
         const double contrast = std::min(images_[a]->contrast, images_[b]->contrast);
         float squares = 0;
         for (std::size_t i = 0; i < means_[a].size(); ++i)
             squares += (means_[a][i] - means_[b][i]) * (means_[a][i] - means_[b][i]);
-        const double bound = most * contrast;
+        const double bound = max * contrast;
         constexpr double rounding = 1.001;
         const bool too_far = squares / means_[a].size() > bound * bound * rounding;
-        const double apart = too_far ? most + 1 : difference(*images_[a], *images_[b]);
-        return apart <= most ? apart : std::numeric_limits<double>::infinity();
+        const double apart = too_far ? max + 1 : difference(*images_[a], *images_[b]);
+        return apart <= max ? apart : std::numeric_limits<double>::infinity();
     }
 
   private:
@@ -78,9 +78,9 @@ class Thumbnails {
     std::vector<std::array<float, 16>> means_;
 };
 
-/// The bits of each band, as masks. Bits that differ most from image to image are dealt out first,
-/// so that each band tells as many images apart as it can: a border that all images share fills no
-/// band.
+/// The bits of each band, as masks. Bits that vary most between images are distributed first, so
+/// that each band separates as many images as it can: a border that all images share does not fill
+/// a band.
 std::vector<std::uint64_t> make_bands(const Sketches& images, int count) {
     std::array<std::int64_t, 64> lopsided{};
     for (std::size_t bit = 0; bit < 64; ++bit) {
@@ -110,9 +110,9 @@ struct Entry {
     std::uint32_t image;
 };
 
-/// Pairs of images that agree in band `band` and in none before it, within the limits. Of each
-/// image's pairs only the closest are kept, and of those that look the same to the eye one that
-/// joins it to a group.
+/// Pairs of images that agree in band `band` and in none before it, within the limits. Keeps only
+/// the closest pairs of each image, and of the pairs that look equal to the eye one that joins the
+/// image to a group.
 std::vector<Pair> pairs_of_band(const Sketches& images, const Thumbnails& thumbnails,
                                 const std::vector<std::uint64_t>& bands, std::size_t band,
                                 const NearLimits& limits, std::atomic<std::size_t>& looked_at,
@@ -135,10 +135,10 @@ std::vector<Pair> pairs_of_band(const Sketches& images, const Thumbnails& thumbn
     for (std::size_t i = 0; i < entries.size(); ++i, ++looked_at) {
         if (stop.stop_requested()) throw Cancelled{};
         const auto& [look, contrast, a] = entries[i];
-        // Contrasts are no further apart than the thumbnails are.
-        const auto most = static_cast<float>(contrast * (1 + limits.difference));
+        // The contrasts differ no more than the thumbnails do.
+        const auto max_contrast = static_cast<float>(contrast * (1 + limits.difference));
         closest.clear();
-        for (auto j = i + 1; j < entries.size() && entries[j].contrast <= most; ++j) {
+        for (auto j = i + 1; j < entries.size() && entries[j].contrast <= max_contrast; ++j) {
             const auto apart = look ^ entries[j].look;
             if ((apart & mask) != 0) break;
             const int bits = std::popcount(apart);
@@ -162,12 +162,12 @@ std::vector<Pair> pairs_of_band(const Sketches& images, const Thumbnails& thumbn
     return pairs;
 }
 
-/// Whether fewer than a crowd of images are within that distance of one.
+/// Returns whether fewer than a crowd of images are within that distance of one.
 bool is_alone(const Sketches& images, const Thumbnails& thumbnails, std::size_t image,
               double distance, const std::stop_token& stop) {
     const float contrast = images[image]->contrast;
     std::size_t within = 0;
-    // From its neighbours on, which in a folder are of its class, so that a crowd is soon met.
+    // Neighbours first: in a folder they are of the image's class, so a crowd is found soon.
     for (std::size_t k = 1; k < images.size() && within < crowd; ++k) {
         if (stop.stop_requested()) throw Cancelled{};
         const auto other = (image + k) % images.size();
@@ -179,18 +179,18 @@ bool is_alone(const Sketches& images, const Thumbnails& thumbnails, std::size_t 
     return within < crowd;
 }
 
-/// Which pairs look the same, of those within the limits.
+/// Selects the pairs that look the same from those within the limits.
 std::vector<Pair> pairs_that_stand_out(const Sketches& images, const Thumbnails& thumbnails,
                                        std::vector<Pair> pairs,
                                        const std::function<void(double)>& on_progress,
                                        std::stop_token stop, unsigned threads) {
     std::ranges::stable_sort(pairs, {}, &Pair::difference);
-    // What the pairs themselves say of each image, the closest first: most crowds show there.
+    // Distances of each image known from the pairs, the closest first: most crowds show there.
     std::vector<std::vector<float>> known(images.size());
     for (const auto& pair : pairs)
         for (auto image : {pair.a, pair.b})
             if (known[image].size() < crowd) known[image].push_back(pair.difference);
-    const auto stands_apart = [&](std::size_t image, double distance) {
+    const auto is_distinct = [&](std::size_t image, double distance) {
         const auto& nearest = known[image];
         if (nearest.size() == crowd && nearest.back() <= distance) return false;
         return is_alone(images, thumbnails, image, distance, stop);
@@ -202,7 +202,7 @@ std::vector<Pair> pairs_that_stand_out(const Sketches& images, const Thumbnails&
             const auto& [a, b, bits, apart] = pairs[i];
             const double around = apart / stands_out;
             kept[i] =
-                apart <= same_to_the_eye || (stands_apart(a, around) && stands_apart(b, around));
+                apart <= same_to_the_eye || (is_distinct(a, around) && is_distinct(b, around));
         },
         [&](std::size_t done, std::size_t total) {
             on_progress(total == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total));
@@ -220,7 +220,7 @@ std::vector<NearGroup>
 near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits& limits,
                 std::stop_token stop, unsigned threads,
                 const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
-    const auto tell = [&](double share) {
+    const auto report = [&](double share) {
         if (on_progress)
             on_progress(static_cast<std::size_t>(share * static_cast<double>(images.size())),
                         images.size());
@@ -230,19 +230,19 @@ near_duplicates(const std::vector<const ImageSketch*>& images, const NearLimits&
     std::vector<std::vector<Pair>> found(bands.size());
     std::atomic<std::size_t> looked_at = 0; // in all bands together
     const auto all = static_cast<double>(std::max<std::size_t>(images.size() * bands.size(), 1));
-    // The pairs of the bands are one half of the way, to look at these pairs the other.
+    // The pairs of the bands are the first half of the progress, checking them the second.
     parallel_for(
         bands.size(),
         [&](std::size_t band) {
             found[band] = pairs_of_band(images, thumbnails, bands, band, limits, looked_at, stop);
         },
-        [&](std::size_t, std::size_t) { tell(static_cast<double>(looked_at) / all / 2); }, stop,
+        [&](std::size_t, std::size_t) { report(static_cast<double>(looked_at) / all / 2); }, stop,
         threads);
     std::vector<Pair> pairs;
     for (const auto& of_band : found)
         pairs.insert(pairs.end(), of_band.begin(), of_band.end());
     pairs = pairs_that_stand_out(
-        images, thumbnails, std::move(pairs), [&](double share) { tell(0.5 + share / 2); }, stop,
+        images, thumbnails, std::move(pairs), [&](double share) { report(0.5 + share / 2); }, stop,
         threads);
 
     Groups groups(images.size());

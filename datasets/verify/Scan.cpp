@@ -35,7 +35,7 @@ Image image_of(const Batch& batch, std::size_t i) {
     return image;
 }
 
-/// Sketches a split's samples, block by block, each read by the thread that sketches it.
+/// Sketches a split's samples by blocks; the thread that sketches a block reads it.
 void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& options,
                 unsigned threads, std::vector<Scan::Sample>& samples) {
     const std::size_t block = samples_at_once(dataset.shape(), 256);
@@ -59,7 +59,7 @@ void scan_split(const Dataset& dataset, std::size_t split, const OpenOptions& op
                  threads);
 }
 
-/// What can be told of data that cannot be opened, since no class has some of their labels.
+/// Scan of data that cannot be opened, because no class has some of their labels.
 Scan scan_of(const BadLabels& error, const std::string& path) {
     Scan result;
     result.format = find_format(path).name;

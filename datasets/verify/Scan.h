@@ -11,8 +11,7 @@
 
 namespace headroom {
 
-/// What reading all samples of some data brought: a sketch of each that can be read, and what went
-/// wrong with the rest.
+/// Result of reading all samples: a sketch of each readable one, and findings about the rest.
 struct Scan {
     struct Sample {
         std::size_t split = 0; ///< an index into `splits`
@@ -24,18 +23,16 @@ struct Scan {
     std::string format;
     bool image_files = false; ///< every sample is a file of its own
     std::vector<std::string> classes;
-    std::vector<std::string> splits; ///< those that the data bring, "train" first
+    std::vector<std::string> splits; ///< those of the data, "train" first
     std::vector<Sample> samples;     ///< split by split, in sample order
     std::vector<Finding> findings;
-    OpenedData
-        data; ///< where samples are no files of their own: who wants to see one reads it here
+    OpenedData data; ///< if samples are not files: to read one and show it
     std::function<FoundSample(const Sample&)> describe;
 };
 
-/// Reads every sample to the end, each once, on `threads` threads (0 = one a core). Of the options
-/// only those count that say what is read: classes, HDF5 and synth; images stay as they are stored.
-/// What cannot be read becomes a finding. Throws Error where nothing can be read at all, and
-/// Cancelled.
+/// Reads every sample once, on `threads` threads (0 = one per core). Only options of what is read
+/// have an effect: classes, HDF5 and synth; images stay as stored. What cannot be read becomes a
+/// finding. Throws Error if nothing can be read at all, and Cancelled.
 Scan scan(const std::string& path, const OpenOptions& options, unsigned threads = 0);
 
 } // namespace headroom

@@ -24,11 +24,11 @@ void ConfusionModel::show_shares(bool shares) {
 
 QString ConfusionModel::longest_text() const {
     if (shares_) return "100%";
-    std::int64_t most = 0;
+    std::int64_t max = 0;
     for (const auto& row : counts_)
         for (auto count : row)
-            most = std::max(most, count);
-    return QString::fromStdString(grouped(most));
+            max = std::max(max, count);
+    return QString::fromStdString(grouped(max));
 }
 
 int ConfusionModel::rowCount(const QModelIndex& parent) const {

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A confusion matrix as a table: counts or shares of the row as text, and the share by itself.
+/// A confusion matrix as a table: counts or shares of the row as text, and the share as a number.
 class ConfusionModel : public QAbstractTableModel {
     Q_OBJECT
   public:

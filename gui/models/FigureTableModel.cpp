@@ -67,7 +67,7 @@ QVariant FigureTableModel::data(const QModelIndex& index, int role) const {
 QVariant FigureTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::DisplayRole) return titles_.value(section);
-    if (role == Qt::TextAlignmentRole && !rows_.empty()) // as the column below
+    if (role == Qt::TextAlignmentRole && !rows_.empty()) // like the column below
         return data(index(0, section), role);
     return {};
 }
@@ -78,7 +78,7 @@ FigureSort::FigureSort(QObject* parent) : QSortFilterProxyModel(parent) {
 
 bool FigureSort::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     const auto a = left.data(sortRole()), b = right.data(sortRole());
-    // Descending order asks the other way round: there the missing one is "less" and comes last.
+    // Descending order compares the other way round: a missing value is "less" and comes last.
     if (is_missing(a) != is_missing(b))
         return sortOrder() == Qt::AscendingOrder ? is_missing(b) : is_missing(a);
     if (is_number(a) && is_number(b)) return a.toDouble() < b.toDouble();

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A cell of a table: what is shown, and what it is sorted by.
+/// A cell of a table: its text, and its value to sort by.
 struct FigureCell {
     QString text;
     QVariant value; ///< number or text; invalid = missing
@@ -17,7 +17,7 @@ struct FigureCell {
     static FigureCell missing(const QString& why);
 };
 
-/// Rows of figures. Qt::UserRole has the raw value of a cell; numbers are set to the right.
+/// Rows of metrics. Qt::UserRole has the raw value of a cell; numbers are aligned right.
 class FigureTableModel : public QAbstractTableModel {
     Q_OBJECT
   public:
@@ -37,7 +37,7 @@ class FigureTableModel : public QAbstractTableModel {
     std::vector<Row> rows_;
 };
 
-/// Sorts by raw values, numbers as numbers; what is missing stays last in both directions.
+/// Sorts by raw values, numbers as numbers; missing values stay last in both directions.
 class FigureSort : public QSortFilterProxyModel {
     Q_OBJECT
   public:

@@ -9,11 +9,10 @@ namespace headroom {
 namespace {
 
 constexpr int cached_bytes = 64 << 20;
-constexpr std::size_t most_pictures = 2;
-constexpr int thumbnail_side = 192; // twice what is shown, for displays of twice the density
+constexpr std::size_t max_pictures = 2;
+constexpr int thumbnail_side = 192; // twice the shown size, for displays of twice the density
 
-/// What verify could not read is not read again, and what it is not sure of is not opened: it may
-/// be no file at all.
+/// Skips what verify could not read, and what may not be a file at all.
 bool can_be_shown(FindingKind kind) {
     switch (kind) {
     case FindingKind::unreadable:
@@ -58,7 +57,7 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const {
     const auto& found = finding(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return sample_names(found, most_pictures);
+        return sample_names(found, max_pictures);
     case Qt::ToolTipRole:
         return text(found.reason) + (found.samples.empty() ? "" : "\n" + sample_names(found, 10));
     case pictures_role:
@@ -76,7 +75,7 @@ QImage FindingModel::picture(const Finding& found, const FoundSample& sample) co
         if (!sample.path.empty()) return to_picture(decode_image(sample.path));
         return read_picture(*verified_->data.split(sample.split), sample.index);
     } catch (const Error&) {
-        return {}; // it has changed since
+        return {}; // it changed since
     }
 }
 
@@ -85,7 +84,7 @@ QList<QImage> FindingModel::thumbnails(int row) const {
     const auto& found = finding(row);
     QList<QImage> pictures;
     qsizetype bytes = 1;
-    for (std::size_t i = 0; i < std::min(found.samples.size(), most_pictures); ++i) {
+    for (std::size_t i = 0; i < std::min(found.samples.size(), max_pictures); ++i) {
         auto image = picture(found, found.samples[i]);
         if (image.width() > thumbnail_side || image.height() > thumbnail_side)
             image = image.scaled(thumbnail_side, thumbnail_side, Qt::KeepAspectRatio,
@@ -97,10 +96,10 @@ QList<QImage> FindingModel::thumbnails(int row) const {
     return pictures;
 }
 
-QString sample_names(const Finding& finding, std::size_t most) {
+QString sample_names(const Finding& finding, std::size_t max_names) {
     QStringList names;
     for (const auto& sample : finding.samples)
-        if (static_cast<std::size_t>(names.size()) < most) names << text(sample.name);
+        if (static_cast<std::size_t>(names.size()) < max_names) names << text(sample.name);
     const auto rest = finding.samples.size() - static_cast<std::size_t>(names.size());
     return rest == 0 ? names.join(", ")
                      : QObject::tr("%1 and %2 more").arg(names.join(", ")).arg(rest);

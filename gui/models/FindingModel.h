@@ -9,15 +9,15 @@
 
 namespace headroom {
 
-/// The findings of one kind as a list of tiles: the images that a finding is about, two at most,
-/// and what is wrong with them. An image is read when a view first asks for it.
+/// Findings of one kind as a list of tiles: the images that a finding is about, two at most, and
+/// what is wrong with them. An image is read when a view first requests it.
 class FindingModel : public QAbstractListModel {
     Q_OBJECT
   public:
     using Verified = std::shared_ptr<const VerifyResult>;
 
     enum Role {
-        pictures_role = Qt::UserRole, ///< QList<QImage>; null images where none can be shown
+        pictures_role = Qt::UserRole, ///< QList<QImage>; null images if none can be shown
         reason_role,                  ///< one line
     };
 
@@ -27,7 +27,7 @@ class FindingModel : public QAbstractListModel {
     void clear();
 
     const Finding& finding(int row) const { return *findings_.at(static_cast<std::size_t>(row)); }
-    /// In full size; null where there is nothing to see.
+    /// Returns an image in full size; null if it cannot be shown.
     QImage picture(const Finding& finding, const FoundSample& sample) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -42,6 +42,6 @@ class FindingModel : public QAbstractListModel {
 };
 
 /// Names of samples for a caption: "train/Car/1.jpg, test/Car/7.jpg and 3 more".
-QString sample_names(const Finding& finding, std::size_t most);
+QString sample_names(const Finding& finding, std::size_t max_names);
 
 } // namespace headroom

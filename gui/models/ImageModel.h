@@ -10,14 +10,14 @@
 
 namespace headroom {
 
-/// Some samples of a dataset as a list of thumbnails. An image is read when a view first asks for
-/// it, and kept while there is room: a list of 70,000 costs no more than what is on the screen.
+/// Some samples of a dataset as a list of thumbnails. An image is read when a view first requests
+/// it, and cached while there is room: a list of 70,000 costs no more than what is on the screen.
 class ImageModel : public QAbstractListModel {
     Q_OBJECT
   public:
     enum Role { sample_role = Qt::UserRole, label_role }; ///< index in the dataset; class name
 
-    /// The caption below a sample's thumbnail; without one, its class.
+    /// Caption below a sample's thumbnail; without one, its class.
     using Caption = std::function<QString(std::size_t sample)>;
 
     explicit ImageModel(QObject* parent = nullptr);

@@ -9,20 +9,20 @@ namespace headroom {
 class JobRunner;
 class Session;
 
-/// The runs and comparisons in the session's folder of runs, newest first (core/jobs/RunList). It
-/// is read off the GUI thread, and again whenever the session says that runs have changed.
+/// The runs and comparisons in the session's folder of runs, newest first (core/jobs/RunList). Read
+/// off the GUI thread, and again when the session reports that runs have changed.
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { name, state, accuracy, heads, model, data_path, started, column_count };
-    static constexpr int raw_role = Qt::UserRole; ///< a number to sort by; invalid where missing
+    static constexpr int raw_role = Qt::UserRole; ///< a number to sort by; invalid if missing
 
     explicit RunListModel(Session& session, QObject* parent = nullptr);
 
     void refresh(); ///< refreshed() follows
     const std::vector<RunEntry>& entries() const { return entries_; }
     const RunEntry& entry(const QModelIndex& index) const;
-    int row_of(const QString& folder) const; ///< -1 where it is not listed
+    int row_of(const QString& folder) const; ///< -1 if it is not listed
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -94,7 +94,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     });
     const auto fail = [this](const QString& line) { message().show_error(line); };
     connect(reader_, &JobRunner::failed, this, fail);
-    connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // what is shown
+    connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
     connect(disagreements_, &DisagreementView::failed, this, fail);
     connect(disagreements_, &DisagreementView::activity, this, &Page::activity);
     connect(disagreements_, &DisagreementView::activity_ended, this, &Page::activity_ended);
@@ -134,7 +134,7 @@ void ComparePage::showEvent(QShowEvent* event) {
     open_newest();
 }
 
-/// Whoever comes here without having chosen one sees the last one trained.
+/// Opens the newest comparison if none was chosen.
 void ComparePage::open_newest() {
     if (!comparison_ && !reader_->running() && past_->count() > 0)
         open(past_->itemData(0).toString());

@@ -19,8 +19,8 @@ class DisagreementView;
 class JobRunner;
 class RunListModel;
 
-/// A finished comparison: the verdict, the figures side by side, charts, and the images on which
-/// the heads disagree.
+/// Shows a finished comparison: the verdict, the metrics side by side, charts, and the images on
+/// which the heads disagree.
 class ComparePage : public Page {
     Q_OBJECT
   public:
@@ -28,10 +28,10 @@ class ComparePage : public Page {
 
     QString title() const override { return tr("Compare"); }
     QString icon() const override { return "compare"; }
-    QString command() const override; ///< the comparison's own
+    QString command() const override; ///< the comparison's own command
 
     void open(const QString& folder);
-    void save_report(const QString& path); ///< what compare writes as report.html
+    void save_report(const QString& path); ///< the file that compare writes as report.html
     const std::optional<HeadComparison>& comparison() const { return comparison_; }
 
   protected:
@@ -45,7 +45,7 @@ class ComparePage : public Page {
     void ask_for_report();
     void show_comparison(const std::filesystem::path& folder, HeadComparison comparison);
 
-    std::filesystem::path folder_; ///< of what is shown
+    std::filesystem::path folder_; ///< of the comparison shown
     std::optional<HeadComparison> comparison_;
     RunListModel* runs_;
     JobRunner* reader_;

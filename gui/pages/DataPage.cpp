@@ -38,7 +38,7 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     connect(&runner_, &JobRunner::event, this, &DataPage::show_event);
     connect(&runner_, &JobRunner::failed, this, [this](const QString& line, const QString& option) {
         message().show_error(line);
-        fold_->setChecked(true); // most failures are mended there
+        fold_->setChecked(true); // most failures are fixed there
         options_->mark(option.toStdString());
     });
     connect(&runner_, &JobRunner::cancelled, this, [this] {
@@ -185,7 +185,7 @@ std::optional<DataSpec> DataPage::chosen() const {
     try {
         options_->fill(spec);
     } catch (const Error&) {
-        return {}; // a size that is being typed
+        return {}; // a size that is still being typed
     }
     return spec;
 }
@@ -265,7 +265,7 @@ void DataPage::begin(const QString& what) {
 
 void DataPage::verify(const QString& move_to) {
     const auto source = chosen();
-    if (!source) return apply_options(); // which says what is wrong
+    if (!source) return apply_options(); // which reports the error
     VerifySpec spec;
     spec.data = *source;
     spec.move_to = move_to.toStdString();
@@ -314,7 +314,7 @@ void DataPage::show_verified(VerifyResult result) {
     tabs_->setCurrentWidget(findings_);
     stack_->setCurrentIndex(1);
     if (moved.list.empty()) return;
-    verify(); // what is left
+    verify(); // the remaining files
     message().show_message(MessageBar::Kind::note, tr("Moved %1 files; %2 lists them.")
                                                        .arg(moved.files.size())
                                                        .arg(text(moved.list.string())));

@@ -19,8 +19,8 @@ class DataSummary;
 class Gallery;
 class ReadingOptionsForm;
 
-/// Opens data and shows what they hold: folders, files, generators; what was open before; how they
-/// are read; and what is wrong with them. All pages work on what is open here.
+/// Opens data and shows its content: folders, files, generators; what was opened before; how it is
+/// read; and what is wrong with it. All pages work on the data opened here.
 class DataPage : public Page {
     Q_OBJECT
   public:
@@ -30,12 +30,11 @@ class DataPage : public Page {
     QString icon() const override { return "data"; }
     QString command() const override;
 
-    /// Opens it as its defaults say.
+    /// Opens data with default options.
     void open(const QString& path);
     void open(const DataSpec& spec);
 
-    /// Moves what cannot be used out of the data to their places in that folder, and verifies what
-    /// is left.
+    /// Moves unusable files out of the data to their places in that folder, and verifies the rest.
     void move_bad_files(const QString& folder);
 
   private:
@@ -51,7 +50,7 @@ class DataPage : public Page {
     void begin(const QString& what); ///< shows progress; runner_ starts
     void apply_options();
 
-    std::optional<DataSpec> chosen() const; ///< empty where there is none, or a field is wrong
+    std::optional<DataSpec> chosen() const; ///< empty if there is none, or a field is wrong
     void read(const DataSpec& spec);
     void verify(const QString& move_to = {});
     void show_verified(VerifyResult result);
@@ -61,7 +60,7 @@ class DataPage : public Page {
     QString name() const; ///< of the chosen source, for titles
 
     JobRunner runner_;
-    std::string path_; ///< chosen; it may be read at the moment, or have failed
+    std::string path_; ///< chosen; it may still be loading, or have failed
     ReadingOptionsForm* options_;
     QToolButton* fold_;
     QPushButton *apply_, *verify_;
@@ -69,7 +68,7 @@ class DataPage : public Page {
     QWidget* progress_;
     QLabel* progress_text_;
     QProgressBar* progress_bar_;
-    QStackedWidget* stack_; ///< what to do first; what is open
+    QStackedWidget* stack_; ///< first steps; open data
     DataSummary* summary_;
     Gallery* gallery_;
     FindingsView* findings_;

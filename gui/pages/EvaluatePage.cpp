@@ -65,7 +65,7 @@ QWidget* EvaluatePage::make_results() {
     table_->setAccessibleName(tr("Results"));
     classes_ = new FigureTable(class_titles());
     classes_->setObjectName("classFigures");
-    classes_->setAccessibleName(tr("Figures of each class"));
+    classes_->setAccessibleName(tr("Metrics of each class"));
     confusion_ = new ConfusionView;
     const auto make_text = [](const char* name) {
         auto* label = new QLabel;
@@ -91,12 +91,12 @@ QWidget* EvaluatePage::make_results() {
                                      tr("CSV files (*.csv)"), &EvaluatePage::save_csv);
                     })
         ->setToolTip(tr("A row for each image: label, prediction, probabilities"));
-    menu->addAction(tr("Figures as &JSON…"), this,
+    menu->addAction(tr("Metrics as &JSON…"), this,
                     [this] {
                         ask_and_save(tr("Export figures"), "evaluation.json",
                                      tr("JSON files (*.json)"), &EvaluatePage::save_json);
                     })
-        ->setToolTip(tr("The figures of every row"));
+        ->setToolTip(tr("The metrics of every row"));
     exports->setMenu(menu);
     connect(table_, &FigureTable::row_changed, this, &EvaluatePage::show_row);
 
@@ -164,7 +164,7 @@ void EvaluatePage::show_rows(std::vector<EvaluateRow> rows) {
 }
 
 void EvaluatePage::show_row(int row) {
-    // The row keeps the whole result alive: images may be read while the next one is made.
+    // The row keeps the whole result alive: its images may be read while the next one is computed.
     const std::shared_ptr<const EvaluateRow> shown(rows_, &(*rows_)[static_cast<std::size_t>(row)]);
     confusion_->show_row(shown);
     QStringList notes;

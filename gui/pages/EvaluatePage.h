@@ -12,8 +12,8 @@ class EvaluateForm;
 class FigureTable;
 class JobRunner;
 
-/// Any runs on any data: a row for each run on each data, and of the chosen one the confusion
-/// matrix with the images behind it and the figures of every class.
+/// Evaluates any runs on any data: a row for each pair, and for the chosen one the confusion matrix
+/// with its images and the metrics of every class.
 class EvaluatePage : public Page {
     Q_OBJECT
   public:
@@ -25,8 +25,8 @@ class EvaluatePage : public Page {
     void stop() override;
 
     const std::vector<EvaluateRow>& rows() const { return *rows_; }
-    void save_csv(const QString& path);  ///< what eval --predictions writes
-    void save_json(const QString& path); ///< what eval --json prints
+    void save_csv(const QString& path);  ///< as eval --predictions writes it
+    void save_json(const QString& path); ///< as eval --json prints it
 
   private:
     QWidget* make_results();
@@ -39,7 +39,7 @@ class EvaluatePage : public Page {
     void update_controls();
     void tell(const Event& event);
 
-    std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the images shown
+    std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the views of images
     EvaluateForm* form_;
     QLabel *hint_, *paired_;
     QLabel* notes_; ///< of the chosen row

@@ -8,11 +8,11 @@ namespace headroom {
 
 class MessageBar;
 
-/// One page of the window: a message bar, and below it what the page builds into content().
-/// The window shows its title and its "Copy as command" above, and its activity in the status bar.
+/// One page of the window: a message bar, and below it the content() that the page builds. The
+/// window shows its title and its "Copy as command" above, and its activity in the status bar.
 ///
-/// A page fills a Spec from its controls, runs the job by a JobRunner and shows the Result. It does
-/// not compute.
+/// A page fills a Spec from its controls, runs the job with a JobRunner and shows the Result. It
+/// does not compute.
 class Page : public QWidget {
     Q_OBJECT
   public:
@@ -21,15 +21,15 @@ class Page : public QWidget {
     virtual QString title() const = 0;
     virtual QString icon() const = 0; ///< name of a file in gui/resources/icons
 
-    /// The headroom command that does what the page is set to; empty where it lacks something.
+    /// The headroom command for the page's settings; empty if something is missing.
     virtual QString command() const = 0;
 
-    /// What is under way and must not be lost without a question: "Training gap-dense, seed 0".
-    /// Empty = nothing; the window may close.
+    /// Running work that must not be lost without a question: "Training gap-dense, seed 0". Empty
+    /// if none: the window may close.
     virtual QString unfinished() const { return {}; }
 
-    /// Asks what is under way to stop and to keep what it has reached. unfinished() turns empty
-    /// when it has; then activity_ended() is told.
+    /// Requests running work to stop and keep its progress. unfinished() becomes empty when it has;
+    /// then activity_ended() is emitted.
     virtual void stop() {}
 
     Session& session() const { return session_; }
@@ -38,7 +38,7 @@ class Page : public QWidget {
 
   signals:
     void command_changed();
-    /// For the status bar: what is done and how far, in [0, 1]; below 0 = not known.
+    /// For the status bar: the work and its progress in [0, 1]; below 0 = unknown.
     void activity(const QString& text, double share);
     void activity_ended();
 

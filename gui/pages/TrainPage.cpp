@@ -81,7 +81,7 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     connect(view_, &TrainingView::log, this, &TrainPage::log);
     connect(view_, &TrainingView::next_requested, this, &TrainPage::next);
     connect(view_, &TrainingView::run_began, this,
-            [this] { emit this->session().runs_changed(); }); // one more is written
+            [this] { emit this->session().runs_changed(); }); // a new one was written
     connect(runner_, &JobRunner::event, this, [this](const Event& event) {
         view_->show_event(event);
         show_activity();
@@ -123,7 +123,7 @@ QWidget* TrainPage::make_left() {
     start_->setDefault(true);
     pause_ = make_button("pause", tr("Pa&use"));
     stop_ = make_button("stop", tr("Stop"));
-    stop_->setToolTip(tr("Keeps what was reached: the run can be resumed"));
+    stop_->setToolTip(tr("Saves the progress: the run can be resumed"));
     connect(start_, &QPushButton::clicked, this, &TrainPage::start);
     connect(pause_, &QPushButton::clicked, this,
             [this] { runner_->paused() ? runner_->go_on() : runner_->pause(); });
@@ -185,7 +185,7 @@ TrainPage::Job TrainPage::job() const {
 }
 
 void TrainPage::check() {
-    form_->set_heads(session().model().heads); // comes here again where they are others
+    form_->set_heads(session().model().heads); // runs again if they changed
     const auto& images = session().data_spec().path;
     const auto link = [](const char* page, const QString& shown) {
         return QString("<a href='%1' style='color: %2'>%3</a>")
@@ -261,7 +261,7 @@ void TrainPage::run_job(const Job& job) {
         out_ = QString::fromStdString(spec.out.string());
         view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
                      heads_of(spec), spec.options.epochs);
-        log((spec.resume ? tr("Going on with %1") : tr("Writing to %1")).arg(out_));
+        log((spec.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
         runner_->start([spec](const JobControl& control) { return run(spec, control); },
                        [this](const auto& result) { show_result(result); });
     };
@@ -289,13 +289,13 @@ void TrainPage::ended(bool interrupted, const QString& line, const QString& next
     }
     resumable_ = QDir(out_).exists();
     if (resumable_)
-        view_->end(tr("Stopped. What was reached is kept: resume it when you like."), false,
+        view_->end(tr("Stopped. The progress is saved: resume it when you like."), false,
                    tr("&Resume"));
     else
         view_->end(tr("Stopped before training began; nothing was written."), false, {});
 }
 
-/// What the button behind a job that has ended says.
+/// Label of the button after a job has ended.
 void TrainPage::next() {
     if (resumable_) {
         resume(out_);

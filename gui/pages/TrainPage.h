@@ -17,13 +17,13 @@ class RunListPanel;
 class TrainForm;
 class TrainingView;
 
-/// Trains both heads of the session's model, or one, on the session's data, and shows them learn.
-/// A run is written as the command line writes it, so that either can go on with it.
+/// Trains both heads of the session's model, or one, on the session's data, and shows the progress.
+/// A run is written as by the command line, so that either can resume it.
 class TrainPage : public Page {
     Q_OBJECT
   public:
     explicit TrainPage(Session& session, QWidget* parent = nullptr);
-    ~TrainPage() override; ///< remembers what is set
+    ~TrainPage() override; ///< saves the settings
 
     QString title() const override { return tr("Train"); }
     QString icon() const override { return "train"; }
@@ -65,10 +65,10 @@ class TrainPage : public Page {
     QPushButton *start_, *pause_, *stop_;
     QPlainTextEdit* log_;
 
-    QString out_;            ///< folder of the job that is on, or was last
-    bool valid_ = false;     ///< the settings
+    QString out_;            ///< folder of the running job, or of the last
+    bool valid_ = false;     ///< of the settings
     bool comparing_ = false; ///< the job is a comparison
-    bool resumable_ = false; ///< the last job was stopped and can go on
+    bool resumable_ = false; ///< the last job was stopped and can be resumed
 };
 
 } // namespace headroom

@@ -5,7 +5,7 @@
 namespace headroom {
 
 /// A Qt chart in the program's colours, light and dark, without animation. Its axes are styled when
-/// they are added by add_axis; series are coloured by whoever adds them (Theme::head).
+/// they are added by add_axis; whoever adds a series colours it (Theme::head).
 class Chart : public QChartView {
     Q_OBJECT
   public:
@@ -14,7 +14,7 @@ class Chart : public QChartView {
     void set_title(const QString& title);
     void add_axis(QAbstractAxis* axis, Qt::Alignment alignment);
 
-    /// Called after every change of the palette, and once at once: colours the series.
+    /// Called now and after every change of the palette: colours the series.
     void set_painter(std::function<void()> colour_series);
 
   protected:

@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Gives a combo box other items, each a text and a value; what was chosen stays chosen where its
-/// value is among them, else the first is. Tells nobody.
+/// Replaces the items of a combo box, each a text and a value; the choice stays if its value is
+/// among them, else it is the first. Emits no signal.
 inline void set_items(QComboBox& combo, const std::vector<std::pair<QString, QString>>& items) {
     const QSignalBlocker quiet(&combo);
     const auto chosen = combo.currentData();

@@ -4,12 +4,12 @@
 
 namespace headroom {
 
-/// The text of a number with a decimal point, as people may type it with a comma.
+/// Returns a number's text with a decimal point, where users may have typed a comma.
 inline QString with_decimal_point(QString text) {
     return text.replace(',', '.');
 }
 
-/// Takes a decimal comma and a decimal point, whatever the locale; shows the locale's.
+/// Accepts a decimal comma and a decimal point, whatever the locale; shows the locale's.
 class DecimalBox : public QDoubleSpinBox {
   public:
     using QDoubleSpinBox::QDoubleSpinBox;

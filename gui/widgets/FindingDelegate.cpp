@@ -11,7 +11,7 @@ namespace {
 constexpr int side = 80;
 constexpr int margin = 5;
 
-/// In whole multiples of its size, a pixel stays a pixel; smoothed only where it has to shrink.
+/// Scales up by whole factors, unsmoothed; smooths only an image that has to shrink.
 void draw(QPainter& painter, const QRect& room, const QImage& image) {
     QSize size = image.size();
     size *= std::max(1, side / std::max(size.width(), size.height()));

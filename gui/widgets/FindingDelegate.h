@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// A tile of FindingModel: its images side by side, or the reason where there is nothing to see,
-/// above their names.
+/// Draws a tile of FindingModel: its images side by side, or the reason if none can be shown, above
+/// their names.
 class FindingDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:

@@ -13,7 +13,7 @@ namespace headroom {
 namespace {
 
 constexpr int smallest_cell = 18;
-constexpr int longest_name = 90; ///< longer class names are cut in the middle
+constexpr int longest_name = 90; ///< longer class names are elided in the middle
 
 QColor mixed(const QColor& from, const QColor& to, double share) {
     const auto mix = [&](int a, int b) { return static_cast<int>(a + share * (b - a)); };
@@ -27,7 +27,7 @@ class CellDelegate : public QStyledItemDelegate {
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
         const auto colour = Theme::head(index.row() == index.column() ? 0 : 1);
-        // A few mistakes among many must be seen: the root lifts small shares.
+        // A few mistakes among many must be visible: the square root lifts small shares.
         const double share = index.data(ConfusionModel::share_role).toDouble();
         const auto fill = mixed(Theme::card(), colour, std::sqrt(share));
         painter->fillRect(option.rect, fill);
@@ -77,8 +77,7 @@ void HeatMap::show_shares(bool shares) {
     fit_cells();
 }
 
-/// Squares would waste the width: cells fill the room, and never cut their figures while there is
-/// a scroll bar to be had.
+/// Squares would waste the width: cells fill the view, and scroll rather than cut their numbers.
 void HeatMap::fit_cells() {
     const int n = matrix_->rowCount();
     if (n == 0) return;

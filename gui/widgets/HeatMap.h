@@ -8,7 +8,7 @@ namespace headroom {
 class ConfusionModel;
 
 /// A confusion matrix: a row for each true class, a column for each predicted one. A cell is as
-/// strong as its share of the row; what is right has one colour, what is wrong another. Arrows move
+/// strong as its share of the row; correct predictions have one colour, errors another. Arrows move
 /// from cell to cell; Enter or a click opens one.
 class HeatMap : public QTableView {
     Q_OBJECT

@@ -129,7 +129,7 @@ void ImageChooser::choose_file(const QString& path) {
     if (kind_->currentIndex() == file)
         emit changed();
     else
-        kind_->setCurrentIndex(file); // tells of the change
+        kind_->setCurrentIndex(file); // emits the change
 }
 
 void ImageChooser::show_kind() {

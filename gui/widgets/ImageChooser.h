@@ -24,8 +24,8 @@ class ImageChooser : public QWidget {
                  QWidget* parent = nullptr);
 
     Kind kind() const;
-    ImageSource source() const; ///< names no image where lacks() says something
-    QString lacks() const;      ///< what to do before there is an image; empty where there is one
+    ImageSource source() const; ///< names no image if lacks() is not empty
+    QString lacks() const;      ///< what to do to get an image; empty if there is one
 
     void choose_sample(const QString& split, int sample);
     void choose_file(const QString& path);

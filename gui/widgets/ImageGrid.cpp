@@ -10,7 +10,7 @@ namespace {
 
 constexpr int margin = 4;
 
-/// The image centred above its caption.
+/// Draws the image centred above its caption.
 class ThumbnailDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;

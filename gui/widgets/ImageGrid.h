@@ -6,8 +6,8 @@ namespace headroom {
 
 class ImageModel;
 
-/// Thumbnails with captions in rows, as many in a row as there is room for. Small images are shown
-/// in whole multiples of their size, unsmoothed: a pixel stays a pixel.
+/// Thumbnails with captions in rows, as many in a row as fit. Small images are scaled up by whole
+/// factors, unsmoothed.
 ///
 ///     auto* grid = new ImageGrid;
 ///     grid->images().set_samples(data->test, indices);
@@ -18,7 +18,7 @@ class ImageGrid : public QListView {
 
     ImageModel& images() const { return *images_; }
 
-    /// The least side of a thumbnail, in device-independent pixels.
+    /// Minimum side of a thumbnail, in device-independent pixels.
     void set_thumbnail_size(int side);
 
   signals:

@@ -19,7 +19,7 @@ namespace headroom {
 
 namespace {
 
-/// 1, 2 or 5 times a power of ten: at most three such steps make `high`.
+/// 1, 2 or 5 times a power of ten, so that at most three such steps make `high`.
 double round_step(double high) {
     const double ten = std::pow(10, std::floor(std::log10(high / 3)));
     for (double step : {ten, 2 * ten, 5 * ten})
@@ -58,7 +58,7 @@ LearningCurves::Figure LearningCurves::make_figure(const char* name, const QStri
     figure.chart->set_title(title);
     figure.chart->chart()->legend()->hide();
     figure.chart->chart()->layout()->setContentsMargins(0, 0, 0, 0);
-    figure.chart->chart()->setBackgroundVisible(false); // one card is behind both
+    figure.chart->chart()->setBackgroundVisible(false); // one background is behind both
     figure.chart->viewport()->setAutoFillBackground(false);
     figure.epochs->setLabelFormat("%d");
     figure.values->setTickCount(3);
@@ -117,7 +117,7 @@ void LearningCurves::add_point(const Key& key, int epoch, double value) {
     line->append(epoch, value);
 }
 
-/// The values' range: losses from 0, accuracies up to 100%.
+/// Fits the axis to the values: losses from 0, accuracies up to 100%.
 void LearningCurves::fit(const Figure& figure) const {
     const bool loss = &figure == &figures_.front();
     double low = 100, high = 0;

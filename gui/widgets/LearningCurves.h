@@ -14,17 +14,17 @@ namespace headroom {
 class Chart;
 
 /// Loss and accuracy, epoch by epoch, of every head and seed of a job: two charts side by side over
-/// one range of epochs. A colour is a head; the solid line is what was held out (test or valid),
-/// the dashed one training. The seed that learns now is drawn strong, those before it faint.
+/// one range of epochs. Each head has a colour; the solid line is the held-out split (test or
+/// valid), the dashed one training. The current seed is drawn strong, those before it faint.
 class LearningCurves : public QWidget {
     Q_OBJECT
   public:
     explicit LearningCurves(QWidget* parent = nullptr);
 
-    void begin(const std::vector<std::string>& heads, int epochs); ///< empties the charts
+    void begin(const std::vector<std::string>& heads, int epochs); ///< clears the charts
     void add(const EpochDone& epoch);
 
-    /// Points of one line, as tests ask for them: figure "loss" or "accuracy" (in percent).
+    /// Points of one line, for tests: figure "loss" or "accuracy" (in percent).
     QList<QPointF> points(const RunId& run, const char* figure, bool held_out) const;
 
   protected:

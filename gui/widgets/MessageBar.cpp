@@ -57,7 +57,7 @@ void MessageBar::colour() {
     const auto style = QString("QFrame#message { background: %1; border: 1px solid %2; "
                                "border-left: 4px solid %3; border-radius: 6px; }")
                            .arg(Theme::card().name(), Theme::rule().name(), edge.name());
-    if (style == styleSheet()) return; // setting it changes the palette, which comes here again
+    if (style == styleSheet()) return; // setting it changes the palette, which calls this again
     setStyleSheet(style);
     close_->setIcon(Theme::icon("close"));
 }

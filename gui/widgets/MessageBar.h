@@ -7,8 +7,8 @@ class QToolButton;
 
 namespace headroom {
 
-/// A line above a page that says what went wrong and how to mend it, or what is worth knowing. It
-/// stays until it is closed or replaced, and can be selected and copied.
+/// A line above a page with an error and how to fix it, or a note. It stays until it is closed or
+/// replaced, and can be selected and copied.
 class MessageBar : public QFrame {
     Q_OBJECT
   public:

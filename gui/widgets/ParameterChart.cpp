@@ -18,9 +18,9 @@ struct Unit {
     QString name;
 };
 
-Unit unit_for(double most) {
-    if (most >= 1e6) return {1e6, ParameterChart::tr("million parameters")};
-    if (most >= 1e3) return {1e3, ParameterChart::tr("thousand parameters")};
+Unit unit_for(double max) {
+    if (max >= 1e6) return {1e6, ParameterChart::tr("million parameters")};
+    if (max >= 1e3) return {1e3, ParameterChart::tr("thousand parameters")};
     return {1, ParameterChart::tr("parameters")};
 }
 

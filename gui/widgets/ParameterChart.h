@@ -10,7 +10,7 @@ namespace headroom {
 
 struct SummaryResult;
 
-/// The parameters of two heads as bars, each the backbone's and the head's in a row.
+/// Parameters of two heads as bars, each with the backbone's and the head's part.
 class ParameterChart : public Chart {
     Q_OBJECT
   public:
@@ -19,7 +19,7 @@ class ParameterChart : public Chart {
     void show_result(const SummaryResult* result); ///< null = nothing to show
 
   private:
-    QBarSet *backbone_, *first_, *second_; ///< a set has one colour, so each head has its own
+    QBarSet *backbone_, *first_, *second_; ///< a set has one colour, so one per head
     QBarCategoryAxis* heads_;
     QValueAxis* params_;
 };

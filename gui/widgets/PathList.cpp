@@ -22,7 +22,7 @@ void PathList::set_found(const QList<Entry>& entries) {
         const QSignalBlocker quiet(this);
         for (int row = count() - 1; row >= 0; --row)
             if (item(row)->data(found_role).toBool()) delete takeItem(row);
-        int row = count(); // behind what was added
+        int row = count(); // after the added ones
         for (const auto& entry : entries)
             if (!item_of(entry.path)) {
                 auto* made = make_item(entry, row++, true);

@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Paths to choose from, each with a check box; the path itself is the tool tip. Those that were
-/// found can be found anew; those that the user added stand above them, and stay.
+/// Paths to choose from, each with a check box; the path itself is the tool tip. Found paths can be
+/// searched again; those that the user added are above them, and stay.
 class PathList : public QListWidget {
     Q_OBJECT
   public:
@@ -15,9 +15,9 @@ class PathList : public QListWidget {
 
     explicit PathList(QWidget* parent = nullptr);
 
-    void set_found(const QList<Entry>& entries); ///< what is checked stays so
-    void add(const Entry& entry, bool check);    ///< one that is there already is only checked
-    void check_only(const QStringList& paths);   ///< adds those that are missing
+    void set_found(const QList<Entry>& entries); ///< checked ones stay checked
+    void add(const Entry& entry, bool check);    ///< an existing one is only checked
+    void check_only(const QStringList& paths);   ///< adds missing ones
     QStringList checked() const;                 ///< paths, from top to bottom
 
   signals:

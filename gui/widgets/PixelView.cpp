@@ -33,7 +33,7 @@ QRectF PixelView::picture_rect() const {
     if (image_.isNull()) return {};
     const QRectF room = QRectF(rect()).adjusted(2, 2, -2, -2);
     double times = std::min(room.width() / image_.width(), room.height() / image_.height());
-    // Whole device pixels for each of the image's, so that all are alike, where there is room.
+    // Whole device pixels for each image pixel, so that all are alike, if they fit.
     const double ratio = devicePixelRatioF();
     if (times * ratio >= 2) times = std::floor(times * ratio) / ratio;
     QRectF at(0, 0, image_.width() * times, image_.height() * times);
@@ -53,7 +53,7 @@ void PixelView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QRectF at = picture_rect();
     if (at.isEmpty()) return;
-    // Only what has to shrink is smoothed: otherwise whole rows of pixels would be left out.
+    // Smooths only when shrinking: otherwise whole rows of pixels would be left out.
     painter.setRenderHint(QPainter::SmoothPixmapTransform,
                           at.width() * devicePixelRatioF() < image_.width());
     painter.drawImage(at, image_);

@@ -5,8 +5,8 @@
 
 namespace headroom {
 
-/// An image as large as there is room for, each pixel a square: nothing is smoothed unless it has
-/// to shrink. It can be made to be dragged, or moved with the arrow keys.
+/// Shows an image as large as fits, each pixel a square: it is smoothed only when it shrinks. It
+/// can be dragged, or moved with the arrow keys, if movable.
 class PixelView : public QWidget {
     Q_OBJECT
   public:
@@ -15,13 +15,13 @@ class PixelView : public QWidget {
     void set_image(const QImage& image);
     const QImage& image() const { return image_; }
 
-    /// Lets the keyboard and the mouse move the image; moved() tells.
+    /// Lets the keyboard and the mouse move the image; moved() reports it.
     void set_movable(bool movable);
 
     QSize sizeHint() const override;
 
   signals:
-    /// By so many of the image's pixels to the right and down.
+    /// Emitted with the move in image pixels, to the right and down.
     void moved(int dx, int dy);
 
   protected:
@@ -31,7 +31,7 @@ class PixelView : public QWidget {
     void keyPressEvent(QKeyEvent* event) override;
 
     QRectF picture_rect() const;                    ///< where the image is drawn
-    QPoint pixel_at(const QPointF& position) const; ///< may lie outside the image
+    QPoint pixel_at(const QPointF& position) const; ///< may be outside the image
 
   private:
     QImage image_;

@@ -26,11 +26,11 @@ void ProbabilityBars::set_title(const QString& title, const QColor& colour) {
     update();
 }
 
-void ProbabilityBars::show_sample(const EvaluateRow& row, std::size_t sample, int most) {
+void ProbabilityBars::show_sample(const EvaluateRow& row, std::size_t sample, int max_bars) {
     bars_.clear();
     const auto truth = static_cast<std::size_t>(row.evaluation.labels[sample]);
     for (const auto& [index, probability] : ranked_classes(row.evaluation, sample)) {
-        const bool room = static_cast<int>(bars_.size()) < most;
+        const bool room = static_cast<int>(bars_.size()) < max_bars;
         if (room || index == truth) // the true class is shown, however improbable
             bars_.push_back({headroom::text(row.classes[index]), probability, index == truth});
     }

@@ -7,16 +7,16 @@ namespace headroom {
 
 struct EvaluateRow;
 
-/// What a model takes one image for: the most probable classes as bars, the true one marked.
+/// Prediction of a model for one image: the most probable classes as bars, the true one marked.
 class ProbabilityBars : public QWidget {
     Q_OBJECT
   public:
     explicit ProbabilityBars(QWidget* parent = nullptr);
 
     void set_title(const QString& title, const QColor& colour); ///< the model's
-    void show_sample(const EvaluateRow& row, std::size_t sample, int most = 5);
+    void show_sample(const EvaluateRow& row, std::size_t sample, int max_bars = 5);
     void clear();
-    QString text() const; ///< "7 87.1%, 1 12.0%": what the bars say
+    QString text() const; ///< text of the bars: "7 87.1%, 1 12.0%"
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -37,7 +37,7 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     auto* over = new QVBoxLayout(view_->viewport());
     over->addWidget(empty_);
 
-    resume_ = add_button("resumeRun", tr("Resume"), tr("Goes on where the run stopped"));
+    resume_ = add_button("resumeRun", tr("Resume"), tr("Continues where the run stopped"));
     evaluate_ = add_button("evaluateRuns", tr("Evaluate"),
                            tr("Takes the selected runs to the Evaluate page"));
     explore_ = add_button("exploreRun", tr("Explore"),

@@ -13,8 +13,8 @@ class RunListModel;
 class Session;
 struct RunEntry;
 
-/// Past runs and comparisons, and what can be done with those that are selected. Evaluate,
-/// Explore and "Show comparison" go to their pages by the session; to resume is the Train page's.
+/// Lists past runs and comparisons, with actions for the selected ones. Evaluate, Explore and "Show
+/// comparison" go to their pages through the session; the Train page resumes.
 class RunListPanel : public QWidget {
     Q_OBJECT
   public:
@@ -23,9 +23,9 @@ class RunListPanel : public QWidget {
     RunListModel& model() const { return *model_; }
     QTreeView& view() const { return *view_; }
     std::vector<RunEntry> selected() const;
-    void select(const QString& folder); ///< nothing where it is not listed
+    void select(const QString& folder); ///< does nothing if it is not listed
 
-    void set_may_resume(bool may); ///< false while another run is on
+    void set_may_resume(bool may); ///< false while another run is in progress
 
   signals:
     void resume_requested(const QString& folder);

@@ -92,7 +92,7 @@ void SampleBrowser::colour() {
     for (std::size_t i = 0; i < bars_.size(); ++i) {
         const auto index = static_cast<int>(i);
         bars_[i]->setVisible(i < rows_.size());
-        // One model needs no name: its page says which it is.
+        // A single model needs no name: its page shows it.
         bars_[i]->set_title(rows_.size() > 1 ? names_.value(index) : QString(), Theme::head(index));
     }
 }
@@ -141,11 +141,11 @@ void SampleBrowser::show_sample(std::size_t sample) {
     if (image.isNull()) {
         picture_->setText(tr("cannot be read"));
     } else {
-        // Whole multiples, unsmoothed: a pixel stays a pixel. Larger ones are made to fit.
+        // Whole factors, unsmoothed; larger images are shrunk to fit.
         const qreal scale = devicePixelRatioF();
         const int side = static_cast<int>(picture_side * scale);
-        const int most = std::max(image.width(), image.height());
-        const int times = side / most;
+        const int longer = std::max(image.width(), image.height());
+        const int times = side / longer;
         auto large = times >= 1
                          ? image.scaled(image.size() * times)
                          : image.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);

@@ -11,8 +11,8 @@ namespace headroom {
 class ImageGrid;
 class ProbabilityBars;
 
-/// Images of a split, and beside them the chosen one: large, with its name, its class, and what one
-/// or two models take it for.
+/// Images of a split, and beside them the chosen one: large, with its name, its class, and the
+/// predictions of one or two models.
 ///
 ///     browser->set_judges({row}, {tr("gap-dense")});
 ///     browser->show_samples(samples_of(row->evaluation, 3, 5), tr("3 taken for 5"), {});
@@ -23,13 +23,12 @@ class SampleBrowser : public QWidget {
 
     explicit SampleBrowser(QWidget* parent = nullptr);
 
-    /// One row, or two of the same samples, and what they are called.
+    /// Sets one row, or two of the same samples, and their names.
     void set_judges(std::vector<Row> rows, const QStringList& names);
-    /// Indices into the rows' samples. `if_none` stands in place of the images where there are
-    /// none.
+    /// Shows samples by their indices in the rows. `if_none` replaces the images if there are none.
     void show_samples(std::vector<std::size_t> samples, const QString& title,
                       const QString& if_none);
-    void clear(const QString& hint); ///< nothing is judged; the hint says what to do
+    void clear(const QString& hint); ///< removes the judges; the hint is the next step
 
     ImageGrid& grid() const { return *grid_; }
 

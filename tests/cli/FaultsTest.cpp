@@ -24,8 +24,8 @@ using Arguments = std::vector<std::string>;
 
 struct Fault {
     const char* what;
-    const char* test; ///< that proves it: "Suite.Name"
-    /// Writes it, and gives the command that meets it.
+    const char* test; ///< test that proves it: "Suite.Name"
+    /// Creates the fault, and returns the command that meets it.
     std::function<Arguments(const TempFolder&)> make;
 };
 
@@ -127,7 +127,7 @@ std::string model_with(const std::string& rest) {
     return R"({"name": "my", "input": "16384x16384x3", )" + rest + "}";
 }
 
-/// The beginning of a file of PyTorch's before 1.6.
+/// First bytes of a PyTorch file of a version before 1.6.
 const std::string legacy("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
 
 Fault other_weights(const char* what, const char* test, const std::string& content) {
@@ -146,7 +146,7 @@ Fault weights(const char* what, const char* test, const std::string& header,
 const Arguments train_over{"train",  "--data",    "synth:digits", "--model", "mnist-cnn",
                            "--head", "gap-dense", "--exist-ok",   "--out",   "run"};
 
-/// A run's config.json that `make` writes.
+/// A fault in a run's config.json, written by `make`.
 Fault run(const char* what, const char* test,
           const std::function<void(const std::string& config)>& make, const Arguments& command) {
     return {what, test, [=](const TempFolder& folder) {
@@ -167,7 +167,7 @@ Fault hdf5(const char* what, const char* test, const std::string& fixture,
             }};
 }
 
-/// A file whose x_train is made by `make`, beside sound labels.
+/// A file whose x_train is written by `make`, with valid labels.
 Fault hostile(const char* what, const char* test, const std::function<void(TestHdf5&)>& make) {
     return {what, test, [=](const TempFolder& folder) {
                 TestHdf5 file(folder / "data.h5");
@@ -177,7 +177,7 @@ Fault hostile(const char* what, const char* test, const std::function<void(TestH
             }};
 }
 
-/// x_train is declared to be so, and holds nothing.
+/// A file whose x_train has that declaration and no data.
 Fault declared(const char* what, const char* test, const std::vector<hsize_t>& sizes,
                const std::function<void(hid_t layout)>& change) {
     return hostile(what, test, [=](TestHdf5& file) { file.declare("x_train", sizes, change); });
@@ -190,7 +190,7 @@ std::string pgm(int width, int height) {
     return fmt::format("P5 {} {} 255\n", width, height) + pixels;
 }
 
-/// Two sound images in two classes, and what else is written.
+/// Two valid images in two classes, and what `spoil` writes.
 Fault photos(const char* what, const char* test,
              const std::function<void(const TempFolder&)>& spoil) {
     return {what, test, [=](const TempFolder& folder) {
@@ -207,12 +207,12 @@ Fault photo(const char* what, const char* test, const char* name, const std::str
     });
 }
 
-/// One that claims 16384 x 16384 pixels and has none: frame header, scan header, end (T.81, B.2).
+/// A JPEG that claims 16384 x 16384 pixels, without any: frame and scan header, end (T.81, B.2).
 const std::string
     jpeg_without_pixels("\xff\xd8\xff\xc0\0\x11\x08\x40\0\x40\0\3\1\x22\0\2\x11\1\3\x11\1"
                         "\xff\xda\0\x0c\3\1\0\2\x11\3\x11\0\x3f\0\xff\xd9",
                         37);
-/// 10,000 x 10,000 run-length coded pixels, of which none comes.
+/// A BMP of 10,000 x 10,000 run-length coded pixels without data.
 const std::string packed_bmp = "BM" + std::string(12, '\0') + "\x28" + std::string(3, '\0') +
                                "\x10\x27" + std::string(2, '\0') + "\x10\x27" +
                                std::string("\0\0\1\0\x08\0\1", 7) + std::string(23, '\0') +
@@ -230,9 +230,9 @@ const std::string deep(1'000'000, '[');
 const std::vector<Section>& sections() {
     static const std::vector<Section> all{
         {"IDX",
-         {idx("is no IDX file", "IdxReader.ChecksTheMagicNumber", "no images, only words"),
+         {idx("not an IDX file", "IdxReader.ChecksTheMagicNumber", "no images, only words"),
           idx("ends early", "IdxReader.ChecksTheLength", idx_images(12).substr(0, 50)),
-          idx("goes on too long", "IdxReader.ChecksTheLength", idx_images(12) + "x"),
+          idx("too long", "IdxReader.ChecksTheLength", idx_images(12) + "x"),
           idx("a header of 2^96 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
               idx_images(~0u, ~0u, ~0u)),
           idx("a header of 2^48 bytes", "IdxReader.ALyingHeaderAsksForNoMemory",
@@ -259,17 +259,17 @@ const std::vector<Section>& sections() {
         {"CIFAR-10",
          {cifar("cut off", "CifarReader.ChecksRecordsAndLabels", std::string(3072, 'x')),
           cifar("empty", "CifarReader.ChecksRecordsAndLabels", ""),
-          cifar("a label that no class has", "CifarReader.ChecksRecordsAndLabels",
+          cifar("a label that has no class", "CifarReader.ChecksRecordsAndLabels",
                 "\x0b" + std::string(3072, 'x')),
           cifar("larger than memory", "CifarReader.ReadsRegularFilesThatFitTheBudget",
                 std::string(3073, '\0'),
                 {"dataset", "inspect", "data", "--memory-budget", "3kB"})}},
         {"HDF5",
-         {hdf5("is no HDF5 file", "Hdf5Reader.NamesABrokenFile", "keras.h5",
+         {hdf5("not an HDF5 file", "Hdf5Reader.NamesABrokenFile", "keras.h5",
                [](std::string& bytes) { bytes = "words"; }),
           hdf5("ends early", "Hdf5Reader.NamesABrokenFile", "keras.h5",
                [](std::string& bytes) { bytes.resize(bytes.size() / 2); }),
-          hdf5("a choice of images that is not there", "Hdf5Reader.ChecksNames", "keras.h5",
+          hdf5("chosen images that do not exist", "Hdf5Reader.ChecksNames", "keras.h5",
                [](std::string&) {}, {"--images-path", "pictures", "--labels-path", "y_train"}),
           hdf5("channels first or last?", "Hdf5Reader.AsksForTheLayout", "keras.h5",
                [](std::string&) {}, {"--layout", "nchw"}),
@@ -287,7 +287,7 @@ const std::vector<Section>& sections() {
                        H5Pset_virtual(layout, space, "other.h5", "x", space);
                        H5Sclose(space);
                    }),
-          declared("a filter that wants a plug-in",
+          declared("a filter that needs a plug-in",
                    "HostileHdf5.AFilterThatIsNotHdf5sOwnIsNotLoaded", {4, 2, 2},
                    [](hid_t layout) {
                        const hsize_t chunk[] = {4, 2, 2};
@@ -330,7 +330,7 @@ const std::vector<Section>& sections() {
                       file.floats("x_train", {4, 2, 2}, std::vector<float>(16, std::nanf("")));
                   })}},
         {"safetensors",
-         {weights("is none", "Safetensors.RefusesTruncatedFiles", "words", 0),
+         {weights("not a safetensors file", "Safetensors.RefusesTruncatedFiles", "words", 0),
           weights("nested a million deep", "Safetensors.RefusesWhatDoesNotHold", deep),
           weights("a shape of 2^66 values", "Safetensors.RefusesWhatDoesNotHold",
                   R"({"t":{"dtype":"F32","shape":[4294967296,4294967296,4],)"
@@ -363,7 +363,7 @@ const std::vector<Section>& sections() {
           other_weights("a PyTorch file that was cut short", "TorchWeights.EveryCutIsAnError",
                         legacy + "\x80\x02M")}},
         {"JSON models",
-         {model("is no JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
+         {model("not JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
           model("nested a million deep", "ModelSpec.HostileFilesAreRefusedInOneLine", deep),
           model("a key twice", "ModelSpec.HostileFilesAreRefusedInOneLine",
                 R"({"name": "a", "name": "b"})"),
@@ -379,7 +379,7 @@ const std::vector<Section>& sections() {
                            [{"type": "conv", "filters": 65536, "kernel": 1}])")),
           model("a value of the wrong kind", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
                 "{\n  \"name\": \"my\",\n  \"input\": 28\n}"),
-          model("a layer that is none", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
+          model("an unknown layer type", "ModelSpec.AFilesErrorsSayTheLineAndColumn",
                 "{\"name\": \"my\", \"input\": \"8x8x3\", \"classes\": 2,\n"
                 "\"heads\": [{\"kind\": \"gap-dense\"}],\n"
                 "\"backbone\": [\n  {\"type\": \"relu\"},\n  {\"type\": \"conf\"}]}"),
@@ -390,7 +390,7 @@ const std::vector<Section>& sections() {
                std::filesystem::create_symlink("nowhere", folder / "my.json");
                return Arguments{"summary", "--model", "my.json"};
            }},
-          file("no regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
+          file("not a regular file", "Json.ReadsRegularFilesOfSomeSizeOnly", "unused", "",
                {"summary", "--model", "/dev/zero"})}},
         {"Options and outputs",
          {file("a key that its section's command does not know",
@@ -415,12 +415,12 @@ const std::vector<Section>& sections() {
           file("pictures among others", "OutputPlace.AFolderMayBeNewOrEmpty", "maps/image.png", "",
                {"filter", "--image", "circle", "--out", "maps"})}},
         {"Split files",
-         {split("is no JSON", "SplitFile.SaysWhatIsWrong", "{"),
+         {split("not JSON", "SplitFile.SaysWhatIsWrong", "{"),
           split("nested a million deep", "SplitFile.SaysWhatIsWrong", deep),
-          split("is another JSON file", "SplitFile.SaysWhatIsWrong", "{}"),
+          split("another JSON file", "SplitFile.SaysWhatIsWrong", "{}"),
           split("a part twice", "SplitFile.SaysWhatIsWrong",
                 split_of(R"("parts": {"test": {"x": [0]}, "test": {"x": [1]}})")),
-          split("a sample that the data have not", "SplitByFile.NamesWhatDoesNotSuit",
+          split("a sample that is not in the data", "SplitByFile.NamesWhatDoesNotSuit",
                 split_of(R"("parts": {"test": {"synth:vehicles": [7, 8]}})")),
           split("a sample in two parts", "SplitByFile.NamesWhatDoesNotSuit",
                 split_of(R"("parts": {"train": {"synth:vehicles": [0]},
@@ -441,13 +441,13 @@ const std::vector<Section>& sections() {
                   std::ofstream(config) << text;
               },
               {"train", "--resume", "--out", "run", "--quiet"}),
-          file("train --exist-ok where a comparison is",
+          file("train --exist-ok over a comparison",
                "RunFolderTest.OneKindOfResultsDoesNotReplaceTheOther", "run/compare.json", "{}",
                train_over),
-          file("train --exist-ok where a file of a run's name is somebody's",
+          file("train --exist-ok over somebody else's file",
                "RunFolderTest.WhatHeadroomDidNotWriteIsNotReplaced", "run/config.json", "{}",
                train_over),
-          {"a link in the place of the lock", "RunFolderTest.ALinkNamedLockIsNotFollowed",
+          {"a link instead of the lock", "RunFolderTest.ALinkNamedLockIsNotFollowed",
            [](const TempFolder& folder) {
                folder.write("run/x", "");
                std::filesystem::create_symlink("/nowhere", folder.path() / "run/.lock");
@@ -485,8 +485,8 @@ const std::vector<Section>& sections() {
            }},
           photo("a HEIC photo under another name", "ForeignImage.IsNoImageToTheDecoder",
                 "Car/2.jpg", heic),
-          photo("a web page in the place of an image", "ForeignImage.IsToldByTheFirstBytes",
-                "Car/2.jpg", "<!DOCTYPE html><html>"),
+          photo("a web page instead of an image", "ForeignImage.IsToldByTheFirstBytes", "Car/2.jpg",
+                "<!DOCTYPE html><html>"),
           photo("a Git LFS pointer", "ForeignImage.IsToldByTheFirstBytes", "Car/2.jpg",
                 "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
           photo("the same pixels in two classes", "VerifyJob.SameAndSimilarPixels", "Truck/2.pgm",
@@ -525,13 +525,12 @@ const std::vector<Section>& sections() {
                   {"a/1.pgm", "a/2.pgm"}, train),
           folders("one image of each class", "EmptyClasses.AreShown", {"a/1.pgm", "b/1.pgm"},
                   train),
-          {"a FIFO in the place of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
+          {"a FIFO instead of data", "OpenDataset.ReadsFoldersAndRegularFilesOnly",
            [](const TempFolder& folder) {
                ::mkfifo((folder / "data").c_str(), 0600);
                return inspect;
            }},
-          photos("a FIFO in the place of an image",
-                 "FolderListing.ReadsRegularFilesOnlyAndNamesTheRest",
+          photos("a FIFO instead of an image", "FolderListing.ReadsRegularFilesOnlyAndNamesTheRest",
                  [](const TempFolder& folder) {
                      ::mkfifo((folder / "photos/Car/pipe.jpg").c_str(), 0600);
                  }),
@@ -546,8 +545,8 @@ const std::vector<Section>& sections() {
     return all;
 }
 
-/// What is said, without what differs from machine to machine: the folder's place, and what a
-/// library gave as its reason, in brackets.
+/// The error line without what differs between machines: the folder's path, and a library's reason
+/// in brackets.
 std::string shown_line(const TempFolder& folder, const Outcome& outcome) {
     auto line = outcome.err.substr(0, outcome.err.find('\n'));
     if (outcome.status <= 1) {
@@ -608,7 +607,7 @@ TEST(Faults, ThePageShowsWhatIsSaid) {
         return std::regex_replace(text, std::regex(R"(\([^()`]*\)(: [^`]*)?`)"), "(...)`");
     };
     EXPECT_EQ(without_reasons(read_text(path)), without_reasons(now));
-    // What is in the way may be all that its owner has.
+    // A remedy must never cost the owner's only copy.
     EXPECT_THAT(now, testing::Not(testing::ContainsRegex("[Rr]emove|[Dd]elete")));
 }
 

@@ -9,7 +9,7 @@
 namespace headroom {
 namespace {
 
-/// How a process of its own ends that does `work`.
+/// Returns how a separate process ends that runs `work`.
 int end_of(const std::function<int()>& work) {
     const pid_t child = fork();
     if (child == 0) _exit(work());

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Trains, evaluates and converts, and gives what does not depend on time.
+/// Trains, evaluates and converts; returns the results that do not depend on time.
 json work(const TempFolder& folder, const std::string& name) {
     const auto run = folder / name;
     const auto trained = headroom_cli({"train",

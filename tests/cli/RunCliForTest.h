@@ -12,21 +12,21 @@ struct Outcome {
     std::string out, err;
 };
 
-/// Runs the program in-process, in no environment unless one is given.
+/// Runs the program in-process, in an empty environment by default.
 inline Outcome headroom_cli(const std::vector<std::string>& arguments,
-                            const Surroundings& surroundings = {}) {
+                            const Environment& environment = {}) {
     std::ostringstream out, err;
-    const int status = run_cli(arguments, out, err, surroundings);
+    const int status = run_cli(arguments, out, err, environment);
     return {status, out.str(), err.str()};
 }
 
-inline Surroundings with_environment(std::map<std::string, std::string> environment) {
-    Surroundings surroundings;
-    surroundings.environment = std::move(environment);
-    return surroundings;
+inline Environment with_environment(std::map<std::string, std::string> variables) {
+    Environment environment;
+    environment.variables = std::move(variables);
+    return environment;
 }
 
-/// Expects that exit status, nothing on stdout, and one line on stderr with all the parts.
+/// Expects that exit status, nothing on stdout, and one line on stderr that contains all parts.
 inline void expect_failure(const Outcome& outcome, Failure failure,
                            std::initializer_list<const char*> parts) {
     EXPECT_EQ(outcome.status, static_cast<int>(failure)) << outcome.err;

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// Makes the whole program speak German while it lives: the decimal point is a comma. Where that
-/// locale is not installed, it is compiled into a folder of its own, if the machine can.
+/// Makes the whole program speak German while it lives: the decimal point is a comma. A locale that
+/// is not installed is compiled into a temporary folder, if the machine can.
 ///
 ///     const GermanLocale german;
 ///     if (!german.is_there()) GTEST_SKIP() << "needs the locale de_DE.UTF-8, or localedef";

@@ -15,7 +15,7 @@
 
 namespace headroom {
 
-/// A folder of its own for one test, gone afterwards.
+/// A temporary folder for one test, removed afterwards.
 class TempFolder {
   public:
     TempFolder() {
@@ -33,7 +33,7 @@ class TempFolder {
     const std::filesystem::path& path() const { return path_; }
     std::string operator/(const std::string& name) const { return (path_ / name).string(); }
 
-    /// Writes a file, with the folders it needs; gives its path.
+    /// Writes a file, and the folders it needs; returns its path.
     std::string write(const std::string& name, std::string_view content) const {
         const auto file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
@@ -50,7 +50,7 @@ inline std::string read_text(const std::string& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Runs `work` and expects an Error of that kind, of one line, with all `parts` in its text.
+/// Runs `work` and expects an Error of that kind, in one line that contains all `parts`.
 template <typename Work>
 void expect_error(Failure failure, std::initializer_list<const char*> parts, const Work& work) {
     try {
@@ -65,7 +65,7 @@ void expect_error(Failure failure, std::initializer_list<const char*> parts, con
     ADD_FAILURE() << "no Error was thrown";
 }
 
-/// The folder of real data, if there is one: HEADROOM_DATA or ../shared/data beside the sources.
+/// Folder of real data, if there is one: HEADROOM_DATA or ../shared/data beside the sources.
 inline std::optional<std::filesystem::path> real_data(const std::string& name) {
     const char* const chosen = std::getenv("HEADROOM_DATA");
     const auto folder = chosen ? std::filesystem::path(chosen)

@@ -9,7 +9,7 @@
 
 namespace headroom {
 
-/// A small HDF5 file made of one dataset after the other.
+/// A small HDF5 file, written one dataset after the other.
 class TestHdf5 {
   public:
     explicit TestHdf5(const std::string& path, hsize_t user_block = 0) {
@@ -22,9 +22,9 @@ class TestHdf5 {
     TestHdf5(const TestHdf5&) = delete;
     TestHdf5& operator=(const TestHdf5&) = delete;
 
-    hid_t file() const { return file_; } ///< for what this class cannot
+    hid_t file() const { return file_; } ///< for what this class does not support
 
-    /// How the next datasets are stored: chunks of so many rows, compressed or not.
+    /// Storage of the next datasets: chunks of that many rows, compressed or not.
     void use_chunks(hsize_t rows, bool gzip = false) { chunk_rows_ = rows, gzip_ = gzip; }
 
     void floats(const char* name, std::vector<hsize_t> sizes, std::vector<float> values) {
@@ -36,23 +36,23 @@ class TestHdf5 {
     void integers(const char* name, std::vector<hsize_t> sizes, std::vector<int> values) {
         write(name, sizes, H5T_NATIVE_INT, values.data(), values.size());
     }
-    /// As h5py writes numpy's bool.
+    /// Writes booleans as h5py writes numpy's bool.
     void booleans(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
         const hid_t type = enumeration({"FALSE", "TRUE"});
         write(name, sizes, type, values.data(), values.size());
         H5Tclose(type);
     }
-    /// As PyTables writes it.
+    /// Writes booleans as PyTables does.
     void bitfields(const char* name, std::vector<hsize_t> sizes, std::vector<std::uint8_t> values) {
         write(name, sizes, H5T_NATIVE_B8, values.data(), values.size());
     }
-    /// Of any names, for 0, 1 and so on.
+    /// Writes an enumeration with these names for 0, 1 and so on.
     void enums(const char* name, std::vector<const char*> names, std::vector<std::uint8_t> values) {
         const hid_t type = enumeration(names);
         write(name, {values.size()}, type, values.data(), values.size());
         H5Tclose(type);
     }
-    /// The attribute that says MATLAB wrote a dataset, and as what.
+    /// Adds the attribute by which MATLAB marks a dataset and its class.
     void matlab(const char* name, const std::string& type_name) {
         const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
         H5Tset_size(type, type_name.size());
@@ -72,7 +72,7 @@ class TestHdf5 {
         H5Gclose(H5Gcreate2(file_, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
     }
 
-    /// A dataset of bytes of which nothing is written; `change` gets its creation properties.
+    /// Declares a dataset of bytes and writes none; `change` gets its creation properties.
     void declare(const char* name, const std::vector<hsize_t>& sizes,
                  const std::function<void(hid_t)>& change = {}, hid_t type = H5T_NATIVE_UINT8) {
         const hid_t space = H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr);

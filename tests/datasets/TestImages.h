@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// Writes an image of one colour, in the format its name says.
+/// Writes an image of one colour, in the format of its name.
 inline std::string write_image(const TempFolder& folder, const std::string& name, int width,
                                int height, QColor colour = Qt::red,
                                QImage::Format format = QImage::Format_RGB32) {
@@ -25,7 +25,7 @@ inline std::string write_grey_image(const TempFolder& folder, const std::string&
                        QImage::Format_Grayscale8);
 }
 
-/// The first half of an image file's bytes.
+/// Returns the first half of an image file's bytes.
 inline std::string half_of(const std::string& path) {
     const auto bytes = read_text(path);
     return bytes.substr(0, bytes.size() / 2);

@@ -15,7 +15,7 @@ inline std::shared_ptr<MemoryDataset> tiny_dataset(ImageShape shape, std::vector
                [](std::size_t index) { return "image[" + std::to_string(index) + "]"; }});
 }
 
-/// `count` images of one pixel each, whose value is the index; labels go round the classes c0, c1,
+/// `count` images of one pixel, whose value is the index; labels cycle through the classes c0, c1,
 /// ...
 inline std::shared_ptr<MemoryDataset> numbered_dataset(std::size_t count, std::size_t classes) {
     std::vector<std::uint8_t> pixels(count);

@@ -13,7 +13,7 @@ constexpr std::array names{"x_train", "y_train", "x_valid",     "y_val",        
 constexpr std::array<hsize_t, 12> sizes{1, 2, 3, 4, 5, 6, 8, 10, 0, 16384, 16385, 1ull << 33};
 
 /// Sizes beyond this are declared but never written: HDF5 stores none of it.
-constexpr hsize_t most_written = 4096;
+constexpr hsize_t max_written = 4096;
 
 struct Type {
     hid_t id;
@@ -86,7 +86,7 @@ void FuzzHdf5::write_dataset(hid_t file) const {
         extent.push_back(sizes[input_.byte() % sizes.size()]);
         written = written && !__builtin_mul_overflow(count, extent.back(), &count);
     }
-    written = written && count <= most_written;
+    written = written && count <= max_written;
     const auto pattern = input_.part();
 
     const hid_t space = H5Screate_simple(rank, extent.data(), nullptr);

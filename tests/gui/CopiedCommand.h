@@ -32,8 +32,8 @@ inline std::vector<std::string> shell_words(const std::string& command) {
     return words;
 }
 
-/// Copies the shown page's command and runs it in-process, with further arguments; gives what it
-/// printed. Fails the test where the command fails.
+/// Copies the shown page's command and runs it in-process, with further arguments; returns its
+/// output. Fails the test if the command fails.
 inline std::string run_copied_command(MainWindow& window, std::vector<std::string> more = {}) {
     window.copy_command();
     auto arguments = shell_words(QApplication::clipboard()->text().toStdString());

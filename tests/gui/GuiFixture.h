@@ -13,7 +13,7 @@
 
 namespace headroom {
 
-/// The program's window, shown, with settings of its own and a folder for files.
+/// The program's window, shown, with separate settings and a folder for files.
 class GuiFixture : public testing::Test {
   protected:
     GuiFixture() {
@@ -29,7 +29,7 @@ class GuiFixture : public testing::Test {
         return QTest::qWaitFor(condition, 1000 * seconds);
     }
 
-    /// The one child of that name and type; fails where there is none.
+    /// Returns the one child of that name and type; fails if there is none.
     template <typename Widget>
     Widget& find(const char* name) const {
         auto* widget = window->findChild<Widget*>(name);
@@ -37,7 +37,7 @@ class GuiFixture : public testing::Test {
         return *widget;
     }
 
-    /// A page of the window as what it is.
+    /// Returns a page of the window with its own type.
     template <typename PageType>
     PageType& page(PageId id) const {
         return dynamic_cast<PageType&>(window->page(id));

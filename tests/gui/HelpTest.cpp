@@ -19,7 +19,7 @@ class HelpGui : public GuiFixture {
   protected:
     ~HelpGui() override { Theme::apply(*qApp, Appearance::light); }
 
-    /// Opens a dialog by its menu entry, and calls `look` while it is there.
+    /// Opens a dialog by its menu entry, and calls `look` while it is open.
     template <typename Look>
     void with_dialog(const char* action, const char* dialog, const Look& look) const {
         bool looked = false;

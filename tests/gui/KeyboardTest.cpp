@@ -13,7 +13,7 @@
 namespace headroom {
 namespace {
 
-/// The window without a mouse.
+/// The window used without a mouse.
 class KeyboardGui : public GuiFixture {
   protected:
     KeyboardGui() {
@@ -21,7 +21,7 @@ class KeyboardGui : public GuiFixture {
         EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
     }
 
-    /// On a page or a tab that is not the current one. What is merely hidden may appear.
+    /// Whether it is on a page or tab that is not the current one. Merely hidden ones may appear.
     static bool lies_behind(const QWidget& widget) {
         for (const auto* at = &widget; at->parentWidget(); at = at->parentWidget())
             if (const auto* stack = qobject_cast<const QStackedWidget*>(at->parentWidget());
@@ -30,7 +30,7 @@ class KeyboardGui : public GuiFixture {
         return false;
     }
 
-    /// Every underlined letter, and the texts that it belongs to.
+    /// Every underlined letter, and its texts.
     std::map<QChar, QStringList> mnemonics() const {
         std::map<QChar, QStringList> letters;
         const auto add = [&](const QString& text) {
@@ -86,7 +86,7 @@ TEST_F(KeyboardGui, WhatCanBeTypedIntoHasAName) {
             const bool takes_input = qobject_cast<const QComboBox*>(widget) ||
                                      qobject_cast<const QAbstractSpinBox*>(widget) ||
                                      qobject_cast<const QAbstractItemView*>(widget);
-            // What a control is made of has no name of its own.
+            // Parts of a control have no name of their own.
             const auto* parent = widget->parentWidget();
             const bool inner = parent->inherits("QComboBox") ||
                                parent->inherits("QComboBoxPrivateContainer") ||
@@ -109,7 +109,7 @@ TEST_F(KeyboardGui, F6GoesBetweenSidebarAndPage) {
     const auto focused = sidebar.grab().toImage();
     QTest::keyClick(window.get(), Qt::Key_F6);
     EXPECT_TRUE(find<QComboBox>("model").hasFocus());
-    EXPECT_NE(sidebar.grab().toImage(), focused); // one can see where it is
+    EXPECT_NE(sidebar.grab().toImage(), focused); // the focus is visible
 }
 
 TEST_F(KeyboardGui, TabWalksTheModelPageInTheOrderOfReading) {

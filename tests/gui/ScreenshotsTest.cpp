@@ -7,8 +7,8 @@
 namespace headroom {
 namespace {
 
-/// Pictures of every page, to be looked at by people: screenshots/ in the build folder, or where
-/// HEADROOM_SCREENSHOTS says. Pages add their own, with data in them, beside their tests.
+/// Pictures of every page, for people to look at: screenshots/ in the build folder, or the folder
+/// in HEADROOM_SCREENSHOTS. Pages with data have theirs beside their tests.
 class Screenshots : public GuiFixture {
   protected:
     ~Screenshots() override { Theme::apply(*qApp, Appearance::light); }

@@ -5,7 +5,7 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
-/// Real widgets in real windows. Settings and home are the test's own.
+/// Real widgets in real windows, with separate settings and home folder.
 int main(int argc, char** argv) {
     testing::InitGoogleTest(&argc, argv);
     if (testing::GTEST_FLAG(list_tests)) return RUN_ALL_TESTS(); // needs no display

@@ -29,8 +29,8 @@ zstyle ':completion:insert-all::::' completer _all_matches _complete
 zstyle ':completion:insert-all:*' insert true
 )";
 
-/// A shell as a person has it, with the completion installed; `headroom` only writes down what it
-/// was given. M-* inserts all that completion offers.
+/// An interactive shell with the completion installed; `headroom` only records its arguments. M-*
+/// inserts all completions.
 class CompletionTest : public testing::TestWithParam<const char*> {
   protected:
     void SetUp() override {
@@ -48,7 +48,7 @@ class CompletionTest : public testing::TestWithParam<const char*> {
         start_ = zsh ? "script -qec 'zsh -i' /dev/null" : "bash --noprofile --rcfile ../bashrc -i";
     }
 
-    /// What completion makes of a line's last word; `line` stands behind "headroom ".
+    /// Completions of a line's last word; `line` follows "headroom ".
     Words offered(const std::string& line) {
         folder_.write("typed", "headroom " + line + "\x1b*\nexit\n");
         folder_.write("arguments", "");
@@ -107,7 +107,7 @@ TEST_P(CompletionTest, OffersTheWordsOfAnOption) {
     EXPECT_THAT(offered("train --interpolation a"), ElementsAre("area"));
     EXPECT_THAT(offered("train --head gap-"), UnorderedElementsAre("gap-dense", "gap-conv"));
     EXPECT_THAT(offered("eval --split v"), ElementsAre("valid"));
-    // An option behind one with a value, and a value that is nobody's to guess.
+    // An option after one with a value, and a value that cannot be guessed.
     EXPECT_THAT(offered("train --optimizer sgd --sched"), ElementsAre("--schedule"));
     EXPECT_THAT(offered("train --epochs "), ElementsAre());
 }
@@ -133,7 +133,7 @@ TEST_P(CompletionTest, OffersFilesFoldersAndNames) {
     EXPECT_THAT(models, Not(Contains("cat.png")));
 }
 
-/// Options that take several values go on taking them.
+/// Options that take several values continue taking them.
 TEST_P(CompletionTest, GoesOnWithSeveralValues) {
     EXPECT_THAT(offered("eval --run a b ru"), ElementsAre(testing::StartsWith("runs")));
     EXPECT_THAT(offered("eval --run a --data b synth:d"), ElementsAre("synth:digits"));

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
-/// The protections of Hardening.cmake, in what is packed.
+/// Checks the protections of Hardening.cmake in the packed files.
 class Hardening : public testing::Test {
   protected:
     void SetUp() override {

@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 constexpr auto date = "2026-11-21";
 
-/// As man shows it, in one line without runs of spaces; what man complained about goes to `log`.
+/// Text as shown by man, in one line without runs of spaces; warnings of man go to `log`.
 std::string shown(const std::string& page, std::string& log) {
     const TempFolder folder;
     folder.write("page.1", page);

@@ -10,8 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folders of a RUNPATH (or RPATH) that the loader would look for in the current folder: an
-/// attacker's library there would be executed.
+/// Relative folders of a RUNPATH (or RPATH), which the loader would search in the current folder:
+/// an attacker's library there would be executed.
 std::vector<std::string> folders_of_the_moment(const std::string& dynamic_section) {
     static const std::regex entry(R"(\((RUNPATH|RPATH)\)[^\[\n]*\[([^\]\n]*)\])");
     std::vector<std::string> found;

@@ -41,7 +41,7 @@ std::vector<fs::path> create_folders(const fs::path& path) {
 void flush_folder(const fs::path& folder) {
     const auto path = folder.empty() ? fs::path(".") : folder;
     const int handle = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    // A folder that may be written but not read cannot be opened, and so not be flushed (EACCES).
+    // A folder that may be written but not read cannot be opened, so it cannot be flushed (EACCES).
     const bool flushed = handle >= 0 ? ::fsync(handle) == 0 || errno == EINVAL : errno == EACCES;
     const int reason = errno;
     if (handle >= 0) ::close(handle);

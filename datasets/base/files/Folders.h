@@ -5,14 +5,14 @@
 
 namespace headroom {
 
-/// Creates a folder and those above it that are missing, and flushes each new name to the disk, so
-/// that a power failure takes away neither them nor what is written into them. Returns those it
-/// created, outermost first. Throws Error(io) naming the folder and the system's reason; what was
-/// created until then is removed again.
+/// Creates a folder and its missing parents, and flushes each new name to the disk, so that a power
+/// failure loses neither them nor what is written into them. Returns the created ones, outermost
+/// first. Throws Error(io) naming the folder and the system's reason, and removes those created so
+/// far.
 std::vector<std::filesystem::path> create_folders(const std::filesystem::path& path);
 
-/// Flushes the names in a folder to the disk; an empty path is the current folder. Some network
-/// file systems cannot (EINVAL): the names have changed all the same. Throws Error(io).
+/// Flushes the names in a folder to the disk; an empty path is the current folder. Network file
+/// systems that cannot (EINVAL) are ignored. Throws Error(io).
 void flush_folder(const std::filesystem::path& folder);
 
 } // namespace headroom

@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// "~" and "~/photos" with the home folder in place of ~, as a shell has it. A shell leaves it to
-/// the program behind "--data=", in a configuration file and in a window. "./~" is a file's name.
+/// Replaces the ~ of "~" and "~/photos" by the home folder, as a shell does. A shell leaves it to
+/// the program after "--data=", in a configuration file and in a window. "./~" is a file's name.
 std::string with_home(const std::string& path, const std::string& home);
 
 } // namespace headroom

@@ -43,8 +43,8 @@ void copy_contents(const fs::path& from, TemporaryFile& target) {
     struct stat status {};
     if (*source < 0 || ::fstat(*source, &status) != 0) fail(from, "cannot be read");
     if (!S_ISREG(status.st_mode))
-        throw io_error(fmt::format("{}: cannot be moved: it is no regular file", from.string()));
-    ::fchmod(target.handle(), 0600); // until all is there
+        throw io_error(fmt::format("{}: cannot be moved: it is not a regular file", from.string()));
+    ::fchmod(target.handle(), 0600); // until the copy is complete
     std::array<char, 65536> block;
     for (;;) {
         const auto count = ::read(*source, block.data(), block.size());

@@ -32,10 +32,10 @@ void check_output_file(const fs::path& path, bool may_replace) {
     std::error_code ignored;
     const auto status = fs::status(path, ignored);
     if (fs::exists(status) && !fs::is_regular_file(status))
-        throw usage_error(fmt::format("{}: is {}, expected the name of a file to write: write to "
-                                      "another place",
-                                      path.string(),
-                                      fs::is_directory(status) ? "a folder" : "no regular file"));
+        throw usage_error(fmt::format(
+            "{}: is {}, expected the name of a file to write: write to "
+            "another place",
+            path.string(), fs::is_directory(status) ? "a folder" : "not a regular file"));
     if (fs::exists(status) && !may_replace) throw exists_already(path);
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, ignored))
@@ -54,7 +54,7 @@ void check_output_folder(const fs::path& path, bool may_replace) {
 
 void check_folder_can_be_written(const fs::path& path) {
     std::error_code ignored;
-    // The nearest part of the path that is there: the others are made in it.
+    // The nearest parent that exists: the rest will be created in it.
     auto there = fs::absolute(path).lexically_normal();
     if (!there.has_filename()) there = there.parent_path();
     const auto whole = there;

@@ -4,18 +4,18 @@
 
 namespace headroom {
 
-/// What is found in an output's place may be replaced only where that was asked for.
-/// Call these before the work whose result is written.
+/// An output replaces existing files only where the user requested it. Call these before the work
+/// whose result is written.
 
-/// Throws Error(usage) where a file is there already and may not be replaced, or where the place
-/// is no file's; Error(io) where its folder is missing or cannot be written to.
+/// Throws Error(usage) if the file exists and must not be replaced, or if something that is not a
+/// file has its name; Error(io) if its folder is missing or not writable.
 void check_output_file(const std::filesystem::path& path, bool may_replace);
 
-/// Throws Error(usage) where a folder is there, is not empty and may not be replaced, or where it
-/// is a file; Error(io) where it cannot be created or written to.
+/// Throws Error(usage) if the folder exists, is not empty and must not be replaced, or if it is a
+/// file; Error(io) if it cannot be created or written to.
 void check_output_folder(const std::filesystem::path& path, bool may_replace);
 
-/// Throws Error(io) where no folder of that name can be made or written to.
+/// Throws Error(io) if a folder of that name can be neither created nor written to.
 void check_folder_can_be_written(const std::filesystem::path& path);
 
 } // namespace headroom

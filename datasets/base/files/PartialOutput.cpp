@@ -22,8 +22,8 @@ Error failed(const fs::path& path, const char* what) {
     return io_error(fmt::format("{}: {}: {}", path.string(), what, std::strerror(errno)));
 }
 
-/// A file's bytes, or for a folder all that was written to its file system: a call for each of many
-/// files would take minutes.
+/// Flushes a file, or for a folder its whole file system: a call for each of many files would take
+/// minutes.
 void flush(const fs::path& path) {
     const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     const bool whole = handle >= 0 && fs::is_directory(path);
@@ -42,14 +42,15 @@ PartialOutput::PartialOutput(const fs::path& target)
     path_ = folder_ / target_.filename();
     if (target_.has_parent_path()) create_folders(target_.parent_path());
     std::error_code problem;
-    // A link would lead to a folder of somebody else's.
+    // A link could lead to somebody else's folder.
     const bool is_link = fs::is_symlink(fs::symlink_status(folder_, problem));
     problem.clear();
     if (is_link || (!fs::create_directory(folder_, problem) && !problem &&
                     !fs::exists(folder_ / lock_name, problem) && !fs::is_empty(folder_, problem)))
-        throw usage_error(fmt::format("{}: stands where the output is to be prepared: write to "
-                                      "another place",
-                                      folder_.string()));
+        throw usage_error(
+            fmt::format("{}: is in the place of the output's temporary folder: write to "
+                        "another place",
+                        folder_.string()));
     if (problem)
         throw io_error(
             fmt::format("{}: cannot be created: {}", folder_.string(), problem.message()));
@@ -63,7 +64,7 @@ PartialOutput::~PartialOutput() {
         fs::remove(folder_ / lock_name);
         fs::remove(folder_);
     } catch (const std::exception&) {
-        // The next one takes it away.
+        // The next one removes it.
     }
     ::close(lock_);
 }
@@ -90,8 +91,8 @@ void PartialOutput::clear() const {
 
 void PartialOutput::place() {
     flush(path_);
-    // A folder cannot be renamed over one that is not empty: they change places, and what was there
-    // goes with the rest.
+    // A folder cannot be renamed over one that is not empty: the two are exchanged, and the old one
+    // is removed with the rest.
     const unsigned how = fs::is_directory(target_) ? RENAME_EXCHANGE : 0;
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), how) != 0)
         throw failed(target_, "cannot be put into place");

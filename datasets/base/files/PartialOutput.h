@@ -5,16 +5,16 @@
 
 namespace headroom {
 
-/// A file or folder that is there whole or not at all: it is made in a folder beside its place,
-/// "NAME.partial", flushed to the disk and renamed. What was left by a process that was killed is
-/// taken away by the next one that writes there.
+/// A file or folder that exists completely or not at all: it is written in a folder beside its
+/// place, "NAME.partial", flushed to the disk and renamed. What a killed process left is removed by
+/// the next one that writes there.
 ///
 ///     PartialOutput output("photos.h5");
 ///     write(output.path());        // "photos.h5.partial/photos.h5"
 ///     output.place();              // "photos.h5"; without it, nothing is left
 ///
-/// Throws Error: locked where another process is writing there, usage where NAME.partial is
-/// something else, io with the system's reason.
+/// Throws Error: locked if another process is writing there, usage if NAME.partial is something
+/// else, io with the system's reason.
 class PartialOutput {
   public:
     explicit PartialOutput(const std::filesystem::path& target);
@@ -24,7 +24,7 @@ class PartialOutput {
 
     const std::filesystem::path& path() const { return path_; }
 
-    /// Moves it into place. A file or folder that is there already is replaced, in one step.
+    /// Moves it into place. A file or folder that exists already is replaced, in one step.
     void place();
 
   private:

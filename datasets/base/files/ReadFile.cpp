@@ -26,18 +26,18 @@ struct Handle {
 
 } // namespace
 
-std::string read_regular_file(const std::string& path, std::uint64_t most) {
-    // Without waiting: to open a FIFO would last until somebody writes into it.
+std::string read_regular_file(const std::string& path, std::uint64_t max_bytes) {
+    // Non-blocking: opening a FIFO would wait until somebody writes into it.
     const Handle handle{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     struct stat status {};
     if (handle.file < 0 || ::fstat(handle.file, &status) != 0) fail(path, errno);
     if (!S_ISREG(status.st_mode))
-        throw data_error(fmt::format("{}: cannot be read: it is no regular file", path));
+        throw data_error(fmt::format("{}: cannot be read: it is not a regular file", path));
     const auto check_size = [&](std::uint64_t size) {
-        if (size > most)
+        if (size > max_bytes)
             throw data_error(fmt::format("{}: cannot be read: {:.1f} GB, expected at most {:.1f}",
                                          path, static_cast<double>(size) / 1e9,
-                                         static_cast<double>(most) / 1e9));
+                                         static_cast<double>(max_bytes) / 1e9));
     };
     check_size(static_cast<std::uint64_t>(status.st_size));
 

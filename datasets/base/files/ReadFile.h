@@ -5,9 +5,9 @@
 
 namespace headroom {
 
-/// The bytes of a regular file, or of what a symlink to one names. Throws Error: io where it cannot
-/// be read, bad_data on a FIFO, a socket or a device, which is never waited for, and on a file of
-/// more than `most` bytes.
-std::string read_regular_file(const std::string& path, std::uint64_t most);
+/// Reads a regular file, or the one that a symlink names. Throws Error: io if it cannot be read,
+/// bad_data on a FIFO, a socket or a device, which is never waited for, and on a file of more than
+/// `max_bytes`.
+std::string read_regular_file(const std::string& path, std::uint64_t max_bytes);
 
 } // namespace headroom

@@ -29,7 +29,7 @@ bool is_in_place(int file, const std::string& name) {
            held.st_dev == in_place.st_dev && held.st_ino == in_place.st_ino;
 }
 
-/// False where a process holds it, or it is none of ours.
+/// Returns false if a process holds it, or it is not one of ours.
 bool remove_stale(const std::string& name) {
     const int file = ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) return false;
@@ -48,18 +48,18 @@ TemporaryFile::TemporaryFile(const fs::path& path) : path_(path) {
     }
 }
 
-/// False where the name is taken by a process that lives, or by something else.
+/// Returns false if the name is taken by a living process, or by something else.
 bool TemporaryFile::create(const std::string& name) {
     for (;;) {
-        // Not mkstemp: it gives mode 0600, and the umask cannot be read without setting it.
+        // Not mkstemp, which gives mode 0600, and the umask cannot be read without setting it.
         file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file_ < 0 && errno != EEXIST) fail("cannot create a file beside it");
         if (file_ < 0) {
             if (remove_stale(name)) continue;
             return false;
         }
-        // Another process may have taken it for stale before it was locked. Where a file system
-        // has no locks it cannot have been.
+        // Another process may have removed it as stale before it was locked. On a file system
+        // without locks it cannot have.
         if (::flock(file_, LOCK_EX | LOCK_NB) == 0 ? is_in_place(file_, name)
                                                    : errno != EWOULDBLOCK) {
             name_ = name;
@@ -90,7 +90,7 @@ void TemporaryFile::flush() {
 void TemporaryFile::replace() {
     if (::rename(name_.c_str(), path_.c_str()) != 0) fail("cannot replace");
     name_.clear();
-    // Some file systems say only now that a write failed.
+    // Some file systems report only now that a write failed.
     if (::close(std::exchange(file_, -1)) != 0) fail("cannot close");
 }
 
@@ -108,13 +108,13 @@ bool rename_to_free_name(const fs::path& from, const fs::path& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
         return true;
     if (errno != EINVAL && errno != ENOSYS) return false;
-    // Some file systems cannot tell; a hard link never replaces either.
+    // Some file systems do not support it; a hard link never replaces either.
     return ::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), 0) == 0 &&
            ::unlink(from.c_str()) == 0;
 }
 
 void remove_stale_temporaries(const fs::path& path) {
-    constexpr int numbers = 8; // more processes than ever write one file at a time
+    constexpr int numbers = 8; // more than the processes that ever write one file at a time
     for (int number = 0; number < numbers; ++number)
         remove_stale(temporary_name(path, number));
 }

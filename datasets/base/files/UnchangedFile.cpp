@@ -13,7 +13,7 @@ namespace headroom {
 
 UnchangedFile::UnchangedFile(const std::string& path, const std::string& shown)
     : path_(shown.empty() ? path : shown) {
-    // Not blocking: a pipe that nobody writes to would be waited for.
+    // Non-blocking: opening a pipe would wait until somebody writes to it.
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor_ < 0)
         throw io_error(fmt::format("{}: cannot be opened: {}", path_, std::strerror(errno)));
@@ -40,7 +40,7 @@ void UnchangedFile::check() const {
     if (::fstat(descriptor_, &now) != 0 || static_cast<std::uint64_t>(now.st_size) != size_ ||
         now.st_mtim.tv_sec != seconds_ || now.st_mtim.tv_nsec != nanoseconds_)
         throw data_error(fmt::format("{}: was changed while it was read: wait until whatever "
-                                     "writes it has finished, and begin anew",
+                                     "writes it has finished, and start again",
                                      path_));
 }
 

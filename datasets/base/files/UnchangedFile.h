@@ -5,16 +5,16 @@
 
 namespace headroom {
 
-/// A regular file, open for reading, that must stay as it was when it was opened: who reads it in
-/// several steps asks in between.
+/// A regular file, open for reading, that must stay as it was when it was opened: a reader in
+/// several steps checks between them.
 ///
 ///     const UnchangedFile file("train.h5");
 ///     ... read from file.descriptor(), or from file.path_of_descriptor() ...
 ///     file.check();
 class UnchangedFile {
   public:
-    /// `shown` is its name in messages, where that is not its path. Throws Error(io) where it
-    /// cannot be opened, Error(bad_data) where it is no regular file.
+    /// `shown` is its name in messages, if that is not its path. Throws Error(io) if it cannot be
+    /// opened, Error(bad_data) if it is not a regular file.
     explicit UnchangedFile(const std::string& path, const std::string& shown = {});
     ~UnchangedFile();
     UnchangedFile(const UnchangedFile&) = delete;
@@ -24,10 +24,10 @@ class UnchangedFile {
     int descriptor() const { return descriptor_; }
     std::uint64_t size() const { return size_; }
 
-    /// A path to this very file, whatever has taken its name meanwhile.
+    /// A path that leads to this very file, even if another has taken its name meanwhile.
     std::string path_of_descriptor() const;
 
-    /// Throws Error(bad_data) where it has been written to.
+    /// Throws Error(bad_data) if the file was modified.
     void check() const;
 
   private:

@@ -9,13 +9,13 @@
 
 namespace headroom {
 
-/// The names of an enum that people choose from; specialise it for each:
+/// Names of an enum that users choose from; specialise it for each:
 ///
 ///     template <> struct ChoiceNames<Colour> {
 ///         static constexpr std::array values{std::pair{Colour::red, "red"}, ...};
 ///     };
 ///
-/// A value that stands for no choice has the name "".
+/// A value that is not a choice has the name "".
 template <typename Enum>
 struct ChoiceNames;
 

@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// The numbers that an option may be.
+/// Range of numbers that an option allows.
 struct OptionRange {
     double min = -std::numeric_limits<double>::infinity();
     double max = std::numeric_limits<double>::infinity();
@@ -22,36 +22,36 @@ struct OptionRange {
     }
 };
 
-/// Whether config.json has an option. One that joined later is there if_given, so that older
-/// versions read the rest.
+/// Whether config.json contains an option. One added later is if_given, so that older versions can
+/// read the rest.
 enum class InFile { always, if_given, never };
 
-/// One option of an options struct. Each struct has a function that visits all of its fields, and
-/// everything else follows from that table: the command line, its help, config.json, "Copy as
-/// command", the desktop form and the tables of docs/commands.md.
+/// One option of an options struct. Each struct has a function that visits all its fields, and the
+/// rest follows from that table: the command line, its help, config.json, "Copy as command", the
+/// desktop form and the tables of docs/commands.md.
 ///
 ///     template <typename Options, typename Visit> void visit_fields(Options& o, Visit&& visit) {
 ///         const TrainOptions by_default;
 ///         visit(OptionField{.key = "epochs", ...}, o.epochs, by_default.epochs);
 ///
-/// OptionValue.h lists the types that a value may have.
+/// OptionValue.h lists the types of values.
 struct OptionField {
-    const char* key;             ///< "batch-size", on the command line behind two dashes
+    const char* key;             ///< "batch-size", on the command line after two dashes
     const char* label;           ///< "&Batch size", in forms
     const char* help;            ///< a noun phrase, without the default; of a flag, what it does
     const char* value_name = ""; ///< "N"; choices and flags need none
-    /// What the default means, where its value does not say it: "a third of the epochs".
+    /// Meaning of the default, if its value does not show it: "a third of the epochs".
     const char* default_text = "";
     const char* file_key = "";           ///< in config.json, if not the key with underscores
     OptionRange range = {};              ///< of numbers
-    std::vector<std::string> words = {}; ///< all that the value may be, beside its default
+    std::vector<std::string> words = {}; ///< all allowed values, beside its default
     const char* group = "";              ///< the part of its struct: "resizing"
-    /// The option has an effect only where that one has that value: "optimizer", "sgd". Without a
-    /// value: where that one is given.
+    /// The option has an effect only if that one has that value: "optimizer", "sgd"; without a
+    /// value, if that one is given.
     const char *needs = "", *needs_value = "";
     const char* only_for = "";       ///< the format without which it has no effect: "hdf5"
     bool bytes = false;              ///< a number of bytes, written 512MB or 2GiB
-    bool always_in_command = false;  ///< "Copy as command" names it even where it is the default
+    bool always_in_command = false;  ///< "Copy as command" includes it even where it is the default
     InFile in_file = InFile::always; ///< config.json has it
     bool rare = false;               ///< forms fold it away
 
@@ -62,7 +62,7 @@ struct OptionField {
         return name;
     }
 
-    /// Whether the field is one of these: its key or its group is among them, or there are none.
+    /// Returns whether its key or its group is in the list, or the list is empty.
     bool is_among(const std::vector<std::string>& names) const {
         return names.empty() || std::ranges::find(names, key) != names.end() ||
                std::ranges::find(names, group) != names.end();
@@ -77,7 +77,7 @@ std::string option_key(const OptionField& field, [[maybe_unused]] const Type& by
     return field.key;
 }
 
-/// A value as people write it: "0.05", "cosine", "2GiB".
+/// Formats a value as users write it: "0.05", "cosine", "2GiB".
 template <typename Type>
 std::string option_text(const OptionField& field, const Type& value) {
     if constexpr (std::is_same_v<Type, std::uint64_t>)
@@ -85,7 +85,7 @@ std::string option_text(const OptionField& field, const Type& value) {
     return value_text(value);
 }
 
-/// What a value of the option may be, for help and forms; empty where there are too many.
+/// Allowed values of the option, for help and forms; empty if there are too many.
 template <typename Type>
 std::vector<std::string> option_words(const OptionField& field) {
     if constexpr (Choice<Type>)
@@ -107,7 +107,7 @@ std::string expected_text(const OptionField& field) {
     return field.range.expected;
 }
 
-/// What the value should be, where it is not one of its words or not in its range; else empty.
+/// Describes the expected value if this one is not among its words or in its range; else empty.
 template <typename Type>
 std::string what_is_expected(const OptionField& field, const Type& value, const Type& by_default) {
     if (value == by_default) return {};
@@ -118,7 +118,7 @@ std::string what_is_expected(const OptionField& field, const Type& value, const 
     return known ? std::string() : expected_text<Type>(field);
 }
 
-/// Throws Error(usage) that carries the option's key, where another value is expected.
+/// Throws Error(usage) with the option's key if the value is not allowed.
 template <typename Type>
 void check_value(const OptionField& field, const Type& value, const Type& by_default) {
     if (const auto expected = what_is_expected(field, value, by_default); !expected.empty())
@@ -126,7 +126,7 @@ void check_value(const OptionField& field, const Type& value, const Type& by_def
                            fmt::format("{}: expected {}", option_text(field, value), expected));
 }
 
-/// The same of all values.
+/// Checks all values of a struct.
 template <typename Options>
 void check_values(const Options& options) {
     visit_fields(options, [](const OptionField& field, const auto& value, const auto& by_default) {
@@ -134,7 +134,7 @@ void check_values(const Options& options) {
     });
 }
 
-/// Reads a value as people write it. Throws Error(usage) that carries the option's key.
+/// Reads a value as users write it. Throws Error(usage) with the option's key.
 template <typename Type>
 void read_option(const OptionField& field, const std::string& text, Type& value) {
     Type read = value;
@@ -150,7 +150,7 @@ void read_option(const OptionField& field, const std::string& text, Type& value)
     value = std::move(read);
 }
 
-/// The text of the field with that key; empty where there is none.
+/// Text of the field with that key; empty if there is none.
 template <typename Options>
 std::string value_of_field(const Options& options, const std::string& key) {
     std::string text;
@@ -160,7 +160,7 @@ std::string value_of_field(const Options& options, const std::string& key) {
     return text;
 }
 
-/// Whether the option that a field needs is there: with the value needed, or given at all.
+/// Returns whether the option that a field needs has the value needed, or is given at all.
 template <typename Options>
 bool has_needed(const Options& options, const OptionField& field) {
     const auto value = value_of_field(options, field.needs);

@@ -8,7 +8,7 @@ namespace {
 constexpr auto mark = "--";
 constexpr auto key_characters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-/// Where the next name of an option begins, after a space or a bracket: a file may be called a--b.
+/// Position of the next option name, after a space or a bracket: a file may be called a--b.
 std::size_t next_name(const std::string& text, std::size_t from) {
     for (auto at = text.find(mark, from); at != std::string::npos; at = text.find(mark, at + 1)) {
         const bool apart = at == 0 || text[at - 1] == ' ' || text[at - 1] == '(';

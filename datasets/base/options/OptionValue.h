@@ -10,19 +10,19 @@
 
 namespace headroom {
 
-/// The value of an option as people write it, and back. A value is a bool, a number, a text, a list
-/// of texts, a Choice, a type with a to_string() and a read_value() of its own (ImageSize), or an
-/// optional one of these: an empty text is none.
+/// Converts the value of an option to text and back. A value is a bool, a number, a text, a list of
+/// texts, a Choice, a type with its own to_string() and read_value() (ImageSize), or an optional
+/// one of these: an empty text is none.
 template <typename Type>
 struct OptionalValue : std::false_type {};
 template <typename Type>
 struct OptionalValue<std::optional<Type>> : std::true_type {};
 
-/// A number that people write in digits: no bool.
+/// A number that users write in digits, so not a bool.
 template <typename Type>
 concept NumberValue = std::is_arithmetic_v<Type> && !std::is_same_v<Type, bool>;
 
-/// A type whose values files hold as text.
+/// A type whose values are stored as text in files.
 template <typename Type>
 concept NamedValue = requires(const Type& value) {
     to_string(value);
@@ -41,7 +41,7 @@ std::string value_text(const Type& value) {
         return fmt::format("{}", value);
 }
 
-/// Reads a value; false where the text is none.
+/// Reads a value; returns false if the text is not one.
 inline bool read_value(const std::string& text, std::string& value) {
     value = text;
     return true;

@@ -6,8 +6,7 @@
 namespace headroom {
 
 std::string csv_field(const std::string& text) {
-    // = + - @ also in full width, as some spreadsheets read them; tab and return begin a cell
-    // again.
+    // = + - @ also in full width, as some spreadsheets read them; tab and return begin a new cell.
     constexpr std::string_view formulas[] = {"=",  "+",      "-",      "@",      "\t",    "\r",
                                              "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
     const bool formula =

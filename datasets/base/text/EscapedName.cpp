@@ -34,7 +34,7 @@ std::string unescaped_name(const std::string& text, const std::string& where) {
         const char* const first = text.data() + at + 1;
         const char* const last = text.data() + std::min(at + 3, text.size());
         if (std::from_chars(first, last, value, 16).ptr != first + 2)
-            throw data_error(fmt::format("{}: {}: expected two hexadecimal digits behind %, "
+            throw data_error(fmt::format("{}: {}: expected two hexadecimal digits after %, "
                                          "which itself is written %25",
                                          where, shown(text)));
         name += static_cast<char>(value);

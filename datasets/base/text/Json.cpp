@@ -15,14 +15,14 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t deepest = 64;
-constexpr std::size_t most_keys = 1'000'000; // in one object: looking one up goes through all
-constexpr std::size_t most_values = 8'000'000;
+constexpr std::size_t max_keys = 1'000'000; // in one object: a look-up is linear
+constexpr std::size_t max_values = 8'000'000;
 
 using Object = ordered_json::object_t;
 using Array = ordered_json::array_t;
 
-/// Builds the value from what the parser meets, each value once. The library's own builder looks
-/// through a list again with each object that ends in it.
+/// Builds the value from the parser's events, each value once. The library's own builder walks
+/// through a list again for each object that ends in it.
 class Builder : public nlohmann::json_sax<ordered_json> {
   public:
     Builder(std::string_view text, const std::string& where, std::uint64_t* steps)
@@ -36,7 +36,7 @@ class Builder : public nlohmann::json_sax<ordered_json> {
     bool number_unsigned(number_unsigned_t value) override { return add(value); }
     bool number_float(number_float_t value, const string_t&) override { return add(value); }
     bool string(string_t& value) override { return add(std::move(value)); }
-    bool binary(binary_t&) override { return false; } // not in JSON
+    bool binary(binary_t&) override { return false; } // not part of JSON
     bool start_object(std::size_t) override { return open(ordered_json::object()); }
     bool start_array(std::size_t) override { return open(ordered_json::array()); }
     bool end_array() override { return close(); }
@@ -44,9 +44,9 @@ class Builder : public nlohmann::json_sax<ordered_json> {
     bool key(string_t& name) override {
         step();
         auto& keys = open_.back()->get_ref<Object&>();
-        if (keys.size() == most_keys)
-            fail(fmt::format("more than {} keys in one object of JSON", most_keys));
-        // emplace() would look through the keys.
+        if (keys.size() == max_keys)
+            fail(fmt::format("more than {} keys in one object of JSON", max_keys));
+        // emplace() would search the keys.
         static_cast<Object::Container&>(keys).emplace_back(std::move(name), nullptr);
         return true;
     }
@@ -82,7 +82,7 @@ class Builder : public nlohmann::json_sax<ordered_json> {
 
     ordered_json& place(ordered_json value) {
         step();
-        if (++values_ > most_values) fail(fmt::format("more than {} values of JSON", most_values));
+        if (++values_ > max_values) fail(fmt::format("more than {} values of JSON", max_values));
         if (open_.empty()) return root_ = std::move(value);
         if (open_.back()->is_array())
             return open_.back()->get_ref<Array&>().emplace_back(std::move(value));
@@ -111,7 +111,7 @@ class Builder : public nlohmann::json_sax<ordered_json> {
     const std::string& where_;
     std::uint64_t* steps_;
     ordered_json root_;
-    std::vector<ordered_json*> open_; ///< lists and objects; what is in one grows no further
+    std::vector<ordered_json*> open_; ///< open lists and objects
     std::size_t values_ = 0;
 };
 
@@ -134,8 +134,8 @@ ordered_json parse_json(std::string_view text, const std::string& where, std::ui
     return builder.take();
 }
 
-ordered_json read_json_file(const fs::path& path, std::size_t most_bytes) {
-    return parse_json(read_regular_file(path.string(), most_bytes), path.string());
+ordered_json read_json_file(const fs::path& path, std::size_t max_bytes) {
+    return parse_json(read_regular_file(path.string(), max_bytes), path.string());
 }
 
 std::string shown(const ordered_json& value) {
@@ -144,7 +144,7 @@ std::string shown(const ordered_json& value) {
     if (text.size() <= longest) return text;
     std::size_t end = longest;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
-        --end; // not within a character
+        --end; // not inside a character
     return text.substr(0, end) + "...";
 }
 

@@ -9,20 +9,20 @@ namespace headroom {
 
 namespace {
 
-/// Steps through the text of a JSON value that is known to be sound.
+/// Steps through the text of a JSON value that is known to be valid.
 class Scanner {
   public:
     explicit Scanner(std::string_view text) : text_(text) {
         if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     }
 
-    /// Goes on to the value; returns the byte at which it begins.
+    /// Skips to the value; returns the byte at which it begins.
     std::size_t value() {
         skip_any(" \t\r\n");
         return at_;
     }
 
-    /// Enters the object or list that is next, and goes to what that key or index leads to.
+    /// Enters the next object or list, and goes to the value of that key or index.
     bool enter(const std::string& key) {
         value();
         if (next() != '{' && next() != '[') return false;

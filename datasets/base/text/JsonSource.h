@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// Says where in its file a JSON value is, for the message about a wrong one.
+/// Finds where in its file a JSON value is, for the message about a wrong one.
 ///
 ///     JsonSource source("my.json", text);        // a text that parse_json has accepted
 ///     source.place({"backbone", "3"});           // "my.json, line 12, column 5"
@@ -19,8 +19,8 @@ class JsonSource {
 
     const std::string& path() const { return path_; }
 
-    /// The place of the value that these keys and indices lead to from the whole; of the last
-    /// object or list on the way where there is no such value.
+    /// Place of the value that these keys and indices lead to from the root; if there is none, of
+    /// the last object or list on the way.
     std::string place(const std::vector<std::string>& keys) const;
 
   private:

@@ -34,7 +34,7 @@ std::string escaped(const std::string& text) {
     return text_needs_escape(text) ? escaped_name(text) : text;
 }
 
-/// A % that begins no escape is one.
+/// Unescapes a text; a % that does not begin an escape stays.
 std::string unescaped_text(const std::string& text) {
     std::string name;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -48,7 +48,7 @@ std::string unescaped_text(const std::string& text) {
     return name;
 }
 
-/// Every text and key of a document, changed by `change`.
+/// Applies `change` to every text and key of a document.
 template <typename Change>
 ordered_json changed(const ordered_json& json, const Change& change) {
     if (json.is_string()) return change(json.get_ref<const std::string&>());

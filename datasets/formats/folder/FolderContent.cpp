@@ -14,7 +14,7 @@ namespace {
 
 using Kind = LeftOut::Kind;
 
-/// Whether a symlink to a folder leads to one that it lies in: to follow it would not end.
+/// Returns whether a symlink to a folder leads to one that contains it: following it would not end.
 bool is_loop(const fs::path& link) {
     std::error_code ignored;
     const auto target = fs::canonical(link, ignored);
@@ -22,7 +22,7 @@ bool is_loop(const fs::path& link) {
     return std::ranges::mismatch(target, place).in1 == target.end();
 }
 
-/// By the first key of its config.json.
+/// Recognises a run by the first key of its config.json.
 bool is_run(const fs::path& folder) {
     std::error_code ignored;
     const auto path = folder / "config.json";
@@ -38,21 +38,21 @@ bool is_run(const fs::path& folder) {
 const char* to_string(LeftOut::Kind kind) {
     switch (kind) {
     case Kind::other_file:
-        return "without an image's file name";
+        return "without an image's extension";
     case Kind::hidden:
         return "hidden, since the name begins with a dot";
     case Kind::misplaced:
-        return "not in the place of an image of a class";
+        return "not where images of a class belong";
     case Kind::unlabelled:
         return "without labels, since it has no folders for the classes of train";
     case Kind::run:
-        return "no class but a run of this program, or a folder of runs";
+        return "not a class but a run of this program, or a folder of runs";
     case Kind::special:
         return "neither file nor folder but a FIFO, a socket or a device";
     case Kind::broken_link:
         return "a symbolic link that leads nowhere";
     case Kind::loop:
-        return "a symbolic link to a folder that it lies in";
+        return "a symbolic link to a folder that contains it";
     }
     return "";
 }
@@ -70,7 +70,7 @@ FolderContent folder_content(const fs::path& folder) {
         const auto& path = entry->path();
         const auto name = path.filename().string();
         std::error_code failed;
-        const auto status = entry->status(failed); // of what a symlink leads to
+        const auto status = entry->status(failed); // of the target of a symlink
         const bool link = entry->is_symlink(failed);
         if (name.starts_with('.'))
             content.left_out.emplace_back(Kind::hidden, name);
@@ -94,7 +94,7 @@ FolderContent folder_content(const fs::path& folder) {
 bool holds_runs(const fs::path& folder) {
     bool runs = is_run(folder);
     std::error_code problem;
-    // A class folder's first entry is most often an image.
+    // Most often the first entry of a class folder is an image.
     for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
          entry.increment(problem)) {
         if (!image_format_of_name(entry->path().filename().string()).empty()) return false;

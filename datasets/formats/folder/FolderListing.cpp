@@ -25,7 +25,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-/// Goes through one root, and puts together what the listing says.
+/// Walks one root, and collects the listing.
 class Walk {
   public:
     explicit Walk(fs::path root) : root_(std::move(root)) {}
@@ -99,7 +99,7 @@ class Walk {
         });
     }
 
-    /// Images to be classified often lie beside those to learn from: alone, or in one folder.
+    /// Unlabelled images are often beside the training images: alone, or in one folder.
     void leave_out_unlabelled(std::vector<FolderContent>& contents) {
         const auto splits = listing_.splits();
         const auto& classes = contents.front().folders;
@@ -139,7 +139,7 @@ class Walk {
         return text.empty() ? "" : ": give " + text;
     }
 
-    /// Where no class folder has an image, the folder given is most often not the one meant.
+    /// If no class folder has an image, the wrong folder was most likely given.
     void check_images() {
         const bool unreadable =
             std::ranges::any_of(listing_.problems, [](const ListingProblem& problem) {
@@ -225,17 +225,17 @@ class Walk {
 
     static std::string found_instead(const FolderContent& content) {
         if (!content.folders.empty())
-            return fmt::format(", but folders ({}), which are not looked into",
+            return fmt::format(", but folders ({}), which are not searched",
                                some_names(content.folders));
         if (!content.files.empty())
-            return fmt::format(", but files without an image's name ({})",
+            return fmt::format(", but files without an image's extension ({})",
                                some_names(content.files));
         return "";
     }
 
     fs::path root_;
     FolderListing listing_;
-    std::set<std::string> in_train_; ///< classes of which the first split has images
+    std::set<std::string> in_train_; ///< classes that have images in the first split
 };
 
 } // namespace

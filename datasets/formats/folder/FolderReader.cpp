@@ -26,14 +26,14 @@ std::vector<ImageFile*> pointers(std::vector<ImageFile>& files) {
     return result;
 }
 
-/// What an Error of a file says behind the file's path.
+/// Returns the reason in an Error of a file, after the file's path.
 std::string reason(const Error& error, const std::string& path) {
     const std::string line = error.what();
     return line.starts_with(path + ": ") ? line.substr(path.size() + 2) : line;
 }
 
-/// Does `work` for every file that has no problem yet. An Error becomes the file's problem if bad
-/// files are to be skipped, and goes on up otherwise.
+/// Calls `work` for every file without a problem so far. An Error becomes the file's problem if bad
+/// files are to be skipped, and is passed on otherwise.
 void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& options,
                    const std::function<void(std::size_t, ImageFile&)>& work) {
     const auto guarded = [&](std::size_t i) {
@@ -52,7 +52,7 @@ void for_each_file(const std::vector<ImageFile*>& files, const OpenOptions& opti
     parallel_for(files.size(), guarded, options.on_progress, options.stop);
 }
 
-/// The sizes of the files that can be read, the most common first; of equally common ones the one
+/// Counts the sizes of the readable files, the most common first; of equally common ones the one
 /// found first.
 std::vector<StoredSize> count_sizes(const std::vector<ImageFile*>& files) {
     std::vector<StoredSize> sizes;
@@ -89,12 +89,11 @@ std::string differing(const std::vector<ImageFile*>& files) {
                        size_string(first->shape), other->name, size_string(other->shape));
 }
 
-/// The shape all images shall have.
+/// Chooses the shape of all images.
 ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& files,
                         const std::vector<StoredSize>& sizes, const OpenOptions& options,
                         std::vector<std::string>& notes) {
-    if (sizes.empty())
-        throw data_error(fmt::format("{}: not one image can be read", root.string()));
+    if (sizes.empty()) throw data_error(fmt::format("{}: no image can be read", root.string()));
     const bool all_grey = std::ranges::all_of(files, [](const ImageFile* file) {
         return !file->problem.empty() || file->shape.channels == 1;
     });
@@ -112,11 +111,11 @@ ImageShape choose_shape(const fs::path& root, const std::vector<ImageFile*>& fil
         "{}: all are resized to {}{}", differing(files), size_string(shape),
         options.size_if_mixed
             ? ""
-            : fmt::format(", the most common size ({} says otherwise)", option_name("resize"))));
+            : fmt::format(", the most common size (change it with {})", option_name("resize"))));
     return shape;
 }
 
-/// What is known of a split's images without their pixels. Bad ones are left out.
+/// Describes a split's images without their pixels. Bad ones are left out.
 Images describe_split(const SplitFolder& split, const ImageShape& shape,
                       const std::vector<std::string>& classes, const OpenOptions& options) {
     Images images;
@@ -133,13 +132,13 @@ Images describe_split(const SplitFolder& split, const ImageShape& shape,
     }
     for (std::size_t label = 0; label < classes.size() && !options.only_shown; ++label)
         if (listed[label] > 0 && counts[label] == 0)
-            throw data_error(fmt::format("{}: not one image of this class folder can be read",
+            throw data_error(fmt::format("{}: no image of this class folder can be read",
                                          (split.path / classes[label]).string()));
     images.name = [names = std::move(names)](std::size_t index) { return names.at(index); };
     return images;
 }
 
-/// Decodes the images of one split straight into place, then closes the gaps bad ones left.
+/// Decodes the images of one split directly into place, then closes the gaps that bad ones left.
 Images decode_split(SplitFolder& split, const ImageShape& shape,
                     const std::vector<std::string>& classes, const OpenOptions& options) {
     const auto values = shape.values();
@@ -160,7 +159,7 @@ Images decode_split(SplitFolder& split, const ImageShape& shape,
     return images;
 }
 
-/// The images of one split as blocks of one file each, decoded whenever they are asked for.
+/// Streams the images of one split as blocks of one file each, decoded on demand.
 Images stream_split(const SplitFolder& split, const ImageShape& shape,
                     const std::vector<std::string>& classes, const OpenOptions& options) {
     std::vector<std::string> paths;
@@ -179,7 +178,7 @@ Images stream_split(const SplitFolder& split, const ImageShape& shape,
                     read_image(paths.at(first + i), shape, reading,
                                pixels.data() + i * shape.values());
                 } catch (const Error& error) {
-                    if (reading.skip_bad) throw; // it was sound when it was opened
+                    if (reading.skip_bad) throw; // it was readable when it was opened
                     throw Error(error.failure(), fmt::format("{}, or use {}", error.what(),
                                                              option_name("skip-bad")));
                 }
@@ -205,7 +204,7 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
         found.notes.push_back(
             fmt::format("left out {} {}: {}", names.size(), to_string(kind), some_names(names)));
 
-    // One progress over all that is decoded, though it is done piece by piece.
+    // One progress over all decoding, though it is done in parts.
     const std::size_t passes = options.skip_bad ? 2 : 1;
     auto part = options;
     std::size_t before = 0;
@@ -213,10 +212,10 @@ FoundImages read_folder(const fs::path& root, const OpenOptions& options) {
         part.on_progress = [&](std::size_t done, std::size_t) {
             options.on_progress((before + done) / passes, files.size());
         };
-    // A bad image's header may be sound, and its size must not count: to skip it, it is decoded.
+    // A bad image may have a valid header, and its size must not count: skipping needs a decode.
     if (options.skip_bad) {
         for_each_file(files, part, [&](std::size_t, ImageFile& file) {
-            constexpr ImageShape small = {3, 1, 1}; // whether it can be decoded shows at any size
+            constexpr ImageShape small = {3, 1, 1}; // decoding fails at any size alike
             file.shape = decode_image(file.path, read_image_file(file.path),
                                       {small, options.memory_budget}, [](const Image&) {});
         });

@@ -22,14 +22,14 @@ constexpr std::array<SplitName, 8> split_names = {{{"train", "train"},
                                                    {"test", "test"},
                                                    {"testing", "test"}}};
 
-/// ASCII alone: whatever the locale, a name means the same.
+/// ASCII only, so that names do not depend on the locale.
 std::string lower_case(std::string text) {
     for (char& c : text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return text;
 }
 
-/// "test1", "train-images": no class, but no split's own name either.
+/// "test1", "train-images": not a class, but not a split's own name either.
 bool begins_like_a_split(const std::string& name) {
     const auto lower = lower_case(name);
     return std::ranges::any_of(split_names, [&](const SplitName& known) {

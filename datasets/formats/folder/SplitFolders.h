@@ -10,8 +10,8 @@ namespace headroom {
 /// testing, in upper or lower case; empty for other names.
 std::string split_of_name(const std::string& name);
 
-/// Whether the folders of a root are splits, not classes. A folder called train is a split where it
-/// has class folders, and a class where it has images as the folders beside it have. Without one,
+/// Returns whether the folders of a root are splits, not classes. A folder called train is a split
+/// if it has class folders, and a class if it has images like the folders beside it. Without one,
 /// all must have the names of splits: "test" beside "Car" is a class.
 bool comes_in_splits(const std::filesystem::path& root, const FolderContent& content);
 

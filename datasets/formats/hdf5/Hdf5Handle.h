@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// An open object of HDF5's library, closed with its own function.
+/// An open object of HDF5's library, closed by its own function.
 class Hdf5Handle {
   public:
     using Close = herr_t (*)(hid_t);
@@ -22,7 +22,7 @@ class Hdf5Handle {
     Close close_;
 };
 
-/// What the library says went wrong, at the place where it did.
+/// Returns the library's innermost error message.
 inline std::string hdf5_reason() {
     std::string text = "no reason given";
     const auto take_first = [](unsigned n, const H5E_error2_t* error, void* out) -> herr_t {

@@ -16,10 +16,10 @@ namespace {
 
 using Kind = Hdf5Object::Kind;
 
-/// More classes than this are regression targets, or damage.
-constexpr std::int64_t most_classes = 65536;
+/// More classes are regression targets, or damage.
+constexpr std::int64_t max_classes = 65536;
 
-/// Where a label stands, for messages: "train.h5: y_train[17]".
+/// Place of a label, for messages: "train.h5: y_train[17]".
 std::string place(const Hdf5Walk& file, const std::string& labels, std::size_t index) {
     return fmt::format("{}: {}[{}]", file.path(), labels, index);
 }
@@ -27,7 +27,7 @@ std::string place(const Hdf5Walk& file, const std::string& labels, std::size_t i
 std::vector<int> from_texts(Hdf5Walk& file, const std::string& labels, std::uint64_t count,
                             ClassNames& classes) {
     const auto texts = file.read_texts(labels);
-    if (texts.size() != count) // a process that damaged data took over may say anything
+    if (texts.size() != count) // a process that malformed data took over may send anything
         throw data_error(fmt::format("{}: {} has {} strings: expected {}", file.path(), labels,
                                      texts.size(), count));
     if (classes.names.empty()) {
@@ -46,17 +46,17 @@ std::vector<int> from_texts(Hdf5Walk& file, const std::string& labels, std::uint
     return result;
 }
 
-/// Each row of K must be one 1 and zeros. They are read some at a time: there may be many columns.
+/// Converts one-hot rows of K: one 1, else zeros. Reads some at a time: there may be many columns.
 std::vector<int> from_one_hot(const Hdf5Walk& file, const std::string& labels, std::uint64_t count,
                               std::uint64_t columns) {
-    constexpr std::uint64_t values_at_once = 1 << 20;
-    const auto rows_at_once = std::max<std::uint64_t>(values_at_once / columns, 1);
-    std::vector<float> values(std::min(rows_at_once, count) * columns);
+    constexpr std::uint64_t values_per_read = 1 << 20;
+    const auto rows_per_read = std::max<std::uint64_t>(values_per_read / columns, 1);
+    std::vector<float> values(std::min(rows_per_read, count) * columns);
     std::vector<int> result;
     for (std::uint64_t i = 0; i < count; ++i) {
-        const auto in_piece = i % rows_at_once;
+        const auto in_piece = i % rows_per_read;
         if (in_piece == 0)
-            file.read_rows(labels, i, std::min(rows_at_once, count - i), values.data());
+            file.read_rows(labels, i, std::min(rows_per_read, count - i), values.data());
         const auto row = values.begin() + static_cast<std::ptrdiff_t>(in_piece * columns);
         const auto end = row + static_cast<std::ptrdiff_t>(columns);
         const auto one = std::find(row, end, 1.0f);
@@ -68,7 +68,7 @@ std::vector<int> from_one_hot(const Hdf5Walk& file, const std::string& labels, s
     return result;
 }
 
-/// The same, stored K x N. They are read one class at a time.
+/// Converts one-hot labels stored K x N. Reads one class at a time.
 std::vector<int> from_one_hot_columns(const Hdf5Walk& file, const std::string& labels,
                                       std::uint64_t count, std::uint64_t classes) {
     constexpr int none = -1;
@@ -101,7 +101,7 @@ std::vector<std::int64_t> read_integers(const Hdf5Walk& file, const std::string&
     std::vector<float> values(count);
     file.read_rows(labels, 0, rows, values.data());
     for (std::size_t i = 0; i < count; ++i) {
-        // Beyond 2^24 floats are no longer exact whole numbers; no data have as many classes.
+        // Beyond 2^24 floats are not exact integers; no data has that many classes.
         if (values[i] != std::floor(values[i]) || std::abs(values[i]) > 0x1p24f)
             throw data_error(fmt::format("{} is {}: expected a whole number",
                                          place(file, labels, i), values[i]));
@@ -110,7 +110,7 @@ std::vector<std::int64_t> read_integers(const Hdf5Walk& file, const std::string&
     return result;
 }
 
-/// Where all labels would have a class if they began at their smallest.
+/// Suggests labels_from if all labels had a class when counted from their smallest.
 std::string labels_from_hint(const std::vector<std::int64_t>& values, const ClassNames& classes) {
     const auto [low, high] = std::ranges::minmax(values);
     const bool fits = !classes.numbered && low != classes.from && std::abs(low) <= 1000000000 &&
@@ -124,11 +124,11 @@ std::string out_of_range(const Hdf5Walk& file, const std::string& labels, std::s
                          const std::vector<std::int64_t>& values, const ClassNames& classes) {
     const auto value = values[index];
     const auto start = fmt::format("{} is {}, out of range: ", place(file, labels, index), value);
-    if (value >= most_classes)
+    if (value >= max_classes)
         return fmt::format(
             "{}expected class numbers from {} to {}: renumber the labels (in Python: "
             "np.unique(y, return_inverse=True)[1])",
-            start, classes.from, classes.from + most_classes - 1);
+            start, classes.from, classes.from + max_classes - 1);
     return fmt::format("{}{} has {} classes, expected {} to {}{}", start, classes.source,
                        classes.names.size(), classes.from,
                        classes.from + static_cast<std::int64_t>(classes.names.size()) - 1,
@@ -180,9 +180,9 @@ std::vector<int> read_labels(Hdf5Walk& walk, const std::string& labels, const st
 
     const auto one_hot_classes = one_hot ? sizes[columns ? 0 : 1] : 0;
     if (one_hot &&
-        (one_hot_classes == 0 || one_hot_classes > static_cast<std::uint64_t>(most_classes)))
+        (one_hot_classes == 0 || one_hot_classes > static_cast<std::uint64_t>(max_classes)))
         throw data_error(fmt::format("{}: {} is {}: expected 2 to {} classes", walk.path(), labels,
-                                     shown, most_classes));
+                                     shown, max_classes));
     if (info.kind == Kind::text) return from_texts(walk, labels, count, classes);
     std::vector<std::int64_t> values;
     if (one_hot) {
@@ -198,7 +198,7 @@ std::vector<int> read_labels(Hdf5Walk& walk, const std::string& labels, const st
         const auto largest =
             one_hot ? static_cast<std::int64_t>(one_hot_classes) - 1
                     : std::max<std::int64_t>(*std::max_element(values.begin(), values.end()), from);
-        for (std::int64_t i = from; i <= std::min(largest, from + most_classes - 1); ++i)
+        for (std::int64_t i = from; i <= std::min(largest, from + max_classes - 1); ++i)
             classes.names.push_back(std::to_string(i));
         classes.source = labels;
         classes.numbered = !one_hot;

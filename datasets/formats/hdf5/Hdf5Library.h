@@ -5,9 +5,9 @@
 
 namespace headroom {
 
-/// Held during every use of HDF5's library, which is not thread-safe as distributions build it;
-/// also keeps it from printing its errors, and from closing anything at exit: what failed to close
-/// before would crash then.
+/// Lock held during every use of HDF5's library, which is not thread-safe as distributions build
+/// it; also keeps it from printing its errors, and from closing files at exit: one that failed to
+/// close before would crash.
 class Hdf5Library {
   public:
     Hdf5Library() : lock_(mutex()) {

@@ -15,7 +15,7 @@ struct Role {
     std::string role, why, remedy;
 };
 
-/// Roles by the path of the object that has them.
+/// Role of each object that has one, by path.
 using Roles = std::map<std::string, Role>;
 
 void add_split(Roles& roles, const Hdf5Walk& walk, const std::optional<Hdf5Names>& names,
@@ -25,7 +25,7 @@ void add_split(Roles& roles, const Hdf5Walk& walk, const std::optional<Hdf5Names
     const auto add = [&](const std::string& name, const std::string& beside, const char* what,
                          const char* key) {
         roles[walk.dataset(name).path] = {fmt::format("{} of {}", what, split),
-                                          told ? option_name(key) + " says so"
+                                          told ? "given by " + option_name(key)
                                                : fmt::format("its name, beside {}", beside),
                                           option_name(key, "NAME")};
     };
@@ -33,7 +33,7 @@ void add_split(Roles& roles, const Hdf5Walk& walk, const std::optional<Hdf5Names
     add(names->labels, names->images, "labels", "labels-path");
 }
 
-/// What could be images were it told so.
+/// Returns whether an object could be images if the options named it.
 bool could_be_images(const Hdf5Object& object) {
     using Kind = Hdf5Object::Kind;
     const auto rank = object.sizes.size();

@@ -10,7 +10,7 @@ namespace headroom {
 
 struct Hdf5SplitNames;
 
-/// Everything in a file but its groups, in the order of the walk. `class_source` is FoundImages'.
+/// Lists all but the groups of a file, in the order of the walk. `class_source` is FoundImages'.
 ///
 ///     for (const auto& entry : list_hdf5(walk, names, options, found.class_source))
 ///         ... entry.object.path, entry.role ...

@@ -10,13 +10,13 @@ namespace headroom {
 
 namespace {
 
-/// At the top of the file; what is refused counts too, so that it is told.
+/// At the top of the file; refused objects count too, so that they are reported.
 bool is_there(const Hdf5Walk& walk, const std::string& name) {
     const auto* object = walk.find(name);
     return object && (object->is_dataset || !object->refused.empty());
 }
 
-/// How to say which they are.
+/// Text on how to name both.
 std::string both_names() {
     return option_name("images-path", "NAME") + ' ' + option_name("labels-path", "NAME");
 }
@@ -28,7 +28,7 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
             if (is_there(walk, name)) found.emplace_back(name);
         if (found.size() == 1) return found.front();
         if (found.size() > 1)
-            throw data_error(fmt::format("{}: {} could be the {}: say which with {}", walk.path(),
+            throw data_error(fmt::format("{}: {} could be the {}: choose one with {}", walk.path(),
                                          fmt::join(found, " or "), what, option_name(key, "NAME")));
         std::vector<std::string> listing;
         for (const auto& object : walk.objects())
@@ -46,11 +46,11 @@ Hdf5Names only_pair(const Hdf5Walk& walk) {
             one_of("labels", "labels-path", std::array{"labels", "label", "y", "Y"})};
 }
 
-/// Without labels where there are none beside the images.
+/// Finds a split; without labels if there are none beside the images.
 std::optional<Hdf5Names> find_split(const Hdf5Walk& walk, const std::string& split) {
     std::optional<Hdf5Names> found;
     const auto ambiguous = [&](const std::string& one, const std::string& other, const char* what) {
-        return data_error(fmt::format("{}: {} and {} could both be the {}: say which with {}",
+        return data_error(fmt::format("{}: {} and {} could both be the {}: choose one with {}",
                                       walk.path(), one, other, what, both_names()));
     };
     const std::vector<std::string> labels = {"y_" + split, "Y_" + split};
@@ -69,7 +69,7 @@ std::optional<Hdf5Names> find_split(const Hdf5Walk& walk, const std::string& spl
     return found;
 }
 
-/// Images to be classified are often in the file of those to learn from. Those must have labels.
+/// Unlabelled images are often in the same file as training images, which must have labels.
 void leave_out_unlabelled(const Hdf5Walk& walk, Hdf5SplitNames& names) {
     bool labelled = false;
     for (const auto* split : {&names.train, &names.valid, &names.test})

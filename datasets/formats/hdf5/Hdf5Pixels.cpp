@@ -12,12 +12,12 @@ namespace {
 
 using Kind = Hdf5Object::Kind;
 
-/// Whether values are kept as bytes: else HDF5 converts them to floats.
+/// Returns whether values are kept as bytes: else HDF5 converts them to floats.
 bool are_bytes(Kind kind) {
     return kind == Kind::unsigned8 || kind == Kind::boolean;
 }
 
-/// Images as they are stored to N x C x H x W.
+/// Converts images as stored to N x C x H x W.
 template <typename Value>
 void to_planes(const std::vector<Value>& from, const Hdf5Layout& layout, std::vector<Value>& to) {
     const auto& shape = layout.shape;
@@ -40,15 +40,15 @@ bool are_planes(const Hdf5Layout& layout) {
            (layout.shape.channels == 1 || layout.next_channel == area);
 }
 
-/// Whether all are from 0 to `most`; without a branch in the loop, so that it is vector code.
-bool all_within(const std::vector<float>& values, float most) {
+/// Returns whether all are from 0 to `max`; without a branch in the loop, so that it vectorises.
+bool all_within(const std::vector<float>& values, float max) {
     unsigned wrong = 0;
     for (const float value : values)
-        wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= most));
+        wrong |= static_cast<unsigned>(!(value >= 0)) | static_cast<unsigned>(!(value <= max));
     return wrong == 0;
 }
 
-/// About as many images as make a block of that size, in whole chunks.
+/// Number of images of about a block of that size, in whole chunks.
 std::uint64_t rows_of(const Hdf5Layout& layout, std::uint64_t block_bytes) {
     const auto value_bytes = are_bytes(layout.kind) ? sizeof(std::uint8_t) : sizeof(float);
     const auto row_bytes = layout.shape.values() * value_bytes;
@@ -56,7 +56,7 @@ std::uint64_t rows_of(const Hdf5Layout& layout, std::uint64_t block_bytes) {
            layout.chunk_rows;
 }
 
-/// Images in N x C x H x W, of the numbers that are stored.
+/// Reads images as N x C x H x W, with the numbers as stored.
 template <typename Value>
 void read_values(const Hdf5Walk& file, const Hdf5Layout& layout, std::uint64_t first,
                  std::uint64_t count, std::vector<Value>& values) {
@@ -69,7 +69,7 @@ void read_values(const Hdf5Walk& file, const Hdf5Layout& layout, std::uint64_t f
     to_planes(stored, layout, values);
 }
 
-/// The three ways to what Pixels means: bytes from 0 to 255, or floats from 0 to 1.
+/// The three ways to Pixels: bytes from 0 to 255, or floats from 0 to 1.
 void read_bytes(const Hdf5Walk& file, const Hdf5Layout& layout, bool byte_range, std::size_t first,
                 std::size_t count, Pixels& out) {
     auto& bytes = resized<std::uint8_t>(out, count * layout.shape.values());
@@ -92,7 +92,7 @@ void read_integers(const Hdf5Walk& file, const Hdf5Layout& layout, bool byte_ran
                    std::size_t first, std::size_t count, Pixels& out) {
     std::vector<float> values(count * layout.shape.values());
     read_values(file, layout, first, count, values);
-    // They were within when the file was opened; beyond, the conversion would have no meaning.
+    // They were in range when the file was opened; outside it the conversion is undefined.
     if (!all_within(values, byte_range ? 255.0f : 1.0f))
         throw data_error(
             fmt::format("{}: {}[{}] to [{}] hold values that were not there when the file was "
@@ -104,7 +104,7 @@ void read_integers(const Hdf5Walk& file, const Hdf5Layout& layout, bool byte_ran
     });
 }
 
-/// Whether there is a label for each size of the last axis, and not of the first.
+/// Returns whether there is a label for each element of the last axis, and not of the first.
 bool are_along_last_axis(const Hdf5Object& images, const Hdf5Object& labels) {
     const bool may_be_channels =
         images.sizes.size() == 4 && (images.sizes.back() == 1 || images.sizes.back() == 3);
@@ -132,15 +132,15 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
     if (info.sizes[0] == 0)
         throw data_error(
             fmt::format("{} is {}: no images are in it: expected one or more", what, sizes));
-    // More images would take gigabytes for their labels and order alone.
-    constexpr std::uint64_t largest_side = 16384, most_images = std::uint64_t{1} << 26;
+    // More images would need gigabytes for their labels and order alone.
+    constexpr std::uint64_t largest_side = 16384, max_images = std::uint64_t{1} << 26;
     for (std::size_t i = 0; i < info.sizes.size(); ++i)
-        if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? most_images : largest_side))
+        if (info.sizes[i] == 0 || info.sizes[i] > (i == 0 ? max_images : largest_side))
             throw data_error(fmt::format("{} is {}: expected 1 to {} in its place {}", what, sizes,
-                                         i == 0 ? most_images : largest_side, i + 1));
+                                         i == 0 ? max_images : largest_side, i + 1));
     if (are_along_last_axis(info, walk.dataset(labels)))
         throw data_error(fmt::format(
-            "{} is {}, and {} has {} labels: the images lie along the last axis, expected the "
+            "{} is {}, and {} has {} labels: the images are along the last axis, expected the "
             "first: move it ({})",
             what, sizes, labels, info.sizes.back(),
             info.matlab.empty() ? "in Python: np.moveaxis(x, -1, 0)"
@@ -148,7 +148,7 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
 
     const bool matlab = !info.matlab.empty();
     const auto at = [&](std::size_t i) { return static_cast<int>(info.sizes[i]); };
-    // MATLAB's arrays are stored with their first axis last: what is N x W x H was H x W x N there.
+    // MATLAB's arrays are stored with the first axis last: N x W x H was H x W x N there.
     const auto shape_of = [&](int channels, int second, int third) {
         return matlab ? ImageShape{channels, third, second} : ImageShape{channels, second, third};
     };
@@ -188,7 +188,7 @@ Hdf5Layout find_layout(const Hdf5Walk& walk, const std::string& name, const std:
 
 PixelBlocks pixel_blocks(std::shared_ptr<const Hdf5Walk> file, const Hdf5Layout& layout,
                          bool byte_range, std::uint64_t budget) {
-    // Small blocks, so that a window of those that fit the budget mixes many places of the file.
+    // Small blocks, so that a window of those that fit the budget mixes many parts of the file.
     constexpr std::uint64_t largest_block = 1 << 20, blocks_in_budget = 64;
     const auto rows = rows_of(layout, std::min(largest_block, budget / blocks_in_budget));
 

@@ -20,11 +20,11 @@ bool is_byte_range(const std::string& file, const ValueExtremes& values,
                    const OpenOptions& options) {
     const auto holds = fmt::format("{}: {}", file, describe(values));
     const bool open = options.range == PixelRange::by_values;
-    const float most = options.range == PixelRange::to_1 ? 1.0f : 255.0f;
-    if (values.low < 0 || values.high > most)
+    const float max = options.range == PixelRange::to_1 ? 1.0f : 255.0f;
+    if (values.low < 0 || values.high > max)
         throw data_error(
             fmt::format("{}: expected {}: rescale them", holds,
-                        open ? "0 to 1 or 0 to 255" : "0 to " + fmt::format("{:g}", most)));
+                        open ? "0 to 1 or 0 to 255" : "0 to " + fmt::format("{:g}", max)));
     if (!open) return options.range == PixelRange::to_255;
     if (values.kind == Kind::boolean) return false;
 
@@ -65,7 +65,7 @@ bool is_byte_range(const std::string& file, const std::vector<ValueExtremes>& sp
         if (values.kind == Kind::floating) floats.push_back(describe(values));
     }
     if (options.range == PixelRange::by_values && !floats.empty())
-        notes.push_back(fmt::format("{}: {}: taken as {} ({} says otherwise)", file,
+        notes.push_back(fmt::format("{}: {}: taken as {} (change it with {})", file,
                                     fmt::join(floats, ", "), taken(bytes), option_name("range")));
     return bytes;
 }

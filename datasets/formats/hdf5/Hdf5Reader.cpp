@@ -14,7 +14,7 @@ namespace headroom {
 
 namespace {
 
-/// Names the labels where it was they that said which classes there are.
+/// Names the labels if they defined the classes.
 std::string describe_source(const Hdf5Walk& walk, const std::string& labels,
                             const ClassNames& classes) {
     if (classes.source != labels) return classes.source;
@@ -25,8 +25,7 @@ std::string describe_source(const Hdf5Walk& walk, const std::string& labels,
                        labels);
 }
 
-/// With the layout and the range that the file's attributes say (Export.h), where the user does
-/// not.
+/// Adds the layout and range of the file's attributes (Export.h) if the user gave none.
 OpenOptions with_attributes(OpenOptions options, Hdf5Walk& walk) {
     const auto take = [&](auto& option, const char* name) {
         if (option != std::decay_t<decltype(option)>()) return;
@@ -67,7 +66,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
                 "{}: {} is MATLAB's: its axes are read in MATLAB's order, as images of {}", path,
                 part.names.images, to_string(part.layout.shape)));
 
-    // Shapes and labels first: they are small, and an error in them should not wait for the pixels.
+    // Shapes and labels first: they are small, and their errors should not wait for the pixels.
     const auto& first = parts.front();
     ClassNames classes = find_class_names(walk, first.names.labels);
     classes.from = options.labels_from.value_or(0);
@@ -95,7 +94,7 @@ FoundImages read_hdf5(const std::string& path, const OpenOptions& given) {
     for (const auto& part : parts) {
         std::function<void(std::uint64_t)> on_progress;
         if (options.on_progress)
-            // The first half of the way: the images are read once more (MakeDatasets.cpp).
+            // The first half of the progress: the images are read again (MakeDatasets.cpp).
             on_progress = [&](std::uint64_t done) {
                 options.on_progress((before + done) / 2, total);
             };

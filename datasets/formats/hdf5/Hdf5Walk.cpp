@@ -53,7 +53,7 @@ Hdf5Walk::Hdf5Walk(const std::string& path, const Hdf5WalkLimits& limits, std::s
         const auto answer = process_->next({}, stop_);
         if (answer.word() == "listed") break;
         if (answer.word() == "attribute") {
-            // They follow their object.
+            // Attributes follow their object.
             if (!objects_.empty() && objects_.back().path == answer.text("path"))
                 objects_.back().attributes.insert(answer.text("name"));
         } else if (answer.word() != "listing") {
@@ -114,14 +114,14 @@ void Hdf5Walk::read_rows(const std::string& name, std::uint64_t first, std::uint
     if (row_bytes > hdf5walk::shared_bytes)
         throw refused(name,
                       fmt::format("a row takes more than {} MiB", hdf5walk::shared_bytes >> 20));
-    const auto most_rows = hdf5walk::shared_bytes / std::max<std::uint64_t>(row_bytes, 1);
+    const auto max_rows = hdf5walk::shared_bytes / std::max<std::uint64_t>(row_bytes, 1);
 
     const std::lock_guard lock(mutex_);
     for (const auto end = first + count; first < end;) {
-        const auto rows = std::min(most_rows, end - first);
+        const auto rows = std::min(max_rows, end - first);
         process_->send(
             {"rows", object.path, std::to_string(first), std::to_string(rows), type_name<Value>});
-        // A slow disk may take its time: what hangs uses the processor, and is ended.
+        // A slow disk may take long: a process that hangs uses the processor, and is killed.
         constexpr std::chrono::hours patience(24);
         const auto answer = process_->next(name, patience, {});
         if (answer.word() != "rows") throw refused(name, answer.text("why"));

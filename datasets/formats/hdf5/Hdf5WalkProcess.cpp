@@ -17,7 +17,7 @@ using hdf5walk::unescaped;
 namespace {
 
 std::filesystem::path installed_program() {
-    // Relative to the program, so that a tree may lie anywhere.
+    // Relative to the program, so that the tree can be anywhere.
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / HEADROOM_HDF5_WALK;
 }
 
@@ -45,7 +45,7 @@ Error open_for_writing(const std::string& path, const char* remedy) {
                         path, remedy)};
 }
 
-/// HDF5 locks a file while it is open for writing: what is in it then may not be whole.
+/// HDF5 locks a file while it is open for writing: its content then may be incomplete.
 void check_lock(const UnchangedFile& file) {
     const bool locked = ::flock(file.descriptor(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (locked) throw open_for_writing(file.path(), "");

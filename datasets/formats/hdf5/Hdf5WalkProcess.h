@@ -31,7 +31,7 @@ class Hdf5Answer {
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-/// The running headroom-hdf5-walk, and what its end means.
+/// The running headroom-hdf5-walk; turns its end into an Error.
 class Hdf5Walk::Process {
   public:
     Process(const std::string& path, const Hdf5WalkLimits& limits, const std::string& shown);
@@ -39,15 +39,15 @@ class Hdf5Walk::Process {
     const UnchangedFile& file() const { return file_; }
     std::span<const std::byte> memory(std::uint64_t bytes) const { return memory_.bytes(bytes); }
 
-    /// A command: its word, and what belongs to it.
+    /// Sends a command: its word and arguments.
     void send(const std::vector<std::string>& words);
 
-    /// The next answer. `what` is being read, for messages. Throws Error(bad_data) where the
-    /// process has failed or is silent for so long, and Cancelled once `stop` is requested.
+    /// Returns the next answer. `what` is being read, for messages. Throws Error(bad_data) if the
+    /// process failed or is silent for that long, and Cancelled once `stop` is requested.
     Hdf5Answer next(const std::string& what, std::chrono::seconds patience,
                     const std::stop_token& stop);
 
-    /// The answer to a command that takes a while, and may be stopped.
+    /// Waits for the answer to a command that takes a while, and can be stopped.
     Hdf5Answer next(const std::string& what, const std::stop_token& stop) {
         return next(what, limits_.silence, stop);
     }

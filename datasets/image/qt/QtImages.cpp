@@ -17,16 +17,15 @@ namespace headroom {
 
 namespace {
 
-/// A small file can claim a giant image: four bytes a pixel are what its decoder asks for.
-constexpr qint64 most_pixels = qint64{1} << 28;
+/// A small file can claim a giant image: its decoder allocates four bytes per pixel.
+constexpr qint64 max_pixels = qint64{1} << 28;
 constexpr int largest_side = 65535;
 
-/// What Qt may be asked to read. Its plugins know more (drawings, icons), which are no photographs
-/// and would be read by code that nobody meant to run.
+/// Formats that Qt may read. Its plugins support more (drawings, icons), which are not photographs
+/// and would be parsed by code that nobody meant to run.
 constexpr std::array formats = {"jpeg", "png", "bmp", "gif", "pbm", "pgm", "ppm", "webp", "tiff"};
 
-/// Adds the plugins that a portable archive carries beside this module; an installed Qt finds its
-/// own.
+/// Adds the plugins that a portable archive has beside this module; an installed Qt finds its own.
 void add_carried_plugins() {
     Dl_info module = {};
     if (dladdr(reinterpret_cast<const void*>(&add_carried_plugins), &module) == 0) return;
@@ -40,8 +39,8 @@ void add_carried_plugins() {
 
 void set_up_qt() {
     add_carried_plugins();
-    QImageReader::setAllocationLimit(most_pixels * 4 >> 20); // of itself it refuses 33 megapixels
-    // What the decoders grumble about is either an error, reported below, or of no use.
+    QImageReader::setAllocationLimit(max_pixels * 4 >> 20); // Qt's default refuses 33 megapixels
+    // Warnings of the decoders are either errors, reported below, or of no use.
     QLoggingCategory::setFilterRules("qt.gui.imageio*=false");
     QImageReader::supportedImageFormats(); // loads the plugins, before there are threads
 }
@@ -53,7 +52,7 @@ ImageError unreadable(const std::string& path, std::string_view bytes, const std
                     reason));
 }
 
-/// A PNG of grey and alpha, which Qt reads as one of colours (PNG, 11.2.2: colour type 4).
+/// Detects a PNG of grey and alpha, which Qt reads as RGB (PNG, 11.2.2: colour type 4).
 bool is_grey_png(std::string_view bytes) {
     return image_format(bytes) == "png" && bytes.size() > 25 && bytes[25] == 4;
 }
@@ -83,7 +82,7 @@ Image to_planes(const QImage& image, bool grey) {
     result.shape = {grey ? 1 : 3, image.height(), image.width()};
     result.pixels.resize(result.shape.values());
     const auto format = grey ? QImage::Format_Grayscale8 : QImage::Format_RGB888;
-    constexpr int band = 256; // a copy of the whole would take as much again
+    constexpr int band = 256; // copying the whole image would double the memory
     if (image.height() <= band) {
         put_rows(image.convertToFormat(format), 0, result);
         return result;
@@ -95,7 +94,7 @@ Image to_planes(const QImage& image, bool grey) {
     return result;
 }
 
-/// Refuses, by its header, what is no image that is read here or is beyond the limits.
+/// Refuses, by its header, what is not a supported image or exceeds the limits.
 void check_header(const std::string& path, QImageReader& reader, std::string_view bytes) {
     const QByteArray format = reader.format();
     const auto by_bytes = QByteArray::fromStdString(image_format(bytes));
@@ -112,11 +111,12 @@ void check_header(const std::string& path, QImageReader& reader, std::string_vie
         throw unreadable(path, bytes, "a file of format " + format.toStdString());
     const QSize size = reader.size();
     if (size.width() > largest_side || size.height() > largest_side ||
-        qint64{size.width()} * size.height() > most_pixels)
-        throw unreadable(path, bytes,
-                         fmt::format("{}x{} pixels, expected sides to {} and {} in all",
-                                     size.height(), size.width(), largest_side, most_pixels));
-    if (bytes.size() < least_file_bytes(format.toStdString(), bytes))
+        qint64{size.width()} * size.height() > max_pixels)
+        throw unreadable(
+            path, bytes,
+            fmt::format("{}x{} pixels, expected sides up to {} and at most {} in total",
+                        size.height(), size.width(), largest_side, max_pixels));
+    if (bytes.size() < min_file_bytes(format.toStdString(), bytes))
         throw ImageError(ImageProblem::truncated,
                          fmt::format("{}: cannot be read as an image (truncated: {} bytes cannot "
                                      "hold its {}x{} pixels): copy it again",
@@ -140,7 +140,7 @@ QSize scaled_size(const QImageReader& reader, std::string_view bytes, ImageShape
                                                  reader.imageFormat() == QImage::Format_ARGB32));
     if (wanted.height <= 0 || pixels_of(size) <= giant_pixels || !can_scale) return size;
     if (is_turned(reader)) std::swap(wanted.height, wanted.width);
-    // Rounded down: rounded up, Qt would have libjpeg scale by the next eighth.
+    // Rounded down: if rounded up, Qt would let libjpeg scale by the next eighth.
     for (int factor : {8, 4, 2})
         if (size.height() / factor >= 2 * wanted.height &&
             size.width() / factor >= 2 * wanted.width)
@@ -148,8 +148,8 @@ QSize scaled_size(const QImageReader& reader, std::string_view bytes, ImageShape
     return size;
 }
 
-/// The most bytes that an image takes at any time: Qt's image beside what a decoder keeps to
-/// itself, a second one where it is turned, or the result; then the result and what is made of it.
+/// Maximum bytes that an image takes at any time: Qt's image beside the decoder's own buffers, a
+/// second one if it is rotated, or the result; then the result and what is made of it.
 std::uint64_t decoding_bytes(const QImageReader& reader, std::string_view bytes,
                              const QSize& decoded) {
     const auto pixels = pixels_of(decoded);
@@ -163,7 +163,7 @@ std::uint64_t decoding_bytes(const QImageReader& reader, std::string_view bytes,
     return std::max(image + std::max({inside, turned, 3 * pixels}), 5 * pixels);
 }
 
-/// Bytes as a device, not copied.
+/// A device over bytes, without a copy.
 struct Source {
     QByteArray bytes;
     QBuffer buffer{&bytes};
@@ -199,7 +199,7 @@ ImageShape probe(const std::string& path, std::string_view bytes, const DecodeRe
     check_header(path, reader, bytes);
     const QSize size = reader.size();
     const auto format = reader.imageFormat();
-    // Palettes may be grey or not, and some formats say nothing: those are decoded to see.
+    // Palettes may be grey or not, and some formats do not say: those are decoded to find out.
     const bool palette = format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
                          format == QImage::Format_MonoLSB;
     if (!size.isValid() || format == QImage::Format_Invalid || palette)

@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-/// The comparison's parameters as the chart of the Model page takes them: of two heads.
+/// Converts the comparison's parameters for the chart of the Model page: of two heads.
 SummaryResult parameters_of(const HeadComparison& comparison) {
     SummaryResult result;
     for (const auto& figures : comparison.heads) {

@@ -9,7 +9,7 @@ class LearningCurves;
 class ParameterChart;
 struct HeadComparison;
 
-/// The pictures of a comparison: accuracy seed by seed, parameters, learning curves.
+/// Charts of a comparison: accuracy seed by seed, parameters, learning curves.
 class ComparisonCharts : public QWidget {
     Q_OBJECT
   public:

@@ -15,7 +15,7 @@ constexpr int best_role = Qt::UserRole;
 } // namespace
 
 ComparisonTable::ComparisonTable(QWidget* parent) : QTableWidget(parent) {
-    setAccessibleName(tr("Figures of the heads, side by side"));
+    setAccessibleName(tr("Metrics of the heads, side by side"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setTabKeyNavigation(false);

@@ -6,8 +6,8 @@
 
 namespace headroom {
 
-/// The figures of a comparison side by side: a column for each head, the rows of the report
-/// (core/comparison/FigureRows), the better figure marked.
+/// Metrics of a comparison side by side: a column for each head, the rows of the report
+/// (core/comparison/FigureRows), the better value marked.
 class ComparisonTable : public QTableWidget {
     Q_OBJECT
   public:

@@ -24,7 +24,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     seed_->setObjectName("disagreementSeed");
     elsewhere_->setObjectName("disagreementData");
     elsewhere_->setToolTip(
-        tr("Where the comparison's data lies by now, or other data to see the two heads on"));
+        tr("Where the comparison's data is now, or other data to see the two heads on"));
     tabs_->setObjectName("disagreementLists");
     tabs_->setAccessibleName(tr("Who was right"));
     tabs_->setDrawBase(false);
@@ -130,7 +130,7 @@ void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
     auto found = disagreements(rows_[0]->evaluation, rows_[1]->evaluation);
     lists_ = {std::move(found.both_right), std::move(found.only_first),
               std::move(found.only_second), std::move(found.both_wrong)};
-    // What people come for: where the heads disagree.
+    // The disagreements are the most interesting.
     if (tabs_->currentIndex() == both_right)
         tabs_->setCurrentIndex(lists_[only_first].empty() ? only_second : only_first);
     show_list();

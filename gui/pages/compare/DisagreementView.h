@@ -18,8 +18,8 @@ class JobRunner;
 class SampleBrowser;
 struct HeadComparison;
 
-/// Where two heads of a comparison disagree, seen image by image: the runs of a seed are evaluated
-/// on the test split when this is first looked at, off the GUI thread.
+/// Shows where two heads of a comparison disagree, image by image: the runs of a seed are evaluated
+/// on the test split when the view is first opened, off the GUI thread.
 class DisagreementView : public QWidget {
     Q_OBJECT
   public:
@@ -27,11 +27,11 @@ class DisagreementView : public QWidget {
 
     explicit DisagreementView(QWidget* parent = nullptr);
 
-    /// Nothing is evaluated before it is shown.
+    /// Sets the comparison; it is evaluated when the view is first shown.
     void show_comparison(const std::filesystem::path& folder, const HeadComparison& comparison);
 
     bool running() const;
-    /// The runs of that choice on the data of that path.
+    /// Evaluates the chosen runs on the data of that path.
     void look_in(const QString& path);
     const std::array<std::vector<std::size_t>, 4>& lists() const { return lists_; }
 
@@ -53,7 +53,7 @@ class DisagreementView : public QWidget {
 
     std::filesystem::path folder_;
     std::vector<std::pair<std::string, std::string>> pairs_;
-    std::string data_;    ///< in place of the comparison's own; empty = that
+    std::string data_;    ///< replaces the comparison's own; empty = its own
     bool wanted_ = false; ///< not evaluated yet
     std::vector<std::shared_ptr<const EvaluateRow>> rows_;
     std::array<std::vector<std::size_t>, 4> lists_;

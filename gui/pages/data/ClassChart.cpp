@@ -14,10 +14,10 @@
 namespace headroom {
 namespace {
 
-/// Of more classes the names cannot be read; the table beside the chart has them.
-constexpr std::size_t most_names = 40;
+/// The names of more classes cannot be read; the table beside the chart has them.
+constexpr std::size_t max_names = 40;
 
-/// With so few every name fits below its bar.
+/// With this few every name fits below its bar.
 constexpr std::size_t few_names = 4;
 
 QColor colour_of(const std::string& split) {
@@ -32,7 +32,7 @@ ClassChart::ClassChart(QWidget* parent) : Chart(parent) {
 }
 
 void ClassChart::set_data(const InspectResult& inspected) {
-    set_painter({}); // it knows the series that go away
+    set_painter({}); // it refers to the series that are removed
     chart()->removeAllSeries();
     for (auto* axis : chart()->axes()) {
         chart()->removeAxis(axis);
@@ -63,7 +63,7 @@ void ClassChart::set_data(const InspectResult& inspected) {
     for (const auto& name : inspected.classes())
         classes->append(text(name));
     classes->setGridLineVisible(false);
-    classes->setLabelsVisible(inspected.classes().size() <= most_names);
+    classes->setLabelsVisible(inspected.classes().size() <= max_names);
     classes->setLabelsAngle(
         inspected.classes().size() > few_names &&
                 std::ranges::any_of(inspected.classes(),

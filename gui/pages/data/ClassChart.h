@@ -5,7 +5,7 @@
 
 namespace headroom {
 
-/// How many images each class has, split upon split.
+/// Number of images of each class, split upon split.
 class ClassChart : public Chart {
     Q_OBJECT
   public:

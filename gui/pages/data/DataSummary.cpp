@@ -66,7 +66,7 @@ DataSummary::DataSummary(QWidget* parent)
     bad_files_->setColumnCount(2);
     bad_files_->setHorizontalHeaderLabels({tr("File"), tr("Reason")});
     bad_files_->horizontalHeader()->setStretchLastSection(true);
-    // As high for all: with thousands of rows none is measured.
+    // The same height for all: with thousands of rows none is measured.
     bad_files_->verticalHeader()->setDefaultSectionSize(3 * fontMetrics().lineSpacing() + 8);
     tabs_->setObjectName("summaryTabs");
     tabs_->setDocumentMode(true);
@@ -148,7 +148,7 @@ void DataSummary::show_counts(const InspectResult& inspected) {
 }
 
 void DataSummary::show_hdf5(const OpenedData& opened) {
-    // What was taken for what comes first here: the pane is narrow.
+    // The role of each object comes first here: the pane is narrow.
     constexpr std::array order = {0, 5, 1, 2, 3, 4};
     const auto rows = hdf5_rows(opened.hdf5);
     hdf5_->clear();

@@ -14,8 +14,8 @@ namespace headroom {
 
 class ClassChart;
 
-/// What data hold: the facts, and below them classes as a chart and as a table, the objects
-/// of an HDF5 file, notes, and the files that cannot be read.
+/// Summary of data: the facts, and below them classes as a chart and as a table, the objects of an
+/// HDF5 file, notes, and the files that cannot be read.
 class DataSummary : public QWidget {
     Q_OBJECT
   public:

@@ -11,7 +11,7 @@
 namespace headroom {
 namespace {
 
-constexpr std::size_t most_shown = 4;
+constexpr std::size_t max_shown = 4;
 constexpr int large_side = 220;
 
 QLabel* words(const QString& text = {}) {
@@ -33,13 +33,13 @@ FindingDialog::FindingDialog(const FindingModel& findings, int row, QWidget* par
     neighbours_->setObjectName("findingNeighbours");
     neighbours_->setProperty("role", "soft");
     auto* buttons = new QDialogButtonBox;
-    before_ = buttons->addButton(tr("&Before"), QDialogButtonBox::ActionRole);
-    behind_ = buttons->addButton(tr("&Next"), QDialogButtonBox::ActionRole);
+    previous_ = buttons->addButton(tr("&Before"), QDialogButtonBox::ActionRole);
+    next_ = buttons->addButton(tr("&Next"), QDialogButtonBox::ActionRole);
     auto* close = buttons->addButton(tr("&Close"), QDialogButtonBox::RejectRole);
-    before_->setObjectName("findingBefore");
-    behind_->setObjectName("findingNext");
-    connect(before_, &QPushButton::clicked, this, [this] { show_row(row_ - 1); });
-    connect(behind_, &QPushButton::clicked, this, [this] { show_row(row_ + 1); });
+    previous_->setObjectName("findingBefore");
+    next_->setObjectName("findingNext");
+    connect(previous_, &QPushButton::clicked, this, [this] { show_row(row_ - 1); });
+    connect(next_, &QPushButton::clicked, this, [this] { show_row(row_ + 1); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
     auto* column = new QVBoxLayout(this);
@@ -91,18 +91,18 @@ void FindingDialog::show_row(int row) {
     samples_ = new QWidget;
     auto* line = new QHBoxLayout(samples_);
     line->setContentsMargins(0, 0, 0, 0);
-    for (std::size_t i = 0; i < std::min(finding.samples.size(), most_shown); ++i)
+    for (std::size_t i = 0; i < std::min(finding.samples.size(), max_shown); ++i)
         line->addWidget(make_sample(finding, finding.samples[i]));
     static_cast<QVBoxLayout*>(layout())->insertWidget(1, samples_, 1);
 
     QStringList around;
-    if (finding.samples.size() > most_shown)
+    if (finding.samples.size() > max_shown)
         around << tr("Alike: %1").arg(sample_names(finding, 12));
     if (row > 0) around << tr("Before: %1").arg(sample_names(findings_.finding(row - 1), 2));
     if (row + 1 < count) around << tr("Next: %1").arg(sample_names(findings_.finding(row + 1), 2));
     neighbours_->setText(around.join('\n'));
-    before_->setEnabled(row > 0);
-    behind_->setEnabled(row + 1 < count);
+    previous_->setEnabled(row > 0);
+    next_->setEnabled(row + 1 < count);
 }
 
 } // namespace headroom

@@ -10,14 +10,14 @@ class QPushButton;
 
 namespace headroom {
 
-/// One finding large: its images side by side with their names, splits and classes; from it to the
-/// ones before and behind.
+/// Shows one finding large: its images side by side with their names, splits and classes; leads to
+/// the previous and the next.
 class FindingDialog : public QDialog {
     Q_OBJECT
   public:
     FindingDialog(const FindingModel& findings, int row, QWidget* parent = nullptr);
 
-    int row() const { return row_; } ///< of the finding that is shown
+    int row() const { return row_; } ///< of the finding shown
 
   private:
     void show_row(int row);
@@ -27,7 +27,7 @@ class FindingDialog : public QDialog {
     int row_ = 0;
     QLabel *reason_, *neighbours_;
     QWidget* samples_;
-    QPushButton *before_, *behind_;
+    QPushButton *previous_, *next_;
 };
 
 } // namespace headroom

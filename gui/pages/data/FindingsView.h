@@ -12,9 +12,9 @@ class QStackedWidget;
 
 namespace headroom {
 
-/// What verify found: the kinds with their counts, what is wrong before what is worth a look; the
-/// findings of the chosen kind with their images; below them the chosen one in words. A double
-/// click shows it large.
+/// Findings of verify: the kinds with their counts, errors before hints; the findings of the chosen
+/// kind with their images; below them a description of the chosen one. A double click shows it
+/// large.
 class FindingsView : public QWidget {
     Q_OBJECT
   public:
@@ -27,7 +27,7 @@ class FindingsView : public QWidget {
     const Verified& result() const { return verified_; }
 
   signals:
-    void move_requested(); ///< of the bad files, to a folder that is still to be chosen
+    void move_requested(); ///< of the bad files, to a folder yet to be chosen
 
   private:
     QWidget* make_hint();
@@ -39,7 +39,7 @@ class FindingsView : public QWidget {
     Verified verified_;
     FindingModel* findings_;
     std::vector<FindingKind> kinds_; ///< in the list's rows
-    QStackedWidget* stack_;          ///< what to do first; nothing found; findings
+    QStackedWidget* stack_;          ///< first steps; no findings; findings
     QLabel *hint_, *verdict_, *about_;
     QListWidget* kind_list_;
     QListView* tiles_;

@@ -9,7 +9,7 @@ class QSpinBox;
 
 namespace headroom {
 
-/// Asks which generator shall draw how many images, and how large.
+/// Asks for a generator, the number of images, and their size.
 class GeneratorDialog : public QDialog {
     Q_OBJECT
   public:

@@ -24,13 +24,13 @@ QString object_name(const std::string& key) {
     return name;
 }
 
-/// Values that a spin box takes: whole numbers but sizes in bytes and those with few values.
+/// Returns whether a spin box suits: whole numbers but sizes in bytes and those with few values.
 template <typename Value>
 bool is_count(const OptionField& field) {
     return std::is_integral_v<Value> && !field.bytes && field.words.empty();
 }
 
-/// What a line of text can be, while it is typed; in any locale the same digits.
+/// Pattern of a text while it is typed; the digits are the same in any locale.
 template <typename Value>
 const char* typed_pattern() {
     if constexpr (std::is_same_v<Value, std::optional<ImageSize>>) return "\\d{0,5}(x\\d{0,5})?";
@@ -132,7 +132,7 @@ QWidget* ReadingOptionsForm::make_field(const OptionField& field) {
 void ReadingOptionsForm::add(const OptionField& field, QWidget* widget) {
     widget->setObjectName(object_name(field.key));
     widget->setToolTip(tr(field.help));
-    if (!qobject_cast<QCheckBox*>(widget)) { // that has its label beside it
+    if (!qobject_cast<QCheckBox*>(widget)) { // which has its label beside it
         auto* label = new QLabel(tr(field.label));
         label->setToolTip(widget->toolTip());
         label->setBuddy(widget);

@@ -8,8 +8,8 @@ class QGridLayout;
 
 namespace headroom {
 
-/// How data are read and split: a field for each option of visit_fields(DataSpec), its help in the
-/// tool tip.
+/// Options for reading and splitting data: a field for each option of visit_fields(DataSpec), its
+/// help in the tool tip.
 class ReadingOptionsForm : public QWidget {
     Q_OBJECT
   public:
@@ -17,10 +17,10 @@ class ReadingOptionsForm : public QWidget {
 
     void show_spec(const DataSpec& spec);
 
-    /// All but the path. Throws Error(usage), with the option's key, on a size that is none.
+    /// All but the path. Throws Error(usage), with the option's key, on an invalid size.
     void fill(DataSpec& spec) const;
 
-    /// Puts the cursor into the option's field, if there is one.
+    /// Focuses the option's field, if there is one.
     void mark(const std::string& key);
 
   signals:

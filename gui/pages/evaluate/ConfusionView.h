@@ -9,7 +9,7 @@ namespace headroom {
 class HeatMap;
 class SampleBrowser;
 
-/// The confusion matrix of one evaluation, and the images of the cell that was opened.
+/// Shows the confusion matrix of one evaluation, and the images of the opened cell.
 class ConfusionView : public QWidget {
     Q_OBJECT
   public:

@@ -29,7 +29,7 @@ QPushButton* button(const QString& name, const QString& text) {
     return made;
 }
 
-/// A list below its title, with the button that adds to it to the right of that.
+/// Returns a list below its title, with its "add" button to the right of the title.
 QWidget* titled(const QString& title, QWidget* list, QWidget* adding) {
     auto* box = new QWidget;
     auto* label = new QLabel(title);
@@ -60,11 +60,11 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     for (const char* name : {"test", "valid", "train", "all"})
         split_->addItem(name, QString(name));
     split_->setToolTip(tr("A run is measured on its own split of the data it was trained on. "
-                          "Automatic is test, and all images of data that come in no splits "
+                          "Automatic is test, and all images of data without splits "
                           "(--split)"));
     size_->setObjectName("evaluateSize");
     size_->setPlaceholderText(tr("the model's"));
-    size_->setToolTip(tr("Bring images to HEIGHTxWIDTH, such as 28x28, instead of the size that "
+    size_->setToolTip(tr("Resize images to HEIGHTxWIDTH, such as 28x28, instead of the size that "
                          "each model was trained on (--resize)"));
     size_->setValidator(new QRegularExpressionValidator(
         QRegularExpression("([1-9]\\d{0,4}x[1-9]\\d{0,4})?"), size_));
@@ -133,7 +133,7 @@ EvaluateSpec EvaluateForm::spec() const {
     const auto paths = data_->checked();
     if (const auto known = readings_.find(paths.value(0)); known != readings_.end())
         reading = known->second;
-    leave_to_model(reading); // each model has its own; what was opened is for looking and training
+    leave_to_model(reading); // each model has its own; the open data's is for viewing and training
     if (!size_->text().isEmpty() && size_->hasAcceptableInput()) {
         const auto shape = parse_image_shape(size_->text().toStdString());
         reading.resize = ImageSize{shape.height, shape.width};
@@ -160,7 +160,7 @@ void EvaluateForm::offer_open_data() {
     emit changed();
 }
 
-/// Every model that past training left, newest first.
+/// Offers every model of past training, newest first.
 void EvaluateForm::offer_runs() {
     QList<PathList::Entry> entries;
     for (const auto& entry : past_->entries())
@@ -178,7 +178,7 @@ void EvaluateForm::offer_data_of(const QString& run) {
         readings_[path] = trained_on.options;
         add_data(path);
     } catch (const Error&) {
-        // A model without its config.json: whoever has it knows the data.
+        // A model without its config.json: its owner knows the data.
     }
 }
 
@@ -196,7 +196,7 @@ void EvaluateForm::choose_runs(const QStringList& folders) {
     for (const auto& folder : folders)
         runs_->add({folder, short_path(folder)}, true);
     runs_->check_only(folders);
-    // Runs are measured on what they were trained on, unless other data is chosen.
+    // Runs are evaluated on their training data, unless other data is chosen.
     if (data_->checked().isEmpty() && !folders.isEmpty()) offer_data_of(folders.front());
 }
 

@@ -17,15 +17,15 @@ class PathList;
 class RunListModel;
 class Session;
 
-/// What is evaluated: which runs, of the past ones or of any folder, on which data, of the open one
-/// or of any path.
+/// Selects what is evaluated: past runs or those of any folder, on the open data or that of any
+/// path.
 class EvaluateForm : public QWidget {
     Q_OBJECT
   public:
     explicit EvaluateForm(Session& session, QWidget* parent = nullptr);
 
-    EvaluateSpec spec() const; ///< without runs or data where none is checked
-    bool ready() const;        ///< something of both is checked, and the size is one
+    EvaluateSpec spec() const; ///< without runs or data if none is checked
+    bool ready() const;        ///< some of both is checked, and the size is valid
     void choose_runs(const QStringList& folders);
     void set_running(bool running);
 
@@ -45,7 +45,7 @@ class EvaluateForm : public QWidget {
 
     Session& session_;
     RunListModel* past_;
-    std::map<QString, OpenOptions> readings_; ///< how data was read by the path
+    std::map<QString, OpenOptions> readings_; ///< reading options by the path of the data
     PathList *runs_, *data_;
     QComboBox* split_;
     QLineEdit* size_;

@@ -19,7 +19,7 @@ FigureTable::FigureTable(const QStringList& titles, QWidget* parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as given, until asked
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as given, until the user sorts
     setSortingEnabled(true);
 }
 

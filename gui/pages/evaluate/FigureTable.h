@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// A table of figures that is sorted by a click on a title; one row is current.
+/// A table of metrics that is sorted by a click on a title; one row is current.
 ///
 ///     auto* table = new FigureTable({tr("Class"), tr("Recall")});
 ///     table->set_rows({{FigureCell::words("7"), FigureCell::figure(0.98, "98.00%")}});
@@ -15,7 +15,7 @@ class FigureTable : public QTableView {
   public:
     explicit FigureTable(const QStringList& titles, QWidget* parent = nullptr);
 
-    void set_rows(std::vector<FigureTableModel::Row> rows); ///< keeps the order that was chosen
+    void set_rows(std::vector<FigureTableModel::Row> rows); ///< keeps the chosen order
     int current_row() const;                                ///< as in set_rows; -1 = none
     void set_current_row(int row);
 

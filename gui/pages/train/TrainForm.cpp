@@ -34,7 +34,7 @@ QString shown_value(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
-/// Whether an empty line stands for the default.
+/// Returns whether an empty line means the default.
 template <typename Value>
 bool takes_empty(const OptionField& field) {
     return std::is_same_v<Value, std::string> || *field.default_text;
@@ -153,7 +153,7 @@ QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
     }
 }
 
-/// A line, and a button that chooses a file for it.
+/// Adds a line, and a button that chooses a file for it.
 void TrainForm::add_file_row(QFormLayout& form, const QString& label, QLineEdit& line) {
     auto* row = new QWidget;
     auto* fields = new QHBoxLayout(row);
@@ -212,7 +212,7 @@ void TrainForm::add_output_row() {
     connect(browse, &QToolButton::clicked, this, &TrainForm::browse_requested);
 }
 
-/// One column of labels in both forms.
+/// Aligns the labels of both forms in one column.
 void TrainForm::align_labels() const {
     std::vector<QWidget*> labels;
     for (auto* form : {main_, more_})
@@ -231,7 +231,7 @@ QVariantMap TrainForm::values() const {
     for (const auto* field : findChildren<QSpinBox*>())
         values[field->objectName()] = field->value();
     for (const auto* field : findChildren<QLineEdit*>())
-        if (field != out_ && !qobject_cast<QSpinBox*>(field->parent())) // those have one within
+        if (field != out_ && !qobject_cast<QSpinBox*>(field->parent())) // those have one inside
             values[field->objectName()] = field->text();
     for (const auto* field : findChildren<QComboBox*>())
         if (field != heads_box_) values[field->objectName()] = field->currentData();

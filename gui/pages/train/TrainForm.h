@@ -16,31 +16,31 @@ class QToolButton;
 
 namespace headroom {
 
-/// How to train: the options of `headroom train` and `headroom compare`, each by its own name
-/// (a field's objectName is the option's: "batch-size"). What is rarely changed folds away.
+/// Training options: those of `headroom train` and `headroom compare`, each by its own name (a
+/// field's objectName is the option's: "batch-size"). Rare options fold away.
 class TrainForm : public QWidget {
     Q_OBJECT
   public:
     explicit TrainForm(QWidget* parent = nullptr);
 
-    /// The heads to choose from: all of them, or one.
+    /// Sets the heads to choose from: all of them, or one.
     void set_heads(const std::vector<std::string>& heads);
 
-    std::vector<std::string> heads() const; ///< those that are chosen
+    std::vector<std::string> heads() const; ///< the chosen ones
     int seeds() const;                      ///< how many, for a comparison
-    QString out() const;                    ///< empty = a new folder of its own
+    QString out() const;                    ///< empty = a new folder
     /// As typed; text that is not a number becomes NaN, which TrainOptions::validate refuses.
     TrainOptions options() const;
 
-    /// What is set, by the options' names, to be remembered; not where to write.
+    /// Settings by option name, to be saved; without the output folder.
     QVariantMap values() const;
-    void set_values(const QVariantMap& values); ///< what it does not name stays as it is
+    void set_values(const QVariantMap& values); ///< keeps what is not named
 
     /// Shows an error below the field of its option, else below all. Empty = none.
     void show_problem(const QString& line, const QString& option = {});
     QString problem() const;
 
-    int widest() const; ///< pixels that it takes when all is unfolded
+    int widest() const; ///< width in pixels when all is unfolded
 
   signals:
     void changed();
@@ -61,14 +61,14 @@ class TrainForm : public QWidget {
     void add_fields();
     void add_output_row();
     void align_labels() const;
-    void update_fields(); ///< enables those that have an effect
+    void update_fields(); ///< enables those with an effect
 
     std::vector<std::string> heads_;
     QFormLayout *main_, *more_;
     QToolButton* fold_;
     QWidget* folded_;
     QLabel* problem_;
-    QFormLayout* problem_form_ = nullptr; ///< that the problem is a row of
+    QFormLayout* problem_form_ = nullptr; ///< with the problem as a row
     QComboBox* heads_box_;
     QSpinBox* seeds_;
     QLineEdit* out_;

@@ -14,8 +14,8 @@ namespace headroom {
 
 class LearningCurves;
 
-/// One training job as it goes: what it trains, how far it is in all, the running figures, and the
-/// curves; when it has ended, what came of it and the next thing to do.
+/// Shows a running training job: what it trains, its progress, the current metrics, and the curves;
+/// after its end, the result and the next step.
 class TrainingView : public QWidget {
     Q_OBJECT
   public:
@@ -23,12 +23,12 @@ class TrainingView : public QWidget {
 
     void begin(const QString& title, const std::vector<std::string>& heads, int epochs);
     void show_event(const Event& event);
-    void say(const QString& line) const;    ///< in the place of the running figures
-    void skip_time() { time_left_.skip(); } ///< it was paused: that is no time of training
+    void say(const QString& line) const;    ///< instead of the running metrics
+    void skip_time() { time_left_.skip(); } ///< it was paused, which is not training time
     /// `next` is the text of the button that follows; empty = none.
     void end(const QString& line, bool complete, const QString& next);
 
-    const RunId& run() const { return run_; } ///< that trains now
+    const RunId& run() const { return run_; } ///< the one training now
     double share() const { return time_left_.share(); }
     LearningCurves& curves() const { return *curves_; }
 

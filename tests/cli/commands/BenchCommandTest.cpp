@@ -12,12 +12,12 @@ using testing::Not;
 
 class BenchCommand : public testing::Test {
   protected:
-    Outcome bench(std::vector<std::string> more, const Surroundings& surroundings = {}) {
+    Outcome bench(std::vector<std::string> more, const Environment& environment = {}) {
         std::vector<std::string> all = {"bench", "--model",      model, "--seconds",
                                         "0.01",  "--rounds",     "2",   "--threads",
                                         "1",     "--batch-size", "4"};
         all.insert(all.end(), more.begin(), more.end());
-        return headroom_cli(all, surroundings);
+        return headroom_cli(all, environment);
     }
 
     json rows(std::vector<std::string> more) {
@@ -78,7 +78,7 @@ TEST_F(BenchCommand, TextHasATableForEachQuestion) {
     const auto plain = bench({});
     EXPECT_EQ(plain.status, 0) << plain.err;
     EXPECT_EQ(plain.err, "");
-    EXPECT_THAT(plain.out, HasSubstr("Time of the processor."));
+    EXPECT_THAT(plain.out, HasSubstr("Time is processor time."));
     EXPECT_THAT(plain.out, HasSubstr("tiny   flatten-dense  train"));
     EXPECT_THAT(plain.out, Not(HasSubstr("Implementation")));
     EXPECT_THAT(bench({"--threads", "1,2"}).status, 2); // given twice
@@ -99,16 +99,16 @@ TEST_F(BenchCommand, RefusesBadOptions) {
     expect_failure(bench({"--head", ","}), Failure::usage, {"--head"});
     expect_failure(bench({"--input", "12"}), Failure::usage, {"12"});
     expect_failure(headroom_cli({"bench", "--batch-size", "8,x"}), Failure::usage,
-                   {"--batch-size x: expected whole numbers with commas between"});
+                   {"--batch-size x: expected whole numbers separated by commas"});
     expect_failure(headroom_cli({"bench", "--model", "nonesuch"}), Failure::usage, {"nonesuch"});
 }
 
 TEST_F(BenchCommand, StoppedPrintsNothingAsComplete) {
     std::stop_source source;
     source.request_stop();
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
-    const auto outcome = bench({"--json"}, surroundings);
+    Environment environment;
+    environment.stop = source.get_token();
+    const auto outcome = bench({"--json"}, environment);
     EXPECT_EQ(outcome.status, 130);
     EXPECT_EQ(outcome.out, "");
 }

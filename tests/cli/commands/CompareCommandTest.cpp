@@ -27,7 +27,7 @@ TEST_F(CompareCommandLine, CompareReportsInEveryForm) {
     EXPECT_THAT(read_text(folder / "cmp/report.html"), HasSubstr("</html>"));
     EXPECT_THAT(read_text(folder / "cmp/compare.csv"), HasSubstr("gap-dense,2,"));
 
-    // The command that the report gives makes the same comparison again.
+    // The command in the report makes the same comparison again.
     std::istringstream words(result["command"].get<std::string>());
     std::vector<std::string> command(std::istream_iterator<std::string>(words), {});
     ASSERT_EQ(command[0], "headroom");
@@ -38,13 +38,13 @@ TEST_F(CompareCommandLine, CompareReportsInEveryForm) {
     EXPECT_EQ(json::parse(copy.out)["difference"], result["difference"]);
     EXPECT_EQ(json::parse(copy.out)["command"], result["command"]);
 
-    // Resumed when all is done: nothing is trained, the same comparison as text.
+    // Resumed after the end: nothing is trained, the same comparison as text.
     const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_THAT(again.out, HasSubstr("gap-dense minus flatten-dense"));
     EXPECT_THAT(again.out, HasSubstr("Report: "));
 
-    // Read back, it says the same.
+    // Read back, it is the same.
     const auto report = headroom_cli({"report", folder / "cmp", "--html", folder / "again.html"});
     EXPECT_EQ(report.status, 0) << report.err;
     EXPECT_THAT(again.out, testing::StartsWith(report.out));

@@ -56,12 +56,13 @@ TEST(DatasetInspect, ShowsWhatAnHdf5FileHolds) {
         by_name.out,
         testing::ContainsRegex(
             "/train_set_x +[0-9]+x6x5x3 +uint8 .*images of train \\(its name, beside train"));
-    const auto told = headroom_cli({"dataset", "inspect", fixtures + "coursera.h5", "--images-path",
-                                    "/train_set_x", "--labels-path", "train_set_y"});
-    ASSERT_EQ(told.status, 0) << told.err;
-    EXPECT_THAT(told.out, testing::ContainsRegex(
-                              "/train_set_x .*images of train \\(--images-path says so\\)"));
-    EXPECT_THAT(told.out, HasSubstr("not used (--images-path /test_set_x --labels-path NAME)"));
+    const auto named =
+        headroom_cli({"dataset", "inspect", fixtures + "coursera.h5", "--images-path",
+                      "/train_set_x", "--labels-path", "train_set_y"});
+    ASSERT_EQ(named.status, 0) << named.err;
+    EXPECT_THAT(named.out, testing::ContainsRegex(
+                               "/train_set_x .*images of train \\(given by --images-path\\)"));
+    EXPECT_THAT(named.out, HasSubstr("not used (--images-path /test_set_x --labels-path NAME)"));
 }
 
 TEST(DatasetInspect, ListsBadFilesAndMixedSizes) {
@@ -137,7 +138,7 @@ TEST(DatasetSplit, SaysWhatIsWrong) {
                    {"dataset split needs --out"});
     const auto bad = folder.write("bad.json", "[]");
     expect_failure(headroom_cli({"dataset", "inspect", "synth:digits", "--split-file", bad}),
-                   Failure::bad_data, {"bad.json: is no split file"});
+                   Failure::bad_data, {"bad.json: is not a split file"});
 }
 
 TEST(DatasetConvert, WritesAndSaysWhat) {

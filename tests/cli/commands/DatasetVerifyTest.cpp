@@ -9,7 +9,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
-/// A grey ramp as PGM, another for each `step`.
+/// A grey ramp as PGM, different for each `step`.
 void write_ramp(const TempFolder& folder, const std::string& name, int step) {
     std::string pixels;
     for (int i = 0; i < 256; ++i)

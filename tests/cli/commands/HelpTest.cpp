@@ -67,8 +67,8 @@ TEST(Help, EveryExampleParses) {
             command->add_options(options);
             add_common_options(options, common);
             std::ostringstream out, err;
-            const Surroundings surroundings;
-            Console console{out, err, surroundings};
+            const Environment environment;
+            Console console{out, err, environment};
             EXPECT_NO_THROW(read_values(*command, options, common, {arguments, all.end()}, console))
                 << example.line;
         }
@@ -108,7 +108,7 @@ TEST(Help, UnknownCommandsGetASuggestion) {
     expect_failure(headroom_cli({"compair"}), Failure::usage,
                    {"unknown command 'compair': did you mean compare?", "'headroom help'"});
     expect_failure(headroom_cli({"help", "trian"}), Failure::usage, {"did you mean train?"});
-    expect_failure(headroom_cli({"--epochs", "3"}), Failure::usage, {"a command goes first"});
+    expect_failure(headroom_cli({"--epochs", "3"}), Failure::usage, {"the command comes first"});
     expect_failure(headroom_cli({"\x1B[2J\xFF"}), Failure::usage, {"unknown command ' [2J"});
 }
 

@@ -21,7 +21,7 @@ class JobCommands : public testing::Test {
     JobCommands() { model = folder.write("tiny.json", tiny_model); }
 
     Outcome train(const std::string& out, std::vector<std::string> more = {},
-                  const Surroundings& surroundings = {}) {
+                  const Environment& environment = {}) {
         std::vector<std::string> all = {"train", "--data",       "synth:digits", "--synth-count",
                                         "120",   "--model",      model,          "--epochs",
                                         "2",     "--batch-size", "32",           "--threads",
@@ -31,7 +31,7 @@ class JobCommands : public testing::Test {
             head = head || word == "--head";
         if (!head) more.insert(more.end(), {"--head", "flatten-dense"});
         all.insert(all.end(), more.begin(), more.end());
-        return headroom_cli(all, surroundings);
+        return headroom_cli(all, environment);
     }
     std::vector<std::string> compare(std::vector<std::string> more = {}) {
         std::vector<std::string> all = {"compare",

@@ -107,7 +107,7 @@ TEST_F(JobCommands, EvalUsesTheRunsSplitUnlessAnotherIsAskedFor) {
     EXPECT_EQ(own["accuracy"],
               json::parse(read_text(folder / "run/run.json"))["held_out"]["accuracy"]);
     EXPECT_THAT(quiet, Not(HasSubstr("trained on by")));
-    // Also where the option says what is the default.
+    // Also if the option has the default value.
     const auto [other, told] = eval({"--split-seed", "0"});
     EXPECT_EQ(other["split_source"], "options");
     EXPECT_GT(other["trained_on"], 0);
@@ -252,7 +252,7 @@ TEST_F(JobCommands, RunsListsWhatWasMade) {
     expect_failure(headroom_cli({"runs", "a", "b"}), Failure::usage, {"one folder"});
 }
 
-/// Stops as Ctrl-C would, once the first epoch's line is out.
+/// Stops as Ctrl-C would, after the first epoch's line.
 class StopAfterFirstEpoch : public std::stringbuf {
   public:
     explicit StopAfterFirstEpoch(std::stop_source& source) : source_(source) {}
@@ -270,8 +270,8 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
     StopAfterFirstEpoch buffer(source);
     std::ostream err(&buffer);
     std::ostringstream out;
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
+    Environment environment;
+    environment.stop = source.get_token();
     const std::vector<std::string> command = {"train",
                                               "--data",
                                               "synth:digits",
@@ -289,11 +289,11 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
                                               "1",
                                               "--out",
                                               folder / "stopped"};
-    EXPECT_EQ(run_cli(command, out, err, surroundings), 130);
+    EXPECT_EQ(run_cli(command, out, err, environment), 130);
     EXPECT_EQ(out.str(), "");
     EXPECT_THAT(buffer.str(), HasSubstr("--resume"));
 
-    // What it says is all that is needed.
+    // The printed command is all that is needed.
     EXPECT_THAT(buffer.str(), HasSubstr("headroom train --resume --out " + folder / "stopped"));
     auto other = command, straight = command;
     other.insert(other.end(), {"--quiet", "--resume", "--label-smoothing", "0.1"});
@@ -308,15 +308,15 @@ TEST_F(JobCommands, InterruptedTrainingEndsAs130AndGoesOnToTheSameWeights) {
 TEST_F(JobCommands, StoppedBeforeItBeganLeavesNothing) {
     std::stop_source source;
     source.request_stop();
-    Surroundings surroundings;
-    surroundings.stop = source.get_token();
-    surroundings.interrupt_status = [] { return 143; };
-    const auto outcome = train("never", {}, surroundings);
+    Environment environment;
+    environment.stop = source.get_token();
+    environment.interrupt_status = [] { return 143; };
+    const auto outcome = train("never", {}, environment);
     EXPECT_EQ(outcome.status, 143);
     EXPECT_FALSE(std::filesystem::exists(folder / "never"));
 }
 
-/// A stream that takes nothing, for a reason.
+/// A stream that accepts nothing, for a given reason.
 class Refusing : public std::streambuf {
   public:
     explicit Refusing(int reason) : reason_(reason) {}

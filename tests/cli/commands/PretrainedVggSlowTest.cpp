@@ -5,7 +5,7 @@
 namespace headroom {
 namespace {
 
-/// Keras' VGG16 of 2016 as a whole: the frozen base below a head of one sigmoid unit.
+/// Keras' whole VGG16 of 2016: the frozen base below a head of one sigmoid unit.
 TEST(PretrainedVggSlow, AFileOfKerasIsTrainedOnAndSavedForRedFirst) {
     for (const std::string module : {"h5py", "torch"})
         if (!has_python_module(module))

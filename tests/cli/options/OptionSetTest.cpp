@@ -67,7 +67,7 @@ TEST_F(OptionSetTest, ReadsFlagsListsAndChoices) {
     give("sizes", "32,,64");
     EXPECT_THAT(sizes, ElementsAre(32, 64));
     for (const char* wrong : {",", "32,x", "32;64"})
-        expect_error(Failure::usage, {"--sizes ", ": expected whole numbers with commas between"},
+        expect_error(Failure::usage, {"--sizes ", ": expected whole numbers separated by commas"},
                      [&] { give("sizes", wrong); });
     give("resize-mode", "crop");
     EXPECT_EQ(mode, ResizeMode::crop);

@@ -17,8 +17,8 @@ std::string content(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The text between the comments that enclose a generated table of docs/commands.md. Run with
-/// HEADROOM_WRITE_DOCS=1, the test writes the tables instead.
+/// Compares with the text between the comments that enclose a generated table of docs/commands.md.
+/// With HEADROOM_WRITE_DOCS=1, writes the tables instead.
 void expect_table(const std::string& name, const std::string& table) {
     const auto path = std::filesystem::path(source_folder()) / "docs/commands.md";
     auto text = content(path);

@@ -8,7 +8,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// Stands in for train: its name, one option of each kind, and no job behind.
+/// Replaces train: its name, one option of each kind, and no job.
 class Probe : public Command {
   public:
     std::string name() const override { return "train"; }
@@ -34,13 +34,13 @@ class Probe : public Command {
 class OptionValuesTest : public testing::Test {
   protected:
     void read(const std::vector<std::string>& arguments,
-              std::map<std::string, std::string> environment = {}) {
+              std::map<std::string, std::string> variables = {}) {
         probe = {};
         probe.takes_images = takes_images;
         warnings.str("");
-        const auto surroundings = with_environment(std::move(environment));
+        const auto environment = with_environment(std::move(variables));
         std::ostringstream out;
-        Console console{out, warnings, surroundings};
+        Console console{out, warnings, environment};
         OptionSet options;
         CommonOptions common;
         probe.add_options(options);
@@ -163,8 +163,9 @@ TEST_F(OptionValuesTest, SaysWhichVariableIsWrong) {
 
 TEST_F(OptionValuesTest, WarnsOfVariablesThatStandForNothing) {
     read({}, {{"HEADROOM_EPOCH", "3"}});
-    EXPECT_THAT(warnings.str(),
-                HasSubstr("HEADROOM_EPOCH stands for no option: did you mean --epochs?"));
+    EXPECT_THAT(
+        warnings.str(),
+        HasSubstr("environment variable HEADROOM_EPOCH matches no option: did you mean --epochs?"));
     read({}, {{"HEADROOM_SEEDS", "3"}, {"OTHER", "1"}});
     EXPECT_EQ(warnings.str(), "");
 }

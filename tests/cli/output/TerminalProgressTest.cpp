@@ -50,10 +50,10 @@ TEST(TerminalProgress, LineNeverWraps) {
     EXPECT_NO_THROW(progress_line({{}, "reading", 0, 0, {}, {}, {}}, -1, 80, true));
 }
 
-std::string shown(Surroundings surroundings, bool quiet) {
+std::string shown(Environment environment, bool quiet) {
     std::ostringstream out, err;
     {
-        Console console{out, err, surroundings, quiet};
+        Console console{out, err, environment, quiet};
         TerminalProgress progress(console);
         const auto control = progress.control();
         control.tell(half);
@@ -67,7 +67,7 @@ std::string shown(Surroundings surroundings, bool quiet) {
 
 TEST(TerminalProgress, DrawsBarsOnTerminalsOnlyAndCleansUp) {
     EXPECT_EQ(shown({}, false), "a  [31mnote\n" + epoch_line(epoch) + "\n");
-    Surroundings terminal;
+    Environment terminal;
     terminal.terminal = true;
     const auto text = shown(terminal, false);
     EXPECT_THAT(text, HasSubstr("\r\x1b[Kepoch 3/12"));

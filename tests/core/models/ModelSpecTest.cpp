@@ -174,7 +174,7 @@ TEST(ModelSpec, HostileFilesAreRefusedInOneLine) {
     for (const char* size : {"-8x8x3", "8x8x2", "99999x8x3", "4294967304x8x3", "8x8", ""})
         EXPECT_THAT(input(size), HasSubstr("\"input\"")) << size;
     EXPECT_THAT(line_of(Failure::usage, [&] { load_model_spec("/dev/zero"); }),
-                HasSubstr("/dev/zero: cannot be read: it is no regular file"));
+                HasSubstr("/dev/zero: cannot be read: it is not a regular file"));
 }
 
 TEST(Model, ANetworkBeyondAnyMemoryIsRefusedBeforeItIsAskedFor) {

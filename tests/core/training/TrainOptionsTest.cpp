@@ -43,7 +43,7 @@ TEST(TrainOptions, NamesTheOptionThatIsWrong) {
     expect_refused([](auto& o) { o.label_smoothing = 1; }, "label-smoothing", "1");
     expect_refused([](auto& o) { o.patience = -1; }, "patience", "-1");
     expect_refused([](auto& o) { o.threads = -1; }, "threads", "-1");
-    expect_refused([](auto& o) { o.augment = "spin"; }, "augment", "spin: do not know");
+    expect_refused([](auto& o) { o.augment = "spin"; }, "augment", "spin: unknown change");
 }
 
 TEST(TrainOptions, EveryOptionHasAKeyOfItsOwnAndAHelpText) {

@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-/// Floats from 0 to 1 with labels that are floats too, and one-hot rows.
+/// Writes floats from 0 to 1 with labels that are floats too, and one-hot rows.
 std::string floats(const TempFolder& folder) {
     const auto path = folder / "floats.h5";
     TestHdf5 file(path);
@@ -19,7 +19,7 @@ std::string floats(const TempFolder& folder) {
     return path;
 }
 
-/// The data as they are read, in any locale.
+/// Fingerprint of the data, equal in any locale.
 std::string fingerprint(const std::string& path, const OpenOptions& options = {}) {
     return open_dataset(path, options).fingerprint;
 }

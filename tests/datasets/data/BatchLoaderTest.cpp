@@ -85,7 +85,7 @@ TEST(BatchLoader, CanBeLeftAndStartedInTheMiddle) {
 } // and ends while the reader is at work
 
 TEST(BatchLoader, AppliesAugmentationBeforeNormalisation) {
-    // Zeros that a shift brings in are zeros of the image: they are normalised as well.
+    // Zeros from a shift are zeros of the image, so they are normalised as well.
     BatchLoader loader(
         tiny_dataset({1, 1, 1}, std::vector<int>(64, 0), std::vector<float>(64, 1.0f)),
         {.batch_size = 64, .augmentation = {.shift = 1}, .normalisation = {{0.5f}, {0.5f}}});
@@ -96,7 +96,7 @@ TEST(BatchLoader, AppliesAugmentationBeforeNormalisation) {
     EXPECT_THAT(pixels, testing::Contains(-1.0f));
 }
 
-/// Fails at one sample; counts how many batches were read.
+/// Fails at one sample; counts the batches read.
 class FailingDataset : public MemoryDataset {
   public:
     FailingDataset(std::size_t size, std::size_t bad) : MemoryDataset(make(size)), bad_(bad) {}

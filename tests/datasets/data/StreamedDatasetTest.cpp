@@ -17,8 +17,8 @@
 namespace headroom {
 namespace {
 
-/// Images of one pixel, whose value is the sample's number modulo 256, in blocks; counts how often
-/// blocks are read.
+/// Images of one pixel, whose value is the sample's number modulo 256, in blocks; counts the reads
+/// of blocks.
 struct Source {
     std::size_t count, block_size;
     int classes = 10;

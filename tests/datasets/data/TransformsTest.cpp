@@ -52,7 +52,7 @@ TEST(Augmentation, ReadsWhatItPrints) {
     EXPECT_TRUE(parse_augmentation("crop=1").any());
     for (const char* text : {"", "flop", "shift", "shift=", "shift=x", "shift=2x", "shift=-1",
                              "flip,", "flip=1", "crop=9999", "none,flip"})
-        expect_error(Failure::usage, {"do not know", "expected none"},
+        expect_error(Failure::usage, {"unknown change", "expected none"},
                      [&] { parse_augmentation(text); });
 }
 
@@ -115,7 +115,7 @@ TEST(Augmentation, IsAFunctionOfSeedEpochAndSampleAlone) {
         return batch.pixels;
     };
     EXPECT_EQ(augmented(1, 2, 3), augmented(1, 2, 3));
-    // Any one of them may draw the same by chance; not all of them.
+    // Any one of them may be equal by chance; not all of them.
     int same = 0;
     for (std::size_t id = 0; id < 20; ++id) {
         same += augmented(1, 2, id) == augmented(2, 2, id);
@@ -124,7 +124,7 @@ TEST(Augmentation, IsAFunctionOfSeedEpochAndSampleAlone) {
     }
     EXPECT_LT(same, 6);
 
-    // Its place in the batch does not matter.
+    // The position in the batch does not matter.
     Batch two = ramp(8, 8, 4);
     const auto second = ramp(8, 8, 3);
     two.pixels.insert(two.pixels.end(), second.pixels.begin(), second.pixels.end());

@@ -20,7 +20,7 @@ ExportOptions with_source() {
     return options;
 }
 
-/// Six RGB photographs of 3 x 2 pixels in train, two in test; no two pixels are alike.
+/// Six RGB photographs of 3 x 2 pixels in train, two in test; all pixels differ.
 std::string photos(const TempFolder& folder) {
     int shade = 0;
     for (const char* name : {"train/Car/a", "train/Car/b.c", "train/Car/d", "train/Truck/10",
@@ -37,7 +37,7 @@ std::string photos(const TempFolder& folder) {
     return folder / "photos";
 }
 
-/// A file as any program sees it that knows HDF5 and not us.
+/// Reads a file like any program that knows HDF5 and not us.
 class RawFile {
   public:
     explicit RawFile(const std::string& path)
@@ -94,7 +94,7 @@ class RawFile {
     hid_t file_;
 };
 
-/// Writing beyond so many bytes fails, as on a full disk, while it lives.
+/// While it lives, writing beyond that many bytes fails, as on a full disk.
 class FullDisk {
   public:
     explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -112,8 +112,8 @@ class FullDisk {
     void (*handler_)(int);
 };
 
-/// HDF5's library crashes where it closes a file that it cannot write, or at exit: with no size may
-/// it come to that, and the same process can write the file once there is room.
+/// HDF5's library crashes when it closes a file that it cannot write, or at exit: this must not
+/// happen at any size, and the process can write the file once there is space.
 TEST(Export, AFullDiskIsAnErrorAndNoMore) {
     TempFolder folder;
     const auto data = open_dataset("synth:digits:16x16", {.synth_count = 400});
@@ -233,7 +233,7 @@ TEST(Export, FloatsStayWhatTheyAre) {
 
 TEST(Export, FilesThatWouldChangeTheOrderAreNumbered) {
     TempFolder folder;
-    // As PNG files, a.k would go before a.
+    // As PNG files, a.k would be sorted before a.
     write_image(folder, "in/train/Car/a.bmp", 2, 2, Qt::red);
     write_image(folder, "in/train/Car/a.k.bmp", 2, 2, Qt::blue);
     write_image(folder, "in/train/Truck/t.bmp", 2, 2, Qt::green);

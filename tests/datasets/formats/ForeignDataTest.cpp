@@ -38,7 +38,7 @@ TEST(ForeignData, AFileSaysTheWayIn) {
     expect_way_in(folder.write("page.h5x", "<!doctype html>"), {"an HTML page"});
     expect_way_in(write_image(folder, "one.png", 4, 4), {"one image", "predict"});
     expect_way_in(folder.write("words", "words"), {"not a format this program reads"});
-    // What is to be typed is one word to a shell.
+    // File names in the command are quoted for a shell.
     expect_way_in(folder.write("it's mine.npz", "PK\3\4abc"),
                   {"it'\\''s mine.npz' 'it'\\''s mine.h5'"});
 }
@@ -56,7 +56,7 @@ TEST(ForeignData, AFolderSaysTheWayIn) {
     expect_way_in(folder / "flat", {"no class folders, but labels.csv, a table of labels"});
     folder.write("hub/train-0.parquet", "PAR1");
     expect_way_in(folder / "hub", {"train-0.parquet, a Parquet table"});
-    // Class folders go before what lies beside them.
+    // Class folders take precedence over files beside them.
     write_image(folder, "sound/cat/1.png", 4, 4);
     folder.write("sound/labels.csv", "id,label\n");
     EXPECT_EQ(find_format(folder / "sound").name, std::string("folder"));

@@ -14,7 +14,7 @@ std::string big_endian(std::uint32_t value) {
             static_cast<char>(value >> 8), static_cast<char>(value)};
 }
 
-/// `count` images of 2 x 3 whose pixels are all the index.
+/// `count` images of 2 x 3 whose pixels are all equal to the index.
 std::string images(std::uint32_t count) {
     auto bytes = big_endian(0x803) + big_endian(count) + big_endian(2) + big_endian(3);
     for (std::uint32_t i = 0; i < count; ++i)
@@ -38,7 +38,7 @@ std::string write_gzip(const TempFolder& folder, const std::string& name,
     return path;
 }
 
-/// A sound folder, to be spoilt.
+/// Writes a valid folder, to be damaged.
 void write_all(const TempFolder& folder) {
     folder.write("train-images-idx3-ubyte", images(12));
     folder.write("train-labels-idx1-ubyte", labels(12));
@@ -126,7 +126,7 @@ TEST(IdxReader, ChecksTheLength) {
     expect_bad(folder,
                {"train-images-idx3-ubyte: truncated", "12x2x3 images, 72 bytes", "found 71"});
     folder.write("train-images-idx3-ubyte", whole + "x");
-    expect_bad(folder, {"train-images-idx3-ubyte: goes on after the 72 bytes"});
+    expect_bad(folder, {"train-images-idx3-ubyte: longer than the 72 bytes"});
     folder.write("train-images-idx3-ubyte", whole.substr(0, 9));
     expect_bad(folder, {"truncated: 9 bytes, too short for the header"});
     folder.write("train-images-idx3-ubyte", "");
@@ -143,7 +143,7 @@ TEST(IdxReader, ALyingHeaderAsksForNoMemory) {
         folder.write("train-images-idx3-ubyte", big_endian(0x803) + big_endian(count) +
                                                     big_endian(height) + big_endian(width) + "abc");
     };
-    with_sizes(0xffffffff, 0xffffffff, 0xffffffff); // 2^96: more than 64 bits hold
+    with_sizes(0xffffffff, 0xffffffff, 0xffffffff); // 2^96: more than 64 bits
     expect_bad(folder, {"more than any file holds"});
     with_sizes(0x10000, 0x10000, 0x10000); // 2^48
     expect_error(Failure::resources, {"281475.0 GB", "--memory-budget"},

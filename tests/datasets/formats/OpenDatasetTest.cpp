@@ -142,12 +142,12 @@ TEST(OpenDataset, ReadsFoldersAndRegularFilesOnly) {
 }
 
 TEST(OpenDataset, TooFewImagesForASplitIsAnError) {
-    // One image a class: nothing can be held out.
+    // One image per class: nothing can be held out.
     expect_error(Failure::bad_data, {"no images in test"},
                  [] { open_dataset("synth:digits", few(10)); });
 }
 
-// ---- Real data: ../shared/data or HEADROOM_DATA, where there are any ------------------------
+// ---- Real data: ../shared/data or HEADROOM_DATA, if there are any ----------------------------
 
 TEST(RealDataSlow, Mnist) {
     const auto path = real_data("mnist");
@@ -155,7 +155,7 @@ TEST(RealDataSlow, Mnist) {
     const auto data = open_dataset(path->string(), {});
     EXPECT_EQ(data.train->size(), 60000u);
     EXPECT_EQ(data.test->size(), 10000u);
-    // As counted by many: for example torchvision's MNIST, targets.bincount().
+    // Known counts: for example torchvision's MNIST, targets.bincount().
     EXPECT_THAT(class_counts(*data.train),
                 ElementsAre(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949));
     EXPECT_THAT(class_counts(*data.test),
@@ -187,11 +187,11 @@ TEST(OpenDataset, SaysWhatBecomesOfImagesOfAnotherAspect) {
             .notes.back();
     };
     EXPECT_EQ(last_note({8, 8}, ResizeMode::stretch),
-              "6 of 8 images have another aspect than 8x8: they are stretched to it "
+              "6 of 8 images have an aspect ratio other than 8x8: they are stretched to it "
               "(--resize-mode fit or crop keeps theirs)");
     EXPECT_THAT(last_note({8, 8}, ResizeMode::fit), HasSubstr("with black beside them"));
     EXPECT_THAT(last_note({8, 8}, ResizeMode::crop), HasSubstr("cropped to it, from the middle"));
-    // 20x30 to 13x20 is as near as whole pixels come.
+    // 13x20 is the nearest to the ratio of 20x30 in whole pixels.
     EXPECT_THAT(last_note({13, 20}, ResizeMode::stretch), HasSubstr("2 of 8 images"));
 }
 

@@ -66,7 +66,7 @@ TEST(ForeignImage, IsNoImageToTheDecoder) {
     }
 }
 
-/// Qt reads these where a package of its own is installed.
+/// Formats that Qt reads if a separate package is installed.
 class FormatsOfThePlugin : public testing::TestWithParam<const char*> {};
 
 TEST_P(FormatsOfThePlugin, AreReadOrTheirPackageIsNamed) {
@@ -81,7 +81,7 @@ TEST_P(FormatsOfThePlugin, AreReadOrTheirPackageIsNamed) {
                      [&] { decode_image(path); });
         GTEST_SKIP() << "Qt's image format plug-ins are not installed";
     }
-    // Not of one colour: Qt 6.8 cannot read the 38 bytes that it makes of such a WebP.
+    // Not of one colour: Qt 6.8 cannot read the 38 bytes that it writes for such a WebP.
     QImage image(40, 30, QImage::Format_RGB32);
     for (int y = 0; y < 30; ++y)
         for (int x = 0; x < 40; ++x)

@@ -74,7 +74,7 @@ TEST(ImageConverter, SameSizeIsACopyAndOnePixelFillsAll) {
 }
 
 TEST(ImageConverter, RoundsBytesToTheNearest) {
-    EXPECT_THAT(converted({1, 1, 2}, {1, 1, 1}, {10, 11}), ElementsAre(11)); // 10.5 goes up
+    EXPECT_THAT(converted({1, 1, 2}, {1, 1, 1}, {10, 11}), ElementsAre(11)); // 10.5 is rounded up
     EXPECT_THAT(converted({1, 1, 3}, {1, 1, 1}, {10, 10, 11}, {Interpolation::area}),
                 ElementsAre(10));
     EXPECT_THAT(converted({1, 1, 2}, {1, 1, 1}, {255, 255}), ElementsAre(255));
@@ -89,7 +89,7 @@ TEST(ImageConverter, TurnsRgbToGreyAndBack) {
     EXPECT_THAT(converted({3, 1, 2}, {3, 1, 1}, {4, 6, 8, 10, 100, 200}), ElementsAre(5, 9, 150));
 }
 
-// 2 x 4 to 2 x 2: what is kept of each row of 1 2 3 4.
+// 2 x 4 to 2 x 2: the part kept of each row of 1 2 3 4.
 TEST(ImageConverter, ModesDifferWhereTheAspectDoes) {
     const std::vector<std::uint8_t> wide = {10, 20, 30, 40, 50, 60, 70, 80};
     const auto of = [&](ResizeMode mode) {
@@ -109,14 +109,14 @@ TEST(ImageConverter, FitIsInTheMiddleOfBlack) {
             converted({1, 2, 1}, {1, 4, 4}, {5, 6}, {Interpolation::nearest, ResizeMode::fit}),
             ElementsAre(0, 5, 5, 0, 0, 5, 5, 0, 0, 6, 6, 0, 0, 6, 6, 0));
     }
-    // A line stays a line, however thin.
+    // A line stays visible, however thin.
     EXPECT_THAT(converted({1, 1, 100}, {1, 2, 2}, std::vector<std::uint8_t>(100, 9),
                           {Interpolation::area, ResizeMode::fit}),
                 ElementsAre(9, 9, 0, 0));
 }
 
 // Keras (3.x, resize with crop_to_aspect_ratio): crop_height = int(width * target_height /
-// target_width), capped at the height, and half of the rest, cut off, is left above; widths alike.
+// target_width), capped at the height, and half of the rest, truncated, is cut above; so widths.
 TEST(ImageConverter, CropTakesKerasWindow) {
     std::vector<std::uint8_t> column(7);
     std::iota(column.begin(), column.end(), std::uint8_t{0});

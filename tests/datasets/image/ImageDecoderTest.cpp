@@ -37,7 +37,7 @@ TEST(ImageDecoder, GreyFilesHaveOneChannel) {
         EXPECT_THAT(image.pixels, testing::Each(testing::AllOf(testing::Ge(118), testing::Le(122))))
             << name;
     }
-    // Grey pixels in an RGB file are still RGB: what a file is does not hang on its content.
+    // Grey pixels in an RGB file are still RGB: the shape does not depend on the content.
     EXPECT_EQ(decode_image(write_image(folder, "rgb.png", 3, 2, Qt::gray)).shape.channels, 3);
 }
 
@@ -126,9 +126,10 @@ TEST(ImageDecoder, RefusesWhatItsHeaderSaysIsTooLarge) {
             std::string("\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82", 24));
     for (const auto& read : {+[](const std::string& file) { probe_image(file); },
                              +[](const std::string& file) { decode_image(file); }})
-        expect_error(Failure::bad_data,
-                     {path.c_str(), "60000x60000 pixels, expected sides to 65535 and 268435456"},
-                     [&] { read(path); });
+        expect_error(
+            Failure::bad_data,
+            {path.c_str(), "60000x60000 pixels, expected sides up to 65535 and at most 268435456"},
+            [&] { read(path); });
 }
 
 TEST(ImageDecoder, ReadsNoDrawingsAndNoPipes) {
@@ -138,7 +139,7 @@ TEST(ImageDecoder, ReadsNoDrawingsAndNoPipes) {
     expect_error(Failure::bad_data, {drawing.c_str()}, [&] { decode_image(drawing); });
     const auto pipe = folder / "pipe.png";
     ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-    expect_error(Failure::bad_data, {pipe.c_str(), "it is no regular file"},
+    expect_error(Failure::bad_data, {pipe.c_str(), "it is not a regular file"},
                  [&] { decode_image(pipe); });
 }
 

@@ -19,7 +19,7 @@ TEST(ImageEncoder, QtReadsWhatItWrote) {
 
 TEST(ImageEncoder, OneChannelStaysGrey) {
     TempFolder folder;
-    const Image grey{{1, 1, 5}, {0, 1, 128, 254, 255}}; // rows of 5 bytes: Qt pads its own
+    const Image grey{{1, 1, 5}, {0, 1, 128, 254, 255}}; // rows of 5 bytes: Qt pads its rows
     write_png(folder / "grey.png", grey);
     EXPECT_EQ(decode_image(folder / "grey.png"), grey);
 }

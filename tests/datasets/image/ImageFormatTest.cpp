@@ -41,14 +41,14 @@ TEST(ImageFormat, NoFileIsCompleteBeforeItsImageEnds) {
                            read_text(write_image(folder, name, 31, 17, Qt::darkGreen)));
     for (const auto& [format, bytes] : files) {
         EXPECT_TRUE(is_complete(format, bytes)) << format;
-        const auto needed = bytes.size() - (format == "gif" ? 1 : 0); // its trailer is not missed
+        const auto needed = bytes.size() - (format == "gif" ? 1 : 0); // its trailer is not required
         for (std::size_t size = 30; size < needed; ++size)
             ASSERT_FALSE(is_complete(format, bytes.substr(0, size))) << format << ' ' << size;
     }
     EXPECT_TRUE(is_complete("gif", gif.substr(0, gif.size() - 1)));
 }
 
-/// What is_complete leaves to the decoders, they refuse themselves.
+/// Files that is_complete leaves to the decoders are refused by them.
 TEST(ImageFormat, TheDecoderRefusesEveryHalfFile) {
     TempFolder folder;
     for (const char* name : {"a.png", "a.jpg", "a.bmp", "a.ppm", "a.pgm", "a.pbm"}) {
@@ -74,7 +74,7 @@ TEST(ImageFormat, DamagedPngFilesAreToldByTheirChecksums) {
     const auto path = folder.write("damaged.png", damaged);
     expect_error(Failure::bad_data, {path.c_str(), "damaged: a checksum in it is wrong"},
                  [&] { decode_image(path); });
-    // What no image needs, such as a text, may be damaged.
+    // A chunk that no image needs, such as a text, may be damaged.
     auto with_text = sound;
     with_text.insert(33, std::string("\0\0\0\x01tEXtx\0\0\0\0", 13));
     EXPECT_TRUE(png_checksums_hold(with_text));

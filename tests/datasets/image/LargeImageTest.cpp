@@ -23,7 +23,7 @@ void add_chunk(std::string& png, const std::string& type_and_data) {
         crc32_z(0, reinterpret_cast<const Bytef*>(type_and_data.data()), type_and_data.size())));
 }
 
-/// A PNG of giant x giant, its left half of one colour and its right one of another.
+/// A PNG of giant x giant whose left and right halves have different colours.
 std::string giant_png() {
     std::string row(1 + 3 * giant, '\0');
     for (std::size_t x = 0; x < giant; ++x)
@@ -63,7 +63,7 @@ TEST(LargeImage, IsDecodedSmallerWhereASmallSizeIsWanted) {
     grey = {};
 
     OpenOptions options;
-    options.memory_budget = 32 << 20; // a sixth of what the grey one takes whole
+    options.memory_budget = 32 << 20; // a sixth of what the grey one takes at full size
     std::vector<std::uint8_t> pixels(3 * 2 * 4);
     read_image(png, {3, 2, 4}, options, pixels.data());
     EXPECT_EQ(pixels, (std::vector<std::uint8_t>{200, 200, 0,   0,   200, 200, 0,   0, //
@@ -72,7 +72,7 @@ TEST(LargeImage, IsDecodedSmallerWhereASmallSizeIsWanted) {
     pixels.resize(8);
     read_image(jpeg, {1, 2, 4}, options, pixels.data());
     EXPECT_EQ(pixels, (std::vector<std::uint8_t>{200, 200, 0, 0, 200, 200, 0, 0}));
-    // Its size is that of the file, whatever it is decoded in.
+    // The stored size is that of the file, however it is decoded.
     const auto stored = decode_image(jpeg, read_image_file(jpeg),
                                      {{1, 2, 4}, options.memory_budget}, [](const Image& image) {
                                          EXPECT_EQ(image.shape, (ImageShape{1, 1026, 1026}));
@@ -108,13 +108,13 @@ TEST(LargeImage, OrdinaryImagesAreDecodedWhole) {
     decode_image(path, read_image_file(path), {{3, 2, 2}}, [](const Image& image) {
         EXPECT_EQ(image.shape, (ImageShape{3, 480, 640}));
     });
-    std::size_t values = 0; // a budget that is too small for one image is enough for one at a time
+    std::size_t values = 0; // a budget too small for one image still allows one at a time
     decode_image(path, read_image_file(path), {{}, 1000},
                  [&](const Image& image) { values = image.pixels.size(); });
     EXPECT_EQ(values, 640u * 480 * 3);
 }
 
-/// Rows are converted in bands; the bands' edges must not show.
+/// Rows are converted in bands; the edges of the bands must not show.
 TEST(LargeImage, EveryRowComesThrough) {
     TempFolder folder;
     QImage image(3, 700, QImage::Format_RGB32);

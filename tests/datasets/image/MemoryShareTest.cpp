@@ -9,7 +9,7 @@ namespace headroom {
 namespace {
 
 TEST(MemoryShare, SharesOfAllThreadsStayWithinTheBudget) {
-    std::atomic<int> held = 0, most = 0;
+    std::atomic<int> held = 0, max = 0;
     parallel_for(
         400,
         [&](std::size_t i) {
@@ -17,12 +17,12 @@ TEST(MemoryShare, SharesOfAllThreadsStayWithinTheBudget) {
             MemoryShare share;
             share.acquire(static_cast<std::uint64_t>(bytes), 100);
             const int now = held += bytes;
-            for (int before = most; before < now && !most.compare_exchange_weak(before, now);) {
+            for (int before = max; before < now && !max.compare_exchange_weak(before, now);) {
             }
             held -= bytes;
         },
         {}, {}, 8);
-    EXPECT_LE(most, 100);
+    EXPECT_LE(max, 100);
     EXPECT_EQ(held, 0);
 }
 

@@ -119,7 +119,7 @@ TEST(SplitByFile, DataAreOpenedWithIt) {
     EXPECT_EQ(data.test->sample_name(0), "synth:digits[20]");
     EXPECT_EQ(data.split_file_hash.size(), 16u);
 
-    // What the file leaves open is made up as ever.
+    // Parts that the file does not define are made as usual.
     options.valid_fraction = 0.5;
     const auto with_valid = open_dataset("synth:digits", options);
     EXPECT_EQ(with_valid.train->size(), 10u);

@@ -95,10 +95,10 @@ TEST(SplitFile, SaysWhatIsWrong) {
         expect_error(Failure::bad_data, {"s.json: "}, [&] { parse(text); });
         expect_error(Failure::bad_data, parts, [&] { parse(text); });
     };
-    refused("", {"is no split file", "headroom dataset split"});
-    refused("{\"format\": \"headroom-split\"", {"is no split file"});
-    refused("[1, 2]", {"is no split file"});
-    refused(R"({"format": 3})", {"is no split file"});
+    refused("", {"is not a split file", "headroom dataset split"});
+    refused("{\"format\": \"headroom-split\"", {"is not a split file"});
+    refused("[1, 2]", {"is not a split file"});
+    refused(R"({"format": 3})", {"is not a split file"});
     refused(R"({"format": "headroom-split"})", {"\"version\" is missing"});
     refused(R"({"format": "headroom-split", "version": 2})", {"version 2", "expected 1", "newer"});
     refused(R"({"format": "headroom-split", "version": 1})", {"\"classes\" is missing"});
@@ -125,14 +125,14 @@ TEST(SplitFile, SaysWhatIsWrong) {
     refused(with_parts(R"("folds": [{"x": [0]}])"), {"list of 2 to 1000"});
     refused(with_parts(R"("folds": [{"x": [0]}, 7])"), {"fold 2 is 7"});
     refused(with_parts(R"("deep": )" + std::string(100000, '[')), {"nested deeper than 64 levels"});
-    refused("{\"format\": \"\xff\"}", {"is no split file"});
+    refused("{\"format\": \"\xff\"}", {"is not a split file"});
 }
 
 TEST(SplitFile, FilesThatCannotBeRead) {
     TempFolder folder;
     expect_error(Failure::io, {"gone.json", "No such file"},
                  [&] { read_split_file(folder / "gone.json"); });
-    expect_error(Failure::io, {"it is no file"}, [&] { read_split_file(folder.path()); });
+    expect_error(Failure::io, {"it is not a file"}, [&] { read_split_file(folder.path()); });
     const auto large = folder.write("large.json", "");
     std::filesystem::resize_file(large, (std::size_t{64} << 20) + 1);
     expect_error(Failure::bad_data, {"at most 67108864 bytes"}, [&] { read_split_file(large); });

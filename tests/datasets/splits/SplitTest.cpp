@@ -56,7 +56,7 @@ TEST(Split, ASampleHasEachClass) {
         for (int label = 0; label < 5; ++label)
             EXPECT_GE(taken_of(label, labels, sample), 1) << fraction;
     }
-    // Where no class has one sample alone, it is what a split takes: runs of last year go on.
+    // If no class has a single sample, it equals the split: older runs resume.
     const auto larger = labels_of({100, 30});
     EXPECT_EQ(stratified_sample(larger, 0.2, 5), stratified_split(larger, 0.2, 5).second);
 }
@@ -77,7 +77,7 @@ TEST(Split, DependsOnTheSeedAlone) {
     const auto labels = labels_of({100, 100});
     EXPECT_EQ(stratified_split(labels, 0.2, 7), stratified_split(labels, 0.2, 7));
     EXPECT_NE(stratified_split(labels, 0.2, 7), stratified_split(labels, 0.2, 8));
-    // The first draws, written down: a run of last year must find its split again.
+    // The first draws, recorded: an older run must find its split again.
     const auto taken = stratified_split(labels_of({10, 10}), 0.2, 7).second;
     EXPECT_EQ(taken, (std::vector<std::size_t>{1, 8, 11, 14}));
 }
@@ -92,7 +92,7 @@ TEST(Split, RefusesWhatIsNoFraction) {
 TEST(Split, TakesExactlySoMany) {
     const auto labels = labels_of({100, 50, 7, 2, 1});
     for (std::size_t count : {4u, 5u, 31u, 80u, 155u}) {
-        // Of the class of one none: it is trained on.
+        // None of the class of one, which is used for training.
         const auto [rest, taken] = stratified_count_split(labels, count, 3);
         EXPECT_EQ(taken.size(), count);
         EXPECT_EQ(rest.size(), labels.size() - count);
@@ -109,7 +109,7 @@ TEST(Split, TakesExactlySoMany) {
     EXPECT_EQ(taken_of(1, whole, taken), 8);
     EXPECT_EQ(taken_of(2, whole, taken), 1);
     EXPECT_EQ(taken_of(3, whole, taken), 1);
-    // The same samples as by the fraction that makes as many.
+    // Equal to the split by the fraction that takes the same number.
     EXPECT_EQ(stratified_count_split(labels_of({50, 50}), 20, 9),
               stratified_split(labels_of({50, 50}), 0.2, 9));
     for (std::size_t count : {0u, 3u, 156u, 160u})

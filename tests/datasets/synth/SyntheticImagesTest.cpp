@@ -39,8 +39,8 @@ TEST(SyntheticImages, HaveTheirDefaultCounts) {
     EXPECT_EQ(data.train->size() + data.test->size(), 12000u);
 }
 
-// The same on every machine, compiler and number of threads. If a generator is changed on purpose,
-// results on it are no longer comparable with older ones: say so in the change.
+// Equal on every machine, compiler and number of threads. If a generator is changed on purpose,
+// results are no longer comparable with older ones: state this in the commit.
 TEST(SyntheticImages, AreTheSameEverywhere) {
     EXPECT_EQ(open_dataset("synth:digits", {.synth_count = 500}).fingerprint, "8d2d18fc3ad645e9");
     EXPECT_EQ(open_dataset("synth:vehicles", {.synth_count = 200}).fingerprint, "1870f44123a140e7");

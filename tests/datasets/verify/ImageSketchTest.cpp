@@ -23,7 +23,7 @@ TEST(ImageSketch, EqualPixelsHaveEqualHashesAndNoOthers) {
     EXPECT_NE(sketch(turned).pixel_hash, hash);
 }
 
-/// dHash by hand: 8 rows of 9 values, one pixel each; bits from the first row's first pair on.
+/// dHash by hand: 8 rows of 9 values, one pixel each; bits start with the first row's first pair.
 TEST(ImageSketch, LooksAsDHashDoes) {
     Image image{{1, 8, 9}, std::vector<std::uint8_t>(72)};
     for (std::size_t y = 0; y < 8; ++y)

@@ -43,7 +43,7 @@ TEST(NearDuplicates, FindsCopiesAmongOthers) {
     EXPECT_LE(groups[0].difference, 0.1);
 }
 
-/// The same hash is not enough: flat pictures have few edges to tell them apart by.
+/// The same hash is not enough: flat pictures have few edges that distinguish them.
 TEST(NearDuplicates, ThumbnailsMustAgreeToo) {
     auto a = sketch(picture(1, 1, 40, 40)), b = sketch(picture(2, 1, 40, 40));
     b.look = a.look;
@@ -51,14 +51,14 @@ TEST(NearDuplicates, ThumbnailsMustAgreeToo) {
     EXPECT_EQ(groups_of({a, b}, {.bits = 0, .difference = 10}).size(), 1u);
 }
 
-/// Against all pairs, one by one.
+/// Compares with all pairs, one by one.
 TEST(NearDuplicates, FindsEveryPairThatIsThere) {
     std::vector<ImageSketch> sketches;
     Random random(1);
     const auto base = sketch(picture(1, 1, 40, 40));
     for (int i = 0; i < 400; ++i) {
         auto one = base;
-        // Far from most, near to some: a low byte of its own and a few bits anywhere.
+        // Far from most, near to some: a distinct low byte and a few random bits.
         one.look = random.below(200) * 0x0101010101010101ULL;
         for (auto flips = random.below(5); flips > 0; --flips)
             one.look ^= std::uint64_t{1} << random.below(64);

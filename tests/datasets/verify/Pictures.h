@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// A smooth picture of a few waves, another for each seed: it looks the same in every size.
+/// A smooth picture of a few waves, different for each seed; it looks the same in every size.
 inline Image picture(std::uint64_t seed, int channels, int height, int width) {
     Random random(seed);
     struct Wave {

@@ -53,7 +53,7 @@ class ComparisonFixture : public GuiFixture {
         return QString::fromUtf8(file.readAll());
     }
 
-    /// As the Data page does once it has read a source.
+    /// Opens the data as the Data page does.
     void open_digits() const {
         window->session().set_data(
             made().spec.data, std::make_shared<OpenedData>(

@@ -18,7 +18,7 @@ class DataPageGui : public GuiFixture {
     std::string label(const char* name) const { return find<QLabel>(name).text().toStdString(); }
     std::string message() const { return data_page().message().text().toStdString(); }
 
-    /// Waits until something was read, or could not be.
+    /// Waits until reading has finished or failed.
     void read(const std::function<void()>& begin) {
         QSignalSpy ended(&data_page(), &Page::activity_ended);
         begin();
@@ -34,7 +34,7 @@ class DataPageGui : public GuiFixture {
         read([&] { data_page().open(digits); });
     }
 
-    /// Two classes, red and blue, of which one image is no image.
+    /// Two classes, red and blue; one file is not an image.
     std::string write_photos(int count = 4) {
         for (int i = 0; i < count; ++i) {
             write_image(photos, fmt::format("Car/{}.png", i), 6, 4, Qt::red);

@@ -136,7 +136,7 @@ TEST_F(DataPageGui, ShowsTheChosenImageLarge) {
     EXPECT_EQ(large.size(), QSize(6, 4));
     EXPECT_EQ(large.pixelColor(3, 2), QColor(Qt::blue));
 
-    // The arrow keys go on from there.
+    // The arrow keys continue from there.
     QTest::keyClick(&view, Qt::Key_Left);
     EXPECT_EQ(label("dataSampleName"),
               view.model()->index(0, 0).data(Qt::ToolTipRole).toString().toStdString());
@@ -213,7 +213,7 @@ TEST_F(DataPageGui, ErrorsAreShownAndMendedInPlace) {
     EXPECT_EQ(message(), "");
     EXPECT_EQ(label("dataShape"), "12x9x3; stored as 6x5");
 
-    // What only the job can know.
+    // An error that only the job can find.
     find<QLineEdit>("dataClasses").setText("car");
     read([&] { QTest::mouseClick(&find<QPushButton>("applyOptions"), Qt::LeftButton); });
     EXPECT_THAT(message(), HasSubstr("“Keep classes” car: no such class"));
@@ -252,7 +252,7 @@ TEST_F(DataPageGui, RecentDataAreRememberedWhileTheyExist) {
     EXPECT_EQ(menu.actions()[0]->text(), "synth:digits");
 }
 
-/// Pictures to be looked at by people, as in ScreenshotsTest.cpp.
+/// Pictures for people to look at, as in ScreenshotsTest.cpp.
 class DataPageScreenshots : public DataPageGui {
   protected:
     ~DataPageScreenshots() override { Theme::apply(*qApp, Appearance::light); }

@@ -29,7 +29,7 @@ class EvaluatePageGui : public ComparisonFixture {
   protected:
     EvaluatePage& page() const { return ComparisonFixture::page<EvaluatePage>(PageId::evaluate); }
 
-    /// Both runs of the comparison on the open data.
+    /// Evaluates both runs of the comparison on the open data.
     void evaluate(QStringList runs = {run_folder("flatten-dense"), run_folder("gap-dense")}) {
         open_digits();
         emit window->session().evaluate_requested(runs);
@@ -40,7 +40,7 @@ class EvaluatePageGui : public ComparisonFixture {
             << page().message().text().toStdString();
     }
 
-    /// What is to be evaluated, by the core alone.
+    /// The expected rows, computed by the core alone.
     std::vector<EvaluateRow> expected() const {
         EvaluateSpec spec;
         spec.runs = {run_folder("flatten-dense").toStdString(),
@@ -101,7 +101,7 @@ TEST_F(EvaluatePageGui, ARowForEachRunAndTheDifference) {
 
 TEST_F(EvaluatePageGui, TheRunsOwnSplitIsUsedAndNotesAreShown) {
     DataSpec data = made().spec.data;
-    data.options.split_seed = 7; // as the Data page happens to be set: no request
+    data.options.split_seed = 7; // set on the Data page: not a request
     window->session().set_data(
         data, std::make_shared<const OpenedData>(open_dataset(data.path, data.options)));
     auto& split = find<QComboBox>("evaluateSplit");
@@ -147,7 +147,7 @@ TEST_F(EvaluatePageGui, ImagesAreBroughtToTheModelsInputUnlessASizeIsGiven) {
 TEST_F(EvaluatePageGui, UndefinedFiguresOfAClassComeLast) {
     evaluate({run_folder("gap-dense")});
     const auto& figures = page().rows()[0].evaluation.per_class;
-    int missing = 0; // after one epoch some digits are never guessed
+    int missing = 0; // after one epoch some digits are never predicted
     for (const auto& one : figures)
         missing += one.predicted == 0;
     auto& table = find<FigureTable>("classFigures");

@@ -58,8 +58,8 @@ class TrainFixture : public GuiFixture {
         field<QSpinBox>("epochs").setValue(epochs);
     }
 
-    /// Starts, and holds the job before its second step, however slow the machine and quick the
-    /// run: what follows does not depend on speed.
+    /// Starts, and holds the job before its second step, however slow the machine and fast the run:
+    /// what follows does not depend on speed.
     void start_and_pause() {
         QObject::connect(
             &train.runner(), &JobRunner::started, &train, [this] { click("pause"); },
@@ -70,7 +70,7 @@ class TrainFixture : public GuiFixture {
     void wait_for_end() {
         ASSERT_TRUE(wait_for([&] { return !train.runner().running(); }));
     }
-    /// The only run or comparison that there is.
+    /// The only run or comparison.
     std::filesystem::path written() const {
         const auto runs = list_runs(window->session().runs_folder().toStdString());
         EXPECT_EQ(runs.size(), 1U);

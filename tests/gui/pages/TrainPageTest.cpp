@@ -135,7 +135,7 @@ TEST_F(TrainPageGui, AComparisonOfThePastGoesOnFromTheList) {
     wait_for_end();
     EXPECT_EQ(train.message().text(), "");
     EXPECT_EQ(read_run(spec.out)->state, RunEntry::State::finished);
-    // The run that was finished and the epoch that was done are drawn too.
+    // The finished run and the finished epoch are drawn too.
     for (const auto& [head, number] : {std::pair{"flatten-dense", 1U}, {"gap-dense", 2U}})
         EXPECT_EQ(train.view().curves().points({head, 0, number, 2}, "loss", true).size(), 2)
             << head;
@@ -197,7 +197,7 @@ TEST_F(TrainPageGui, TheCopiedCommandOfAComparisonNamesHeadsSeedsAndFolder) {
     EXPECT_THAT(command, testing::EndsWith(" --out '/my runs/a'"));
 }
 
-/// Closes the window, and answers the question that comes.
+/// Closes the window, and answers the question that follows.
 void close_and_answer(MainWindow& window, const QString& answer) {
     bool answered = false;
     QTimer::singleShot(0, &window, [&] {
@@ -253,7 +253,7 @@ TEST_F(TrainPageGui, BeforeLogOutItWaitsUntilAllIsSaved) {
     const auto entry = read_run(written());
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->state, RunEntry::State::interrupted);
-    window->save(); // nothing is under way
+    window->save(); // nothing is running
 }
 
 TEST_F(TrainPageGui, WithoutDataItSaysWhereToGo) {

@@ -11,7 +11,7 @@
 namespace headroom::hdf5walk {
 
 std::byte* shared_memory(std::uint64_t bytes) {
-    // Mapped as far as it was ever needed: all of it would count against the limit on memory.
+    // Mapped only as far as needed so far: all of it would count against the memory limit.
     static std::uint64_t mapped = 0;
     static void* data = MAP_FAILED;
     if (bytes > shared_bytes) fail("an answer of more than the shared memory");

@@ -5,7 +5,7 @@
 
 namespace headroom::hdf5walk {
 
-/// A value as the protocol writes it: printing ASCII but '%' as it is, any other byte as "%XX".
+/// Escapes a value for the protocol: any byte but printing ASCII, and '%', becomes "%XX".
 inline std::string escaped(std::string_view value) {
     static constexpr char digits[] = "0123456789ABCDEF";
     std::string text;
@@ -21,7 +21,7 @@ inline std::string escaped(std::string_view value) {
     return text;
 }
 
-/// The way back; what is no escape stays as it is.
+/// Unescapes a value; text that is not an escape is unchanged.
 inline std::string unescaped(std::string_view text) {
     const auto digit = [](char c) {
         return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;

@@ -18,11 +18,11 @@ constexpr bool address_sanitizer = __has_feature(address_sanitizer);
 constexpr bool address_sanitizer = false;
 #endif
 
-void limit(int resource, rlim_t most) {
+void limit(int resource, rlim_t max) {
     rlimit now{};
     getrlimit(static_cast<__rlimit_resource>(resource), &now);
-    if (now.rlim_max != RLIM_INFINITY && most > now.rlim_max) most = now.rlim_max;
-    const rlimit wanted{most, most};
+    if (now.rlim_max != RLIM_INFINITY && max > now.rlim_max) max = now.rlim_max;
+    const rlimit wanted{max, max};
     setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 

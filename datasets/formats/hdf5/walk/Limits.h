@@ -2,14 +2,14 @@
 
 namespace headroom::hdf5walk {
 
-/// What holds from the start: so much address space, no core file, nothing written.
+/// Limits the address space from the start, and allows no core file and no writing.
 void limit_memory(unsigned long bytes);
 
-/// Once the file is open: nothing else can be, by limits everywhere and by Landlock where the
+/// Call once the file is open: forbids opening others, by limits everywhere and by Landlock if the
 /// kernel has it.
 void forbid_files();
 
-/// From now on so many seconds of processor time, then the kernel ends the program.
+/// Allows that many more seconds of processor time, after which the kernel ends the program.
 void allow_processor_time(unsigned long seconds);
 
 } // namespace headroom::hdf5walk

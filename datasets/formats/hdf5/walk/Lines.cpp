@@ -18,7 +18,7 @@ void Line::send() {
     text_ += '\n';
     for (std::string_view rest = text_; !rest.empty();) {
         const auto sent = ::write(STDOUT_FILENO, rest.data(), rest.size());
-        if (sent <= 0) ::_exit(1); // who asked is gone
+        if (sent <= 0) ::_exit(1); // the reader is gone
         rest.remove_prefix(static_cast<std::size_t>(sent));
     }
 }

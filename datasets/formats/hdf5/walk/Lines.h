@@ -6,7 +6,7 @@
 
 namespace headroom::hdf5walk {
 
-/// A line of the protocol on its way out, through standard output and nothing in between.
+/// A line of the protocol, written to standard output without buffering.
 ///
 ///     Line("dataset").add("path", path).add("stored", bytes).send();
 class Line {
@@ -20,10 +20,10 @@ class Line {
     std::string text_;
 };
 
-/// Sends "failed", with the reason, and ends the program.
+/// Sends "failed" with the reason, and ends the program.
 [[noreturn]] void fail(std::string_view why);
 
-/// The next line of standard input, without its end; false at the end of the input.
+/// Reads the next line of standard input, without its end; returns false at the end of the input.
 bool receive(std::string& line);
 
 } // namespace headroom::hdf5walk

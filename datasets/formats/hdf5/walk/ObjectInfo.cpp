@@ -12,7 +12,7 @@ namespace headroom::hdf5walk {
 
 namespace {
 
-/// Whether an enumeration is h5py's bool: a byte, FALSE or TRUE.
+/// Returns whether an enumeration is h5py's bool: a byte, FALSE or TRUE.
 bool is_boolean(hid_t type) {
     if (H5Tget_size(type) != 1 || H5Tget_nmembers(type) != 2) return false;
     const auto is_named = [&](unsigned member, const char* name) {
@@ -92,13 +92,13 @@ std::string filter_name(hid_t layout, unsigned index, bool& known) {
     }
 }
 
-/// Why a dataset of this layout is not read; fills in chunks and filters.
+/// Returns why a dataset of this layout is not read; fills in chunks and filters.
 std::string describe_layout(hid_t layout, ObjectInfo& info) {
     if (H5Pget_layout(layout) == H5D_VIRTUAL)
         return "a virtual dataset, whose values are in other files";
     if (H5Pget_external_count(layout) > 0) return "external storage: its values are in other files";
     if (H5Pget_layout(layout) == H5D_CHUNKED) {
-        std::array<hsize_t, most_axes> chunk{};
+        std::array<hsize_t, max_axes> chunk{};
         const int rank = H5Pget_chunk(layout, static_cast<int>(chunk.size()), chunk.data());
         if (rank < 0 || rank > static_cast<int>(chunk.size())) return "its chunks make no sense";
         info.chunk.assign(chunk.begin(), chunk.begin() + rank);
@@ -115,7 +115,7 @@ std::string describe_layout(hid_t layout, ObjectInfo& info) {
     return {};
 }
 
-/// Why these sizes cannot be true.
+/// Returns why these sizes are impossible.
 std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
     std::uint64_t declared = 0;
     if (!count_values(info.sizes, declared) || !multiply(declared, info.type_bytes))
@@ -134,10 +134,10 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
         return "a chunk takes more than " + std::to_string(largest_chunk >> 20) +
                " MiB: write it again with smaller ones";
 
-    // What strings of variable length take is known only once they are read.
-    std::uint64_t most = info.stored;
-    if (!info.chunk.empty() && !multiply(most, largest_ratio)) most = UINT64_MAX;
-    if (declared > declared_anyway && declared > most)
+    // The size of strings of variable length is known only after they are read.
+    std::uint64_t max_bytes = info.stored;
+    if (!info.chunk.empty() && !multiply(max_bytes, largest_ratio)) max_bytes = UINT64_MAX;
+    if (declared > declared_anyway && declared > max_bytes)
         return "it declares " + std::to_string(declared) + " bytes and stores " +
                std::to_string(info.stored) + ": more than any compression can hold";
     return {};
@@ -146,7 +146,7 @@ std::string check_sizes(const ObjectInfo& info, std::uint64_t file_bytes) {
 } // namespace
 
 bool count_values(const std::vector<std::uint64_t>& sizes, std::uint64_t& count) {
-    // A zero anywhere means none, whatever the others say.
+    // A zero anywhere means no values, whatever the other sizes are.
     count = std::ranges::count(sizes, 0u) > 0 ? 0 : 1;
     return count == 0 ||
            std::ranges::all_of(sizes, [&](std::uint64_t size) { return multiply(count, size); });
@@ -170,7 +170,7 @@ ObjectInfo describe(hid_t dataset, std::uint64_t file_bytes) {
     if (!info.refused.empty()) return info;
 
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
-    std::array<hsize_t, most_axes> sizes{};
+    std::array<hsize_t, max_axes> sizes{};
     const int rank = H5Sget_simple_extent_ndims(space);
     if (rank < 0 || rank > static_cast<int>(sizes.size()) ||
         H5Sget_simple_extent_dims(space, sizes.data(), nullptr) < 0) {

@@ -14,13 +14,13 @@ namespace headroom::hdf5walk {
 
 namespace {
 
-/// So many digits that it is read back as it was.
+/// Formats with enough digits to read back the same value.
 std::string exact(float value) {
     std::array<char, 32> text;
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
-/// What a pass over numbers finds.
+/// Result of a pass over numbers.
 struct Extremes {
     float low = INFINITY, high = -INFINITY;
     std::uint64_t bad_row = UINT64_MAX;
@@ -29,15 +29,15 @@ struct Extremes {
     template <typename Value>
     void add(const Value* values, std::size_t count, std::uint64_t first_row,
              std::size_t row_values) {
-        Value least = values[0], most = values[0];
+        Value min = values[0], max = values[0];
         bool sound = true;
         for (std::size_t i = 0; i < count; ++i) {
-            least = std::min(values[i], least);
-            most = std::max(values[i], most);
-            sound &= values[i] - values[i] == 0; // false for infinities and what is no number
+            min = std::min(values[i], min);
+            max = std::max(values[i], max);
+            sound &= values[i] - values[i] == 0; // false for infinities and NaN
         }
-        low = std::min(low, static_cast<float>(least));
-        high = std::max(high, static_cast<float>(most));
+        low = std::min(low, static_cast<float>(min));
+        high = std::max(high, static_cast<float>(max));
         if (sound || bad_row != UINT64_MAX) return;
         const auto* bad = std::find_if_not(values, values + count, [](Value value) {
             return std::isfinite(static_cast<float>(value));

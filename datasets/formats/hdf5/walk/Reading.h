@@ -6,7 +6,7 @@
 
 namespace headroom::hdf5walk {
 
-/// Reads all numbers of a dataset, sends progress, and in the end what was found ("read") or why it
+/// Reads all numbers of a dataset, sends progress, and at the end the result ("read") or why it
 /// cannot be read ("refused"). `on_step` is called before each piece.
 void read_dataset(hid_t file, const std::string& path, const ObjectInfo& info,
                   const std::function<void()>& on_step);

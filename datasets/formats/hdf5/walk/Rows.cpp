@@ -10,7 +10,7 @@ namespace headroom::hdf5walk {
 
 namespace {
 
-/// Bytes that are true or false as ones and zeros of another type, in the same memory.
+/// Widens booleans in bytes to ones and zeros of another type, in place.
 template <typename Value>
 void widen(std::byte* memory, std::uint64_t count) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(memory);
@@ -24,7 +24,7 @@ void widen(std::byte* memory, std::uint64_t count) {
 hid_t Rows::open(const std::string& path) {
     const auto found = datasets_.find(path);
     if (found != datasets_.end()) return found->second;
-    // Rows are asked for in whole chunks, which want no cache of their own.
+    // Rows are requested in whole chunks, which need no chunk cache.
     const Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
     H5Pset_chunk_cache(access, 1, 0, 1.0);
     const hid_t id = H5Dopen2(file_, path.c_str(), access);
@@ -50,7 +50,7 @@ std::string Rows::read(const std::string& path, const ObjectInfo& info, std::uin
     const hid_t dataset = open(path);
     if (dataset < 0) return read_failure();
     if (info.kind == "boolean") {
-        // HDF5 does not convert every kind of them to numbers.
+        // HDF5 does not convert every kind of boolean to numbers.
         const Hdf5Handle own(H5Dget_type(dataset), H5Tclose);
         if (!read_slab(dataset, own, slab, memory)) return read_failure();
         type == "uint8"   ? widen<std::uint8_t>(memory, values)

@@ -11,7 +11,7 @@ class Rows {
   public:
     explicit Rows(hid_t file) : file_(file) {}
 
-    /// As `type`: "uint8", "float" or "int64". Gives why it cannot, or nothing.
+    /// Reads as `type`: "uint8", "float" or "int64". Returns why it cannot, or nothing.
     std::string read(const std::string& path, const ObjectInfo& info, std::uint64_t first,
                      std::uint64_t count, const std::string& type);
 
@@ -19,7 +19,7 @@ class Rows {
     hid_t open(const std::string& path);
 
     hid_t file_;
-    std::map<std::string, hid_t> datasets_; ///< those that were read from stay open
+    std::map<std::string, hid_t> datasets_; ///< datasets that were read stay open
 };
 
 } // namespace headroom::hdf5walk

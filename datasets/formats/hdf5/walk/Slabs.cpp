@@ -13,32 +13,32 @@ void for_each_slab(const ObjectInfo& info, std::uint64_t value_bytes, std::uint6
     if (sizes.empty()) sizes = {1};
     const auto rank = sizes.size();
 
-    // From a chunk (or a value) on, as many of them as fit, along the last axis first.
-    std::vector<hsize_t> most(info.chunk.begin(), info.chunk.end());
-    if (most.empty()) most.assign(rank, 1);
+    // As many chunks (or values) as fit, along the last axis first.
+    std::vector<hsize_t> counts(info.chunk.begin(), info.chunk.end());
+    if (counts.empty()) counts.assign(rank, 1);
     for (std::size_t axis = 0; axis < rank; ++axis)
-        most[axis] = std::min(most[axis], sizes[axis]);
+        counts[axis] = std::min(counts[axis], sizes[axis]);
     std::uint64_t taken = value_bytes;
-    for (auto size : most)
+    for (auto size : counts)
         taken *= size;
     for (auto axis = rank; axis-- > 0;) {
         const auto steps = std::max<std::uint64_t>(bytes / taken, 1);
-        if (steps < (sizes[axis] - 1) / most[axis] + 1) {
-            most[axis] *= steps;
+        if (steps < (sizes[axis] - 1) / counts[axis] + 1) {
+            counts[axis] *= steps;
             break;
         }
-        taken = taken / most[axis] * sizes[axis];
-        most[axis] = sizes[axis];
+        taken = taken / counts[axis] * sizes[axis];
+        counts[axis] = sizes[axis];
     }
 
     Slab slab{std::vector<hsize_t>(rank, 0), std::vector<hsize_t>(rank)};
     while (true) {
         for (std::size_t axis = 0; axis < rank; ++axis)
-            slab.count[axis] = std::min(most[axis], sizes[axis] - slab.start[axis]);
+            slab.count[axis] = std::min(counts[axis], sizes[axis] - slab.start[axis]);
         if (!visit(slab)) return;
         auto axis = rank;
         while (axis-- > 0) {
-            slab.start[axis] += most[axis];
+            slab.start[axis] += counts[axis];
             if (slab.start[axis] < sizes[axis]) break;
             slab.start[axis] = 0;
             if (axis == 0) return;

@@ -6,7 +6,7 @@
 
 namespace headroom::hdf5walk {
 
-/// A box of values: whole chunks, so that no chunk is unpacked twice.
+/// A box of values: whole chunks, so that no chunk is decompressed twice.
 struct Slab {
     std::vector<hsize_t> start, count; ///< along each axis; a scalar has one of 1
 
@@ -19,11 +19,11 @@ struct Slab {
 };
 
 /// Cuts a dataset whose sizes are checked (ObjectInfo.h) into slabs of about `bytes`, in order of
-/// the first axis, until `visit` gives false.
+/// the first axis, until `visit` returns false.
 void for_each_slab(const ObjectInfo& info, std::uint64_t value_bytes, std::uint64_t bytes,
                    const std::function<bool(const Slab&)>& visit);
 
-/// False where HDF5 cannot.
+/// Returns false if HDF5 cannot.
 bool read_slab(hid_t dataset, hid_t memory_type, const Slab& slab, void* out);
 
 } // namespace headroom::hdf5walk

@@ -15,13 +15,13 @@ namespace {
 
 const char* const too_much = "its strings take too much memory";
 
-/// Strings on their way into the shared memory.
+/// Collects strings in the shared memory.
 class Texts {
   public:
-    /// False where they become too many.
+    /// Returns false if there are too many.
     bool add(std::string_view text) {
         taken_ += sizeof(std::string) + text.size();
-        if (taken_ > most_text_bytes) return false;
+        if (taken_ > max_text_bytes) return false;
         all_.append(text);
         all_ += '\0';
         return true;
@@ -33,10 +33,10 @@ class Texts {
 
   private:
     std::string all_;
-    std::uint64_t taken_ = 0; ///< by whoever keeps them apart
+    std::uint64_t taken_ = 0; ///< bytes, if each string is kept separately
 };
 
-/// Strings that HDF5 allocated, and frees again.
+/// Adds strings that HDF5 allocated, and frees them.
 std::string add_variable(hid_t type, hid_t space, std::vector<char*>& pointers, Texts& texts) {
     bool fits = true;
     for (const char* text : pointers)
@@ -45,7 +45,7 @@ std::string add_variable(hid_t type, hid_t space, std::vector<char*>& pointers, 
     return fits ? "" : too_much;
 }
 
-/// Strings of one length, ended by a zero or padded.
+/// Adds strings of one length, zero-terminated or padded.
 std::string add_fixed(hid_t type, const std::vector<char>& bytes, std::uint64_t count,
                       Texts& texts) {
     const auto length = H5Tget_size(type);
@@ -60,14 +60,14 @@ std::string add_fixed(hid_t type, const std::vector<char>& bytes, std::uint64_t 
     return {};
 }
 
-/// Whether this many strings may be read at all.
+/// Returns whether this many strings may be read at all.
 bool fit(hid_t type, std::uint64_t count) {
-    if (count > most_text_bytes / sizeof(std::string)) return false;
+    if (count > max_text_bytes / sizeof(std::string)) return false;
     std::uint64_t bytes = H5Tis_variable_str(type) > 0 ? sizeof(char*) : H5Tget_size(type);
-    return multiply(bytes, count) && bytes <= most_text_bytes;
+    return multiply(bytes, count) && bytes <= max_text_bytes;
 }
 
-/// What strings of variable length take is only known by reading them: some at a time.
+/// The size of strings of variable length is known only after reading: reads some at a time.
 std::string read_variable(hid_t dataset, hid_t type, const ObjectInfo& info, Texts& texts,
                           const std::function<void()>& on_step) {
     std::string why;

@@ -11,10 +11,10 @@ namespace headroom::hdf5walk {
 void read_texts(hid_t file, const std::string& path, const ObjectInfo& info,
                 const std::function<void()>& on_step);
 
-/// All strings of an attribute; of one of another type, none.
+/// Reads all strings of an attribute; none if it has another type.
 void read_text_attribute(hid_t file, const std::string& path, const std::string& name);
 
-/// The one string of an attribute; empty where it has another type or there is none.
+/// Reads the single string of an attribute; empty if it has another type or there is none.
 std::string short_text_attribute(hid_t object, const char* name);
 
 } // namespace headroom::hdf5walk

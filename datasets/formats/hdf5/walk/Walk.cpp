@@ -26,7 +26,7 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-/// Address and number of names of an object; false where it cannot be had.
+/// Finds address and number of names of an object; returns false if it cannot.
 bool find_object(hid_t file, const std::string& path, std::uint64_t& address) {
     H5O_info_t info;
     if (H5Oget_info_by_name(file, path.c_str(), &info, H5P_DEFAULT) < 0) return false;
@@ -39,13 +39,13 @@ bool find_object(hid_t file, const std::string& path, std::uint64_t& address) {
 Walk::Walk(hid_t file, std::uint64_t file_bytes, std::function<void()> on_step)
     : file_(file), file_bytes_(file_bytes), on_step_(std::move(on_step)) {
     look_at("/", 0);
-    tell_soft_links();
+    send_soft_links();
 }
 
 void Walk::look_at(const std::string& path, int depth) {
     on_step_();
-    if (++count_ > most_objects)
-        fail("it has more than " + std::to_string(most_objects) + " objects");
+    if (++count_ > max_objects)
+        fail("it has more than " + std::to_string(max_objects) + " objects");
     if (static_cast<std::uint64_t>(depth) > deepest_nesting)
         fail("its groups are nested more than " + std::to_string(deepest_nesting) + " deep");
 
@@ -75,7 +75,7 @@ void Walk::look_at(const std::string& path, int depth) {
         for (const char* name : {"class_names", "dtype"})
             look_for_attribute(object, path, name);
         break;
-    default: // a named type: it holds no values
+    default: // a named type, which has no values
         break;
     }
 }
@@ -84,7 +84,7 @@ void Walk::look_into_group(hid_t group, const std::string& path, int depth) {
     struct Links {
         std::map<std::string, H5L_info_t> all; // sorted
         std::uint64_t room;
-    } links{{}, most_objects - count_};
+    } links{{}, max_objects - count_};
     const auto take = [](hid_t, const char* name, const H5L_info_t* info, void* out) -> herr_t {
         auto& found = *static_cast<Links*>(out);
         found.all.emplace(name, *info);
@@ -104,8 +104,8 @@ void Walk::look_into_group(hid_t group, const std::string& path, int depth) {
 }
 
 void Walk::look_at_link(const std::string& path, H5L_type_t type, std::size_t size) {
-    if (++count_ > most_objects)
-        fail("it has more than " + std::to_string(most_objects) + " objects");
+    if (++count_ > max_objects)
+        fail("it has more than " + std::to_string(max_objects) + " objects");
     constexpr std::size_t longest = 4096;
     std::string value(std::min(size, longest), '\0');
     const bool is_read =
@@ -124,8 +124,8 @@ void Walk::look_at_link(const std::string& path, H5L_type_t type, std::size_t si
         refuse(path, "a link of a kind that is not followed");
 }
 
-/// Where soft links lead is known once everything has been seen.
-void Walk::tell_soft_links() {
+/// Targets of soft links are known once everything has been visited.
+void Walk::send_soft_links() {
     for (const auto& [path, target] : soft_links_) {
         on_step_();
         std::uint64_t address = 0;
@@ -160,7 +160,7 @@ bool Walk::look_for_attribute(hid_t object, const std::string& path, const std::
 
 void Walk::look_for_long_attribute(hid_t object, const std::string& path, const std::string& name) {
     if (look_for_attribute(object, path, name)) return;
-    for (unsigned i = 0; i < most_attribute_parts; ++i)
+    for (unsigned i = 0; i < max_attribute_parts; ++i)
         if (!look_for_attribute(object, path, name + std::to_string(i))) return;
 }
 

@@ -1,6 +1,6 @@
-/// headroom-hdf5-walk: reads an HDF5 file that nobody knows, for
-/// Hdf5Walk (datasets/formats/hdf5/Hdf5Walk.h). HDF5's library can crash and hang on malformed
-/// files; here it takes nobody with it. Protocol.h says what is spoken.
+/// headroom-hdf5-walk: reads an untrusted HDF5 file for Hdf5Walk
+/// (datasets/formats/hdf5/Hdf5Walk.h). HDF5's library can crash and hang on malformed files; here
+/// this harms no other process. Protocol.h describes the protocol.
 
 #include "datasets/formats/hdf5/Hdf5Handle.h"
 #include "datasets/formats/hdf5/walk/Escape.h"
@@ -26,7 +26,7 @@ namespace {
 using namespace headroom;
 using namespace headroom::hdf5walk;
 
-/// A line of the protocol: a word and what belongs to it.
+/// A line of the protocol: a word and its arguments.
 class Command {
   public:
     explicit Command(const std::string& line) {
@@ -49,7 +49,7 @@ class Command {
     std::vector<std::string> words_;
 };
 
-/// "headroom-hdf5-walk MEMORY-BYTES PROCESSOR-SECONDS", the seconds for each step.
+/// Serves "headroom-hdf5-walk MEMORY-BYTES PROCESSOR-SECONDS", the seconds for each step.
 void serve(char** arguments) {
     limit_memory(std::strtoul(arguments[1], nullptr, 10));
     const auto seconds = std::strtoul(arguments[2], nullptr, 10);
@@ -104,11 +104,11 @@ void serve(char** arguments) {
 int main(int count, char** arguments) try {
     if (count != 3) {
         constexpr std::string_view usage =
-            "headroom-hdf5-walk is run by headroom, to look into HDF5 files\n";
+            "headroom-hdf5-walk is run by headroom, to read HDF5 files\n";
         return ::write(STDERR_FILENO, usage.data(), usage.size()) < 0 ? 1 : 2;
     }
     serve(arguments);
-    ::_exit(0); // nothing of the library's is worth closing
+    ::_exit(0); // nothing of the library needs closing
 } catch (const std::bad_alloc&) {
     ::_exit(headroom::hdf5walk::out_of_memory);
 }

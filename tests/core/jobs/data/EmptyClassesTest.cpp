@@ -81,11 +81,11 @@ std::vector<std::string> notes_of(const nlohmann::ordered_json& run_json) {
 
 TEST_F(EmptyClasses, AreNamedWithARemedy) {
     EXPECT_THAT(notes_of(to_json(train(numbered("from1", {1, 2, 3})).result)),
-                Contains("1 of 4 classes have no images: 0: a model has an output for each all the "
-                         "same: the labels begin at 1: --labels-from 1 says so"));
+                Contains("1 of 4 classes have no images: 0: a model nevertheless has an output for "
+                         "each: the labels begin at 1: use --labels-from 1"));
     EXPECT_THAT(run(InspectSpec{numbered("sparse", {3, 5, 200})}, {}).data.notes,
                 Contains("198 of 201 classes have no images: 0, 1, 2, 4, 6, 7, 8, 9, 10, 11 and "
-                         "188 more: a model has an output for each all the same: --skip-empty "
+                         "188 more: a model nevertheless has an output for each: --skip-empty "
                          "leaves them out"));
 }
 

@@ -84,7 +84,7 @@ TEST(AtomicFile, FailsWithThePathAndTheReason) {
     TempFolder folder;
     expect_error(Failure::io, {"missing/a", "No such file or directory"},
                  [&] { write_atomically(folder / "missing/a", "x"); });
-    // A folder in the way: the rename fails, and the temporary file is cleared away.
+    // A folder is in the way: the rename fails, and the temporary file is removed.
     std::filesystem::create_directory(folder / "b");
     folder.write("b/inside", "x");
     expect_error(Failure::io, {"/b: cannot replace"}, [&] { write_atomically(folder / "b", "x"); });

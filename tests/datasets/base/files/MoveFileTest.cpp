@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder on another file system than the temporary one, if this machine has one.
+/// A folder on a different file system than the temporary one, if this machine has one.
 class OtherFileSystem {
   public:
     OtherFileSystem() {
@@ -25,7 +25,7 @@ class OtherFileSystem {
         std::error_code ignored;
         if (!path.empty()) fs::remove_all(path, ignored);
     }
-    fs::path path; ///< empty where there is none
+    fs::path path; ///< empty if there is none
 };
 
 void moves_and_never_overwrites(const TempFolder& from, const fs::path& to) {

@@ -29,7 +29,7 @@ TEST(OutputPlace, NothingIsReplacedUnasked) {
     for (const bool may_replace : {false, true}) {
         expect_error(Failure::usage, {"is a folder, expected the name of a file"},
                      [&] { check_output_file(folder.path(), may_replace); });
-        expect_error(Failure::usage, {"/dev/null: is no regular file"},
+        expect_error(Failure::usage, {"/dev/null: is not a regular file"},
                      [&] { check_output_file("/dev/null", may_replace); });
     }
 }

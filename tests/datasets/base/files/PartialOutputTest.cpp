@@ -61,7 +61,7 @@ TEST(PartialOutput, WhatAKilledProcessLeftIsTakenAway) {
 TEST(PartialOutput, OthersFilesAndProcessesAreLeftAlone) {
     TempFolder folder;
     folder.write("out.partial/diary.txt", "mine");
-    expect_error(Failure::usage, {"out.partial: stands where"},
+    expect_error(Failure::usage, {"out.partial: is in the place"},
                  [&] { PartialOutput(folder / "out"); });
     EXPECT_EQ(read_text(folder / "out.partial/diary.txt"), "mine");
 
@@ -72,10 +72,10 @@ TEST(PartialOutput, OthersFilesAndProcessesAreLeftAlone) {
     first.place();
     EXPECT_EQ(read_text(folder / "other"), "first");
 
-    // A link leads to a folder of somebody else's.
+    // A link leads to somebody else's folder.
     fs::create_directory(folder / "theirs");
     fs::create_directory_symlink(folder / "theirs", folder / "linked.partial");
-    expect_error(Failure::usage, {"linked.partial: stands where"},
+    expect_error(Failure::usage, {"linked.partial: is in the place"},
                  [&] { PartialOutput(folder / "linked"); });
 
     const auto file = folder.write("file", "");

@@ -6,7 +6,7 @@
 namespace headroom {
 namespace {
 
-/// None where the text is no size.
+/// None if the text is not a size.
 std::optional<std::uint64_t> parsed(const std::string& text) {
     std::uint64_t bytes = 0;
     return read_byte_size(text, bytes) ? std::optional(bytes) : std::nullopt;

@@ -67,7 +67,7 @@ TEST(Json, RefusesTooManyValues) {
     expect_bad(text + "]", "more than 8000000 values");
 }
 
-/// Counted, not timed: four times the text is about four times the work, whatever it consists of.
+/// Counted, not timed: four times the text is about four times the work, for any content.
 TEST(Json, TheWorkGrowsAsTheText) {
     const auto repeated = [](const std::string& open, const std::string& close, const auto& part) {
         return [=](std::size_t count) {
@@ -108,9 +108,9 @@ TEST(Json, ReadsRegularFilesOfSomeSizeOnly) {
     EXPECT_EQ(read_json_file(folder.write("a.json", "[1, 2]")).size(), 2u);
     expect_error(Failure::io, {"none.json: cannot be read"},
                  [&] { read_json_file(folder / "none.json"); });
-    expect_error(Failure::bad_data, {"it is no regular file"},
+    expect_error(Failure::bad_data, {"it is not a regular file"},
                  [&] { read_json_file(folder.path()); });
-    expect_error(Failure::bad_data, {"it is no regular file"},
+    expect_error(Failure::bad_data, {"it is not a regular file"},
                  [&] { read_json_file("/dev/zero"); });
     const auto large = folder.write("large.json", "");
     std::filesystem::resize_file(large, std::uint64_t{1} << 40); // takes no room on the disk

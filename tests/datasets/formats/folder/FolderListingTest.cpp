@@ -174,12 +174,12 @@ TEST(FolderListing, AFolderCalledTrainMayBeAClass) {
     EXPECT_THAT(split_names(listing), ElementsAre("train:"));
     EXPECT_THAT(listing.classes, ElementsAre("bus", "train"));
     EXPECT_THAT(listing.notes, ElementsAre(HasSubstr("train is taken for a class")));
-    // And a split has a class of that name.
+    // A split may have a class of that name, too.
     TempFolder splits;
     write_images(splits, {"train/bus/0.png", "train/train/0.png", "extra/0.png"});
     EXPECT_THAT(split_names(listing_of(splits)), ElementsAre("train:train"));
     EXPECT_THAT(listing_of(splits).classes, ElementsAre("bus", "train"));
-    // Images of all classes in one folder, beside those to be classified, are no two classes.
+    // A folder with images of all classes, and one of images to classify, are not two classes.
     TempFolder kaggle;
     write_images(kaggle, {"train/cat.0.png", "test1/0.png"});
     expect_error(Failure::bad_data, {"/train: no class folders: expected train/CLASS/*.jpg"},
@@ -194,7 +194,7 @@ TEST(FolderListing, ATestFolderWithoutLabelsIsLeftOut) {
         EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
         EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::unlabelled, "test")));
     }
-    TempFolder folder; // its classes are another matter
+    TempFolder folder; // its classes do not matter
     write_images(folder, {"train/a/0.png", "train/b/0.png", "test/a/0.png", "test/c/0.png"});
     expect_error(Failure::bad_data, {"/test/c: class \"c\" is not one of"},
                  [&] { list_folder(folder.path(), {}); });
@@ -208,40 +208,40 @@ TEST(FolderListing, RunsOfTheProgramAreNoClasses) {
     folder.write("second/config.json", "{\"headroom\": \"1.0\"}");
     EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b"));
     EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::run, "runs"), Pair(Kind::run, "second")));
-    write_image(folder, "second/0.png", 2, 2); // with images it is one
+    write_image(folder, "second/0.png", 2, 2); // with images it is a class
     EXPECT_THAT(listing_of(folder).classes, ElementsAre("a", "b", "second"));
 }
 
 TEST(FolderListing, OneLevelTooDeepSaysWhichFolderToGive) {
-    const auto expect_says = [](const TempFolder& folder, const std::string& given,
-                                const std::string& instead) {
+    const auto expect_suggests = [](const TempFolder& folder, const std::string& given,
+                                    const std::string& instead) {
         const auto place = instead.empty() ? folder.path().string() : folder / instead;
         expect_error(Failure::bad_data, {(": give " + place).c_str()},
                      [&] { look_through_folder(folder / given, {}); });
     };
     TempFolder nested;
     write_images(nested, {"set/train/a/0.png", "set/train/b/0.png", "set/test/a/0.png"});
-    expect_says(nested, "", "set");
-    expect_says(nested, "set/train/a", "set");
+    expect_suggests(nested, "", "set");
+    expect_suggests(nested, "set/train/a", "set");
     TempFolder twice;
     write_images(twice, {"s_train/s_train/a/0.png", "s_train/s_train/b/0.png"});
-    expect_says(twice, "", "s_train/s_train");
+    expect_suggests(twice, "", "s_train/s_train");
     TempFolder alone;
     write_images(alone, {"a/0.png", "b/0.png"});
-    expect_says(alone, "a", "");
+    expect_suggests(alone, "a", "");
     TempFolder inner;
     write_images(inner, {"cats/x/0.png", "cats/y/0.png", "dogs/x/0.png", "dogs/y/0.png"});
-    expect_says(inner, "", "cats");
+    expect_suggests(inner, "", "cats");
     expect_error(Failure::bad_data,
                  {"none of its folders (cats, dogs) has images in it",
                   "or put the images of each class into its folder itself"},
                  [&] { listing_of(inner); });
     TempFolder mnist;
     mnist.write("MNIST/raw/train-images-idx3-ubyte", "");
-    expect_says(mnist, "", "MNIST/raw");
+    expect_suggests(mnist, "", "MNIST/raw");
     TempFolder file;
     file.write("digits.h5", "");
-    expect_says(file, "", "digits.h5");
+    expect_suggests(file, "", "digits.h5");
     TempFolder nothing;
     write_images(nothing, {"0.png"});
     expect_error(Failure::bad_data, {"train/CLASS/*.jpg in it"}, [&] { listing_of(nothing); });
@@ -255,7 +255,7 @@ TEST(FolderListing, AnEmptyClassSaysWhatItsFolderHolds) {
     ASSERT_EQ(listing.problems.size(), 2u);
     EXPECT_THAT(listing.problems[0].line,
                 HasSubstr("no images in this class folder, but folders (more)"));
-    EXPECT_THAT(listing.problems[1].line, HasSubstr("without an image's name (photo.heic)"));
+    EXPECT_THAT(listing.problems[1].line, HasSubstr("without an image's extension (photo.heic)"));
     EXPECT_THAT(listing.problems[1].line, HasSubstr("--skip-empty"));
     EXPECT_EQ(list_folder(folder.path(), {}, EmptyClasses::skipped).classes.size(), 4u);
 }
@@ -273,7 +273,7 @@ TEST(FolderListing, FoldersThatMayNotBeReadAreNamed) {
     EXPECT_THAT(listing.problems[0].line, HasSubstr("/b: cannot be read: Permission denied"));
 }
 
-/// Every byte but "/" and NUL may be in a name.
+/// Names may contain every byte but "/" and NUL.
 TEST(FolderListing, OddNamesWork) {
     const std::vector<std::string> odd = {" ",        "a b",      "new\nline",
                                           "tab\t",    "-rf",      "...",
@@ -293,7 +293,7 @@ TEST(FolderListing, OddNamesWork) {
     const auto data = open_dataset(folder.path().string(), {.as_found = true});
     EXPECT_EQ(data.train->classes(), expected);
     EXPECT_EQ(data.train->size(), 2 * expected.size());
-    folder.write(".../0.pgm", ""); // begins with a dot: hidden, and said so
+    folder.write(".../0.pgm", ""); // begins with a dot: hidden, with a note
     EXPECT_THAT(left_out(folder), ElementsAre(Pair(Kind::hidden, "...")));
 }
 

@@ -98,7 +98,7 @@ TEST(FolderReader, SortsByBytesAndSkipsWhatIsHidden) {
     const auto data = open(folder, {.test_fraction = 0.5});
     EXPECT_THAT(data.train->classes(), ElementsAre("10", "2", "Car", "bus", "\xc3\xa9tang"));
     ASSERT_FALSE(data.notes.empty());
-    EXPECT_EQ(data.notes[0], "left out 1 without an image's file name: train/Car/notes.txt");
+    EXPECT_EQ(data.notes[0], "left out 1 without an image's extension: train/Car/notes.txt");
     write_split(folder, "test", 1);
     for (const char* name : {"2", "10", "bus", "\xc3\xa9tang"})
         write_image(folder, std::string("test/") + name + "/0.png", 2, 2);
@@ -112,7 +112,7 @@ TEST(FolderReader, SelectsClassesBeforeDecoding) {
     TempFolder folder;
     write_split(folder, "train", 2);
     write_split(folder, "test", 1);
-    folder.write("train/Bus/0.png", "no image"); // not chosen: nobody looks
+    folder.write("train/Bus/0.png", "no image"); // not chosen, so not read
     const auto data = open(folder, {.classes = {"Truck", "Car"}});
     EXPECT_THAT(data.train->classes(), ElementsAre("Car", "Truck"));
     expect_error(Failure::usage, {"--classes Van: no such class", "Bus, Car, Truck"}, [&] {
@@ -158,7 +158,7 @@ TEST(FolderReader, EmptyClassesAreShownOrSkipped) {
                                                  "Van"));
 }
 
-/// A class of one is not tested, a class of two or three is in both parts.
+/// A class of one is not in the test split, a class of two or three is in both parts.
 TEST(FolderReader, AClassOfOneStaysInTrain) {
     TempFolder folder;
     for (const char* name : {"a/0.png", "b/0.png", "b/1.png", "c/0.png", "c/1.png", "c/2.png"})
@@ -169,7 +169,7 @@ TEST(FolderReader, AClassOfOneStaysInTrain) {
         EXPECT_EQ(class_counts(*data.test)[0], 0u);
         EXPECT_THAT(data.notes, testing::Contains("test has no images of 1 of 3 classes: a"));
     }
-    // Of three, one each; of two, none is left for valid.
+    // Of three, one in each part; of two, none remains for valid.
     const auto data = open(folder, {.test_fraction = 0.2, .valid_fraction = 0.2});
     EXPECT_THAT(class_counts(*data.train), ElementsAre(1, 1, 1));
     EXPECT_THAT(class_counts(*data.valid), ElementsAre(0, 0, 1));
@@ -224,7 +224,7 @@ TEST(FolderReader, ListsTenSkippedImagesAndCountsTheRest) {
                 HasSubstr("skipped 12 unreadable images: train/Car/10.jpg, train/Car/11.jpg"));
     EXPECT_THAT(data.notes[0], HasSubstr("train/Car/19.jpg and 2 more"));
     std::filesystem::remove(folder / "train/Car/0.png");
-    expect_bad(folder, {"/train/Car: not one image of this class folder can be read"},
+    expect_bad(folder, {"/train/Car: no image of this class folder can be read"},
                {.skip_bad = true});
 }
 
@@ -239,7 +239,8 @@ TEST(FolderReader, MixedSizesNeedASize) {
 
     const auto said = open(folder, {.resize = ImageSize{8, 7}});
     EXPECT_EQ(said.train->shape(), (ImageShape{3, 8, 7}));
-    EXPECT_THAT(said.notes, ElementsAre(HasSubstr("1 of 7 images have another aspect than 8x7")));
+    EXPECT_THAT(said.notes,
+                ElementsAre(HasSubstr("1 of 7 images have an aspect ratio other than 8x7")));
     const auto mixed = open(folder, {.size_if_mixed = ImageSize{3, 3}});
     EXPECT_EQ(mixed.test->shape(), (ImageShape{3, 3, 3}));
     EXPECT_THAT(mixed.notes, ElementsAre(HasSubstr("all are resized to 3x3")));
@@ -249,7 +250,7 @@ TEST(FolderReader, TheMostCommonSizeIsUsedWhereAskedFor) {
     TempFolder folder;
     write_split(folder, "train", 2, 6);
     write_split(folder, "test", 1, 6);
-    write_image(folder, "train/Car/0.png", 5, 4); // the first file, and the odd one out
+    write_image(folder, "train/Car/0.png", 5, 4); // the first file, of another size
     const auto data = open(folder, {.common_size_if_mixed = true});
     EXPECT_EQ(data.train->shape(), (ImageShape{3, 6, 6}));
     ASSERT_EQ(data.sizes.size(), 2u);
@@ -308,7 +309,7 @@ TEST(FolderReader, TellsProgressAndCanBeStopped) {
     EXPECT_THROW(open(folder, options), Cancelled);
 }
 
-/// All pixels of an epoch, in the order of its batches.
+/// Returns all pixels of an epoch, in the order of its batches.
 std::vector<float> epoch_of(BatchLoader& loader, std::uint64_t epoch) {
     std::vector<float> pixels;
     loader.start(epoch);
@@ -325,7 +326,7 @@ void write_grey_levels(const TempFolder& folder) {
         write_grey_image(folder, name, 3, 2, 200);
 }
 
-/// Without its files a folder can be read only if its images are kept.
+/// After its files are gone, a folder can be read only if its images are in memory.
 TEST(FolderReader, DecodesEachFileOnceWhereItFitsTheBudget) {
     TempFolder folder;
     write_grey_levels(folder);
@@ -363,7 +364,7 @@ TEST(FolderReader, EveryFileIsCheckedBeforeItIsStreamed) {
     write_grey_levels(folder);
     const auto path = folder / "train/b/3.png";
     auto bytes = read_text(path);
-    bytes[bytes.size() - 20] ^= 1; // in the pixels: the header is sound
+    bytes[bytes.size() - 20] ^= 1; // in the pixels: the header is valid
     folder.write("train/b/3.png", bytes);
     expect_bad(folder, {path.c_str(), "or use --skip-bad"}, {.memory_budget = 1});
     const auto data = open(folder, {.skip_bad = true, .memory_budget = 1});

@@ -16,7 +16,7 @@ std::string fixture(const std::string& name) {
     return source_folder() + "/tests/fixtures/hdf5/" + name;
 }
 
-/// Checks a file of tests/fixtures/make_hdf5.py, whose formula this is.
+/// Checks a file of tests/fixtures/make_hdf5.py, which has the same formula.
 void check(const std::string& name, int channels, std::vector<std::string> classes,
            std::vector<int> first_labels) {
     SCOPED_TRACE(name);
@@ -84,7 +84,7 @@ TEST(Hdf5Reader, ReadsWhatH5pyWrites) {
     check("text-fixed.h5", 3, {"Cat", "bird", "dog"}, {1, 0, 2});
 }
 
-/// All samples of a split, in order.
+/// Reads all samples of a split, in order.
 Batch read_all(const DatasetPtr& split) {
     std::vector<std::size_t> all(split->size());
     std::iota(all.begin(), all.end(), 0);
@@ -130,7 +130,7 @@ TEST(Hdf5Reader, SaysWhatTheValuesWereTakenFor) {
                 testing::Not(testing::Contains(HasSubstr("taken as"))));
 }
 
-/// Makes "a.h5" with `fill` and expects the Error with these parts when it is opened.
+/// Makes "a.h5" with `fill` and expects an Error with these parts when it is opened.
 template <typename Fill>
 void expect_bad(std::initializer_list<const char*> parts, const Fill& fill,
                 const OpenOptions& options = {}) {
@@ -150,7 +150,7 @@ std::vector<std::uint8_t> ramp(std::size_t count) {
     return values;
 }
 
-/// Four good images of 2 x 2 under x_train, for faults in the labels.
+/// Writes four valid images of 2 x 2 as x_train, for faults in the labels.
 void good_images(TestHdf5& file) {
     file.bytes("x_train", {4, 2, 2}, ramp(16));
 }
@@ -268,7 +268,7 @@ TEST(Hdf5Reader, ReadsBooleans) {
             };
             write("x_train", {4, 1, 2}, {0, 1, 1, 1, 0, 0, 1, 0});
             write("y_train", {4}, {0, 1, 1, 0});
-            write("x_test", {2, 1, 2}, {0, 0, 0, 0}); // all false is no question of its range
+            write("x_test", {2, 1, 2}, {0, 0, 0, 0}); // booleans leave no question of the range
             write("y_test", {2, 2}, {0, 1, 1, 0});
         }
         for (const std::uint64_t budget : {default_memory_budget, std::uint64_t{4}}) {
@@ -292,7 +292,7 @@ TEST(Hdf5Reader, ReadsEnumerationsAsTheirNumbers) {
     EXPECT_THAT(data.train->labels(), ElementsAre(0, 2, 1, 2));
 }
 
-/// What MATLAB calls H x W x C x N is N x C x W x H in the file.
+/// MATLAB's H x W x C x N is N x C x W x H in the file.
 TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
     constexpr int count = 2, channels = 3, height = 2, width = 4;
     const auto value = [](int n, int c, int y, int x) {
@@ -326,7 +326,7 @@ TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
         EXPECT_THAT(data.notes, testing::Contains(HasSubstr("X is MATLAB's: its axes are read in "
                                                             "MATLAB's order, as images of 2x4x3")));
     }
-    { // grey, and one-hot rows, which lie there as columns
+    { // grey, and one-hot rows, which are columns in the file
         TestHdf5 file(path, 512);
         file.bytes("X", {3, 4, 2}, ramp(24));
         file.matlab("X", "uint8");
@@ -339,7 +339,7 @@ TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
     const auto pixels = read_all(grey.train).pixels;
     EXPECT_FLOAT_EQ(pixels[1], 2 / 255.0f);
     EXPECT_FLOAT_EQ(pixels[4], 1 / 255.0f);
-    { // logical, and what cannot be read
+    { // logical, and unreadable objects
         TestHdf5 file(path, 512);
         file.bytes("X", {2, 1, 2}, {0, 1, 1, 0});
         file.matlab("X", "logical");
@@ -351,7 +351,7 @@ TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
 }
 
 TEST(Hdf5Reader, NamesImagesAlongTheLastAxis) {
-    expect_bad({"x_train is 2x2x4, and y_train has 4 labels: the images lie along the last axis, "
+    expect_bad({"x_train is 2x2x4, and y_train has 4 labels: the images are along the last axis, "
                 "expected the first: move it (in Python: np.moveaxis(x, -1, 0))"},
                [](auto& file) {
                    file.bytes("x_train", {2, 2, 4}, ramp(16));
@@ -399,7 +399,7 @@ TEST(Hdf5Reader, TakesLargeAndSmallLettersInNames) {
         EXPECT_EQ(data.train->size(), 4u);
         EXPECT_EQ(data.valid->size(), 4u);
     }
-    expect_bad({"y_train and Y_train could both be the labels: say which with --images-path NAME"},
+    expect_bad({"y_train and Y_train could both be the labels: choose one with --images-path NAME"},
                [](auto& file) {
                    good_images(file);
                    file.integers("y_train", {4}, {0, 1, 0, 1});
@@ -407,7 +407,7 @@ TEST(Hdf5Reader, TakesLargeAndSmallLettersInNames) {
                });
 }
 
-/// HDF5 locks what it writes; what is in the file then may not be whole.
+/// HDF5 locks a file while it writes; its content may then be incomplete.
 TEST(Hdf5Reader, SaysThatAFileIsOpenForWriting) {
     TempFolder folder;
     const auto path = folder / "a.h5";
@@ -421,7 +421,7 @@ TEST(Hdf5Reader, SaysThatAFileIsOpenForWriting) {
                  [&] { open_dataset(path, {}); });
 }
 
-/// Where nobody has it open any more, HDF5's newer format still says so.
+/// HDF5's newer format still marks a file as open after its writer has ended.
 TEST(Hdf5Reader, SaysThatAFileWasNotClosed) {
     TempFolder folder;
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
@@ -483,7 +483,7 @@ TEST(Hdf5Reader, LabelsMayBeginElsewhere) {
     expect_error(Failure::bad_data, {"y_train[0] is 1, out of range", "expected 2 to 3"},
                  [&] { open_dataset(path, {.labels_from = 2}); });
     {
-        TestHdf5 file(path); // a new one in its place
+        TestHdf5 file(path); // a new one of the same name
         good_images(file);
         file.integers("y_train", {4}, {-1, 1, -1, 1});
     }
@@ -548,7 +548,7 @@ TEST(Hdf5Reader, ChecksNames) {
                });
     expect_bad({"it has no datasets"}, [](auto&) {});
     expect_bad({"x_train has no labels: expected y_train"}, good_images);
-    expect_bad({"images or data could be the images: say which with --images-path NAME"},
+    expect_bad({"images or data could be the images: choose one with --images-path NAME"},
                [](auto& file) {
                    file.bytes("images", {4, 2, 2}, ramp(16));
                    file.bytes("data", {4, 2, 2}, ramp(16));
@@ -577,7 +577,7 @@ TEST(Hdf5Reader, NamesABrokenFile) {
         expect_error(Failure::bad_data, {"half.h5: not a whole HDF5 file (", "copy it again"},
                      [&] { open_dataset(path, {}); });
     }
-    // The middle overwritten: whatever breaks first, it is one clear line.
+    // The middle is overwritten: whatever fails first, it is one clear line.
     auto spoilt = whole;
     std::fill(spoilt.begin() + static_cast<std::ptrdiff_t>(whole.size() / 4), spoilt.end(), 'x');
     const auto path = folder.write("spoilt.h5", spoilt);

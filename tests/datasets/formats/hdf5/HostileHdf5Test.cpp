@@ -19,7 +19,7 @@ std::vector<std::uint8_t> ramp(std::size_t count) {
     return values;
 }
 
-/// Twenty images of 4 x 4 in two classes.
+/// Writes twenty images of 4 x 4 in two classes.
 void good_images(TestHdf5& file, const char* name = "x_train") {
     file.bytes(name, {20, 4, 4}, ramp(320));
 }
@@ -32,7 +32,7 @@ void good_labels(TestHdf5& file) {
 
 class HostileHdf5 : public testing::Test {
   protected:
-    /// Makes the file, and expects this Error when it is opened.
+    /// Makes the file, and expects an Error with these parts when it is opened.
     template <typename Fill>
     void expect_refused(std::initializer_list<const char*> parts, const Fill& fill) {
         {
@@ -44,7 +44,7 @@ class HostileHdf5 : public testing::Test {
         expect_error(Failure::bad_data, {"a.h5"}, [&] { open_dataset(path, {}); });
         EXPECT_TRUE(read_text(path) == before) << "the file is as it was";
     }
-    /// With images that are declared so, and good labels.
+    /// Expects the Error for images with that declaration, and valid labels.
     void expect_declaration_refused(std::initializer_list<const char*> parts,
                                     const std::vector<hsize_t>& sizes,
                                     const std::function<void(hid_t)>& change) {
@@ -213,8 +213,8 @@ TEST_F(HostileHdf5, StringsThatTakeAllMemoryAreRefused) {
     });
 }
 
-/// HDF5 1.10 loops for ever over a heap in which an object has the size -16: by its header no place
-/// is left to it. (Found by fuzz.hdf5-file.)
+/// HDF5 1.10 loops for ever over a heap with an object of size -16, for which its header leaves no
+/// space. (Found by fuzz.hdf5-file.)
 TEST_F(HostileHdf5, AHangOfTheLibraryEnds) {
     {
         TestHdf5 file(path);
@@ -230,7 +230,7 @@ TEST_F(HostileHdf5, AHangOfTheLibraryEnds) {
     auto damaged = read_text(path);
     const auto heap = damaged.find("GCOL");
     ASSERT_NE(heap, damaged.npos);
-    constexpr std::size_t first_size = 24; // behind the heap's header and half of the object's
+    constexpr std::size_t first_size = 24; // after the heap's header and half of the object's
     const std::int64_t size = -16;
     std::memcpy(damaged.data() + heap + first_size, &size, sizeof size);
     folder.write("a.h5", damaged);
@@ -261,8 +261,8 @@ TEST_F(HostileHdf5, APipeIsNotWaitedFor) {
     expect_error(Failure::bad_data, {"a.h5"}, [&] { open_dataset(path, {}); });
 }
 
-/// Flips bits at seeded places of a small file of compressed chunks: it may still be read, or is an
-/// Error of one line; this process stays.
+/// Flips bits at seeded places of a small file of compressed chunks: it may still be readable, or
+/// is an Error of one line; this process survives.
 TEST_F(HostileHdf5, DamageAnywhereIsAnErrorAtMost) {
     {
         TestHdf5 file(path);
@@ -293,7 +293,7 @@ TEST_F(HostileHdf5, DamageAnywhereIsAnErrorAtMost) {
     EXPECT_LT(refused, trials);
 }
 
-/// HDF5's library may crash when it closes a file: so this process does not open any.
+/// HDF5's library may crash when it closes a file, so this process must not open any.
 TEST_F(HostileHdf5, ThisProcessNeverOpensTheFile) {
     {
         TestHdf5 file(path);
@@ -308,7 +308,7 @@ TEST_F(HostileHdf5, ThisProcessNeverOpensTheFile) {
 }
 
 /// Files of the HDF Group's corpus that crash its library in H5Fclose, or at exit: "open, read,
-/// close, exit" in a process of its own.
+/// close, exit" in a separate process.
 TEST(HostileHdf5Corpus, CrashesNobodyElse) {
     const auto folder = std::filesystem::path(source_folder()) / "../shared/cases/hdf5";
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << "needs " << folder;
@@ -328,9 +328,9 @@ TEST(HostileHdf5Corpus, CrashesNobodyElse) {
     }
 }
 
-// ---- What becomes of the process ---------------------------------------------------------------
+// ---- Failures of the process --------------------------------------------------------------------
 
-/// A walk with a program that does something else, found under some name.
+/// A walk with a program that does something else, installed under another name.
 class WalkOf : public HostileHdf5 {
   protected:
     void walk(const std::string& script, Hdf5WalkLimits limits = {}) {
@@ -398,7 +398,7 @@ TEST_F(HostileHdf5, TheProgramItselfHasTheLimits) {
         TestHdf5 file(path);
         good_images(file);
     }
-    // So little that not even the library can be loaded.
+    // Too little to load even the library.
     expect_error(Failure::bad_data, {"a.h5"},
                  [&] { Hdf5Walk(path, {.memory_bytes = 1 << 20}, {}); });
 }

@@ -18,7 +18,7 @@ class DataPageVerifyGui : public DataPageGui {
     void verify() {
         read([&] { QTest::mouseClick(&find<QPushButton>("verify"), Qt::LeftButton); });
     }
-    /// Chooses the kind of findings whose title begins so; fails where there is none.
+    /// Chooses the kind of findings whose title begins with this; fails if there is none.
     void choose(const QString& title) {
         auto& kinds = find<QListWidget>("findingKinds");
         const auto found = kinds.findItems(title, Qt::MatchStartsWith);

@@ -10,7 +10,7 @@
 namespace headroom {
 namespace {
 
-/// Counts what is read of another dataset.
+/// Counts the samples read from another dataset.
 class CountingDataset : public Dataset {
   public:
     explicit CountingDataset(DatasetPtr source) : source_(std::move(source)) {}
@@ -64,7 +64,7 @@ TEST(Gallery, ReadsOnlyTheImagesInView) {
     EXPECT_GT(visible, 20u);
     EXPECT_LE(images->reads.size(), visible + 10) << "at most a row more";
 
-    // At the end there are others, and the first are kept.
+    // At the end there are others, and the first stay cached.
     images->reads.clear();
     bar.setValue(bar.maximum());
     ASSERT_TRUE(QTest::qWaitFor([&] { return images->reads.contains(count - 1); }));

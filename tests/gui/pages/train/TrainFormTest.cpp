@@ -34,14 +34,14 @@ TEST_F(TrainFormGui, ErrorsAreShownInTheirPlace) {
     field<QLineEdit>("augment").setText("");
     EXPECT_TRUE(field<QPushButton>("start").isEnabled());
 
-    // What folds away unfolds for its error.
+    // Folded options unfold for their error.
     field<QLineEdit>("label-smoothing").setText("1");
     QCoreApplication::processEvents();
     EXPECT_TRUE(problem.isVisible());
     EXPECT_TRUE(field<QToolButton>("moreOptions").isChecked());
     field<QLineEdit>("label-smoothing").setText("0");
 
-    // What only the job can know comes as its one line.
+    // An error that only the job can find is shown as its one line.
     QDir().mkpath(folder.filePath("taken"));
     std::ofstream(folder.filePath("taken/file").toStdString()) << "mine";
     field<QLineEdit>("out").setText(folder.filePath("taken"));
