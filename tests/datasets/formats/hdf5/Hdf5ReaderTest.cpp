@@ -1,10 +1,7 @@
 #include "datasets/formats/OpenDataset.h"
 
 #include "tests/SourceFolder.h"
-#include "tests/datasets/TempFolder.h"
-#include "tests/datasets/TestHdf5.h"
-
-#include <numeric>
+#include "tests/datasets/formats/hdf5/Hdf5ForTest.h"
 
 namespace headroom {
 namespace {
@@ -85,14 +82,6 @@ TEST(Hdf5Reader, ReadsWhatH5pyWrites) {
 }
 
 /// Reads all samples of a split, in order.
-Batch read_all(const DatasetPtr& split) {
-    std::vector<std::size_t> all(split->size());
-    std::iota(all.begin(), all.end(), 0);
-    Batch batch;
-    split->read(all, batch);
-    return batch;
-}
-
 TEST(Hdf5Reader, StreamsWhatDoesNotFitTheMemoryBudget) {
     for (const char* name : {"keras.h5", "nchw-float-one-hot.h5", "nhw-double-column.h5",
                              "nhwc-int64-row.h5", "class-names.h5"}) {
@@ -121,40 +110,6 @@ TEST(Hdf5Reader, StreamsWhatDoesNotFitTheMemoryBudget) {
     }
 }
 
-TEST(Hdf5Reader, SaysWhatTheValuesWereTakenFor) {
-    EXPECT_THAT(open_dataset(fixture("nhw-double-column.h5"), {}).notes,
-                testing::Contains(HasSubstr("X holds values from 1 to 113: taken as 0 to 255")));
-    EXPECT_THAT(open_dataset(fixture("nchw-float-one-hot.h5"), {}).notes,
-                testing::Contains(HasSubstr("taken as 0 to 1 ")));
-    EXPECT_THAT(open_dataset(fixture("nhw-double-column.h5"), {.range = PixelRange::to_255}).notes,
-                testing::Not(testing::Contains(HasSubstr("taken as"))));
-}
-
-/// Makes "a.h5" with `fill` and expects an Error with these parts when it is opened.
-template <typename Fill>
-void expect_bad(std::initializer_list<const char*> parts, const Fill& fill,
-                const OpenOptions& options = {}) {
-    TempFolder folder;
-    const auto path = folder / "a.h5";
-    {
-        TestHdf5 file(path);
-        fill(file);
-    }
-    expect_error(Failure::bad_data, parts, [&] { open_dataset(path, options); });
-    expect_error(Failure::bad_data, {"a.h5"}, [&] { open_dataset(path, options); });
-}
-
-std::vector<std::uint8_t> ramp(std::size_t count) {
-    std::vector<std::uint8_t> values(count);
-    std::iota(values.begin(), values.end(), std::uint8_t{0});
-    return values;
-}
-
-/// Writes four valid images of 2 x 2 as x_train, for faults in the labels.
-void good_images(TestHdf5& file) {
-    file.bytes("x_train", {4, 2, 2}, ramp(16));
-}
-
 TEST(Hdf5Reader, AsksForTheLayout) {
     const auto fill = [](auto& file) {
         file.bytes("x_train", {4, 3, 2, 3}, ramp(72));
@@ -180,119 +135,6 @@ TEST(Hdf5Reader, AsksForTheLayout) {
                {.layout = AxisOrder::nchw});
 }
 
-TEST(Hdf5Reader, AsksForTheRange) {
-    const auto with_floats = [](std::vector<float> values) {
-        return [values](auto& file) {
-            file.floats("x_train", {4, 1, 1}, values);
-            file.integers("y_train", {4}, {0, 1, 0, 1});
-        };
-    };
-    const char* const ask = "use --range 0-1 or --range 0-255";
-    expect_bad({"x_train holds values from 0 to 1.25: could be", ask},
-               with_floats({0, 0.5f, 1, 1.25f}));
-    expect_bad({"from 0 to 0: could be", ask}, with_floats({0, 0, 0, 0}));
-    expect_bad({"from 0 to 1: could be", ask}, [](auto& file) {
-        file.bytes("x_train", {4, 1, 1}, {0, 1, 0, 1});
-        file.integers("y_train", {4}, {0, 1, 0, 1});
-    });
-    expect_bad({"from -1 to 1: expected 0 to 1 or 0 to 255: rescale"},
-               with_floats({-1, 0.5f, 1, 1}));
-    expect_bad({"from 0 to 4095: expected 0 to 1 or 0 to 255"}, with_floats({0, 4095, 1, 1}));
-    expect_bad({"from 0 to 2: expected 0 to 1: rescale"}, with_floats({0, 2, 1, 1}),
-               {.range = PixelRange::to_1});
-    expect_bad({"x_train[2] holds a value that is not a finite number (nan)"},
-               with_floats({0, 1, NAN, 1}));
-
-    TempFolder folder;
-    {
-        TestHdf5 file(folder / "a.h5");
-        file.bytes("x_train", {4, 1, 1}, {0, 1, 0, 1});
-        file.integers("y_train", {4}, {0, 0, 1, 1});
-    }
-    const auto brightest = [&](PixelRange range) {
-        const auto data = open_dataset(folder / "a.h5", {.test_fraction = 0.5, .range = range});
-        Batch train, test;
-        data.train->read(std::vector<std::size_t>{0, 1}, train);
-        data.test->read(std::vector<std::size_t>{0, 1}, test);
-        return std::max({train.pixels[0], train.pixels[1], test.pixels[0], test.pixels[1]});
-    };
-    EXPECT_EQ(brightest(PixelRange::to_1), 1.0f);
-    EXPECT_EQ(brightest(PixelRange::to_255), 1 / 255.0f);
-}
-
-TEST(Hdf5Reader, TheRangeOfEachSplitIsDecidedByItself) {
-    const auto splits = [](std::vector<std::uint8_t> bytes, std::vector<float> floats) {
-        return [=](auto& file) {
-            file.bytes("x_train", {4, 1, 1}, bytes);
-            file.integers("y_train", {4}, {0, 1, 0, 1});
-            file.floats("x_test", {2, 1, 1}, floats);
-            file.integers("y_test", {2}, {0, 1});
-        };
-    };
-    expect_bad({"x_train holds values from 0 to 200, which is the range 0 to 255, but x_test holds "
-                "values from 0.25 to 1, which is 0 to 1: expected one range in all splits"},
-               splits({0, 100, 200, 9}, {0.25f, 1}));
-    expect_bad({"x_train holds values from 0 to 1: could be 0 to 1 or 0 to 255"},
-               splits({0, 1, 1, 0}, {3, 200}));
-    expect_bad({"x_train holds values from 0 to 0.5, which is the range 0 to 1, but x_test holds "
-                "values from 3 to 200, which is 0 to 255"},
-               [](auto& file) {
-                   file.floats("x_train", {4, 1, 1}, {0, 0.5f, 0, 0.5f});
-                   file.integers("y_train", {4}, {0, 1, 0, 1});
-                   file.floats("x_test", {2, 1, 1}, {3, 200});
-                   file.integers("y_test", {2}, {0, 1});
-               });
-
-    TempFolder folder;
-    {
-        TestHdf5 file(folder / "a.h5");
-        splits({0, 100, 200, 9}, {51, 255})(file);
-    }
-    const auto data = open_dataset(folder / "a.h5", {});
-    EXPECT_THAT(data.notes, testing::Contains(HasSubstr(
-                                "a.h5: x_test holds values from 51 to 255: taken as 0 to 255")));
-    EXPECT_EQ(read_all(data.train).pixels,
-              (std::vector<float>{0, 100 / 255.0f, 200 / 255.0f, 9 / 255.0f}));
-    EXPECT_EQ(read_all(data.test).pixels, (std::vector<float>{0.2f, 1}));
-}
-
-TEST(Hdf5Reader, ReadsBooleans) {
-    TempFolder folder;
-    for (const bool bits : {false, true}) {
-        const auto path = folder / "a.h5";
-        {
-            TestHdf5 file(path);
-            const auto write = [&](const char* name, std::vector<hsize_t> sizes,
-                                   std::vector<std::uint8_t> values) {
-                bits ? file.bitfields(name, sizes, values) : file.booleans(name, sizes, values);
-            };
-            write("x_train", {4, 1, 2}, {0, 1, 1, 1, 0, 0, 1, 0});
-            write("y_train", {4}, {0, 1, 1, 0});
-            write("x_test", {2, 1, 2}, {0, 0, 0, 0}); // booleans leave no question of the range
-            write("y_test", {2, 2}, {0, 1, 1, 0});
-        }
-        for (const std::uint64_t budget : {default_memory_budget, std::uint64_t{4}}) {
-            const auto data = open_dataset(path, {.memory_budget = budget});
-            EXPECT_THAT(data.train->labels(), ElementsAre(0, 1, 1, 0));
-            EXPECT_THAT(data.test->labels(), ElementsAre(1, 0));
-            EXPECT_EQ(read_all(data.train).pixels, (std::vector<float>{0, 1, 1, 1, 0, 0, 1, 0}));
-            EXPECT_EQ(read_all(data.test).pixels, (std::vector<float>{0, 0, 0, 0}));
-        }
-    }
-}
-
-TEST(Hdf5Reader, ReadsEnumerationsAsTheirNumbers) {
-    TempFolder folder;
-    {
-        TestHdf5 file(folder / "a.h5");
-        good_images(file);
-        file.enums("y_train", {"cat", "dog", "cow"}, {0, 2, 1, 2});
-    }
-    const auto data = open_dataset(folder / "a.h5", {.as_found = true});
-    EXPECT_THAT(data.train->labels(), ElementsAre(0, 2, 1, 2));
-}
-
-/// MATLAB's H x W x C x N is N x C x W x H in the file.
 TEST(Hdf5Reader, ReadsMatlabsOrderOfAxes) {
     constexpr int count = 2, channels = 3, height = 2, width = 4;
     const auto value = [](int n, int c, int y, int x) {
@@ -360,26 +202,6 @@ TEST(Hdf5Reader, NamesImagesAlongTheLastAxis) {
     expect_bad({"x_train is 2x2x3x4, and y_train has 4 labels"}, [](auto& file) {
         file.bytes("x_train", {2, 2, 3, 4}, ramp(48));
         file.integers("y_train", {4, 1}, {0, 1, 0, 1});
-    });
-}
-
-TEST(Hdf5Reader, LeavesOutImagesWithoutLabels) {
-    TempFolder folder;
-    {
-        TestHdf5 file(folder / "a.h5");
-        good_images(file);
-        file.integers("y_train", {4}, {0, 1, 0, 1});
-        file.bytes("x_test", {4, 2, 2}, ramp(16));
-    }
-    const auto data = open_dataset(folder / "a.h5", {.as_found = true});
-    EXPECT_FALSE(data.test);
-    EXPECT_EQ(data.train->size(), 4u);
-    EXPECT_THAT(data.notes,
-                testing::Contains(
-                    HasSubstr("x_test has no labels: expected y_test beside it: it is left out")));
-    expect_bad({"x_test has no labels: expected y_test beside it"}, [](auto& file) {
-        good_images(file),
-            H5Lmove(file.file(), "x_train", file.file(), "x_test", H5P_DEFAULT, H5P_DEFAULT);
     });
 }
 
@@ -459,83 +281,6 @@ TEST(Hdf5Reader, ChecksImages) {
         file.integers("y_train", {4}, {0, 1, 0, 1});
         file.bytes("x_test", {4, 1, 4}, ramp(16));
         file.integers("y_test", {4}, {0, 1, 0, 1});
-    });
-}
-
-TEST(Hdf5Reader, LabelsMayBeginElsewhere) {
-    const auto from_one = [](auto& file) {
-        good_images(file);
-        file.integers("y_train", {4}, {1, 2, 1, 2});
-        file.texts("list_classes", {2}, "ab");
-    };
-    expect_bad({"y_train[1] is 2, out of range: list_classes has 2 classes, expected 0 to 1: where "
-                "labels begin at 1, use --labels-from 1 (and 1 more)"},
-               from_one);
-    TempFolder folder;
-    const auto path = folder / "data.h5";
-    {
-        TestHdf5 file(path);
-        from_one(file);
-    }
-    const auto named = open_dataset(path, {.as_found = true, .labels_from = 1});
-    EXPECT_THAT(named.train->labels(), ElementsAre(0, 1, 0, 1));
-    EXPECT_THAT(named.train->classes(), ElementsAre("a", "b"));
-    expect_error(Failure::bad_data, {"y_train[0] is 1, out of range", "expected 2 to 3"},
-                 [&] { open_dataset(path, {.labels_from = 2}); });
-    {
-        TestHdf5 file(path); // a new one of the same name
-        good_images(file);
-        file.integers("y_train", {4}, {-1, 1, -1, 1});
-    }
-    const auto numbered = open_dataset(path, {.as_found = true, .labels_from = -1});
-    EXPECT_THAT(numbered.train->classes(), ElementsAre("-1", "0", "1"));
-    EXPECT_THAT(numbered.notes, testing::Contains(HasSubstr("no images: 0")));
-}
-
-TEST(Hdf5Reader, ChecksLabels) {
-    const auto with_labels = [](std::vector<hsize_t> sizes, std::vector<int> labels) {
-        return [=](auto& file) {
-            good_images(file);
-            file.integers("y_train", sizes, labels);
-        };
-    };
-    expect_bad({"y_train has 3 labels, x_train has 4 images"}, with_labels({3}, {0, 1, 0}));
-    expect_bad({"y_train[2] is -1, out of range"}, with_labels({4}, {0, 1, -1, 1}));
-    expect_bad({"y_train[1] is 1000000, out of range: expected class numbers from 0 to 65535: "
-                "renumber the labels (in Python: np.unique(y, return_inverse=True)[1])"},
-               with_labels({4}, {0, 1000000, 0, 1}));
-    expect_bad({"y_train[1] is not a one-hot row"}, with_labels({4, 2}, {0, 1, 1, 1, 0, 1, 1, 0}));
-    expect_bad({"y_train[3] is not a one-hot row"}, with_labels({4, 2}, {0, 1, 1, 0, 0, 1, 0, 0}));
-    expect_bad({"y_train is 4x0: expected 2 to 65536 classes"}, with_labels({4, 0}, {}));
-    expect_bad({"y_train has the wrong rank: 2x2x1"}, with_labels({2, 2, 1}, {0, 1, 0, 1}));
-    expect_bad({"y_train[1] is 0.5: expected a whole number"}, [](auto& file) {
-        good_images(file);
-        file.floats("y_train", {4}, {0, 0.5f, 1, 1});
-    });
-    expect_bad({"y_test[0] is 2, out of range: y_train has 2 classes, expected 0 to 1"},
-               [](auto& file) {
-                   good_images(file);
-                   file.integers("y_train", {4}, {0, 1, 0, 1});
-                   file.bytes("x_test", {2, 2, 2}, ramp(8));
-                   file.integers("y_test", {2}, {2, 1});
-               });
-    expect_bad({"y_train[3] is 2, out of range: list_classes has 2 classes, expected 0 to 1"},
-               [](auto& file) {
-                   good_images(file);
-                   file.integers("y_train", {4}, {0, 1, 0, 2});
-                   file.texts("list_classes", {2}, "ab");
-               });
-    expect_bad({"y_test[1] is \"c\", which is not a class of y_train: expected a, b"},
-               [](auto& file) {
-                   good_images(file);
-                   file.texts("y_train", {4}, "abab");
-                   file.bytes("x_test", {2, 2, 2}, ramp(8));
-                   file.texts("y_test", {2}, "ac");
-               });
-    expect_bad({"list_classes has \"a\" twice"}, [](auto& file) {
-        good_images(file);
-        file.integers("y_train", {4}, {0, 1, 0, 1});
-        file.texts("list_classes", {2}, "aa");
     });
 }
 
