@@ -91,6 +91,7 @@ TrainedRun trained_run(const TrainResult& trained) {
     run.seconds = result.seconds;
     run.images_per_second = result.images_per_second;
     run.peak_memory_bytes = result.peak_memory_bytes;
+    run.converged = result.converged;
     for (const auto& epoch : result.history)
         run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
                              epoch.held_out_loss, epoch.held_out_accuracy});

@@ -258,11 +258,13 @@ class Run {
             last_ = evaluate(held_out_);
             check_finite(*last_);
             finish_epoch(*last_);
-            state_.stopped_early = gives_up(now_->phase);
+            state_.stopped_early = gives_up(now_->phase) || trainer().converged();
             trainer().next_epoch();
             save();
             enter_next_phase();
         }
+        if (const auto note = not_converged(spec_.options, trainer()); !note.empty())
+            control_.tell(Message{note});
     }
 
     /// Whether patience ends the training: only the last phase's.
@@ -348,7 +350,7 @@ class Run {
             save_model(folder_->file(run_files::model), model_, data_.card);
             best_unsaved_ = false;
         }
-        save_checkpoint(spec_.out, model_, data_.card, trainer().optimizer().state(), state_,
+        save_checkpoint(spec_.out, model_, data_.card, trainer().optimizer_state(), state_,
                         config_);
         folder_->write(run_files::log, log_csv(state_.history));
         folder_->keep();
@@ -411,6 +413,9 @@ class Run {
         result.head_params = model_.head().parameter_count();
         result.frozen_params = frozen_parameters(model_, transfer_.phases().front().frozen);
         result.weights = spec_.options.transfer.weights;
+        result.optimizer = to_string(spec_.options.optimizer);
+        if (spec_.options.optimizer == OptimizerKind::lbfgs)
+            result.converged = trainer().converged();
         result.feature_seconds = transfer_.feature_seconds();
         result.macs =
             model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());
