@@ -11,7 +11,7 @@ namespace headroom {
 
 namespace {
 
-constexpr double gradient_tolerance = 1e-5, relative_tolerance = 1e-9;
+constexpr double gradient_tolerance = 1e-5, least_decrease = 1e-9;
 constexpr double sufficient_decrease = 1e-4, curvature = 0.9; // Nocedal and Wright, chapter 3
 constexpr int max_trials = 25;
 
@@ -96,7 +96,7 @@ bool Lbfgs::iterate(std::span<float> x, const Function& function) {
         } else {
             remember(difference(trial, x), difference(gradient, gradient_));
             converged_ =
-                value_ - value <= relative_tolerance * std::max(std::abs(value_), std::abs(value));
+                value_ - value <= least_decrease * std::max(std::abs(value_), std::abs(value));
             std::ranges::copy(trial, x.begin());
             value_ = value;
             gradient_ = std::move(gradient);

@@ -30,7 +30,7 @@ class Lbfgs {
     bool iterate(std::span<float> x, const Function& function);
 
     /// No value of the gradient is above 1e-5, or a step lowers the function by less than a
-    /// billionth of it, or by nothing that float32 can tell.
+    /// billionth of it or of 1, or by nothing that float32 can tell.
     bool converged() const { return converged_; }
 
     /// What it remembers, so that another one goes on with the same bits: "s.0", "y.0", ... and

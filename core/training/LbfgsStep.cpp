@@ -70,9 +70,11 @@ double LbfgsStep::evaluate(std::span<const float> at, std::span<float> gradient,
         latest_.weight += result.weight;
         latest_.correct += result.correct;
         auto sum = sums.begin();
-        for (const auto* parameter : parameters_)
-            for (const float value : parameter->plain(parameter->grad).values())
+        for (const auto* parameter : parameters_) {
+            const Tensor plain = parameter->plain(parameter->grad);
+            for (const float value : plain.values())
                 *sum++ += result.weight * static_cast<double>(value);
+        }
     }
     latest_.loss = loss / latest_.weight;
     if (here_.weight == 0) here_ = latest_; // the first one is where the model is

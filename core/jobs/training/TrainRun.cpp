@@ -464,7 +464,14 @@ class Run {
 
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
                        std::size_t of, const JobControl& control) {
-    return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
+    try {
+        return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
+    } catch (const Cancelled&) { // while features were computed: nothing has begun
+        TrainResult result;
+        result.interrupted = true;
+        result.run = spec.out;
+        return result;
+    }
 }
 
 } // namespace headroom
