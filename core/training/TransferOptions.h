@@ -80,7 +80,6 @@ void visit_fields(Options& o, Visit&& visit) {
                                 .expected = "from 1 to 1000, or 0 for new "
                                             "ones in every epoch"},
                       .needs = "augment",
-                      .in_file = InFile::if_given,
                       .rare = true},
           o.views, d.views);
     visit(OptionField{.key = "finetune-epochs",

@@ -172,8 +172,8 @@ class Comparison {
         compare_runs(result_.comparison, complete_);
         if (const double seconds = data_.transfer->feature_seconds(); seconds > 0)
             result_.comparison.notes.push_back(
-                fmt::format("the frozen part ran once over the images, in {:.1f} s, for all heads "
-                            "and seeds: training time and speed are the rest's",
+                fmt::format("the features of the frozen part took {:.1f} s, once for all heads and "
+                            "seeds: training time and speed are the rest's",
                             seconds));
         write_reports();
     }

@@ -74,8 +74,8 @@ std::shared_ptr<FeatureFile> FeatureKeeper::file(const Request& request,
         if (file->whole())
             tell(fmt::format("{}: read from {}", what, file->path().string()));
         else if (file->rows() > 0)
-            tell(fmt::format("{}: computed from the {}th on, as {} has those before", what,
-                             file->rows() + 1, file->path().string()));
+            tell(fmt::format("{}: {} of them are in {}, the rest is computed", what, file->rows(),
+                             file->path().string()));
         else
             tell(fmt::format("{}: computed once and kept in {}", what, file->path().string()));
         return file;

@@ -1,6 +1,7 @@
 #include "core/jobs/training/PrepareTraining.h"
 
 #include "core/jobs/training/MachineOptions.h"
+#include "core/jobs/training/OwnBackbone.h"
 #include "core/models/Freeze.h"
 #include "core/models/LoadWeights.h"
 #include "core/models/Model.h"
@@ -24,7 +25,7 @@ void check_heads(const ModelSpec& model, const std::vector<std::string>& heads) 
 /// Throws Error where the weights do not fit the model, or what is to be frozen is not there, or
 /// lbfgs cannot train it: before data are read, which takes longer.
 void check_transfer(const ModelSpec& spec, const std::vector<std::string>& heads,
-                    const TrainOptions& all) {
+                    const TrainOptions& all, bool needs_weights) {
     const auto& options = all.transfer;
     const Model model(spec, heads.front());
     const auto frozen = frozen_layers(model.backbone(), options.frozen());
@@ -32,7 +33,7 @@ void check_transfer(const ModelSpec& spec, const std::vector<std::string>& heads
     if (all.optimizer == OptimizerKind::lbfgs)
         for (const auto& head : heads)
             check_lbfgs({spec, head}, frozen, all);
-    if (!options.weights.empty())
+    if (needs_weights && !options.weights.empty())
         check_weights(model, open_weight_file(options.weights), options.preprocessing);
 }
 
@@ -56,9 +57,11 @@ std::optional<TrainingData> prepare_training(TrainingSpec& spec,
         resolve(spec.options, control);
         const ModelSpec model = load_model_spec(spec.model);
         check_heads(model, heads);
-        check_transfer(model, heads, spec.options);
+        const auto own = own_backbone(spec);
+        check_transfer(model, heads, spec.options, own.empty());
         const auto new_heads = spec.resume ? std::vector<std::string>() : heads;
-        TrainingData data = open_training_data(spec.data, model, new_heads, spec.options, control);
+        TrainingData data =
+            open_training_data(spec.data, model, new_heads, spec.options, own, control);
         check_heads(data.model, heads);
         settle_precision(spec.options, data, heads, control);
         data.transfer = std::make_shared<Transfer>(

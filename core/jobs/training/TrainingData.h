@@ -22,9 +22,12 @@ struct TrainingData {
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
 /// The images' size is checked for `new_heads`, whose training begins with these data
-/// (ImageSizeCheck.h).
+/// (ImageSizeCheck.h). `own_backbone`, if not empty, is a run to take the backbone from instead of
+/// the weight file (OwnBackbone.h).
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,
-                                const TrainOptions& options, const JobControl& control);
+                                const TrainOptions& options,
+                                const std::filesystem::path& own_backbone,
+                                const JobControl& control);
 
 } // namespace headroom

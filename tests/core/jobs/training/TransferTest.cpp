@@ -162,6 +162,42 @@ TEST_F(Transfer, WeightsThatChangedSinceAreRefusedOnResume) {
     EXPECT_FALSE(run(spec, {}).interrupted);
 }
 
+TEST_F(Transfer, WeightsThatAreGoneAreNotNeededToResume) {
+    auto first = frozen_spec("first");
+    first.options.transfer.freeze = "none";
+    run(first, {});
+    const auto weights = folder / "weights.safetensors";
+    std::filesystem::copy_file(folder / "first/model.safetensors", weights);
+    auto spec = frozen_spec("whole");
+    spec.options.transfer = {};
+    spec.options.transfer.weights = weights.string();
+    spec.options.transfer.finetune_epochs = 2;
+    run(spec, {});
+    CompareSpec compare;
+    static_cast<TrainingSpec&>(compare) = spec;
+    compare.options.transfer.finetune_epochs = 0;
+    compare.seeds = 1;
+    compare.out = folder / "comparison";
+    std::stop_source stop_compare;
+    EXPECT_TRUE(run(compare, stop_after<EpochDone>(2, stop_compare)).interrupted);
+    for (const int after : {1, 4}) { // frozen, and while it is fine-tuned
+        spec.out = folder / fmt::format("stopped-{}", after);
+        std::stop_source stop;
+        EXPECT_TRUE(run(spec, stop_after<EpochDone>(after, stop)).interrupted);
+    }
+    std::filesystem::remove(weights);
+    spec.resume = compare.resume = true;
+    for (const int after : {1, 4}) {
+        spec.out = folder / fmt::format("stopped-{}", after);
+        EXPECT_THAT(told(spec).messages, testing::HasSubstr("is missing: the backbone is taken"));
+        EXPECT_TRUE(content(spec.out / "model.safetensors") == model_of("whole")) << after;
+    }
+    EXPECT_FALSE(run(compare, {}).interrupted);
+    compare.out = folder / "new";
+    compare.resume = false;
+    expect_error(Failure::io, "weights.safetensors", [&] { run(compare, {}); });
+}
+
 TEST_F(Transfer, FeaturesAreComputedOnlyWhereTheyAreKept) {
     auto spec = frozen_spec("");
     spec.options.transfer.keep_features = KeepFeatures::memory;
