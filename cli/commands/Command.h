@@ -72,6 +72,8 @@ CommandPtr make_features_command();
 CommandPtr make_weights_inspect_command();
 CommandPtr make_weights_check_command();
 CommandPtr make_weights_convert_command();
+CommandPtr make_cache_list_command();
+CommandPtr make_cache_clear_command();
 CommandPtr make_runs_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();

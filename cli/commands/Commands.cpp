@@ -36,6 +36,8 @@ constexpr Entry entries[] = {
     {"weights inspect", make_weights_inspect_command},
     {"weights check", make_weights_check_command},
     {"weights convert", make_weights_convert_command},
+    {"cache list", make_cache_list_command},
+    {"cache clear", make_cache_clear_command},
     {"runs", make_runs_command},
     {"bench", make_bench_command},
     {"info", make_info_command},

@@ -27,6 +27,7 @@ struct TrainedRun {
     MetricValues train, test;                  ///< evaluation mode, no augmentation
     double seconds = 0, images_per_second = 0; ///< of training alone
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
+    std::optional<bool> converged;             ///< with lbfgs: to the minimum of its loss
     std::vector<CurvePoint> curve;
     Correct test_correct; ///< in the test split's order; empty in a comparison read from a file
 

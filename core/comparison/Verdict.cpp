@@ -122,9 +122,24 @@ bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
            figures.mean("gap") <= 1 - figures.mean("train_accuracy");
 }
 
+/// The same sentence for runs of lbfgs.
+std::string convergence_in_words(const HeadFigures& first, const HeadFigures& second) {
+    std::vector<std::string> heads;
+    for (const auto* figures : {&first, &second})
+        if (std::ranges::any_of(figures->runs, [](const TrainedRun& run) {
+                return !run.converged.value_or(false);
+            }))
+            heads.push_back(figures->head);
+    if (heads.empty()) return " Both were trained with lbfgs until they had converged.";
+    return fmt::format(" Trained with lbfgs, {} had not converged; train longer ({}) before "
+                       "judging.",
+                       fmt::join(heads, " and "), option_name("epochs"));
+}
+
 /// A sentence that follows the verdict, or nothing.
 std::string learning_in_words(const HeadFigures& first, const HeadFigures& second) {
     std::vector<std::string> heads;
+    if (first.runs.front().converged) return convergence_in_words(first, second);
     for (const auto* figures : {&first, &second}) {
         const auto trend = loss_trend(*figures);
         if (trend.steps == 0)

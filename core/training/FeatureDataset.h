@@ -18,6 +18,9 @@ class FeatureDataset : public Dataset {
     std::string sample_name(std::size_t index) const override {
         return images_->sample_name(index);
     }
+    /// As the images, so that training takes either in the same order.
+    std::size_t block_of(std::size_t index) const override { return images_->block_of(index); }
+    std::size_t blocks_at_hand() const override { return images_->blocks_at_hand(); }
     const float* values() const override { return features_->data(); }
     void read(std::span<const std::size_t> indices, Batch& batch) const override;
 

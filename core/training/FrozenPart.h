@@ -18,6 +18,7 @@ class FrozenPart {
     FrozenPart(const Model& model, std::size_t layers, const ImageShape& images,
                const Execution& execution);
 
+    const Plan& plan() const { return plan_; }
     const ImageShape& maps() const { return maps_; } ///< channels, height, width of the features
 
     /// Replaces normalised images by their features, pooled to {C, 1, 1} where `pooled`. One caller

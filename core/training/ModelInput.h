@@ -16,6 +16,9 @@ struct ModelInput {
     std::size_t first_layer = 0; ///< through backbone and head (LayerRange in Model.h)
     std::function<void(Batch&)> transform = {}; ///< of normalised images; may be empty
     ImageShape shape = {};                      ///< of what `transform` makes
+    /// The training set has so many augmented views of each sample (ViewDataset.h): they are not
+    /// augmented again. 0 = it has the samples themselves.
+    std::size_t views = 0;
 
     ModelInput() = default;
     ModelInput(Normalisation images) : normalisation(std::move(images)) {}

@@ -29,6 +29,10 @@ std::vector<std::string> TrainOptions::unused(bool has_valid_split, int classes)
         if (*field.needs && value != usual && !has_needed(*this, field))
             note(field.key, "it is for " + option_name(field.needs, field.needs_value));
     });
+    if (optimizer == OptimizerKind::lbfgs)
+        for (const char* key : {"lr", "schedule"})
+            if (value_of_field(*this, key) != value_of_field(by_default, key))
+                note(key, "lbfgs finds the length of each step");
     if (two_classes != by_default.two_classes && classes != 2)
         note("two-classes", "there are more than two classes");
     return notes;

@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-enum class OptimizerKind { adamw, sgd };
+enum class OptimizerKind { adamw, sgd, lbfgs };
 enum class ScheduleKind { constant, step, cosine, one_cycle };
 enum class ClassWeights { none, balanced };
 enum class NormaliseBy { automatic, none };
@@ -19,7 +19,8 @@ enum class TwoClasses { sigmoid, softmax };
 template <>
 struct ChoiceNames<OptimizerKind> {
     static constexpr std::array values{std::pair{OptimizerKind::adamw, "adamw"},
-                                       std::pair{OptimizerKind::sgd, "sgd"}};
+                                       std::pair{OptimizerKind::sgd, "sgd"},
+                                       std::pair{OptimizerKind::lbfgs, "lbfgs"}};
 };
 template <>
 struct ChoiceNames<ScheduleKind> {
@@ -119,7 +120,8 @@ void visit_fields(Options& o, Visit&& visit) {
           o.batch_size, d.batch_size);
     visit(OptionField{.key = "optimizer",
                       .label = "&Optimizer",
-                      .help = "adamw, or sgd with momentum",
+                      .help = "adamw, sgd with momentum, or lbfgs: a dense layer after a frozen "
+                              "backbone, trained on all images at once until it has converged",
                       .always_in_command = true},
           o.optimizer, d.optimizer);
     visit(OptionField{.key = "lr",
@@ -154,13 +156,15 @@ void visit_fields(Options& o, Visit&& visit) {
                       .rare = true},
           o.seed, d.seed);
     visit_fields(o.transfer, visit);
-    visit(OptionField{.key = "weight-decay",
-                      .label = "Weight decay",
-                      .help = "weight decay: decoupled for adamw, added to the gradient for sgd",
-                      .value_name = "X",
-                      .range = from_0,
-                      .rare = true},
-          o.weight_decay, d.weight_decay);
+    visit(
+        OptionField{
+            .key = "weight-decay",
+            .label = "Weight decay",
+            .help = "weight decay: decoupled for adamw, added to the gradient for sgd and lbfgs",
+            .value_name = "X",
+            .range = from_0,
+            .rare = true},
+        o.weight_decay, d.weight_decay);
     visit(OptionField{.key = "momentum",
                       .label = "Momentum",
                       .help = "momentum of sgd",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/training/LbfgsStep.h"
 #include "core/training/ModelInput.h"
 #include "core/training/TrainStep.h"
 #include "datasets/data/BatchLoader.h"
@@ -35,6 +36,9 @@ struct TrainPosition {
 ///         trainer.next_epoch();
 ///     }
 ///
+/// With lbfgs an epoch is LbfgsStep::steps_per_epoch steps, each of them over all samples, or as
+/// many as it takes to converge.
+///
 /// Order, augmentation, dropout and rates are functions of (seed, position) alone: a run that goes
 /// on from a saved position ends with the same bits as one that never stopped.
 class Trainer {
@@ -53,11 +57,12 @@ class Trainer {
     void next_epoch();
 
     const TrainPosition& position() const { return position_; }
-    const Optimizer& optimizer() const { return step_.optimizer(); }
-    const BatchPlans& plans() const { return step_.plans(); }
-    std::int64_t batches() const { return static_cast<std::int64_t>(loader_.batches()); }
-    std::int64_t samples() const { return static_cast<std::int64_t>(loader_.samples()); }
-    double learning_rate() const; ///< of the last step that was made
+    std::map<std::string, Tensor> optimizer_state() const;
+    const BatchPlans& plans() const { return lbfgs_ ? lbfgs_->plans() : step_->plans(); }
+    std::int64_t batches() const; ///< steps in an epoch
+    std::int64_t samples() const; ///< that an epoch's steps take
+    double learning_rate() const; ///< of the last step that was made; 0 for lbfgs
+    bool converged() const { return lbfgs_ && lbfgs_->converged(); } ///< more steps change nothing
 
     /// Resumes from a saved position; the model's parameters must be restored as well. Ignores the
     /// optimizer's state if this Trainer has not made a step: it is that of an earlier Trainer.
@@ -67,15 +72,19 @@ class Trainer {
     std::int64_t global_step() const { ///< from this Trainer's first
         return (position_.epoch - 1 - epochs_before_) * batches() + position_.batch;
     }
-    bool step(const Batch& batch); ///< false where it was stopped
+    bool step(const std::stop_token& stop); ///< false where it was stopped
 
     TrainOptions options_;
     int epochs_before_;
     BatchLoader loader_;
-    TrainStep step_;
+    std::optional<TrainStep> step_; ///< either this or lbfgs_
+    std::optional<LbfgsStep> lbfgs_;
     Schedule schedule_;
     TrainPosition position_;
 };
+
+/// Where lbfgs was ended by the number of epochs: a line that says so; else empty.
+std::string not_converged(const TrainOptions& options, const Trainer& trainer);
 
 /// The precision and the threads that options mean on this machine.
 Execution execution(const TrainOptions& options, std::shared_ptr<TuningChoices> choices = {});

@@ -6,13 +6,13 @@
 
 namespace headroom {
 
-enum class KeepFeatures { automatic, memory, none };
+enum class KeepFeatures { automatic, memory, disk, none };
 
 template <>
 struct ChoiceNames<KeepFeatures> {
-    static constexpr std::array values{std::pair{KeepFeatures::automatic, "auto"},
-                                       std::pair{KeepFeatures::memory, "memory"},
-                                       std::pair{KeepFeatures::none, "none"}};
+    static constexpr std::array values{
+        std::pair{KeepFeatures::automatic, "auto"}, std::pair{KeepFeatures::memory, "memory"},
+        std::pair{KeepFeatures::disk, "disk"}, std::pair{KeepFeatures::none, "none"}};
 };
 
 /// Initial weights of a backbone, and which layers are trained. visit_fields() below explains each.
@@ -21,6 +21,7 @@ struct TransferOptions {
     std::string preprocessing; ///< empty = as given in the weights
     std::string freeze;        ///< empty = all with weights, else none (core/models/Freeze.h)
     KeepFeatures keep_features = KeepFeatures::automatic;
+    int views = 0;           ///< of each image, kept instead of random ones; 0 = none
     int finetune_epochs = 0; ///< after the epochs with the frozen part
     double finetune_lr = 3e-4;
     std::string unfreeze; ///< the first layer that fine-tuning trains; empty = all
@@ -62,11 +63,25 @@ void visit_fields(Options& o, Visit&& visit) {
           o.freeze, d.freeze);
     visit(OptionField{.key = "keep-features",
                       .label = "Keep features",
-                      .help = "what a frozen part makes of each image: kept in memory for all "
-                              "epochs, heads and seeds, or computed every time; auto: kept where "
-                              "the memory budget allows",
+                      .help = "where to keep what a frozen part makes of each image for all "
+                              "epochs, heads and seeds: memory, disk (for later commands too), or "
+                              "none, to compute it every time; auto: memory within the memory "
+                              "budget, and disk within a tenth of its free space",
                       .rare = true},
           o.keep_features, d.keep_features);
+    visit(OptionField{.key = "views",
+                      .label = "Views",
+                      .help = "augmented views of each image, which a frozen part sees once and "
+                              "epochs take in turn, instead of new random ones in every epoch",
+                      .value_name = "K",
+                      .default_text = "new ones in every epoch",
+                      .range = {.min = 0,
+                                .max = 1000,
+                                .expected = "from 1 to 1000, or 0 for new "
+                                            "ones in every epoch"},
+                      .needs = "augment",
+                      .rare = true},
+          o.views, d.views);
     visit(OptionField{.key = "finetune-epochs",
                       .label = "Fine-tuning epochs",
                       .help = "epochs that train the backbone as well, after those that train the "

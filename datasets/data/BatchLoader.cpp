@@ -29,9 +29,11 @@ struct BatchLoader::Impl {
     Batch current;            ///< returned by the last next()
     std::jthread reader;      ///< last, so that it is joined before the rest is destroyed
 
+    std::size_t samples() const { return dataset->size() / options.views; }
+
     std::size_t batches() const {
-        const auto full = dataset->size() / options.batch_size;
-        const bool rest = dataset->size() % options.batch_size != 0;
+        const auto full = samples() / options.batch_size;
+        const bool rest = samples() % options.batch_size != 0;
         return full + (rest && options.last_batch == LastBatch::keep ? 1 : 0);
     }
 
@@ -42,7 +44,7 @@ struct BatchLoader::Impl {
     }
 
     std::vector<std::size_t> order(std::uint64_t epoch) const {
-        if (options.shuffle) return shuffled_order(*dataset, options.seed, epoch);
+        if (options.shuffle) return shuffled_order(*dataset, options.seed, epoch, options.views);
         std::vector<std::size_t> indices(dataset->size());
         std::iota(indices.begin(), indices.end(), 0);
         return indices;
@@ -122,7 +124,7 @@ std::size_t BatchLoader::batches() const {
 }
 
 std::size_t BatchLoader::samples() const {
-    return std::min(impl_->dataset->size(), impl_->batches() * impl_->options.batch_size);
+    return std::min(impl_->samples(), impl_->batches() * impl_->options.batch_size);
 }
 
 void BatchLoader::start(std::uint64_t epoch, std::size_t first_batch) {

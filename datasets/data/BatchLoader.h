@@ -16,6 +16,9 @@ struct LoaderOptions {
     bool shuffle = false;
     std::uint64_t seed = 0; ///< of shuffling and augmentation
     LastBatch last_batch = LastBatch::keep;
+    /// With shuffle: the dataset has so many of each sample, of which an epoch takes one
+    /// (ViewDataset.h).
+    std::size_t views = 1;
     Augmentation augmentation = {};
     Normalisation normalisation = {};
     /// Applied last to each batch, such as replacing images by their features; may be empty. Called

@@ -1,6 +1,7 @@
 #include "datasets/data/SampleOrder.h"
 
 #include "datasets/base/Random.h"
+#include "datasets/data/ViewDataset.h"
 
 #include <algorithm>
 #include <numeric>
@@ -15,9 +16,10 @@ struct Blocks {
     std::vector<std::size_t> ends;    ///< end of each block in `samples`
 };
 
-Blocks group_by_block(const Dataset& dataset) {
+/// Of the first `count` samples.
+Blocks group_by_block(const Dataset& dataset, std::size_t count) {
     Blocks blocks;
-    blocks.samples.resize(dataset.size());
+    blocks.samples.resize(count);
     std::iota(blocks.samples.begin(), blocks.samples.end(), 0);
     const auto block_of = [&](std::size_t index) { return dataset.block_of(index); };
     if (!std::ranges::is_sorted(blocks.samples, {}, block_of))
@@ -29,12 +31,10 @@ Blocks group_by_block(const Dataset& dataset) {
     return blocks;
 }
 
-} // namespace
-
-std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t seed,
-                                        std::uint64_t epoch) {
+std::vector<std::size_t> order_of_first(std::size_t samples, const Dataset& dataset,
+                                        std::uint64_t seed, std::uint64_t epoch) {
     auto random = Random::stream({seed, Random::hash("order"), epoch});
-    auto blocks = group_by_block(dataset);
+    auto blocks = group_by_block(dataset, samples);
     const auto count = blocks.ends.size();
     if (count <= 1) {
         random.shuffle(blocks.samples);
@@ -49,7 +49,7 @@ std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t se
     const auto at_hand = dataset.blocks_at_hand();
     const auto windows = (count + at_hand - 1) / at_hand;
     std::vector<std::size_t> order;
-    order.reserve(dataset.size());
+    order.reserve(samples);
     for (std::size_t window = 0; window < windows; ++window) {
         const auto first_sample = order.size();
         for (auto i = window * count / windows; i < (window + 1) * count / windows; ++i) {
@@ -58,9 +58,21 @@ std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t se
                          blocks.samples.begin() +
                              static_cast<std::ptrdiff_t>(blocks.ends[numbers[i]]));
         }
-        auto samples = std::span(order).subspan(first_sample);
-        random.shuffle(samples);
+        auto window_samples = std::span(order).subspan(first_sample);
+        random.shuffle(window_samples);
     }
+    return order;
+}
+
+} // namespace
+
+std::vector<std::size_t> shuffled_order(const Dataset& dataset, std::uint64_t seed,
+                                        std::uint64_t epoch, std::size_t views) {
+    const auto samples = dataset.size() / views;
+    auto order = order_of_first(samples, dataset, seed, epoch);
+    if (views > 1)
+        for (auto& sample : order)
+            sample += view_of(sample, views, seed, epoch) * samples;
     return order;
 }
 

@@ -60,6 +60,26 @@ void apply(const Map& rows, const Map& columns, const float* from, float* to) {
     }
 }
 
+/// Changes every image. `draws(i)` is its random numbers, and whether it is flipped, which is asked
+/// after the rest was drawn.
+template <typename Draws>
+void change_images(Batch& batch, const Augmentation& augmentation, const Draws& draws) {
+    const auto values = batch.shape.values();
+    const auto plane = values / static_cast<std::size_t>(batch.shape.channels);
+    std::vector<float> original(values);
+    for (std::size_t i = 0; i < batch.count(); ++i) {
+        auto [random, flips] = draws(i);
+        const Map rows = draw_map(random, batch.shape.height, augmentation);
+        Map columns = draw_map(random, batch.shape.width, augmentation);
+        if (augmentation.flip && flips(random)) std::reverse(columns.begin(), columns.end());
+
+        float* const image = batch.pixels.data() + i * values;
+        std::copy_n(image, values, original.data());
+        for (std::size_t offset = 0; offset < values; offset += plane)
+            apply(rows, columns, original.data() + offset, image + offset);
+    }
+}
+
 } // namespace
 
 Normalisation measure_normalisation(const Dataset& dataset) {
@@ -127,20 +147,19 @@ std::string to_string(const Augmentation& augmentation) {
 void augment(Batch& batch, const Augmentation& augmentation, std::uint64_t seed,
              std::uint64_t epoch) {
     if (!augmentation.any()) return;
-    const auto values = batch.shape.values();
-    const auto plane = values / static_cast<std::size_t>(batch.shape.channels);
-    std::vector<float> original(values);
-    for (std::size_t i = 0; i < batch.count(); ++i) {
+    change_images(batch, augmentation, [&](std::size_t i) {
         auto random = Random::stream({seed, Random::hash("augment"), epoch, batch.sample_ids[i]});
-        const Map rows = draw_map(random, batch.shape.height, augmentation);
-        Map columns = draw_map(random, batch.shape.width, augmentation);
-        if (augmentation.flip && random.below(2) == 1) std::reverse(columns.begin(), columns.end());
+        return std::pair{random, [](Random& draw) { return draw.below(2) == 1; }};
+    });
+}
 
-        float* const image = batch.pixels.data() + i * values;
-        std::copy_n(image, values, original.data());
-        for (std::size_t offset = 0; offset < values; offset += plane)
-            apply(rows, columns, original.data() + offset, image + offset);
-    }
+void show_views(Batch& batch, const Augmentation& augmentation,
+                std::span<const std::size_t> views) {
+    if (!augmentation.any()) return;
+    change_images(batch, augmentation, [&](std::size_t i) {
+        auto random = Random::stream({Random::hash("view"), views[i], batch.sample_ids[i]});
+        return std::pair{random, [odd = views[i] % 2 == 1](Random&) { return odd; }};
+    });
 }
 
 } // namespace headroom

@@ -3,6 +3,7 @@
 #include "datasets/data/Dataset.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,8 @@ std::string to_string(const Augmentation& augmentation);
 
 void augment(Batch& batch, const Augmentation& augmentation, std::uint64_t seed,
              std::uint64_t epoch);
+
+/// Changes each image into a view of it that does not depend on seed and epoch (ViewDataset.h).
+void show_views(Batch& batch, const Augmentation& augmentation, std::span<const std::size_t> views);
 
 } // namespace headroom

@@ -103,7 +103,7 @@ TEST_P(CompletionTest, OffersEveryOptionOfEveryCommand) {
 }
 
 TEST_P(CompletionTest, OffersTheWordsOfAnOption) {
-    EXPECT_THAT(offered("train --optimizer "), UnorderedElementsAre("adamw", "sgd"));
+    EXPECT_THAT(offered("train --optimizer "), UnorderedElementsAre("adamw", "sgd", "lbfgs"));
     EXPECT_THAT(offered("train --interpolation a"), ElementsAre("area"));
     EXPECT_THAT(offered("train --head gap-"), UnorderedElementsAre("gap-dense", "gap-conv"));
     EXPECT_THAT(offered("eval --split v"), ElementsAre("valid"));

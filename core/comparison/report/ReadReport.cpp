@@ -64,6 +64,7 @@ TrainedRun run_from(const Json& json, const Json& head) {
     run.seconds = number(json.at("seconds"));
     run.images_per_second = number(json.at("images_per_second"));
     json.at("peak_memory_bytes").get_to(run.peak_memory_bytes);
+    if (json.contains("converged")) run.converged = json["converged"].get<bool>();
     for (const auto& point : json.at("curve"))
         run.curve.push_back({point.at("epoch").get<int>(), number(point.at("train_loss")),
                              number(point.at("train_accuracy")), number(point.at("held_out_loss")),

@@ -43,6 +43,7 @@ Json to_json(const TrainedRun& run) {
     json["seconds"] = run.seconds;
     json["images_per_second"] = run.images_per_second;
     json["peak_memory_bytes"] = run.peak_memory_bytes;
+    if (run.converged) json["converged"] = *run.converged;
     json["curve"] = to_json(run.curve);
     return json;
 }

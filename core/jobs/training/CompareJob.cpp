@@ -91,6 +91,7 @@ TrainedRun trained_run(const TrainResult& trained) {
     run.seconds = result.seconds;
     run.images_per_second = result.images_per_second;
     run.peak_memory_bytes = result.peak_memory_bytes;
+    run.converged = result.converged;
     for (const auto& epoch : result.history)
         run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
                              epoch.held_out_loss, epoch.held_out_accuracy});
@@ -171,8 +172,8 @@ class Comparison {
         compare_runs(result_.comparison, complete_);
         if (const double seconds = data_.transfer->feature_seconds(); seconds > 0)
             result_.comparison.notes.push_back(
-                fmt::format("the frozen part ran once over the images, in {:.1f} s, for all heads "
-                            "and seeds: training time and speed are the rest's",
+                fmt::format("the features of the frozen part took {:.1f} s, once for all heads and "
+                            "seeds: training time and speed are the rest's",
                             seconds));
         write_reports();
     }

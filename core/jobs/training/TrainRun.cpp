@@ -185,11 +185,13 @@ class Run {
             last_ = evaluate(held_out_);
             check_finite(*last_);
             finish_epoch(*last_);
-            state_.stopped_early = gives_up(now_->phase);
+            state_.stopped_early = gives_up(now_->phase) || trainer().converged();
             trainer().next_epoch();
             save();
             enter_next_phase();
         }
+        if (const auto note = not_converged(spec_.options, trainer()); !note.empty())
+            control_.tell(Message{note});
     }
 
     /// Whether patience ends the training: only the last phase's.
@@ -268,7 +270,7 @@ class Run {
         state_.position = trainer().position();
         state_.peak_memory = std::max(state_.peak_memory, peak_memory_bytes());
         if (!record_) return;
-        record_->save(model_, !state_.best_loss || best_unsaved_, trainer().optimizer().state(),
+        record_->save(model_, !state_.best_loss || best_unsaved_, trainer().optimizer_state(),
                       state_, *tuning_);
         best_unsaved_ = false;
     }
@@ -330,6 +332,9 @@ class Run {
         result.head_params = model_.head().parameter_count();
         result.frozen_params = frozen_parameters(model_, transfer_.phases().front().frozen);
         result.weights = spec_.options.transfer.weights;
+        result.optimizer = to_string(spec_.options.optimizer);
+        if (spec_.options.optimizer == OptimizerKind::lbfgs)
+            result.converged = trainer().converged();
         result.feature_seconds = transfer_.feature_seconds();
         result.macs =
             model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());
@@ -377,7 +382,14 @@ class Run {
 
 TrainResult train_head(const TrainingData& data, const TrainSpec& spec, std::size_t number,
                        std::size_t of, const JobControl& control) {
-    return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
+    try {
+        return Run(data, spec, {spec.head, spec.options.seed, number, of}, control).run();
+    } catch (const Cancelled&) { // while features were computed: nothing has begun
+        TrainResult result;
+        result.interrupted = true;
+        result.run = spec.out;
+        return result;
+    }
 }
 
 } // namespace headroom

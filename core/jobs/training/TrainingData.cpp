@@ -35,7 +35,9 @@ void check_classes(const Dataset& train, const std::string& path) {
 
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,
-                                const TrainOptions& options, const JobControl& control) {
+                                const TrainOptions& options,
+                                const std::filesystem::path& own_backbone,
+                                const JobControl& control) {
     if (data.options.classes.size() == 1)
         throw option_error("classes", fmt::format("{}: expected two or more to train on",
                                                   data.options.classes.front()));
@@ -78,7 +80,13 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     result.card.classes = opened.train->classes();
     result.card.skip_empty = data.options.skip_empty;
     result.card.labels_from = data.options.labels_from.value_or(0);
-    if (!options.transfer.weights.empty()) {
+    if (!own_backbone.empty()) {
+        auto saved = load_model(own_backbone);
+        result.card.normalisation = saved.card.normalisation;
+        result.weights = std::make_shared<const Model>(std::move(saved.model));
+        control.tell(Message{fmt::format("{}: is missing: the backbone is taken from {}",
+                                         options.transfer.weights, own_backbone.string())});
+    } else if (!options.transfer.weights.empty()) {
         result.weights = pretrained_model(result.model, options.transfer, result.card, control);
     } else if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);

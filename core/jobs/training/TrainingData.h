@@ -20,11 +20,14 @@ struct TrainingData {
     std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
 };
 
-/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing. The
-/// images' size is checked for `new_heads`, whose training starts with these data
-/// (ImageSizeCheck.h).
+/// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.
+/// The images' size is checked for `new_heads`, whose training starts with these data
+/// (ImageSizeCheck.h). `own_backbone`, if not empty, is a run to take the backbone from instead of
+/// the weight file (OwnBackbone.h).
 TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
                                 const std::vector<std::string>& new_heads,
-                                const TrainOptions& options, const JobControl& control);
+                                const TrainOptions& options,
+                                const std::filesystem::path& own_backbone,
+                                const JobControl& control);
 
 } // namespace headroom

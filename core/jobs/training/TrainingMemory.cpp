@@ -23,6 +23,8 @@ TrainingMemory training_memory(Model& model, const TrainOptions& options) {
         memory.parameters += bytes(parameter->value);
         memory.gradients += bytes(parameter->grad);
     }
+    if (options.optimizer == OptimizerKind::lbfgs)
+        memory.optimizer = 2 * static_cast<std::int64_t>(Lbfgs::pairs) * memory.gradients;
     return memory;
 }
 

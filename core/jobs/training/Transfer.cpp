@@ -1,14 +1,14 @@
 #include "core/jobs/training/Transfer.h"
 
-#include "core/jobs/ProgressEvents.h"
+#include "core/comparison/Format.h"
 #include "core/models/Freeze.h"
-#include "core/training/FeatureDataset.h"
+#include "core/runs/config/Numerics.h"
 #include "core/training/Trainer.h"
-#include "datasets/base/Cancelled.h"
+#include "datasets/base/Random.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/ByteSize.h"
+#include "datasets/data/ViewDataset.h"
 
-#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -16,17 +16,25 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t images_read_at_once = 128;
-
-std::shared_ptr<Tensor> room_for(const Dataset& split, const ImageShape& features) {
-    return std::make_shared<Tensor>(Shape{static_cast<std::int64_t>(split.size()),
-                                          features.channels, features.height, features.width});
+/// A hash over the values of the first layers, statistics included.
+std::string weights_hash(const Model& model, std::size_t layers) {
+    std::string text;
+    for (std::size_t i = 0; i < layers; ++i)
+        for (const auto* parameter : model.backbone().layers()[i]->parameters()) {
+            const Tensor plain = parameter->plain(parameter->value);
+            const std::string_view bytes(reinterpret_cast<const char*>(plain.data()),
+                                         plain.size() * sizeof(float));
+            text += fmt::format("{:016x}", Random::hash(bytes));
+        }
+    return fmt::format("{:016x}", Random::hash(text));
 }
 
-/// Returns the address of sample `first` in `features`.
-float* place(Tensor& features, std::size_t first) {
-    return features.data() +
-           first * features.size() / static_cast<std::size_t>(features.shape()[0]);
+/// The first layers as a model file has them, and the images that they take.
+std::string layers_text(const ModelSpec& spec, std::size_t layers) {
+    auto text = fmt::format("{}x{}x{}", spec.input.channels, spec.input.height, spec.input.width);
+    for (std::size_t i = 0; i < layers; ++i)
+        text += spec.backbone[i].dump();
+    return fmt::format("{:016x}", Random::hash(text));
 }
 
 void copy_backbone(const Model& from, Model& to) {
@@ -40,9 +48,9 @@ void copy_backbone(const Model& from, Model& to) {
 
 Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
                    std::shared_ptr<const Model> weights, const Normalisation& normalisation,
-                   const TrainOptions& options, std::uint64_t memory_budget)
+                   const TrainOptions& options, FeatureKeeper keeper)
     : spec_(model), heads_(heads), weights_(std::move(weights)), normalisation_(normalisation),
-      options_(options), memory_budget_(memory_budget) {
+      options_(options), keeper_(std::move(keeper)) {
     const Model any(spec_, heads_.front());
     const auto& transfer = options_.transfer;
     phases_.push_back({options_, 0, frozen_layers(any.backbone(), transfer.frozen())});
@@ -87,43 +95,65 @@ Transfer::Base& Transfer::base(std::uint64_t seed, std::size_t frozen, const Ima
     if (base.part) return base;
     base.part = std::make_shared<FrozenPart>(*start_, frozen, images, execution(options_));
     for (const auto& head : heads_)
-        (first_trained_layer({spec_, head}, frozen) > frozen ? base.pooled_needed
-                                                             : base.maps_needed) = true;
+        (first_trained_layer({spec_, head}, frozen) > frozen ? base.what.pooled : base.what.maps) =
+            true;
+    base.what.key = {{"headroom", HEADROOM_VERSION},
+                     {"network", layers_text(spec_, frozen)},
+                     {"weights", weights_hash(*start_, frozen)},
+                     {"precision", to_string(base.part->plan().spec().execution.precision)},
+                     {"threads", base.part->plan().spec().execution.threads},
+                     {"numerics", numerics_of(base.part->plan())}};
+    const auto& weights = options_.transfer.weights;
+    base.what.about = {{"model", spec_.name},
+                       {"weights", weights.empty()
+                                       ? fmt::format("random, seed {}", seed)
+                                       : std::filesystem::path(weights).filename().string()},
+                       {"layers", frozen}};
     return base;
 }
 
-std::uint64_t Transfer::feature_bytes(const Base& base, const Dataset& split) {
-    std::size_t values = 0;
-    if (base.maps_needed) values += base.part->maps().values();
-    if (base.pooled_needed) values += static_cast<std::size_t>(base.part->maps().channels);
-    return split.size() * values * sizeof(float);
+DatasetPtr Transfer::views_of(const DatasetPtr& split) {
+    auto& views = views_[split.get()];
+    if (!views)
+        views = std::make_shared<ViewDataset>(split, parse_augmentation(options_.augment),
+                                              static_cast<std::size_t>(options_.transfer.views));
+    return views;
 }
 
-bool Transfer::keeps(const Base& base, const Dataset& split) const {
-    switch (options_.transfer.keep_features) {
-    case KeepFeatures::memory:
-        return true;
-    case KeepFeatures::none:
-        return false;
-    case KeepFeatures::automatic:
-        break;
-    }
-    return feature_bytes(base, split) <= memory_budget_;
+const std::optional<KeptFeatures>& Transfer::keep(Base& base, const DatasetPtr& split,
+                                                  const DatasetPtr& images,
+                                                  const JobControl& control) {
+    const auto found = base.features.find(images.get());
+    if (found != base.features.end()) return found->second;
+    const auto start = std::chrono::steady_clock::now();
+    const auto views = images == split
+                           ? ""
+                           : fmt::format("{} of {}", options_.transfer.views,
+                                         to_string(parse_augmentation(options_.augment)));
+    auto& kept = base.features[images.get()];
+    kept = keeper_.keep({*base.part, base.what, split, images, views, normalisation_}, control);
+    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return kept;
 }
 
-void Transfer::say_cost(const Base& base, const Dataset& split, bool augmented,
+void Transfer::say_cost(const Base& base, const Dataset& images, bool augmented,
                         const JobControl& control) {
     if (cost_said_ || options_.transfer.keep_features == KeepFeatures::none) return;
     cost_said_ = true;
     const std::string why =
-        augmented ? fmt::format("{} changes the images in every epoch", option_name("augment"))
-                  : fmt::format("the features of {} images take {}, more than the memory budget of "
-                                "{} ({})",
-                                split.size(), byte_size_string(feature_bytes(base, split)),
-                                byte_size_string(memory_budget_), option_name("memory-budget"));
+        augmented
+            ? fmt::format("{} changes the images in every epoch", option_name("augment"))
+            : fmt::format("the features of {} images take {}, more than the memory budget of {} "
+                          "({})",
+                          images.size(),
+                          short_bytes(static_cast<double>(base.what.bytes(*base.part, images))),
+                          byte_size_string(keeper_.memory_budget()), option_name("memory-budget"));
+    const std::string remedy =
+        augmented ? fmt::format(": {} keeps two views of each", option_name("views", "2"))
+                  : fmt::format(": {} keeps them on disk", option_name("keep-features", "disk"));
     control.tell(Message{fmt::format("{}: the frozen part runs over the images in every epoch of "
-                                     "every run, not once",
-                                     why)});
+                                     "every run, not once{}",
+                                     why, remedy)});
 }
 
 Transfer::Source Transfer::source(const Model& model, std::uint64_t seed,
@@ -134,51 +164,22 @@ Transfer::Source Transfer::source(const Model& model, std::uint64_t seed,
     auto& base = this->base(seed, phase.frozen, split->shape());
     source.input.first_layer = first_trained_layer(model, phase.frozen);
     const bool pooled = source.input.first_layer > phase.frozen;
-    if (!augmented && keeps(base, *split)) {
-        auto& features = base.features[split.get()];
-        if (!features.maps && !features.pooled) features = compute(base, split, control);
-        source.data = pooled ? features.pooled : features.maps;
-        source.input.normalisation = {};
-        return source;
+    if (augmented && options_.transfer.views > 0) {
+        source.data = views_of(split);
+        source.input.views = static_cast<std::size_t>(options_.transfer.views);
+        augmented = false;
     }
-    say_cost(base, *split, augmented, control);
+    if (!augmented)
+        if (const auto& kept = keep(base, split, source.data, control)) {
+            source.data = pooled ? kept->pooled : kept->maps;
+            source.input.normalisation = {};
+            return source;
+        }
+    say_cost(base, *source.data, augmented, control);
     const ImageShape maps = base.part->maps();
     source.input.shape = pooled ? ImageShape{maps.channels, 1, 1} : maps;
     source.input.transform = [part = base.part, pooled](Batch& batch) { (*part)(batch, pooled); };
     return source;
-}
-
-Transfer::Base::Features Transfer::compute(const Base& base, const DatasetPtr& split,
-                                           const JobControl& control) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto tell = progress_events(control, "computing features");
-    const ImageShape map_shape = base.part->maps(), pooled_shape{map_shape.channels, 1, 1};
-    auto maps = base.maps_needed ? room_for(*split, map_shape) : nullptr;
-    auto pooled = base.pooled_needed ? room_for(*split, pooled_shape) : nullptr;
-
-    base.part->stop_by(control.stop);
-    BatchLoader loader(split, {.batch_size = images_read_at_once, .normalisation = normalisation_});
-    loader.start(0);
-    std::size_t done = 0;
-    while (const Batch* read = loader.next()) {
-        if (control.stop.stop_requested()) throw Cancelled{};
-        Batch batch = *read;
-        (*base.part)(batch, !maps);
-        if (maps) std::ranges::copy(batch.pixels, place(*maps, done));
-        if (maps && pooled)
-            average_maps(batch.pixels, map_shape.values() / pooled_shape.values(),
-                         {place(*pooled, done), batch.count() * pooled_shape.values()});
-        else if (pooled)
-            std::ranges::copy(batch.pixels, place(*pooled, done));
-        done += batch.count();
-        tell(done, split->size());
-        control.wait_while_paused();
-    }
-    seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    Base::Features features;
-    if (maps) features.maps = std::make_shared<FeatureDataset>(split, maps);
-    if (pooled) features.pooled = std::make_shared<FeatureDataset>(split, pooled);
-    return features;
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
+#include "core/jobs/training/FeatureKeeper.h"
 #include "core/training/FrozenPart.h"
 #include "core/training/ModelInput.h"
 #include "core/training/TrainOptions.h"
@@ -32,7 +33,7 @@ class Transfer {
     /// `weights` has those of its backbone; null = random ones.
     Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
              std::shared_ptr<const Model> weights, const Normalisation& normalisation,
-             const TrainOptions& options, std::uint64_t memory_budget);
+             const TrainOptions& options, FeatureKeeper keeper);
 
     const std::vector<TrainingPhase>& phases() const { return phases_; }
     const TrainingPhase& phase_of(int epoch) const; ///< after its end: the last one
@@ -62,28 +63,26 @@ class Transfer {
     /// A frozen part, and the features that it computed from the splits.
     struct Base {
         std::shared_ptr<FrozenPart> part;
-        bool maps_needed = false, pooled_needed = false; ///< by the heads
-        struct Features {
-            DatasetPtr maps, pooled; ///< null where no head needs them
-        };
-        std::map<const Dataset*, Features> features;
+        FrozenFeatures what;
+        std::map<const Dataset*, std::optional<KeptFeatures>> features; ///< none: not kept
     };
 
     Base& base(std::uint64_t seed, std::size_t frozen, const ImageShape& images);
-    static std::uint64_t feature_bytes(const Base& base, const Dataset& split);
-    bool keeps(const Base& base, const Dataset& split) const;
+    DatasetPtr views_of(const DatasetPtr& split);
+    const std::optional<KeptFeatures>& keep(Base& base, const DatasetPtr& split,
+                                            const DatasetPtr& images, const JobControl& control);
     /// Once: why the frozen part has to run in every epoch.
-    void say_cost(const Base& base, const Dataset& split, bool augmented,
+    void say_cost(const Base& base, const Dataset& images, bool augmented,
                   const JobControl& control);
-    Base::Features compute(const Base& base, const DatasetPtr& split, const JobControl& control);
 
     const ModelSpec spec_;
     const std::vector<std::string> heads_;
     const std::shared_ptr<const Model> weights_;
     const Normalisation normalisation_;
     const TrainOptions options_;
-    const std::uint64_t memory_budget_;
+    FeatureKeeper keeper_;
     std::vector<TrainingPhase> phases_;
+    std::map<const Dataset*, DatasetPtr> views_; ///< of the splits
     double seconds_ = 0;
     bool cost_said_ = false;
 

@@ -59,6 +59,7 @@ ordered_json to_json(const RunResult& r) {
          done ? ordered_json(r.train->metrics.at("accuracy") - r.held_out->metrics.at("accuracy"))
               : ordered_json()},
         {"best_epoch", r.best_epoch > 0 ? ordered_json(r.best_epoch) : ordered_json()},
+        {"optimizer", r.optimizer.empty() ? ordered_json() : ordered_json(r.optimizer)},
         {"stopped_early", r.stopped_early},
         {"seconds", r.seconds},
         {"feature_seconds", r.feature_seconds},
@@ -70,6 +71,7 @@ ordered_json to_json(const RunResult& r) {
         {"precision", r.precision},
         {"precision_why", r.precision_why},
     };
+    if (r.converged) json["converged"] = *r.converged;
     for (const auto& epoch : r.history)
         json["history"].push_back(headroom::to_json(epoch));
     json.update(r.environment);
@@ -105,6 +107,9 @@ RunResult run_result_from_json(const ordered_json& json, const std::string& path
     take_if_there("model", r.model);
     if (json["params"].contains("frozen")) fields.object("params").take("frozen", r.frozen_params);
     if (json.contains("weights") && !json["weights"].is_null()) fields.take("weights", r.weights);
+    if (json.contains("optimizer") && !json["optimizer"].is_null())
+        fields.take("optimizer", r.optimizer);
+    if (fields.has("converged")) fields.take("converged", r.converged.emplace());
     take_if_there("feature_seconds", r.feature_seconds);
     take_if_there("plan_memory_bytes", r.plan_memory_bytes);
     take_if_there("best_epoch", r.best_epoch);

@@ -31,6 +31,8 @@ struct RunResult {
     std::int64_t activation_bytes = 0;  ///< every layer's output for one training batch
     std::int64_t plan_memory_bytes = 0; ///< TrainingMemory::plan
     std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
+    std::string optimizer;                        ///< "adamw"; empty in older files
+    std::optional<bool> converged;                ///< with lbfgs
     int best_epoch = 0;                           ///< 0 = no valid split chose one
     bool stopped_early = false;
     double seconds = 0, images_per_second = 0; ///< of training only

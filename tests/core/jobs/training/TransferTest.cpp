@@ -1,23 +1,13 @@
-#include "tests/core/jobs/JobFixture.h"
+#include "tests/core/jobs/training/CacheFixture.h"
 
 #include "core/models/Checkpoint.h"
-
-#include <set>
 
 namespace headroom {
 namespace {
 
 /// Training with a frozen backbone: what it makes of the images is kept, or computed every time.
-class Transfer : public JobFixture {
+class Transfer : public CacheFixture {
   protected:
-    TrainSpec frozen_spec(const std::string& out, const std::string& head = "gap-dense") const {
-        TrainSpec spec = train_spec(out, 3);
-        spec.head = head;
-        spec.options.augment = "none";
-        spec.options.transfer.freeze = "all";
-        return spec;
-    }
-
     std::vector<float> backbone(const std::string& run) const {
         const auto saved = load_model(folder / run);
         std::vector<float> values;
@@ -26,16 +16,8 @@ class Transfer : public JobFixture {
         return values;
     }
 
-    /// The stages of the progress that a run tells.
-    static std::set<std::string> stages(const auto& spec) {
-        std::set<std::string> found;
-        JobControl control;
-        control.on_event = [&](const Event& event) {
-            if (const auto* progress = std::get_if<Progress>(&event)) found.insert(progress->stage);
-        };
-        run(spec, control);
-        return found;
-    }
+    /// Makes the cache's folder a file.
+    void without_disk() const { std::ofstream(folder / "cache/headroom/features") << "a file"; }
 };
 
 TEST_F(Transfer, KeptFeaturesTrainToTheSameBits) {
@@ -180,33 +162,64 @@ TEST_F(Transfer, WeightsThatChangedSinceAreRefusedOnResume) {
     EXPECT_FALSE(run(spec, {}).interrupted);
 }
 
+TEST_F(Transfer, WeightsThatAreGoneAreNotNeededToResume) {
+    auto first = frozen_spec("first");
+    first.options.transfer.freeze = "none";
+    run(first, {});
+    const auto weights = folder / "weights.safetensors";
+    std::filesystem::copy_file(folder / "first/model.safetensors", weights);
+    auto spec = frozen_spec("whole");
+    spec.options.transfer = {};
+    spec.options.transfer.weights = weights.string();
+    spec.options.transfer.finetune_epochs = 2;
+    run(spec, {});
+    CompareSpec compare;
+    static_cast<TrainingSpec&>(compare) = spec;
+    compare.options.transfer.finetune_epochs = 0;
+    compare.seeds = 1;
+    compare.out = folder / "comparison";
+    std::stop_source stop_compare;
+    EXPECT_TRUE(run(compare, stop_after<EpochDone>(2, stop_compare)).interrupted);
+    for (const int after : {1, 4}) { // frozen, and while it is fine-tuned
+        spec.out = folder / fmt::format("stopped-{}", after);
+        std::stop_source stop;
+        EXPECT_TRUE(run(spec, stop_after<EpochDone>(after, stop)).interrupted);
+    }
+    std::filesystem::remove(weights);
+    spec.resume = compare.resume = true;
+    for (const int after : {1, 4}) {
+        spec.out = folder / fmt::format("stopped-{}", after);
+        EXPECT_THAT(told(spec).messages, testing::HasSubstr("is missing: the backbone is taken"));
+        EXPECT_TRUE(content(spec.out / "model.safetensors") == model_of("whole")) << after;
+    }
+    EXPECT_FALSE(run(compare, {}).interrupted);
+    compare.out = folder / "new";
+    compare.resume = false;
+    expect_error(Failure::io, "weights.safetensors", [&] { run(compare, {}); });
+}
+
 TEST_F(Transfer, FeaturesAreComputedOnlyWhereTheyAreKept) {
     auto spec = frozen_spec("");
-    EXPECT_TRUE(stages(spec).contains("computing features"));
+    spec.options.transfer.keep_features = KeepFeatures::memory;
+    EXPECT_TRUE(told(spec).stages.contains("computing features"));
     spec.options.transfer.keep_features = KeepFeatures::none;
-    EXPECT_FALSE(stages(spec).contains("computing features"));
+    EXPECT_FALSE(told(spec).stages.contains("computing features"));
+    // Neither in memory, of which there is less than the features of ten images take, nor on disk.
     spec.options.transfer.keep_features = KeepFeatures::automatic;
-    spec.data.options.memory_budget = 1000; // less than the features of ten images
-    EXPECT_FALSE(stages(spec).contains("computing features"));
+    spec.data.options.memory_budget = 1000;
+    without_disk();
+    EXPECT_FALSE(told(spec).stages.contains("computing features"));
 }
 
 TEST_F(Transfer, SaysWhatItCostsToComputeFeaturesInEveryEpoch) {
-    const auto messages = [](const TrainSpec& spec) {
-        std::string all;
-        JobControl control;
-        control.on_event = [&](const Event& event) {
-            if (const auto* message = std::get_if<Message>(&event)) all += message->text + "\n";
-        };
-        run(spec, control);
-        return all;
-    };
+    without_disk();
     auto spec = frozen_spec("");
-    EXPECT_THAT(messages(spec), testing::Not(testing::HasSubstr("in every epoch")));
+    EXPECT_THAT(told(spec).messages, testing::Not(testing::HasSubstr("in every epoch")));
     spec.data.options.memory_budget = 1000;
-    EXPECT_THAT(messages(spec), testing::HasSubstr("more than the memory budget"));
+    EXPECT_THAT(told(spec).messages, testing::HasSubstr("more than the memory budget"));
     spec = frozen_spec("");
     spec.options.augment = "flip";
-    EXPECT_THAT(messages(spec), testing::HasSubstr("runs over the images in every epoch"));
+    EXPECT_THAT(told(spec).messages, testing::HasSubstr("runs over the images in every epoch"));
 }
 
 TEST_F(Transfer, ARunOfOursGivesItsBackbone) {
