@@ -2,6 +2,7 @@
 
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/KnownOrigin.h"
+#include "core/models/weights/WeightTarget.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/Json.h"
@@ -150,8 +151,12 @@ WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTa
 
 } // namespace
 
+WeightFit check_fit(const Model& model, const WeightFile& file) {
+    return checked_fit(model, file, backbone_target(model, file, known_names(model)));
+}
+
 void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing) {
-    checked_fit(model, file, backbone_target(model, file, known_names(model)));
+    check_fit(model, file);
     choose_preprocessing(file, preprocessing);
 }
 

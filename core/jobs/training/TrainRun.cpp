@@ -411,6 +411,7 @@ class Run {
         result.head_params = model_.head().parameter_count();
         result.frozen_params = frozen_parameters(model_, transfer_.phases().front().frozen);
         result.weights = spec_.options.transfer.weights;
+        result.preprocessing = data_.preprocessing;
         result.feature_seconds = transfer_.feature_seconds();
         result.macs =
             model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());

@@ -2,6 +2,7 @@
 
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/Nearest.h"
+#include "core/models/weights/WeightTarget.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/Json.h"
 

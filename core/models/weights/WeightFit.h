@@ -1,9 +1,10 @@
 #pragma once
 
 #include "core/models/weights/WeightFile.h"
-#include "core/models/weights/WeightTarget.h"
 
 namespace headroom {
+
+struct WeightTarget;
 
 /// By which rule the tensors of a file were found.
 enum class FitRule {

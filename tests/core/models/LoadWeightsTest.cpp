@@ -1,4 +1,5 @@
 #include "core/models/LoadWeights.h"
+#include "core/models/weights/WeightTarget.h"
 
 #include "core/models/Checkpoint.h"
 #include "tests/core/models/weights/WeightFixture.h"
