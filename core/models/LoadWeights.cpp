@@ -81,14 +81,20 @@ Preprocessing for_channels(Preprocessing preprocessing, std::size_t channels,
     return preprocessing;
 }
 
-/// The names of the tool of whose layers the file has most; empty where it has none of any.
-std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
+/// The names of the tool of whose layers the file has most; none where it has none of any.
+struct ToolNames {
+    std::string LayerNames::*tool = nullptr;
+    std::vector<std::string> names;
+};
+
+ToolNames names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
     std::set<std::string> there;
     for (const auto& layer : file.layers)
         there.insert(layer.name);
-    std::vector<std::string> best;
+    ToolNames best;
     std::ptrdiff_t most = 0;
-    for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras}) {
+    for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras,
+                      &LayerNames::transformers}) {
         std::vector<std::string> names;
         for (const auto& layer : layers)
             names.push_back(layer.*tool);
@@ -96,7 +102,7 @@ std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const F
             std::ranges::count_if(names, [&](const auto& name) { return there.contains(name); });
         if (found <= most) continue;
         most = found;
-        best = std::move(names);
+        best = {tool, std::move(names)};
     }
     return best;
 }
@@ -169,7 +175,8 @@ WeightTarget backbone_target(const Model& model, const WeightFile& file,
                              const std::vector<LayerNames>& names) {
     WeightTarget target{model.spec().name, {}, model.feature_shape().front()};
     const auto layers_of_file = file_layers(file);
-    const auto said = names_in(names, layers_of_file);
+    const auto [tool, said] = names_in(names, layers_of_file);
+    target.transformers = tool == &LayerNames::transformers;
     std::vector<std::string> layer;
     std::size_t layers = 0;
     for (const auto* parameter : model.backbone().parameters()) {

@@ -23,7 +23,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t images_read_at_once = 32;
+constexpr std::size_t ranking_batch = 32;
 
 void stop_if_asked(const JobControl& control) {
     if (control.stop.stop_requested()) throw Cancelled{};
@@ -37,7 +37,7 @@ std::vector<float> pooled_features(const Model& model, const Normalisation& norm
     FrozenPart part(model, backbone_layers(model), images->shape(), {.threads = threads});
     part.stop_by(control.stop);
     const auto tell = progress_events(control, "computing features");
-    BatchLoader loader(images, {.batch_size = images_read_at_once, .normalisation = normalisation});
+    BatchLoader loader(images, {.batch_size = ranking_batch, .normalisation = normalisation});
     loader.start(0);
     std::vector<float> features;
     std::size_t done = 0;
@@ -63,7 +63,7 @@ std::vector<ImageSource> usual_images(const ImageSource& ranked, const Dataset& 
 
 /// One scale for the pooled values of all images. The largest fiftieth counts as white: one feature
 /// is often far above all others, which would be black beside it.
-ValueRange common_range(const PooledFeaturesResult& result) {
+ValueRange pooled_range(const PooledFeaturesResult& result) {
     std::vector<float> values;
     for (const auto& image : result.images)
         values.insert(values.end(), image.pooled.begin(), image.pooled.end());
@@ -182,7 +182,7 @@ ordered_json to_json(const PooledFeaturesResult& result) {
 }
 
 std::vector<MapGrid> pooled_grids(const PooledFeaturesResult& result) {
-    const ValueRange range = common_range(result);
+    const ValueRange range = pooled_range(result);
     std::vector<MapGrid> grids;
     for (const auto& one : result.images)
         grids.push_back(map_grid({{static_cast<int>(one.pooled.size()), 1, 1}, one.pooled}, range));

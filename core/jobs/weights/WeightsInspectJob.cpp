@@ -9,7 +9,9 @@ using nlohmann::ordered_json;
 namespace {
 
 /// Why the weights do not fit the model; empty where they do.
-std::string mismatch(const ModelSpec& spec, const WeightFile& file) {
+std::string mismatch(ModelSpec spec, const WeightFile& file) {
+    if (find_in_catalog(spec.name) && file.format != WeightFormat::headroom)
+        spec.input.channels = 3; // whatever images it is trained on by default
     const Model model(spec, chosen_heads(spec, {}).front());
     try {
         check_fit(model, file);

@@ -31,8 +31,8 @@ std::vector<std::string> segments(const std::string& name) {
 
 /// ---- PyTorch's names ----------------------------------------------------------------------
 
-/// What a wrapper puts before all names; the backbone's prefix is taken off where it stands, for
-/// a head beside it has none.
+/// What a wrapper puts before all names; the backbone's prefix ("resnet." in Transformers) is taken
+/// off where it stands, for a head beside it has none.
 std::vector<std::string> without_prefixes(const WeightFile& file) {
     std::vector<std::string> names;
     for (const auto& tensor : file.tensors)
@@ -54,6 +54,7 @@ std::vector<std::string> without_prefixes(const WeightFile& file) {
             }
     }
     take_off("backbone.");
+    take_off("resnet.");
     return names;
 }
 

@@ -27,8 +27,8 @@ struct FileLayers {
     std::string unordered;
 };
 
-/// Groups a file's tensors to layers. The prefixes module., model. and backbone. of PyTorch's names
-/// are taken off.
+/// Groups a file's tensors to layers. The prefixes module., model., backbone. and resnet. of
+/// PyTorch's names are taken off.
 FileLayers file_layers(const WeightFile& file);
 
 bool is_keras(WeightFormat format);

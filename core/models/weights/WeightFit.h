@@ -8,11 +8,12 @@ struct WeightTarget;
 
 /// By which rule the tensors of a file were found.
 enum class FitRule {
-    own_names,     ///< of a run of ours
-    torch_names,   ///< torchvision's, and what else has the same (timm's ResNets)
-    torch_order,   ///< the k-th layer with weights is the k-th
-    keras_order,   ///< likewise
-    keras_classes, ///< Keras 3: likewise within each class of layers
+    own_names,          ///< of a run of ours
+    torch_names,        ///< torchvision's, and what else has the same (timm's ResNets)
+    transformers_names, ///< Hugging Face Transformers' ResNets
+    torch_order,        ///< the k-th layer with weights is the k-th
+    keras_order,        ///< likewise
+    keras_classes,      ///< Keras 3: likewise within each class of layers
 };
 
 std::string to_string(FitRule rule); ///< "torchvision's names"

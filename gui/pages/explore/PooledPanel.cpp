@@ -34,7 +34,7 @@ PooledPanel::PooledPanel()
     for (const auto& side : sides_)
         columns->addWidget(make_column(side), 5);
     columns->addWidget(make_ranking(), 4);
-    caption_->setObjectName("pooledCaption");
+    caption_->setObjectName("pooledPointedAt");
     caption_->setProperty("role", "soft");
     caption_->setTextFormat(Qt::PlainText);
     auto* column = new QVBoxLayout(this);

@@ -32,9 +32,9 @@ constexpr int usual_size = 128, largest_size = 1024;
 PooledTab::PooledTab(Page& page)
     : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
       base_(new QComboBox), preprocessing_(new QComboBox), size_(new QSpinBox),
-      first_(new ImageChooser(page.session(), "pooledA", false)),
-      second_(new ImageChooser(page.session(), "pooledB", false)), main_(new QStackedWidget),
-      empty_(new QLabel), panel_(new PooledPanel) {
+      first_(new ImageChooser(page.session(), "pooledA", false, tr("First &image"))),
+      second_(new ImageChooser(page.session(), "pooledB", false, tr("Second i&mage"))),
+      main_(new QStackedWidget), empty_(new QLabel), panel_(new PooledPanel) {
     empty_->setObjectName("pooledEmpty");
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
@@ -80,7 +80,7 @@ QWidget* PooledTab::make_base() {
     auto* label = new QLabel(tr("&Weights or run"));
     label->setBuddy(base_);
     label->setProperty("role", "heading");
-    auto* browse = new QPushButton(tr("Open &file..."));
+    auto* browse = new QPushButton(tr("Open fi&le..."));
     browse->setObjectName("pooledBrowse");
     browse->setToolTip(tr("A file of pretrained weights"));
     connect(browse, &QPushButton::clicked, this, &PooledTab::browse);

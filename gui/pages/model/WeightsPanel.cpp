@@ -34,6 +34,8 @@ QString about(const WeightsInspectResult& result) {
         fits << WeightsPanel::tr("%1 (by %2)")
                     .arg(QString::fromStdString(fit.model),
                          QString::fromStdString(to_string(fit.rule)));
+    parts << (fits.isEmpty() ? WeightsPanel::tr("fits no model that comes with Headroom")
+                             : WeightsPanel::tr("fits %1").arg(fits.join(", ")));
     QStringList lines{parts.join(", ")};
     lines << (file.preprocessing
                   ? WeightsPanel::tr("Preprocessing: %1 (%2)")
@@ -41,8 +43,6 @@ QString about(const WeightsInspectResult& result) {
                              shown(file.preprocessing->source))
                   : WeightsPanel::tr("Preprocessing: the file does not say: choose it on the Train "
                                      "page"));
-    lines << (fits.isEmpty() ? WeightsPanel::tr("Fits no model that comes with Headroom")
-                             : WeightsPanel::tr("Fits %1").arg(fits.join(", ")));
     for (const auto& note : file.notes)
         lines << shown(note);
     return lines.join('\n');

@@ -90,7 +90,7 @@ TEST_F(SummaryJob, TellsTrainedFromFrozenParameters) {
     EXPECT_EQ(one.heads[0].trained_macs,
               all.heads[0].macs + all.backbone_macs - one.backbone[0].macs);
     spec.transfer.freeze = "conv1";
-    expect_error(Failure::usage, "--freeze conv1", [&] { run(spec, {}); });
+    expect_error(Failure::usage, "--freeze \"conv1\"", [&] { run(spec, {}); });
 }
 
 TEST_F(SummaryJob, MemoryOfFrozenTrainingIsWhatARunHolds) {
@@ -119,7 +119,7 @@ TEST_F(SummaryJob, MemoryOfFrozenTrainingIsWhatARunHolds) {
 }
 
 TEST_F(SummaryJob, MemoryOfFineTuningIsThatOfItsLargestPhase) {
-    SummarySpec spec{.model = "mnist-cnn", .heads = {"gap-dense"}, .training = training(16)};
+    SummarySpec spec{.model = "mnist-cnn", .heads = {"gap-dense"}, .training = training(128)};
     const auto whole = run(spec, {}).heads[0].memory->total();
     spec.transfer.freeze = "all";
     EXPECT_LT(run(spec, {}).heads[0].memory->total(), whole / 2);

@@ -50,7 +50,7 @@ TEST_F(WeightsPanelGui, NamesTheMismatchAndTheModelThatFits) {
     choose(file); // the model is mnist-cnn
     ASSERT_TRUE(wait_until_shown("weightsProblem"));
     EXPECT_THAT(text("weightsProblem"), HasSubstr("does not fit mnist-cnn: "));
-    EXPECT_THAT(text("weightsAbout"), HasSubstr("Fits squeezenet1_1"));
+    EXPECT_THAT(text("weightsAbout"), HasSubstr("fits squeezenet1_1"));
     EXPECT_THAT(text("weightsAbout"), HasSubstr("Preprocessing: "));
     EXPECT_EQ(window->session().model().weights, file);
     EXPECT_NE(text("totalParamsA"), QString(QChar(0x2013)).toStdString()); // still told
