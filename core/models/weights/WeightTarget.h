@@ -36,8 +36,8 @@ struct ParameterSlot {
 struct WeightTarget {
     std::string model; ///< for errors: "resnet18"
     std::vector<ParameterSlot> slots;
-    bool transformers = false; ///< each torch_name is Hugging Face Transformers' instead
     std::int64_t features = 0; ///< channels of the last map, which a classifier top takes
+    bool transformers = false; ///< each torch_name is Hugging Face Transformers' instead
 };
 
 } // namespace headroom
