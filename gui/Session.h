@@ -15,9 +15,12 @@ enum class PageId { data, model, train, evaluate, compare, explore };
 struct ModelChoice {
     std::string model = "mnist-cnn"; ///< catalog name or path of a model file
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
-    ImageShape input;     ///< zeros = as the data is
-    int classes = 0;      ///< 0 = as the data has them
-    int batch_size = 128; ///< that memory is told for
+    ImageShape input;          ///< zeros = as the data is
+    int classes = 0;           ///< 0 = as the data has them
+    int batch_size = 128;      ///< that memory is told for
+    std::string weights;       ///< a file of the backbone's; empty = random ones
+    std::string preprocessing; ///< empty = what the weights say
+    std::string freeze;        ///< as TransferOptions::freeze
 
     bool operator==(const ModelChoice&) const = default;
 };

@@ -61,6 +61,7 @@ CommandPtr make_compare_command();
 CommandPtr make_report_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
+CommandPtr make_pooled_command();
 CommandPtr make_dataset_inspect_command();
 CommandPtr make_dataset_verify_command();
 CommandPtr make_dataset_stats_command();

@@ -25,6 +25,7 @@ constexpr Entry entries[] = {
     {"report", make_report_command},
     {"filter", make_filter_command},
     {"maps", make_maps_command},
+    {"pooled", make_pooled_command},
     {"dataset inspect", make_dataset_inspect_command},
     {"dataset verify", make_dataset_verify_command},
     {"dataset stats", make_dataset_stats_command},

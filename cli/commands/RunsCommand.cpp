@@ -29,23 +29,35 @@ std::string of_heads(const RunEntry& entry, const Text& text) {
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+/// "squeezenet1_1", and the weights that it began with.
+std::string model_of(const RunEntry& entry) {
+    if (entry.weights.empty()) return entry.model;
+    return fmt::format("{}, {}", entry.model,
+                       std::filesystem::path(entry.weights).filename().string());
+}
+
+std::string count(const std::optional<std::int64_t>& number) {
+    return number ? short_count(static_cast<double>(*number)) : "-";
+}
+
 std::string to_text(const std::vector<RunEntry>& entries) {
     TextTable table({"Run", "Model", "Heads", "Data", "State", "Done", "Test accuracy",
-                     "Parameters", "Started"});
+                     "Parameters", "Trained", "Started"});
     table.left(1).left(2).left(3).left(4);
     std::string problems;
     for (const auto& entry : entries) {
-        table.add({printable(entry.path.string()), printable(entry.model),
+        table.add({printable(entry.path.string()), printable(model_of(entry)),
                    printable(of_heads(entry, [](const auto& head) { return head.head; })),
                    printable(entry.data), status(entry), progress(entry),
                    of_heads(entry,
                             [](const auto& head) {
                                 return head.test_accuracy ? percent(*head.test_accuracy) : "-";
                             }),
+                   of_heads(entry, [](const auto& head) { return count(head.params); }),
                    of_heads(entry,
                             [](const auto& head) {
-                                return head.params ? short_count(static_cast<double>(*head.params))
-                                                   : "-";
+                                return count(head.trained_params ? head.trained_params
+                                                                 : head.params);
                             }),
                    local_time(entry.started)});
         if (!entry.problem.empty()) problems += fmt::format("\n{}", entry.problem);

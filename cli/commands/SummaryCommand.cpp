@@ -26,17 +26,38 @@ std::string layer_table(const std::vector<LayerRow>& layers) {
 }
 
 std::string memory_table(const SummaryResult& result) {
-    TextTable table({"Training memory", "Parameters", "Gradients", "Optimizer",
-                     "Activations, workspaces", "Total"});
+    std::vector<std::string> titles{"Training memory", "Parameters", "Gradients", "Optimizer",
+                                    "Activations, workspaces"};
+    const bool frozen = result.frozen_layers > 0;
+    if (frozen) titles.push_back("Frozen part");
+    titles.push_back("Total");
+    TextTable table(std::move(titles));
     const auto cell = [](std::int64_t bytes) { return short_bytes(static_cast<double>(bytes)); };
-    for (const auto& head : result.heads)
-        table.add({head.head, cell(head.memory->parameters), cell(head.memory->gradients),
-                   cell(head.memory->optimizer), cell(head.memory->plan),
-                   cell(head.memory->total())});
+    for (const auto& head : result.heads) {
+        const auto& memory = *head.memory;
+        std::vector<std::string> cells{head.head, cell(memory.parameters), cell(memory.gradients),
+                                       cell(memory.optimizer), cell(memory.plan)};
+        if (frozen) cells.push_back(cell(memory.frozen));
+        cells.push_back(cell(memory.total()));
+        table.add(std::move(cells));
+    }
     return fmt::format("\n{}(batches of {}, {}, {}, {} thread{})\n", table.text(),
                        result.training->batch_size, to_string(result.training->optimizer),
                        to_string(result.training->precision), result.training->threads,
                        result.training->threads == 1 ? "" : "s");
+}
+
+/// What is trained and what is not, where something is frozen or has weights.
+std::string trained_table(const SummaryResult& result) {
+    std::string text;
+    if (!result.weights.empty()) text += fmt::format("\nWeights {}\n", printable(result.weights));
+    if (result.frozen_layers == 0) return text;
+    TextTable table({"Trained", "Trained parameters", "Frozen parameters", "Trained MACs"});
+    for (const auto& head : result.heads)
+        table.add({head.head, grouped(head.trained_params), grouped(result.frozen_params),
+                   short_count(static_cast<double>(head.trained_macs))});
+    return fmt::format("{}\nFrozen: backbone.0 to {}\n{}", text,
+                       result.backbone[result.frozen_layers - 1].name, table.text());
 }
 
 std::string to_text(const SummaryResult& result) {
@@ -54,6 +75,7 @@ std::string to_text(const SummaryResult& result) {
                    short_count(static_cast<double>(head.macs)),
                    short_count(static_cast<double>(head.macs + result.backbone_macs))});
     text += fmt::format("\n{}", heads.text());
+    text += trained_table(result);
     if (result.training) text += memory_table(result);
     for (const auto& note : result.notes)
         text += "Note: " + printable(note) + "\n";
@@ -74,6 +96,8 @@ class SummaryCommand : public Command {
              "the same for other images"},
             {"headroom summary --model vgg16 --batch-size 32",
              "and the memory that training takes, without training"},
+            {"headroom summary --model vgg16 --freeze all --batch-size 32",
+             "the same with a frozen backbone: what is trained and what is not"},
             {"headroom summary --model simple-cnn --as-json > my.json",
              "a model file to change and to give to --model"},
         };
@@ -92,6 +116,8 @@ class SummaryCommand : public Command {
                        spec_.classes);
         options.list("heads", "HEAD,...", "heads to show (default: all of the model)", spec_.heads);
         options.flag("as-json", "print the model file itself", as_json_);
+        options.group("What is trained");
+        add_fields(options, spec_.transfer, {"weights", "freeze"});
         options.group("Memory for training");
         options.number("batch-size", "N",
                        "show the memory of training with this many images in a step", batch_size_);

@@ -22,8 +22,17 @@ std::string to_text(const TrainResult& result) {
                row_interval(result.train), fmt::format("{:.4f}", result.train.loss)});
     table.add({"test", grouped(result.held_out.count), percent(result.held_out.accuracy),
                row_interval(result.held_out), fmt::format("{:.4f}", result.held_out.loss)});
-    return fmt::format("{}\nOverfitting gap: {} points\nRun: {}\n", table.text(),
-                       points(result.train.accuracy - result.held_out.accuracy),
+    const RunResult& run = result.result;
+    auto time = fmt::format("Training time: {}", duration(run.seconds));
+    if (run.feature_seconds > 0)
+        time += fmt::format(", after {} for the features of the frozen part",
+                            duration(run.feature_seconds));
+    if (run.frozen_params > 0)
+        time += fmt::format("\nParameters: {} trained, {} frozen",
+                            grouped(run.backbone_params + run.head_params - run.frozen_params),
+                            grouped(run.frozen_params));
+    return fmt::format("{}\nOverfitting gap: {} points\n{}\nRun: {}\n", table.text(),
+                       points(result.train.accuracy - result.held_out.accuracy), time,
                        printable(result.run.string()));
 }
 

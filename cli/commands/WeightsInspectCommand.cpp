@@ -23,6 +23,10 @@ std::string to_text(const WeightsInspectResult& result) {
     if (result.fits.empty()) text += "Fits no model that comes with Headroom\n";
     for (const auto& fit : result.fits)
         text += fmt::format("Fits {} (by {})\n", fit.model, to_string(fit.rule));
+    if (!result.model.empty())
+        text += result.mismatch.empty()
+                    ? fmt::format("Fits {}, as asked\n", printable(result.model))
+                    : printable(result.mismatch) + "\n";
     TextTable table({"Tensor", "Shape", "Type"});
     for (const auto& tensor : file.tensors)
         table.add({printable(tensor.name), tensor.shape.empty() ? "-" : to_string(tensor.shape),
@@ -63,15 +67,17 @@ class WeightsInspectCommand : public Command {
                            "a run's folder",
                            paths_);
         options.require("resnet18.pth");
+        options.text("model", "MODEL", "say whether they fit this one, and what does not", model_);
     }
 
     int run(Console& console) override {
         if (paths_.size() != 1) throw usage_error("weights inspect looks at one FILE at a time");
-        return run_and_print(WeightsInspectSpec{paths_.front()}, console, to_text);
+        return run_and_print(WeightsInspectSpec{paths_.front(), model_}, console, to_text);
     }
 
   private:
     std::vector<std::string> paths_;
+    std::string model_;
 };
 
 } // namespace

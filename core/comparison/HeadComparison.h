@@ -22,16 +22,19 @@ struct TrainedRun {
     std::uint64_t seed = 0;
     std::string folder;
     std::int64_t backbone_params = 0, head_params = 0;
+    std::int64_t frozen_params = 0;            ///< of the backbone
     std::int64_t macs = 0;                     ///< backbone + head, one image forward
     std::int64_t activation_bytes = 0;         ///< all layers' outputs for one training batch
     MetricValues train, test;                  ///< evaluation mode, no augmentation
     double seconds = 0, images_per_second = 0; ///< of training alone
+    double feature_seconds = 0;                ///< for kept features, which all runs share
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::optional<bool> converged;             ///< with lbfgs: to the minimum of its loss
     std::vector<CurvePoint> curve;
     Correct test_correct; ///< in the test split's order; empty in a comparison read from a file
 
     std::int64_t total_params() const { return backbone_params + head_params; }
+    std::int64_t trained_params() const { return total_params() - frozen_params; }
     double train_accuracy() const { return train.at("accuracy"); }
     double test_accuracy() const { return test.at("accuracy"); }
 };
@@ -66,7 +69,8 @@ struct HeadDifference {
 
 struct HeadComparison {
     std::string data, data_format, data_fingerprint, model;
-    std::string input; ///< "28x28x1"
+    std::string input;                  ///< "28x28x1"
+    std::string weights, preprocessing; ///< of a pretrained backbone; else empty
     std::vector<std::string> classes;
     std::int64_t train_count = 0, test_count = 0;
     std::vector<std::uint64_t> seeds;                          ///< those that every head finished

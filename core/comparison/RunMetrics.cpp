@@ -36,6 +36,21 @@ RunMetric cost(const char* key, const char* label, Better better, Unit unit, boo
             }};
 }
 
+/// A cost that only runs with a frozen part have.
+template <typename Member>
+RunMetric frozen_cost(const char* key, const char* label, Unit unit, bool by_seed, Member member) {
+    return {key,
+            label,
+            Better::neither,
+            unit,
+            false,
+            by_seed,
+            [member](const TrainedRun& run) -> std::optional<double> {
+                const auto value = static_cast<double>(std::invoke(member, run));
+                return run.frozen_params > 0 && value > 0 ? std::optional(value) : std::nullopt;
+            }};
+}
+
 std::vector<RunMetric> make_run_metrics() {
     const auto& metrics = evaluation_metrics();
     std::vector<RunMetric> all;
@@ -53,12 +68,18 @@ std::vector<RunMetric> make_run_metrics() {
                        &TrainedRun::backbone_params));
     all.push_back(cost("head_params", "  head", Better::neither, Unit::count, false,
                        &TrainedRun::head_params));
+    all.push_back(frozen_cost("trained_params", "  trained", Unit::count, false,
+                              &TrainedRun::trained_params));
+    all.push_back(
+        frozen_cost("frozen_params", "  frozen", Unit::count, false, &TrainedRun::frozen_params));
     all.push_back(
         cost("macs", "MACs, one image", Better::lower, Unit::count, false, &TrainedRun::macs));
     all.push_back(cost("activation_bytes", "Activations, one batch", Better::lower, Unit::bytes,
                        false, &TrainedRun::activation_bytes));
     all.push_back(
         cost("seconds", "Training time", Better::lower, Unit::seconds, true, &TrainedRun::seconds));
+    all.push_back(frozen_cost("feature_seconds", "Feature pass, shared", Unit::seconds, true,
+                              &TrainedRun::feature_seconds));
     all.push_back(cost("images_per_second", "Training speed", Better::higher,
                        Unit::images_per_second, true, &TrainedRun::images_per_second));
     all.push_back(cost("peak_memory_bytes", "Peak memory", Better::lower, Unit::bytes, true,

@@ -33,6 +33,12 @@ Maps run_layers(const Model& model, const Maps& image, std::size_t layers) {
     return {{side(0), side(1), side(2)}, {plan.logits().begin(), plan.logits().end()}};
 }
 
+Maps normalised(const Maps& image, const Normalisation& normalisation) {
+    Batch batch{image.shape, image.values, {0}, {0}};
+    normalise(batch, normalisation);
+    return {image.shape, std::move(batch.pixels)};
+}
+
 std::size_t backbone_layers(const Model& model) {
     return model.backbone().size();
 }

@@ -2,6 +2,7 @@
 
 #include "core/exploration/Maps.h"
 #include "core/models/Model.h"
+#include "datasets/data/Transforms.h"
 
 #include <string>
 #include <vector>
@@ -26,6 +27,9 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
 /// Returns the output of the first `layers` layers (a ReLU counts as one); C x 1 x 1 if it is flat.
 /// Throws Error(bad_data) if the model does not accept the image.
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers);
+
+/// An image as a model wants its pixels.
+Maps normalised(const Maps& image, const Normalisation& normalisation);
 
 std::size_t backbone_layers(const Model& model);
 std::size_t all_layers(const Model& model);

@@ -24,6 +24,46 @@ std::array<float, 3> heat(float share) {
             std::clamp(share * 4 - 3.2f, 0.0f, 0.8f)};
 }
 
+int columns_for(const Maps& maps) {
+    const int count = maps.shape.channels;
+    const int square = static_cast<int>(std::ceil(std::sqrt(count)));
+    if (maps.map_size() == 1)
+        for (int columns = square; columns * columns <= 2 * count; ++columns)
+            if (count % columns == 0) return columns;
+    return square;
+}
+
+/// `range_of_map` gives the scale of a map.
+template <typename RangeOfMap>
+MapGrid grid_of(const Maps& maps, const RangeOfMap& range_of_map) {
+    constexpr int small = 24;
+    constexpr std::uint8_t between = 96;
+    const auto [count, height, width] = maps.shape;
+    const int factor = std::max(1, (small + std::max(height, width) - 1) / std::max(height, width));
+
+    MapGrid grid;
+    grid.maps = count;
+    grid.cell_height = height * factor;
+    grid.cell_width = width * factor;
+    grid.columns = columns_for(maps);
+    const int rows = (count + grid.columns - 1) / grid.columns;
+    const int step_y = grid.cell_height + MapGrid::gap, step_x = grid.cell_width + MapGrid::gap;
+    const int columns = grid.columns * step_x + MapGrid::gap;
+    grid.image.shape = {1, rows * step_y + MapGrid::gap, columns};
+    grid.image.pixels.assign(grid.image.shape.values(), between);
+    for (int c = 0; c < count; ++c) {
+        const auto map = maps.map(c);
+        const ValueRange range = range_of_map(map);
+        const int top = c / grid.columns * step_y + MapGrid::gap;
+        const int left = c % grid.columns * step_x + MapGrid::gap;
+        for (int y = 0; y < grid.cell_height; ++y)
+            for (int x = 0; x < grid.cell_width; ++x)
+                grid.image.pixels[static_cast<std::size_t>((top + y) * columns + left + x)] =
+                    level(map[static_cast<std::size_t>(y / factor * width + x / factor)], range);
+    }
+    return grid;
+}
+
 } // namespace
 
 ValueRange range_of(std::span<const float> values) {
@@ -55,33 +95,12 @@ int MapGrid::at(int x, int y) const {
 }
 
 MapGrid map_grid(const Maps& maps, bool each) {
-    constexpr int small = 24;
-    constexpr std::uint8_t between = 96;
-    const auto [count, height, width] = maps.shape;
-    const int factor = std::max(1, (small + std::max(height, width) - 1) / std::max(height, width));
-
-    MapGrid grid;
-    grid.maps = count;
-    grid.cell_height = height * factor;
-    grid.cell_width = width * factor;
-    grid.columns = static_cast<int>(std::ceil(std::sqrt(count)));
-    const int rows = (count + grid.columns - 1) / grid.columns;
-    const int step_y = grid.cell_height + MapGrid::gap, step_x = grid.cell_width + MapGrid::gap;
-    const int columns = grid.columns * step_x + MapGrid::gap;
-    grid.image.shape = {1, rows * step_y + MapGrid::gap, columns};
-    grid.image.pixels.assign(grid.image.shape.values(), between);
     const ValueRange all = range_of(maps.values);
-    for (int c = 0; c < count; ++c) {
-        const auto map = maps.map(c);
-        const ValueRange range = each ? range_of(map) : all;
-        const int top = c / grid.columns * step_y + MapGrid::gap;
-        const int left = c % grid.columns * step_x + MapGrid::gap;
-        for (int y = 0; y < grid.cell_height; ++y)
-            for (int x = 0; x < grid.cell_width; ++x)
-                grid.image.pixels[static_cast<std::size_t>((top + y) * columns + left + x)] =
-                    level(map[static_cast<std::size_t>(y / factor * width + x / factor)], range);
-    }
-    return grid;
+    return grid_of(maps, [&](std::span<const float> map) { return each ? range_of(map) : all; });
+}
+
+MapGrid map_grid(const Maps& maps, const ValueRange& range) {
+    return grid_of(maps, [&](std::span<const float>) { return range; });
 }
 
 Image heat_over(const Maps& image, const Maps& map, double opacity) {

@@ -19,7 +19,8 @@ Image picture(const Maps& maps, const ValueRange& range);
 Image picture(const Stage& stage, bool shifted);
 
 /// Many maps side by side, each enlarged by a whole factor where it is small; 1x1 maps become
-/// squares of one colour, "average pixels".
+/// squares of one colour, "average pixels", in a full rectangle where their number has one that is
+/// at most twice as wide as high, or thereabouts: 512 are 16 rows of 32.
 struct MapGrid {
     Image image; ///< grey
     int maps = 0, columns = 0;
@@ -32,6 +33,8 @@ struct MapGrid {
 
 /// `each`: each map has its own scale; else all share one, so that equal values look equal.
 MapGrid map_grid(const Maps& maps, bool each);
+/// All on the given scale, which several grids may have in common.
+MapGrid map_grid(const Maps& maps, const ValueRange& range);
 
 /// Draws a 1 x H x W map over an image of that size as a heat map: black through red to yellow from
 /// 0 to its maximum; negative values count as 0. `opacity` 0 is only the image, 1 only the map.

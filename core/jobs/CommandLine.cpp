@@ -128,6 +128,7 @@ std::string command_line(const SummarySpec& spec) {
         words.add("input", fmt::format("{}x{}", input.height, input.width));
     words.add_changed("classes", spec.classes, 0);
     if (!spec.heads.empty()) words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
+    add_fields(words, spec.transfer, {"weights", "freeze"});
     if (const auto& training = spec.training) {
         words.add("batch-size", training->batch_size);
         if (training->optimizer != TrainOptions().optimizer)
@@ -189,6 +190,33 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
     words.add_changed("class", spec.class_name, std::string());
     words.add_flag("each-map", drawing.each_map);
     words.add_changed("opacity", drawing.opacity, defaults.opacity);
+    return words.text();
+}
+
+std::string command_line(const PooledFeaturesSpec& spec) {
+    const PooledFeaturesSpec usual;
+    std::vector<std::string> files;
+    std::vector<std::size_t> samples;
+    for (const auto& image : spec.images) {
+        if (!image.image.empty())
+            files.push_back(image.image);
+        else if (image.split != spec.ranked.split)
+            return {};
+        else
+            samples.push_back(image.sample);
+    }
+    Words words("headroom pooled");
+    add_fields(words, spec.transfer, {"weights", "preprocessing"});
+    words.add_changed("model", spec.model, std::string());
+    if (!files.empty()) words.add_many("image", files);
+    if (!samples.empty()) words.add("sample", fmt::format("{}", fmt::join(samples, ",")));
+    if (!spec.ranked.data.path.empty()) {
+        words.add("data", spec.ranked.data.path);
+        words.add_changed("split", spec.ranked.split, usual.ranked.split);
+        words.add_changed("count", spec.count, usual.count);
+    }
+    add_field(words, threads_field, spec.threads, 0);
+    add_fields(words, spec.ranked.data.options);
     return words.text();
 }
 

@@ -10,6 +10,7 @@
 #include "core/jobs/evaluation/PredictJob.h"
 #include "core/jobs/exploration/FilterJob.h"
 #include "core/jobs/exploration/MapsJob.h"
+#include "core/jobs/exploration/PooledFeaturesJob.h"
 #include "core/jobs/training/CompareJob.h"
 
 #include <string>
@@ -26,6 +27,8 @@ std::string command_line(const EvaluateSpec& spec);
 std::string command_line(const PredictSpec& spec);
 std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
+/// Empty where images are samples of another split than the ranked one: the command has but one.
+std::string command_line(const PooledFeaturesSpec& spec);
 std::string command_line(const VerifySpec& spec);
 
 /// "headroom dataset inspect PATH ...".

@@ -2,6 +2,7 @@
 
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/KnownOrigin.h"
+#include "core/models/weights/WeightTarget.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/Json.h"
@@ -81,13 +82,19 @@ Preprocessing for_channels(Preprocessing preprocessing, std::size_t channels,
 }
 
 /// Names used by the tool that most of the file's layers match; empty if none match.
-std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
+struct ToolNames {
+    std::string LayerNames::*tool = nullptr;
+    std::vector<std::string> names;
+};
+
+ToolNames names_in(const std::vector<LayerNames>& layers, const FileLayers& file) {
     std::set<std::string> there;
     for (const auto& layer : file.layers)
         there.insert(layer.name);
-    std::vector<std::string> best;
+    ToolNames best;
     std::ptrdiff_t best_count = 0;
-    for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras}) {
+    for (auto tool : {&LayerNames::torchvision, &LayerNames::timm, &LayerNames::keras,
+                      &LayerNames::transformers}) {
         std::vector<std::string> names;
         for (const auto& layer : layers)
             names.push_back(layer.*tool);
@@ -95,7 +102,7 @@ std::vector<std::string> names_in(const std::vector<LayerNames>& layers, const F
             std::ranges::count_if(names, [&](const auto& name) { return there.contains(name); });
         if (found <= best_count) continue;
         best_count = found;
-        best = std::move(names);
+        best = {tool, std::move(names)};
     }
     return best;
 }
@@ -149,8 +156,12 @@ WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTa
 
 } // namespace
 
+WeightFit check_fit(const Model& model, const WeightFile& file) {
+    return checked_fit(model, file, backbone_target(model, file, known_names(model)));
+}
+
 void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing) {
-    checked_fit(model, file, backbone_target(model, file, known_names(model)));
+    check_fit(model, file);
     choose_preprocessing(file, preprocessing);
 }
 
@@ -163,7 +174,8 @@ WeightTarget backbone_target(const Model& model, const WeightFile& file,
                              const std::vector<LayerNames>& names) {
     WeightTarget target{model.spec().name, {}, model.feature_shape().front()};
     const auto layers_of_file = file_layers(file);
-    const auto said = names_in(names, layers_of_file);
+    const auto [tool, said] = names_in(names, layers_of_file);
+    target.transformers = tool == &LayerNames::transformers;
     std::vector<std::string> layer;
     std::size_t layers = 0;
     for (const auto* parameter : model.backbone().parameters()) {

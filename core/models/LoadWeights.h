@@ -10,6 +10,9 @@ namespace headroom {
 /// it.
 std::vector<LayerNames> known_names(const Model& model);
 
+/// Checks, without reading their values, that the weights fit. Throws as load_weights does.
+WeightFit check_fit(const Model& model, const WeightFile& file);
+
 /// Checks, without reading their values, that the weights fit and that their preprocessing is
 /// known. Throws as load_weights does.
 void check_weights(const Model& model, const WeightFile& file, const std::string& preprocessing);

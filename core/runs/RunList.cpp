@@ -46,8 +46,16 @@ ordered_json read_config(RunEntry& entry) {
     config.at("model").at("name").get_to(entry.model);
     config.at("data").at("path").get_to(entry.data);
     config.at("options").at("epochs").get_to(entry.epochs);
+    entry.weights = config["options"].value("weights", std::string());
     entry.started = file_time(entry.path / run_files::config);
     return config;
+}
+
+/// `params` as run.json and compare.json have them. Those of older versions had nothing frozen.
+void read_params(RunEntry::Head& head, const ordered_json& params) {
+    head.params = params.at("total").get<std::int64_t>();
+    const auto frozen = params.value("frozen", std::int64_t{0});
+    if (frozen > 0) head.trained_params = *head.params - frozen;
 }
 
 void read_run_files(RunEntry& entry) {
@@ -59,7 +67,7 @@ void read_run_files(RunEntry& entry) {
     entry.resumable = true; // also before its first checkpoint: it then starts from the beginning
     if (has_file(entry.path, run_files::result)) {
         const auto result = read_json(entry.path / run_files::result);
-        head.params = result.at("params").at("total").get<std::int64_t>();
+        read_params(head, result.at("params"));
         result.at("started").get_to(entry.started);
         if (result.at("interrupted").get<bool>()) {
             entry.state = RunEntry::State::interrupted;
@@ -88,14 +96,17 @@ void read_comparison_files(RunEntry& entry) {
     const auto config = read_config(entry);
     config.at("seeds").get_to(entry.seeds);
     for (const auto& name : config.at("heads"))
-        entry.heads.push_back({name.get<std::string>(), {}, {}});
+        entry.heads.push_back({.head = name.get<std::string>(),
+                               .params = {},
+                               .trained_params = {},
+                               .test_accuracy = {}});
     if (has_file(entry.path, CompareFolder::json)) {
         const auto comparison = read_json(entry.path / CompareFolder::json);
         entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
         for (const auto& figures : comparison.at("heads"))
             for (auto& head : entry.heads)
                 if (head.head == figures.at("head").get<std::string>()) {
-                    head.params = figures.at("params").at("total").get<std::int64_t>();
+                    read_params(head, figures.at("params"));
                     head.test_accuracy = figures.at("test_accuracy").at("mean").get<double>();
                 }
     }
@@ -210,12 +221,14 @@ ordered_json to_json(const RunEntry& entry) {
                          {"resumable", entry.resumable},
                          {"problem", text_or_null(entry.problem)},
                          {"model", entry.model},
+                         {"weights", text_or_null(entry.weights)},
                          {"data", entry.data},
                          {"heads", ordered_json::array()},
                          {"epochs", entry.epochs}};
     for (const auto& head : entry.heads)
         json["heads"].push_back({{"head", head.head},
                                  {"params", or_null(head.params)},
+                                 {"trained_params", or_null(head.trained_params)},
                                  {"test_accuracy", or_null(head.test_accuracy)}});
     if (entry.kind == RunEntry::Kind::run) {
         json["epochs_done"] = entry.epochs_done;

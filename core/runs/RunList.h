@@ -20,7 +20,8 @@ struct RunEntry {
     struct Head {
         std::string head;
         std::optional<std::int64_t> params;
-        std::optional<double> test_accuracy; ///< empty until it was measured
+        std::optional<std::int64_t> trained_params; ///< empty where nothing is frozen
+        std::optional<double> test_accuracy;        ///< empty until it was measured
     };
 
     std::filesystem::path path;
@@ -30,6 +31,7 @@ struct RunEntry {
     bool resumable = false; ///< train_spec or compare_spec can resume it
     std::string problem;    ///< if damaged: one line that says what and where
     std::string model, data;
+    std::string weights; ///< the file that the backbone begins with; empty = random ones
     std::vector<Head> heads;
     int epochs = 0;       ///< requested for each run
     int epochs_done = 0;  ///< for a run

@@ -25,6 +25,8 @@ class FrozenPart {
     /// at a time; others wait. Throws Cancelled once a stop is requested.
     void operator()(Batch& batch, bool pooled);
 
+    std::int64_t memory_bytes() const { return plan_.memory_bytes(); }
+
     void stop_by(std::stop_token stop) { plan_.stop_by(std::move(stop)); }
 
   private:

@@ -1,5 +1,6 @@
 #include "gui/pages/ExplorePage.h"
 
+#include "gui/pages/explore/PooledTab.h"
 #include "gui/pages/explore/RunTab.h"
 #include "gui/pages/explore/StagesTab.h"
 #include "gui/widgets/MessageBar.h"
@@ -11,16 +12,18 @@ namespace headroom {
 
 ExplorePage::ExplorePage(Session& session, QWidget* parent)
     : Page(session, parent), tabs_(new QTabWidget), stages_(new StagesTab(*this)),
-      run_(new RunTab(*this)) {
+      run_(new RunTab(*this)), pooled_(new PooledTab(*this)) {
     tabs_->setObjectName("exploreTabs");
     tabs_->addTab(stages_, tr("Kernel, ReLU, poolin&g"));
     tabs_->addTab(run_, tr("&Trained run"));
+    tabs_->addTab(pooled_, tr("Pooled feat&ures"));
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(tabs_);
 
     connect(stages_, &StagesTab::command_changed, this, &Page::command_changed);
     connect(run_, &RunTab::command_changed, this, &Page::command_changed);
+    connect(pooled_, &PooledTab::command_changed, this, &Page::command_changed);
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         message().clear(); // it was the other tab's
         emit command_changed();
@@ -32,7 +35,8 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
 }
 
 QString ExplorePage::command() const {
-    return tabs_->currentWidget() == stages_ ? stages_->command() : run_->command();
+    if (tabs_->currentWidget() == stages_) return stages_->command();
+    return tabs_->currentWidget() == run_ ? run_->command() : pooled_->command();
 }
 
 } // namespace headroom

@@ -6,10 +6,12 @@ class QTabWidget;
 
 namespace headroom {
 
+class PooledTab;
 class RunTab;
 class StagesTab;
 
-/// What kernels, ReLU and pooling do to an image, and what a trained run sees in one.
+/// What kernels, ReLU and pooling do to an image, what a trained run sees in one, and the pooled
+/// features of a pretrained backbone.
 class ExplorePage : public Page {
     Q_OBJECT
   public:
@@ -23,6 +25,7 @@ class ExplorePage : public Page {
     QTabWidget* tabs_;
     StagesTab* stages_;
     RunTab* run_;
+    PooledTab* pooled_;
 };
 
 } // namespace headroom

@@ -9,6 +9,7 @@
 #include "gui/pages/model/HeadCosts.h"
 #include "gui/pages/model/LayerTable.h"
 #include "gui/pages/model/ModelForm.h"
+#include "gui/pages/model/WeightsPanel.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/ParameterChart.h"
 
@@ -28,15 +29,23 @@ QString made_of(const QString& letter, const HeadSummary& head) {
 } // namespace
 
 ModelPage::ModelPage(Session& session, QWidget* parent)
-    : Page(session, parent), form_(new ModelForm), layers_(new LayerTable), costs_(new HeadCosts),
-      chart_(new ParameterChart), memory_(new JobRunner(this)) {
+    : Page(session, parent), form_(new ModelForm), weights_(new WeightsPanel),
+      layers_(new LayerTable), costs_(new HeadCosts), chart_(new ParameterChart),
+      memory_(new JobRunner(this)) {
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(form_);
+    column->addWidget(weights_);
     column->addWidget(build_results(), 1);
 
     connect(form_, &ModelForm::model_chosen, this, &ModelPage::choose_model);
     connect(form_, &ModelForm::edited, &session, &Session::set_model);
+    connect(weights_, &WeightsPanel::model_chosen, this, &ModelPage::choose_model);
+    connect(weights_, &WeightsPanel::weights_chosen, this, [this](const QString& file) {
+        auto choice = this->session().model();
+        choice.weights = file.toStdString();
+        this->session().set_model(choice);
+    });
     connect(costs_, &HeadCosts::batch_size_edited, this, [this](int batch_size) {
         auto choice = this->session().model();
         choice.batch_size = batch_size;
@@ -94,6 +103,10 @@ SummarySpec ModelPage::spec() const {
                      .input = choice.input,
                      .classes = choice.classes,
                      .heads = choice.heads};
+    spec.transfer.weights = choice.weights;
+    spec.transfer.freeze = choice.freeze;
+    spec.transfer.freeze = spec.transfer.frozen();
+    spec.transfer.weights.clear(); // what they lack stands beside their name
     if (const auto& opened = session().data()) {
         const auto& images = opened->train ? *opened->train : *opened->test;
         if (spec.input.height == 0) spec.input = images.shape();
@@ -110,12 +123,24 @@ SummarySpec ModelPage::spec_with_memory() const {
 }
 
 QString ModelPage::command() const {
-    return QString::fromStdString(command_line(spec_with_memory()));
+    auto asked = spec_with_memory();
+    asked.transfer.weights = session().model().weights;
+    asked.transfer.freeze = session().model().freeze;
+    return QString::fromStdString(command_line(asked));
+}
+
+void ModelPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    if (stale_) refresh();
 }
 
 void ModelPage::refresh() {
+    emit command_changed();
+    stale_ = !isVisible();
+    if (stale_) return;
     message().clear();
     memory_delay_.stop();
+    weights_->set_weights(session().model().weights, session().model().model);
     try {
         const auto result = run(spec(), {});
         show_result(&result);
@@ -129,7 +154,6 @@ void ModelPage::refresh() {
         if (const auto failure = failure_line(std::current_exception()))
             message().show_error(in_words(*failure));
     }
-    emit command_changed();
 }
 
 void ModelPage::show_result(const SummaryResult* result) {

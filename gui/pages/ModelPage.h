@@ -12,9 +12,10 @@ class JobRunner;
 class LayerTable;
 class ModelForm;
 class ParameterChart;
+class WeightsPanel;
 
-/// What the chosen backbone and heads are made of and what they cost, as they are chosen: layers,
-/// parameters, MACs, and the memory that training would take.
+/// What the chosen backbone, its weights and its heads are made of and what they cost, as they are
+/// chosen: layers, parameters, MACs, and the memory that training would take.
 class ModelPage : public Page {
     Q_OBJECT
   public:
@@ -27,18 +28,23 @@ class ModelPage : public Page {
     /// A catalog name or a file's path. A model that lists two heads or more brings them along.
     void choose_model(const QString& model);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     QWidget* build_results();
-    SummarySpec spec() const; ///< without training
+    SummarySpec spec() const; ///< without training; weights that do not fit do no harm
     SummarySpec spec_with_memory() const;
-    void refresh();
+    void refresh();                                ///< now, or when somebody looks
     void show_result(const SummaryResult* result); ///< null where there is none
     void ask_for_memory();
 
     ModelForm* form_;
+    WeightsPanel* weights_;
     LayerTable* layers_;
     HeadCosts* costs_;
     ParameterChart* chart_;
+    bool stale_ = false; ///< something has changed since the last refresh()
     JobRunner* memory_;
     QTimer memory_delay_; ///< several changes in a row are one question
 };

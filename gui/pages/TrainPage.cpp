@@ -73,7 +73,10 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     row->addWidget(make_right(), 1);
 
     form_->set_values(Settings::training());
+    keep_weights();
+    connect(form_, &TrainForm::changed, this, &TrainPage::keep_weights);
     connect(form_, &TrainForm::changed, this, &TrainPage::check);
+    connect(&session, &Session::model_changed, this, &TrainPage::take_weights);
     connect(form_, &TrainForm::browse_requested, this, &TrainPage::browse);
     connect(&session, &Session::data_changed, this, &TrainPage::check);
     connect(&session, &Session::model_changed, this, &TrainPage::check);
@@ -182,6 +185,29 @@ TrainPage::Job TrainPage::job() const {
     spec.options = form_->options();
     spec.out = typed_path(form_->out());
     return job;
+}
+
+/// The weights are part of the model, which other pages show.
+void TrainPage::keep_weights() {
+    const auto transfer = form_->options().transfer;
+    auto choice = session().model();
+    choice.weights = transfer.weights;
+    choice.preprocessing = transfer.preprocessing;
+    choice.freeze = transfer.freeze;
+    session().set_model(choice);
+}
+
+void TrainPage::take_weights() {
+    const auto transfer = form_->options().transfer;
+    const auto& choice = session().model();
+    QVariantMap values;
+    const auto take = [&](const char* key, const std::string& chosen, const std::string& shown) {
+        if (chosen != shown) values[key] = QString::fromStdString(chosen);
+    };
+    take("weights", choice.weights, transfer.weights);
+    take("preprocessing", choice.preprocessing, transfer.preprocessing);
+    take("freeze", choice.freeze, transfer.freeze);
+    form_->set_values(values);
 }
 
 void TrainPage::check() {

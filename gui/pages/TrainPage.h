@@ -42,8 +42,10 @@ class TrainPage : public Page {
 
     QWidget* make_left();
     QWidget* make_right();
-    Job job() const; ///< as the form, the data and the model are set; out as it was typed
-    void check();    ///< shows what is wrong with the settings
+    Job job() const;     ///< as the form, the data and the model are set; out as it was typed
+    void keep_weights(); ///< in the session
+    void take_weights(); ///< from it
+    void check();        ///< shows what is wrong with the settings
     void browse();
 
     void start();

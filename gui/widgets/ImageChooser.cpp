@@ -13,7 +13,8 @@
 
 namespace headroom {
 
-ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle, QWidget* parent)
+ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
+                           const QString& title, QWidget* parent)
     : QWidget(parent), session_(session), kind_(new QComboBox), split_(new QComboBox),
       sample_(new QSpinBox), file_name_(new QLabel), details_(new QStackedWidget) {
     setObjectName(name);
@@ -21,7 +22,7 @@ ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circ
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));
     kind_->addItem(tr("Image of the data"), static_cast<int>(Kind::data));
     kind_->addItem(tr("Image file"), static_cast<int>(Kind::file));
-    auto* label = new QLabel(tr("&Image"));
+    auto* label = new QLabel(title);
     label->setBuddy(kind_);
     label->setProperty("role", "heading");
 

@@ -21,7 +21,7 @@ class ImageChooser : public QWidget {
     enum class Kind { circle, data, file };
 
     ImageChooser(Session& session, const QString& name, bool with_circle,
-                 QWidget* parent = nullptr);
+                 const QString& title = tr("&Image"), QWidget* parent = nullptr);
 
     Kind kind() const;
     ImageSource source() const; ///< names no image if lacks() is not empty

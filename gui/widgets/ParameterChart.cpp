@@ -30,7 +30,7 @@ ParameterChart::ParameterChart(QWidget* parent)
     : Chart(parent), backbone_(new QBarSet(tr("backbone"))), first_(new QBarSet({})),
       second_(new QBarSet({})), heads_(new QBarCategoryAxis), params_(new QValueAxis) {
     setObjectName("parameterChart");
-    setMinimumHeight(150);
+    setMinimumHeight(176); // below, its labels are cut
     auto* bars = new QHorizontalStackedBarSeries;
     bars->setBarWidth(0.55);
     for (auto* set : {backbone_, first_, second_}) {

@@ -2,6 +2,7 @@
 
 #include "core/models/weights/FittedTensors.h"
 #include "core/models/weights/TorchTensors.h"
+#include "core/models/weights/WeightTarget.h"
 #include "tests/fuzz/Survives.h"
 
 #include <set>

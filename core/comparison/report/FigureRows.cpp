@@ -38,7 +38,7 @@ std::optional<std::size_t> best_accuracy(const HeadComparison& comparison) {
 }
 
 std::string cell_of(const RunMetric& metric, const Spread& values) {
-    if (metric.key == "backbone_params" || metric.key == "head_params")
+    if (metric.key.ends_with("_params") && metric.key != "total_params")
         return grouped(std::llround(values.mean)); // parts of the total, to the last one
     auto cell = metric_text(values.mean, metric.unit);
     if (values.values.size() < 2) return cell;

@@ -55,6 +55,8 @@ TrainedRun run_from(const Json& json, const Json& head) {
     head.at("head").get_to(run.head);
     head.at("params").at("backbone").get_to(run.backbone_params);
     head.at("params").at("head").get_to(run.head_params);
+    if (head["params"].contains("frozen")) // only where something is
+        head["params"]["frozen"].get_to(run.frozen_params);
     head.at("macs").get_to(run.macs);
     head.at("activation_bytes").get_to(run.activation_bytes);
     json.at("seed").get_to(run.seed);
@@ -62,6 +64,7 @@ TrainedRun run_from(const Json& json, const Json& head) {
     run.train = metrics_from(json, "train_");
     run.test = metrics_from(json, "test_");
     run.seconds = number(json.at("seconds"));
+    if (json.contains("feature_seconds")) run.feature_seconds = number(json["feature_seconds"]);
     run.images_per_second = number(json.at("images_per_second"));
     json.at("peak_memory_bytes").get_to(run.peak_memory_bytes);
     if (json.contains("converged")) run.converged = json["converged"].get<bool>();
@@ -108,6 +111,9 @@ HeadComparison comparison_from_json(const Json& json) {
     data.at("test_count").get_to(comparison.test_count);
     json.at("model").get_to(comparison.model);
     json.at("input").get_to(comparison.input);
+    for (auto [key, text] :
+         {std::pair("weights", &comparison.weights), {"preprocessing", &comparison.preprocessing}})
+        if (json.contains(key) && !json[key].is_null()) json[key].get_to(*text);
     comparison.settings = entries(json.at("settings"));
     comparison.environment = entries(json.at("environment"));
     json.at("notes").get_to(comparison.notes);

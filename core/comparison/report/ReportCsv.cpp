@@ -26,11 +26,15 @@ std::vector<std::string> columns() {
                                       "seconds_mean",
                                       "images_per_second_mean",
                                       "peak_memory_bytes_mean"};
-    for (const auto& metric : run_metrics())
-        for (const char* part : {"_mean", "_sd"})
-            if (const auto name = metric.key + part;
-                metric.by_seed && std::ranges::find(names, name) == names.end())
-                names.push_back(name);
+    const auto add = [&](const std::string& name) {
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    };
+    for (const auto& metric : run_metrics()) {
+        if (!metric.by_seed) add(metric.key);
+        if (!metric.by_seed) continue;
+        add(metric.key + "_mean");
+        add(metric.key + "_sd");
+    }
     return names;
 }
 

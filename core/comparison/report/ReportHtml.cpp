@@ -167,7 +167,7 @@ std::string list(const Entries& entries) {
 }
 
 std::string method_section(const HeadComparison& comparison) {
-    const Entries data = {
+    Entries data = {
         {"Data", comparison.data},
         {"Format", comparison.data_format},
         {"Fingerprint", comparison.data_fingerprint},
@@ -178,6 +178,10 @@ std::string method_section(const HeadComparison& comparison) {
         {"Input", comparison.input},
         {"Seeds", fmt::format("{}", fmt::join(comparison.seeds, ", "))},
     };
+    if (!comparison.weights.empty()) {
+        data.emplace_back("Pretrained weights", comparison.weights);
+        data.emplace_back("Pixels", comparison.preprocessing);
+    }
     auto html =
         fmt::format("<h2>How it was measured</h2>\n"
                     "<p>Every head was trained on the same backbone with the same settings. "

@@ -41,6 +41,7 @@ Json to_json(const TrainedRun& run) {
             if (const auto found = values->find(metric.key); found != values->end())
                 json[fmt::format("{}_{}", split, metric.key)] = found->second;
     json["seconds"] = run.seconds;
+    json["feature_seconds"] = run.feature_seconds;
     json["images_per_second"] = run.images_per_second;
     json["peak_memory_bytes"] = run.peak_memory_bytes;
     if (run.converged) json["converged"] = *run.converged;
@@ -123,6 +124,9 @@ nlohmann::ordered_json to_json(const HeadComparison& comparison) {
                     {"test_count", comparison.test_count}};
     json["model"] = comparison.model;
     json["input"] = comparison.input;
+    json["weights"] = comparison.weights.empty() ? Json() : Json(comparison.weights);
+    json["preprocessing"] =
+        comparison.preprocessing.empty() ? Json() : Json(comparison.preprocessing);
     json["seeds"] = comparison.seeds;
     json["settings"] = to_json(comparison.settings);
     json["environment"] = to_json(comparison.environment);

@@ -82,6 +82,10 @@ std::string to_text(const HeadComparison& comparison) {
                             printable(comparison.model), printable(comparison.data),
                             comparison.input, grouped(comparison.train_count),
                             grouped(comparison.test_count), seeds_in_words(comparison.seeds));
+    if (!comparison.weights.empty())
+        text.insert(text.size() - 1,
+                    fmt::format("Pretrained: {}\nPixels: {}\n", printable(comparison.weights),
+                                printable(comparison.preprocessing)));
     text += std::string(label_width, ' ');
     for (std::size_t i = 0; i < widths.size(); ++i)
         text += "   " + padded_left(comparison.heads[i].head, widths[i]);

@@ -1,7 +1,8 @@
 #include "core/jobs/costs/SummaryJob.h"
 
 #include "core/jobs/training/MachineOptions.h"
-#include "core/models/Model.h"
+#include "core/models/Freeze.h"
+#include "core/models/LoadWeights.h"
 #include "core/models/SmallestImage.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/formats/OpenDataset.h"
@@ -15,14 +16,19 @@ using nlohmann::ordered_json;
 
 namespace {
 
-std::vector<LayerRow> layer_rows(const Network& network, const Shape& input) {
+std::vector<LayerRow> layer_rows(const Network& network, const Shape& input,
+                                 std::size_t frozen = 0) {
     const auto shapes = network.shapes(input);
     std::vector<LayerRow> rows;
     Shape before = input;
     for (std::size_t i = 0; i < network.size(); ++i) {
         const Layer& layer = network.layer(i);
-        LayerRow row{fmt::format("{}.{}", network.prefix(), i), layer.describe(),
-                     to_string(shapes[i]), 0, layer.macs(before)};
+        LayerRow row{fmt::format("{}.{}", network.prefix(), i),
+                     layer.describe(),
+                     to_string(shapes[i]),
+                     0,
+                     layer.macs(before),
+                     i < frozen};
         for (const auto* parameter : layer.parameters())
             if (!parameter->statistic)
                 row.params += static_cast<std::int64_t>(parameter->value.size());
@@ -39,16 +45,30 @@ ordered_json to_json(const std::vector<LayerRow>& rows) {
                         {"type", row.type},
                         {"output", row.output},
                         {"params", row.params},
-                        {"macs", row.macs}});
+                        {"macs", row.macs},
+                        {"frozen", row.frozen}});
     return json;
 }
 
 ordered_json to_json(const TrainingMemory& memory) {
-    return {{"parameters", memory.parameters},
-            {"gradients", memory.gradients},
-            {"optimizer", memory.optimizer},
-            {"plan", memory.plan},
-            {"total", memory.total()}};
+    return {{"parameters", memory.parameters}, {"gradients", memory.gradients},
+            {"optimizer", memory.optimizer},   {"plan", memory.plan},
+            {"frozen", memory.frozen},         {"total", memory.total()}};
+}
+
+std::string weights_line(const Model& model, const std::string& path) {
+    const auto file = open_weight_file(path);
+    return fmt::format("{}: by {}", file.path, to_string(check_fit(model, file).rule));
+}
+
+/// Multiply-accumulates of the layers that come after those, counted through backbone and head.
+std::int64_t macs_from(std::size_t first, const SummaryResult& result, const HeadSummary& head) {
+    std::int64_t macs = 0;
+    std::size_t number = 0;
+    for (const auto* rows : {&result.backbone, &head.layers})
+        for (const auto& row : *rows)
+            if (number++ >= first) macs += row.macs;
+    return macs;
 }
 
 } // namespace
@@ -62,6 +82,7 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
     result.classes = model.classes;
     result.training = spec.training;
     if (result.training) {
+        result.training->transfer = spec.transfer;
         result.training->validate();
         resolve(*result.training, control);
     }
@@ -76,7 +97,11 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
         const Network& backbone = with_head.backbone();
         const Shape feature = with_head.feature_shape();
         if (result.heads.empty()) {
-            result.backbone = layer_rows(backbone, with_head.input());
+            result.frozen_layers = frozen_layers(backbone, spec.transfer.frozen());
+            result.frozen_params = frozen_parameters(with_head, result.frozen_layers);
+            if (!spec.transfer.weights.empty())
+                result.weights = weights_line(with_head, spec.transfer.weights);
+            result.backbone = layer_rows(backbone, with_head.input(), result.frozen_layers);
             result.backbone_params = backbone.parameter_count();
             result.backbone_macs = backbone.macs(with_head.input());
             result.feature_shape = to_string(feature);
@@ -84,9 +109,15 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
                 result.notes.push_back(std::move(note));
         }
         const Network& head = with_head.head();
-        result.heads.push_back({kind, head.parameter_count(),
-                                result.backbone_params + head.parameter_count(), head.macs(feature),
-                                layer_rows(head, feature), std::nullopt});
+        HeadSummary summary{.head = kind,
+                            .params = head.parameter_count(),
+                            .total_params = result.backbone_params + head.parameter_count(),
+                            .macs = head.macs(feature),
+                            .layers = layer_rows(head, feature)};
+        summary.trained_params = summary.total_params - result.frozen_params;
+        summary.trained_macs =
+            macs_from(first_trained_layer(with_head, result.frozen_layers), result, summary);
+        result.heads.push_back(std::move(summary));
         if (result.training)
             result.heads.back().memory = training_memory(with_head, *result.training);
     }
@@ -100,6 +131,9 @@ ordered_json to_json(const SummaryResult& result) {
         {"classes", result.classes},
         {"backbone",
          {{"params", result.backbone_params},
+          {"frozen_params", result.frozen_params},
+          {"frozen_layers", result.frozen_layers},
+          {"weights", result.weights.empty() ? ordered_json() : ordered_json(result.weights)},
           {"macs", result.backbone_macs},
           {"feature_shape", result.feature_shape},
           {"layers", to_json(result.backbone)}}},
@@ -110,6 +144,8 @@ ordered_json to_json(const SummaryResult& result) {
         ordered_json one = {{"head", head.head},
                             {"params", head.params},
                             {"total_params", head.total_params},
+                            {"trained_params", head.trained_params},
+                            {"trained_macs", head.trained_macs},
                             {"macs", head.macs},
                             {"layers", to_json(head.layers)}};
         if (head.memory) one["training_memory"] = to_json(*head.memory);

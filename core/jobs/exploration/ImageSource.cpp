@@ -60,9 +60,7 @@ LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& opti
     if (source.image == "circle") return {"circle", "", circle(options)};
     if (!source.image.empty()) return {source.image, "", file(source.image, options)};
 
-    DatasetPtr split = source.opened ? source.opened->split(source.split) : nullptr;
-    if (!split || !are_as_wanted(*split, source.opened_resizing, options))
-        split = open({source.data.path, options}).split(source.split);
+    const auto split = this->split(source, options);
     if (source.sample >= split->size())
         throw option_error("sample", fmt::format("{}: the {} split of {} has {} images, from 0 on",
                                                  source.sample, source.split, source.data.path,
@@ -72,6 +70,13 @@ LoadedImage ImageLoader::load(const ImageSource& source, const OpenOptions& opti
     return {split->sample_name(source.sample),
             split->classes()[static_cast<std::size_t>(batch.labels[0])],
             {batch.shape, batch.pixels}};
+}
+
+DatasetPtr ImageLoader::split(const ImageSource& source, const OpenOptions& options) {
+    DatasetPtr split = source.opened ? source.opened->split(source.split) : nullptr;
+    if (!split || !are_as_wanted(*split, source.opened_resizing, options))
+        split = open({source.data.path, options}).split(source.split);
+    return split;
 }
 
 const OpenedData& ImageLoader::open(const DataSpec& data) {

@@ -9,8 +9,8 @@ namespace headroom {
 
 /// One image to look at: a drawn circle, a file, or a sample of data.
 struct ImageSource {
-    std::string image;          ///< "circle", or an image file; empty = a sample of `data`
-    DataSpec data;              ///< its reading options say how a file is read, too
+    std::string image = {};     ///< "circle", or an image file; empty = a sample of `data`
+    DataSpec data = {};         ///< its reading options say how a file is read, too
     std::string split = "test"; ///< "train", "valid", "test"
     std::size_t sample = 0;     ///< index in the split
     /// `data`, where it is open already: it is not opened again if its images are as they should
@@ -37,6 +37,10 @@ class ImageLoader {
     /// image, or two, or a missing sample; otherwise the same errors as open_dataset and
     /// decode_image.
     LoadedImage load(const ImageSource& source, const OpenOptions& options);
+
+    /// The split of data that a source names, in the size that `options` say.
+    /// Throws as open_dataset does, and Error(usage) where there is no such split.
+    DatasetPtr split(const ImageSource& source, const OpenOptions& options);
 
     /// As every user of a source must give it: either an image or data.
     static void check(const ImageSource& source);

@@ -28,12 +28,6 @@ std::size_t index_of(const std::string& what, const std::string& name, const All
     return static_cast<std::size_t>(found - names.begin());
 }
 
-Maps normalised(const Maps& image, const Normalisation& normalisation) {
-    Batch batch{image.shape, image.values, {0}, {0}};
-    normalise(batch, normalisation);
-    return {image.shape, std::move(batch.pixels)};
-}
-
 ordered_json maps_json(const Maps& maps) {
     return {{"shape", {maps.shape.channels, maps.shape.height, maps.shape.width}},
             {"values", maps.values}};

@@ -56,6 +56,8 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.data_fingerprint = data.opened.fingerprint;
     comparison.model = data.model.name;
     comparison.input = to_string(data.model.input);
+    comparison.weights = spec.options.transfer.weights;
+    comparison.preprocessing = data.preprocessing;
     comparison.classes = data.card.classes;
     comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
     comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
@@ -84,11 +86,13 @@ TrainedRun trained_run(const TrainResult& trained) {
     run.folder = trained.run.string();
     run.backbone_params = result.backbone_params;
     run.head_params = result.head_params;
+    run.frozen_params = result.frozen_params;
     run.macs = result.macs;
     run.activation_bytes = result.activation_bytes;
     run.train = metric_values(trained.train);
     run.test = metric_values(trained.held_out);
     run.seconds = result.seconds;
+    run.feature_seconds = result.feature_seconds;
     run.images_per_second = result.images_per_second;
     run.peak_memory_bytes = result.peak_memory_bytes;
     run.converged = result.converged;

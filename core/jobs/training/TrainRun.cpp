@@ -335,6 +335,7 @@ class Run {
         result.optimizer = to_string(spec_.options.optimizer);
         if (spec_.options.optimizer == OptimizerKind::lbfgs)
             result.converged = trainer().converged();
+        result.preprocessing = data_.preprocessing;
         result.feature_seconds = transfer_.feature_seconds();
         result.macs =
             model_.backbone().macs(model_.input()) + model_.head().macs(model_.feature_shape());

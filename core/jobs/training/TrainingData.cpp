@@ -46,7 +46,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading");
 
-    TrainingData result{open_dataset(data.path, open), model, {}, {}, {}, {}, {}};
+    TrainingData result{open_dataset(data.path, open), model, {}, {}, {}, {}, {}, {}};
     auto& opened = result.opened;
     check_size(opened, data, model, new_heads, options);
     if (!opened.train || opened.train->size() == 0)
@@ -87,7 +87,10 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
         control.tell(Message{fmt::format("{}: is missing: the backbone is taken from {}",
                                          options.transfer.weights, own_backbone.string())});
     } else if (!options.transfer.weights.empty()) {
-        result.weights = pretrained_model(result.model, options.transfer, result.card, control);
+        auto pretrained = pretrained_model(result.model, options.transfer, control);
+        result.weights = std::move(pretrained.model);
+        result.card.normalisation = std::move(pretrained.normalisation);
+        result.preprocessing = std::move(pretrained.preprocessing);
     } else if (options.normalise == NormaliseBy::automatic)
         result.card.normalisation = measure_normalisation(*opened.train);
     result.card.resize = data.options.resize;

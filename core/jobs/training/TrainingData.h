@@ -18,6 +18,7 @@ struct TrainingData {
     std::vector<std::uint64_t> images;    ///< hashes of the training images (TrainedOn.h)
     std::shared_ptr<const Model> weights; ///< pretrained, of the backbone; may be null
     std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
+    std::string preprocessing; ///< that the weights expect, in words; empty without weights
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.

@@ -105,16 +105,15 @@ FeaturesResult run(const FeaturesSpec& spec, const JobControl& control) {
     const auto first = data.train ? data.train : data.test ? data.test : data.valid;
     model = adapted(model, first->shape(), 2);
 
-    ModelCard card;
-    const auto base = pretrained_model(model, spec.transfer, card, control);
-    const std::size_t layers = frozen_layers(base->backbone(), spec.transfer.frozen());
-    FrozenPart part(*base, layers, first->shape(), {.threads = threads, .tune = true});
+    const auto base = pretrained_model(model, spec.transfer, control);
+    const std::size_t layers = frozen_layers(base.model->backbone(), spec.transfer.frozen());
+    FrozenPart part(*base.model, layers, first->shape(), {.threads = threads, .tune = true});
     part.stop_by(control.stop);
 
     FeaturesResult result{spec.out, {}, part.maps(), layers, 0};
     if (spec.pool) result.shape = {part.maps().channels, 1, 1};
     Hdf5Writer file(output.path());
-    FeatureWriter writer(spec, part, card.normalisation, file, control);
+    FeatureWriter writer(spec, part, base.normalisation, file, control);
     for (const auto& [name, split] :
          {std::pair{"train", data.train}, {"valid", data.valid}, {"test", data.test}}) {
         if (!split || split->size() == 0) continue;
@@ -128,6 +127,7 @@ FeaturesResult run(const FeaturesSpec& spec, const JobControl& control) {
     file.set_attribute("model", model.name);
     file.set_attribute("layers", std::to_string(layers));
     file.set_attribute("weights", std::filesystem::path(spec.transfer.weights).filename());
+    file.set_attribute("preprocessing", base.preprocessing);
     file.set_attribute("headroom", HEADROOM_VERSION);
     file.close();
     output.place();

@@ -6,9 +6,16 @@
 
 namespace headroom {
 
-/// A model with the weights that the options name in its backbone; the card gets their
-/// preprocessing, and a Message says how they were found. Throws Error as load_weights does.
-std::shared_ptr<const Model> pretrained_model(const ModelSpec& spec, const TransferOptions& options,
-                                              ModelCard& card, const JobControl& control);
+/// A model with pretrained weights in its backbone.
+struct PretrainedModel {
+    std::shared_ptr<const Model> model;
+    Normalisation normalisation; ///< that they expect
+    std::string preprocessing;   ///< the same in words, and how it is known
+};
+
+/// Reads the weights that the options name; a Message says how they were found. Throws Error as
+/// load_weights does.
+PretrainedModel pretrained_model(const ModelSpec& spec, const TransferOptions& options,
+                                 const JobControl& control);
 
 } // namespace headroom

@@ -11,16 +11,20 @@ namespace headroom {
 ///
 ///     WeightsInspectResult result = run(WeightsInspectSpec{"resnet18.pth"}, {});
 struct WeightsInspectSpec {
-    std::string path; ///< a file in any format that is read, or a run's folder
+    std::string path;       ///< a file in any format that is read, or a run's folder
+    std::string model = {}; ///< a model whose backbone they are meant for; empty = none
 };
 
 struct WeightsInspectResult {
     WeightFile file;
     std::int64_t values = 0; ///< number of values of all tensors
     std::vector<CatalogFit> fits;
+    std::string model = {};    ///< WeightsInspectSpec::model
+    std::string mismatch = {}; ///< why they do not fit it; empty where they do
 };
 
-/// Throws Error(io) or Error(bad_data) as open_weight_file does.
+/// Throws Error(io) or Error(bad_data) as open_weight_file does, Error(usage) where there is no
+/// such model.
 WeightsInspectResult run(const WeightsInspectSpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const WeightsInspectResult& result);
 

@@ -12,6 +12,7 @@ struct LayerNames {
     std::string torchvision;
     std::string timm;
     std::string keras;
+    std::string transformers = {}; ///< Hugging Face Transformers', of the ResNets
 };
 
 /// A model that comes with Headroom.

@@ -16,23 +16,25 @@ struct ResNetVariant {
 constexpr ResNetVariant torchvision{1e-5, 0.1, false, false}, keras{1.001e-5, 0.01, true, true};
 
 /// Adds a convolution and its batch norm, named CONV and NORM by PyTorch, NAME_conv and NAME_bn by
-/// Keras.
+/// Keras, PLACE.convolution and PLACE.normalization by Transformers.
 void conv_norm(NamedLayers& row, const ResNetVariant& variant, int filters, int kernel, int stride,
-               const std::string& conv, const std::string& norm, const std::string& name) {
+               const std::string& conv, const std::string& norm, const std::string& name,
+               const std::string& place) {
     row.add({{"type", "conv"},
              {"filters", filters},
              {"kernel", kernel},
              {"stride", stride},
              {"padding", kernel / 2},
              {"bias", variant.bias}},
-            {conv, conv, name + "_conv"});
+            {conv, conv, name + "_conv", place + ".convolution"});
     row.add({{"type", "batchnorm"}, {"epsilon", variant.epsilon}, {"momentum", variant.momentum}},
-            {norm, norm, name + "_bn"});
+            {norm, norm, name + "_bn", place + ".normalization"});
 }
 
 /// Adds a block. `widths` are the filters of its convolutions: 3x3, 3x3 or 1x1, 3x3, 1x1.
 void block(NamedLayers& net, const ResNetVariant& variant, const std::vector<int>& widths,
-           int stride, bool projected, const std::string& name, const std::string& keras_name) {
+           int stride, bool projected, const std::string& name, const std::string& keras_name,
+           const std::string& place) {
     const bool bottleneck = widths.size() == 3;
     const std::size_t strided = bottleneck && !variant.stride_in_first_1x1 ? 1 : 0;
     NamedLayers body, shortcut;
@@ -40,12 +42,12 @@ void block(NamedLayers& net, const ResNetVariant& variant, const std::vector<int
         if (i > 0) body.add({{"type", "relu"}});
         conv_norm(body, variant, widths[i], bottleneck && i != 1 ? 1 : 3, i == strided ? stride : 1,
                   fmt::format("{}.conv{}", name, i + 1), fmt::format("{}.bn{}", name, i + 1),
-                  fmt::format("{}_{}", keras_name, i + 1));
+                  fmt::format("{}_{}", keras_name, i + 1), fmt::format("{}.layer.{}", place, i));
     }
     LayerSpec residual{{"type", "residual"}, {"body", body.layers}};
     if (projected) {
         conv_norm(shortcut, variant, widths.back(), 1, stride, name + ".downsample.0",
-                  name + ".downsample.1", keras_name + "_0");
+                  name + ".downsample.1", keras_name + "_0", place + ".shortcut");
         residual["shortcut"] = shortcut.layers;
     }
     net.add(std::move(residual));
@@ -59,7 +61,7 @@ CatalogModel network(const std::string& name, const std::string& description,
                      const std::string& weights, const ResNetVariant& variant,
                      const std::vector<int>& blocks, bool bottleneck) {
     NamedLayers net;
-    conv_norm(net, variant, 64, 7, 2, "conv1", "bn1", "conv1");
+    conv_norm(net, variant, 64, 7, 2, "conv1", "bn1", "conv1", "embedder.embedder");
     net.add({{"type", "relu"}});
     net.add({{"type", "maxpool"}, {"kernel", 3}, {"stride", 2}, {"padding", 1}});
     int channels = 64;
@@ -71,7 +73,8 @@ CatalogModel network(const std::string& name, const std::string& description,
             const int stride = stage > 0 && i == 0 ? 2 : 1;
             block(net, variant, widths, stride, stride != 1 || channels != widths.back(),
                   fmt::format("layer{}.{}", stage + 1, i),
-                  fmt::format("conv{}_block{}", stage + 2, i + 1));
+                  fmt::format("conv{}_block{}", stage + 2, i + 1),
+                  fmt::format("encoder.stages.{}.layers.{}", stage, i));
             channels = widths.back();
         }
     }
@@ -89,9 +92,9 @@ CatalogModel network(const std::string& name, const std::string& description,
 
 std::vector<CatalogModel> resnet() {
     return {network("resnet18", "ResNet of eight blocks of two 3x3 convolutions",
-                    "torchvision, timm", torchvision, {2, 2, 2, 2}, false),
+                    "torchvision, timm, Transformers", torchvision, {2, 2, 2, 2}, false),
             network("resnet50", "ResNet of sixteen bottlenecks, strides in the 3x3 convolutions",
-                    "torchvision, timm", torchvision, {3, 4, 6, 3}, true),
+                    "torchvision, timm, Transformers", torchvision, {3, 4, 6, 3}, true),
             network("resnet50_keras", "ResNet of sixteen bottlenecks as Keras has it", "Keras",
                     keras, {3, 4, 6, 3}, true)};
 }

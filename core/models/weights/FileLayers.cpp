@@ -31,8 +31,8 @@ std::vector<std::string> segments(const std::string& name) {
 
 /// ---- PyTorch's names ----------------------------------------------------------------------
 
-/// Removes prefixes that a wrapper puts before all names. The backbone's prefix is removed wherever
-/// it occurs, because a head beside it has none.
+/// Removes prefixes that a wrapper puts before all names. The backbone's prefix ("resnet." in
+/// Transformers) is removed wherever it occurs, because a head beside it has none.
 std::vector<std::string> without_prefixes(const WeightFile& file) {
     std::vector<std::string> names;
     for (const auto& tensor : file.tensors)
@@ -54,6 +54,7 @@ std::vector<std::string> without_prefixes(const WeightFile& file) {
             }
     }
     take_off("backbone.");
+    take_off("resnet.");
     return names;
 }
 

@@ -27,8 +27,8 @@ struct FileLayers {
     std::string unordered;
 };
 
-/// Groups a file's tensors into layers. Removes the prefixes module., model. and backbone. of
-/// PyTorch's names.
+/// Groups a file's tensors into layers. Removes the prefixes module., model., backbone. and resnet.
+/// of PyTorch's names.
 FileLayers file_layers(const WeightFile& file);
 
 bool is_keras(WeightFormat format);

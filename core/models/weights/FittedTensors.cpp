@@ -1,6 +1,7 @@
 #include "core/models/weights/FittedTensors.h"
 
 #include "core/models/weights/TorchTensors.h"
+#include "core/models/weights/WeightTarget.h"
 
 #include <algorithm>
 

@@ -51,12 +51,35 @@ std::optional<DeclaredPreprocessing> of_run(const std::string& path,
         "the run that wrote it"};
 }
 
+/// Returns null if there is no such file beside the weights.
+ordered_json json_beside(const WeightFile& file, const char* name) {
+    const auto path = std::filesystem::path(file.path).parent_path() / name;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return nullptr;
+    return read_json_file(path, 1 << 20);
+}
+
+/// Reads Transformers' config: {"architectures": [...], "model_type": ...}, and in a file of its
+/// own
+/// {"image_mean": ..., "image_std": ...}.
+void read_transformers(WeightFile& file, const ordered_json& config) {
+    const auto architectures = member(config, "architectures");
+    file.writer = "Transformers";
+    if (architectures.is_array() && architectures.size() == 1 && architectures[0].is_string())
+        file.writer += fmt::format(" ({})", architectures[0].get<std::string>());
+    const auto pixels = json_beside(file, "preprocessor_config.json");
+    if (!member(pixels, "image_mean").is_array()) return;
+    file.preprocessing = {
+        preprocessing_from_json(
+            {{"mean", pixels["image_mean"]}, {"deviation", member(pixels, "image_std")}},
+            fmt::format("{}: preprocessor_config.json beside it", file.path)),
+        "Transformers' preprocessor_config.json beside it"};
+}
+
 /// Reads timm's config from Hugging Face: {"architecture": ..., "pretrained_cfg": {"mean": ...}}.
 void read_config_beside(WeightFile& file) {
-    const auto config = std::filesystem::path(file.path).parent_path() / "config.json";
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(config, ignored)) return;
-    const auto json = read_json_file(config, 1 << 20);
+    const auto json = json_beside(file, "config.json");
+    if (member(json, "model_type").is_string()) return read_transformers(file, json);
     const auto pretrained = member(json, "pretrained_cfg"),
                architecture = member(json, "architecture");
     if (!pretrained.is_object()) return;
@@ -66,7 +89,8 @@ void read_config_beside(WeightFile& file) {
     file.preprocessing = {
         preprocessing_from_json(
             {{"mean", member(pretrained, "mean")}, {"deviation", member(pretrained, "std")}},
-            fmt::format("{}: pretrained_cfg", config.string())),
+            fmt::format("{}: pretrained_cfg",
+                        (std::filesystem::path(file.path).parent_path() / "config.json").string())),
         "timm's config.json beside it"};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/Nearest.h"
+#include "core/models/weights/WeightTarget.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/Json.h"
 
@@ -123,7 +124,7 @@ class Fitter {
             fit_.rule = FitRule::own_names;
             chosen_ = std::move(own);
         } else if (count(torch) > 0) {
-            fit_.rule = FitRule::torch_names;
+            fit_.rule = target_.transformers ? FitRule::transformers_names : FitRule::torch_names;
             chosen_ = std::move(torch);
         } else {
             fit_.rule = FitRule::torch_order;
@@ -352,6 +353,8 @@ std::string to_string(FitRule rule) {
         return "our own names";
     case FitRule::torch_names:
         return "torchvision's names";
+    case FitRule::transformers_names:
+        return "the names of Hugging Face's Transformers";
     case FitRule::torch_order:
         return "the order of PyTorch's layers";
     case FitRule::keras_order:

@@ -1,17 +1,19 @@
 #pragma once
 
 #include "core/models/weights/WeightFile.h"
-#include "core/models/weights/WeightTarget.h"
 
 namespace headroom {
 
+struct WeightTarget;
+
 /// By which rule the tensors of a file were found.
 enum class FitRule {
-    own_names,     ///< as in a run of ours
-    torch_names,   ///< torchvision's, also used by timm's ResNets and others
-    torch_order,   ///< matches the k-th layer with weights to the k-th
-    keras_order,   ///< same
-    keras_classes, ///< Keras 3: same within each class of layers
+    own_names,          ///< as in a run of ours
+    torch_names,        ///< torchvision's, also used by timm's ResNets and others
+    transformers_names, ///< Hugging Face Transformers' ResNets
+    torch_order,        ///< matches the k-th layer with weights to the k-th
+    keras_order,        ///< same
+    keras_classes,      ///< Keras 3: same within each class of layers
 };
 
 std::string to_string(FitRule rule); ///< "torchvision's names"

@@ -37,6 +37,7 @@ struct WeightTarget {
     std::string model; ///< for errors: "resnet18"
     std::vector<ParameterSlot> slots;
     std::int64_t features = 0; ///< channels of the last map, the input of a classifier top
+    bool transformers = false; ///< each torch_name is Hugging Face Transformers' instead
 };
 
 } // namespace headroom

@@ -50,6 +50,7 @@ ordered_json to_json(const RunResult& r) {
           {"total", r.backbone_params + r.head_params},
           {"frozen", r.frozen_params}}},
         {"weights", r.weights.empty() ? ordered_json() : ordered_json(r.weights)},
+        {"preprocessing", r.preprocessing.empty() ? ordered_json() : ordered_json(r.preprocessing)},
         {"macs", r.macs},
         {"activation_bytes", r.activation_bytes},
         {"plan_memory_bytes", r.plan_memory_bytes},
@@ -106,9 +107,10 @@ RunResult run_result_from_json(const ordered_json& json, const std::string& path
     };
     take_if_there("model", r.model);
     if (json["params"].contains("frozen")) fields.object("params").take("frozen", r.frozen_params);
-    if (json.contains("weights") && !json["weights"].is_null()) fields.take("weights", r.weights);
-    if (json.contains("optimizer") && !json["optimizer"].is_null())
-        fields.take("optimizer", r.optimizer);
+    for (auto [key, text] : {std::pair("weights", &r.weights),
+                             {"preprocessing", &r.preprocessing},
+                             {"optimizer", &r.optimizer}})
+        if (json.contains(key) && !json[key].is_null()) fields.take(key, *text);
     if (fields.has("converged")) fields.take("converged", r.converged.emplace());
     take_if_there("feature_seconds", r.feature_seconds);
     take_if_there("plan_memory_bytes", r.plan_memory_bytes);

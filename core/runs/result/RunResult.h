@@ -24,12 +24,13 @@ struct RunResult {
     std::string head, model;
     bool interrupted = false;
     std::int64_t backbone_params = 0, head_params = 0;
-    std::int64_t frozen_params = 0;     ///< of the backbone, in the first phase
-    std::string weights;                ///< the file that the backbone began with; empty = random
-    double feature_seconds = 0;         ///< for kept features; the runs of a comparison share them
-    std::int64_t macs = 0;              ///< backbone + head, one image forward
-    std::int64_t activation_bytes = 0;  ///< every layer's output for one training batch
-    std::int64_t plan_memory_bytes = 0; ///< TrainingMemory::plan
+    std::int64_t frozen_params = 0;    ///< of the backbone, in the first phase
+    std::string weights;               ///< the file that the backbone began with; empty = random
+    std::string preprocessing;         ///< that the weights expect, in words; empty without weights
+    double feature_seconds = 0;        ///< for kept features; the runs of a comparison share them
+    std::int64_t macs = 0;             ///< backbone + head, one image forward
+    std::int64_t activation_bytes = 0; ///< every layer's output for one training batch
+    std::int64_t plan_memory_bytes = 0;           ///< TrainingMemory::plan
     std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
     std::string optimizer;                        ///< "adamw"; empty in older files
     std::optional<bool> converged;                ///< with lbfgs

@@ -27,11 +27,17 @@ HeadCosts::HeadCosts(QWidget* parent) : QFrame(parent), batch_size_(new QSpinBox
     grid->setContentsMargins(12, 10, 12, 10);
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(0, 1);
-    const std::array<QString, row_count> titles{
-        QString(),         tr("Parameters"),      "  " + tr("backbone"),
-        "  " + tr("head"), tr("MACs, one image"), tr("&Memory to train")};
-    const std::array<const char*, row_count> names{"headName",   "totalParams", "backboneParams",
-                                                   "headParams", "macs",        "memory"};
+    const std::array<QString, row_count> titles{QString(),
+                                                tr("Parameters"),
+                                                "  " + tr("backbone"),
+                                                "  " + tr("head"),
+                                                "  " + tr("trained"),
+                                                "  " + tr("frozen"),
+                                                tr("MACs, one image"),
+                                                tr("&Memory to train")};
+    const std::array<const char*, row_count> names{"headName",   "totalParams",   "backboneParams",
+                                                   "headParams", "trainedParams", "frozenParams",
+                                                   "macs",       "memory"};
     for (int row = 0; row < row_count; ++row) {
         auto* title = new QLabel(titles[row]);
         grid->addWidget(title, row, 0);
@@ -74,6 +80,11 @@ void HeadCosts::show_result(const SummaryResult* result, int batch_size) {
         set(total, i, count(summary.total_params));
         set(backbone, i, count(result->backbone_params));
         set(head, i, count(summary.params));
+        set(trained, i, count(summary.trained_params));
+        set(frozen, i, count(result->frozen_params));
+        figures_[macs][i]->setToolTip(tr("%1 of them in layers that are trained")
+                                          .arg(QString::fromStdString(short_count(
+                                              static_cast<double>(summary.trained_macs)))));
         set(macs, i,
             QString::fromStdString(
                 short_count(static_cast<double>(result->backbone_macs + summary.macs))));
@@ -90,10 +101,11 @@ void HeadCosts::set_memory(const std::vector<HeadSummary>& heads) {
         }
         const auto& m = *heads[i].memory;
         set(memory, i, bytes(m.total()));
-        figures_[memory][i]->setToolTip(
-            tr("Parameters %1, gradients %2, optimizer %3, activations "
-               "and workspaces %4")
-                .arg(bytes(m.parameters), bytes(m.gradients), bytes(m.optimizer), bytes(m.plan)));
+        figures_[memory][i]->setToolTip(tr("Parameters %1, gradients %2, optimizer %3, activations "
+                                           "and workspaces %4, frozen part %5")
+                                            .arg(bytes(m.parameters), bytes(m.gradients),
+                                                 bytes(m.optimizer), bytes(m.plan),
+                                                 bytes(m.frozen)));
     }
 }
 

@@ -11,7 +11,8 @@ namespace headroom {
 struct HeadSummary;
 struct SummaryResult;
 
-/// What two heads cost, side by side: parameters, MACs, memory for training.
+/// What two heads cost, side by side: parameters, those that are trained and those that
+/// are frozen, MACs, memory for training.
 class HeadCosts : public QFrame {
     Q_OBJECT
   public:
@@ -30,7 +31,7 @@ class HeadCosts : public QFrame {
     void changeEvent(QEvent* event) override;
 
   private:
-    enum Row { name, total, backbone, head, macs, memory, row_count };
+    enum Row { name, total, backbone, head, trained, frozen, macs, memory, row_count };
 
     void set(Row row, std::size_t head, const QString& text);
     void colour();

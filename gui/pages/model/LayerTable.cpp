@@ -60,8 +60,11 @@ void LayerTable::add_part(const QString& name, const QString& output,
     bold.setBold(true);
     for (int column = 0; column < column_count; ++column)
         part->setFont(column, bold);
-    for (const auto& layer : layers)
-        part->addChild(item(cells(layer.name, layer.type, layer.output, layer.params, layer.macs)));
+    for (const auto& layer : layers) {
+        auto* row = item(cells(layer.name, layer.type, layer.output, layer.params, layer.macs));
+        if (layer.frozen) row->setText(layer_column, tr("%1, frozen").arg(row->text(layer_column)));
+        part->addChild(row);
+    }
     addTopLevelItem(part);
 }
 

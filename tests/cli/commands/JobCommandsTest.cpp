@@ -25,7 +25,7 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
                                           [](const json& model) { return model["name"]; });
     ASSERT_NE(resnet, result["models"].end());
     EXPECT_EQ((*resnet)["smallest_image"], 33);
-    EXPECT_EQ((*resnet)["weights"], "torchvision, timm");
+    EXPECT_EQ((*resnet)["weights"], "torchvision, timm, Transformers");
     expect_failure(headroom_cli({"info", "x"}), Failure::usage, {"unexpected word 'x'"});
 }
 

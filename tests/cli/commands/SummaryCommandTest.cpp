@@ -56,6 +56,25 @@ TEST_F(SummaryCommandLine, SummaryShowsTheMemoryForTrainingWhereABatchIsNamed) {
                    {"--optimizer lion", "adamw, sgd"});
 }
 
+TEST_F(SummaryCommandLine, SummaryTellsTrainedFromFrozen) {
+    const auto text = headroom_cli({"summary", "--model", model, "--freeze", "all"});
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("Frozen: backbone.0 to backbone.2\n"));
+    EXPECT_THAT(text.out, HasSubstr("Trained parameters  Frozen parameters"));
+    const auto result =
+        json::parse(headroom_cli({"summary", "--model", model, "--freeze", "1", "--json"}).out);
+    EXPECT_EQ(result["backbone"]["frozen_params"], 4 * 25 + 4);
+    EXPECT_EQ(result["heads"][0]["trained_params"], result["heads"][0]["params"]);
+    EXPECT_EQ(result["backbone"]["layers"][0]["frozen"], true);
+
+    ASSERT_EQ(train("run").status, 0);
+    const auto of_run = headroom_cli({"summary", "--model", model, "--weights", folder / "run"});
+    EXPECT_THAT(of_run.out, HasSubstr("model.safetensors: by our own names"));
+    EXPECT_THAT(of_run.out, HasSubstr("Frozen: backbone.0 to backbone.2"));
+    expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--weights", folder / "run"}),
+                   Failure::bad_data, {"model.safetensors", "backbone."});
+}
+
 TEST_F(SummaryCommandLine, SummaryOfANetworkThatHasNoRoomSaysSo) {
     expect_failure(headroom_cli({"summary", "--model", "mnist-cnn", "--input", "16384x16384x1"}),
                    Failure::resources, {"backbone.0", "values for one image", "smaller images"});

@@ -32,6 +32,22 @@ TEST_F(WeightsCommands, InspectShowsTensorsAndWhatIsKnown) {
         EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
+TEST_F(WeightsCommands, InspectNamesTheMismatchWithAModel) {
+    const auto outcome = headroom_cli({"weights", "inspect", file, "--model", "mnist-cnn"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("does not fit mnist-cnn: "));
+    const auto own = folder.write("own.json", R"({"name": "own", "input": "8x8x3", "classes": 2,
+        "backbone": [{"type": "conv", "filters": 4, "kernel": 3}],
+        "heads": [{"kind": "gap-dense"}]})");
+    const auto fits = headroom_cli({"weights", "inspect", file, "--model", own});
+    EXPECT_THAT(fits.out, HasSubstr("Fits " + own + ", as asked"));
+    const auto result =
+        json::parse(headroom_cli({"weights", "inspect", file, "--model", own, "--json"}).out);
+    EXPECT_TRUE(result.at("mismatch").is_null());
+    expect_failure(headroom_cli({"weights", "inspect", file, "--model", "nonesuch"}),
+                   Failure::usage, {"nonesuch"});
+}
+
 TEST_F(WeightsCommands, InspectSaysThePreprocessingOfTimm) {
     folder.write("config.json", R"({"architecture": "resnet18", "pretrained_cfg":
         {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}})");

@@ -48,6 +48,26 @@ TEST(Pictures, GridPutsMapsInRowsWithGapsBetween) {
     EXPECT_EQ(grid.at(1, 1), -1);
 }
 
+TEST(Pictures, AveragePixelsFillARectangleWhereTheirNumberHasOne) {
+    const auto columns = [](int count, int side = 1) {
+        const ImageShape shape{count, side, side};
+        return map_grid({shape, std::vector<float>(shape.values())}, false).columns;
+    };
+    EXPECT_EQ(columns(512), 32); // VGG16's: 16 x 32
+    EXPECT_EQ(columns(1024), 32);
+    EXPECT_EQ(columns(1280), 40);
+    EXPECT_EQ(columns(2048), 64);
+    EXPECT_EQ(columns(10), 4); // 2 x 5 is too wide
+    EXPECT_EQ(columns(13), 4);
+    EXPECT_EQ(columns(1), 1);
+    EXPECT_EQ(columns(512, 7), 23); // maps
+}
+
+TEST(Pictures, SeveralGridsMayHaveOneScale) {
+    const auto grid = map_grid({{1, 1, 1}, {1}}, ValueRange{0, 4});
+    EXPECT_EQ(grid.image.pixels[static_cast<std::size_t>(2 * grid.image.shape.width + 2)], 64);
+}
+
 TEST(Pictures, EachMapMayHaveAScaleOfItsOwn) {
     const Maps averages{{2, 1, 1}, {1, 4}};
     const auto level = [&](bool each, int map) {

@@ -1,4 +1,5 @@
 #include "core/models/LoadWeights.h"
+#include "core/models/weights/WeightTarget.h"
 
 #include "core/models/Checkpoint.h"
 #include "tests/core/models/weights/WeightFixture.h"
@@ -107,6 +108,66 @@ TEST_F(RealWeights, SqueezeNetOfTorchvisionAndOfKerasAreOneNetwork) {
             expect_features(model, expected, parse_preprocessing("none"),
                             loaded.preprocessing.preprocessing);
         }
+    }
+}
+
+/// Names as Transformers' ResNetForImageClassification has them, in the order in which safetensors
+/// writes them: sorted.
+TEST(LoadWeights, ReadsResNetsOfTransformers) {
+    const TempFolder folder;
+    for (const bool bottleneck : {false, true}) {
+        const std::string name = bottleneck ? "resnet50" : "resnet18";
+        Model written(load_model_spec(name), "gap-dense");
+        written.initialise(3);
+        std::vector<std::string> layers;
+        const auto add = [&](const std::string& place) {
+            layers.push_back("resnet." + place + ".convolution");
+            layers.push_back("resnet." + place + ".normalization");
+        };
+        add("embedder.embedder");
+        const std::vector<int> blocks =
+            bottleneck ? std::vector{3, 4, 6, 3} : std::vector{2, 2, 2, 2};
+        for (int stage = 0; stage < 4; ++stage)
+            for (int i = 0; i < blocks[static_cast<std::size_t>(stage)]; ++i) {
+                const auto block = fmt::format("encoder.stages.{}.layers.{}", stage, i);
+                for (int k = 0; k < (bottleneck ? 3 : 2); ++k)
+                    add(fmt::format("{}.layer.{}", block, k));
+                if (i == 0 && (bottleneck || stage > 0)) add(block + ".shortcut");
+            }
+        std::map<std::string, const Parameter*> named;
+        std::size_t layer = 0;
+        std::string last;
+        for (const auto* parameter : written.backbone().parameters()) {
+            const auto dot = parameter->name.rfind('.');
+            const auto place = parameter->name.substr(0, dot);
+            if (!last.empty() && place != last) ++layer;
+            last = place;
+            named[layers.at(layer) + parameter->name.substr(dot)] = parameter;
+        }
+        ASSERT_EQ(layer + 1, layers.size());
+        std::vector<TensorView> tensors;
+        for (const auto& [tensor, parameter] : named)
+            tensors.push_back({tensor, parameter->value.shape(), parameter->value.values()});
+        const auto path = folder / (name + ".safetensors");
+        write_safetensors(path, tensors, {{"format", "pt"}});
+        folder.write("config.json", R"({"architectures": ["ResNetForImageClassification"],
+                                        "model_type": "resnet"})");
+        folder.write("preprocessor_config.json", R"({"image_mean": [0.485, 0.456, 0.406],
+                                                     "image_std": [0.229, 0.224, 0.225]})");
+
+        const auto file = open_weight_file(path);
+        EXPECT_EQ(file.writer, "Transformers (ResNetForImageClassification)");
+        const Model read(load_model_spec(name), "gap-dense");
+        const auto loaded = load_weights(read, file);
+        EXPECT_EQ(loaded.fit.rule, FitRule::transformers_names);
+        EXPECT_EQ(loaded.preprocessing.preprocessing, parse_preprocessing("torch"));
+        const auto expected = written.backbone().parameters(), found = read.backbone().parameters();
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            EXPECT_TRUE(std::ranges::equal(expected[i]->value.values(), found[i]->value.values()))
+                << expected[i]->name;
+        const auto fits = fitting_models(file);
+        ASSERT_EQ(fits.size(), 1U);
+        EXPECT_EQ(fits[0].model, name);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "core/layers/Loss.h"
 #include "core/models/LoadWeights.h"
 #include "core/models/Safetensors.h"
+#include "core/models/weights/WeightTarget.h"
 #include "tests/core/parity/Fixture.h"
 #include "tests/core/parity/PyTorch.h"
 

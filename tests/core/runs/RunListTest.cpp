@@ -55,6 +55,30 @@ TEST_F(RunList, AFinishedRunTellsItsFigures) {
     EXPECT_FALSE(entry.in_use);
 }
 
+TEST_F(RunList, TellsTrainedFromFrozenParametersAndNamesTheWeights) {
+    auto spec = train_spec("runs/base", 1);
+    run(spec, {});
+    spec.options.transfer.weights = spec.out.string();
+    spec.out = folder / "runs/frozen";
+    const auto result = run(spec, {}).result;
+    const auto entry = only("runs/frozen");
+    EXPECT_EQ(entry.weights, (folder / "runs/base").string());
+    EXPECT_EQ(entry.heads.at(0).params, result.backbone_params + result.head_params);
+    EXPECT_EQ(entry.heads[0].trained_params, result.head_params);
+    EXPECT_EQ(to_json(entry)["heads"][0]["trained_params"], result.head_params);
+    EXPECT_THAT(result.preprocessing, testing::HasSubstr("the run that wrote it"));
+    const auto base = only("runs/base");
+    EXPECT_EQ(base.weights, "");
+    EXPECT_FALSE(base.heads.at(0).trained_params);
+
+    auto compare = compare_spec("cmp");
+    compare.seeds = 1;
+    compare.options.transfer.freeze = "all";
+    run(compare, {});
+    for (const auto& head : only("cmp").heads)
+        EXPECT_LT(head.trained_params.value(), head.params.value());
+}
+
 TEST_F(RunList, AStoppedAndAKilledRunCanBeResumed) {
     std::stop_source source;
     run(train_spec("stopped", 3), stop_after<EpochDone>(1, source));

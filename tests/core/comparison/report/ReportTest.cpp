@@ -1,5 +1,7 @@
 #include "core/comparison/report/Report.h"
 
+#include "core/comparison/report/ReadReport.h"
+
 #include "core/comparison/report/SvgChart.h"
 #include "datasets/base/text/JsonText.h"
 #include "tests/core/comparison/SampleComparison.h"
@@ -58,6 +60,39 @@ TEST(Report, CsvHasARowAHeadAndAsManyCellsAsTitles) {
         EXPECT_EQ(std::count(line.begin(), line.end(), ','),
                   std::count(lines[0].begin(), lines[0].end(), ','));
     EXPECT_THAT(lines[2], HasSubstr("gap-dense,3,52096,650,52746,"));
+}
+
+TEST(Report, TellsTrainedFromFrozenAndTheFeaturePassFromTraining) {
+    std::vector<TrainedRun> runs{sample_run("flatten-dense", 0, 100, 6),
+                                 sample_run("gap-dense", 0, 100, 9)};
+    for (auto& run : runs) {
+        run.frozen_params = run.backbone_params;
+        run.feature_seconds = 7;
+    }
+    HeadComparison frozen;
+    frozen.weights = "resnet18.pth";
+    frozen.preprocessing = "torch: RGB";
+    compare_runs(frozen, runs);
+    const auto json = to_json(frozen);
+    EXPECT_EQ(json["heads"][1]["params"]["frozen"], 52096);
+    EXPECT_EQ(json["heads"][1]["params"]["trained"], 650);
+    EXPECT_EQ(json["heads"][1]["feature_seconds"], 7);
+    EXPECT_EQ(json["heads"][1]["seconds"], 60);
+    EXPECT_EQ(json["weights"], "resnet18.pth");
+    const auto text = to_text(frozen);
+    for (const char* part : {"Pretrained: resnet18.pth\nPixels: torch: RGB\n\n", "  trained",
+                             "  frozen", "52,096", "Feature pass", "7.00 s"})
+        EXPECT_THAT(text, HasSubstr(part));
+    EXPECT_THAT(to_html(frozen), HasSubstr("resnet18.pth"));
+    EXPECT_THAT(to_csv(frozen), HasSubstr(",trained_params,frozen_params,"));
+
+    const auto again = comparison_from_json(json);
+    EXPECT_EQ(to_text(again).substr(0, text.find("minus")), text.substr(0, text.find("minus")));
+    EXPECT_EQ(to_json(again)["heads"], json["heads"]);
+
+    const auto usual = to_text(sample_comparison());
+    for (const char* part : {"Pretrained", "trained", "frozen", "Feature"})
+        EXPECT_THAT(usual, Not(HasSubstr(part)));
 }
 
 TEST(Report, TextAlignsTheHeadsAsColumns) {

@@ -64,6 +64,69 @@ TEST_F(SummaryJob, MemoryThatTrainingWouldTakeIsNotTaken) {
     EXPECT_LT(peak_memory_bytes() - before, total / 4);
 }
 
+TEST_F(SummaryJob, TellsTrainedFromFrozenParameters) {
+    SummarySpec spec{.model = "mnist-cnn"};
+    const auto all = run(spec, {});
+    EXPECT_EQ(all.frozen_params, 0);
+    for (const auto& head : all.heads) {
+        EXPECT_EQ(head.trained_params, head.total_params);
+        EXPECT_EQ(head.trained_macs, head.macs + all.backbone_macs);
+    }
+    spec.transfer.freeze = "all";
+    const auto frozen = run(spec, {});
+    EXPECT_EQ(frozen.frozen_layers, frozen.backbone.size());
+    EXPECT_EQ(frozen.frozen_params, frozen.backbone_params);
+    EXPECT_EQ(frozen.backbone_params, all.backbone_params);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(frozen.heads[i].trained_params, frozen.heads[i].params);
+        EXPECT_EQ(frozen.heads[i].total_params, all.heads[i].total_params);
+        EXPECT_LE(frozen.heads[i].trained_macs, frozen.heads[i].macs);
+    }
+    spec.transfer.freeze = "1";
+    const auto one = run(spec, {});
+    EXPECT_TRUE(one.backbone[0].frozen);
+    EXPECT_FALSE(one.backbone[1].frozen);
+    EXPECT_EQ(one.frozen_params, one.backbone[0].params);
+    EXPECT_EQ(one.heads[0].trained_macs,
+              all.heads[0].macs + all.backbone_macs - one.backbone[0].macs);
+    spec.transfer.freeze = "conv1";
+    expect_error(Failure::usage, "--freeze \"conv1\"", [&] { run(spec, {}); });
+}
+
+TEST_F(SummaryJob, MemoryOfFrozenTrainingIsWhatARunHolds) {
+    auto train = train_spec("run", 1);
+    train.options.batch_size = 1000;
+    train.options.precision = PrecisionOption::f32;
+    train.options.tune = false;
+    train.options.augment = "none";
+    for (const char* freeze : {"all", "2"}) {
+        train.options.transfer.freeze = freeze;
+        train.out = folder / freeze;
+        const auto trained = run(train, {});
+        SummarySpec spec{.model = train.model,
+                         .heads = {train.head},
+                         .transfer = train.options.transfer,
+                         .training = train.options};
+        spec.training->batch_size = to_json(trained.result)["train"]["count"].get<int>();
+        const auto result = run(spec, {});
+        const auto& head = result.heads.at(0);
+        const auto memory = head.memory.value();
+        EXPECT_EQ(memory.plan, to_json(trained.result)["plan_memory_bytes"]) << freeze;
+        EXPECT_EQ(memory.gradients, 4 * head.trained_params) << freeze;
+        EXPECT_EQ(memory.optimizer, 2 * 4 * head.trained_params) << freeze;
+        EXPECT_GT(memory.frozen, 0) << freeze;
+    }
+}
+
+TEST_F(SummaryJob, MemoryOfFineTuningIsThatOfItsLargestPhase) {
+    SummarySpec spec{.model = "mnist-cnn", .heads = {"gap-dense"}, .training = training(128)};
+    const auto whole = run(spec, {}).heads[0].memory->total();
+    spec.transfer.freeze = "all";
+    EXPECT_LT(run(spec, {}).heads[0].memory->total(), whole / 2);
+    spec.transfer.finetune_epochs = 1;
+    EXPECT_EQ(run(spec, {}).heads[0].memory->total(), whole);
+}
+
 TEST_F(SummaryJob, SaysWhereThereIsNothingToPool) {
     SummarySpec spec{.model = "mnist-cnn", .input = {1, 4, 4}};
     const auto result = run(spec, {});

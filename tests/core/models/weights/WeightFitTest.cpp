@@ -1,6 +1,7 @@
 #include "core/models/weights/WeightFit.h"
 
 #include "core/models/weights/FittedTensors.h"
+#include "core/models/weights/WeightTarget.h"
 #include "tests/core/models/weights/MemoryWeights.h"
 #include "tests/datasets/TempFolder.h"
 

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/jobs/exploration/PooledFeaturesJob.h"
+
+#include <QWidget>
+#include <memory>
+
+class QComboBox;
+class QLabel;
+class QSpinBox;
+class QStackedWidget;
+
+namespace headroom {
+
+class ImageChooser;
+class JobRunner;
+class Page;
+class PooledPanel;
+class RunListModel;
+
+/// The pooled features of a pretrained backbone, from a file of weights or a trained run: two
+/// images side by side, and which features tell the classes of the open data apart.
+class PooledTab : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PooledTab(Page& page);
+
+    QString command() const; ///< empty where weights or images are missing
+
+    void open_weights(const QString& file_or_run);
+
+  signals:
+    void command_changed();
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    QWidget* make_choices();
+    QWidget* make_base();
+    bool is_run() const; ///< what is chosen, not a file of weights
+    PooledFeaturesSpec spec() const;
+    QString lacks() const; ///< what to do before there is anything to see
+    void browse();
+    void take_bases();
+    void take_data();
+    void update_features();
+    void show_result(std::shared_ptr<const PooledFeaturesResult> result);
+    void tell(const Event& event);
+
+    Page& page_;
+    JobRunner* runner_;
+    std::shared_ptr<PooledFeaturesJob> job_ = std::make_shared<PooledFeaturesJob>();
+    bool begun_ = false, shown_ = false; ///< somebody looks; there was a result
+
+    RunListModel* runs_;
+    QStringList files_; ///< of weights, and run folders that lie elsewhere
+    QComboBox *base_, *preprocessing_;
+    QSpinBox* size_;
+    ImageChooser *first_, *second_;
+    QStackedWidget* main_;
+    QLabel* empty_;
+    PooledPanel* panel_;
+};
+
+} // namespace headroom
