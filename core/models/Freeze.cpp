@@ -58,6 +58,11 @@ void freeze(Model& model, std::size_t layers) {
         model.backbone().layer(i).freeze(i < layers);
 }
 
+void keep_statistics(Model& model, bool keep) {
+    for (std::size_t i = 0; i < model.backbone().size(); ++i)
+        model.backbone().layer(i).keep_statistics(keep);
+}
+
 std::int64_t frozen_parameters(const Model& model, std::size_t layers) {
     std::int64_t count = 0;
     for (std::size_t i = 0; i < layers; ++i)

@@ -17,6 +17,10 @@ std::size_t layers_before(const Network& backbone, const std::string& unfreeze);
 /// Freezes the first `layers` of the backbone and none after them.
 void freeze(Model& model, std::size_t layers);
 
+/// Lets the backbone's batch norms use their running statistics in training too, which then do not
+/// change.
+void keep_statistics(Model& model, bool keep);
+
 /// Number of values of the first `layers` of the backbone, without batch norm statistics.
 std::int64_t frozen_parameters(const Model& model, std::size_t layers);
 

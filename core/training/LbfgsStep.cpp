@@ -20,7 +20,7 @@ LoaderOptions in_order(const PlanSpec& full, const ModelInput& input) {
     return options;
 }
 
-std::vector<Parameter*> trained(const Model& model) {
+std::vector<Parameter*> trained(Model& model) {
     auto parameters = model.parameters();
     std::erase_if(parameters, [](const Parameter* parameter) { return !parameter->trainable; });
     return parameters;
@@ -40,7 +40,7 @@ LbfgsStep::LbfgsStep(Model& model, DatasetPtr data, const ModelInput& input, con
 std::vector<float> LbfgsStep::parameter_values() const {
     std::vector<float> values;
     for (const auto* parameter : parameters_) {
-        const Tensor plain = parameter->plain(parameter->value);
+        const Tensor plain = parameter->plain_value();
         values.insert(values.end(), plain.values().begin(), plain.values().end());
     }
     return values;
@@ -71,7 +71,7 @@ double LbfgsStep::evaluate(std::span<const float> at, std::span<float> gradient,
         latest_.correct += result.correct;
         auto sum = sums.begin();
         for (const auto* parameter : parameters_) {
-            const Tensor plain = parameter->plain(parameter->grad);
+            const Tensor plain = parameter->plain_grad();
             for (const float value : plain.values())
                 *sum++ += result.weight * static_cast<double>(value);
         }
@@ -113,14 +113,16 @@ void check_lbfgs(const Model& model, std::size_t frozen, const TrainOptions& opt
         throw option_error("optimizer",
                            "lbfgs: trains one dense layer after a frozen backbone, " + why);
     };
-    if (frozen < model.backbone().layers().size())
+    if (frozen < model.backbone().size())
         refuse(fmt::format("and {} of {} layers are frozen: give {}", frozen,
-                           model.backbone().layers().size(), option_name("freeze", "all")));
+                           model.backbone().size(), option_name("freeze", "all")));
     if (options.transfer.finetune_epochs > 0)
         refuse("and cannot fine-tune: leave out " + option_name("finetune-epochs"));
-    const auto& head = model.head().layers();
-    const auto has_parameters = [](const auto& layer) { return !layer->parameters().empty(); };
-    if (head.back()->type() != "dense" || std::ranges::count_if(head, has_parameters) != 1)
+    const auto& head = model.head();
+    int with_parameters = 0;
+    for (std::size_t i = 0; i < head.size(); ++i)
+        with_parameters += head.layer(i).parameters().empty() ? 0 : 1;
+    if (head.layer(head.size() - 1).type() != "dense" || with_parameters != 1)
         refuse(fmt::format("and {} of {} is more than that: choose another head or optimizer",
                            model.head_spec().kind, model.spec().name));
     if (parse_augmentation(options.augment).any() && options.transfer.views == 0)

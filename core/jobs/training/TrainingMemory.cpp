@@ -41,8 +41,7 @@ TrainingMemory phase_memory(Model& model, const TrainOptions& options, std::size
 
 TrainingMemory training_memory(Model& model, const TrainOptions& options) {
     const auto& transfer = options.transfer;
-    for (const auto& layer : model.backbone().layers())
-        layer->keep_statistics(!transfer.weights.empty() && !transfer.train_bn);
+    keep_statistics(model, !transfer.weights.empty() && !transfer.train_bn);
     auto most = phase_memory(model, options, frozen_layers(model.backbone(), transfer.frozen()));
     if (transfer.finetune_epochs > 0) {
         const auto finetuning =

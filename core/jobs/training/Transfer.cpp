@@ -20,8 +20,8 @@ namespace {
 std::string weights_hash(const Model& model, std::size_t layers) {
     std::string text;
     for (std::size_t i = 0; i < layers; ++i)
-        for (const auto* parameter : model.backbone().layers()[i]->parameters()) {
-            const Tensor plain = parameter->plain(parameter->value);
+        for (const auto* parameter : model.backbone().layer(i).parameters()) {
+            const Tensor plain = parameter->plain_value();
             const std::string_view bytes(reinterpret_cast<const char*>(plain.data()),
                                          plain.size() * sizeof(float));
             text += fmt::format("{:016x}", Random::hash(bytes));
@@ -77,8 +77,7 @@ void Transfer::begin(Model& model, std::uint64_t seed) const {
 
 void Transfer::enter(Model& model, const TrainingPhase& phase) const {
     freeze(model, phase.frozen);
-    for (std::size_t i = 0; i < model.backbone().size(); ++i)
-        model.backbone().layer(i).keep_statistics(weights_ && !options_.transfer.train_bn);
+    keep_statistics(model, weights_ && !options_.transfer.train_bn);
     for (auto* parameter : model.backbone().parameters())
         parameter->rate = static_cast<float>(options_.transfer.base_lr_factor);
 }

@@ -147,7 +147,7 @@ TEST(LoadWeights, ReadsResNetsOfTransformers) {
         ASSERT_EQ(layer + 1, layers.size());
         std::vector<TensorView> tensors;
         for (const auto& [tensor, parameter] : named)
-            tensors.push_back({tensor, parameter->value.shape(), parameter->value.values()});
+            tensors.push_back({tensor, parameter->value.shape(), parameter->value.raw()});
         const auto path = folder / (name + ".safetensors");
         write_safetensors(path, tensors, {{"format", "pt"}});
         folder.write("config.json", R"({"architectures": ["ResNetForImageClassification"],
@@ -157,13 +157,14 @@ TEST(LoadWeights, ReadsResNetsOfTransformers) {
 
         const auto file = open_weight_file(path);
         EXPECT_EQ(file.writer, "Transformers (ResNetForImageClassification)");
-        const Model read(load_model_spec(name), "gap-dense");
+        Model read(load_model_spec(name), "gap-dense");
         const auto loaded = load_weights(read, file);
         EXPECT_EQ(loaded.fit.rule, FitRule::transformers_names);
         EXPECT_EQ(loaded.preprocessing.preprocessing, parse_preprocessing("torch"));
-        const auto expected = written.backbone().parameters(), found = read.backbone().parameters();
+        const auto expected = written.backbone().parameters();
+        const auto found = read.backbone().parameters();
         for (std::size_t i = 0; i < expected.size(); ++i)
-            EXPECT_TRUE(std::ranges::equal(expected[i]->value.values(), found[i]->value.values()))
+            EXPECT_TRUE(std::ranges::equal(expected[i]->value.raw(), found[i]->value.raw()))
                 << expected[i]->name;
         const auto fits = fitting_models(file);
         ASSERT_EQ(fits.size(), 1U);

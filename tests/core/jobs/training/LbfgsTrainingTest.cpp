@@ -28,7 +28,7 @@ class LbfgsTraining : public CacheFixture {
     static double squares(const Model& model) {
         double sum = 0;
         for (const auto* parameter : model.head().parameters())
-            for (const float value : parameter->value.values())
+            for (const float value : parameter->value.raw())
                 sum += static_cast<double>(value) * static_cast<double>(value);
         return sum;
     }
