@@ -68,7 +68,8 @@ std::shared_ptr<FeatureFile> FeatureKeeper::file(const Request& request,
             return nullptr;
         create_folders(cache_.folder());
         auto file = std::make_shared<FeatureFile>(cache_.folder(), contents, control.stop, tell);
-        const auto what = fmt::format("features of {} {} images ({})", contents.rows,
+        const auto what = fmt::format("features of {} {}{} images ({})", contents.rows,
+                                      request.views.empty() ? "" : "views of ",
                                       contents.about["split"].get<std::string>(),
                                       short_bytes(static_cast<double>(contents.bytes())));
         if (file->whole())

@@ -167,7 +167,7 @@ bool FeatureFile::adopt_header() {
 }
 
 bool FeatureFile::open_whole() {
-    file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file_ < 0) return false;
     std::string damage;
     struct stat status {};
