@@ -29,13 +29,6 @@ std::string of_heads(const RunEntry& entry, const Text& text) {
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// "squeezenet1_1", and the weights that it began with.
-std::string model_of(const RunEntry& entry) {
-    if (entry.weights.empty()) return entry.model;
-    return fmt::format("{}, {}", entry.model,
-                       std::filesystem::path(entry.weights).filename().string());
-}
-
 std::string count(const std::optional<std::int64_t>& number) {
     return number ? short_count(static_cast<double>(*number)) : "-";
 }
@@ -46,7 +39,7 @@ std::string to_text(const std::vector<RunEntry>& entries) {
     table.left(1).left(2).left(3).left(4);
     std::string problems;
     for (const auto& entry : entries) {
-        table.add({printable(entry.path.string()), printable(model_of(entry)),
+        table.add({printable(entry.path.string()), printable(model_and_weights(entry)),
                    printable(of_heads(entry, [](const auto& head) { return head.head; })),
                    printable(entry.data), status(entry), progress(entry),
                    of_heads(entry,

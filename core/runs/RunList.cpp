@@ -8,6 +8,7 @@
 #include "core/runs/result/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
+#include "datasets/formats/OpenDataset.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -166,6 +167,19 @@ std::string progress(const RunEntry& entry) {
     if (entry.kind == RunEntry::Kind::run)
         return fmt::format("{}/{} epochs", entry.epochs_done, entry.epochs);
     return fmt::format("{}/{} seeds", entry.seeds_done, entry.seeds);
+}
+
+std::string model_and_weights(const RunEntry& entry) {
+    if (entry.weights.empty()) return entry.model;
+    return fmt::format("{}, {}", entry.model, data_name(entry.weights));
+}
+
+std::string parameters(const RunEntry::Head& head) {
+    if (!head.params) return {};
+    return fmt::format("{}: {} parameters{}", head.head, grouped(*head.params),
+                       head.trained_params
+                           ? fmt::format(", {} of them trained", grouped(*head.trained_params))
+                           : "");
 }
 
 std::optional<RunEntry> read_run(const fs::path& path) {

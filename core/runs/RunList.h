@@ -51,6 +51,11 @@ std::string status(const RunEntry& entry);
 /// "3/5 epochs", "1/3 seeds".
 std::string progress(const RunEntry& entry);
 
+/// "squeezenet1_1, weights.pth": the model, and the file of its backbone's first values.
+std::string model_and_weights(const RunEntry& entry);
+/// "gap-dense: 723,009 parameters, 513 of them trained"; empty if they are not known.
+std::string parameters(const RunEntry::Head& head);
+
 /// Lists every run and comparison in that folder, itself included, at most two levels deep, newest
 /// first. Runs within a comparison are listed only if `folder` is that comparison. Damaged ones are
 /// listed with their problem. Throws Error(io) if `folder` is not a folder or cannot be read.

@@ -42,6 +42,14 @@ QString state_text(const RunEntry& entry) {
     return text(fmt::format("{}, {}", status(entry), progress(entry)));
 }
 
+/// Where it is, and how many parameters each head trained.
+QString about(const RunEntry& entry) {
+    QStringList lines{text(entry.path.string())};
+    for (const auto& head : entry.heads)
+        if (head.params) lines << text(parameters(head));
+    return lines.join('\n');
+}
+
 } // namespace
 
 RunListModel::RunListModel(Session& session, QObject* parent)
@@ -88,7 +96,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         case name:
             return text(run.path.filename().string());
         case model:
-            return text(run.model);
+            return text(model_and_weights(run));
         case heads:
             return head_names(run);
         case data_path:
@@ -110,8 +118,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return run.started.empty() ? QVariant() : time_of(run.started);
         return data(index, Qt::DisplayRole);
     }
-    if (role == Qt::ToolTipRole)
-        return run.problem.empty() ? text(run.path.string()) : text(run.problem);
+    if (role == Qt::ToolTipRole) return run.problem.empty() ? about(run) : text(run.problem);
     if (role == Qt::TextAlignmentRole && index.column() == accuracy)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ForegroundRole && index.column() == state &&

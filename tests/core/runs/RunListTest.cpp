@@ -1,5 +1,6 @@
 #include "core/runs/RunList.h"
 
+#include "core/comparison/Format.h"
 #include "core/runs/RunFolder.h"
 #include "tests/core/jobs/JobFixture.h"
 
@@ -66,10 +67,16 @@ TEST_F(RunList, TellsTrainedFromFrozenParametersAndNamesTheWeights) {
     EXPECT_EQ(entry.heads.at(0).params, result.backbone_params + result.head_params);
     EXPECT_EQ(entry.heads[0].trained_params, result.head_params);
     EXPECT_EQ(to_json(entry)["heads"][0]["trained_params"], result.head_params);
+    EXPECT_EQ(model_and_weights(entry), "tiny, base");
+    EXPECT_THAT(
+        parameters(entry.heads[0]),
+        testing::EndsWith(fmt::format(", {} of them trained", grouped(result.head_params))));
     EXPECT_THAT(result.preprocessing, testing::HasSubstr("the run that wrote it"));
     const auto base = only("runs/base");
     EXPECT_EQ(base.weights, "");
     EXPECT_FALSE(base.heads.at(0).trained_params);
+    EXPECT_EQ(model_and_weights(base), "tiny");
+    EXPECT_THAT(parameters(base.heads[0]), testing::EndsWith(" parameters"));
 
     auto compare = compare_spec("cmp");
     compare.seeds = 1;
