@@ -143,7 +143,7 @@ TEST_F(Safetensors, RefusesWhatDoesNotHold) {
     write_raw(R"({"__metadata__":{"a":1}})", 0);
     expect_refused("strings only");
     write_raw("[1]", 0);
-    expect_refused("no JSON object");
+    expect_refused("not a JSON object");
     write_raw("{", 0);
     expect_refused("its header: not JSON at line 1, column 2");
     write_raw(R"({"a":{},"a":{}})", 0);
