@@ -1,6 +1,7 @@
 #include "core/layers/AdaptiveAvgPool2d.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
 
 #include <fmt/format.h>
@@ -70,6 +71,17 @@ std::string AdaptiveAvgPool2d::describe() const {
 Shape AdaptiveAvgPool2d::output_shape(const Shape& input) const {
     require_image(type(), input);
     return {input[0], size_[0], size_[1]};
+}
+
+OperatorValue AdaptiveAvgPool2d::operators(OperatorList& list, const std::string& name,
+                                           const OperatorValue& src) const {
+    const OperatorValue dst{name, output_shape(src.shape)};
+    if (size_ == Shape{1, 1}) return list.add("GlobalAveragePool", {src}, {}, dst);
+    const Shape rest{src.shape[1] % size_[0], src.shape[2] % size_[1]};
+    if (rest != Shape{0, 0})
+        return list.add("AdaptiveAveragePool", {src}, {}, dst, {{"size", size_}});
+    const Shape window{src.shape[1] / size_[0], src.shape[2] / size_[1]};
+    return list.add("AveragePool", {src}, {}, dst, {{"kernel_shape", window}, {"strides", window}});
 }
 
 Compiled AdaptiveAvgPool2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

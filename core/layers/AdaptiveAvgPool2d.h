@@ -19,6 +19,8 @@ class AdaptiveAvgPool2d : public Layer {
     std::string type() const override { return "adaptive-avgpool"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:

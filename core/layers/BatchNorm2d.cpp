@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/BatchNormLane.h"
+#include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
@@ -62,6 +63,12 @@ std::vector<BatchNorm2d::Affine> BatchNorm2d::affine() const {
         all.push_back({scale, bias_.value.data()[c] - scale * running_mean_.value.data()[c]});
     }
     return all;
+}
+
+OperatorValue BatchNorm2d::operators(OperatorList& list, const std::string& name,
+                                     const OperatorValue& src) const {
+    return list.add("BatchNormalization", {src}, {&weight_, &bias_, &running_mean_, &running_var_},
+                    {name, src.shape}, {{"epsilon", epsilon_}});
 }
 
 Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

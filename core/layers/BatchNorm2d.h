@@ -25,6 +25,8 @@ class BatchNorm2d : public Layer {
     Shape output_shape(const Shape& input) const override;
     std::vector<Parameter*> parameters() override;
     void initialise(std::uint64_t seed) override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
     void keep_statistics(bool keep) override { keeps_statistics_ = keep; }
 

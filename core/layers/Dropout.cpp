@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/fused/Dropout.h"
+#include "core/layers/Operators.h"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,11 @@ std::unique_ptr<Layer> Dropout::make(SpecReader& spec, const Shape&) {
 
 std::string Dropout::describe() const {
     return fmt::format("dropout {:g}", rate_);
+}
+
+OperatorValue Dropout::operators(OperatorList&, const std::string&,
+                                 const OperatorValue& src) const {
+    return src; // does nothing in inference
 }
 
 Compiled Dropout::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

@@ -19,6 +19,8 @@ class Dropout : public Layer {
     std::string type() const override { return "dropout"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override { return input; }
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:

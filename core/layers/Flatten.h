@@ -17,6 +17,8 @@ class Flatten : public Layer {
     std::string type() const override { return "flatten"; }
     std::string describe() const override { return "flatten"; }
     Shape output_shape(const Shape& input) const override { return {volume(input)}; }
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 };
 

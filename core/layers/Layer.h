@@ -11,8 +11,10 @@
 
 namespace headroom {
 
+class OperatorList;
 class PlanBuilder;
 struct Compiled;
+struct OperatorValue;
 
 /// One layer: its hyper-parameters and its plain f32 parameters. It computes its shapes and its
 /// cost, and adds its steps to a Plan. It holds nothing that depends on the batch size.
@@ -48,6 +50,11 @@ class Layer {
 
     /// Whether this is max pooling of adjacent 2x2 windows, without padding.
     virtual bool pools_2x2() const { return false; }
+
+    /// Adds what the layer computes in inference as portable operators (Operators.h), whose results
+    /// are named after `name`, and returns the last one.
+    virtual OperatorValue operators(OperatorList& list, const std::string& name,
+                                    const OperatorValue& src) const = 0;
 
     /// Adds the forward steps and returns how to add the backward ones (core/engine/PlanBuilder.h).
     virtual Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) = 0;

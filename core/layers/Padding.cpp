@@ -34,6 +34,10 @@ Padding Padding::resolved(const Shape& input, const Shape& kernel, const Shape& 
     return padding;
 }
 
+Shape Padding::pads() const {
+    return {begin[0], begin[1], end[0], end[1]};
+}
+
 std::string Padding::describe() const {
     if (same) return ", padding same";
     if (!symmetric())

@@ -26,6 +26,7 @@ struct Padding {
 
     /// Returns the padding for an input {C, H, W}; never `same`.
     Padding resolved(const Shape& input, const Shape& kernel, const Shape& stride) const;
+    Shape pads() const; ///< {top, left, bottom, right}, as in ONNX
     bool symmetric() const { return !same && begin == end; }
     std::string describe() const; ///< ", padding 1"; "" for none
 };

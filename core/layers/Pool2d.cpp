@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/fused/MaxPool.h"
+#include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
@@ -61,6 +62,15 @@ bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
     const auto blocks = compat::channel_blocks(src.desc());
     return builder.training() && pools_2x2() && src.relu_backward_done && maxpool_runs() &&
            blocks && blocks->channels % 16 == 0;
+}
+
+OperatorValue Pool2d::operators(OperatorList& list, const std::string& name,
+                                const OperatorValue& src) const {
+    nlohmann::ordered_json attributes{
+        {"kernel_shape", kernel_}, {"strides", stride_}, {"pads", padding(src.shape).pads()}};
+    if (kind_ == Kind::average) attributes["count_include_pad"] = 1;
+    return list.add(kind_ == Kind::max ? "MaxPool" : "AveragePool", {src}, {},
+                    {name, output_shape(src.shape)}, std::move(attributes));
 }
 
 Compiled Pool2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

@@ -24,6 +24,8 @@ class Pool2d : public Layer {
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
     bool pools_2x2() const override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:

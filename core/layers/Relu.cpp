@@ -1,11 +1,18 @@
 #include "core/layers/Relu.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/Operators.h"
 
 namespace headroom {
 
 std::unique_ptr<Layer> Relu::make(SpecReader& spec, const Shape&) {
     return std::make_unique<Relu>(spec.type() == "relu6" ? Activation::relu6 : Activation::relu);
+}
+
+OperatorValue Relu::operators(OperatorList& list, const std::string& name,
+                              const OperatorValue& src) const {
+    if (activation_ == Activation::relu) return list.add("Relu", {src}, {}, {name, src.shape});
+    return list.add("Clip", {src}, {}, {name, src.shape}, {{"min", 0}, {"max", 6}});
 }
 
 Compiled Relu::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

@@ -20,6 +20,8 @@ class Relu : public Layer {
     std::string describe() const override { return type(); }
     Shape output_shape(const Shape& input) const override { return input; }
     Activation activation() const override { return activation_; }
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:

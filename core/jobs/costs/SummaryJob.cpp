@@ -16,37 +16,42 @@ using nlohmann::ordered_json;
 
 namespace {
 
-std::vector<LayerRow> layer_rows(const Network& network, const Shape& input,
+/// Rows of a network's layers. `value` is its input, and then its output.
+std::vector<LayerRow> layer_rows(const Network& network, OperatorValue& value,
                                  std::size_t frozen = 0) {
-    const auto shapes = network.shapes(input);
     std::vector<LayerRow> rows;
-    Shape before = input;
     for (std::size_t i = 0; i < network.size(); ++i) {
         const Layer& layer = network.layer(i);
-        LayerRow row{fmt::format("{}.{}", network.prefix(), i),
-                     layer.describe(),
-                     to_string(shapes[i]),
-                     0,
-                     layer.macs(before),
-                     i < frozen};
+        LayerRow row{.name = fmt::format("{}.{}", network.prefix(), i),
+                     .type = layer.describe(),
+                     .output = to_string(layer.output_shape(value.shape)),
+                     .macs = layer.macs(value.shape),
+                     .frozen = i < frozen};
+        OperatorList operators;
+        value = layer.operators(operators, row.name, value);
+        row.operators = operators.all();
         for (const auto* parameter : layer.parameters())
             if (!parameter->statistic)
                 row.params += static_cast<std::int64_t>(parameter->value.size());
         rows.push_back(std::move(row));
-        before = shapes[i];
     }
     return rows;
 }
 
 ordered_json to_json(const std::vector<LayerRow>& rows) {
     auto json = ordered_json::array();
-    for (const auto& row : rows)
+    for (const auto& row : rows) {
+        auto operators = ordered_json::array();
+        for (const auto& op : row.operators)
+            operators.push_back(to_json(op));
         json.push_back({{"name", row.name},
                         {"type", row.type},
                         {"output", row.output},
                         {"params", row.params},
                         {"macs", row.macs},
-                        {"frozen", row.frozen}});
+                        {"frozen", row.frozen},
+                        {"operators", operators}});
+    }
     return json;
 }
 
@@ -95,13 +100,16 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
         if (control.stop.stop_requested()) throw Cancelled{};
         Model with_head(model, kind);
         const Network& backbone = with_head.backbone();
+        OperatorValue value{"input", with_head.input()};
+        auto backbone_rows =
+            layer_rows(backbone, value, frozen_layers(backbone, spec.transfer.frozen()));
         const Shape feature = with_head.feature_shape();
         if (result.heads.empty()) {
             result.frozen_layers = frozen_layers(backbone, spec.transfer.frozen());
             result.frozen_params = frozen_parameters(with_head, result.frozen_layers);
             if (!spec.transfer.weights.empty())
                 result.weights = weights_line(with_head, spec.transfer.weights);
-            result.backbone = layer_rows(backbone, with_head.input(), result.frozen_layers);
+            result.backbone = std::move(backbone_rows);
             result.backbone_params = backbone.parameter_count();
             result.backbone_macs = backbone.macs(with_head.input());
             result.feature_shape = to_string(feature);
@@ -113,7 +121,7 @@ SummaryResult run(const SummarySpec& spec, const JobControl& control) {
                             .params = head.parameter_count(),
                             .total_params = result.backbone_params + head.parameter_count(),
                             .macs = head.macs(feature),
-                            .layers = layer_rows(head, feature)};
+                            .layers = layer_rows(head, value)};
         summary.trained_params = summary.total_params - result.frozen_params;
         summary.trained_macs =
             macs_from(first_trained_layer(with_head, result.frozen_layers), result, summary);

@@ -2,6 +2,7 @@
 
 #include "core/jobs/JobControl.h"
 #include "core/jobs/training/TrainingMemory.h"
+#include "core/layers/Operators.h"
 #include "core/models/ModelSpec.h"
 #include "core/training/TrainOptions.h"
 
@@ -35,6 +36,7 @@ struct LayerRow {
     std::string output;                ///< "32x28x28"
     std::int64_t params = 0, macs = 0; ///< for one image
     bool frozen = false;
+    std::vector<Operator> operators = {}; ///< what it computes in inference
 };
 
 struct HeadSummary {

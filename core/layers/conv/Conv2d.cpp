@@ -3,6 +3,7 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/BatchNorm2d.h"
 #include "core/layers/Initialise.h"
+#include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/conv/ConvTuning.h"
 #include "core/layers/conv/ConvWithPool.h"
@@ -193,6 +194,18 @@ std::optional<Compiled> Conv2d::compile_with_pool(PlanBuilder& builder, const Va
 bool Conv2d::fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {
     if (builder.training()) return !epilogue.norm && !epilogue.addend;
     return !epilogue.addend || !epilogue.addend->shared;
+}
+
+OperatorValue Conv2d::operators(OperatorList& list, const std::string& name,
+                                const OperatorValue& src) const {
+    std::vector<const Parameter*> parameters{&weight_};
+    if (has_bias_) parameters.push_back(&bias_);
+    const auto padding = window_.padding.resolved(src.shape, window_.kernel, window_.stride);
+    return list.add("Conv", {src}, parameters, {name, output_shape(src.shape)},
+                    {{"kernel_shape", window_.kernel},
+                     {"strides", window_.stride},
+                     {"pads", padding.pads()},
+                     {"group", groups_}});
 }
 
 Compiled Conv2d::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {

@@ -36,6 +36,8 @@ class Conv2d : public Layer {
     std::int64_t macs(const Shape& input) const override;
     void initialise(std::uint64_t seed) override;
     bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
     std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src) override;
     /// compile(), which in a Plan for inference writes `part`, if there is one.

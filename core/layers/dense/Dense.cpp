@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/Initialise.h"
+#include "core/layers/Operators.h"
 #include "core/layers/conv/TileGradients.h"
 #include "core/layers/dense/BlockedDense.h"
 #include "core/layers/dense/DeferredDense.h"
@@ -93,6 +94,11 @@ Compiled Dense::compile_blocked(PlanBuilder& builder, const Value& src, bool rel
         return b.unflattened(dense.add_backward_data(b, diff), src.desc());
     };
     return {dst, backward};
+}
+
+OperatorValue Dense::operators(OperatorList& list, const std::string& name,
+                               const OperatorValue& src) const {
+    return list.add("Gemm", {src}, {&weight_, &bias_}, {name, {units_}}, {{"transB", 1}});
 }
 
 Compiled Dense::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {

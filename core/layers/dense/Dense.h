@@ -25,6 +25,8 @@ class Dense : public Layer {
     bool fuses(const PlanBuilder&, const Epilogue& epilogue) const override {
         return !epilogue.norm && !epilogue.addend && epilogue.activation != Activation::relu6;
     }
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
   private:

@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/fused/ReluConcat.h"
+#include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
 #include "core/layers/conv/WinogradConv.h"
 #include "core/layers/nested/Branches.h"
@@ -148,6 +149,20 @@ std::int64_t Fire::macs(const Shape& input) const {
 void Fire::initialise(std::uint64_t seed) {
     for (auto* conv : {&squeeze_, &expand1x1_, &expand3x3_})
         conv->initialise(seed);
+}
+
+OperatorValue Fire::operators(OperatorList& list, const std::string& name,
+                              const OperatorValue& src) const {
+    const auto conv_relu = [&](const Conv2d& conv, const std::string& part,
+                               const OperatorValue& from) {
+        const auto sum = conv.operators(list, name + "." + part, from);
+        return list.add("Relu", {sum}, {}, {sum.name + ".relu", sum.shape});
+    };
+    const auto squeezed = conv_relu(squeeze_, "squeeze", src);
+    return list.add("Concat",
+                    {conv_relu(expand1x1_, "expand1x1", squeezed),
+                     conv_relu(expand3x3_, "expand3x3", squeezed)},
+                    {}, {name, output_shape(src.shape)}, {{"axis", 1}});
 }
 
 Compiled Fire::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

@@ -22,6 +22,8 @@ class Fire : public Layer {
     std::vector<Parameter*> parameters() override;
     std::int64_t macs(const Shape& input) const override;
     void initialise(std::uint64_t seed) override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:

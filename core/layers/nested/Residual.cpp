@@ -1,6 +1,7 @@
 #include "core/layers/nested/Residual.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/Operators.h"
 #include "core/layers/nested/Branches.h"
 #include "datasets/base/Error.h"
 
@@ -76,6 +77,13 @@ void Residual::freeze(bool frozen) {
 void Residual::keep_statistics(bool keep) {
     body_.keep_statistics(keep);
     shortcut_.keep_statistics(keep);
+}
+
+OperatorValue Residual::operators(OperatorList& list, const std::string& name,
+                                  const OperatorValue& src) const {
+    const auto sum = body_.operators(list, name + ".body", src);
+    return list.add("Add", {sum, shortcut_.operators(list, name + ".shortcut", src)}, {},
+                    {name, sum.shape});
 }
 
 Compiled Residual::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {

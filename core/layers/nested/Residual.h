@@ -28,6 +28,8 @@ class Residual : public Layer {
     bool fuses(const PlanBuilder&, const Epilogue& epilogue) const override {
         return !epilogue.norm && !epilogue.addend;
     }
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
   private:

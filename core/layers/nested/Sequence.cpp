@@ -1,6 +1,7 @@
 #include "core/layers/nested/Sequence.h"
 
 #include "core/engine/PlanBuilder.h"
+#include "core/layers/Operators.h"
 #include "core/layers/nested/CompileLayers.h"
 #include "datasets/base/Error.h"
 
@@ -39,6 +40,14 @@ void Sequence::keep_statistics(bool keep) {
 
 bool Sequence::fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {
     return epilogue.empty() || (!builder.training() && !epilogue.norm);
+}
+
+OperatorValue Sequence::operators(OperatorList& list, const std::string& name,
+                                  const OperatorValue& src) const {
+    auto value = src;
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        value = list_[i].operators(list, fmt::format("{}.{}", name, i), value);
+    return value;
 }
 
 Compiled Sequence::compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) {

@@ -25,6 +25,8 @@ class Sequence : public Layer {
     void freeze(bool frozen) override;
     void keep_statistics(bool keep) override;
     bool fuses(const PlanBuilder& builder, const Epilogue& epilogue) const override;
+    OperatorValue operators(OperatorList& list, const std::string& name,
+                            const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
 
     bool empty() const { return list_.size() == 0; }

@@ -1,0 +1,26 @@
+#include "core/layers/Operators.h"
+
+#include "core/tensor/Parameter.h"
+
+namespace headroom {
+
+OperatorValue OperatorList::add(std::string type, const std::vector<OperatorValue>& inputs,
+                                const std::vector<const Parameter*>& parameters,
+                                OperatorValue output, nlohmann::ordered_json attributes) {
+    Operator op{std::move(type), {}, output.name, std::move(attributes)};
+    for (const auto& input : inputs)
+        op.inputs.push_back(input.name);
+    for (const auto* parameter : parameters)
+        op.inputs.push_back(parameter->name);
+    all_.push_back(std::move(op));
+    return output;
+}
+
+nlohmann::ordered_json to_json(const Operator& op) {
+    return {{"operator", op.type},
+            {"inputs", op.inputs},
+            {"output", op.output},
+            {"attributes", op.attributes}};
+}
+
+} // namespace headroom

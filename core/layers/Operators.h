@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/tensor/Shape.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+struct Parameter;
+
+/// What a layer computes in inference, as an operator of ONNX (https://onnx.ai/onnx/operators,
+/// opset 13). Two differences: Clip has its limits as attributes, and AdaptiveAveragePool (with the
+/// attribute size) is not part of ONNX.
+struct Operator {
+    std::string type;                ///< "Conv"
+    std::vector<std::string> inputs; ///< values, then parameters: "input", "backbone.0.weight"
+    std::string output;              ///< "backbone.0"
+    nlohmann::ordered_json attributes = nlohmann::ordered_json::object();
+};
+
+/// Result of an operator, or the network's input.
+struct OperatorValue {
+    std::string name;
+    Shape shape; ///< shape of one sample: {C, H, W}, or {C}
+};
+
+/// Operators in the order of execution.
+///
+///     OperatorList list;
+///     OperatorValue value{"input", {3, 224, 224}};
+///     value = layer.operators(list, "backbone.0", value);
+class OperatorList {
+  public:
+    /// Adds an operator whose output is `output`, and returns that.
+    OperatorValue add(std::string type, const std::vector<OperatorValue>& inputs,
+                      const std::vector<const Parameter*>& parameters, OperatorValue output,
+                      nlohmann::ordered_json attributes = nlohmann::ordered_json::object());
+
+    const std::vector<Operator>& all() const { return all_; }
+
+  private:
+    std::vector<Operator> all_;
+};
+
+nlohmann::ordered_json to_json(const Operator& op);
+
+} // namespace headroom
