@@ -55,7 +55,7 @@ class Screenshots : public GuiFixture {
 };
 
 TEST_F(Screenshots, EveryPageLight) {
-    shoot("light", 0.8, 1);
+    shoot("light", 0.7, 1);
 }
 
 TEST_F(Screenshots, EveryPageDark) {
