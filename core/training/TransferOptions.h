@@ -74,7 +74,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .help = "augmented views of each image, which a frozen part sees once and "
                               "epochs take in turn, instead of new random ones in every epoch",
                       .value_name = "K",
-                      .default_text = "new ones in every epoch",
+                      .default_text = "new every epoch",
                       .range = {.min = 0,
                                 .max = 1000,
                                 .expected = "from 1 to 1000, or 0 for new "
