@@ -101,36 +101,43 @@ class PooledCommand : public Command {
         options.group("What");
         add_fields(options, spec_.transfer, {"weights"});
         options.require("squeezenet1_1-b8a52dc0.pth");
-        options.text("model", "MODEL",
-                     "the weights' model: a name that 'headroom info' lists, or a JSON model file "
-                     "(the one that they fit, or the run's own)",
-                     spec_.model);
+        options.text(
+            "model", "MODEL",
+            "model of the weights: a name that 'headroom info' lists, or a JSON model file "
+            "(default the one that they fit, or the run's own)",
+            spec_.model);
         add_fields(options, spec_.transfer, {"preprocessing"});
-        options.many("image", "FILE", "images to compare (the first of two classes of the data)",
-                     files_);
-        options.list("sample", "N,...", "or samples of the split, from 0 on", samples_);
+        options.many("image", "FILE",
+                     "images to compare (default the first of two classes of the data)", files_);
+        options.list("sample", "N,...", "samples of the split to compare, counted from 0",
+                     samples_);
         options.needs("data");
         options.group("Ranking");
         options.text("data", "PATH", data_help, spec_.ranked.data.path);
-        options.text("split", "NAME", "train, valid or test (train)", spec_.ranked.split);
+        options.text("split", "NAME", "split to rank over: train, valid or test (default train)",
+                     spec_.ranked.split);
         options.suggest({"train", "valid", "test"});
         options.needs("data");
-        options.number("count", "N",
-                       fmt::format("rank over about so many of its images, each class in its "
-                                   "share; 0 is all ({})",
-                                   spec_.count),
-                       spec_.count);
+        options.number(
+            "count", "N",
+            fmt::format("approximate number of its images to rank over, each class in its "
+                        "share; 0 is all (default {})",
+                        spec_.count),
+            spec_.count);
         options.needs("data");
-        options.number("rank", "N", fmt::format("print the best N features ({})", rows_), rows_);
+        options.number(
+            "rank", "N",
+            fmt::format("number of features to print, the best first (default {})", rows_), rows_);
         options.needs("data");
         add_field(options, threads_field, spec_.threads);
         options.group("Output");
         options.text("out", "FOLDER",
-                     "write PNG files: each image, its pooled features, and one feature's map",
+                     "folder for PNG files: each image, its pooled features, and one feature's map",
                      out_);
-        options.flag("exist-ok", "write to --out where it holds something", exist_ok_);
+        options.flag("exist-ok", "write to --out even if it is not empty", exist_ok_);
         options.needs("out");
-        options.number("feature", "N", "whose map to write (the best, or 0)", feature_);
+        options.number("feature", "N", "feature whose map is written (default the best, or 0)",
+                       feature_);
         options.needs("out");
         options.group("Data");
         add_fields(options, spec_.ranked.data.options);

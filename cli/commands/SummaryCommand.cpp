@@ -47,7 +47,7 @@ std::string memory_table(const SummaryResult& result) {
                        result.training->threads == 1 ? "" : "s");
 }
 
-/// What is trained and what is not, where something is frozen or has weights.
+/// Table of trained and frozen parameters, and the line of the weight file; empty if neither.
 std::string trained_table(const SummaryResult& result) {
     std::string text;
     if (!result.weights.empty()) text += fmt::format("\nWeights {}\n", printable(result.weights));

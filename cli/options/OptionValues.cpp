@@ -236,7 +236,7 @@ std::vector<OptionSet::Option> options_of(const std::string& name) {
     command->add_options(options);
     add_common_options(options, common);
     auto all = options.all();
-    for (auto& option : all) { // what they set and check ends with this function
+    for (auto& option : all) { // their callbacks refer to `command`, a local
         option.set = nullptr;
         option.unless = nullptr;
     }

@@ -23,8 +23,8 @@ class ParameterLayout : public MemoryLayout {
 compat::Desc desc_of(const Parameter& parameter, const compat::Dims& dims);
 
 /// Returns the number of columns if `packed` is `value` as bf16 in VNNI layout
-/// (core/kernels/isa/VnniLayout.h), else 0. Compares what both packings write instead of the names
-/// of layouts.
+/// (core/kernels/isa/VnniLayout.h), else 0. Decides by packing a test pattern both ways, because
+/// the names of layouts do not tell.
 std::int64_t vnni_columns(const dnnl::memory& value, const dnnl::memory& packed);
 
 } // namespace headroom

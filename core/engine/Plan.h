@@ -72,7 +72,8 @@ struct DeferredGradient {
     Parameter* parameter;
     StepInfo info; ///< without a name if only a sum is left
     /// Computes the pieces of one of the Plan's threads. Valid until the next pass. Offsets are
-    /// those in Parameter::grad. Each piece is whole pairs of rows of a VnniCopy. `use` must not
+    /// those in Parameter::grad. Each piece is a whole number of
+    /// pairs of rows of a VnniCopy. `use` must not
     /// run oneDNN.
     std::function<void(int lane, const UseGradient& use)> compute;
 };

@@ -14,7 +14,8 @@ namespace headroom {
 ///     std::string choice = cache.choose("conv forward ...", "direct", [&] { return measure(); });
 ///
 /// The file is one flat JSON object of keys and choices. It can be deleted at any time. Programs
-/// that run at the same time may share it: of two choices for one key the first written counts.
+/// that run at the same time may share it: if two write a choice for one key, the first one is
+/// kept.
 class TuningCache {
   public:
     explicit TuningCache(std::filesystem::path file) : file_(std::move(file)) {}

@@ -8,9 +8,9 @@
 
 namespace headroom {
 
-/// A team of threads: each calls the same function with its own index. A waiting thread sleeps, so
-/// that on a busy machine others get the processor (OpenMP's barriers spin, and two threads can
-/// then be slower than one).
+/// A team of threads: each calls the same function with its own index. Waiting threads sleep, which
+/// leaves the processor to other programs. (OpenMP's barriers spin: on a busy machine two threads
+/// can then be slower than one.)
 ///
 ///     Workers workers(2);
 ///     workers.run([&](int lane) { work on the lane's share; workers.sync(); go on; });

@@ -39,8 +39,8 @@ struct Stage {
     ValueRange range; ///< same for both, so that they can be compared
 };
 
-/// Returns the five stages. Channels are filtered separately, with one pixel of zero padding, so
-/// that the size stays. Throws Error(usage) if `pool` is out of range or the image too small.
+/// Returns the five stages. Channels are filtered separately, with one pixel of zero padding: the
+/// size does not change. Throws Error(usage) if `pool` is out of range or the image too small.
 std::vector<Stage> filter_stages(const Maps& image, const StageOptions& options);
 
 /// Draws a white disc on black with a smooth edge: 1 x side x side.

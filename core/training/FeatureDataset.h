@@ -1,15 +1,16 @@
 #pragma once
 
-#include "core/tensor/Tensor.h"
 #include "datasets/data/Dataset.h"
 
 namespace headroom {
 
-/// The features of another dataset's images: a sample's pixels are its features.
+/// The features of another dataset's images: the values of a sample are its features. Labels, names
+/// and the blocks in which samples are read are those of the images, so that training takes either
+/// in the same order.
 class FeatureDataset : public Dataset {
   public:
-    /// `features` are images->size() x C x H x W.
-    FeatureDataset(DatasetPtr images, std::shared_ptr<const Tensor> features);
+    FeatureDataset(DatasetPtr images, const ImageShape& features)
+        : images_(std::move(images)), shape_(features) {}
 
     std::size_t size() const override { return images_->size(); }
     ImageShape shape() const override { return shape_; }
@@ -18,15 +19,17 @@ class FeatureDataset : public Dataset {
     std::string sample_name(std::size_t index) const override {
         return images_->sample_name(index);
     }
-    /// As the images, so that training takes either in the same order.
     std::size_t block_of(std::size_t index) const override { return images_->block_of(index); }
     std::size_t blocks_at_hand() const override { return images_->blocks_at_hand(); }
-    const float* values() const override { return features_->data(); }
     void read(std::span<const std::size_t> indices, Batch& batch) const override;
+
+  protected:
+    /// Writes the features of those samples, one after the other.
+    virtual void read_features(std::span<const std::size_t> indices,
+                               std::span<float> features) const = 0;
 
   private:
     DatasetPtr images_;
-    std::shared_ptr<const Tensor> features_;
     ImageShape shape_;
 };
 

@@ -25,16 +25,16 @@ class Lbfgs {
 
     static constexpr std::size_t pairs = 10; ///< steps and changes of the gradient that it keeps
 
-    /// Moves `x` one step down, to where `function` was evaluated last; false where it stays as it
-    /// is. What `function` throws leaves x and the state as they were.
+    /// Moves `x` one step down, to the point where `function` was evaluated last. Returns false if
+    /// x did not move. If `function` throws, x and the state are unchanged.
     bool iterate(std::span<float> x, const Function& function);
 
-    /// No value of the gradient is above 1e-5, or a step lowers the function by less than a
-    /// billionth of it or of 1, or by nothing that float32 can tell.
+    /// True if no value of the gradient is above 1e-5, or if a step lowered the function by less
+    /// than a billionth of it or of 1, or by less than the resolution of float32.
     bool converged() const { return converged_; }
 
-    /// What it remembers, so that another one goes on with the same bits: "s.0", "y.0", ... and
-    /// "converged", of one value, once it has. Throws Error(bad_data) where they are of another
+    /// State from which another Lbfgs continues with the same bits: "s.0", "y.0", ... and, once
+    /// converged, "converged" of one value. restore() throws Error(bad_data) if it is for another
     /// number of values.
     std::map<std::string, Tensor> state() const;
     void restore(const std::map<std::string, Tensor>& state, std::size_t values);
@@ -49,7 +49,7 @@ class Lbfgs {
     void remember(std::vector<float> s, std::vector<float> y);
 
     double value_ = 0;            ///< at x
-    std::vector<float> gradient_; ///< at x; empty where it is not known
+    std::vector<float> gradient_; ///< at x; empty if not known
     std::deque<Pair> pairs_;      ///< the oldest first
     bool converged_ = false;
 };

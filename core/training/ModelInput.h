@@ -16,7 +16,7 @@ struct ModelInput {
     std::size_t first_layer = 0; ///< through backbone and head (LayerRange in Model.h)
     std::function<void(Batch&)> transform = {}; ///< of normalised images; may be empty
     ImageShape shape = {};                      ///< of what `transform` makes
-    /// The training set has so many augmented views of each sample (ViewDataset.h): they are not
+    /// Number of augmented views of each sample in the training set (ViewDataset.h), which are not
     /// augmented again. 0 = it has the samples themselves.
     std::size_t views = 0;
 

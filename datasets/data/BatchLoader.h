@@ -16,7 +16,7 @@ struct LoaderOptions {
     bool shuffle = false;
     std::uint64_t seed = 0; ///< of shuffling and augmentation
     LastBatch last_batch = LastBatch::keep;
-    /// With shuffle: the dataset has so many of each sample, of which an epoch takes one
+    /// With shuffle: number of views of each sample in the dataset, of which an epoch uses one
     /// (ViewDataset.h).
     std::size_t views = 1;
     Augmentation augmentation = {};

@@ -16,7 +16,7 @@ struct Blocks {
     std::vector<std::size_t> ends;    ///< end of each block in `samples`
 };
 
-/// Of the first `count` samples.
+/// Groups the first `count` samples by their block.
 Blocks group_by_block(const Dataset& dataset, std::size_t count) {
     Blocks blocks;
     blocks.samples.resize(count);

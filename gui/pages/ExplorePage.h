@@ -10,8 +10,8 @@ class PooledTab;
 class RunTab;
 class StagesTab;
 
-/// What kernels, ReLU and pooling do to an image, what a trained run sees in one, and the pooled
-/// features of a pretrained backbone.
+/// Shows the effect of kernels, ReLU and pooling on an image, the feature maps of a trained run,
+/// and the pooled features of a pretrained backbone.
 class ExplorePage : public Page {
     Q_OBJECT
   public:

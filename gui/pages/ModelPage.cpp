@@ -106,7 +106,7 @@ SummarySpec ModelPage::spec() const {
     spec.transfer.weights = choice.weights;
     spec.transfer.freeze = choice.freeze;
     spec.transfer.freeze = spec.transfer.frozen();
-    spec.transfer.weights.clear(); // what they lack stands beside their name
+    spec.transfer.weights.clear(); // a mismatch is shown beside their name
     if (const auto& opened = session().data()) {
         const auto& images = opened->train ? *opened->train : *opened->test;
         if (spec.input.height == 0) spec.input = images.shape();

@@ -14,8 +14,8 @@ class ModelForm;
 class ParameterChart;
 class WeightsPanel;
 
-/// What the chosen backbone, its weights and its heads are made of and what they cost, as they are
-/// chosen: layers, parameters, MACs, and the memory that training would take.
+/// Layers, parameters, MACs and training memory of the chosen backbone, its weights and its heads,
+/// updated with every change.
 class ModelPage : public Page {
     Q_OBJECT
   public:
@@ -35,8 +35,8 @@ class ModelPage : public Page {
     QWidget* build_results();
     SummarySpec spec() const; ///< without training; weights that do not fit do no harm
     SummarySpec spec_with_memory() const;
-    void refresh();                                ///< now, or when somebody looks
-    void show_result(const SummaryResult* result); ///< null where there is none
+    void refresh();                                ///< now, or when the page is shown
+    void show_result(const SummaryResult* result); ///< null if there is none
     void ask_for_memory();
 
     ModelForm* form_;

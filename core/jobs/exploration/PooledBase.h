@@ -11,18 +11,18 @@ namespace headroom {
 /// A backbone with weights to look into: a file's, or a trained run's. Keeps what it loaded last.
 class PooledBase {
   public:
-    /// Reads the model that is named, or finds it: a run's own, or the one of the catalog that the
-    /// weights fit. Throws Error(usage) where they are none or several; else as load_weights does.
+    /// Reads the named model, or without a name the run's own or the one of the catalog that the
+    /// weights fit. Throws Error(usage) if they fit none or several; the errors of load_weights.
     void open(const std::string& model, const TransferOptions& transfer);
 
     const std::string& key() const { return key_; } ///< equal for equal backbones
     const ModelSpec& spec() const { return run_ ? run_->model.spec() : spec_; }
 
-    /// How the backbone sees images: a run as it was trained; else as asked, files of several sizes
-    /// in the model's own.
+    /// Returns the options for reading images: those of the run's training, or `asked`, with images
+    /// of several sizes resized to the model's own.
     OpenOptions seen(const OpenOptions& asked) const;
 
-    /// The backbone for images of that shape.
+    /// Returns the backbone for images of that shape.
     const Model& model(const ImageShape& shape, const JobControl& control);
     const Normalisation& normalisation() const { return run_ ? run_->card.normalisation : pixels_; }
 
@@ -31,7 +31,7 @@ class PooledBase {
     std::string key_;
     std::optional<SavedModel> run_;
     ModelSpec spec_;
-    std::shared_ptr<const Model> model_; ///< of `spec_`, where there is no run
+    std::shared_ptr<const Model> model_; ///< of `spec_`, if there is no run
     Normalisation pixels_;
 };
 

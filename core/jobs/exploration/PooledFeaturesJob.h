@@ -25,12 +25,12 @@ struct PooledFeaturesSpec {
     TransferOptions transfer; ///< weights (a file, or a run's folder) and preprocessing
     /// The split to rank over; without data there is no ranking.
     ImageSource ranked = {.split = "train"};
-    std::size_t count = 400; ///< about so many of its images, each class in its share; 0 = all
+    std::size_t count = 400; ///< approximate number of its images, each class in its share; 0 = all
     std::vector<ImageSource> images; ///< to compare; empty = the first of two classes of the data
     int threads = 0;
 };
 
-/// What the backbone makes of one image.
+/// One image, its feature maps and their averages.
 struct PooledImage {
     LoadedImage image; ///< as the backbone sees it, before normalisation
     Maps maps;         ///< C x H x W, the output of its last layer
@@ -51,8 +51,8 @@ struct PooledFeaturesResult {
 /// are quick. Calls from several threads wait for each other.
 class PooledFeaturesJob {
   public:
-    /// Throws Error(usage) where no weights, image or data are named, or the weights fit several
-    /// models or none; else as load_weights and ImageLoader do; Cancelled when stopped.
+    /// Throws Error(usage) if no weights, image or data are named, or if the weights fit several
+    /// models or none; the errors of load_weights and ImageLoader; Cancelled when stopped.
     PooledFeaturesResult run(const PooledFeaturesSpec& spec, const JobControl& control);
 
   private:
@@ -66,7 +66,7 @@ class PooledFeaturesJob {
 
 PooledFeaturesResult run(const PooledFeaturesSpec& spec, const JobControl& control);
 
-/// The first sample of each of the first `classes` classes that have one.
+/// Returns the first sample of each of the first `classes` classes that have one.
 std::vector<std::size_t> first_of_classes(const Dataset& split, std::size_t classes);
 
 /// The documented JSON (docs/commands.md).
@@ -76,11 +76,12 @@ nlohmann::ordered_json to_json(const PooledFeaturesResult& result);
 /// a fiftieth of them.
 std::vector<MapGrid> pooled_grids(const PooledFeaturesResult& result);
 
-/// One feature's map of each image, all on one scale. Throws Error(usage) where it is not there.
+/// Returns one feature's map of each image, all on one scale. Throws Error(usage) if there is no
+/// such feature.
 std::vector<Image> feature_maps(const PooledFeaturesResult& result, std::size_t feature);
 
-/// Of each image three, numbered from 1: "image-1", "pooled-1", and "feature-1", the map of
-/// `feature`.
+/// Returns three pictures of each image, numbered from 1: "image-1", "pooled-1", and "feature-1",
+/// the map of `feature`.
 std::vector<NamedPicture> pictures(const PooledFeaturesResult& result, std::size_t feature);
 
 } // namespace headroom

@@ -53,7 +53,7 @@ FeatureContents FeatureKeeper::contents(const Request& request) const {
     return contents;
 }
 
-/// Null where they are not to be kept on disk, or cannot be, which is told.
+/// Returns null if they are not to be kept on disk, or cannot be, with a message.
 std::shared_ptr<FeatureFile> FeatureKeeper::file(const Request& request,
                                                  const JobControl& control) const {
     const bool automatic = mode_ == KeepFeatures::automatic;

@@ -17,9 +17,9 @@ struct FrozenFeatures {
     std::uint64_t bytes(const FrozenPart& part, const Dataset& images) const;
 };
 
-/// The images of a training, as the cache on disk tells them from others.
+/// Identifies the images of a training in the cache on disk.
 struct ImageNames {
-    std::string data, fingerprint;                ///< DataSpec's path; of all splits
+    std::string data, fingerprint;                ///< DataSpec's path; OpenedData's, all splits
     std::map<const Dataset*, std::string> splits; ///< "train 0123456789abcdef"
 };
 
@@ -37,15 +37,15 @@ class FeatureKeeper {
 
     std::uint64_t memory_budget() const { return memory_budget_; }
 
-    /// What they are of: a split, all of it or `views` (text for the key; empty = the images).
+    /// The samples whose features are requested.
     struct Request {
         FrozenPart& part;
         const FrozenFeatures& what;
-        DatasetPtr split, images; ///< the images, or views of them
-        std::string views;        ///< which; empty = the images
+        DatasetPtr split, images; ///< `images`: the split, or augmented views of it
+        std::string views;        ///< "2 of flip", part of the key; empty = the split itself
         const Normalisation& normalisation;
     };
-    /// None where they are not kept. Says beforehand what it takes; throws Cancelled.
+    /// Returns nothing if they are not kept. Emits their size beforehand. Throws Cancelled.
     std::optional<KeptFeatures> keep(const Request& request, const JobControl& control) const;
 
   private:

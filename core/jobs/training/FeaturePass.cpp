@@ -2,7 +2,7 @@
 
 #include "core/jobs/ProgressEvents.h"
 #include "core/runs/cache/StoredFeatures.h"
-#include "core/training/FeatureDataset.h"
+#include "core/training/FeaturesInMemory.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/data/BatchLoader.h"
@@ -14,7 +14,7 @@ namespace headroom {
 
 namespace {
 
-/// Images that are read, computed and written at a time.
+/// Number of images that are read, computed and written at a time.
 constexpr std::size_t block = 128;
 
 std::shared_ptr<Tensor> room_for(const Dataset& images, const ImageShape& features) {
@@ -22,7 +22,7 @@ std::shared_ptr<Tensor> room_for(const Dataset& images, const ImageShape& featur
                                           features.channels, features.height, features.width});
 }
 
-/// Rows of `features` from `first` on.
+/// Returns `count` rows of `features` from `first` on.
 std::span<float> rows_of(Tensor& features, std::size_t first, std::size_t count) {
     const auto values = features.size() / static_cast<std::size_t>(features.shape()[0]);
     return features.values().subspan(first * values, count * values);
@@ -44,7 +44,7 @@ class PassRun {
         const std::size_t read = file_ ? read_rows() : 0;
         if (!file_ || !file_->whole()) compute(read);
         const auto dataset = [&](const auto& tensor, const ImageShape& shape) -> DatasetPtr {
-            if (tensor) return std::make_shared<FeatureDataset>(pass_.images, tensor);
+            if (tensor) return std::make_shared<FeaturesInMemory>(pass_.images, tensor);
             return std::make_shared<StoredFeatures>(pass_.images, file_, shape);
         };
         return {pass_.maps ? dataset(maps_, map_shape_) : nullptr,
@@ -52,7 +52,7 @@ class PassRun {
     }
 
   private:
-    /// Takes what the file has. Returns how many rows, whole blocks of them.
+    /// Reads the rows that the file has, in whole blocks. Returns their number.
     std::size_t read_rows() {
         const std::size_t size = pass_.images->size();
         for (;;) {
@@ -70,7 +70,7 @@ class PassRun {
         }
     }
 
-    /// How many of them are as they were written.
+    /// Reads rows up to the first block with a wrong checksum. Returns the number of good ones.
     std::size_t read_good_rows(std::size_t there) {
         const auto tell = progress_events(control_, "reading features");
         std::vector<float> rows;

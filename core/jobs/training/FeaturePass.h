@@ -25,8 +25,8 @@ struct KeptFeatures {
     DatasetPtr maps, pooled;
 };
 
-/// Where the disk is full a Message says so and the features stay in memory; throws Error(io) where
-/// they are not to be there. Throws Cancelled when stopped.
+/// If the disk is full, emits a Message and keeps the features in memory; throws Error(io) if they
+/// are not to be in memory. Throws Cancelled when stopped.
 KeptFeatures run(const FeaturePass& pass, const JobControl& control);
 
 } // namespace headroom

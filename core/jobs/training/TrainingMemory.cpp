@@ -12,7 +12,7 @@ std::int64_t bytes(const LaidOut& values) {
     return static_cast<std::int64_t>(values.size() * sizeof(float));
 }
 
-/// Of epochs in which the first `frozen` layers of the backbone are frozen.
+/// Returns the memory of epochs in which the first `frozen` layers of the backbone are frozen.
 TrainingMemory phase_memory(Model& model, const TrainOptions& options, std::size_t frozen) {
     freeze(model, frozen);
     const std::size_t first = first_trained_layer(model, frozen);

@@ -6,7 +6,7 @@
 namespace headroom {
 
 /// Removes features of frozen backbones that are kept on disk: those of these names, or all, or
-/// those that were not used for so many days. A file that a process is writing stays.
+/// those that were not used for a number of days. A file that a process is writing stays.
 struct CacheClearSpec {
     std::vector<std::string> names; ///< as CacheListJob has them
     bool all = false;

@@ -23,19 +23,20 @@ class FeatureCache {
   public:
     explicit FeatureCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    /// "features" beside the tuning cache (TuningCache::user_file); empty where there is no home.
+    /// "features" beside the tuning cache (TuningCache::user_file); empty without a home directory.
     static std::filesystem::path user_folder();
 
     const std::filesystem::path& folder() const { return folder_; }
 
-    /// The last used first. Throws Error(io) where the folder is there and cannot be read.
+    /// Lists the files, the last used first. Throws Error(io) if the folder exists but cannot be
+    /// read.
     std::vector<CachedFeatures> list() const;
     std::uint64_t bytes() const; ///< of all
 
-    /// Removes a file; false where a process is writing it. Throws Error(io).
+    /// Removes a file. Returns false if a process is writing it. Throws Error(io).
     static bool remove(const CachedFeatures& features);
 
-    /// Bytes that are free on the folder's disk, or on that where it will be made.
+    /// Returns the free bytes of the disk that holds, or will hold, the folder.
     std::uint64_t free_bytes() const;
 
   private:

@@ -12,7 +12,7 @@
 
 namespace headroom {
 
-/// What a frozen part makes of a dataset's samples.
+/// Identifies and describes the features of a dataset's samples.
 struct FeatureContents {
     nlohmann::ordered_json key;   ///< all that the bits depend on: files of equal keys are equal
     nlohmann::ordered_json about; ///< for people: "model", "weights", "data", "split", "created"
@@ -36,9 +36,9 @@ class FeatureFile {
   public:
     static constexpr const char *suffix = ".features", *partial_suffix = ".partial";
 
-    /// Opens the file of those contents in the folder, which must be there, or creates it. While
-    /// another process writes it, it is awaited; throws Cancelled where a stop is requested. `tell`
-    /// gets a line about that, and about a file that is not as it was written, which is removed.
+    /// Opens the file of those contents in the folder, which must exist, or creates it. Waits while
+    /// another process writes it; throws Cancelled if a stop is requested. `tell` gets a line about
+    /// that, and about a damaged file, which is removed.
     /// Throws Error(io).
     FeatureFile(const std::filesystem::path& folder, FeatureContents contents,
                 const std::stop_token& stop, std::function<void(const std::string&)> tell);
@@ -60,10 +60,11 @@ class FeatureFile {
 
     /// Removes a whole file and begins again, as the constructor does.
     void restart(const std::stop_token& stop);
-    /// Of a file that is not whole: keeps only the first rows; writes rows; renames it.
+    // For a file that is not whole.
+    /// Keeps only the first `count` rows.
     void keep_rows(std::size_t count);
     void write(std::size_t first, std::span<const float> rows);
-    void finish();
+    void finish(); ///< renames it: now it is whole
     /// Removes the file.
     void remove();
 
@@ -88,7 +89,7 @@ class FeatureFile {
     std::vector<std::uint64_t> checksums_;
 };
 
-/// What a file of features says about itself; throws Error(bad_data) where it is not one.
+/// Reads the header of a file of features. Throws Error(bad_data) if it is not one.
 FeatureContents read_feature_contents(const std::filesystem::path& path);
 
 } // namespace headroom

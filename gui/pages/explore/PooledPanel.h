@@ -24,7 +24,7 @@ class PooledPanel : public QWidget {
     void show_result(std::shared_ptr<const PooledFeaturesResult> result);
 
   private:
-    /// What is shown of one image.
+    /// Widgets for one image.
     struct Side {
         QLabel* name;
         PixelView *image, *map;

@@ -25,7 +25,7 @@
 namespace headroom {
 namespace {
 
-constexpr int usual_size = 128, largest_size = 1024;
+constexpr int default_size = 128, max_size = 1024;
 
 } // namespace
 
@@ -90,10 +90,10 @@ QWidget* PooledTab::make_base() {
     for (const auto& name : preprocessing_names())
         preprocessing_->addItem(QString::fromStdString(name), QString::fromStdString(name));
     size_->setObjectName("pooledSize");
-    size_->setRange(0, largest_size);
+    size_->setRange(0, max_size);
     size_->setSpecialValueText(tr("as the data"));
     size_->setSuffix(tr(" pixels"));
-    size_->setValue(usual_size);
+    size_->setValue(default_size);
     size_->setKeyboardTracking(false);
     size_->setToolTip(tr("Height and width that images are resized to"));
 
@@ -127,7 +127,7 @@ void PooledTab::open_weights(const QString& file_or_run) {
         base_->addItem(QFileInfo(file_or_run).fileName(), file_or_run);
         base_->setCurrentIndex(-1);
     }
-    base_->setCurrentIndex(base_->findData(file_or_run)); // tells of the change
+    base_->setCurrentIndex(base_->findData(file_or_run)); // emits the change
 }
 
 /// The Model page's weights, files that were opened here, then runs, the newest first.

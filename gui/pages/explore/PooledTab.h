@@ -25,7 +25,7 @@ class PooledTab : public QWidget {
   public:
     explicit PooledTab(Page& page);
 
-    QString command() const; ///< empty where weights or images are missing
+    QString command() const; ///< empty if weights or images are missing
 
     void open_weights(const QString& file_or_run);
 
@@ -38,9 +38,9 @@ class PooledTab : public QWidget {
   private:
     QWidget* make_choices();
     QWidget* make_base();
-    bool is_run() const; ///< what is chosen, not a file of weights
+    bool is_run() const; ///< a run is chosen, not a weight file
     PooledFeaturesSpec spec() const;
-    QString lacks() const; ///< what to do before there is anything to see
+    QString lacks() const; ///< shown instead of a result: what is still to be chosen
     void browse();
     void take_bases();
     void take_data();
@@ -51,10 +51,10 @@ class PooledTab : public QWidget {
     Page& page_;
     JobRunner* runner_;
     std::shared_ptr<PooledFeaturesJob> job_ = std::make_shared<PooledFeaturesJob>();
-    bool begun_ = false, shown_ = false; ///< somebody looks; there was a result
+    bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result
 
     RunListModel* runs_;
-    QStringList files_; ///< of weights, and run folders that lie elsewhere
+    QStringList files_; ///< weight files, and run folders outside the runs folder
     QComboBox *base_, *preprocessing_;
     QSpinBox* size_;
     ImageChooser *first_, *second_;

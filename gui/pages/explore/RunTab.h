@@ -41,7 +41,7 @@ class RunTab : public QWidget {
     QWidget* make_choices();
     QWidget* make_image_column();
     MapsSpec spec() const;
-    QString lacks() const; ///< what to do before there is anything to see
+    QString lacks() const; ///< shown instead of a result: what is still to be chosen
     void browse();
     void take_runs();
     void change_run();
@@ -53,10 +53,10 @@ class RunTab : public QWidget {
     Page& page_;
     JobRunner* runner_;
     std::shared_ptr<MapsJob> job_ = std::make_shared<MapsJob>();
-    bool begun_ = false, shown_ = false; ///< somebody looks; there was a result
+    bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result
 
     RunListModel* runs_;
-    QStringList opened_; ///< run folders that lie elsewhere
+    QStringList opened_; ///< run folders outside the runs folder
     QComboBox* run_;
     ImageChooser* image_;
     QStackedWidget* main_;
