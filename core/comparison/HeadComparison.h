@@ -2,6 +2,7 @@
 
 #include "core/comparison/Statistics.h"
 #include "core/training/MetricTable.h"
+#include "core/training/search/OptionSearch.h"
 
 #include <map>
 #include <optional>
@@ -76,6 +77,7 @@ struct HeadComparison {
     std::vector<std::uint64_t> seeds;                          ///< those that every head finished
     std::vector<std::pair<std::string, std::string>> settings; ///< epochs, batch size, ...
     std::vector<std::pair<std::string, std::string>> environment; ///< versions, ISA, threads
+    std::vector<SearchResult> searched; ///< rates and epochs that were found for the heads
     std::vector<std::string> notes;
     std::string command; ///< repeats all measurements: "headroom compare --data ..."; may be empty
     std::vector<HeadFigures> heads;

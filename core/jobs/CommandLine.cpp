@@ -94,7 +94,8 @@ void add_source(Words& words, const ImageSource& source) {
 }
 
 void add_training(Words& words, TrainOptions options) {
-    options.learning_rate = options.peak_learning_rate();
+    if (options.learning_rate != automatic_rate)
+        options.learning_rate = options.peak_learning_rate();
     add_fields(words, options);
 }
 

@@ -24,6 +24,7 @@ class JsonFields {
     bool contains(const char* key) const { return object_.contains(key); }
     /// Whether the field exists and is not null.
     bool has(const char* key) const { return object_.contains(key) && !object_[key].is_null(); }
+    bool is_text(const char* key) const { return has(key) && object_[key].is_string(); }
     JsonFields object(const char* key) const;
     std::vector<JsonFields> objects(const char* key) const; ///< elements of a list
 

@@ -46,7 +46,8 @@ ordered_json read_config(RunEntry& entry) {
     const auto config = read_json(entry.path / run_files::config);
     config.at("model").at("name").get_to(entry.model);
     config.at("data").at("path").get_to(entry.data);
-    config.at("options").at("epochs").get_to(entry.epochs);
+    if (const auto& epochs = config.at("options").at("epochs"); epochs.is_number()) // else auto
+        epochs.get_to(entry.epochs);
     entry.weights = config["options"].value("weights", std::string());
     entry.started = file_time(entry.path / run_files::config);
     return config;

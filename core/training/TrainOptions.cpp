@@ -6,9 +6,25 @@
 
 namespace headroom {
 
-double TrainOptions::peak_learning_rate() const {
-    if (learning_rate > 0) return learning_rate;
+bool TrainOptions::searches_rate() const {
+    return (fair || learning_rate == automatic_rate) && optimizer != OptimizerKind::lbfgs;
+}
+
+bool TrainOptions::searches_epochs() const {
+    return (fair || epochs == automatic_epochs) && optimizer != OptimizerKind::lbfgs;
+}
+
+int TrainOptions::first_epochs() const {
+    if (epochs != automatic_epochs) return epochs;
+    return optimizer == OptimizerKind::lbfgs ? epoch_limit : TrainOptions().epochs;
+}
+
+double TrainOptions::usual_learning_rate() const {
     return optimizer == OptimizerKind::sgd ? 0.05 : 3e-3;
+}
+
+double TrainOptions::peak_learning_rate() const {
+    return learning_rate > 0 ? learning_rate : usual_learning_rate();
 }
 
 void TrainOptions::validate() const {
@@ -33,6 +49,10 @@ std::vector<std::string> TrainOptions::unused(bool has_valid_split, int classes)
         for (const char* key : {"lr", "schedule"})
             if (value_of_field(*this, key) != value_of_field(by_default, key))
                 note(key, "lbfgs finds the length of each step");
+    if (fair && learning_rate != by_default.learning_rate)
+        note("lr", option_name("fair") + " searches it");
+    if (epoch_limit != by_default.epoch_limit && !searches_epochs())
+        note("epoch-limit", "it is for " + option_name("epochs", "auto"));
     if (two_classes != by_default.two_classes && classes != 2)
         note("two-classes", "there are more than two classes");
     return notes;

@@ -44,6 +44,10 @@ struct ChoiceNames<TwoClasses> {
                                        std::pair{TwoClasses::softmax, "softmax"}};
 };
 
+/// Values of epochs and learning_rate that mean: searched for each head (SearchOptions.h).
+constexpr int automatic_epochs = 0;
+constexpr double automatic_rate = -1;
+
 /// How a network is trained; the same for all heads of a comparison. visit_fields() below explains
 /// each.
 struct TrainOptions {
@@ -51,6 +55,8 @@ struct TrainOptions {
     int batch_size = 128;
     OptimizerKind optimizer = OptimizerKind::adamw;
     double learning_rate = 0; ///< the peak; 0 = the optimizer's default
+    bool fair = false;        ///< rate and epochs are both automatic
+    int epoch_limit = 64;     ///< of automatic epochs
     ScheduleKind schedule = ScheduleKind::one_cycle;
     std::string augment = "none"; ///< see parse_augmentation
     PrecisionOption precision = PrecisionOption::automatic;
@@ -66,11 +72,18 @@ struct TrainOptions {
     TwoClasses two_classes = TwoClasses::sigmoid;
     int threads = 0;  ///< 0 = every core this process may use
     bool tune = true; ///< choose algorithms by measuring them (core/engine/TuningCache.h)
+    std::string hidden; ///< dense layers of every head (core/models/HiddenLayers.h)
     TransferOptions transfer;
     std::string tuning; ///< a run's tuning.json, whose choices take precedence; empty = none
 
-    /// learning_rate, or the optimizer's default.
-    double peak_learning_rate() const;
+    bool searches_rate() const;
+    bool searches_epochs() const;
+
+    bool searches() const { return searches_rate() || searches_epochs(); }
+    int first_epochs() const; ///< epochs, or the number that a search begins with
+
+    double usual_learning_rate() const; ///< the optimizer's default
+    double peak_learning_rate() const;  ///< learning_rate, or the default
 
     /// Throws Error(usage) with the option's key, its value and the allowed values.
     void validate() const;
@@ -106,9 +119,11 @@ void visit_fields(Options& o, Visit&& visit) {
         .min = 0, .max = 1, .expected = "at least 0 and below 1", .without_max = true};
     visit(OptionField{.key = "epochs",
                       .label = "E&pochs",
-                      .help = "passes over the training images",
+                      .help = "passes over the training images; auto: until the loss on images "
+                              "held out from them settles, for each head",
                       .value_name = "N",
                       .range = from_1,
+                      .named = {"auto", automatic_epochs},
                       .always_in_command = true},
           o.epochs, d.epochs);
     visit(OptionField{.key = "batch-size",
@@ -126,14 +141,21 @@ void visit_fields(Options& o, Visit&& visit) {
           o.optimizer, d.optimizer);
     visit(OptionField{.key = "lr",
                       .label = "Learni&ng rate",
-                      .help = "peak learning rate",
+                      .help = "peak learning rate; auto: searched for each head, on images held "
+                              "out from the training images",
                       .value_name = "X",
                       .default_text = "adamw 0.003, sgd 0.05",
                       .file_key = "learning_rate",
                       .range = {.min = 0,
                                 .expected = "a number above 0, or 0 for the optimizer's default"},
+                      .named = {"auto", automatic_rate},
                       .always_in_command = true},
           o.learning_rate, d.learning_rate);
+    visit(OptionField{.key = "fair",
+                      .label = "A &fair chance for each head",
+                      .help = "search each head's learning rate and epochs, with equal effort",
+                      .in_file = InFile::if_given},
+          o.fair, d.fair);
     visit(OptionField{.key = "schedule",
                       .label = "Schedu&le",
                       .help = "learning rate over time",
@@ -195,6 +217,14 @@ void visit_fields(Options& o, Visit&& visit) {
             .needs_value = "step",
             .rare = true},
         o.step_factor, d.step_factor);
+    visit(OptionField{.key = "epoch-limit",
+                      .label = "Epoch limit",
+                      .help = "most epochs that auto may choose",
+                      .value_name = "N",
+                      .range = from_1,
+                      .in_file = InFile::if_given,
+                      .rare = true},
+          o.epoch_limit, d.epoch_limit);
     visit(OptionField{.key = "label-smoothing",
                       .label = "Label smoothing",
                       .help = "share of each label spread over all classes",
@@ -202,6 +232,15 @@ void visit_fields(Options& o, Visit&& visit) {
                       .range = below_1,
                       .rare = true},
           o.label_smoothing, d.label_smoothing);
+    visit(OptionField{.key = "hidden",
+                      .label = "Hidden layers",
+                      .help = "units of the dense layers before each head's last one, the same for "
+                              "every head, such as 128,56, or none",
+                      .value_name = "LIST",
+                      .default_text = "as in the model",
+                      .in_file = InFile::if_given,
+                      .rare = true},
+          o.hidden, d.hidden);
     visit(OptionField{.key = "class-weights",
                       .label = "Class weights",
                       .help = "weights of classes in the loss; balanced: rare classes count more",

@@ -286,7 +286,7 @@ void TrainPage::run_job(const Job& job) {
     const auto begin = [&](const auto& spec) {
         out_ = QString::fromStdString(spec.out.string());
         view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
-                     heads_of(spec), spec.options.epochs);
+                     heads_of(spec), spec.options.first_epochs());
         log((spec.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
         runner_->start([spec](const JobControl& control) { return run(spec, control); },
                        [this](const auto& result) { show_result(result); });

@@ -71,8 +71,15 @@ void LearningCurves::begin(const std::vector<std::string>& heads, int epochs) {
     lines_.clear();
     heads_ = heads;
     current_ = {};
-    for (const auto& figure : figures_) {
+    for (const auto& figure : figures_)
         figure.chart->chart()->removeAllSeries();
+    set_epochs(epochs);
+    update_legend();
+}
+
+void LearningCurves::set_epochs(int epochs) {
+    epochs_ = epochs;
+    for (const auto& figure : figures_) {
         const double room = epochs > 1 ? 0.03 * (epochs - 1) : 1; // a single one in the middle
         figure.epochs->setRange(1 - room, epochs + room);
         figure.epochs->setTickAnchor(1);
@@ -80,7 +87,6 @@ void LearningCurves::begin(const std::vector<std::string>& heads, int epochs) {
         figure.epochs->setTickInterval(std::max(1, (epochs + 5) / 10));
         fit(figure);
     }
-    update_legend();
 }
 
 int LearningCurves::head_index(const std::string& head) const {
@@ -91,6 +97,7 @@ void LearningCurves::add(const EpochDone& epoch) {
     const bool other_run = epoch.run != current_;
     current_ = epoch.run;
     held_out_ = epoch.held_out;
+    if (epoch.epochs > epochs_) set_epochs(epoch.epochs); // each head may have its own number
     for (std::size_t i = 0; i < figures_.size(); ++i) {
         const bool loss = i == 0;
         const auto& [head, seed, number, of] = epoch.run;

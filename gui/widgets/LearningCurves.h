@@ -46,6 +46,7 @@ class LearningCurves : public QWidget {
 
     Figure make_figure(const char* name, const QString& title);
     void add_point(const Key& key, int epoch, double value);
+    void set_epochs(int epochs); ///< the range of the axes
     void fit(const Figure& figure) const;
     void colour();
     void update_legend();
@@ -55,6 +56,7 @@ class LearningCurves : public QWidget {
     std::map<Key, QLineSeries*> lines_;
     std::vector<std::string> heads_;
     RunId current_;
+    int epochs_ = 0;
     std::string held_out_ = "test";
     QLabel* legend_;
 };

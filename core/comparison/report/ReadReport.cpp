@@ -1,6 +1,7 @@
 #include "core/comparison/report/ReadReport.h"
 
 #include "core/comparison/Verdict.h"
+#include "core/comparison/report/SearchJson.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -115,6 +116,9 @@ HeadComparison comparison_from_json(const Json& json) {
          {std::pair("weights", &comparison.weights), {"preprocessing", &comparison.preprocessing}})
         if (json.contains(key) && !json[key].is_null()) json[key].get_to(*text);
     comparison.settings = entries(json.at("settings"));
+    if (json.contains("searched"))
+        for (const auto& found : json["searched"])
+            comparison.searched.push_back(search_from_json(found));
     comparison.environment = entries(json.at("environment"));
     json.at("notes").get_to(comparison.notes);
     json.at("command").get_to(comparison.command);

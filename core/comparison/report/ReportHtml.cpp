@@ -3,6 +3,7 @@
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/ReportCharts.h"
 #include "core/comparison/report/ReportStyle.h"
+#include "core/comparison/report/SearchText.h"
 #include "core/comparison/report/SvgChart.h"
 
 #include <algorithm>
@@ -184,15 +185,25 @@ std::string method_section(const HeadComparison& comparison) {
     }
     auto html =
         fmt::format("<h2>How it was measured</h2>\n"
-                    "<p>Every head was trained on the same backbone with the same settings. "
+                    "<p>Every head was trained on the same backbone with {}. "
                     "For each seed all heads start from the same backbone weights and see "
                     "the same images in the same order, so they are compared in pairs, "
                     "image by image.</p>\n<div class=\"cards\">\n"
                     "<div class=\"card\"><h3>Data</h3>{}</div>\n",
+                    comparison.searched.empty()
+                        ? "the same settings"
+                        : "settings that were searched for it with the same effort, on training "
+                          "images alone",
                     list(data));
     if (!comparison.settings.empty())
         html += fmt::format("<div class=\"card\"><h3>Training</h3>{}</div>\n",
                             list(comparison.settings));
+    Entries searched;
+    for (const auto& found : comparison.searched)
+        searched.emplace_back(found.head, search_in_words(found));
+    if (!searched.empty())
+        html += fmt::format("<div class=\"card\"><h3>Found for each head</h3>{}</div>\n",
+                            list(searched));
     if (!comparison.environment.empty())
         html += fmt::format("<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n",
                             list(comparison.environment));

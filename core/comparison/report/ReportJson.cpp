@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/comparison/RunMetrics.h"
+#include "core/comparison/report/SearchJson.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -129,6 +130,9 @@ nlohmann::ordered_json to_json(const HeadComparison& comparison) {
         comparison.preprocessing.empty() ? Json() : Json(comparison.preprocessing);
     json["seeds"] = comparison.seeds;
     json["settings"] = to_json(comparison.settings);
+    if (!comparison.searched.empty()) json["searched"] = Json::array();
+    for (const auto& found : comparison.searched)
+        json["searched"].push_back(to_json(found));
     json["environment"] = to_json(comparison.environment);
     json["notes"] = comparison.notes;
     json["command"] = comparison.command;

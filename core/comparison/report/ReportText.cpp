@@ -1,6 +1,7 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/report/FigureRows.h"
 #include "core/comparison/report/Report.h"
+#include "core/comparison/report/SearchText.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -98,6 +99,8 @@ std::string to_text(const HeadComparison& comparison) {
     }
     for (const auto& difference : comparison.differences)
         text += '\n' + to_text(difference) + '\n' + difference.verdict + '\n';
+    for (const auto& found : comparison.searched)
+        text += fmt::format("{}: {}\n", found.head, search_in_words(found));
     for (const auto& note : comparison.notes)
         text += "Note: " + printable(note) + '\n';
     return text;

@@ -1,15 +1,19 @@
 #include "core/jobs/training/CompareJob.h"
 
 #include "core/comparison/report/Report.h"
+#include "core/comparison/report/SearchJson.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
 #include "core/jobs/training/TrainJob.h"
 #include "core/jobs/training/TrainRun.h"
+#include "core/models/HiddenLayers.h"
 #include "core/runs/CompareFolder.h"
 #include "core/runs/OwnFiles.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "core/runs/result/Environment.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/JsonText.h"
@@ -62,6 +66,10 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
     comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
     comparison.notes = data.opened.notes;
+    if (const auto more = other_differences(data.model, spec.heads); !more.empty())
+        comparison.notes.push_back(fmt::format("the heads differ in more than pooling: {}: {} gives "
+                                               "each the same",
+                                               more, option_name("hidden", "none")));
     comparison.command = command_line(spec);
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())
@@ -105,7 +113,7 @@ TrainedRun trained_run(const TrainResult& trained) {
 
 class Comparison {
   public:
-    Comparison(const CompareSpec& spec, const TrainingData& data, const JobControl& control)
+    Comparison(const CompareSpec& spec, TrainingData& data, const JobControl& control)
         : spec_(spec), data_(data), control_(control), known_(describe(spec, data)) {
         result_.out = spec.out;
         result_.comparison = known_;
@@ -116,6 +124,7 @@ class Comparison {
 
     CompareResult run() {
         try {
+            find_options();
             for (int i = 0; i < spec_.seeds && !result_.interrupted; ++i) {
                 // A B, then B A: changes over time, such as heat, affect both alike.
                 auto heads = spec_.heads;
@@ -131,6 +140,24 @@ class Comparison {
     }
 
   private:
+    /// Searches what the options leave open for each head, unless an earlier session did. All seeds
+    /// of a head train with what was found for the first.
+    void find_options() {
+        if (!spec_.options.searches()) return;
+        if (spec_.resume && folder_->has(run_files::search))
+            data_.searched = read_searches(folder_->file(run_files::search));
+        try {
+            for (const auto& head : spec_.heads) {
+                if (search_of(data_.searched, head)) continue;
+                data_.searched.push_back(search_head(data_, head, spec_.options, control_));
+                if (folder_) folder_->write(run_files::search, searches_text(data_.searched));
+            }
+        } catch (const Cancelled&) {
+            result_.interrupted = true;
+        }
+        known_.searched = data_.searched;
+    }
+
     /// More heads and more seeds may join a comparison that is resumed.
     void write_config() const {
         const auto config = compare_config(spec_, data_.opened, data_.model);
@@ -188,6 +215,8 @@ class Comparison {
         run.model = spec_.model;
         run.head = head;
         run.options = spec_.options;
+        if (const auto* found = search_of(data_.searched, head))
+            run.options = with_found(run.options, *found);
         run.options.seed = seed;
         if (folder_) {
             run.out = CompareFolder::run(folder_->path(), head, seed);
@@ -215,9 +244,9 @@ class Comparison {
     }
 
     const CompareSpec& spec_;
-    const TrainingData& data_;
+    TrainingData& data_;
     const JobControl& control_;
-    const HeadComparison known_;
+    HeadComparison known_;
     std::vector<TrainedRun> complete_; ///< of seeds that every head finished
     std::size_t begun_ = 0;            ///< runs
     CompareResult result_;
@@ -244,7 +273,7 @@ CompareResult run(const CompareSpec& given, const JobControl& control) {
     validate(spec);
     check_folder(spec, RunKind::comparison);
     check_run_folders(spec);
-    const auto data = prepare_training(spec, spec.heads, control);
+    auto data = prepare_training(spec, spec.heads, control);
     if (data) return Comparison(spec, *data, control).run();
     CompareResult result;
     result.interrupted = true;

@@ -91,7 +91,7 @@ PrecisionChoice automatic_precision(const ModelSpec& model, const std::vector<st
     double flops = 0;
     for (const auto& head : heads)
         flops = std::max(flops, flops_per_image(model, head));
-    if (flops * static_cast<double>(samples) * options.epochs < short_training)
+    if (flops * static_cast<double>(samples) * options.first_epochs() < short_training)
         return {Precision::f32, "auto: the training is short"};
     const auto images = std::min({static_cast<double>(options.batch_size),
                                   static_cast<double>(samples), max_step_flops / flops});

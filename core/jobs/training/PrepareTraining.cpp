@@ -3,6 +3,7 @@
 #include "core/jobs/training/MachineOptions.h"
 #include "core/jobs/training/OwnBackbone.h"
 #include "core/models/Freeze.h"
+#include "core/models/HiddenLayers.h"
 #include "core/models/LoadWeights.h"
 #include "core/models/Model.h"
 #include "core/training/LbfgsStep.h"
@@ -55,7 +56,9 @@ std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const JobControl& control) {
     try {
         resolve(spec.options, control);
-        const ModelSpec model = load_model_spec(spec.model);
+        ModelSpec model = load_model_spec(spec.model);
+        if (const auto hidden = parse_hidden(spec.options.hidden))
+            give_hidden(model, heads, *hidden);
         check_heads(model, heads);
         const auto own = own_backbone(spec);
         check_transfer(model, heads, spec.options, own.empty());

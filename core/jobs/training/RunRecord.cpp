@@ -1,6 +1,7 @@
 #include "core/jobs/training/RunRecord.h"
 
 #include "core/jobs/training/PrepareTraining.h"
+#include "core/comparison/report/SearchJson.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "core/runs/config/RunConfig.h"
@@ -35,6 +36,8 @@ RunRecord::RunRecord(const TrainingData& data, const TrainSpec& spec, ordered_js
 
 void RunRecord::begin() const {
     folder_.write(run_files::config, json_text(config_));
+    if (const auto* found = search_of(data_.searched, spec_.head))
+        folder_.write(run_files::search, searches_text({*found}));
     write_images();
 }
 

@@ -1,7 +1,9 @@
 #include "core/jobs/training/TrainJob.h"
 
+#include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
 #include "core/jobs/training/TrainRun.h"
+#include "datasets/base/Cancelled.h"
 
 namespace headroom {
 
@@ -9,12 +11,28 @@ void validate(const TrainSpec& spec) {
     spec.options.validate();
 }
 
+namespace {
+
+/// Completes the options with what a search finds; returns false if it was stopped.
+bool find_options(TrainingData& data, TrainSpec& spec, const JobControl& control) {
+    if (!spec.options.searches()) return true;
+    try {
+        data.searched = {search_head(data, spec.head, spec.options, control)};
+    } catch (const Cancelled&) {
+        return false;
+    }
+    spec.options = with_found(spec.options, data.searched.front());
+    return true;
+}
+
+} // namespace
+
 TrainResult run(const TrainSpec& given, const JobControl& control) {
     TrainSpec spec = given;
     validate(spec);
     check_folder(spec, RunKind::run);
-    const auto data = prepare_training(spec, {spec.head}, control);
-    if (data) return train_head(*data, spec, 1, 1, control);
+    auto data = prepare_training(spec, {spec.head}, control);
+    if (data && find_options(*data, spec, control)) return train_head(*data, spec, 1, 1, control);
     TrainResult result;
     result.interrupted = true;
     result.run = spec.out;

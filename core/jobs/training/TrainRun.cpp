@@ -46,9 +46,10 @@ class Run {
     Run(const TrainingData& data, const TrainSpec& spec, RunId id, const JobControl& control)
         : data_(data), spec_(spec), id_(std::move(id)), control_(control),
           model_(data.model, spec.head), held_out_(data.opened.valid ? "valid" : "test"),
-          tuning_(std::make_shared<TuningChoices>(given_tuning(spec))), transfer_(*data.transfer) {
+          tuning_(std::make_shared<TuningChoices>(given_tuning(spec))), transfer_(*data.transfer),
+          phases_(model_.backbone(), spec.options) {
         transfer_.begin(model_, spec.options.seed);
-        enter(transfer_.phases().front());
+        enter(phases_.first());
     }
 
     TrainResult run() {
@@ -127,11 +128,11 @@ class Run {
 
     void restore() {
         auto checkpoint =
-            record_->checkpoint({transfer_.epochs(), trainer().batches(), trainer().samples()});
-        check_frozen(checkpoint.model, transfer_.phase_of(checkpoint.state.position.epoch));
+            record_->checkpoint({phases_.epochs(), trainer().batches(), trainer().samples()});
+        check_frozen(checkpoint.model, phases_.of(checkpoint.state.position.epoch));
         set_parameters(values_of(checkpoint.model));
         state_ = std::move(checkpoint.state);
-        if (const auto& phase = transfer_.phase_of(state_.position.epoch); &phase != &now_->phase)
+        if (const auto& phase = phases_.of(state_.position.epoch); &phase != &now_->phase)
             enter(phase);
         trainer().restore(state_.position, checkpoint.optimizer);
         tell_history();
@@ -157,7 +158,7 @@ class Run {
     void tell_history() const {
         for (EpochDone epoch : state_.history) {
             epoch.run = id_;
-            epoch.epochs = transfer_.epochs();
+            epoch.epochs = phases_.epochs();
             epoch.earlier = true;
             control_.tell(epoch);
         }
@@ -197,7 +198,7 @@ class Run {
     /// Whether patience ends the training: only the last phase's.
     bool gives_up(const TrainingPhase& phase) const {
         const int patience = spec_.options.patience;
-        if (patience == 0 || !data_.opened.valid || &phase != &transfer_.phases().back())
+        if (patience == 0 || !data_.opened.valid || &phase != &phases_.last())
             return false;
         return state_.history.back().epoch - std::max(state_.best_epoch, phase.epochs_before) >=
                patience;
@@ -205,7 +206,7 @@ class Run {
 
     void enter_next_phase() {
         const auto position = trainer().position();
-        const auto& phase = transfer_.phase_of(position.epoch);
+        const auto& phase = phases_.of(position.epoch);
         if (&phase == &now_->phase) return;
         enter(phase);
         trainer().restore(position, {});
@@ -214,7 +215,7 @@ class Run {
     void train_epoch() {
         const auto& position = trainer().position();
         Throttle throttle;
-        const auto epochs = transfer_.epochs();
+        const auto epochs = phases_.epochs();
         const auto stage = fmt::format("epoch {}/{}", position.epoch, epochs);
         const auto before = (position.epoch - 1) * trainer().samples();
         const bool complete = trainer().train_epoch(control_.stop, [&] {
@@ -242,7 +243,7 @@ class Run {
         const auto& position = trainer().position();
         const EpochDone epoch{id_,
                               position.epoch,
-                              transfer_.epochs(),
+                              phases_.epochs(),
                               trainer().learning_rate(),
                               position.loss(),
                               position.accuracy(),
@@ -315,7 +316,7 @@ class Run {
 
     /// Then all is saved, and the model may hold the best weights instead of the last ones.
     bool training_is_over() const {
-        return state_.stopped_early || trainer().position().epoch > transfer_.epochs();
+        return state_.stopped_early || trainer().position().epoch > phases_.epochs();
     }
 
     void write_result(const RunResult& result) {
@@ -330,7 +331,7 @@ class Run {
         result.interrupted = done == nullptr;
         result.backbone_params = model_.backbone().parameter_count();
         result.head_params = model_.head().parameter_count();
-        result.frozen_params = frozen_parameters(model_, transfer_.phases().front().frozen);
+        result.frozen_params = frozen_parameters(model_, phases_.first().frozen);
         result.weights = spec_.options.transfer.weights;
         result.optimizer = to_string(spec_.options.optimizer);
         if (spec_.options.optimizer == OptimizerKind::lbfgs)
@@ -370,6 +371,7 @@ class Run {
     const std::string held_out_; ///< the split that epochs are measured on
     const std::shared_ptr<TuningChoices> tuning_;
     Transfer& transfer_;
+    const TrainingPhases phases_;
     std::unique_ptr<PhaseRun> now_;
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty

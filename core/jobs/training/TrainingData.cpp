@@ -46,7 +46,7 @@ TrainingData open_training_data(const DataSpec& data, const ModelSpec& model,
     open.stop = control.stop;
     open.on_progress = progress_events(control, "reading");
 
-    TrainingData result{open_dataset(data.path, open), model, {}, {}, {}, {}, {}, {}};
+    TrainingData result{open_dataset(data.path, open), model, {}, {}, {}, {}, {}, {}, {}};
     auto& opened = result.opened;
     check_size(opened, data, model, new_heads, options);
     if (!opened.train || opened.train->size() == 0)

@@ -4,7 +4,7 @@
 #include "core/jobs/training/Transfer.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/config/DataSpec.h"
-#include "core/training/TrainOptions.h"
+#include "core/training/search/OptionSearch.h"
 #include "datasets/source/OpenedData.h"
 
 namespace headroom {
@@ -19,6 +19,7 @@ struct TrainingData {
     std::shared_ptr<const Model> weights; ///< pretrained, of the backbone; may be null
     std::shared_ptr<Transfer> transfer;   ///< where the models begin, and what is frozen
     std::string preprocessing; ///< that the weights expect, in words; empty without weights
+    std::vector<SearchResult> searched; ///< what was found for heads, where options left it open
 };
 
 /// Opens the data for a model. Throws Error, and Cancelled when stopped; writes nothing.

@@ -50,25 +50,7 @@ Transfer::Transfer(const ModelSpec& model, const std::vector<std::string>& heads
                    std::shared_ptr<const Model> weights, const Normalisation& normalisation,
                    const TrainOptions& options, FeatureKeeper keeper)
     : spec_(model), heads_(heads), weights_(std::move(weights)), normalisation_(normalisation),
-      options_(options), keeper_(std::move(keeper)) {
-    const Model any(spec_, heads_.front());
-    const auto& transfer = options_.transfer;
-    phases_.push_back({options_, 0, frozen_layers(any.backbone(), transfer.frozen())});
-    const std::size_t still_frozen = layers_before(any.backbone(), transfer.unfreeze);
-    if (transfer.finetune_epochs > 0) {
-        phases_.push_back({options_, options_.epochs, still_frozen});
-        phases_.back().options.epochs = transfer.finetune_epochs;
-        phases_.back().options.learning_rate = transfer.finetune_lr;
-    }
-}
-
-const TrainingPhase& Transfer::phase_of(int epoch) const {
-    return epoch > phases_.back().epochs_before ? phases_.back() : phases_.front();
-}
-
-int Transfer::epochs() const {
-    return phases_.back().epochs_before + phases_.back().options.epochs;
-}
+      options_(options), keeper_(std::move(keeper)) {}
 
 void Transfer::begin(Model& model, std::uint64_t seed) const {
     model.initialise(seed);

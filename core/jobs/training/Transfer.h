@@ -2,42 +2,32 @@
 
 #include "core/jobs/JobControl.h"
 #include "core/jobs/training/FeatureKeeper.h"
+#include "core/jobs/training/TrainingPhases.h"
 #include "core/training/FrozenPart.h"
 #include "core/training/ModelInput.h"
-#include "core/training/TrainOptions.h"
 #include "datasets/formats/OpenDataset.h"
 
 #include <map>
 
 namespace headroom {
 
-/// Epochs that train the same layers. A training has one phase, or two where fine-tuning follows.
-struct TrainingPhase {
-    TrainOptions options;   ///< its own number of epochs and learning rate
-    int epochs_before = 0;  ///< epochs of the phase before it
-    std::size_t frozen = 0; ///< layers of the backbone
-};
-
 /// The start values of the models, and which of their layers are frozen. The runs of a comparison
 /// share it: a frozen part runs once over the images for every head and, with pretrained weights,
 /// for every seed.
 ///
+///     const TrainingPhases phases(model.backbone(), options);
 ///     transfer.begin(model, seed);
-///     for (const auto& phase : transfer.phases()) {
-///         transfer.enter(model, phase);
-///         auto [data, input] = transfer.source(model, seed, phase, opened.train, false, control);
-///         Trainer trainer(model, data, input, phase.options, {}, phase.epochs_before);
+///     transfer.enter(model, phases.first());
+///     auto [data, input] = transfer.source(model, seed, phases.first(), opened.train, false,
+///                                          control);
+///     Trainer trainer(model, data, input, phases.first().options);
 class Transfer {
   public:
-    /// `heads` are those that will be trained. Throws Error(usage) where `freeze` is wrong.
+    /// `heads` are those that will be trained.
     /// `weights` has those of its backbone; null = random ones.
     Transfer(const ModelSpec& model, const std::vector<std::string>& heads,
              std::shared_ptr<const Model> weights, const Normalisation& normalisation,
              const TrainOptions& options, FeatureKeeper keeper);
-
-    const std::vector<TrainingPhase>& phases() const { return phases_; }
-    const TrainingPhase& phase_of(int epoch) const; ///< after its end: the last one
-    int epochs() const;                             ///< number in all phases
 
     /// Gives the model its start values.
     void begin(Model& model, std::uint64_t seed) const;
@@ -81,7 +71,6 @@ class Transfer {
     const Normalisation normalisation_;
     const TrainOptions options_;
     FeatureKeeper keeper_;
-    std::vector<TrainingPhase> phases_;
     std::map<const Dataset*, DatasetPtr> views_; ///< of the splits
     double seconds_ = 0;
     bool cost_said_ = false;

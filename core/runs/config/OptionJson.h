@@ -5,13 +5,16 @@
 
 namespace headroom {
 
-/// Converts a value to its form in config.json: null for none.
+/// Converts a value to its form in config.json: null for none, a number's word if it has one.
 template <typename Type>
-nlohmann::ordered_json value_to_json(const Type& value) {
+nlohmann::ordered_json value_to_json(const OptionField& field, const Type& value) {
     if constexpr (OptionalValue<Type>::value)
-        return value ? value_to_json(*value) : nlohmann::ordered_json();
+        return value ? value_to_json(field, *value) : nlohmann::ordered_json();
     else if constexpr (NamedValue<Type>)
         return to_string(value);
+    else if constexpr (NumberValue<Type>)
+        return field.is_named(static_cast<double>(value)) ? nlohmann::ordered_json(field.named.word)
+                                                          : nlohmann::ordered_json(value);
     else
         return value;
 }
@@ -26,6 +29,11 @@ void value_from_json(const JsonFields& json, const OptionField& field, Type& val
         std::string text;
         json.take(name.c_str(), text);
         if (!read_value(text, value)) json.fail(name.c_str(), expected_text<Type>(field));
+    } else if (NumberValue<Type> && *field.named.word && json.is_text(name.c_str())) {
+        std::string text;
+        json.take(name.c_str(), text);
+        if (text != field.named.word) json.fail(name.c_str(), expected_text<Type>(field));
+        if constexpr (NumberValue<Type>) value = static_cast<Type>(field.named.number);
     } else {
         json.take(name.c_str(), value);
     }
@@ -38,7 +46,7 @@ nlohmann::ordered_json options_to_json(const Options& options) {
     visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
         const bool given = value != by_default || (*field.needs && has_needed(options, field));
         if (field.in_file == InFile::always || (field.in_file == InFile::if_given && given))
-            json[field.name_in_file()] = value_to_json(value);
+            json[field.name_in_file()] = value_to_json(field, value);
     });
     return json;
 }

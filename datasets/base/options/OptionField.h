@@ -22,6 +22,12 @@ struct OptionRange {
     }
 };
 
+/// A word that stands for a number that is none of the option's: "auto".
+struct NamedNumber {
+    const char* word = "";
+    double number = 0;
+};
+
 /// Whether config.json contains an option. One added later is if_given, so that older versions can
 /// read the rest.
 enum class InFile { always, if_given, never };
@@ -44,6 +50,7 @@ struct OptionField {
     const char* default_text = "";
     const char* file_key = "";           ///< in config.json, if not the key with underscores
     OptionRange range = {};              ///< of numbers
+    NamedNumber named = {};              ///< of numbers
     std::vector<std::string> words = {}; ///< all allowed values, beside its default
     const char* group = "";              ///< the part of its struct: "resizing"
     /// The option has an effect only if that one has that value: "optimizer", "sgd"; without a
@@ -61,6 +68,9 @@ struct OptionField {
         std::ranges::replace(name, '-', '_');
         return name;
     }
+
+    /// Returns whether the number is the one that the option has a word for.
+    bool is_named(double number) const { return *named.word && number == named.number; }
 
     /// Returns whether its key or its group is in the list, or the list is empty.
     bool is_among(const std::vector<std::string>& names) const {
@@ -82,6 +92,8 @@ template <typename Type>
 std::string option_text(const OptionField& field, const Type& value) {
     if constexpr (std::is_same_v<Type, std::uint64_t>)
         if (field.bytes) return byte_size_string(value);
+    if constexpr (NumberValue<Type>)
+        if (field.is_named(static_cast<double>(value))) return field.named.word;
     return value_text(value);
 }
 
@@ -97,6 +109,7 @@ std::vector<std::string> option_words(const OptionField& field) {
 /// "a whole number", for errors.
 template <typename Type>
 std::string expected_text(const OptionField& field) {
+    if (*field.named.word) return fmt::format("{}, or {}", field.range.expected, field.named.word);
     if (const auto words = option_words<Type>(field); !words.empty())
         return fmt::format("one of {}", fmt::join(words, ", "));
     if (field.bytes) return "a number and a unit, such as 512MB or 2GiB";
@@ -112,7 +125,9 @@ template <typename Type>
 std::string what_is_expected(const OptionField& field, const Type& value, const Type& by_default) {
     if (value == by_default) return {};
     if constexpr (NumberValue<Type>)
-        if (!field.range.contains(static_cast<double>(value))) return field.range.expected;
+        if (const auto number = static_cast<double>(value);
+            !field.range.contains(number) && !field.is_named(number))
+            return *field.named.word ? expected_text<Type>(field) : field.range.expected;
     const auto& words = field.words;
     const bool known = words.empty() || std::ranges::find(words, value_text(value)) != words.end();
     return known ? std::string() : expected_text<Type>(field);
@@ -140,6 +155,11 @@ void read_option(const OptionField& field, const std::string& text, Type& value)
     Type read = value;
     const auto words = option_words<Type>(field);
     bool good = words.empty() || std::ranges::find(words, text) != words.end();
+    if constexpr (NumberValue<Type>)
+        if (*field.named.word && text == field.named.word) {
+            value = static_cast<Type>(field.named.number);
+            return;
+        }
     if constexpr (std::is_same_v<Type, std::uint64_t>)
         good = good && (field.bytes ? read_byte_size(text, read) : read_value(text, read));
     else

@@ -132,9 +132,12 @@ QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
         };
         constexpr int max =
             std::is_same_v<Value, int> ? max_number : std::numeric_limits<int>::max();
-        auto* number = add_number(form, field.key, label, static_cast<int>(by_default),
-                                  bound(field.range.min, 0), bound(field.range.max, max));
-        if (*field.default_text) number->setSpecialValueText(tr(field.default_text));
+        const int min = *field.named.word ? static_cast<int>(field.named.number)
+                                          : bound(field.range.min, 0);
+        auto* number = add_number(form, field.key, label, static_cast<int>(by_default), min,
+                                  bound(field.range.max, max));
+        if (const auto* word = *field.named.word ? field.named.word : field.default_text; *word)
+            number->setSpecialValueText(tr(word));
         return number;
     } else {
         auto* line = new QLineEdit;
@@ -304,7 +307,8 @@ TrainOptions TrainForm::options() const {
             const auto text = findChild<QLineEdit*>(field.key)->text().trimmed();
             if (text.isEmpty() && takes_empty<Value>(field)) return;
             if constexpr (std::is_same_v<Value, double>)
-                value = number(text);
+                value = *field.named.word && text == field.named.word ? field.named.number
+                                                                      : number(text);
             else
                 value = text.toStdString();
         }
