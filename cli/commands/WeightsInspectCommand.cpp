@@ -10,6 +10,11 @@
 namespace headroom {
 namespace {
 
+std::string shortened(const std::string& value) {
+    constexpr std::size_t max_length = 100;
+    return value.size() > max_length ? fmt::format("{:.{}}...", value, max_length) : value;
+}
+
 std::string to_text(const WeightsInspectResult& result) {
     const auto& file = result.file;
     auto text = fmt::format("{}: {}, {} tensors, {} values\n", printable(file.path),
@@ -31,17 +36,13 @@ std::string to_text(const WeightsInspectResult& result) {
     for (const auto& tensor : file.tensors)
         table.add({printable(tensor.name), tensor.shape.empty() ? "-" : to_string(tensor.shape),
                    tensor.type});
-    text += "\n" + table.text();
+    text += fmt::format("\n{}", table.text());
     if (!file.metadata.empty()) {
         TextTable metadata({"Metadata", "Value"});
         metadata.left(1);
-        for (const auto& [key, value] : file.metadata) {
-            constexpr std::size_t max_length = 100;
-            metadata.add({printable(key),
-                          printable(value.size() > max_length ? value.substr(0, max_length) + "..."
-                                                              : value)});
-        }
-        text += "\n" + metadata.text();
+        for (const auto& [key, value] : file.metadata)
+            metadata.add({printable(key), printable(shortened(value))});
+        text += fmt::format("\n{}", metadata.text());
     }
     for (const auto& note : file.notes)
         text += "Note: " + printable(note) + "\n";

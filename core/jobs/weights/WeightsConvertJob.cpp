@@ -1,5 +1,6 @@
 #include "core/jobs/weights/WeightsConvertJob.h"
 
+#include "core/jobs/ProgressEvents.h"
 #include "core/models/Safetensors.h"
 #include "core/models/weights/TorchTensors.h"
 #include "datasets/base/Error.h"
@@ -56,9 +57,9 @@ WeightsConvertResult run(const WeightsConvertSpec& spec, const JobControl& contr
     WeightsConvertResult result{spec.out, 0, 0, notes_on(file)};
     std::vector<TensorView> views;
     std::vector<Tensor> values;
+    auto tell = progress_events(control, "reading " + spec.path);
     for (const auto& tensor : torch_tensors(file)) {
-        control.tell(
-            Progress{{}, "reading " + spec.path, values.size(), file.tensors.size(), {}, {}, {}});
+        tell(values.size(), file.tensors.size());
         const auto& read = values.emplace_back(read_torch_tensor(file, tensor));
         views.push_back({tensor.name, tensor.shape, read.values()});
         result.values += static_cast<std::int64_t>(read.size());

@@ -178,7 +178,7 @@ FileLayers torch_layers(const WeightFile& file) {
 /// "conv/kernel:0" -> "kernel"
 std::string keras_leaf(const std::string& name) {
     const auto leaf = split(name, '/').leaf;
-    return leaf.substr(0, leaf.find(':'));
+    return {leaf.begin(), std::ranges::find(leaf, ':')};
 }
 
 /// "layers/functional/layers/conv2d_1/vars/0" -> "layers/functional/layers"
