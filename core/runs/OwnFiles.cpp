@@ -63,10 +63,9 @@ bool is_run_of_its_name(const fs::path& path) {
 
 const std::vector<std::string>& own_files(RunKind kind) {
     static const std::vector<std::string> run = {
-        run_files::log,   run_files::result,   run_files::model,
-        run_files::last,  run_files::previous, run_files::images,
-        run_files::split, run_files::tuning,   run_files::search,
-        run_files::config};
+        run_files::log,      run_files::result, run_files::model, run_files::last,
+        run_files::previous, run_files::images, run_files::split, run_files::tuning,
+        run_files::search,   run_files::config};
     static const std::vector<std::string> comparison = {CompareFolder::json, CompareFolder::csv,
                                                         CompareFolder::html, run_files::search,
                                                         run_files::config};

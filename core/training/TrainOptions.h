@@ -70,8 +70,8 @@ struct TrainOptions {
     int patience = 0;
     NormaliseBy normalise = NormaliseBy::automatic;
     TwoClasses two_classes = TwoClasses::sigmoid;
-    int threads = 0;  ///< 0 = every core this process may use
-    bool tune = true; ///< choose algorithms by measuring them (core/engine/TuningCache.h)
+    int threads = 0;    ///< 0 = every core this process may use
+    bool tune = true;   ///< choose algorithms by measuring them (core/engine/TuningCache.h)
     std::string hidden; ///< dense layers of every head (core/models/HiddenLayers.h)
     TransferOptions transfer;
     std::string tuning; ///< a run's tuning.json, whose choices take precedence; empty = none

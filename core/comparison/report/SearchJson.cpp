@@ -39,11 +39,10 @@ SearchResult search_from_json(const Json& json) {
     json.at("seconds").get_to(result.seconds);
     for (const auto& trial : json.at("trials")) {
         const auto& loss = trial.at("loss");
-        result.trials.push_back({trial.at("learning_rate").get<double>(),
-                                 trial.at("epochs").get<int>(),
-                                 loss.is_null() ? std::numeric_limits<double>::infinity()
-                                                : loss.get<double>(),
-                                 trial.at("accuracy").get<double>()});
+        result.trials.push_back(
+            {trial.at("learning_rate").get<double>(), trial.at("epochs").get<int>(),
+             loss.is_null() ? std::numeric_limits<double>::infinity() : loss.get<double>(),
+             trial.at("accuracy").get<double>()});
     }
     return result;
 }

@@ -67,9 +67,10 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
     comparison.notes = data.opened.notes;
     if (const auto more = other_differences(data.model, spec.heads); !more.empty())
-        comparison.notes.push_back(fmt::format("the heads differ in more than pooling: {}: {} gives "
-                                               "each the same",
-                                               more, option_name("hidden", "none")));
+        comparison.notes.push_back(
+            fmt::format("the heads differ in more than pooling: {}: {} gives "
+                        "each the same",
+                        more, option_name("hidden", "none")));
     comparison.command = command_line(spec);
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())

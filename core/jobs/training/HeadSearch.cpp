@@ -28,8 +28,8 @@ class HeadSearch {
         : data_(data), options_(options), control_(control), model_(data.model, head) {
         found_.head = head;
         if (!data_.opened.valid)
-            std::tie(trained_, held_out_) = stratified_split(data_.opened.train->labels(),
-                                                             held_out_share, options_.seed);
+            std::tie(trained_, held_out_) =
+                stratified_split(data_.opened.train->labels(), held_out_share, options_.seed);
         if (!data_.opened.valid && held_out_.empty())
             throw option_error(options_.searches_rate() ? "lr" : "epochs",
                                fmt::format("auto: expected two or more training images of a class, "
@@ -48,8 +48,8 @@ class HeadSearch {
             found_.learning_rate =
                 search_rate(rate_grid(options_.usual_learning_rate()), found_.epochs, attempt);
         if (found_.epochs_searched)
-            std::tie(found_.epochs, found_.settled) = search_epochs(
-                found_.epochs, options_.epoch_limit, found_.learning_rate, attempt);
+            std::tie(found_.epochs, found_.settled) =
+                search_epochs(found_.epochs, options_.epoch_limit, found_.learning_rate, attempt);
         const auto time = std::chrono::steady_clock::now() - start;
         found_.seconds = std::chrono::duration<double>(time).count();
         return std::move(found_);
@@ -103,8 +103,8 @@ class HeadSearch {
     /// The samples of a split at these indices, or all; with views, all views of each.
     Transfer::Source source(const TrainingPhase& phase, const DatasetPtr& split, bool augmented,
                             const std::vector<std::size_t>& indices) {
-        auto source = data_.transfer->source(model_, options_.seed, phase, split, augmented,
-                                             control_);
+        auto source =
+            data_.transfer->source(model_, options_.seed, phase, split, augmented, control_);
         if (indices.empty()) return source;
         std::vector<std::size_t> samples;
         for (std::size_t first = 0; first < source.data->size(); first += split->size())

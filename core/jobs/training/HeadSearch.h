@@ -9,9 +9,9 @@ namespace headroom {
 /// Searches the learning rate and the number of epochs of one head, where the options leave them to
 /// it (OptionSearch.h). The effort is the same for every head.
 ///
-/// Trials train on the training images and are measured on the valid split, or, where there is none,
-/// on a fifth of the training images that is held out from the trials. The test split is never
-/// looked at. Emits what is tried and what was found. Throws Cancelled when stopped.
+/// Trials train on the training images and are measured on the valid split, or, where there is
+/// none, on a fifth of the training images that is held out from the trials. The test split is
+/// never looked at. Emits what is tried and what was found. Throws Cancelled when stopped.
 SearchResult search_head(const TrainingData& data, const std::string& head,
                          const TrainOptions& options, const JobControl& control);
 

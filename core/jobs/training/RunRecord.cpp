@@ -1,7 +1,7 @@
 #include "core/jobs/training/RunRecord.h"
 
-#include "core/jobs/training/PrepareTraining.h"
 #include "core/comparison/report/SearchJson.h"
+#include "core/jobs/training/PrepareTraining.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "core/runs/config/RunConfig.h"

@@ -198,8 +198,7 @@ class Run {
     /// Whether patience ends the training: only the last phase's.
     bool gives_up(const TrainingPhase& phase) const {
         const int patience = spec_.options.patience;
-        if (patience == 0 || !data_.opened.valid || &phase != &phases_.last())
-            return false;
+        if (patience == 0 || !data_.opened.valid || &phase != &phases_.last()) return false;
         return state_.history.back().epoch - std::max(state_.best_epoch, phase.epochs_before) >=
                patience;
     }

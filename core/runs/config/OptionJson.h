@@ -36,6 +36,9 @@ void value_from_json(const JsonFields& json, const OptionField& field, Type& val
         if constexpr (NumberValue<Type>) value = static_cast<Type>(field.named.number);
     } else {
         json.take(name.c_str(), value);
+        if constexpr (NumberValue<Type>)
+            if (field.is_named(static_cast<double>(value)))
+                json.fail(name.c_str(), expected_text<Type>(field));
     }
 }
 

@@ -38,15 +38,16 @@ using TryOptions = std::function<Trial(double learning_rate, int epochs)>;
 std::vector<double> rate_grid(double usual);
 
 /// Returns the rate with the lowest loss, by successive halving (Jamieson and Talwalkar 2016,
-/// arXiv:1502.07943): of n rates that are left, each is tried for epochs / n, and the better half is
-/// left. Eight rates take the time of about three trainings. Where all diverge: the lowest rate.
+/// arXiv:1502.07943): of n rates that are left, each is tried for epochs / n, and the better half
+/// is left. Eight rates take the time of about three trainings. Where all diverge: the lowest rate.
 double search_rate(std::vector<double> rates, int epochs, const TryOptions& attempt);
 
 /// A smaller decrease of the loss is none.
 constexpr double settled_share = 0.01;
 
 /// Doubles the number of epochs, from `first` to at most `limit`, until that no longer lowers the
-/// loss by settled_share. Returns the number that more did not improve on, and whether there is one.
+/// loss by settled_share. Returns the number that more did not improve on, and whether there is
+/// one.
 std::pair<int, bool> search_epochs(int first, int limit, double learning_rate,
                                    const TryOptions& attempt);
 

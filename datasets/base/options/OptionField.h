@@ -164,6 +164,8 @@ void read_option(const OptionField& field, const std::string& text, Type& value)
         good = good && (field.bytes ? read_byte_size(text, read) : read_value(text, read));
     else
         good = good && read_value(text, read);
+    if constexpr (NumberValue<Type>)
+        good = good && !field.is_named(static_cast<double>(read)); // only its word means it
     if (!good)
         throw option_error(field.key, fmt::format("{}: expected {}", text.empty() ? "''" : text,
                                                   expected_text<Type>(field)));

@@ -21,10 +21,12 @@ namespace {
 
 constexpr int max_number = 1'000'000;
 
-double number(const QString& text) {
+/// NaN if the text is not a number, nor the option's word for one.
+double number(const OptionField& field, const QString& text) {
+    if (*field.named.word && text == field.named.word) return field.named.number;
     bool ok = false;
     const double value = with_decimal_point(text).toDouble(&ok);
-    return ok ? value : std::numeric_limits<double>::quiet_NaN();
+    return ok && !field.is_named(value) ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
 QString shown_value(const std::string& value) {
@@ -132,8 +134,8 @@ QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
         };
         constexpr int max =
             std::is_same_v<Value, int> ? max_number : std::numeric_limits<int>::max();
-        const int min = *field.named.word ? static_cast<int>(field.named.number)
-                                          : bound(field.range.min, 0);
+        const int min =
+            *field.named.word ? static_cast<int>(field.named.number) : bound(field.range.min, 0);
         auto* number = add_number(form, field.key, label, static_cast<int>(by_default), min,
                                   bound(field.range.max, max));
         if (const auto* word = *field.named.word ? field.named.word : field.default_text; *word)
@@ -307,8 +309,7 @@ TrainOptions TrainForm::options() const {
             const auto text = findChild<QLineEdit*>(field.key)->text().trimmed();
             if (text.isEmpty() && takes_empty<Value>(field)) return;
             if constexpr (std::is_same_v<Value, double>)
-                value = *field.named.word && text == field.named.word ? field.named.number
-                                                                      : number(text);
+                value = number(field, text);
             else
                 value = text.toStdString();
         }

@@ -31,9 +31,9 @@ TEST(TrainOptions, DefaultsAreValid) {
 TEST(TrainOptions, NamesTheOptionThatIsWrong) {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    expect_refused([](auto& o) { o.epochs = 0; }, "epochs", "0: expected at least 1");
+    expect_refused([](auto& o) { o.epochs = -1; }, "epochs", "-1: expected at least 1, or auto");
     expect_refused([](auto& o) { o.batch_size = -3; }, "batch-size", "-3: expected at least 1");
-    expect_refused([](auto& o) { o.learning_rate = -1; }, "lr", "-1: expected a number above 0");
+    expect_refused([](auto& o) { o.learning_rate = -2; }, "lr", "-2: expected a number above 0");
     expect_refused([](auto& o) { o.learning_rate = nan; }, "lr", "nan");
     expect_refused([](auto& o) { o.learning_rate = infinity; }, "lr", "inf");
     expect_refused([](auto& o) { o.momentum = 1; }, "momentum",
@@ -56,7 +56,7 @@ TEST(TrainOptions, EveryOptionHasAKeyOfItsOwnAndAHelpText) {
         EXPECT_FALSE(std::string(field.help).empty()) << field.key;
         EXPECT_FALSE(std::string(field.label).empty()) << field.key;
     });
-    EXPECT_EQ(keys.size(), 30u);
+    EXPECT_EQ(keys.size(), 33u);
 }
 
 TEST(TrainOptions, TheRateDependsOnTheOptimizer) {
@@ -66,6 +66,44 @@ TEST(TrainOptions, TheRateDependsOnTheOptimizer) {
     EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 0.05);
     options.learning_rate = 0.3;
     EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 0.3);
+}
+
+TEST(TrainOptions, AutoIsAWordAndNotTheNumberBehindIt) {
+    TrainOptions options;
+    EXPECT_FALSE(options.searches());
+    const auto read = [&](const std::string& key, const std::string& text) {
+        visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
+            if (field.key == key) read_option(field, text, value);
+        });
+    };
+    read("lr", "auto");
+    read("epochs", "auto");
+    EXPECT_TRUE(options.searches_rate() && options.searches_epochs());
+    EXPECT_NO_THROW(options.validate());
+    EXPECT_EQ(value_of_field(options, "lr"), "auto");
+    EXPECT_EQ(value_of_field(options, "epochs"), "auto");
+    EXPECT_EQ(options.first_epochs(), 5);
+    EXPECT_DOUBLE_EQ(options.peak_learning_rate(), 3e-3);
+    for (const auto& [key, text] : {std::pair("lr", "-1"), {"epochs", "0"}, {"epochs", "Auto"}})
+        EXPECT_THROW(read(key, text), Error) << key << " " << text;
+    options.optimizer = OptimizerKind::lbfgs; // it converges by itself
+    EXPECT_FALSE(options.searches());
+    EXPECT_EQ(options.first_epochs(), options.epoch_limit);
+}
+
+TEST(TrainOptions, FairIsRateAndEpochs) {
+    TrainOptions options;
+    options.fair = true;
+    options.epochs = 3;
+    EXPECT_TRUE(options.searches_rate() && options.searches_epochs());
+    EXPECT_EQ(options.first_epochs(), 3);
+    options.learning_rate = 0.1;
+    EXPECT_THAT(options.unused(false, 10),
+                testing::ElementsAre("--lr has no effect: --fair searches it"));
+    options.fair = false;
+    options.epoch_limit = 10;
+    EXPECT_THAT(options.unused(false, 10),
+                testing::ElementsAre("--epoch-limit has no effect: it is for --epochs auto"));
 }
 
 TEST(TrainOptions, WhatHasNoEffectIsTold) {

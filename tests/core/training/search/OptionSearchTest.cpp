@@ -29,8 +29,8 @@ TEST(OptionSearch, HalvesTheRatesAndTrainsThoseThatAreLeftForLonger) {
     EXPECT_NEAR(rate, 0.03, 1e-12);
     ASSERT_THAT(tried, ElementsAre(Pair(2, testing::SizeIs(8)), Pair(4, testing::SizeIs(4)),
                                    Pair(8, testing::SizeIs(2))));
-    EXPECT_THAT(tried[8], ElementsAre(testing::DoubleNear(0.01, 1e-9),
-                                      testing::DoubleNear(0.03, 1e-9)));
+    EXPECT_THAT(tried[8],
+                ElementsAre(testing::DoubleNear(0.01, 1e-9), testing::DoubleNear(0.03, 1e-9)));
 }
 
 TEST(OptionSearch, ARateThatLearnsLateIsFoundAmongTheBetterHalf) {

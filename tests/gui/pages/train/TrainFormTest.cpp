@@ -67,6 +67,19 @@ TEST_F(TrainFormGui, TakesADecimalCommaAndADecimalPointInEveryLocale) {
     QLocale::setDefault(before);
 }
 
+TEST_F(TrainFormGui, RateAndEpochsMayBeLeftToASearch) {
+    auto& form = find<TrainForm>("trainForm");
+    auto& epochs = field<QSpinBox>("epochs");
+    epochs.setValue(epochs.minimum());
+    EXPECT_EQ(epochs.text(), "auto");
+    field<QLineEdit>("lr").setText("auto");
+    EXPECT_TRUE(form.options().searches_rate() && form.options().searches_epochs());
+    EXPECT_EQ(train.command().contains(" --epochs auto "), true);
+    EXPECT_EQ(train.command().contains(" --lr auto "), true);
+    field<QLineEdit>("lr").setText("-1");
+    EXPECT_TRUE(field<QLabel>("problem").isVisibleTo(&train));
+}
+
 TEST_F(TrainFormGui, TrainsInTheSizeThatTheModelPageShows) {
     EXPECT_THAT(train.command().toStdString(), testing::Not(HasSubstr("--resize")));
     auto choice = window->session().model();
