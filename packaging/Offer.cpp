@@ -15,13 +15,6 @@ std::vector<std::string> models() {
     return names;
 }
 
-std::vector<std::string> heads() {
-    std::vector<std::string> names;
-    for (const auto& head : head_kinds())
-        names.push_back(head.kind);
-    return names;
-}
-
 std::vector<std::string> generators() {
     std::vector<std::string> names;
     for (const auto& name : synthetic_names())
@@ -38,7 +31,7 @@ Offer offer_for(const OptionSet::Option& option) {
     auto kind = option.value_name; // of a list or of several values: MODEL,... and IMAGE...
     kind = kind.substr(0, kind.find_first_of(",."));
     if (kind == "COMMAND") return {first_words()};
-    if (kind == "HEAD") return {heads(), Paths::none, option.list};
+    if (kind == "HEAD") return {head_names(), Paths::none, option.list};
     if (kind == "MODEL")
         return {models(), option.list ? Paths::none : Paths::json_files, option.list};
     if (kind == "PATH") return {synthetic_names(), Paths::files};

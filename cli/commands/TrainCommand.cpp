@@ -3,6 +3,7 @@
 #include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/training/TrainJob.h"
+#include "core/models/Head.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 
@@ -57,7 +58,7 @@ class TrainCommand : public TrainingCommand {
     TrainingSpec& spec() override { return spec_; }
     std::string heading() const override { return "Model"; }
     void add_head_options(OptionSet& options, const bool* resume) override {
-        options.text("head", "HEAD", "flatten-dense, gap-dense or gap-conv", spec_.head);
+        options.text("head", "HEAD", head_kinds_text(), spec_.head);
         options.require("gap-dense", resume);
     }
     void read_spec(const std::filesystem::path& folder) override { spec_ = train_spec(folder); }

@@ -1,6 +1,7 @@
 #include "core/exploration/ClassActivation.h"
 
 #include "core/exploration/LayerMaps.h"
+#include "core/models/GlobalAverage.h"
 #include "datasets/base/Error.h"
 #include "datasets/image/ImageConverter.h"
 
@@ -101,15 +102,15 @@ void negate(ClassActivation& activation) {
 } // namespace
 
 bool has_class_activation(const Model& model) {
-    return model.head_spec().kind == "gap-dense" || model.head_spec().kind == "gap-conv";
+    return begins_with_global_average(model) || model.head_spec().kind == "gap-conv";
 }
 
 ClassActivation class_activation(const Model& model, const Maps& image, const Maps& features,
                                  int class_index) {
     if (!has_class_activation(model))
         throw usage_error(fmt::format(
-            "a {} head has no class activation map: each of its weights belongs to one place, not "
-            "to a feature map: choose a run with a head that pools (gap-dense, gap-conv)",
+            "a {} head has no class activation map: it does not average whole feature maps: choose "
+            "a run with a head that does (gap-dense, gap-conv)",
             model.head_spec().kind));
     const bool sigmoid = model.units() == 1;
     const int unit = sigmoid ? 0 : class_index;

@@ -2,6 +2,7 @@
 
 #include "core/engine/PlanBuilder.h"
 #include "core/layers/Operators.h"
+#include "core/layers/PoolingSteps.h"
 #include "core/layers/ShapeChecks.h"
 
 #include <fmt/format.h>
@@ -89,32 +90,17 @@ Compiled AdaptiveAvgPool2d::compile(PlanBuilder& builder, const Value& src, cons
     return even ? compile_even(builder, src) : compile_uneven(builder, src);
 }
 
-Compiled AdaptiveAvgPool2d::compile_even(PlanBuilder& builder, const Value& src) {
-    auto shape = output_shape(src.shape);
-    compat::Dims kernel{src.shape[1] / size_[0], src.shape[2] / size_[1]};
-    const compat::WindowSteps steps{kernel, {0, 0}, {0, 0}};
-    auto algorithm = dnnl::algorithm::pooling_avg_exclude_padding;
-    auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
-    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
-                                      kernel, steps);
-    Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
-    builder.add<dnnl::pooling_forward>("adaptive avgpool forward", pd,
-                                       {{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}});
-    if (!builder.training()) return {dst, {}};
-    return {dst, [=](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-                if (!src.needs_gradient) return {};
-                auto back =
-                    compat::pooling_backward(algorithm, src.desc(), dst.desc(), kernel, steps, pd);
-                auto diff_src = b.memory(back.diff_src_desc());
-                b.add<dnnl::pooling_backward>(
-                    "adaptive avgpool backward", back,
-                    {{DNNL_ARG_DIFF_DST, b.reordered(diff, back.diff_dst_desc(), "diff_dst")},
-                     {DNNL_ARG_DIFF_SRC, diff_src}});
-                return diff_src;
-            }};
+Compiled AdaptiveAvgPool2d::compile_even(PlanBuilder& builder, const Value& src) const {
+    const compat::Dims kernel{src.shape[1] / size_[0], src.shape[2] / size_[1]};
+    return compile_pooling(builder, src,
+                           {"adaptive avgpool",
+                            dnnl::algorithm::pooling_avg_exclude_padding,
+                            kernel,
+                            {kernel, {0, 0}, {0, 0}},
+                            output_shape(src.shape)});
 }
 
-Compiled AdaptiveAvgPool2d::compile_uneven(PlanBuilder& builder, const Value& src) {
+Compiled AdaptiveAvgPool2d::compile_uneven(PlanBuilder& builder, const Value& src) const {
     auto shape = output_shape(src.shape);
     Sizes sizes{builder.batch() * shape[0], src.shape[1], src.shape[2], shape[1], shape[2]};
     auto x = builder.reordered(src.memory, plain(compat::dims_of(src.desc())), "src");

@@ -24,8 +24,9 @@ class AdaptiveAvgPool2d : public Layer {
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
-    Compiled compile_even(PlanBuilder& builder, const Value& src);   ///< all windows have one size
-    Compiled compile_uneven(PlanBuilder& builder, const Value& src); ///< with our own loops
+    Compiled compile_even(PlanBuilder& builder,
+                          const Value& src) const; ///< all windows have one size
+    Compiled compile_uneven(PlanBuilder& builder, const Value& src) const; ///< with our own loops
     Shape size_;
 };
 

@@ -2,6 +2,9 @@
 #include "core/layers/BatchNorm2d.h"
 #include "core/layers/Dropout.h"
 #include "core/layers/Flatten.h"
+#include "core/layers/GemPool2d.h"
+#include "core/layers/GlobalAvgMaxPool2d.h"
+#include "core/layers/GlobalMaxPool2d.h"
 #include "core/layers/Pool2d.h"
 #include "core/layers/Relu.h"
 #include "core/layers/conv/Conv2d.h"
@@ -32,6 +35,9 @@ const std::map<std::string, Make>& registry() {
         {"dropout", Dropout::make},
         {"fire", Fire::make},
         {"flatten", Flatten::make},
+        {"gem", GemPool2d::make},
+        {"global-avgmaxpool", GlobalAvgMaxPool2d::make},
+        {"global-maxpool", GlobalMaxPool2d::make},
         {"maxpool", Pool2d::make},
         {"relu", Relu::make},
         {"relu6", Relu::make},

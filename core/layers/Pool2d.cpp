@@ -3,6 +3,7 @@
 #include "core/engine/PlanBuilder.h"
 #include "core/kernels/fused/MaxPool.h"
 #include "core/layers/Operators.h"
+#include "core/layers/PoolingSteps.h"
 #include "core/layers/ShapeChecks.h"
 #include "datasets/base/Error.h"
 
@@ -109,37 +110,15 @@ Compiled Pool2d::compile_ours(PlanBuilder& builder, const Value& src) {
             }};
 }
 
-Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) {
-    auto shape = output_shape(src.shape);
-    auto algorithm = kind_ == Kind::max ? dnnl::algorithm::pooling_max
-                                        : dnnl::algorithm::pooling_avg_include_padding;
-    auto dst_any = builder.any_like(src.desc(), batched(builder.batch(), shape));
+Compiled Pool2d::compile_onednn(PlanBuilder& builder, const Value& src) const {
     const auto around = padding(src.shape);
-    const compat::WindowSteps steps{stride_, around.begin, around.end};
-    auto pd = compat::pooling_forward(builder.forward_kind(), algorithm, src.desc(), dst_any,
-                                      kernel_, steps);
-    Value dst{builder.memory(pd.dst_desc()), shape, src.needs_gradient};
-    PlanBuilder::Args args{{DNNL_ARG_SRC, src.memory}, {DNNL_ARG_DST, dst.memory}};
-    dnnl::memory workspace; // index of each maximum: for max pooling in training only
-    if (builder.training() && kind_ == Kind::max) {
-        workspace = builder.memory(pd.workspace_desc());
-        args.emplace(DNNL_ARG_WORKSPACE, workspace);
-    }
-    builder.add<dnnl::pooling_forward>(type() + " forward", pd, args);
-    if (!builder.training()) return {dst, {}};
-
-    auto backward = [=, this](PlanBuilder& b, dnnl::memory diff) -> dnnl::memory {
-        if (!src.needs_gradient) return {};
-        auto back = compat::pooling_backward(algorithm, src.desc(), dst.desc(), kernel_, steps, pd);
-        auto diff_src = b.memory(back.diff_src_desc());
-        PlanBuilder::Args back_args{
-            {DNNL_ARG_DIFF_DST, b.reordered(diff, back.diff_dst_desc(), "diff_dst")},
-            {DNNL_ARG_DIFF_SRC, diff_src}};
-        if (workspace) back_args.emplace(DNNL_ARG_WORKSPACE, workspace);
-        b.add<dnnl::pooling_backward>(type() + " backward", back, back_args);
-        return diff_src;
-    };
-    return {dst, backward};
+    return compile_pooling(builder, src,
+                           {type(),
+                            kind_ == Kind::max ? dnnl::algorithm::pooling_max
+                                               : dnnl::algorithm::pooling_avg_include_padding,
+                            kernel_,
+                            {stride_, around.begin, around.end},
+                            output_shape(src.shape)});
 }
 
 } // namespace headroom

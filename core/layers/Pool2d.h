@@ -33,7 +33,7 @@ class Pool2d : public Layer {
     bool is_ours(const PlanBuilder& builder, const Value& src) const;
     template <typename T>
     Compiled compile_ours(PlanBuilder& builder, const Value& src);
-    Compiled compile_onednn(PlanBuilder& builder, const Value& src);
+    Compiled compile_onednn(PlanBuilder& builder, const Value& src) const;
 
     /// Returns the padding for an input, including that of ceil_mode.
     Padding padding(const Shape& input) const;

@@ -1,5 +1,6 @@
 #include "core/models/Freeze.h"
 
+#include "core/models/GlobalAverage.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/Json.h"
 
@@ -72,8 +73,7 @@ std::int64_t frozen_parameters(const Model& model, std::size_t layers) {
 }
 
 std::size_t first_trained_layer(const Model& model, std::size_t layers) {
-    const bool pools = layers == model.backbone().size() && model.head().size() > 0 &&
-                       model.head().layer(0).type() == "adaptive-avgpool";
+    const bool pools = layers == model.backbone().size() && begins_with_global_average(model);
     return layers + (pools ? 1 : 0);
 }
 

@@ -24,8 +24,9 @@ void keep_statistics(Model& model, bool keep);
 /// Number of values of the first `layers` of the backbone, without batch norm statistics.
 std::int64_t frozen_parameters(const Model& model, std::size_t layers);
 
-/// First trained layer after them, counted through backbone and head. A pooling at the start of the
-/// head is counted as frozen: it has nothing to train and makes the features smaller.
+/// First trained layer after them, counted through backbone and head. A global average pooling at
+/// the start of the head is counted as frozen: it has nothing to train and makes the features
+/// smaller. Other poolings are counted as trained.
 std::size_t first_trained_layer(const Model& model, std::size_t layers);
 
 } // namespace headroom

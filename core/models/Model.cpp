@@ -29,6 +29,7 @@ Model::Model(ModelSpec spec, const std::string& kind)
             fmt::format("{}: the backbone ends in {}, a head needs feature maps: leave "
                         "flatten to the head",
                         spec_.name, to_string(shape)));
+    check_head(kind, shape);
     head_ = std::make_unique<Network>("head", head_kind(kind).layers(head_spec_, units()), shape);
 }
 
@@ -71,6 +72,9 @@ void Model::check_input(const ImageShape& image) const {
         throw data_error(fmt::format("images of {} are too small for {}: use {}", given, spec_.name,
                                      option_name("resize", trained)));
     }
+    if (head_size(head_spec_.kind) > std::min(found[1], found[2]))
+        throw data_error(fmt::format("images of {} are too small for {}: use {}", given,
+                                     head_spec_.kind, option_name("resize", trained)));
     if (!head_kind(head_spec_.kind).any_image_size && found != feature_shape())
         throw data_error(fmt::format("{} needs {}, got {}: use {}", head_spec_.kind, trained, given,
                                      option_name("resize", trained)));

@@ -232,6 +232,7 @@ std::unique_ptr<PlainLayer> make_plain_layer(const LayerSpec& spec, const std::s
     if (type == "relu") return make_plain_relu(std::numeric_limits<double>::infinity());
     if (type == "relu6") return make_plain_relu(6);
     if (type.ends_with("pool")) return make_plain_pool(spec);
+    if (type == "gem") return make_plain_gem(parameters.at(prefix + "power"));
     if (type == "batchnorm") {
         ++ids;
         return std::make_unique<PlainBatchNorm>(spec.value("epsilon", 1e-5), prefix, parameters);

@@ -56,6 +56,8 @@ std::unique_ptr<PlainLayer> make_plain_conv(const LayerSpec& spec, const std::st
                                             PlainParameters& parameters);
 std::unique_ptr<PlainLayer> make_plain_fire(const LayerSpec& spec, const std::string& prefix,
                                             PlainParameters& parameters);
-std::unique_ptr<PlainLayer> make_plain_pool(const LayerSpec& spec); ///< max, average, adaptive
+/// Max, average, adaptive and global.
+std::unique_ptr<PlainLayer> make_plain_pool(const LayerSpec& spec);
+std::unique_ptr<PlainLayer> make_plain_gem(PlainParameter& power);
 
 } // namespace headroom

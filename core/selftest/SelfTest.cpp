@@ -100,6 +100,11 @@ const Case cases[] = {
      R"({"kind": "flatten-dense", "hidden": [128, 64]})"},
     {"gap-conv head", "6x6x3", R"([{"type": "conv", "filters": 24, "kernel": 3}])",
      R"({"kind": "gap-conv"})"},
+    {"gap-gmp-dense head", "7x6x3", R"([{"type": "conv", "filters": 20, "kernel": 3}])",
+     R"({"kind": "gap-gmp-dense"})"},
+    {"gem-dense head", "7x6x3",
+     R"([{"type": "conv", "filters": 20, "kernel": 3}, {"type": "relu"}])",
+     R"({"kind": "gem-dense"})"},
 };
 
 constexpr int images = 5; ///< on two threads, so that one has an image less
@@ -138,6 +143,8 @@ void fill_parameters(Model& model, Random& random) {
         const auto reach = static_cast<float>(std::sqrt(3 / std::max(1.0, inputs)));
         if (p->name.ends_with("running_var"))
             fill(values, random, 0.5f, 2);
+        else if (p->name.ends_with("power"))
+            fill(values, random, 1, 4);
         else
             fill(values, random, -reach, reach);
         p->set_value(values);

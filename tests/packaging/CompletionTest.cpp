@@ -105,7 +105,8 @@ TEST_P(CompletionTest, OffersEveryOptionOfEveryCommand) {
 TEST_P(CompletionTest, OffersTheWordsOfAnOption) {
     EXPECT_THAT(offered("train --optimizer "), UnorderedElementsAre("adamw", "sgd", "lbfgs"));
     EXPECT_THAT(offered("train --interpolation a"), ElementsAre("area"));
-    EXPECT_THAT(offered("train --head gap-"), UnorderedElementsAre("gap-dense", "gap-conv"));
+    EXPECT_THAT(offered("train --head gap-"),
+                UnorderedElementsAre("gap-dense", "gap-gmp-dense", "gap-conv"));
     EXPECT_THAT(offered("eval --split v"), ElementsAre("valid"));
     // An option after one with a value, and a value that cannot be guessed.
     EXPECT_THAT(offered("train --optimizer sgd --sched"), ElementsAre("--schedule"));

@@ -1,5 +1,6 @@
 #include "core/kernels/fused/BatchNorm.h"
 
+#include "core/kernels/isa/ByWidth.h"
 #include "core/kernels/isa/Dispatch.h"
 #include "core/kernels/isa/FloatVector.h"
 
@@ -155,40 +156,29 @@ template <int width, typename T>
     });
 }
 
-/// Calls loop<width>(...) for the widest vector that divides a block's channels.
-#define HEADROOM_BY_WIDTH(loop, shape, ...)                                                        \
-    if (shape.channels % 16 == 0)                                                                  \
-        loop<16>(shape, __VA_ARGS__);                                                              \
-    else if (shape.channels % 8 == 0)                                                              \
-        loop<8>(shape, __VA_ARGS__);                                                               \
-    else                                                                                           \
-        loop<1>(shape, __VA_ARGS__)
-
 template <typename T>
 [[gnu::always_inline]] inline void moments_by_width(const ChannelBlocks s, const T* src,
                                                     Moments* moments) {
-    HEADROOM_BY_WIDTH(moments_loop, s, src, moments);
+    HEADROOM_BY_WIDTH(moments_loop, s.channels, s, src, moments);
 }
 template <typename T>
 [[gnu::always_inline]] inline void forward_by_width(const ChannelBlocks s, const T* src,
                                                     const float* factor, const float* offset,
                                                     T* dst) {
-    HEADROOM_BY_WIDTH(forward_loop, s, src, factor, offset, dst);
+    HEADROOM_BY_WIDTH(forward_loop, s.channels, s, src, factor, offset, dst);
 }
 template <typename T>
 [[gnu::always_inline]] inline void sums_by_width(const ChannelBlocks s, const T* src,
                                                  const float* mean, const T* diff_dst, double* sum,
                                                  double* product) {
-    HEADROOM_BY_WIDTH(sums_loop, s, src, mean, diff_dst, sum, product);
+    HEADROOM_BY_WIDTH(sums_loop, s.channels, s, src, mean, diff_dst, sum, product);
 }
 template <typename T>
 [[gnu::always_inline]] inline void data_by_width(const ChannelBlocks s, const T* src,
                                                  const T* diff_dst, const float* a, const float* b,
                                                  const float* c, T* diff_src) {
-    HEADROOM_BY_WIDTH(data_loop, s, src, diff_dst, a, b, c, diff_src);
+    HEADROOM_BY_WIDTH(data_loop, s.channels, s, src, diff_dst, a, b, c, diff_src);
 }
-
-#undef HEADROOM_BY_WIDTH
 
 } // namespace
 

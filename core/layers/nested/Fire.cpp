@@ -7,52 +7,13 @@
 #include "core/layers/conv/WinogradConv.h"
 #include "core/layers/nested/Branches.h"
 #include "core/layers/nested/ChannelPart.h"
+#include "core/layers/nested/Concat.h"
 
 #include <fmt/format.h>
 
 namespace headroom {
 
 namespace {
-
-/// Channels [from, from + channels) of a layout; an empty one where a block of channels would be
-/// cut in two.
-compat::Desc part_of(const compat::Desc& whole, std::int64_t from, std::int64_t channels) {
-    auto dims = compat::dims_of(whole);
-    dims[1] = channels;
-    return whole.submemory_desc(dims, {0, from, 0, 0}, true);
-}
-
-/// Channels [from, from + dims[1]) of `whole`, in the layout `desc`.
-dnnl::memory channels(PlanBuilder& builder, dnnl::memory whole, const compat::Desc& desc,
-                      std::int64_t from) {
-    const auto count = compat::dims_of(desc)[1];
-    auto part = part_of(whole.get_desc(), from, count);
-    if (compat::is_empty(part)) {
-        whole = builder.reordered(whole, compat::nchw_like(whole.get_desc()), "diff_dst");
-        part = part_of(whole.get_desc(), from, count);
-    }
-    return builder.reordered(builder.view(whole, part), desc, "branch");
-}
-
-/// Both expanding convolutions' results in one, and its backward pass: the gradients of both.
-struct Concat {
-    Value dst;
-    std::function<std::pair<dnnl::memory, dnnl::memory>(PlanBuilder&, dnnl::memory)> backward;
-};
-
-Concat concat_by_copies(PlanBuilder& builder, const Value& one, const Value& three, Value dst) {
-    const auto copy = [&](const Value& from, std::int64_t before) {
-        const auto part = part_of(dst.desc(), before, from.shape[0]);
-        builder.add_reorder("concat", from.memory, builder.view(dst.memory, part));
-    };
-    copy(one, 0);
-    copy(three, one.shape[0]);
-    return {dst, [=](PlanBuilder& b, const dnnl::memory& diff) {
-                *one.relu_backward_done = *three.relu_backward_done = *dst.relu_backward_done;
-                return std::pair{channels(b, diff, one.desc(), 0),
-                                 channels(b, diff, three.desc(), one.shape[0])};
-            }};
-}
 
 template <typename T>
 Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& one,
@@ -63,8 +24,8 @@ Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& 
                         relu_concat_forward(concat, data<T>(one.memory), data<T>(three.memory),
                                             data<T>(dst.memory), data<std::uint16_t>(masks));
                     });
-    return {dst, [=](PlanBuilder& b, dnnl::memory diff) {
-                diff = b.reordered(diff, dst.desc(), "diff_dst");
+    return {dst, [=](PlanBuilder& b, const dnnl::memory& diff_dst) {
+                const auto diff = b.reordered(diff_dst, dst.desc(), "diff_dst");
                 auto to_one = b.memory(one.desc()), to_three = b.memory(three.desc());
                 *one.relu_backward_done = *three.relu_backward_done = true;
                 if (*dst.relu_backward_done)
@@ -84,7 +45,7 @@ Concat concat_ours(PlanBuilder& builder, const ReluConcat& concat, const Value& 
 
 Concat concat(PlanBuilder& builder, const Value& one, const Value& three, Shape shape) {
     auto desc = compat::with_channels(one.desc(), shape[0]);
-    if (compat::is_empty(part_of(desc, one.shape[0], three.shape[0])))
+    if (compat::is_empty(channel_range(desc, one.shape[0], three.shape[0])))
         desc = compat::nchw_like(desc);
     Value dst{builder.memory(desc), std::move(shape), true, std::make_shared<bool>(false)};
     const auto a = compat::channel_blocks(one.desc()), b = compat::channel_blocks(three.desc()),

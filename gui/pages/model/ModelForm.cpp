@@ -115,10 +115,11 @@ void ModelForm::add_heads(QGridLayout& grid) {
     for (std::size_t i = 0; i < 2; ++i) {
         auto* combo = heads_[i] = new QComboBox;
         combo->setObjectName(names[i]);
-        for (const auto& kind : head_kinds()) {
-            const auto name = QString::fromStdString(kind.kind);
+        for (const auto& head : head_names()) {
+            const auto name = QString::fromStdString(head);
             combo->addItem(name, name);
-            combo->setItemData(combo->count() - 1, QString::fromStdString(kind.description),
+            combo->setItemData(combo->count() - 1,
+                               QString::fromStdString(head_kind(head).description),
                                Qt::ToolTipRole);
         }
         connect(combo, &QComboBox::activated, this, [this, i, combo](int index) {
@@ -152,6 +153,12 @@ void ModelForm::edit_input() {
     emit edited(choice_);
 }
 
+/// Selects a head, which may be one of a family that the menu does not offer.
+void ModelForm::show_head(QComboBox& combo, const QString& head) {
+    if (combo.findData(head) < 0) combo.addItem(head, head);
+    combo.setCurrentIndex(combo.findData(head));
+}
+
 void ModelForm::show_model(const QString& model) {
     int index = model_->findData(model);
     if (index < 0) {
@@ -167,7 +174,7 @@ void ModelForm::set_choice(const ModelChoice& choice, const ImageShape& input, i
     choice_ = choice;
     show_model(QString::fromStdString(choice.model));
     for (std::size_t i = 0; i < heads_.size(); ++i)
-        heads_[i]->setCurrentIndex(heads_[i]->findData(QString::fromStdString(choice.heads.at(i))));
+        show_head(*heads_[i], QString::fromStdString(choice.heads.at(i)));
     const auto& shown = choice.input.height > 0 ? choice.input : input;
     const QSignalBlocker no_height(height_), no_width(width_), no_classes(classes_);
     if (shown.height > 0) {

@@ -43,6 +43,7 @@ class ModelForm : public QFrame {
     void ask_for_file();
     void edit_input();
     void show_model(const QString& model);
+    static void show_head(QComboBox& combo, const QString& head);
 
     ModelChoice choice_;
     QComboBox* model_;

@@ -92,7 +92,7 @@ TEST(ClassActivation, AFlattenHeadHasNoneAndSaysWhy) {
     Model model(load_model_spec("mnist-cnn"), "flatten-dense");
     const Maps image{{1, 28, 28}, std::vector<float>(28 * 28)};
     EXPECT_FALSE(has_class_activation(model));
-    expect_error(Failure::usage, {"flatten-dense", "belongs to one place", "gap-dense"},
+    expect_error(Failure::usage, {"flatten-dense", "does not average", "gap-dense"},
                  [&] { class_activation(model, image, {}, 0); });
 }
 

@@ -113,6 +113,28 @@ const Case cases[] = {
      R"({"kind": "gap-dense"})"},
     {"GapConv", "4x4x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
      R"({"kind": "gap-conv"})"},
+    {"GmpDense", "4x5x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
+     R"({"kind": "gmp-dense", "hidden": [7], "dropout": 0.3})"},
+    {"GmpDenseOfRelu", "5x4x3", R"([{"type": "conv", "filters": 16, "kernel": 1},
+                                    {"type": "relu"}])",
+     R"({"kind": "gmp-dense"})"},
+    {"GapGmpDense", "4x5x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
+     R"({"kind": "gap-gmp-dense", "hidden": [7], "dropout": 0.3})"},
+    {"GapGmpDenseOfRelu", "5x4x3", R"([{"type": "conv", "filters": 16, "kernel": 1},
+                                       {"type": "relu"}])",
+     R"({"kind": "gap-gmp-dense"})"},
+    {"GemDense", "4x5x3", R"([{"type": "conv", "filters": 6, "kernel": 1}, {"type": "relu"}])",
+     R"({"kind": "gem-dense", "hidden": [7], "dropout": 0.3})"},
+    {"GemDenseInBlocks", "5x4x3", R"([{"type": "conv", "filters": 24, "kernel": 1},
+                                      {"type": "batchnorm"}])",
+     R"({"kind": "gem-dense"})"},
+    {"GemInBackbone", "4x4x3", R"([{"type": "conv", "filters": 5, "kernel": 1}, {"type": "relu"},
+                                   {"type": "gem", "power": 1.5},
+                                   {"type": "conv", "filters": 4, "kernel": 1}])"},
+    {"Pool2Dense", "5x4x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
+     R"({"kind": "pool-2-dense", "hidden": [7]})"},
+    {"Pool3Dense", "5x4x3", R"([{"type": "conv", "filters": 6, "kernel": 1}])",
+     R"({"kind": "pool-3-dense"})"},
 };
 
 ModelSpec spec_of(const Case& c, int classes) {
@@ -130,7 +152,7 @@ class Probe {
           plan_(compiled(c.keep_statistics)) {
         Random random(Random::hash(c.name));
         for (Parameter* parameter : model_.parameters()) {
-            if (!parameter->trainable) continue;
+            if (!parameter->trainable || parameter->name.ends_with("power")) continue;
             for (float& value : parameter->value.raw())
                 value = random.uniform(-1, 1);
             ++parameter->version;

@@ -188,9 +188,10 @@ void check_mixed_precision(const Fixture& fixture) {
         gradients.insert(gradients.end(), ours.begin(), ours.end());
         expected.insert(expected.end(), theirs.begin(), theirs.end());
     }
-    // Through many layers, rounding decides which values pass a ReLU or a max pool.
-    EXPECT_LE(relative_distance(gradients, expected),
-              fixture.spec.backbone.size() > 4 ? 0.45 : 0.08);
+    // Through many layers, or among all values of a map, rounding decides which values pass a ReLU
+    // or are the maximum.
+    const bool rounding_decides = fixture.spec.backbone.size() > 4 || fixture.head == "gmp-dense";
+    EXPECT_LE(relative_distance(gradients, expected), rounding_decides ? 0.45 : 0.08);
 }
 
 void check_optimizer(const Fixture& fixture) {

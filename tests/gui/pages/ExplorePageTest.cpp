@@ -321,7 +321,7 @@ TEST_F(ExplorePageGui, AFlattenHeadSaysWhyItHasNoActivation) {
     open_digits();
     explore(train("flatten-dense"));
     EXPECT_TRUE(wait_for(
-        [&] { return find<QLabel>("activationMethod").text().contains("belongs to one place"); }));
+        [&] { return find<QLabel>("activationMethod").text().contains("does not average"); }));
     EXPECT_FALSE(find<PixelView>("mapsActivation").isVisible());
     EXPECT_FALSE(shown("mapsPooled").isNull());
 }

@@ -80,11 +80,11 @@ TEST_F(MapsJobTest, AFlattenHeadHasMapsButNoActivation) {
     auto spec = sample(train("flatten-dense"), 1);
     const auto result = run(spec, {});
     EXPECT_FALSE(result.activation);
-    EXPECT_THAT(result.no_activation, testing::HasSubstr("belongs to one place"));
+    EXPECT_THAT(result.no_activation, testing::HasSubstr("does not average"));
     EXPECT_EQ(result.pooled.values.size(), 8U);
     EXPECT_TRUE(to_json(result).at("activation").is_null());
     spec.class_name = "3"; // requested, so it fails
-    expect_error(Failure::usage, "belongs to one place", [&] { run(spec, {}); });
+    expect_error(Failure::usage, "does not average", [&] { run(spec, {}); });
 }
 
 TEST_F(MapsJobTest, ReadsAFileAsPredictDoes) {

@@ -26,7 +26,8 @@ class FeaturesOnDisk : public CacheFixture {
 constexpr std::uint64_t small_budget = 1000; // less than the features of ten images
 
 TEST_F(FeaturesOnDisk, MemoryDiskAndNeitherTrainToTheSameBits) {
-    for (const char* head : {"gap-dense", "flatten-dense"}) {
+    for (const char* head :
+         {"gap-dense", "flatten-dense", "gmp-dense", "gem-dense", "pool-1-dense", "pool-2-dense"}) {
         const std::string name = head;
         auto spec = frozen_spec(name + "-none", head);
         spec.options.transfer.keep_features = KeepFeatures::none;

@@ -21,7 +21,8 @@ class Transfer : public CacheFixture {
 };
 
 TEST_F(Transfer, KeptFeaturesTrainToTheSameBits) {
-    for (const char* head : {"gap-dense", "flatten-dense"})
+    for (const char* head :
+         {"gap-dense", "flatten-dense", "gap-gmp-dense", "gem-dense", "pool-2-dense"})
         for (const char* layers : {"all", "2", "backbone.0"}) {
             const std::string name = fmt::format("{}-{}", head, layers);
             auto spec = frozen_spec(name + "-kept", head);
