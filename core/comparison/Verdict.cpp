@@ -3,11 +3,13 @@
 #include "datasets/base/options/OptionName.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/StandingWords.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <tuple>
 
 namespace headroom {
 namespace {
@@ -31,49 +33,22 @@ std::string size_in_words(std::int64_t first, std::int64_t second) {
                        fewer ? "fewer" : "as many");
 }
 
-bool leaves_out_zero(const std::pair<double, double>& interval) {
-    return interval.first > 0 || interval.second < 0;
-}
-
-std::string seeds_in_words(const HeadDifference& difference) {
-    const auto& values = difference.test_accuracy.values;
-    if (values.size() < 2) return "one seed cannot tell how much the seed matters";
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    if (points(*low) == points(*high))
-        return fmt::format("the difference was the same on each of {} seeds", values.size());
-    auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
-                             values.size(), points(*low), points(*high));
-    if (!difference.seed_interval)
-        words += fmt::format(", too few seeds to tell what others would show ({})",
-                             option_name("seeds", std::to_string(min_seeds)));
-    else if (leaves_out_zero(difference.interval) && !leaves_out_zero(*difference.seed_interval))
-        words += fmt::format(
-            " (95% interval {} to {} over seeds: other seeds might turn it around)",
-            points(difference.seed_interval->first), points(difference.seed_interval->second));
-    return words;
+std::string seeds_in_words(double seeds) {
+    return seeds == 1 ? "one seed" : fmt::format("{:.0f} seeds", seeds);
 }
 
 std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                     const HeadFigures& second) {
-    const double mean = difference.test_accuracy.mean;
-    const auto interval =
-        fmt::format("95% interval {} to {} over samples", points(difference.interval.first),
-                    points(difference.interval.second));
-    const auto size = size_in_words(total_params(first), total_params(second));
-    const auto seeds = seeds_in_words(difference);
-    // points() also rounds the figures above this sentence: both must agree.
-    auto distance = points(std::abs(mean)) + " points";
-    if (distance.front() == '+') distance.erase(0, 1);
-    const auto* side = mean < 0 ? "behind" : "ahead of";
-    if (leaves_out_zero(difference.interval))
-        return fmt::format("{} is {} {} {} on the test set ({}) with {}; {}.", second.head,
-                           distance, side, first.head, interval, size, seeds);
-    const auto standing =
-        mean == 0 ? fmt::format("{} is level with {}", second.head, first.head)
-                  : fmt::format("{} is {} {} {}", second.head, distance, side, first.head);
-    return fmt::format("The data does not tell the two apart: {} on the test set, and the {} "
-                       "includes 0; {} has {}; {}.",
-                       standing, interval, second.head, size, seeds);
+    const auto& [crossed, judgement] = std::tie(difference.crossed, difference.judgement);
+    const auto size = ", with " + size_in_words(total_params(first), total_params(second));
+    if (judgement.over_seeds)
+        return standing_in_words(first.head, second.head, crossed, judgement, size);
+    return fmt::format("No verdict: nothing follows from {} for others; train at least {}, better "
+                       "{} ({}). With {}, {}{}.",
+                       seeds_in_words(crossed.seeds), min_seeds, advised_seeds,
+                       option_name("seeds", std::to_string(advised_seeds)),
+                       crossed.seeds == 1 ? "this one" : "these",
+                       lead_in_words(first.head, second.head, crossed, judgement), size);
 }
 
 /// Decrease of the training loss at the end of training, mean over the seeds.
@@ -158,11 +133,11 @@ std::string learning_in_words(const HeadFigures& first, const HeadFigures& secon
 
 } // namespace
 
-void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second) {
-    const auto& values = difference.test_accuracy.values;
-    difference.seed_interval = seed_interval(values, -1, 1);
-    difference.mcnemar_p.reset();
-    if (values.size() == 1) difference.mcnemar_p = mcnemar_p(difference.counts);
+void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second,
+              double equal_within) {
+    difference.judgement =
+        judge(difference.crossed, static_cast<double>(difference.counts.discordant()), equal_within,
+              Scope::heads);
     difference.verdict = verdict(difference, first, second) + learning_in_words(first, second);
 }
 
