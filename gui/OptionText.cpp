@@ -17,7 +17,9 @@ std::map<std::string, std::string> labels() {
     };
     const DataSpec data;
     const TrainOptions training;
+    const CompareOptions compare;
     visit_fields(data, add);
+    visit_fields(compare, add);
     visit_fields(training, add);
     return labels;
 }

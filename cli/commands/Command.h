@@ -59,6 +59,7 @@ CommandPtr make_eval_command();
 CommandPtr make_predict_command();
 CommandPtr make_compare_command();
 CommandPtr make_report_command();
+CommandPtr make_verdict_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
 CommandPtr make_pooled_command();

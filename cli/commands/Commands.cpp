@@ -23,6 +23,7 @@ constexpr Entry entries[] = {
     {"predict", make_predict_command},
     {"compare", make_compare_command},
     {"report", make_report_command},
+    {"verdict", make_verdict_command},
     {"filter", make_filter_command},
     {"maps", make_maps_command},
     {"pooled", make_pooled_command},

@@ -1,8 +1,10 @@
 #include "cli/commands/TrainingCommand.h"
+#include "cli/options/OptionFields.h"
 #include "cli/output/Json.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/training/CompareJob.h"
+#include "core/jobs/training/PlanJob.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 
@@ -38,18 +40,14 @@ class CompareCommand : public TrainingCommand {
     TrainingSpec& spec() override { return spec_; }
     std::string heading() const override { return "Comparison"; }
     void add_head_options(OptionSet& options, const bool*) override {
-        options.list("heads", "HEAD,...",
-                     fmt::format("heads to compare; each later one with the first (default {})",
-                                 fmt::join(spec_.heads, ",")),
-                     spec_.heads);
-        options.number(
-            "seeds", "N",
-            fmt::format("number of seeds, counted up from --seed (default {})", spec_.seeds),
-            spec_.seeds);
+        add_fields<CompareOptions>(options, spec_);
+        options.flag("plan", "print what these test images and seeds can show; train nothing",
+                     plan_);
     }
     void read_spec(const std::filesystem::path& folder) override { spec_ = compare_spec(folder); }
 
     bool train(Console& console, TerminalProgress& progress) override {
+        if (plan_) return print_plan(console, progress);
         const auto result = headroom::run(spec_, progress.control());
         progress.clear();
         if (console.json) {
@@ -66,7 +64,18 @@ class CompareCommand : public TrainingCommand {
     }
 
   private:
+    bool print_plan(Console& console, TerminalProgress& progress) {
+        const auto planned = plan(spec_, progress.control());
+        progress.clear();
+        if (planned && console.json) print_json(console, to_json(*planned));
+        if (planned && !console.json)
+            for (const auto& table : plan_tables(*planned))
+                console.out << to_text(table) << '\n';
+        return planned.has_value();
+    }
+
     CompareSpec spec_;
+    bool plan_ = false;
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/RunMetrics.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/evaluation/ErrorsCsv.h"
 #include "core/jobs/evaluation/EvaluateJob.h"
 #include "core/training/TrainOptions.h"
 #include "datasets/base/files/AtomicFile.h"
@@ -97,8 +98,10 @@ class EvalCommand : public Command {
         options.suggest({"train", "valid", "test", "all"});
         options.text("predictions", "FILE", "write a row for each image to this CSV file",
                      predictions_);
-        options.flag("exist-ok", "replace --predictions where it exists", exist_ok_);
-        options.needs("predictions");
+        options.text("errors", "FILE",
+                     "write the misclassified images to this CSV file, most certain first",
+                     errors_);
+        options.flag("exist-ok", "replace --predictions and --errors where they exist", exist_ok_);
         options.group("Data, if read or split differently than in training");
         add_fields(options, reading_);
         options_ = &options;
@@ -116,11 +119,13 @@ class EvalCommand : public Command {
             spec_.data.push_back({path, reading_});
         spec_.split_as_asked = split_was_given(*options_);
 
-        if (!predictions_.empty()) check_output_file(predictions_, exist_ok_);
+        for (const auto& file : {predictions_, errors_})
+            if (!file.empty()) check_output_file(file, exist_ok_);
         TerminalProgress progress(console);
         const auto rows = headroom::run(spec_, progress.control());
         progress.clear();
         if (!predictions_.empty()) write_atomically(predictions_, predictions_csv(rows));
+        if (!errors_.empty()) write_atomically(errors_, errors_csv(rows));
         if (console.json) {
             print_json(console, to_json(rows));
         } else {
@@ -137,7 +142,7 @@ class EvalCommand : public Command {
     OpenOptions reading_;
     const OptionSet* options_ = nullptr;
     std::vector<std::string> runs_, data_;
-    std::string predictions_;
+    std::string predictions_, errors_;
     bool exist_ok_ = false;
 };
 

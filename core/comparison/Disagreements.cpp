@@ -33,9 +33,15 @@ Disagreements disagreements(const Evaluation& first, const Evaluation& second) {
 }
 
 PairedDifference paired_difference(const Evaluation& first, const Evaluation& second) {
-    check_same_samples(first, second);
     const Correct a = correct(first), b = correct(second);
-    return paired_difference({{&a, &b}});
+    PairedDifference difference;
+    difference.counts = disagreements(first, second).counts();
+    if (a.empty()) return difference;
+    const auto estimate = image_estimate(crossed_difference({{&a, &b}}));
+    difference.mean = estimate.mean;
+    difference.interval = interval(estimate);
+    difference.mcnemar_p = mcnemar_p(difference.counts);
+    return difference;
 }
 
 } // namespace headroom

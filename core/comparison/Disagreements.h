@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/comparison/Statistics.h"
+#include "core/comparison/statistics/CrossedInterval.h"
 #include "core/training/Metrics.h"
 
 #include <cstddef>
@@ -21,7 +21,15 @@ struct Disagreements {
 /// numbers differ.
 Disagreements disagreements(const Evaluation& first, const Evaluation& second);
 
-/// `second` minus `first` on the same samples. Throws the same errors as disagreements.
+/// Difference of the second model from the first on the same samples.
+struct PairedDifference {
+    PairedCounts counts;
+    double mean = 0;         ///< difference in accuracy, second minus first
+    Interval interval{0, 0}; ///< 95% over samples (image_estimate)
+    double mcnemar_p = 1;    ///< exact
+};
+
+/// Throws the same errors as disagreements.
 PairedDifference paired_difference(const Evaluation& first, const Evaluation& second);
 
 } // namespace headroom

@@ -113,6 +113,16 @@ std::string p_value(double p) {
     return p < 0.0001 ? "p < 0.0001" : fmt::format("p = {:.2g}", p);
 }
 
+std::string probability(double p) {
+    if (p > 0.999) return "over 99.9%";
+    if (p < 0.001) return "below 0.1%";
+    return fmt::format("{:.1f}%", 100 * p);
+}
+
+std::string range(const std::pair<double, double>& interval) {
+    return fmt::format("{} to {}", points(interval.first), points(interval.second));
+}
+
 std::string rate(double images_per_second) {
     if (images_per_second < 99.5) return fmt::format("{:.1f}/s", images_per_second);
     return grouped(std::llround(images_per_second)) + "/s";

@@ -47,31 +47,50 @@ void check_same_samples(const Pair& pair) {
                     second->test_correct.size()));
 }
 
-HeadDifference difference_of(const HeadFigures& first, const HeadFigures& second,
-                             const std::vector<std::uint64_t>& seeds) {
+HeadDifference difference_of(const HeadComparison& comparison, const HeadFigures& first,
+                             const HeadFigures& second) {
     HeadDifference difference;
     difference.first = first.head;
     difference.second = second.head;
     std::vector<Pair> pairs;
     std::vector<std::pair<const Correct*, const Correct*>> correct;
     std::vector<double> values;
-    for (auto seed : seeds) {
+    for (auto seed : comparison.seeds) {
         pairs.emplace_back(run_of(first, seed), run_of(second, seed));
         check_same_samples(pairs.back());
         if (pairs.back().first->test_correct.size() != pairs.front().first->test_correct.size())
             throw data_error(
                 fmt::format("cannot pair seeds {} and {}: their test sets differ in size",
-                            seeds.front(), seed));
+                            comparison.seeds.front(), seed));
         correct.emplace_back(&pairs.back().first->test_correct, &pairs.back().second->test_correct);
         values.push_back(pairs.back().second->test_accuracy() -
                          pairs.back().first->test_accuracy());
+        difference.by_seed.push_back(paired_counts(*correct.back().first, *correct.back().second));
+        difference.counts += difference.by_seed.back();
     }
     difference.test_accuracy = spread(values);
-    const auto paired = paired_difference(correct);
-    difference.interval = paired.interval;
-    difference.counts = paired.counts;
-    conclude(difference, first, second);
+    difference.crossed = crossed_difference(correct);
+    difference.crossed.mean =
+        difference.test_accuracy.mean; // to the last bit, as a report holds it
+    if (comparison.test_labels.size() == correct.front().first->size())
+        difference.classes = class_differences(correct, comparison.test_labels, comparison.classes);
+    conclude(difference, first, second, comparison.equal_within);
     return difference;
+}
+
+std::vector<SeedTest> seed_tests(const HeadComparison& comparison) {
+    std::vector<SeedTest> tests;
+    if (comparison.heads.size() < 3) return tests;
+    for (auto seed : comparison.seeds) {
+        std::vector<std::string> names;
+        std::vector<const Correct*> correct;
+        for (const auto& head : comparison.heads) {
+            names.push_back(head.head);
+            correct.push_back(&run_of(head, seed)->test_correct);
+        }
+        tests.push_back({seed, several_models(names, correct)});
+    }
+    return tests;
 }
 
 } // namespace
@@ -81,11 +100,15 @@ void group_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
     heads.clear();
     comparison.seeds.clear();
     comparison.differences.clear();
+    comparison.seed_tests.clear();
     for (auto& run : runs)
         figures_of(heads, run.head).runs.push_back(std::move(run));
     if (heads.empty()) return;
-    for (auto& figures : heads)
+    for (auto& figures : heads) {
         summarise(figures);
+        const auto* found = search_of(comparison.searched, figures.head);
+        figures.settled = found && found->epochs_searched && found->settled;
+    }
     for (const auto& run : heads.front().runs)
         if (std::all_of(heads.begin(), heads.end(),
                         [&](const auto& head) { return run_of(head, run.seed) != nullptr; }))
@@ -97,7 +120,8 @@ void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs) {
     const auto& heads = comparison.heads;
     if (comparison.seeds.empty()) return;
     for (std::size_t i = 1; i < heads.size(); ++i)
-        comparison.differences.push_back(difference_of(heads[0], heads[i], comparison.seeds));
+        comparison.differences.push_back(difference_of(comparison, heads[0], heads[i]));
+    comparison.seed_tests = seed_tests(comparison);
 }
 
 } // namespace headroom

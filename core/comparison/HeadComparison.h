@@ -1,6 +1,9 @@
 #pragma once
 
-#include "core/comparison/Statistics.h"
+#include "core/comparison/ClassDifferences.h"
+#include "core/comparison/CompareOptions.h"
+#include "core/comparison/Judgement.h"
+#include "core/comparison/SeveralModels.h"
 #include "core/training/MetricTable.h"
 #include "core/training/search/OptionSearch.h"
 
@@ -45,6 +48,7 @@ struct HeadFigures {
     std::string head;
     std::map<std::string, Spread> metrics; ///< by key (RunMetrics.h)
     std::vector<TrainedRun> runs;          ///< by seed
+    bool settled = false; ///< its epochs were searched, and more of them did not help
 
     /// Returns null if some run has no such metric.
     const Spread* find(const std::string& key) const {
@@ -57,15 +61,20 @@ struct HeadFigures {
 /// `second` minus `first`, on the same seeds and the same test samples.
 struct HeadDifference {
     std::string first, second;
-    Spread test_accuracy; ///< seed by seed
-    /// 95% over test samples: a sample's difference is averaged over the seeds, then mean and
-    /// standard error over samples. Estimates what another test set like this one might show.
-    std::pair<double, double> interval{0, 0};
-    /// 95% over seeds, Student's t. Estimates what other seeds might show; none for too few seeds.
-    std::optional<std::pair<double, double>> seed_interval;
-    PairedCounts counts;             ///< summed over seeds
-    std::optional<double> mcnemar_p; ///< one seed only; several would count images repeatedly
-    std::string verdict;             ///< one sentence in plain words
+    Spread test_accuracy;      ///< seed by seed
+    CrossedDifference crossed; ///< over test samples and seeds
+    PairedCounts counts;       ///< summed over the seeds
+    /// For each seed; empty in a comparison of an older version.
+    std::vector<PairedCounts> by_seed;
+    std::vector<ClassDifference> classes; ///< likewise
+    Judgement judgement;
+    std::string verdict; ///< a few sentences in plain words
+};
+
+/// More than two heads on the test samples of one seed.
+struct SeedTest {
+    std::uint64_t seed = 0;
+    SeveralModels test;
 };
 
 struct HeadComparison {
@@ -80,14 +89,19 @@ struct HeadComparison {
     std::vector<SearchResult> searched; ///< rates and epochs that were found for the heads
     std::vector<std::string> notes;
     std::string command; ///< repeats all measurements: "headroom compare --data ..."; may be empty
+    /// Accuracies that differ by no more are practically equal.
+    double equal_within = CompareOptions().equal_within / 100;
+    std::vector<int> test_labels; ///< classes of the test samples; empty if read from a file
     std::vector<HeadFigures> heads;
     std::vector<HeadDifference> differences; ///< each later head against the first
+    std::vector<SeedTest> seed_tests;        ///< for more than two heads
 };
 
 /// Sets `heads` and `seeds`: groups runs by head, in order of first appearance, and by seed.
 void group_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
 
-/// Also sets `differences`, from pairs of runs. Leaves out runs of a seed that some head lacks.
+/// Also sets `differences` and `seed_tests`, from pairs of runs. Leaves out runs of a seed that
+/// some head lacks.
 void compare_runs(HeadComparison& comparison, std::vector<TrainedRun> runs);
 
 } // namespace headroom

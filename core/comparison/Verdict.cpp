@@ -3,11 +3,13 @@
 #include "datasets/base/options/OptionName.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/StandingWords.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <tuple>
 
 namespace headroom {
 namespace {
@@ -31,49 +33,22 @@ std::string size_in_words(std::int64_t first, std::int64_t second) {
                        fewer ? "fewer" : "as many");
 }
 
-bool leaves_out_zero(const std::pair<double, double>& interval) {
-    return interval.first > 0 || interval.second < 0;
-}
-
-std::string seeds_in_words(const HeadDifference& difference) {
-    const auto& values = difference.test_accuracy.values;
-    if (values.size() < 2) return "one seed cannot tell how much the seed matters";
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    if (points(*low) == points(*high))
-        return fmt::format("the difference was the same on each of {} seeds", values.size());
-    auto words = fmt::format("across {} seeds the difference ran from {} to {} points",
-                             values.size(), points(*low), points(*high));
-    if (!difference.seed_interval)
-        words += fmt::format(", too few seeds to tell what others would show ({})",
-                             option_name("seeds", std::to_string(min_seeds)));
-    else if (leaves_out_zero(difference.interval) && !leaves_out_zero(*difference.seed_interval))
-        words += fmt::format(
-            " (95% interval {} to {} over seeds: other seeds might turn it around)",
-            points(difference.seed_interval->first), points(difference.seed_interval->second));
-    return words;
+std::string seeds_in_words(double seeds) {
+    return seeds == 1 ? "one seed" : fmt::format("{:.0f} seeds", seeds);
 }
 
 std::string verdict(const HeadDifference& difference, const HeadFigures& first,
                     const HeadFigures& second) {
-    const double mean = difference.test_accuracy.mean;
-    const auto interval =
-        fmt::format("95% interval {} to {} over samples", points(difference.interval.first),
-                    points(difference.interval.second));
-    const auto size = size_in_words(total_params(first), total_params(second));
-    const auto seeds = seeds_in_words(difference);
-    // points() also rounds the figures above this sentence: both must agree.
-    auto distance = points(std::abs(mean)) + " points";
-    if (distance.front() == '+') distance.erase(0, 1);
-    const auto* side = mean < 0 ? "behind" : "ahead of";
-    if (leaves_out_zero(difference.interval))
-        return fmt::format("{} is {} {} {} on the test set ({}) with {}; {}.", second.head,
-                           distance, side, first.head, interval, size, seeds);
-    const auto standing =
-        mean == 0 ? fmt::format("{} is level with {}", second.head, first.head)
-                  : fmt::format("{} is {} {} {}", second.head, distance, side, first.head);
-    return fmt::format("The data does not tell the two apart: {} on the test set, and the {} "
-                       "includes 0; {} has {}; {}.",
-                       standing, interval, second.head, size, seeds);
+    const auto& [crossed, judgement] = std::tie(difference.crossed, difference.judgement);
+    const auto size = ", with " + size_in_words(total_params(first), total_params(second));
+    if (judgement.over_seeds)
+        return standing_in_words(first.head, second.head, crossed, judgement, size);
+    return fmt::format("No verdict: nothing follows from {} for others; train at least {}, better "
+                       "{} ({}). With {}, {}{}.",
+                       seeds_in_words(crossed.seeds), min_seeds, advised_seeds,
+                       option_name("seeds", std::to_string(advised_seeds)),
+                       crossed.seeds == 1 ? "this one" : "these",
+                       lead_in_words(first.head, second.head, crossed, judgement), size);
 }
 
 /// Decrease of the training loss at the end of training, mean over the seeds.
@@ -115,10 +90,21 @@ LossTrend loss_trend(const HeadFigures& figures) {
 /// Smaller decreases of the training loss are worth less than about a point of accuracy.
 constexpr double clear_fall = 0.03, clear_share = 0.05;
 
-/// A head was stopped too early if its training loss was still falling, unless its overfitting (its
-/// gap) is more than what it had left to learn.
+/// Whether most runs had their lowest held-out loss in the last steps, and not before.
+bool held_out_still_fell(const HeadFigures& figures, std::size_t steps) {
+    const auto fell = std::ranges::count_if(figures.runs, [steps](const TrainedRun& run) {
+        const auto lowest = std::ranges::min_element(run.curve, {}, &CurvePoint::held_out_loss);
+        return run.curve.end() - lowest <= static_cast<std::ptrdiff_t>(steps) + 1;
+    });
+    return 2 * fell > std::ssize(figures.runs);
+}
+
+/// A head was stopped too early if its training loss was still falling, unless its held-out loss no
+/// longer was, its overfitting (its gap) is more than what it had left to learn, or a search has
+/// found that more epochs do not help.
 bool still_learning(const HeadFigures& figures, const LossTrend& trend) {
-    return trend.fall > clear_fall && trend.share > clear_share &&
+    return !figures.settled && trend.fall > clear_fall && trend.share > clear_share &&
+           held_out_still_fell(figures, trend.steps) &&
            figures.mean("gap") <= 1 - figures.mean("train_accuracy");
 }
 
@@ -136,34 +122,45 @@ std::string convergence_in_words(const HeadFigures& first, const HeadFigures& se
                        fmt::join(heads, " and "), option_name("epochs"));
 }
 
-/// A sentence that follows the verdict, or nothing.
-std::string learning_in_words(const HeadFigures& first, const HeadFigures& second) {
+/// What begins the verdict where a head is still learning; else empty.
+std::string unfinished_in_words(const HeadFigures& first, const HeadFigures& second) {
     std::vector<std::string> heads;
-    if (first.runs.front().converged) return convergence_in_words(first, second);
     for (const auto* figures : {&first, &second}) {
         const auto trend = loss_trend(*figures);
-        if (trend.steps == 0)
-            return fmt::format(" One epoch cannot show whether a head is still learning; train "
-                               "longer ({}) before judging.",
-                               option_name("epochs"));
-        if (still_learning(*figures, trend))
+        if (trend.steps > 0 && still_learning(*figures, trend))
             heads.push_back(fmt::format(
                 "{} (training loss down {:.0f}% in the last {})", figures->head, 100 * trend.share,
                 trend.steps == 1 ? "epoch" : fmt::format("{} epochs", trend.steps)));
     }
     if (heads.empty()) return {};
-    return fmt::format(" Still learning: {}; train longer ({}) before judging.",
-                       fmt::join(heads, ", "), option_name("epochs"));
+    return fmt::format("The comparison is not finished: still learning: {}; train longer ({}), or "
+                       "each head until it has settled ({}). ",
+                       fmt::join(heads, ", "),
+                       option_name("epochs", std::to_string(2 * first.runs.front().curve.size())),
+                       option_name("fair"));
+}
+
+/// A sentence that follows the verdict, or nothing.
+std::string remark_in_words(const HeadFigures& first, const HeadFigures& second) {
+    if (first.runs.front().converged) return convergence_in_words(first, second);
+    for (const auto* figures : {&first, &second})
+        if (!figures->settled && loss_trend(*figures).steps == 0)
+            return fmt::format(" One epoch cannot show whether a head is still learning; train "
+                               "longer ({}) before judging.",
+                               option_name("epochs"));
+    return {};
 }
 
 } // namespace
 
-void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second) {
-    const auto& values = difference.test_accuracy.values;
-    difference.seed_interval = seed_interval(values, -1, 1);
-    difference.mcnemar_p.reset();
-    if (values.size() == 1) difference.mcnemar_p = mcnemar_p(difference.counts);
-    difference.verdict = verdict(difference, first, second) + learning_in_words(first, second);
+void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second,
+              double equal_within) {
+    difference.judgement =
+        judge(difference.crossed, static_cast<double>(difference.counts.discordant()), equal_within,
+              Scope::heads);
+    const bool by_epochs = !first.runs.front().converged; // lbfgs converges, or says so
+    difference.verdict = (by_epochs ? unfinished_in_words(first, second) : "") +
+                         verdict(difference, first, second) + remark_in_words(first, second);
 }
 
 } // namespace headroom

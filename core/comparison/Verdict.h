@@ -4,9 +4,9 @@
 
 namespace headroom {
 
-/// Derives the interval over seeds, McNemar's p and the verdict from a difference's accuracies,
-/// interval over samples and counts. A comparison read from a file gets its verdict by the same
-/// rules as one just measured.
-void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second);
+/// Derives judgement and verdict from a difference's CrossedDifference and counts. A comparison
+/// read from a file is judged by the same rules as one just measured.
+void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second,
+              double equal_within);
 
 } // namespace headroom

@@ -114,8 +114,7 @@ std::string command_line(const CompareSpec& spec) {
     Words words("headroom compare");
     add_data(words, spec.data);
     words.add("model", spec.model);
-    words.add("heads", fmt::format("{}", fmt::join(spec.heads, ",")));
-    words.add("seeds", spec.seeds);
+    add_fields<CompareOptions>(words, spec);
     add_training(words, spec.options);
     return words.text();
 }

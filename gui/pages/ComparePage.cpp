@@ -11,6 +11,7 @@
 #include "gui/pages/compare/ComparisonCharts.h"
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
+#include "gui/pages/compare/EvidenceView.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QComboBox>
@@ -40,7 +41,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
       past_(new QComboBox), open_(new QPushButton(tr("&Open folder…"))),
       save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new QLabel),
-      difference_(new QLabel), tabs_(new QTabWidget), figures_(new ComparisonTable),
+      tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
       charts_(new ComparisonCharts), disagreements_(new DisagreementView) {
     past_->setObjectName("comparisons");
     past_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -67,7 +68,8 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(past_, 1);
     top->addWidget(open_);
     top->addWidget(save_);
-    tabs_->addTab(make_figures(), tr("Fi&gures"));
+    tabs_->addTab(figures_, tr("Fi&gures"));
+    tabs_->addTab(evidence_, tr("E&vidence"));
     tabs_->addTab(charts_, tr("Char&ts"));
     tabs_->addTab(disagreements_, tr("Disagreeme&nts"));
     auto* column = new QVBoxLayout(content());
@@ -99,19 +101,6 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     connect(disagreements_, &DisagreementView::activity, this, &Page::activity);
     connect(disagreements_, &DisagreementView::activity_ended, this, &Page::activity_ended);
     runs_->refresh();
-}
-
-QWidget* ComparePage::make_figures() {
-    difference_->setObjectName("comparisonDifference");
-    difference_->setTextFormat(Qt::PlainText);
-    difference_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    difference_->setWordWrap(true);
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->addWidget(figures_);
-    column->addWidget(difference_);
-    column->addStretch();
-    return box;
 }
 
 QString ComparePage::command() const {
@@ -152,15 +141,13 @@ void ComparePage::show_comparison(const std::filesystem::path& folder, HeadCompa
     folder_ = folder;
     comparison_ = std::move(comparison);
     list_comparisons();
-    QStringList verdicts, differences;
-    for (const auto& difference : comparison_->differences) {
+    QStringList verdicts;
+    for (const auto& difference : comparison_->differences)
         verdicts << text(difference.verdict);
-        differences << QString::fromStdString(to_text(difference)).trimmed();
-    }
     verdict_->setText(verdicts.join('\n'));
     verdict_->setVisible(!verdicts.isEmpty());
-    difference_->setText(differences.join("\n\n"));
     figures_->show_comparison(*comparison_);
+    evidence_->show_comparison(*comparison_);
     charts_->show_comparison(*comparison_);
     disagreements_->show_comparison(folder_, *comparison_);
     hint_->hide();

@@ -16,11 +16,12 @@ namespace headroom {
 class ComparisonCharts;
 class ComparisonTable;
 class DisagreementView;
+class EvidenceView;
 class JobRunner;
 class RunListModel;
 
-/// Shows a finished comparison: the verdict, the metrics side by side, charts, and the images on
-/// which the heads disagree.
+/// Shows a finished comparison: the verdict, the metrics side by side, what it rests on, charts,
+/// and the images on which the heads disagree.
 class ComparePage : public Page {
     Q_OBJECT
   public:
@@ -38,7 +39,6 @@ class ComparePage : public Page {
     void showEvent(QShowEvent* event) override;
 
   private:
-    QWidget* make_figures();
     void list_comparisons();
     void open_newest();
     void ask_for_folder();
@@ -51,9 +51,10 @@ class ComparePage : public Page {
     JobRunner* reader_;
     QComboBox* past_;
     QPushButton *open_, *save_;
-    QLabel *hint_, *verdict_, *difference_;
+    QLabel *hint_, *verdict_;
     QTabWidget* tabs_;
     ComparisonTable* figures_;
+    EvidenceView* evidence_;
     ComparisonCharts* charts_;
     DisagreementView* disagreements_;
 };

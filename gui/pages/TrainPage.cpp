@@ -175,9 +175,7 @@ TrainPage::Job TrainPage::job() const {
     if (heads.size() == 1) {
         job.emplace<TrainSpec>().head = heads[0];
     } else {
-        auto& spec = job.emplace<CompareSpec>();
-        spec.heads = heads;
-        spec.seeds = form_->seeds();
+        static_cast<CompareOptions&>(job.emplace<CompareSpec>()) = form_->compare_options();
     }
     auto& spec = training_of(job);
     spec.data = session().training_data();

@@ -210,6 +210,15 @@ void add_keras(const Corpus& corpus) {
     }
 }
 
+void add_predictions(const Corpus& corpus) {
+    corpus.add("predictions", "plain", "id,label,prediction\n1.png,cat,dog\n2.png,dog,dog\n");
+    corpus.add("predictions", "quoted",
+               "\xEF\xBB\xBFPrediction,\"ID\",Label,p(cat)\r\n\"c,at\",\"1\n\",\"\"\"\",0.5\r\n");
+    corpus.add("predictions", "runs",
+               "run,sample,label,predicted,p(a),p(b)\nx,1,a,a,1,0\ny,1,a,b,1e-3,0.999\n"
+               "run,sample,label,predicted\ny,2,b,b\n");
+}
+
 void add_splits(const Corpus& corpus) {
     SplitFile split{.data = "photos",
                     .command = "headroom dataset split photos",
@@ -242,4 +251,5 @@ int main(int count, char** arguments) {
     add_torch(corpus);
     add_keras(corpus);
     add_splits(corpus);
+    add_predictions(corpus);
 }

@@ -28,13 +28,17 @@ std::optional<std::size_t> clearly_best(const std::vector<double>& values, Bette
     return std::nullopt;
 }
 
-/// Test accuracy has a best head only if the interval of the difference excludes 0.
+/// Test accuracy has a best head only if the verdict names one.
 std::optional<std::size_t> best_accuracy(const HeadComparison& comparison) {
     if (comparison.heads.size() != 2 || comparison.differences.size() != 1) return std::nullopt;
-    const auto& interval = comparison.differences[0].interval;
-    if (interval.first > 0) return 1;
-    if (interval.second < 0) return 0;
-    return std::nullopt;
+    switch (comparison.differences[0].judgement.standing) {
+    case Standing::first_better:
+        return 0;
+    case Standing::second_better:
+        return 1;
+    default:
+        return std::nullopt;
+    }
 }
 
 std::string cell_of(const RunMetric& metric, const Spread& values) {

@@ -83,20 +83,87 @@ const HeadFigures& figures_of(const HeadComparison& comparison, const std::strin
     return *found;
 }
 
+PairedCounts counts_from(const Json& json) {
+    constexpr std::int64_t most = 1'000'000'000'000;
+    PairedCounts counts;
+    for (auto [key, count] : {std::pair("both_right", &counts.both_right),
+                              {"only_first", &counts.only_first},
+                              {"only_second", &counts.only_second},
+                              {"both_wrong", &counts.both_wrong}}) {
+        json.at(key).get_to(*count);
+        if (*count < 0 || *count > most)
+            throw data_error(fmt::format("{}: expected from 0 to {}, found {}", key, most, *count));
+    }
+    return counts;
+}
+
+/// Versions before 0.2 wrote no variances, but what they follow from.
+CrossedDifference crossed_from(const Json& json, const HeadDifference& difference) {
+    const auto& accuracy = difference.test_accuracy;
+    const auto seeds = static_cast<double>(accuracy.values.size());
+    const auto images = static_cast<double>(difference.counts.total()) / seeds;
+    if (!json.contains("variances")) {
+        const auto [low, high] = interval(json.at("interval")); // perhaps clipped at one end
+        const double half = std::max(accuracy.mean - low, high - accuracy.mean) / 1.959963985;
+        return crossed_difference(images, accuracy.values, half * half * images,
+                                  static_cast<double>(difference.counts.discordant()));
+    }
+    const auto& variances = json["variances"];
+    return {images,
+            seeds,
+            accuracy.mean,
+            number(variances.at("images")),
+            number(variances.at("seeds")),
+            number(variances.at("residual"))};
+}
+
+ClassDifference class_from(const Json& json) {
+    ClassDifference own;
+    json.at("class").get_to(own.name);
+    json.at("images").get_to(own.images);
+    own.first = number(json.at("first"));
+    own.second = number(json.at("second"));
+    own.p = number(json.at("p"));
+    own.p_holm = number(json.at("p_holm"));
+    return own;
+}
+
 HeadDifference difference_from(const Json& json, const HeadComparison& comparison) {
     HeadDifference difference;
     json.at("first").get_to(difference.first);
     json.at("second").get_to(difference.second);
     difference.test_accuracy = spread_from(json.at("test_accuracy"));
-    difference.interval = interval(json.at("interval"));
-    const auto& counts = json.at("counts");
-    counts.at("both_right").get_to(difference.counts.both_right);
-    counts.at("only_first").get_to(difference.counts.only_first);
-    counts.at("only_second").get_to(difference.counts.only_second);
-    counts.at("both_wrong").get_to(difference.counts.both_wrong);
+    const auto seeds = comparison.seeds.size();
+    if (difference.test_accuracy.values.size() != seeds)
+        throw data_error(fmt::format("difference: expected {} values, one per seed, found {}",
+                                     seeds, difference.test_accuracy.values.size()));
+    difference.counts = counts_from(json.at("counts"));
+    difference.crossed = crossed_from(json, difference);
+    if (json.contains("by_seed"))
+        for (const auto& seed : json["by_seed"])
+            difference.by_seed.push_back(counts_from(seed.at("counts")));
+    if (difference.by_seed.size() > seeds)
+        throw data_error(
+            fmt::format("by_seed: expected {} seeds, found {}", seeds, difference.by_seed.size()));
+    if (json.contains("classes"))
+        for (const auto& own : json["classes"])
+            difference.classes.push_back(class_from(own));
     conclude(difference, figures_of(comparison, difference.first),
-             figures_of(comparison, difference.second));
+             figures_of(comparison, difference.second), comparison.equal_within);
     return difference;
+}
+
+SeedTest seed_test_from(const Json& json) {
+    SeedTest seed;
+    json.at("seed").get_to(seed.seed);
+    seed.test.cochran.q = number(json.at("cochran_q"));
+    seed.test.cochran.p = number(json.at("p"));
+    for (const auto& pair : json.at("pairs"))
+        seed.test.pairs.push_back({pair.at("first").get<std::string>(),
+                                   pair.at("second").get<std::string>(),
+                                   counts_from(pair.at("counts")), number(pair.at("mcnemar_p")),
+                                   number(pair.at("p_holm"))});
+    return seed;
 }
 
 } // namespace
@@ -135,6 +202,7 @@ HeadComparison comparison_from_json(const Json& json) {
         throw data_error(fmt::format("seeds: expected those of the runs, {}, found {}",
                                      Json(comparison.seeds).dump(), json.at("seeds").dump()));
 
+    if (json.contains("equal_within")) json["equal_within"].get_to(comparison.equal_within);
     if (json.contains("differences")) {
         const auto& differences = json["differences"];
         if (differences.size() >= std::max<std::size_t>(1, comparison.heads.size()))
@@ -145,6 +213,9 @@ HeadComparison comparison_from_json(const Json& json) {
     } else if (!json.at("difference").is_null()) {
         comparison.differences.push_back(difference_from(json["difference"], comparison));
     }
+    if (json.contains("seed_tests"))
+        for (const auto& seed : json["seed_tests"])
+            comparison.seed_tests.push_back(seed_test_from(seed));
     return comparison;
 }
 

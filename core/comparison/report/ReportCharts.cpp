@@ -66,26 +66,17 @@ DotChart accuracy_chart(const HeadComparison& comparison) {
 
 DotChart difference_chart(const HeadDifference& difference) {
     const auto& figures = difference.test_accuracy;
-    const auto range = [](const std::pair<double, double>& interval) {
-        return fmt::format("{} to {}", points(interval.first), points(interval.second));
-    };
+    const auto& judgement = difference.judgement;
     DotChart chart{"Difference of test accuracy",
                    difference.verdict,
                    {},
                    true,
                    "← " + difference.first + " better",
                    difference.second + " better →"};
-    chart.rows.push_back({"95% over test samples",
-                          range(difference.interval),
-                          "ink",
-                          {},
-                          figures.mean,
-                          difference.interval});
-    const auto& over_seeds = difference.seed_interval;
-    if (over_seeds || figures.values.size() > 1)
-        chart.rows.push_back({over_seeds ? "95% over seeds" : "seeds",
-                              over_seeds ? range(*over_seeds) : "too few for an interval", "ink",
-                              figures.values, figures.mean, over_seeds});
+    chart.rows.push_back({fmt::format("95% over {}", interval_base(judgement)),
+                          range(judgement.interval), "ink",
+                          figures.values.size() > 1 ? figures.values : std::vector<double>(),
+                          figures.mean, judgement.interval});
     return chart;
 }
 

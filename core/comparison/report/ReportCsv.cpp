@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 
 namespace headroom {
 
@@ -38,6 +39,23 @@ std::vector<std::string> columns() {
     return names;
 }
 
+/// What the verdict rests on, of a head's difference from the first; empty for the first itself.
+constexpr const char* difference_columns[] = {
+    "difference",        "difference_low",     "difference_high", "probability_worse",
+    "probability_equal", "probability_better", "standing"};
+
+std::string difference_cells(const HeadComparison& comparison, const HeadFigures& head) {
+    const auto found =
+        std::ranges::find(comparison.differences, head.head, &HeadDifference::second);
+    if (found == comparison.differences.end())
+        return std::string(std::size(difference_columns), ',');
+    const auto& judgement = found->judgement;
+    const auto& [worse, equal, better] = judgement.probabilities;
+    return fmt::format(",{},{},{},{},{},{},{}", found->test_accuracy.mean, judgement.interval.first,
+                       judgement.interval.second, worse, equal, better,
+                       to_string(judgement.standing));
+}
+
 /// Empty if the head has no such metric.
 std::string cell(const HeadFigures& head, const std::string& column) {
     for (const auto& metric : run_metrics()) {
@@ -54,12 +72,13 @@ std::string cell(const HeadFigures& head, const std::string& column) {
 
 std::string to_csv(const HeadComparison& comparison) {
     const auto names = columns();
-    auto csv = fmt::format("head,seeds,{}\n", fmt::join(names, ","));
+    auto csv = fmt::format("head,seeds,{},{}\n", fmt::join(names, ","),
+                           fmt::join(difference_columns, ","));
     for (const auto& head : comparison.heads) {
         csv += fmt::format("{},{}", head.head, head.runs.size());
         for (const auto& name : names)
             csv += ',' + cell(head, name);
-        csv += '\n';
+        csv += difference_cells(comparison, head) + '\n';
     }
     return csv;
 }

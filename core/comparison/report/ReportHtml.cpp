@@ -1,4 +1,5 @@
 #include "core/comparison/Format.h"
+#include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/FigureRows.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/ReportCharts.h"
@@ -68,10 +69,10 @@ std::string cards(const HeadComparison& comparison) {
         const auto& difference = comparison.differences[0];
         html += fmt::format(
             "<div class=\"card\"><p class=\"name\">{} minus {}</p><div class=\"figure\">{} "
-            "<small>points</small></div><p>95% interval {} to {} over test samples</p></div>\n",
+            "<small>points</small></div><p>95% interval {} over {}</p></div>\n",
             escape_html(difference.second), escape_html(difference.first),
-            points(difference.test_accuracy.mean), points(difference.interval.first),
-            points(difference.interval.second));
+            points(difference.test_accuracy.mean), range(difference.judgement.interval),
+            interval_base(difference.judgement));
     }
     return html + "</div>\n";
 }
@@ -97,8 +98,8 @@ std::string table(const HeadComparison& comparison) {
     }
     return html +
            "</tbody></table></div>\n<p class=\"note\">± is the standard deviation over the "
-           "seeds, in points. A test accuracy is called better only where the 95% interval "
-           "of the difference leaves out 0; a cost only where it is at least 3% lower.</p>\n";
+           "seeds, in points. A test accuracy is called better only where the verdict says so; a "
+           "cost only where it is at least 3% lower.</p>\n";
 }
 
 std::string chart_card(const std::string& title, const std::string& svg,
@@ -122,18 +123,42 @@ std::string accuracy_section(const HeadComparison& comparison) {
                        : "One seed: the diamond is its accuracy. More seeds would show how "
                          "far it wanders.");
     for (const auto& difference : comparison.differences) {
-        const auto& counts = difference.counts;
         html += chart_card(
             fmt::format("{} minus {}, in points", difference.second, difference.first),
             to_svg(difference_chart(difference)),
-            fmt::format("On the same images, {} alone was right {} times and {} alone {} times{}.",
-                        escape_html(difference.second), grouped(counts.only_second),
-                        escape_html(difference.first), grouped(counts.only_first),
-                        difference.mcnemar_p ? fmt::format(" (McNemar's exact test: {})",
-                                                           p_value(*difference.mcnemar_p))
-                                             : ", over all seeds"));
+            difference.judgement.over_seeds
+                ? "The line is the 95% interval for other test images and other seeds together."
+                : "The line is the 95% interval for other test images and these networks. Nothing "
+                  "follows for other seeds.");
     }
     return html + "</div>\n";
+}
+
+std::string evidence_table(const EvidenceTable& table) {
+    std::string html = "<div class=\"scroll\"><table>\n";
+    if (!table.title.empty())
+        html += fmt::format("<caption>{}</caption>\n", escape_html(table.title));
+    html += "<thead><tr>";
+    for (const auto& column : table.columns)
+        html += fmt::format("<th scope=\"col\">{}</th>", escape_html(column));
+    html += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : table.rows) {
+        html += fmt::format("<tr><th scope=\"row\">{}</th>", isolated(row[0]));
+        for (std::size_t i = 1; i < row.size(); ++i)
+            html += fmt::format("<td>{}</td>", escape_html(row[i]));
+        html += "</tr>\n";
+    }
+    html += "</tbody></table></div>\n";
+    if (!table.note.empty())
+        html += fmt::format("<p class=\"note\">{}</p>\n", escape_html(table.note));
+    return html;
+}
+
+std::string evidence_section(const HeadComparison& comparison) {
+    std::string html;
+    for (const auto& table : evidence_tables(comparison))
+        html += evidence_table(table);
+    return html.empty() ? html : "<h2>What the verdict rests on</h2>\n" + html;
 }
 
 std::string curves_section(const HeadComparison& comparison) {
@@ -225,8 +250,10 @@ constexpr const char* glossary = R"html(<section class="words">
 <dl>
 <dt>Test accuracy</dt><dd>The share of test images whose class the network names correctly. No test image was trained on.</dd>
 <dt>Overfitting gap</dt><dd>Train accuracy minus test accuracy, both measured on the finished network, without augmentation or dropout. A large gap means the network learned its training images better than the subject.</dd>
-<dt>Interval over samples</dt><dd>Where the difference would likely lie on another test set of the same kind and size, for these trained networks. If it includes 0, this test set is too small to tell the heads apart.</dd>
-<dt>Interval over seeds</dt><dd>Where the mean difference would likely lie with other random seeds, which set the first weights and the order of images. It is wide for few seeds, and not given for fewer than three.</dd>
+<dt>95% interval</dt><dd>Where the difference would likely lie with other test images of the same kind and number and, from three seeds on, with other random seeds, which set the first weights and the order of images. For fewer seeds it is for these trained networks alone.</dd>
+<dt>Better, practically equal, undecided</dt><dd>Better: the whole interval is beyond the difference that counts as none. Practically equal: the whole interval is within it. Undecided: neither.</dd>
+<dt>McNemar's test</dt><dd>How likely the images on which only one head is right would be divided at least this unevenly, if both were equally good. p below 0.05 is commonly called significant.</dd>
+<dt>Holm's correction</dt><dd>Of many tests some seem significant by chance. Corrected, the chance that any does is below 5%.</dd>
 <dt>MACs</dt><dd>Multiplications with addition that one image takes through backbone and head.</dd>
 <dt>Activations</dt><dd>Memory for the output of every layer, for one training batch.</dd>
 </dl>
@@ -246,7 +273,8 @@ std::string to_html(const HeadComparison& comparison) {
         html += "<p>No run has finished yet.</p>\n";
     else
         html += cards(comparison) + table(comparison) + accuracy_section(comparison) +
-                curves_section(comparison) + cost_section(comparison);
+                evidence_section(comparison) + curves_section(comparison) +
+                cost_section(comparison);
     html += method_section(comparison) + glossary;
     return html + "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
                   "The raw figures are in compare.json and compare.csv beside this page.</footer>\n"

@@ -78,23 +78,45 @@ Json to_json(const PairedCounts& counts) {
             {"both_wrong", counts.both_wrong}};
 }
 
-Json to_json(const std::optional<double>& number) {
-    return number ? Json(*number) : Json(nullptr);
-}
-
 Json to_json(const std::optional<std::pair<double, double>>& interval) {
     return interval ? Json{interval->first, interval->second} : Json(nullptr);
 }
 
-Json to_json(const HeadDifference& difference) {
-    return {{"first", difference.first},
-            {"second", difference.second},
-            {"test_accuracy", to_json(difference.test_accuracy)},
-            {"interval", {difference.interval.first, difference.interval.second}},
-            {"seed_interval", to_json(difference.seed_interval)},
-            {"counts", to_json(difference.counts)},
-            {"mcnemar_p", to_json(difference.mcnemar_p)},
-            {"verdict", printable(difference.verdict)}};
+Json to_json(const SeedTest& seed) {
+    Json json = to_json(seed.test);
+    json["seed"] = seed.seed;
+    return json;
+}
+
+/// `seeds` are those of the comparison.
+Json to_json(const HeadDifference& difference, const std::vector<std::uint64_t>& seeds) {
+    const auto& judgement = difference.judgement;
+    const auto& values = difference.test_accuracy.values;
+    const auto& crossed = difference.crossed;
+    const auto over_images = interval(image_estimate(crossed));
+    Json json{{"first", difference.first},
+              {"second", difference.second},
+              {"test_accuracy", to_json(difference.test_accuracy)},
+              {"interval", {over_images.first, over_images.second}},
+              {"seed_interval", to_json(seed_interval(values, -1, 1))},
+              {"combined_interval", judgement.over_seeds
+                                        ? Json{judgement.interval.first, judgement.interval.second}
+                                        : Json()},
+              {"variances",
+               {{"images", crossed.image_variance},
+                {"seeds", crossed.seed_variance},
+                {"residual", crossed.residual}}}};
+    json.update(to_json(judgement));
+    json["counts"] = to_json(difference.counts);
+    json["mcnemar_p"] = values.size() == 1 ? Json(mcnemar_p(difference.counts)) : Json();
+    for (std::size_t i = 0; i < difference.by_seed.size(); ++i)
+        json["by_seed"].push_back({{"seed", seeds.at(i)},
+                                   {"counts", to_json(difference.by_seed[i])},
+                                   {"mcnemar_p", mcnemar_p(difference.by_seed[i])}});
+    for (const auto& own : difference.classes)
+        json["classes"].push_back(to_json(own));
+    json["verdict"] = printable(difference.verdict);
+    return json;
 }
 
 } // namespace
@@ -103,7 +125,36 @@ nlohmann::ordered_json to_json(const PairedDifference& difference) {
     return {{"difference", difference.mean},
             {"interval", {difference.interval.first, difference.interval.second}},
             {"counts", to_json(difference.counts)},
-            {"mcnemar_p", to_json(difference.mcnemar_p)}};
+            {"mcnemar_p", difference.mcnemar_p}};
+}
+
+nlohmann::ordered_json to_json(const ClassDifference& own) {
+    return {{"class", own.name},    {"images", own.images}, {"first", own.first},
+            {"second", own.second}, {"p", own.p},           {"p_holm", own.p_holm}};
+}
+
+nlohmann::ordered_json to_json(const Judgement& judgement) {
+    const auto& [first_better, equal, second_better] = judgement.probabilities;
+    const auto& more = judgement.more;
+    return {{"equal_within", judgement.equal_within},
+            {"probabilities",
+             {{"first_better", first_better}, {"equal", equal}, {"second_better", second_better}}},
+            {"standing", to_string(judgement.standing)},
+            {"more_seeds", more.seeds ? Json(*more.seeds) : Json()},
+            {"more_images", more.images ? Json(*more.images) : Json()},
+            {"disagreement", judgement.disagreement},
+            {"smallest_difference", judgement.smallest}};
+}
+
+nlohmann::ordered_json to_json(const SeveralModels& several) {
+    auto pairs = Json::array();
+    for (const auto& pair : several.pairs)
+        pairs.push_back({{"first", pair.first},
+                         {"second", pair.second},
+                         {"counts", to_json(pair.counts)},
+                         {"mcnemar_p", pair.p},
+                         {"p_holm", pair.p_holm}});
+    return {{"cochran_q", several.cochran.q}, {"p", several.cochran.p}, {"pairs", pairs}};
 }
 
 nlohmann::ordered_json to_json(const HeadComparison& comparison) {
@@ -111,11 +162,14 @@ nlohmann::ordered_json to_json(const HeadComparison& comparison) {
     for (const auto& figures : comparison.heads)
         heads.push_back(to_json(figures));
     for (const auto& difference : comparison.differences)
-        differences.push_back(to_json(difference));
+        differences.push_back(to_json(difference, comparison.seeds));
 
     Json json{{"heads", heads}};
     json["difference"] = differences.empty() ? Json(nullptr) : differences.front();
     if (differences.size() > 1) json["differences"] = differences;
+    json["equal_within"] = comparison.equal_within;
+    for (const auto& seed : comparison.seed_tests)
+        json["seed_tests"].push_back(to_json(seed));
 
     json["data"] = {{"path", comparison.data},
                     {"format", comparison.data_format},

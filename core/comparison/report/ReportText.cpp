@@ -1,4 +1,5 @@
 #include "core/comparison/Format.h"
+#include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/FigureRows.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/SearchText.h"
@@ -24,47 +25,39 @@ std::string seeds_in_words(const std::vector<std::uint64_t>& seeds) {
     return fmt::format("seeds {}", fmt::join(seeds, ", "));
 }
 
-std::string range(const std::pair<double, double>& interval) {
-    return fmt::format("{} to {}", points(interval.first), points(interval.second));
-}
-
-std::string difference_lines(const std::string& first, const std::string& second, double mean,
-                             const std::string& where, const std::pair<double, double>& interval) {
-    return fmt::format("{} minus {}: {} points on {}\n"
-                       "  95% interval over samples  {}\n",
-                       second, first, points(mean), where, range(interval));
-}
-
-std::string discordant_line(const std::string& first, const std::string& second,
-                            const PairedCounts& counts, const std::string& aside) {
-    return fmt::format("  right where the other is wrong: {} {}, {} {} ({})\n", second,
-                       grouped(counts.only_second), first, grouped(counts.only_first), aside);
-}
-
 } // namespace
 
-std::string to_text(const HeadDifference& difference) {
-    const auto &first = difference.first, &second = difference.second;
-    const auto seeds = difference.test_accuracy.values.size();
-    return difference_lines(first, second, difference.test_accuracy.mean, "the test set",
-                            difference.interval) +
-           fmt::format("  95% interval over seeds    {}\n",
-                       difference.seed_interval
-                           ? range(*difference.seed_interval)
-                           : fmt::format("too few seeds: needs {}", min_seeds)) +
-           discordant_line(first, second, difference.counts,
-                           difference.mcnemar_p ? "McNemar: " + p_value(*difference.mcnemar_p)
-                                                : fmt::format("over {} seeds", seeds));
+std::string to_text(const EvidenceTable& table) {
+    std::vector<std::size_t> widths;
+    for (const auto& column : table.columns)
+        widths.push_back(columns(column));
+    for (const auto& row : table.rows)
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], columns(row[i]) + (i == 0 ? 2 : 0));
+    const auto line = [&](const std::vector<std::string>& cells, const std::string& indent) {
+        auto text = padded_right(indent + cells[0], widths[0]);
+        for (std::size_t i = 1; i < cells.size(); ++i)
+            text += "   " + padded_left(cells[i], widths[i]);
+        text.erase(text.find_last_not_of(' ') + 1);
+        return text + '\n';
+    };
+    auto text = table.title.empty() ? std::string() : table.title + '\n';
+    text += line(table.columns, table.title.empty() ? "" : "  ");
+    for (const auto& row : table.rows)
+        text += line(row, "  ");
+    return text;
 }
 
 std::string to_text(const PairedDifference& difference, const std::string& first,
                     const std::string& second) {
     const auto a = printable(first), b = printable(second);
-    const auto samples = difference.counts.total();
-    return difference_lines(a, b, difference.mean, grouped(samples) + " images",
-                            difference.interval) +
-           discordant_line(a, b, difference.counts,
-                           "McNemar: " + p_value(mcnemar_p(difference.counts)));
+    const auto& counts = difference.counts;
+    return fmt::format("{} minus {}: {} points on {} images\n"
+                       "  95% interval over images  {}\n"
+                       "  right where the other is wrong: {} {}, {} {} (McNemar: {})\n",
+                       b, a, points(difference.mean), grouped(counts.total()),
+                       range(difference.interval), b, grouped(counts.only_second), a,
+                       grouped(counts.only_first), p_value(difference.mcnemar_p));
 }
 
 std::string to_text(const HeadComparison& comparison) {
@@ -97,8 +90,10 @@ std::string to_text(const HeadComparison& comparison) {
             text += "   " + padded_left(row.cells[i], widths[i]);
         text += '\n';
     }
+    for (const auto& table : evidence_tables(comparison))
+        text += '\n' + to_text(table);
     for (const auto& difference : comparison.differences)
-        text += '\n' + to_text(difference) + '\n' + difference.verdict + '\n';
+        text += '\n' + difference.verdict + '\n';
     for (const auto& found : comparison.searched)
         text += fmt::format("{}: {}\n", found.head, search_in_words(found));
     for (const auto& note : comparison.notes)

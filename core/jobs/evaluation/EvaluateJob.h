@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/comparison/Statistics.h"
+#include "core/comparison/Disagreements.h"
 #include "core/jobs/JobControl.h"
 #include "core/runs/config/DataSpec.h"
 #include "core/training/Metrics.h"

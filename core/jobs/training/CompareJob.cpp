@@ -72,6 +72,7 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
                         "each the same",
                         more, option_name("hidden", "none")));
     comparison.command = command_line(spec);
+    comparison.equal_within = spec.equal_within / 100;
     const auto options = to_json(spec.options);
     for (const auto& [key, value] : options.items())
         if (key != "seed" && key != "threads" && key != "precision" && key != "tune")
@@ -159,13 +160,16 @@ class Comparison {
         known_.searched = data_.searched;
     }
 
-    /// More heads and more seeds may join a comparison that is resumed.
+    /// A resumed comparison may get more heads and more seeds, and be judged otherwise.
     void write_config() const {
         const auto config = compare_config(spec_, data_.opened, data_.model);
         if (spec_.resume) {
             auto saved = read_json(folder_->file(run_files::config));
-            saved["heads"] = config["heads"];
-            saved["seeds"] = config["seeds"];
+            visit_fields<const CompareOptions>(spec_, [&](const OptionField& field, auto&, auto&) {
+                const auto name = field.name_in_file();
+                saved.erase(name);
+                if (config.contains(name)) saved[name] = config[name];
+            });
             check_same_config(saved, config, spec_.out.string());
             check_first_seed();
         }
@@ -195,6 +199,7 @@ class Comparison {
                 return;
             }
             runs.push_back(trained_run(trained));
+            known_.test_labels = trained.held_out.labels;
         }
         // In the order of the heads, which decides who is compared with whom.
         for (const auto& head : spec_.heads)
@@ -247,7 +252,7 @@ class Comparison {
     const CompareSpec& spec_;
     TrainingData& data_;
     const JobControl& control_;
-    HeadComparison known_;
+    HeadComparison known_;             ///< what every seed has in common
     std::vector<TrainedRun> complete_; ///< of seeds that every head finished
     std::size_t begun_ = 0;            ///< runs
     CompareResult result_;
@@ -258,8 +263,7 @@ class Comparison {
 
 void validate(const CompareSpec& spec) {
     spec.options.validate();
-    if (spec.seeds < 1)
-        throw option_error("seeds", fmt::format("{}: expected at least 1", spec.seeds));
+    check_values<CompareOptions>(spec);
     if (spec.heads.size() < 2)
         throw option_error("heads", fmt::format("{}: expected at least two, such as "
                                                 "flatten-dense,gap-dense",

@@ -131,8 +131,7 @@ ordered_json compare_config(const CompareSpec& spec, const OpenedData& opened,
                             const ModelSpec& model) {
     auto config = run_config(spec.data, opened, model, {}, spec.options);
     config.erase("head");
-    config["heads"] = spec.heads;
-    config["seeds"] = spec.seeds;
+    config.update(options_to_json<CompareOptions>(spec));
     return config;
 }
 
@@ -145,8 +144,7 @@ TrainSpec train_spec(const std::filesystem::path& run) {
 CompareSpec compare_spec(const std::filesystem::path& out) {
     return spec_of<CompareSpec>(out, "comparison", "train", "heads",
                                 [](const JsonFields& json, CompareSpec& spec) {
-                                    json.take("heads", spec.heads);
-                                    json.take("seeds", spec.seeds, 1);
+                                    options_from_json<CompareOptions>(json, spec);
                                 });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/comparison/CompareOptions.h"
 #include "core/runs/config/DataSpec.h"
 #include "core/training/TrainOptions.h"
 
@@ -25,9 +26,6 @@ struct TrainSpec : TrainingSpec {
 };
 
 /// Settings of runs of several heads on the same data (CompareJob.h).
-struct CompareSpec : TrainingSpec {
-    std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
-    int seeds = 3; ///< number of seeds; the first is options.seed
-};
+struct CompareSpec : TrainingSpec, CompareOptions {};
 
 } // namespace headroom

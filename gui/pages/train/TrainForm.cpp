@@ -186,6 +186,14 @@ void TrainForm::add_fields() {
     seeds_ = add_number(*main_, "seeds", tr("See&ds:"), 3, 1, 1000);
     seeds_->setToolTip(tr("How often each head is trained, each time from other initial weights: "
                           "shows how far to trust the difference"));
+    const CompareOptions compare;
+    visit_fields(compare, [&](const OptionField& field, const auto&, const auto& by_default) {
+        using Value = std::decay_t<decltype(by_default)>;
+        if constexpr (std::is_same_v<Value, double>) { // heads and seeds have fields of their own
+            equal_within_ = qobject_cast<QLineEdit*>(add_field(*more_, field, by_default));
+            equal_within_->setToolTip(tr(field.help));
+        }
+    });
     TrainOptions options;
     visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
         add_field(field.rare ? *more_ : *main_, field, by_default)->setToolTip(tr(field.help));
@@ -282,8 +290,12 @@ std::vector<std::string> TrainForm::heads() const {
     return {heads_.at(static_cast<std::size_t>(row) - 1)};
 }
 
-int TrainForm::seeds() const {
-    return seeds_->value();
+CompareOptions TrainForm::compare_options() const {
+    CompareOptions options;
+    options.heads = heads();
+    options.seeds = seeds_->value();
+    options.equal_within = number(equal_within_->text().trimmed());
+    return options;
 }
 
 QString TrainForm::out() const {
@@ -319,6 +331,7 @@ TrainOptions TrainForm::options() const {
 
 void TrainForm::update_fields() {
     seeds_->setEnabled(heads().size() > 1);
+    equal_within_->setEnabled(heads().size() > 1);
     TrainOptions options = this->options();
     visit_fields(options, [&](const OptionField& field, const auto&, const auto&) {
         if (*field.needs) findChild<QWidget*>(field.key)->setEnabled(has_needed(options, field));

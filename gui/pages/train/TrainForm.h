@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/comparison/CompareOptions.h"
 #include "core/training/TrainOptions.h"
 
 #include <QVariantMap>
@@ -27,10 +28,10 @@ class TrainForm : public QWidget {
     void set_heads(const std::vector<std::string>& heads);
 
     std::vector<std::string> heads() const; ///< the chosen ones
-    int seeds() const;                      ///< how many, for a comparison
     QString out() const;                    ///< empty = a new folder
-    /// As typed; text that is not a number becomes NaN, which TrainOptions::validate refuses.
+    /// As typed; text that is not a number becomes NaN, which the job's validation refuses.
     TrainOptions options() const;
+    CompareOptions compare_options() const;
 
     /// Settings by option name, to be saved; without the output folder.
     QVariantMap values() const;
@@ -71,6 +72,7 @@ class TrainForm : public QWidget {
     QFormLayout* problem_form_ = nullptr; ///< with the problem as a row
     QComboBox* heads_box_;
     QSpinBox* seeds_;
+    QLineEdit* equal_within_;
     QLineEdit* out_;
 };
 

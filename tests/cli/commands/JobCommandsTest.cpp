@@ -153,7 +153,7 @@ TEST_F(JobCommands, EvalOfTwoRunsOnOneDataPairsThem) {
     const auto text = headroom_cli(eval);
     ASSERT_EQ(text.status, 0) << text.err;
     EXPECT_THAT(text.out, HasSubstr(folder / "b" + " minus " + (folder / "a")));
-    EXPECT_THAT(text.out, HasSubstr("95% interval over samples"));
+    EXPECT_THAT(text.out, HasSubstr("95% interval over images"));
     EXPECT_THAT(text.out, HasSubstr("McNemar: p"));
     eval.push_back("--json");
     const auto rows = json::parse(headroom_cli(eval).out);

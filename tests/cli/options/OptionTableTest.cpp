@@ -40,6 +40,10 @@ TEST(OptionTable, TheDocumentationHasTheTrainingOptions) {
     expect_table("training options", option_table<TrainOptions>());
 }
 
+TEST(OptionTable, TheDocumentationHasTheCompareOptions) {
+    expect_table("compare options", option_table<CompareOptions>());
+}
+
 TEST(OptionTable, TheDocumentationHasTheDataOptions) {
     expect_table("data options", option_table<DataSpec>());
 }

@@ -49,80 +49,132 @@ TEST(HeadComparison, CountsAndIntervalComeFromTheSamples) {
     HeadComparison comparison;
     compare_runs(comparison, {sample_run("a", 0, 100, 6), sample_run("b", 0, 100, 10)});
     const auto& difference = comparison.differences[0];
-    EXPECT_EQ(difference.counts.both_right, 90);
-    EXPECT_EQ(difference.counts.only_first, 4);
-    EXPECT_EQ(difference.counts.only_second, 0);
-    EXPECT_EQ(difference.counts.both_wrong, 6);
-    EXPECT_NEAR(difference.mcnemar_p.value(), 0.125, 1e-12);
-    // Differences: four of -1, the rest 0; variance (4 - 100 * 0.04^2) / 99.
-    const double half = 1.959963985 * std::sqrt((4 - 0.16) / 99 / 100);
-    EXPECT_NEAR(difference.interval.first, -0.04 - half, 1e-12);
-    EXPECT_NEAR(difference.interval.second, -0.04 + half, 1e-12);
+    EXPECT_EQ(difference.counts, (PairedCounts{90, 4, 0, 6}));
+    EXPECT_THAT(difference.by_seed, ElementsAre(difference.counts));
+    EXPECT_DOUBLE_EQ(difference.judgement.disagreement, 0.04);
+    // Differences: four of -1, the rest 0; variance (4 - 100 * 0.04^2) / 99, t(0.975, 99).
+    const double half = 1.984216951 * std::sqrt((4 - 0.16) / 99 / 100);
+    const auto& [from, to] = difference.judgement.interval;
+    EXPECT_NEAR(from, -0.04 - half, 1e-9);
+    EXPECT_NEAR(to, -0.04 + half, 1e-9);
 }
 
-TEST(HeadComparison, SaysWhichIsAheadAndAtWhatSize) {
-    const auto verdict = sample_comparison().differences[0].verdict;
-    EXPECT_THAT(verdict,
-                HasSubstr("gap-dense is 0.31 points behind flatten-dense on the test set"));
-    EXPECT_THAT(verdict, HasSubstr("95% interval -0.41 to -0.21 over samples"));
-    EXPECT_THAT(verdict, HasSubstr("with 62 times fewer parameters"));
-    EXPECT_THAT(verdict, HasSubstr("the difference was the same on each of 3 seeds"));
-    EXPECT_THAT(verdict, Not(HasSubstr("does not tell")));
-}
-
-TEST(HeadComparison, SaysSoWhereTheDataDoesNotTellThemApart) {
-    HeadComparison comparison;
-    compare_runs(comparison,
-                 {sample_run("flatten-dense", 0, 100, 6), sample_run("gap-dense", 0, 100, 7)});
-    const auto verdict = comparison.differences[0].verdict;
-    EXPECT_THAT(verdict, HasSubstr("The data does not tell the two apart"));
-    EXPECT_THAT(verdict, HasSubstr("one seed cannot tell how much the seed matters"));
-
-    compare_runs(comparison, {sample_run("a", 0, 100, 6), sample_run("b", 0, 100, 6)});
-    EXPECT_THAT(comparison.differences[0].verdict, HasSubstr("b is level with a"));
-}
-
-TEST(HeadComparison, WarnsWhereOtherSeedsMightTurnItAround) {
-    HeadComparison comparison;
-    compare_runs(comparison, {sample_run("a", 0, 1000, 100), sample_run("b", 0, 1000, 102),
-                              sample_run("a", 1, 1000, 100), sample_run("b", 1, 1000, 160),
-                              sample_run("a", 2, 1000, 100), sample_run("b", 2, 1000, 110)});
-    const auto verdict = comparison.differences[0].verdict;
-    EXPECT_THAT(verdict, HasSubstr("across 3 seeds the difference ran from -6.00 to -0.20 points"));
-    EXPECT_THAT(verdict, HasSubstr("other seeds might turn it around"));
-}
-
-TEST(HeadComparison, TwoSeedsAreTooFewForAnInterval) {
-    HeadComparison comparison;
-    compare_runs(comparison, {sample_run("a", 0, 1000, 100), sample_run("b", 0, 1000, 102),
-                              sample_run("a", 1, 1000, 100), sample_run("b", 1, 1000, 160)});
+TEST(HeadComparison, EqualWithinItsLimitIsSaid) {
+    const auto comparison = sample_comparison();
     const auto& difference = comparison.differences[0];
-    EXPECT_FALSE(difference.seed_interval);
-    EXPECT_THAT(difference.verdict, HasSubstr("from -6.00 to -0.20 points, too few seeds to tell "
-                                              "what others would show (--seeds 3)"));
+    EXPECT_EQ(difference.judgement.standing, Standing::equal);
+    EXPECT_TRUE(difference.judgement.over_seeds);
+    for (const auto* part :
+         {"Practically equal, within 0.5 points: gap-dense is 0.31 points behind flatten-dense on "
+          "the test set (95% interval -0.4",
+          "over images and seeds), with 62 times fewer "
+          "parameters. Certainty: "})
+        EXPECT_THAT(difference.verdict, HasSubstr(part));
+}
+
+HeadComparison compared(double equal_within, std::vector<TrainedRun> runs) {
+    HeadComparison comparison;
+    comparison.equal_within = equal_within;
+    compare_runs(comparison, std::move(runs));
+    return comparison;
+}
+
+/// Runs of two heads, a and b, with these numbers of errors among 1,000 samples, seed by seed.
+std::vector<TrainedRun> runs_with(const std::vector<std::pair<int, int>>& wrong) {
+    std::vector<TrainedRun> runs;
+    for (std::size_t seed = 0; seed < wrong.size(); ++seed) {
+        runs.push_back(sample_run("a", seed, 1000, wrong[seed].first));
+        runs.push_back(sample_run("b", seed, 1000, wrong[seed].second));
+    }
+    return runs;
+}
+
+TEST(HeadComparison, BetterIsBeyondTheLimit) {
+    const auto better = compared(0.005, runs_with({{100, 152}, {100, 155}, {100, 150}}));
+    EXPECT_EQ(better.differences[0].judgement.standing, Standing::first_better);
+    EXPECT_THAT(better.differences[0].verdict,
+                HasSubstr("a is better by more than 0.5 points: b is 5.23 points behind a"));
+    const auto other = compared(0, runs_with({{152, 100}, {155, 100}, {150, 100}}));
+    EXPECT_THAT(other.differences[0].verdict,
+                HasSubstr("b is better: b is 5.23 points ahead of a"));
+}
+
+TEST(HeadComparison, UndecidedSaysWhatWouldSettleIt) {
+    const auto comparison = compared(0.005, runs_with({{100, 102}, {100, 160}, {100, 110}}));
+    const auto& difference = comparison.differences[0];
+    EXPECT_EQ(difference.judgement.standing, Standing::undecided);
+    EXPECT_THAT(difference.verdict, HasSubstr("Undecided: b is 2.40 points behind a"));
+    EXPECT_THAT(difference.verdict, HasSubstr("b is better by more than 0.5 points with "));
+    const auto seeds = difference.judgement.more.seeds;
+    ASSERT_TRUE(seeds);
+    EXPECT_THAT(difference.verdict, HasSubstr(std::to_string(*seeds) + " more seeds (--seeds " +
+                                              std::to_string(3 + *seeds) + ")"));
+}
+
+TEST(HeadComparison, ADifferenceMayBeSmallerThanWhatCounts) {
+    const auto comparison = compared(0.04, runs_with({{100, 145}, {100, 145}, {100, 145}}));
+    EXPECT_THAT(comparison.differences[0].verdict,
+                HasSubstr("There is a difference, but perhaps one within 4 points."));
+}
+
+TEST(HeadComparison, FromTwoSeedsNothingFollows) {
+    const auto two = compared(0.005, runs_with({{100, 152}, {100, 155}}));
+    const auto& difference = two.differences[0];
+    EXPECT_FALSE(difference.judgement.over_seeds);
+    EXPECT_EQ(difference.judgement.standing, Standing::undecided);
+    EXPECT_THAT(difference.verdict,
+                HasSubstr("No verdict: nothing follows from 2 seeds for others; train at least 3, "
+                          "better 5 (--seeds 5). With these, b is 5.35 points behind a"));
+    EXPECT_THAT(difference.verdict, HasSubstr("over images alone"));
+    const auto one = compared(0.005, runs_with({{100, 100}}));
+    EXPECT_THAT(one.differences[0].verdict, HasSubstr("nothing follows from one seed"));
+    EXPECT_THAT(one.differences[0].verdict, HasSubstr("With this one, b is level with a"));
 }
 
 TEST(HeadComparison, NoIntervalLeavesWhatADifferenceCanBe) {
-    // Student's t gives -165 to +57 points for these three seeds.
+    // Student's t over the seeds alone gives -165 to +57 points.
     HeadComparison comparison;
     compare_runs(comparison, {sample_run("a", 0, 100, 0), sample_run("b", 0, 100, 98),
                               sample_run("a", 1, 100, 0), sample_run("b", 1, 100, 55),
                               sample_run("a", 2, 100, 0), sample_run("b", 2, 100, 8)});
-    const auto& interval = comparison.differences[0].seed_interval;
-    ASSERT_TRUE(interval);
-    EXPECT_EQ(interval->first, -1);
-    EXPECT_NEAR(interval->second, 0.5816, 1e-3);
-
-    compare_runs(comparison, {sample_run("a", 0, 3, 0), sample_run("b", 0, 3, 2)});
-    EXPECT_EQ(comparison.differences[0].interval.first, -1);
+    const auto& [from, to] = comparison.differences[0].judgement.interval;
+    EXPECT_EQ(from, -1);
+    EXPECT_GT(to, 0.5);
+    EXPECT_LT(to, 0.7);
 }
 
-TEST(HeadComparison, McNemarIsForOneSeed) {
+TEST(HeadComparison, ThreeHeadsAreTestedTogetherSeedBySeed) {
+    const auto two = compared(0.005, runs_with({{100, 152}}));
+    EXPECT_TRUE(two.seed_tests.empty());
+    auto runs = runs_with({{100, 152}, {100, 155}});
+    for (std::uint64_t seed = 0; seed < 2; ++seed)
+        runs.push_back(sample_run("c", seed, 1000, 100));
+    const auto three = compared(0.005, runs);
+    ASSERT_EQ(three.seed_tests.size(), 2u);
+    const auto& test = three.seed_tests[1].test;
+    EXPECT_EQ(three.seed_tests[1].seed, 1u);
+    EXPECT_DOUBLE_EQ(test.cochran.q, 110) << "a and c are right where b is wrong, 55 times";
+    ASSERT_EQ(test.pairs.size(), 3u);
+    EXPECT_EQ(test.pairs[1].second, "c");
+    EXPECT_EQ(test.pairs[1].p, 1);
+    EXPECT_DOUBLE_EQ(test.pairs[0].p_holm, 3 * test.pairs[0].p);
+}
+
+TEST(HeadComparison, ClassesAreComparedWhereTheLabelsAreKnown) {
     HeadComparison comparison;
-    compare_runs(comparison, {sample_run("a", 0, 100, 6), sample_run("b", 0, 100, 10),
-                              sample_run("a", 1, 100, 6), sample_run("b", 1, 100, 10)});
-    EXPECT_FALSE(comparison.differences[0].mcnemar_p) << "an image would count twice";
-    EXPECT_EQ(comparison.differences[0].counts.only_first, 8);
+    comparison.classes = {"cat", "dog", "none"};
+    for (int i = 0; i < 1000; ++i) // the errors are among the last samples
+        comparison.test_labels.push_back(i < 800 ? 0 : 1);
+    compare_runs(comparison, runs_with({{100, 130}, {100, 131}, {100, 129}}));
+    const auto& classes = comparison.differences[0].classes;
+    ASSERT_EQ(classes.size(), 2u) << "one has no images";
+    EXPECT_EQ(classes[0].name, "cat");
+    EXPECT_EQ(classes[0].p, 1);
+    EXPECT_EQ(classes[1].images, 200);
+    EXPECT_NEAR(classes[1].difference(), -0.15, 1e-12);
+    EXPECT_LT(classes[1].p, 1e-4);
+    EXPECT_DOUBLE_EQ(classes[1].p_holm, 2 * classes[1].p);
+    EXPECT_TRUE(sample_comparison().differences[0].classes.empty());
 }
 
 /// Makes a run with these training losses, one per epoch, whose held-out accuracy fluctuates.
@@ -145,9 +197,12 @@ std::string verdict_on(const TrainedRun& second) {
 }
 
 TEST(HeadComparison, StillLearningIsATrendOfTheTrainingLoss) {
-    EXPECT_THAT(verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.0, 1.8, 1.6, 1.44})),
-                HasSubstr(". Still learning: b (training loss down 10% in the last epoch); train "
-                          "longer (--epochs) before judging."));
+    EXPECT_THAT(
+        verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.0, 1.8, 1.6, 1.44})),
+        testing::StartsWith(
+            "The comparison is not finished: still learning: b (training loss down 10% in "
+            "the last epoch); train longer (--epochs 10), or each head until it has settled "
+            "(--fair). No verdict: "));
     EXPECT_THAT(verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.1, 2, 1.9, 1.8, 1.7, 1.6, 1.5})),
                 HasSubstr("b (training loss down 12% in the last 2 epochs)"));
     EXPECT_THAT(verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.0})), HasSubstr("down 9%"));
@@ -163,7 +218,7 @@ TEST(HeadComparison, AQuarterOfTheEpochsShowsTheTrend) {
     EXPECT_THAT(
         comparison.differences[0].verdict,
         HasSubstr(
-            "Still learning: a (training loss down 25% in the last 3 epochs), b (")); // 1.2 to 0.9
+            "still learning: a (training loss down 25% in the last 3 epochs), b (")); // 1.2 to 0.9
 }
 
 TEST(HeadComparison, WhoHasLearnedOutIsNotStillLearning) {
@@ -173,6 +228,24 @@ TEST(HeadComparison, WhoHasLearnedOutIsNotStillLearning) {
                             learning_run("b", 0.1, 0.1, {2.3, 2.3, 2.2, 2.3, 2.3}),
                             learning_run("b", 0.1, 0.1, {2.3, 2, 1.7, 2, NAN})})
         EXPECT_THAT(verdict_on(run), Not(HasSubstr("learning")));
+}
+
+TEST(HeadComparison, WhatOverfitsOrHasSettledIsNotStillLearning) {
+    const std::vector<double> losses{2.2, 2.0, 1.8, 1.6, 1.44};
+    auto run = learning_run("b", 0.45, 0.43, losses);
+    for (auto& point : run.curve)
+        point.held_out_loss = 1 + 0.1 * std::abs(point.epoch - 2); // lowest after two epochs
+    EXPECT_THAT(verdict_on(run), Not(HasSubstr("learning")));
+    HeadComparison comparison;
+    for (const char* head : {"a", "b"})
+        comparison.searched.push_back({.head = head, .epochs_searched = true, .settled = true});
+    const auto a = learning_run("a", 0.45, 0.43, losses), b = learning_run("b", 0.45, 0.43, losses);
+    compare_runs(comparison, {a, b});
+    EXPECT_THAT(comparison.differences[0].verdict, Not(HasSubstr("learning")));
+    comparison.searched[1].settled = false; // the limit was too low
+    compare_runs(comparison, {a, b});
+    EXPECT_THAT(comparison.differences[0].verdict,
+                testing::StartsWith("The comparison is not finished: still learning: b ("));
 }
 
 TEST(HeadComparison, OneEpochShowsNoTrend) {

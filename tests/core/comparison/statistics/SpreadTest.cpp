@@ -1,4 +1,4 @@
-#include "core/comparison/Statistics.h"
+#include "core/comparison/statistics/Spread.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace headroom {
 namespace {
 
-TEST(Statistics, SpreadIsMeanAndSampleDeviation) {
+TEST(Spread, IsMeanAndSampleDeviation) {
     const auto figures = spread({2, 4, 4, 4, 5, 5, 7, 9});
     EXPECT_DOUBLE_EQ(figures.mean, 5);
     EXPECT_NEAR(figures.sd, std::sqrt(32.0 / 7), 1e-12);
@@ -23,7 +23,7 @@ double quantile(int degrees) {
     return (interval.second - interval.first) / 2 / spread(values).sd * std::sqrt(degrees + 1);
 }
 
-TEST(Statistics, StudentQuantilesMatchTheTables) {
+TEST(Spread, StudentQuantilesMatchTheTables) {
     const std::pair<int, double> table[] = {{1, 12.7062},  {2, 4.30265},  {3, 3.18245},
                                             {4, 2.77645},  {5, 2.57058},  {9, 2.26216},
                                             {10, 2.22814}, {30, 2.04227}, {120, 1.97993}};
@@ -31,23 +31,14 @@ TEST(Statistics, StudentQuantilesMatchTheTables) {
         EXPECT_NEAR(quantile(degrees), expected, 6e-5) << degrees << " degrees of freedom";
 }
 
-TEST(Statistics, OneValueHasNoWidth) {
-    EXPECT_EQ(t_interval({0.25}), (std::pair<double, double>{0.25, 0.25}));
-    EXPECT_EQ(t_interval({}), (std::pair<double, double>{0, 0}));
+TEST(Spread, OneValueHasNoWidth) {
+    EXPECT_EQ(t_interval({0.25}), (Interval{0.25, 0.25}));
+    EXPECT_EQ(t_interval({}), (Interval{0, 0}));
 }
 
-TEST(Statistics, McNemarIsTheExactBinomialTest) {
-    EXPECT_DOUBLE_EQ(mcnemar_p({100, 0, 0, 5}), 1);
-    EXPECT_NEAR(mcnemar_p({0, 5, 5, 0}), 1, 1e-12);
-    EXPECT_NEAR(mcnemar_p({0, 1, 9, 0}), 2 * 11.0 / 1024, 1e-12);
-    EXPECT_NEAR(mcnemar_p({0, 9, 1, 0}), 2 * 11.0 / 1024, 1e-12);
-    EXPECT_NEAR(mcnemar_p({0, 0, 10, 0}), 2.0 / 1024, 1e-12);
-}
-
-TEST(Statistics, McNemarStandsLargeCounts) {
-    // scipy.stats.binomtest(4900, 10000).pvalue
-    EXPECT_NEAR(mcnemar_p({0, 4900, 5100, 0}), 0.0466, 5e-4);
-    EXPECT_LT(mcnemar_p({0, 1000, 100000, 0}), 1e-100);
+TEST(Spread, TwoSeedsHaveNoInterval) {
+    EXPECT_FALSE(seed_interval({0.1, 0.2}, -1, 1));
+    EXPECT_EQ(seed_interval({-0.98, -0.55, -0.08}, -1, 1)->first, -1) << "beyond what it can be";
 }
 
 } // namespace

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "datasets/base/options/OptionField.h"
+
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace headroom {
+
+/// What is compared, and how it is judged.
+struct CompareOptions {
+    std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
+    int seeds = 3; ///< number of seeds; the first is TrainOptions::seed
+    double equal_within = 0.5;
+};
+
+/// Calls visit(OptionField, value, default) for each option.
+template <typename Options, typename Visit>
+requires std::is_same_v<std::remove_const_t<Options>, CompareOptions>
+void visit_fields(Options& o, Visit&& visit) {
+    const CompareOptions d;
+    visit(OptionField{.key = "heads",
+                      .label = "He&ads",
+                      .help = "heads to compare; each later one with the first",
+                      .value_name = "HEAD,...",
+                      .always_in_command = true},
+          o.heads, d.heads);
+    visit(OptionField{.key = "seeds",
+                      .label = "See&ds",
+                      .help = "number of seeds, counted up from the first; the interval of five is "
+                              "half as wide as that of three",
+                      .value_name = "N",
+                      .range = {.min = 1, .expected = "at least 1"},
+                      .always_in_command = true},
+          o.seeds, d.seeds);
+    visit(OptionField{.key = "equal-within",
+                      .label = "E&qual within",
+                      .help = "difference of test accuracy, in points, up to which heads are "
+                              "practically equal",
+                      .value_name = "X",
+                      .range = {.min = 0, .max = 100, .expected = "from 0 to 100 points"},
+                      .in_file = InFile::if_given},
+          o.equal_within, d.equal_within);
+}
+
+} // namespace headroom

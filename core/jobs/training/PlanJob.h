@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/comparison/report/EvidenceTables.h"
+#include "core/jobs/JobControl.h"
+#include "core/runs/config/TrainingSpec.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+namespace headroom {
+
+/// What a comparison can show, known before it trains anything.
+struct ComparePlan {
+    /// For an assumed share of test images on which only one head is right.
+    struct Row {
+        double disagreement = 0;
+        double smallest = 0;            ///< difference found with 80% probability (Planning.h)
+        std::int64_t images_needed = 0; ///< to find `equal_within`; 0 if that is 0
+    };
+
+    std::int64_t test_images = 0;
+    int seeds = 0;
+    double equal_within = 0; ///< a fraction
+    std::vector<Row> rows;
+};
+
+/// Reads and checks data, model and heads as the comparison would, and writes nothing. Returns
+/// nullopt if it was stopped. Throws the same errors as the comparison does before it trains.
+std::optional<ComparePlan> plan(const CompareSpec& spec, const JobControl& control);
+
+/// What the test images can show, and what the number of seeds does.
+std::vector<EvidenceTable> plan_tables(const ComparePlan& plan);
+
+/// "test_images", "seeds", "equal_within", "assumed": a list of "disagreement",
+/// "smallest_difference" and "images_needed" (null if equal_within is 0).
+nlohmann::ordered_json to_json(const ComparePlan& plan);
+
+} // namespace headroom

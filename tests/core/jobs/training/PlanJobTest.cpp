@@ -1,0 +1,39 @@
+#include "core/jobs/training/PlanJob.h"
+
+#include "tests/core/jobs/JobFixture.h"
+
+namespace headroom {
+namespace {
+
+class PlanJob : public JobFixture {
+  protected:
+    CompareSpec compare() const {
+        CompareSpec spec;
+        const auto train = train_spec("");
+        spec.data = train.data;
+        spec.model = train.model;
+        spec.options = train.options;
+        spec.out = folder / "out";
+        return spec;
+    }
+};
+
+TEST_F(PlanJob, KnowsWhatTheTestImagesCanShowAndWritesNothing) {
+    auto spec = compare();
+    const auto planned = plan(spec, {});
+    ASSERT_TRUE(planned);
+    EXPECT_EQ(planned->test_images, 60);
+    EXPECT_EQ(planned->rows.at(2).disagreement, 0.05);
+    EXPECT_NEAR(planned->rows.at(2).smallest, 2.801585 * std::sqrt(0.05 / 60), 1e-6);
+    // (2.801585 / 0.005)^2 * 0.05
+    EXPECT_EQ(planned->rows.at(2).images_needed, 15698);
+    EXPECT_EQ(plan_tables(*planned).at(1).rows.at(0).at(0), "3 (as chosen)");
+    EXPECT_FALSE(std::filesystem::exists(spec.out));
+    spec.equal_within = 0;
+    EXPECT_TRUE(to_json(*plan(spec, {}))["assumed"][0]["images_needed"].is_null());
+    spec.equal_within = -1;
+    expect_error(Failure::usage, "-1: expected from 0 to 100 points", [&] { plan(spec, {}); });
+}
+
+} // namespace
+} // namespace headroom
