@@ -1,4 +1,5 @@
 #include "cli/commands/Command.h"
+#include "cli/commands/SweepCommand.h"
 
 #include "cli/options/Suggest.h"
 #include "core/comparison/Format.h"
@@ -23,6 +24,9 @@ constexpr Entry entries[] = {
     {"predict", make_predict_command},
     {"compare", make_compare_command},
     {"report", make_report_command},
+    {"sweep shift", make_sweep_shift_command},
+    {"sweep size", make_sweep_size_command},
+    {"sweep latency", make_sweep_latency_command},
     {"filter", make_filter_command},
     {"maps", make_maps_command},
     {"pooled", make_pooled_command},
