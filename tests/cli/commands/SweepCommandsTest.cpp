@@ -16,7 +16,7 @@ TEST_F(SweepCommands, MeasureAFinishedComparison) {
         headroom_cli({"sweep", "shift", cmp, "--max-shift", "2", "--fill", "reflect", "--threads",
                       "1", "--csv", folder / "shift.csv", "--html", folder / "shift.html"});
     ASSERT_EQ(shift.status, 0) << shift.err;
-    EXPECT_THAT(shift.out, HasSubstr("24 test images of 28x28x1, shifted; filled with reflect"));
+    EXPECT_THAT(shift.out, HasSubstr("20 test images of 28x28x1, shifted; filled with reflect"));
     EXPECT_THAT(shift.out, HasSubstr("Answers changed by 1 pixel"));
     EXPECT_THAT(shift.out, HasSubstr("4 runs"));
     const auto csv = read_text(folder / "shift.csv");

@@ -50,7 +50,7 @@ TEST(SvgLineChart, LegendsTakeAsManyRowsAsTheyNeed) {
     for (std::size_t i = 0; i < 4; ++i)
         chart.lines.push_back({"c0", false, false, "a rather long name", {{0, 0.5}, {8, 1}}, i});
     const auto svg = to_svg(chart);
-    EXPECT_THAT(svg, testing::HasSubstr("viewBox=\"0 0 400 286\"")); // two rows more than one
+    EXPECT_THAT(svg, testing::HasSubstr("viewBox=\"0 0 400 268\"")); // a second row
     EXPECT_EQ(times(svg, "<circle"), 2U);                            // the others have other shapes
     chart.lines.resize(1);
     EXPECT_THAT(to_svg(chart), testing::HasSubstr("viewBox=\"0 0 400 250\""));

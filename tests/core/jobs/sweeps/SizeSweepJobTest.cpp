@@ -27,7 +27,7 @@ TEST_F(SizeSweep, TheTrainedSizeEqualsEvalAndOthersTheirOwnResize) {
     EXPECT_EQ(result.sizes, (std::vector<ImageSize>{{20, 20}, {28, 28}, {40, 40}}));
     EXPECT_EQ(result.input, "28x28x1");
     EXPECT_EQ(result.images, 60U);
-    EXPECT_TRUE(result.notes.empty()) << result.notes.front();
+    EXPECT_THAT(result.notes, testing::ElementsAre(testing::HasSubstr("test: 60 of 300 images")));
     ASSERT_EQ(result.heads.size(), 2U);
     for (const auto& head : result.heads)
         for (const auto& one : head.runs) {
