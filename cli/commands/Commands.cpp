@@ -1,5 +1,4 @@
 #include "cli/commands/Command.h"
-#include "cli/commands/SweepCommand.h"
 
 #include "cli/options/Suggest.h"
 #include "core/comparison/Format.h"

@@ -11,10 +11,6 @@
 
 namespace headroom {
 
-CommandPtr make_sweep_shift_command();
-CommandPtr make_sweep_size_command();
-CommandPtr make_sweep_latency_command();
-
 /// A command that measures finished runs: its options are the fields of its Spec, and the result is
 /// also written as CSV and as a page.
 template <typename Spec, typename Result>

@@ -35,12 +35,8 @@ BarChart latency_chart(const LatencySweepResult& result, int batch) {
     for (std::size_t h = 0; h < rows.size(); ++h) {
         const auto& row = rows[h];
         auto text = milliseconds_text(row.median);
-        std::vector<Bar::Part> parts{{row.median, head_colour(h)}};
-        if (row.percentile_99) {
-            text += ", 99%: " + milliseconds_text(*row.percentile_99);
-            parts.push_back({*row.percentile_99 - row.median, "neutral"});
-        }
-        chart.bars.push_back({row.head, text, std::move(parts)});
+        if (row.percentile_99) text += ", 99%: " + milliseconds_text(*row.percentile_99);
+        chart.bars.push_back({row.head, text, {{row.median, head_colour(h)}}});
         chart.description += fmt::format("{}: median {}. ", row.head, text);
     }
     return chart;
@@ -109,7 +105,7 @@ std::string to_html(const LatencySweepResult& result) {
     page.body = "<h2>Time for an answer</h2>\n<div class=\"cards pairs\">\n";
     for (const int batch : batches)
         page.body += chart_card(batch_title(batch), to_svg(latency_chart(result, batch)),
-                                "Colour is the median, grey goes on to the 99th percentile.");
+                                "The median, and the 99th percentile in words.");
     page.body +=
         "</div>\n<p></p>\n" +
         html_table({"Head", "Images", "Median", "99%", "Images a second", "Repetitions"}, cells) +

@@ -76,8 +76,8 @@ std::string maps_section(const ShiftSweepResult& result) {
     for (std::size_t h = 0; h < result.heads.size(); ++h)
         html += chart_card(result.heads[h].head, to_svg(shift_map(result, h, range)));
     return html + fmt::format("</div>\n<p class=\"note\">In percent; all maps have one scale: the "
-                              "lightest is {}, the darkest {}. The centre is the image as it "
-                              "is.</p>\n",
+                              "faintest colour is {}, the strongest {}. The centre is the image as "
+                              "it is.</p>\n",
                               percent(range.first), percent(range.second));
 }
 

@@ -14,9 +14,12 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* about_sizes = R"html(<h2>How to read this</h2>
-<p>Images of each size are made from the stored ones, as opening the data with that size does. "Native" is the network on images of that size: the feature maps grow or shrink with the image, and a head with global pooling averages whatever there is. "Resized back" is the same images brought back to the trained size first, which is all that a head that flattens can take; it shows what the loss of detail alone costs.</p>
+constexpr const char* about_sizes = R"html(<div class="card"><h3>How to read this</h3>
+<p>Images of each size are made from the stored ones, as opening the data with that size does.</p>
+<p>Solid lines, native: the network on these images as they are. The feature maps grow or shrink with the image, and a head with global pooling averages whatever there is.</p>
+<p>Dashed lines, resized back: the same images brought back to the trained size first, which is all that a head that flattens can take. It shows what the loss of detail alone costs.</p>
 <p>A network learns features of the scale at which it was trained. Where the native curve falls below the other one, the scale is the reason, not the detail.</p>
+</div>
 )html";
 
 ordered_json null_or(const std::optional<double>& value) {
@@ -67,19 +70,26 @@ LineChart size_chart(const SizeSweepResult& result) {
     return chart;
 }
 
-/// A column for each head resized back, and one for its native accuracy if there is more than one.
+/// Whether the head takes other sizes than the trained one.
+bool has_native_sizes(const SizedHead& head) {
+    return std::ranges::count_if(head.native, [](const auto& value) { return value.has_value(); }) >
+           1;
+}
+
 std::string size_table(const SizeSweepResult& result) {
     std::vector<std::string> titles{"Size"};
     std::vector<std::vector<std::string>> rows;
     for (const auto& size : result.sizes)
         rows.push_back({to_string(size)});
     for (const auto& head : result.heads) {
-        titles.push_back(head.head + ", native");
-        titles.push_back(head.head + ", resized back");
-        for (std::size_t s = 0; s < rows.size(); ++s) {
-            rows[s].push_back(head.native[s] ? percent(*head.native[s]) : "-");
-            rows[s].push_back(percent(head.resized_back[s]));
+        if (has_native_sizes(head)) {
+            titles.push_back(head.head + ", native");
+            for (std::size_t s = 0; s < rows.size(); ++s)
+                rows[s].push_back(head.native[s] ? percent(*head.native[s]) : "-");
         }
+        titles.push_back(head.head + ", resized back");
+        for (std::size_t s = 0; s < rows.size(); ++s)
+            rows[s].push_back(percent(head.resized_back[s]));
     }
     return html_table(titles, rows);
 }
@@ -142,11 +152,9 @@ std::string to_html(const SizeSweepResult& result) {
     page.command = command_line(result.spec);
     for (const auto& head : result.heads)
         page.heads.push_back(head.head);
-    page.body = "<h2>Accuracy by size</h2>\n" +
-                chart_card("Accuracy by image height", to_svg(size_chart(result)),
-                           "Solid lines: images of that size as they are. Dashed: resized back to "
-                           "the trained size.") +
-                "<p></p>\n" + size_table(result) + about_sizes;
+    page.body = "<h2>Accuracy by size</h2>\n<div class=\"cards pairs\">\n" +
+                chart_card("Accuracy by image height", to_svg(size_chart(result))) + about_sizes +
+                "</div>\n<p></p>\n" + size_table(result);
     page.settings = {
         {"Data", result.data},
         {"Images",

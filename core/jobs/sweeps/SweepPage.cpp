@@ -16,11 +16,19 @@ std::string sweep_title(const SweepPage& page) {
     return title;
 }
 
+/// The environment without what the sweep itself states.
+PageEntries machine_entries() {
+    auto rows = environment_rows();
+    std::erase_if(
+        rows, [](const auto& row) { return row.first == "Threads" || row.first == "Precision"; });
+    return rows;
+}
+
 std::string measured_section(const SweepPage& page) {
     auto html = fmt::format("<h2>How it was measured</h2>\n<div class=\"cards\">\n"
                             "<div class=\"card\"><h3>Sweep</h3>{}</div>\n"
                             "<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n</div>\n",
-                            entry_list(page.settings), entry_list(environment_rows()));
+                            entry_list(page.settings), entry_list(machine_entries()));
     if (!page.notes.empty()) {
         html += "<ul class=\"note\">\n";
         for (const auto& note : page.notes)
