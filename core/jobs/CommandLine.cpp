@@ -99,6 +99,14 @@ void add_training(Words& words, TrainOptions options) {
     add_fields(words, options);
 }
 
+template <typename Spec>
+std::string sweep_command(const char* name, const Spec& spec) {
+    Words words(fmt::format("headroom sweep {}", name));
+    words.add_word(spec.folder.string());
+    add_fields(words, spec);
+    return words.text();
+}
+
 } // namespace
 
 std::string command_line(const TrainSpec& spec) {
@@ -236,6 +244,18 @@ std::string command_line(const VerifySpec& spec) {
     words.add_changed("max-imbalance", limits.imbalance, defaults.imbalance);
     add_fields(words, spec.data.options, {"origin"});
     return words.text();
+}
+
+std::string command_line(const ShiftSweepSpec& spec) {
+    return sweep_command("shift", spec);
+}
+
+std::string command_line(const SizeSweepSpec& spec) {
+    return sweep_command("size", spec);
+}
+
+std::string command_line(const LatencySweepSpec& spec) {
+    return sweep_command("latency", spec);
 }
 
 std::string command_line(const InspectSpec& spec) {

@@ -11,6 +11,9 @@
 #include "core/jobs/exploration/FilterJob.h"
 #include "core/jobs/exploration/MapsJob.h"
 #include "core/jobs/exploration/PooledFeaturesJob.h"
+#include "core/jobs/sweeps/LatencySweepJob.h"
+#include "core/jobs/sweeps/ShiftSweepJob.h"
+#include "core/jobs/sweeps/SizeSweepJob.h"
 #include "core/jobs/training/CompareJob.h"
 
 #include <string>
@@ -30,6 +33,11 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
 /// Empty where images are samples of another split than the ranked one: the command has but one.
 std::string command_line(const PooledFeaturesSpec& spec);
 std::string command_line(const VerifySpec& spec);
+
+/// "headroom sweep shift DIR ...", without the files that it writes.
+std::string command_line(const ShiftSweepSpec& spec);
+std::string command_line(const SizeSweepSpec& spec);
+std::string command_line(const LatencySweepSpec& spec);
 
 /// "headroom dataset inspect PATH ...".
 std::string command_line(const InspectSpec& spec);

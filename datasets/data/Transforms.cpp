@@ -3,6 +3,7 @@
 #include "datasets/base/Error.h"
 #include "datasets/base/Random.h"
 #include "datasets/data/PixelStatistics.h"
+#include "datasets/data/Shift.h"
 
 #include <algorithm>
 #include <charconv>
@@ -24,14 +25,6 @@ Map identity(int size) {
     return map;
 }
 
-/// Mirrors an index at the edges without repeating them (2 1 | 0 1 2 | 1 0), repeatedly if needed.
-int reflect(int index, int size) {
-    if (size == 1) return 0;
-    const int period = 2 * (size - 1);
-    index = ((index % period) + period) % period;
-    return index < size ? index : period - index;
-}
-
 int draw_offset(Random& random, int max) {
     return static_cast<int>(random.below(2 * static_cast<std::uint64_t>(max) + 1)) - max;
 }
@@ -40,7 +33,7 @@ Map draw_map(Random& random, int size, const Augmentation& augmentation) {
     Map map = identity(size);
     const int crop = draw_offset(random, augmentation.crop);
     for (int& from : map)
-        from = reflect(from + crop, size);
+        from = reflected(from + crop, size);
     const int shift = draw_offset(random, augmentation.shift);
     Map shifted(map.size(), -1);
     for (int to = 0; to < size; ++to)

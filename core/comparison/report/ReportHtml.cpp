@@ -3,43 +3,25 @@
 #include "core/comparison/report/FigureRows.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/ReportCharts.h"
-#include "core/comparison/report/ReportStyle.h"
+#include "core/comparison/report/ReportPage.h"
 #include "core/comparison/report/SearchText.h"
 #include "core/comparison/report/SvgChart.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace headroom {
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
-
-std::string swatch(std::size_t head) {
-    return fmt::format(R"(<span class="swatch {}" aria-hidden="true"></span>)", head_colour(head));
-}
-
-/// Isolates the user's own text, which may be written from right to left, from the text around it.
-std::string isolated(const std::string& text) {
-    return fmt::format("<bdi>{}</bdi>", escape_html(text));
-}
-
-/// Short name of the data: a path's last part. The settings show the whole path.
-std::string short_name(const std::string& data) {
-    const auto path = std::filesystem::path(data).lexically_normal();
-    const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
-    return last.empty() || last == "." || last == ".." ? data : last.string();
-}
-
 /// "A or B on DATA", with each name formatted by `name`, "{}".
 std::string headline(const HeadComparison& comparison, const char* name) {
     std::vector<std::string> names;
     for (const auto& head : comparison.heads)
         names.push_back(fmt::format(fmt::runtime(name), escape_html(head.head)));
-    return fmt::format("{} on {}", fmt::join(names, " or "),
-                       fmt::format(fmt::runtime(name), escape_html(short_name(comparison.data))));
+    return fmt::format(
+        "{} on {}", fmt::join(names, " or "),
+        fmt::format(fmt::runtime(name), escape_html(short_data_name(comparison.data))));
 }
 
 std::string page_header(const HeadComparison& comparison) {
@@ -100,13 +82,6 @@ std::string table(const HeadComparison& comparison) {
            "</tbody></table></div>\n<p class=\"note\">± is the standard deviation over the "
            "seeds, in points. A test accuracy is called better only where the verdict says so; a "
            "cost only where it is at least 3% lower.</p>\n";
-}
-
-std::string chart_card(const std::string& title, const std::string& svg,
-                       const std::string& note = "") {
-    auto html = fmt::format("<figure class=\"card\"><h3>{}</h3>{}", escape_html(title), svg);
-    if (!note.empty()) html += fmt::format("<figcaption class=\"note\">{}</figcaption>", note);
-    return html + "</figure>\n";
 }
 
 std::string accuracy_section(const HeadComparison& comparison) {
@@ -183,17 +158,8 @@ std::string cost_section(const HeadComparison& comparison) {
     return html + "</div>\n";
 }
 
-std::string list(const Entries& entries) {
-    std::string html = "<dl>\n";
-    for (auto [key, value] : entries) {
-        std::replace(key.begin(), key.end(), '_', ' ');
-        html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(key), isolated(value));
-    }
-    return html + "</dl>\n";
-}
-
 std::string method_section(const HeadComparison& comparison) {
-    Entries data = {
+    PageEntries data = {
         {"Data", comparison.data},
         {"Format", comparison.data_format},
         {"Fingerprint", comparison.data_fingerprint},
@@ -219,19 +185,19 @@ std::string method_section(const HeadComparison& comparison) {
                         ? "the same settings"
                         : "settings that were searched for it with the same effort, on training "
                           "images alone",
-                    list(data));
+                    entry_list(data));
     if (!comparison.settings.empty())
         html += fmt::format("<div class=\"card\"><h3>Training</h3>{}</div>\n",
-                            list(comparison.settings));
+                            entry_list(comparison.settings));
     Entries searched;
     for (const auto& found : comparison.searched)
         searched.emplace_back(found.head, search_in_words(found));
     if (!searched.empty())
         html += fmt::format("<div class=\"card\"><h3>Found for each head</h3>{}</div>\n",
-                            list(searched));
+                            entry_list(searched));
     if (!comparison.environment.empty())
         html += fmt::format("<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n",
-                            list(comparison.environment));
+                            entry_list(comparison.environment));
     html += "</div>\n";
     if (!comparison.notes.empty()) {
         html += "<ul class=\"note\">\n";
@@ -263,12 +229,7 @@ constexpr const char* glossary = R"html(<section class="words">
 } // namespace
 
 std::string to_html(const HeadComparison& comparison) {
-    auto html =
-        fmt::format("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-                    headline(comparison, "{}"), report_style);
-    html += page_header(comparison) + "<main>\n";
+    auto html = page_header(comparison) + "<main>\n";
     if (comparison.heads.empty())
         html += "<p>No run has finished yet.</p>\n";
     else
@@ -276,9 +237,9 @@ std::string to_html(const HeadComparison& comparison) {
                 evidence_section(comparison) + curves_section(comparison) +
                 cost_section(comparison);
     html += method_section(comparison) + glossary;
-    return html + "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
-                  "The raw figures are in compare.json and compare.csv beside this page.</footer>\n"
-                  "</body>\n</html>\n";
+    html += "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
+            "The raw figures are in compare.json and compare.csv beside this page.</footer>\n";
+    return report_page(headline(comparison, "{}"), html);
 }
 
 } // namespace headroom

@@ -62,6 +62,7 @@ svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg .tick { fill: var(--soft); font-size: 11px; }
+svg .cell { font-size: 9px; }
 svg .value { font-weight: 600; }
 svg .track { fill: var(--track); }
 svg .grid { stroke: var(--rule); }

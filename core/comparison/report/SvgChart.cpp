@@ -1,50 +1,19 @@
 #include "core/comparison/report/SvgChart.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/report/SvgParts.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
 namespace headroom {
+
+using svg::Scale, svg::width;
+
 namespace {
 
-// One unit is about one CSS pixel: charts are shown at 300 to 480 of them.
-constexpr double width = 400;
 constexpr double text_size = 12;
-
-/// A linear scale from values to units.
-struct Scale {
-    double low, high, from, to;
-    double operator()(double value) const {
-        return high > low ? from + (value - low) / (high - low) * (to - from) : (from + to) / 2;
-    }
-};
-
-std::string open_svg(const std::string& title, const std::string& description, double height) {
-    return fmt::format(R"(<svg viewBox="0 0 {:g} {:g}" role="img">)"
-                       "<title>{}</title><desc>{}</desc>\n",
-                       width, height, escape_html(title), escape_html(description));
-}
-
-std::string text_at(double x, double y, const char* anchor, const char* css,
-                    const std::string& text) {
-    return fmt::format(R"(<text x="{:.1f}" y="{:.1f}" text-anchor="{}" class="{}">{}</text>)"
-                       "\n",
-                       x, y, anchor, css, escape_html(text));
-}
-
-std::string line_between(double x1, double y1, double x2, double y2, const std::string& css) {
-    return fmt::format(R"(<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>)"
-                       "\n",
-                       x1, y1, x2, y2, css);
-}
-
-std::string circle_at(double x, double y, double radius, const std::string& css) {
-    return fmt::format(R"(<circle cx="{:.1f}" cy="{:.1f}" r="{:g}" class="{}"/>)"
-                       "\n",
-                       x, y, radius, css);
-}
 
 /// Returns the number of decimals that the step between two ticks needs.
 int decimals_for(double step) {
@@ -72,6 +41,46 @@ struct PercentAxis {
         return fmt::format("{:.{}f}%", tick, decimals);
     }
 };
+
+/// Where each labelled line is in the legend: from the left, and in which row.
+struct Legend {
+    std::vector<std::pair<double, int>> places;
+    int rows = 0; ///< beyond the first
+};
+
+Legend legend_places(const LineChart& chart, double left, double right) {
+    Legend legend;
+    double at = left;
+    for (const auto& line : chart.lines) {
+        const double length = 30 + 7.0 * static_cast<double>(columns(line.label));
+        if (!line.label.empty() && at > left && at + length > right) {
+            at = left;
+            ++legend.rows;
+        }
+        legend.places.emplace_back(at, legend.rows);
+        if (!line.label.empty()) at += length + 20;
+    }
+    return legend;
+}
+
+std::pair<double, double> x_range(const LineChart& chart) {
+    std::optional<std::pair<double, double>> range;
+    for (const auto& line : chart.lines)
+        for (const auto& [x, y] : line.points)
+            range = range ? std::pair(std::min(range->first, x), std::max(range->second, x))
+                          : std::pair(x, x);
+    return range.value_or(std::pair(0.0, 0.0));
+}
+
+/// The chart's own, or whole numbers.
+std::vector<double> x_ticks(const LineChart& chart, double first, double last) {
+    if (!chart.x_ticks.empty()) return chart.x_ticks;
+    std::vector<double> ticks;
+    const double step = std::max(1.0, std::ceil((last - first) / 6));
+    for (double tick = first; tick <= last; tick += step)
+        ticks.push_back(tick);
+    return ticks;
+}
 
 } // namespace
 
@@ -133,11 +142,11 @@ std::string to_svg(const BarChart& chart) {
     }
     const Scale x{0, largest > 0 ? largest : 1, 0, width};
     auto svg =
-        open_svg(chart.title, chart.description, row * static_cast<double>(chart.bars.size()));
+        svg::open(chart.title, chart.description, row * static_cast<double>(chart.bars.size()));
     double y = 0;
     for (const auto& one : chart.bars) {
-        svg += text_at(0, y + text_size + 2, "start", "label", one.label);
-        svg += text_at(width, y + text_size + 2, "end", "value", one.text);
+        svg += svg::text(0, y + text_size + 2, "start", "label", one.label);
+        svg += svg::text(width, y + text_size + 2, "end", "value", one.text);
         svg += fmt::format(R"(<rect x="0" y="{:.1f}" width="{:g}" height="{:g}" class="track"/>)"
                            "\n",
                            y + 20, width, bar);
@@ -157,26 +166,24 @@ std::string to_svg(const BarChart& chart) {
 }
 
 std::string to_svg(const LineChart& chart) {
-    constexpr double height = 250, left = 46, right = width - 10, top = 30, bottom = height - 40;
+    constexpr double left = 46, right = width - 10, row = 18;
+    const auto legend = legend_places(chart, left, right);
+    const double top = 30 + row * legend.rows, bottom = top + 180, height = bottom + 40;
     const PercentAxis axis(chart.low, chart.high, 5);
-    double last = 1;
-    for (const auto& line : chart.lines)
-        for (const auto& point : line.points)
-            last = std::max(last, point.first);
-    const Scale x{1, last, left + 6, right - 4}, y{axis.low(), axis.high(), bottom, top};
+    const auto [first, last] = x_range(chart);
+    const Scale x{first, last, left + 6, right - 4}, y{axis.low(), axis.high(), bottom, top};
 
-    auto svg = open_svg(chart.title, chart.description, height);
+    auto svg = svg::open(chart.title, chart.description, height);
     for (double tick : axis.ticks) {
-        svg += line_between(left, y(tick / 100), right, y(tick / 100), "grid");
-        svg += text_at(left - 6, y(tick / 100) + 4, "end", "tick", axis.label(tick, false));
+        svg += svg::line(left, y(tick / 100), right, y(tick / 100), "grid");
+        svg += svg::text(left - 6, y(tick / 100) + 4, "end", "tick", axis.label(tick, false));
     }
-    const int step = std::max(1, static_cast<int>(std::ceil((last - 1) / 6)));
-    for (int epoch = 1; epoch <= static_cast<int>(last); epoch += step)
-        svg += text_at(x(epoch), bottom + 16, "middle", "tick", std::to_string(epoch));
-    svg += text_at((left + right) / 2, height - 6, "middle", "tick", chart.x_label);
+    for (const double tick : x_ticks(chart, first, last))
+        svg += svg::text(x(tick), bottom + 16, "middle", "tick", fmt::format("{:g}", tick));
+    svg += svg::text((left + right) / 2, height - 6, "middle", "tick", chart.x_label);
 
-    double legend = left;
-    for (const auto& line : chart.lines) {
+    for (std::size_t i = 0; i < chart.lines.size(); ++i) {
+        const auto& line = chart.lines[i];
         const auto css = fmt::format("line {}{}{}", line.colour, line.thin ? " thin" : "",
                                      line.dashed ? " dashed" : "");
         std::string points;
@@ -188,11 +195,14 @@ std::string to_svg(const LineChart& chart) {
                            points, css);
         if (!line.thin && line.points.size() <= 20)
             for (const auto& point : line.points)
-                svg += circle_at(x(point.first), y(point.second), 2.6, "dot " + line.colour);
+                svg +=
+                    svg::marker(x(point.first), y(point.second), line.marker, "dot " + line.colour);
         if (line.label.empty()) continue;
-        svg += line_between(legend, 11, legend + 24, 11, css);
-        svg += text_at(legend + 30, 15, "start", "label", line.label);
-        legend += 30 + 7.0 * static_cast<double>(columns(line.label)) + 20;
+        const auto [at, legend_row] = legend.places[i];
+        const double middle = 11 + row * legend_row;
+        svg += svg::line(at, middle, at + 24, middle, css);
+        if (line.marker > 0) svg += svg::marker(at + 12, middle, line.marker, "dot " + line.colour);
+        svg += svg::text(at + 30, middle + 4, "start", "label", line.label);
     }
     return svg + "</svg>";
 }
@@ -217,28 +227,28 @@ std::string to_svg(const DotChart& chart) {
     const Scale x{axis.low(), axis.high(), 24, width - 24};
     const auto inside = [&](double value) { return std::clamp(x(value), 24.0, width - 24); };
 
-    auto svg = open_svg(chart.title, chart.description, bottom + (chart.difference ? 44 : 24));
+    auto svg = svg::open(chart.title, chart.description, bottom + (chart.difference ? 44 : 24));
     for (double tick : axis.ticks)
-        svg += text_at(x(tick / 100), bottom + 16, "middle", "tick",
-                       axis.label(tick, chart.difference));
+        svg += svg::text(x(tick / 100), bottom + 16, "middle", "tick",
+                         axis.label(tick, chart.difference));
     double y = top;
     for (const auto& dots : chart.rows) {
-        svg += text_at(0, y + text_size + 2, "start", "label", dots.label);
-        svg += text_at(width, y + text_size + 2, "end", "value", dots.text);
+        svg += svg::text(0, y + text_size + 2, "start", "label", dots.label);
+        svg += svg::text(width, y + text_size + 2, "end", "value", dots.text);
         const double middle = y + 32;
         for (double tick : axis.ticks) {
             const bool zero = chart.difference && std::abs(tick) < 1e-9;
-            svg += line_between(x(tick / 100), middle - 12, x(tick / 100), middle + 12,
-                                zero ? "zero" : "grid");
+            svg += svg::line(x(tick / 100), middle - 12, x(tick / 100), middle + 12,
+                             zero ? "zero" : "grid");
         }
         if (dots.interval) {
             const double from = inside(dots.interval->first), to = inside(dots.interval->second);
-            svg += line_between(from, middle, to, middle, "interval " + dots.colour);
-            svg += line_between(from, middle - 5, from, middle + 5, "cap " + dots.colour);
-            svg += line_between(to, middle - 5, to, middle + 5, "cap " + dots.colour);
+            svg += svg::line(from, middle, to, middle, "interval " + dots.colour);
+            svg += svg::line(from, middle - 5, from, middle + 5, "cap " + dots.colour);
+            svg += svg::line(to, middle - 5, to, middle + 5, "cap " + dots.colour);
         }
         for (double value : dots.values)
-            svg += circle_at(inside(value), middle, 3.6, "ring " + dots.colour);
+            svg += svg::circle(inside(value), middle, 3.6, "ring " + dots.colour);
         const double at = inside(dots.mean);
         svg += fmt::format(R"(<path d="M{:.1f} {:.1f}l6 -6 -6 -6 -6 6z" class="mean {}"/>)"
                            "\n",
@@ -246,8 +256,8 @@ std::string to_svg(const DotChart& chart) {
         y += row;
     }
     if (chart.difference) {
-        svg += text_at(0, bottom + 36, "start", "tick", chart.left);
-        svg += text_at(width, bottom + 36, "end", "tick", chart.right);
+        svg += svg::text(0, bottom + 36, "start", "tick", chart.left);
+        svg += svg::text(width, bottom + 36, "end", "tick", chart.right);
     }
     return svg + "</svg>";
 }

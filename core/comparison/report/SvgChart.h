@@ -31,11 +31,23 @@ struct Line {
     bool thin = false, dashed = false;
     std::string label; ///< in the legend; empty = none
     std::vector<std::pair<double, double>> points;
+    std::size_t marker = 0; ///< shape of its points (svg::marker)
 };
 struct LineChart {
     std::string title, description, x_label;
     std::vector<Line> lines;
-    double low = 0, high = 1; ///< of the y axis, before rounding to ticks
+    double low = 0, high = 1;         ///< of the y axis, before rounding to ticks
+    std::vector<double> x_ticks = {}; ///< empty = whole numbers
+};
+
+/// Shares at the places of a grid, darker where they are higher, with numbers where there is room.
+struct HeatMap {
+    std::string title, description, colour;
+    std::string x_label, y_label;
+    int first = 0;              ///< number of the first column and row: -8
+    std::size_t side = 0;       ///< columns, and rows
+    std::vector<double> values; ///< row by row
+    double low = 0, high = 1;   ///< shares that are drawn lightest and darkest
 };
 
 /// Values on a line, their mean and an interval around it.
@@ -55,6 +67,7 @@ struct DotChart {
 std::string to_svg(const BarChart& chart);
 std::string to_svg(const LineChart& chart);
 std::string to_svg(const DotChart& chart);
+std::string to_svg(const HeatMap& map);
 
 /// Returns round numbers that cover [low, high] in about `count` steps; always two or more.
 std::vector<double> nice_ticks(double low, double high, int count);

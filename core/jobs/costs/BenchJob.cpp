@@ -1,5 +1,6 @@
 #include "core/jobs/costs/BenchJob.h"
 
+#include "core/comparison/Quantile.h"
 #include "core/engine/Engine.h"
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/costs/BenchWorkload.h"
@@ -19,12 +20,6 @@ namespace headroom {
 using nlohmann::ordered_json;
 
 namespace {
-
-double median_of(std::vector<double> values) {
-    std::ranges::sort(values);
-    const auto middle = values.size() / 2;
-    return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 /// A row during measurement.
 struct Measured {
@@ -118,10 +113,10 @@ class Bench {
             row.seconds += times.back();
             tell(row, row.what.plan.batch / times.back());
         }
-        row.images_per_second.push_back(row.what.plan.batch / median_of(times));
+        row.images_per_second.push_back(row.what.plan.batch / quantile(times, 0.5));
         row.peak_memory_bytes = std::max(row.peak_memory_bytes, peak_memory_bytes());
         if ((spec_.layers || spec_.steps) && row.steps.empty())
-            take_apart(row, workload, median_of(times));
+            take_apart(row, workload, quantile(times, 0.5));
     }
 
     /// Times the parts of as many steps as fit into a turn.
@@ -153,7 +148,7 @@ class Bench {
                 .precision = to_string(plan.execution.precision),
                 .batch_size = plan.batch,
                 .threads = plan.execution.threads,
-                .median = median_of(row.images_per_second),
+                .median = quantile(row.images_per_second, 0.5),
                 .lowest = lowest,
                 .highest = highest,
                 .processor_time = row.clock.counts_processor_time(),

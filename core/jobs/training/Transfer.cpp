@@ -2,9 +2,9 @@
 
 #include "core/comparison/Format.h"
 #include "core/models/Freeze.h"
+#include "core/models/LayersHash.h"
 #include "core/runs/config/Numerics.h"
 #include "core/training/Trainer.h"
-#include "datasets/base/Random.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/ByteSize.h"
 #include "datasets/data/ViewDataset.h"
@@ -15,27 +15,6 @@
 namespace headroom {
 
 namespace {
-
-/// A hash over the values of the first layers, statistics included.
-std::string weights_hash(const Model& model, std::size_t layers) {
-    std::string text;
-    for (std::size_t i = 0; i < layers; ++i)
-        for (const auto* parameter : model.backbone().layer(i).parameters()) {
-            const Tensor plain = parameter->plain_value();
-            const std::string_view bytes(reinterpret_cast<const char*>(plain.data()),
-                                         plain.size() * sizeof(float));
-            text += fmt::format("{:016x}", Random::hash(bytes));
-        }
-    return fmt::format("{:016x}", Random::hash(text));
-}
-
-/// The first layers as a model file has them, and the images that they take.
-std::string layers_text(const ModelSpec& spec, std::size_t layers) {
-    auto text = fmt::format("{}x{}x{}", spec.input.channels, spec.input.height, spec.input.width);
-    for (std::size_t i = 0; i < layers; ++i)
-        text += spec.backbone[i].dump();
-    return fmt::format("{:016x}", Random::hash(text));
-}
 
 void copy_backbone(const Model& from, Model& to) {
     const auto values = from.backbone().parameters();
@@ -79,7 +58,7 @@ Transfer::Base& Transfer::base(std::uint64_t seed, std::size_t frozen, const Ima
         (first_trained_layer({spec_, head}, frozen) > frozen ? base.what.pooled : base.what.maps) =
             true;
     base.what.key = {{"headroom", HEADROOM_VERSION},
-                     {"network", layers_text(spec_, frozen)},
+                     {"network", layers_hash(spec_, frozen)},
                      {"weights", weights_hash(*start_, frozen)},
                      {"precision", to_string(base.part->plan().spec().execution.precision)},
                      {"threads", base.part->plan().spec().execution.threads},

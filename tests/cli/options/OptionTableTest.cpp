@@ -1,5 +1,8 @@
 #include "cli/options/OptionTable.h"
 
+#include "core/jobs/sweeps/LatencySweepJob.h"
+#include "core/jobs/sweeps/ShiftSweepJob.h"
+#include "core/jobs/sweeps/SizeSweepJob.h"
 #include "core/jobs/training/TrainJob.h"
 #include "tests/SourceFolder.h"
 
@@ -46,6 +49,12 @@ TEST(OptionTable, TheDocumentationHasTheCompareOptions) {
 
 TEST(OptionTable, TheDocumentationHasTheDataOptions) {
     expect_table("data options", option_table<DataSpec>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheSweepOptions) {
+    expect_table("shift sweep options", option_table<ShiftSweepSpec>());
+    expect_table("size sweep options", option_table<SizeSweepSpec>());
+    expect_table("latency sweep options", option_table<LatencySweepSpec>());
 }
 
 } // namespace

@@ -110,5 +110,27 @@ TEST(CommandLine, MayNameWhereToWrite) {
     EXPECT_EQ(with_out("headroom train", "my runs/a"), "headroom train --out 'my runs/a'");
 }
 
+TEST(CommandLine, OfEachSweep) {
+    ShiftSweepSpec shift;
+    shift.folder = "runs/my demo";
+    EXPECT_EQ(command_line(shift), "headroom sweep shift 'runs/my demo'");
+    shift.max_shift = 4;
+    shift.fill = ShiftFill::reflect;
+    shift.limit = 500;
+    shift.precision = PrecisionOption::automatic;
+    EXPECT_EQ(command_line(shift), "headroom sweep shift 'runs/my demo' --max-shift 4 --fill "
+                                   "reflect --limit 500 --precision auto");
+    SizeSweepSpec size;
+    size.folder = "a";
+    size.sizes = {"16", "32"};
+    size.data = "photos";
+    EXPECT_EQ(command_line(size), "headroom sweep size a --sizes 16,32 --data photos");
+    LatencySweepSpec latency;
+    latency.folder = "a";
+    latency.batch = 8;
+    latency.tune = false;
+    EXPECT_EQ(command_line(latency), "headroom sweep latency a --batch 8 --no-tune");
+}
+
 } // namespace
 } // namespace headroom

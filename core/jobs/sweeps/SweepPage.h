@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/comparison/report/ReportPage.h"
+
+namespace headroom {
+
+/// The page of a sweep (core/comparison/report has the style and the charts).
+struct SweepPage {
+    std::string kind;                  ///< "shift sweep", at the top
+    std::string model, input;          ///< beside it
+    std::string question;              ///< "How much does the position matter?"
+    std::vector<std::string> heads;    ///< of the runs
+    std::string data;                  ///< empty = none
+    std::vector<std::string> findings; ///< sentences below the title, text
+    std::string body;                  ///< HTML
+    PageEntries settings;              ///< how it was measured
+    std::vector<std::string> notes;
+    std::string command; ///< repeats the measurement
+};
+
+std::string to_html(const SweepPage& page);
+
+/// A card of the head with that index: a large figure, its unit, and a line of text.
+std::string figure_card(std::size_t head, const std::string& name, const std::string& figure,
+                        const std::string& unit, const std::string& text);
+
+/// A table of texts; the first of each row is its title.
+std::string html_table(const std::vector<std::string>& titles,
+                       const std::vector<std::vector<std::string>>& rows);
+
+/// "seeds 0, 1, 2" of a head's runs, which have `.run.seed`.
+template <typename Runs>
+std::string seed_list(const Runs& runs) {
+    std::string text = runs.size() == 1 ? "seed " : "seeds ";
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        text += (i > 0 ? ", " : "") + std::to_string(runs[i].run.seed);
+    return text;
+}
+
+/// "f32", or "f32, bf16" if the runs of the heads differ.
+template <typename Heads>
+std::string precision_list(const Heads& heads) {
+    std::string text;
+    for (const auto& head : heads)
+        for (const auto& run : head.runs)
+            if (text.find(run.precision) == std::string::npos)
+                text += (text.empty() ? "" : ", ") + run.precision;
+    return text;
+}
+
+} // namespace headroom
