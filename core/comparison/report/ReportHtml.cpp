@@ -189,7 +189,7 @@ std::string method_section(const HeadComparison& comparison) {
     if (!comparison.settings.empty())
         html += fmt::format("<div class=\"card\"><h3>Training</h3>{}</div>\n",
                             entry_list(comparison.settings));
-    Entries searched;
+    PageEntries searched;
     for (const auto& found : comparison.searched)
         searched.emplace_back(found.head, search_in_words(found));
     if (!searched.empty())
