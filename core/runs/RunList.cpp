@@ -4,6 +4,7 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
+#include "core/runs/result/RunResult.h"
 #include "core/runs/result/RunState.h"
 #include "core/runs/result/TrainingCheckpoint.h"
 #include "datasets/base/Error.h"
@@ -75,7 +76,8 @@ void read_run_files(RunEntry& entry) {
             entry.state = RunEntry::State::interrupted;
         } else {
             entry.state = RunEntry::State::finished;
-            head.test_accuracy = result.at("held_out").at("accuracy").get<double>();
+            if (!result.contains(converted_key))
+                head.test_accuracy = result.at("held_out").at("accuracy").get<double>();
             result.at("finished").get_to(entry.finished);
         }
     }

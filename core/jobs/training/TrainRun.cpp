@@ -3,6 +3,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/training/RunRecord.h"
 #include "core/models/Freeze.h"
+#include "core/models/HeadConversion.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/Numerics.h"
 #include "core/runs/config/RunConfig.h"
@@ -344,6 +345,7 @@ class Run {
         if (done) {
             result.train = measured_split("train", done->train);
             result.held_out = measured_split("test", done->held_out);
+            result.weight_outside_gap = weight_outside_gap(model_);
         }
         result.best_epoch = state_.best_epoch;
         result.stopped_early = state_.stopped_early;

@@ -4,6 +4,7 @@
 #include "core/models/catalog/Catalog.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/OptionJson.h"
+#include "core/runs/result/RunResult.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/Json.h"
@@ -56,6 +57,10 @@ Spec spec_of(const std::filesystem::path& folder, const char* command, const cha
     if (!json.contains(own_key) && json.contains("data"))
         throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
                                       folder.string(), other));
+    if (json.contains(converted_key))
+        throw usage_error(fmt::format("{}: was made by headroom convert-head: there is no training "
+                                      "to resume",
+                                      folder.string()));
     Spec spec;
     try {
         const JsonFields fields(json, path.string());

@@ -38,6 +38,10 @@ MeasuredSplit measured_split(const std::string& split, const Evaluation& evaluat
     return {split, evaluation.count, metric_values(evaluation), evaluation.accuracy_interval};
 }
 
+ordered_json to_json(const ConvertedFrom& from) {
+    return {{"run", from.run}, {"head", from.head}};
+}
+
 ordered_json to_json(const RunResult& r) {
     const bool done = r.train && r.held_out;
     ordered_json json = {
@@ -73,6 +77,8 @@ ordered_json to_json(const RunResult& r) {
         {"precision_why", r.precision_why},
     };
     if (r.converged) json["converged"] = *r.converged;
+    if (r.weight_outside_gap) json["weight_outside_gap"] = *r.weight_outside_gap;
+    if (r.converted_from) json[converted_key] = to_json(*r.converted_from);
     for (const auto& epoch : r.history)
         json["history"].push_back(headroom::to_json(epoch));
     json.update(r.environment);
@@ -95,7 +101,11 @@ RunResult run_result_from_json(const ordered_json& json, const std::string& path
     fields.take("peak_memory_bytes", r.peak_memory_bytes);
     fields.take("seconds", r.seconds);
     fields.take("images_per_second", r.images_per_second);
-    if (!r.interrupted) {
+    if (fields.has(converted_key)) {
+        auto& from = r.converted_from.emplace();
+        fields.object(converted_key).take("run", from.run);
+        fields.object(converted_key).take("head", from.head);
+    } else if (!r.interrupted) {
         r.train = split_from(fields.object("train"));
         r.held_out = split_from(fields.object("held_out"));
     }
@@ -112,6 +122,8 @@ RunResult run_result_from_json(const ordered_json& json, const std::string& path
                              {"optimizer", &r.optimizer}})
         if (json.contains(key) && !json[key].is_null()) fields.take(key, *text);
     if (fields.has("converged")) fields.take("converged", r.converged.emplace());
+    if (fields.has("weight_outside_gap"))
+        fields.take("weight_outside_gap", r.weight_outside_gap.emplace(), 0, 1);
     take_if_there("feature_seconds", r.feature_seconds);
     take_if_there("plan_memory_bytes", r.plan_memory_bytes);
     take_if_there("best_epoch", r.best_epoch);

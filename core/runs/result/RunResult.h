@@ -18,11 +18,20 @@ struct MeasuredSplit {
     std::pair<double, double> accuracy_interval{0, 0}; ///< 95% Wilson
 };
 
+/// The run whose model another run's was converted from (headroom convert-head).
+struct ConvertedFrom {
+    std::string run, head;
+};
+
+/// Key of a ConvertedFrom in run.json and in config.json.
+inline constexpr const char* converted_key = "converted_from";
+
 /// The result of one run: contents of run.json (docs/run-folder.md). Only the functions below write
 /// and read it.
 struct RunResult {
     std::string head, model;
     bool interrupted = false;
+    std::optional<ConvertedFrom> converted_from; ///< then it was not trained or measured itself
     std::int64_t backbone_params = 0, head_params = 0;
     std::int64_t frozen_params = 0;    ///< of the backbone, in the first phase
     std::string weights;               ///< the file that the backbone began with; empty = random
@@ -31,7 +40,8 @@ struct RunResult {
     std::int64_t macs = 0;             ///< backbone + head, one image forward
     std::int64_t activation_bytes = 0; ///< every layer's output for one training batch
     std::int64_t plan_memory_bytes = 0;           ///< TrainingMemory::plan
-    std::optional<MeasuredSplit> train, held_out; ///< none where it was interrupted
+    std::optional<MeasuredSplit> train, held_out; ///< none where interrupted or converted
+    std::optional<double> weight_outside_gap;     ///< of a flatten-dense head (HeadConversion.h)
     std::string optimizer;                        ///< "adamw"; empty in older files
     std::optional<bool> converged;                ///< with lbfgs
     int best_epoch = 0;                           ///< 0 = no valid split chose one
@@ -47,6 +57,7 @@ struct RunResult {
     std::string started, finished;  ///< "2025-01-31T12:00:00Z"
 };
 
+nlohmann::ordered_json to_json(const ConvertedFrom& from);
 nlohmann::ordered_json to_json(const RunResult& result);
 
 /// Reads a run.json of this or an older version; fields missing in an older one stay empty. Throws
