@@ -21,10 +21,8 @@ class VerdictCommand : public Command {
         return {
             {"headroom verdict resnet.csv vit.csv",
              "two files with the columns id, label and prediction"},
-            {"headroom eval --run runs/a runs/b --data photos --predictions both.csv",
-             "one file with the predictions of two runs ..."},
             {"headroom verdict both.csv --equal-within 1 --json",
-             "... compared; up to one point counts as equal"},
+             "the runs in one file of 'eval --predictions'; up to one point counts as equal"},
         };
     }
 
