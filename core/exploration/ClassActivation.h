@@ -27,11 +27,11 @@ struct ClassActivation {
     Maps on_image;              ///< 1 x H x W, interpolated bilinearly
 };
 
-/// Whether the model's head has such maps: only if it pools.
+/// Whether the model's head has such maps: only if it averages feature maps.
 bool has_class_activation(const Model& model);
 
 /// `features` are those of the backbone for that image (LayerMaps.h). Throws Error(usage) with the
-/// reason if the head flattens.
+/// reason if the head has none.
 ClassActivation class_activation(const Model& model, const Maps& image, const Maps& features,
                                  int class_index);
 

@@ -11,8 +11,8 @@ namespace headroom {
 struct Parameter;
 
 /// What a layer computes in inference, as an operator of ONNX (https://onnx.ai/onnx/operators,
-/// opset 13). Two differences: Clip has its limits as attributes, and AdaptiveAveragePool (with the
-/// attribute size) is not part of ONNX.
+/// opset 13). Two differences: Clip has its limits as attributes (gem has only min), and
+/// AdaptiveAveragePool (with the attribute size) is not part of ONNX.
 struct Operator {
     std::string type;                ///< "Conv"
     std::vector<std::string> inputs; ///< values, then parameters: "input", "backbone.0.weight"

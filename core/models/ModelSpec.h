@@ -17,7 +17,7 @@ using LayerSpec = nlohmann::ordered_json;
 
 /// A head is named by its kind. Head.h describes the kinds.
 struct HeadSpec {
-    std::string kind;        ///< "flatten-dense", "gap-dense", "gap-conv"
+    std::string kind;        ///< "flatten-dense", "pool-2-dense"
     std::vector<int> hidden; ///< units of dense layers before the logits, each followed by ReLU
     double dropout = 0;      ///< after each hidden layer
 };
