@@ -161,7 +161,7 @@ std::string to_html(const SizeSweepResult& result) {
          fmt::format("{} {}", grouped(static_cast<std::int64_t>(result.images)), result.split)},
         {"Trained on", result.input},
         {"Resizing", result.resizing},
-        {"Seeds", seed_list(result.heads.front().runs)},
+        {"Runs", seed_list(result.heads.front().runs)},
         {"Precision", precision_list(result.heads)},
         {"Threads", std::to_string(result.threads)},
         {"Time", duration(result.seconds)}};
