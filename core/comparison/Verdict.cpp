@@ -134,10 +134,10 @@ std::string unfinished_in_words(const HeadFigures& first, const HeadFigures& sec
     }
     if (heads.empty()) return {};
     return fmt::format("The comparison is not finished: still learning: {}; train longer ({}), or "
-                       "each head until it has settled ({}). ",
+                       "each head until it has settled ({}, up to {}). ",
                        fmt::join(heads, ", "),
                        option_name("epochs", std::to_string(2 * first.runs.front().curve.size())),
-                       option_name("fair"));
+                       option_name("fair"), option_name("epoch-limit"));
 }
 
 /// A sentence that follows the verdict, or nothing.

@@ -294,7 +294,7 @@ CompareOptions TrainForm::compare_options() const {
     CompareOptions options;
     options.heads = heads();
     options.seeds = seeds_->value();
-    options.equal_within = number(equal_within_->text().trimmed());
+    options.equal_within = number({}, equal_within_->text().trimmed());
     return options;
 }
 
