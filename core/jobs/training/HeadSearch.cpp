@@ -56,7 +56,10 @@ class HeadSearch {
     }
 
   private:
+    /// The same again would end the same: it is not repeated.
     Trial try_options(double rate, int epochs) {
+        for (const auto& trial : found_.trials)
+            if (trial.learning_rate == rate && trial.epochs == epochs) return trial;
         auto options = options_;
         options.learning_rate = rate;
         options.epochs = epochs;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
+#include <string>
 #include <utility>
 
 namespace headroom {
@@ -24,7 +26,7 @@ std::vector<double> rate_grid(double usual) {
     const auto middle = static_cast<int>(std::lround(2 * std::log10(usual)));
     for (int half = middle - below; half <= middle + above; ++half) {
         const int power = half >> 1; // rounds down, of negative numbers too
-        rates.push_back((half & 1 ? 3 : 1) * std::pow(10.0, power));
+        rates.push_back(std::stod(fmt::format("{}e{}", half & 1 ? 3 : 1, power)));
     }
     return rates;
 }

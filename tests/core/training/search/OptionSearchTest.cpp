@@ -15,9 +15,8 @@ TEST(OptionSearch, RatesAreRoundNumbersAroundTheUsualOne) {
     std::vector<double> rates = rate_grid(0.003);
     ASSERT_EQ(rates.size(), 8U);
     const std::vector<double> expected{1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1};
-    for (std::size_t i = 0; i < rates.size(); ++i)
-        EXPECT_NEAR(rates[i], expected[i], 1e-12);
-    EXPECT_NEAR(rate_grid(0.05)[3], 0.03, 1e-12);
+    EXPECT_EQ(rates, expected);
+    EXPECT_EQ(rate_grid(0.05)[3], 0.03);
 }
 
 TEST(OptionSearch, HalvesTheRatesAndTrainsThoseThatAreLeftForLonger) {
