@@ -73,7 +73,8 @@ TEST(TrainOptions, AutoIsAWordAndNotTheNumberBehindIt) {
     EXPECT_FALSE(options.searches());
     const auto read = [&](const std::string& key, const std::string& text) {
         visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
-            if (field.key == key) read_option(field, text, value);
+            if constexpr (NumberValue<std::decay_t<decltype(value)>>)
+                if (field.key == key) read_option(field, text, value);
         });
     };
     read("lr", "auto");

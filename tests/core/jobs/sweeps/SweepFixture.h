@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/models/Checkpoint.h"
 #include "core/runs/CompareFolder.h"
 #include "core/training/Evaluator.h"
 #include "datasets/data/MemoryDataset.h"

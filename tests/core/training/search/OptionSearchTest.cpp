@@ -33,9 +33,9 @@ TEST(OptionSearch, HalvesTheRatesAndTrainsThoseThatAreLeftForLonger) {
 }
 
 TEST(OptionSearch, ARateThatLearnsLateIsFoundAmongTheBetterHalf) {
-    // At first the highest rate is ahead; later the second.
-    const double rate = search_rate({0.1, 1}, 8, [](double rate, int epochs) {
-        return Trial{rate, epochs, rate < 1 ? 4.0 / epochs : 0.9, 0};
+    // After four epochs 1 is ahead of 0.1, after eight behind.
+    const double rate = search_rate({0.1, 1, 2, 3}, 16, [](double rate, int epochs) {
+        return Trial{rate, epochs, rate < 1 ? 4.0 / epochs : 0.9 * rate, 0};
     });
     EXPECT_DOUBLE_EQ(rate, 0.1);
 }
