@@ -139,7 +139,7 @@ std::string unfinished_in_words(const HeadFigures& first, const HeadFigures& sec
                        "each head until it has settled ({}, up to {}). ",
                        fmt::join(heads, ", "),
                        option_name("epochs", std::to_string(2 * first.runs.front().curve.size())),
-                       option_name("fair"), option_name("epoch-limit"));
+                       option_name("fair"), option_name("max-epochs"));
 }
 
 /// A sentence that follows the verdict, or nothing.

@@ -52,7 +52,7 @@ std::vector<std::string> TrainOptions::unused(bool has_valid_split, int classes)
     if (fair && learning_rate != by_default.learning_rate)
         note("lr", option_name("fair") + " searches it");
     if (epoch_limit != by_default.epoch_limit && !searches_epochs())
-        note("epoch-limit", "it is for " + option_name("epochs", "auto"));
+        note("max-epochs", "it is for " + option_name("epochs", "auto"));
     if (two_classes != by_default.two_classes && classes != 2)
         note("two-classes", "there are more than two classes");
     return notes;

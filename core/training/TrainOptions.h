@@ -217,8 +217,8 @@ void visit_fields(Options& o, Visit&& visit) {
             .needs_value = "step",
             .rare = true},
         o.step_factor, d.step_factor);
-    visit(OptionField{.key = "epoch-limit",
-                      .label = "Epoch limit",
+    visit(OptionField{.key = "max-epochs",
+                      .label = "Most epochs",
                       .help = "most epochs that auto may choose",
                       .value_name = "N",
                       .range = from_1,

@@ -152,7 +152,9 @@ class Comparison {
             for (const auto& head : spec_.heads) {
                 if (search_of(data_.searched, head)) continue;
                 data_.searched.push_back(search_head(data_, head, spec_.options, control_));
-                if (folder_) folder_->write(run_files::search, searches_text(data_.searched));
+                if (!folder_) continue;
+                folder_->write(run_files::search, searches_text(data_.searched));
+                folder_->keep(); // resumed, it is not searched again
             }
         } catch (const Cancelled&) {
             result_.interrupted = true;

@@ -202,7 +202,7 @@ TEST(HeadComparison, StillLearningIsATrendOfTheTrainingLoss) {
         testing::StartsWith(
             "The comparison is not finished: still learning: b (training loss down 10% in "
             "the last epoch); train longer (--epochs 10), or each head until it has settled "
-            "(--fair, up to --epoch-limit). No verdict: "));
+            "(--fair, up to --max-epochs). No verdict: "));
     EXPECT_THAT(verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.1, 2, 1.9, 1.8, 1.7, 1.6, 1.5})),
                 HasSubstr("b (training loss down 12% in the last 2 epochs)"));
     EXPECT_THAT(verdict_on(learning_run("b", 0.45, 0.43, {2.2, 2.0})), HasSubstr("down 9%"));

@@ -104,7 +104,7 @@ TEST(TrainOptions, FairIsRateAndEpochs) {
     options.fair = false;
     options.epoch_limit = 10;
     EXPECT_THAT(options.unused(false, 10),
-                testing::ElementsAre("--epoch-limit has no effect: it is for --epochs auto"));
+                testing::ElementsAre("--max-epochs has no effect: it is for --epochs auto"));
 }
 
 TEST(TrainOptions, WhatHasNoEffectIsTold) {
