@@ -152,7 +152,7 @@ void visit_fields(Options& o, Visit&& visit) {
                       .always_in_command = true},
           o.learning_rate, d.learning_rate);
     visit(OptionField{.key = "fair",
-                      .label = "A &fair chance for each head",
+                      .label = "A fair chance for each head",
                       .help = "search each head's learning rate and epochs, with equal effort",
                       .in_file = InFile::if_given},
           o.fair, d.fair);

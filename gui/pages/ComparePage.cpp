@@ -69,7 +69,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(open_);
     top->addWidget(save_);
     tabs_->addTab(figures_, tr("Fi&gures"));
-    tabs_->addTab(evidence_, tr("E&vidence"));
+    tabs_->addTab(evidence_, tr("Evidence"));
     tabs_->addTab(charts_, tr("Char&ts"));
     tabs_->addTab(disagreements_, tr("Disagreeme&nts"));
     auto* column = new QVBoxLayout(content());
