@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// What is compared, and how it is judged.
+/// Options of a comparison: the heads, the number of seeds, and the limit for the verdict.
 struct CompareOptions {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     int seeds = 3; ///< number of seeds; the first is TrainOptions::seed

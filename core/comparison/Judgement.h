@@ -5,11 +5,11 @@
 
 namespace headroom {
 
-/// What a difference is to be judged for: the models at hand, on other images; or the heads, which
-/// will be trained with other seeds, too.
+/// Subject of a judgement. models: these trained models, on other images. heads: also models of
+/// these heads that are trained with other seeds.
 enum class Scope { models, heads };
 
-/// What follows from a paired difference, in numbers.
+/// Conclusions from a paired difference, in numbers.
 struct Judgement {
     /// 95%: over images and seeds together, or over images alone for `models` and for heads of too
     /// few seeds (min_seeds), from which nothing follows for other seeds.
@@ -27,7 +27,7 @@ struct Judgement {
 Judgement judge(const CrossedDifference& crossed, double discordant, double equal_within,
                 Scope scope);
 
-/// What the interval is over: "images and seeds", or "images alone".
+/// Returns the source of the interval: "images and seeds", or "images alone".
 inline const char* interval_base(const Judgement& judgement) {
     return judgement.over_seeds ? "images and seeds" : "images alone";
 }

@@ -124,7 +124,7 @@ std::string convergence_in_words(const HeadFigures& first, const HeadFigures& se
                        fmt::join(heads, " and "), option_name("epochs"));
 }
 
-/// What begins the verdict where a head is still learning; else empty.
+/// Returns the verdict's first sentence if a head is still learning; else nothing.
 std::string unfinished_in_words(const HeadFigures& first, const HeadFigures& second) {
     std::vector<std::string> heads;
     for (const auto* figures : {&first, &second}) {

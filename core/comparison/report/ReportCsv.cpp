@@ -39,7 +39,7 @@ std::vector<std::string> columns() {
     return names;
 }
 
-/// What the verdict rests on, of a head's difference from the first; empty for the first itself.
+/// Columns of a head's difference from the first head, and of its judgement; empty for the first.
 constexpr const char* difference_columns[] = {
     "difference",        "difference_low",     "difference_high", "probability_worse",
     "probability_equal", "probability_better", "standing"};

@@ -42,7 +42,7 @@ struct PercentAxis {
     }
 };
 
-/// Where each labelled line is in the legend: from the left, and in which row.
+/// Place of each labelled line in the legend: distance from the left, and row.
 struct Legend {
     std::vector<std::pair<double, int>> places;
     int rows = 0; ///< beyond the first

@@ -79,7 +79,7 @@ double expected_calibration_error(const std::vector<ReliabilityBin>& bins) {
 double best_temperature(std::span<const float> probabilities, std::size_t classes,
                         std::span<const int> labels) {
     if (labels.empty()) return 1;
-    double low = std::log(0.01), high = std::log(100.0); // of the sharpness 1 / T
+    double low = std::log(0.01), high = std::log(100.0); // bounds of log(1 / T)
     for (int i = 0; i < 60; ++i) {
         const double middle = (low + high) / 2;
         (slope(probabilities, classes, labels, std::exp(middle)) < 0 ? low : high) = middle;
