@@ -9,7 +9,6 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <ranges>
 #include <tuple>
 
 namespace headroom {
@@ -94,9 +93,11 @@ constexpr double clear_fall = 0.03, clear_share = 0.05;
 /// Whether most runs had their lowest held-out loss in the last steps, and not before.
 bool held_out_still_fell(const HeadFigures& figures, std::size_t steps) {
     const auto fell = std::ranges::count_if(figures.runs, [steps](const TrainedRun& run) {
-        const auto backwards = run.curve | std::views::reverse;
-        const auto lowest = std::ranges::min_element(backwards, {}, &CurvePoint::held_out_loss);
-        return lowest - backwards.begin() <= static_cast<std::ptrdiff_t>(steps);
+        const auto lower = [](const CurvePoint& a, const CurvePoint& b) {
+            return a.held_out_loss < b.held_out_loss;
+        };
+        const auto lowest = std::min_element(run.curve.rbegin(), run.curve.rend(), lower);
+        return lowest - run.curve.rbegin() <= static_cast<std::ptrdiff_t>(steps);
     });
     return 2 * fell > std::ssize(figures.runs);
 }
