@@ -21,7 +21,7 @@ struct SearchResult {
     int epochs = 0;
     bool rate_searched = false, epochs_searched = false;
     bool settled = true; ///< false: the loss was still falling at the limit of epochs
-    std::vector<Trial> trials;
+    std::vector<Trial> trials{};
     double seconds = 0;
 
     int trial_epochs() const; ///< the effort: epochs of all trials
