@@ -22,7 +22,7 @@ TEST_F(JobCommands, InfoListsModelsAndHeads) {
     for (const auto& version : result["versions"])
         EXPECT_THAT(text.out, HasSubstr(version.get<std::string>()));
     const auto resnet = std::ranges::find(result["models"], "resnet18",
-                                          [](const json& model) { return model["name"]; });
+                                          [](const json& one) { return one["name"]; });
     ASSERT_NE(resnet, result["models"].end());
     EXPECT_EQ((*resnet)["smallest_image"], 33);
     EXPECT_EQ((*resnet)["weights"], "torchvision, timm, Transformers");

@@ -21,11 +21,11 @@ TEST(OptionSearch, RatesAreRoundNumbersAroundTheUsualOne) {
 
 TEST(OptionSearch, HalvesTheRatesAndTrainsThoseThatAreLeftForLonger) {
     std::map<int, std::vector<double>> tried; // by epochs
-    const double rate = search_rate(rate_grid(0.003), 16, [&](double rate, int epochs) {
+    const double found = search_rate(rate_grid(0.003), 16, [&](double rate, int epochs) {
         tried[epochs].push_back(rate);
         return Trial{rate, epochs, std::abs(std::log(rate / 0.02)), 0};
     });
-    EXPECT_NEAR(rate, 0.03, 1e-12);
+    EXPECT_NEAR(found, 0.03, 1e-12);
     ASSERT_THAT(tried, ElementsAre(Pair(2, testing::SizeIs(8)), Pair(4, testing::SizeIs(4)),
                                    Pair(8, testing::SizeIs(2))));
     EXPECT_THAT(tried[8],
@@ -34,21 +34,21 @@ TEST(OptionSearch, HalvesTheRatesAndTrainsThoseThatAreLeftForLonger) {
 
 TEST(OptionSearch, ARateThatLearnsLateIsFoundAmongTheBetterHalf) {
     // After four epochs 1 is ahead of 0.1, after eight behind.
-    const double rate = search_rate({0.1, 1, 2, 3}, 16, [](double rate, int epochs) {
+    const double found = search_rate({0.1, 1, 2, 3}, 16, [](double rate, int epochs) {
         return Trial{rate, epochs, rate < 1 ? 4.0 / epochs : 0.9 * rate, 0};
     });
-    EXPECT_DOUBLE_EQ(rate, 0.1);
+    EXPECT_DOUBLE_EQ(found, 0.1);
 }
 
 TEST(OptionSearch, EveryRateIsTriedForAtLeastAnEpochAndDivergingOnesLose) {
     std::vector<int> epochs;
-    const double rate = search_rate(rate_grid(0.003), 1, [&](double rate, int count) {
+    const double found = search_rate(rate_grid(0.003), 1, [&](double rate, int count) {
         epochs.push_back(count);
         const auto infinite = std::numeric_limits<double>::infinity();
         return Trial{rate, count, rate > 2e-4 ? infinite : 1, 0};
     });
     EXPECT_THAT(epochs, testing::AllOf(testing::SizeIs(14), testing::Each(1)));
-    EXPECT_NEAR(rate, 1e-4, 1e-12);
+    EXPECT_NEAR(found, 1e-4, 1e-12);
 }
 
 TEST(OptionSearch, DoublesTheEpochsUntilTheLossHasSettled) {
