@@ -1,6 +1,9 @@
 #include "core/engine/Compat.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <utility>
 
 namespace headroom::compat {
 
@@ -162,9 +165,40 @@ std::optional<Blocking> blocking(const Desc& desc) {
                     .offset = desc.get_submemory_offset()};
 }
 
+namespace {
+
+/// For these 1x1 convolutions of ResNet-50, oneDNN 3.7.2 has block sizes of its own in inference
+/// with channels last, and divides by zero there (SIGFPE): seen with f32 and bf16, AVX2 and
+/// AVX-512, any batch and image size, on a virtual machine that tells no size of a third-level
+/// cache.
+bool divides_by_zero(dnnl::prop_kind kind, const Desc& weights) {
+    constexpr std::array<std::pair<int, int>, 5> channels{
+        {{256, 1024}, {512, 1024}, {512, 2048}, {1024, 512}, {1024, 2048}}};
+    const Dims dims = weights.get_dims(); // OIHW
+    return kind == dnnl::prop_kind::forward_inference && dims.size() == 4 && dims[2] == 1 &&
+           dims[3] == 1 &&
+           std::ranges::find(channels, std::pair{static_cast<int>(dims[1]),
+                                                 static_cast<int>(dims[0])}) != channels.end();
+}
+
+/// In place of a layout that oneDNN may choose: the one in blocks of as many channels as a register
+/// holds.
+Desc in_channel_blocks(const Desc& desc) {
+    using Tag = dnnl::memory::format_tag;
+    if (desc.get_format_kind() != dnnl::memory::format_kind::any) return desc;
+    const bool wide = static_cast<int>(dnnl::get_effective_cpu_isa()) >= dnnl_cpu_isa_avx512_core;
+    return {desc.get_dims(), desc.get_data_type(), wide ? Tag::nChw16c : Tag::nChw8c};
+}
+
+} // namespace
+
 dnnl::convolution_forward::primitive_desc
-convolution_forward(dnnl::prop_kind kind, const Desc& src, const Desc& weights, const Desc* bias,
-                    const Desc& dst, const WindowSteps& steps, const PostOps& post) {
+convolution_forward(dnnl::prop_kind kind, const Desc& given_src, const Desc& weights,
+                    const Desc* bias, const Desc& given_dst, const WindowSteps& steps,
+                    const PostOps& post) {
+    const bool avoid = divides_by_zero(kind, weights);
+    const Desc src = avoid ? in_channel_blocks(given_src) : given_src;
+    const Desc dst = avoid ? in_channel_blocks(given_dst) : given_dst;
     auto attr = attributes(post);
     const auto& [strides, padding, end] = steps;
     if (bias) return {cpu(), kind, direct, src, weights, *bias, dst, strides, padding, end, attr};
