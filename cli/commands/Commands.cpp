@@ -1,6 +1,6 @@
 #include "cli/commands/Command.h"
 
-#include "cli/options/Suggest.h"
+#include "datasets/base/text/Suggest.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 
@@ -23,7 +23,14 @@ constexpr Entry entries[] = {
     {"predict", make_predict_command},
     {"compare", make_compare_command},
     {"report", make_report_command},
+    {"verify", make_verify_command},
     {"verdict", make_verdict_command},
+    {"batch run", make_batch_run_command},
+    {"batch status", make_batch_status_command},
+    {"batch report", make_batch_report_command},
+    {"batch logs", make_batch_logs_command},
+    {"batch retry", make_batch_retry_command},
+    {"batch stop", make_batch_stop_command},
     {"sweep shift", make_sweep_shift_command},
     {"sweep size", make_sweep_size_command},
     {"sweep latency", make_sweep_latency_command},

@@ -1,6 +1,6 @@
 #include "cli/options/OptionValues.h"
 
-#include "cli/options/Suggest.h"
+#include "datasets/base/text/Suggest.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/files/HomeFolder.h"
 #include "datasets/base/options/OptionName.h"

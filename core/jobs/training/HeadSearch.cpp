@@ -144,6 +144,17 @@ SearchResult search_head(const TrainingData& data, const std::string& head,
     return found;
 }
 
+bool find_options(TrainingData& data, TrainSpec& spec, const JobControl& control) {
+    if (!spec.options.searches()) return true;
+    try {
+        data.searched = {search_head(data, spec.head, spec.options, control)};
+    } catch (const Cancelled&) {
+        return false;
+    }
+    spec.options = with_found(spec.options, data.searched.front());
+    return true;
+}
+
 TrainOptions with_found(TrainOptions options, const SearchResult& found) {
     options.learning_rate = found.learning_rate;
     options.epochs = found.epochs;

@@ -2,6 +2,7 @@
 
 #include "core/jobs/JobControl.h"
 #include "core/jobs/training/TrainingData.h"
+#include "core/runs/config/TrainingSpec.h"
 #include "core/training/search/OptionSearch.h"
 
 namespace headroom {
@@ -14,6 +15,9 @@ namespace headroom {
 /// never looked at. Emits what is tried and what was found. Throws Cancelled when stopped.
 SearchResult search_head(const TrainingData& data, const std::string& head,
                          const TrainOptions& options, const JobControl& control);
+
+/// Searches what the options of one run leave open, and sets it. Returns false if it was stopped.
+bool find_options(TrainingData& data, TrainSpec& spec, const JobControl& control);
 
 /// The options with what was found for the head.
 TrainOptions with_found(TrainOptions options, const SearchResult& found);

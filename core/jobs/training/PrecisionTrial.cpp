@@ -1,10 +1,8 @@
 #include "core/jobs/training/PrecisionTrial.h"
 
 #include "core/engine/Engine.h"
-#include "core/engine/StepClock.h"
 #include "core/engine/TuningCache.h"
-#include "core/jobs/costs/BenchWorkload.h"
-#include "datasets/base/Cancelled.h"
+#include "core/jobs/costs/StepTrial.h"
 #include "datasets/base/Crc32c.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/JsonText.h"
@@ -12,7 +10,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
 
 namespace headroom {
 
@@ -34,32 +31,13 @@ double flops_per_image(const ModelSpec& spec, const std::string& head) {
                                      model.head().macs(model.feature_shape()));
 }
 
-/// Seconds of the fastest training step.
-double step_seconds(const BenchCase& what, const JobControl& control) {
-    const StepClock clock(what.plan.execution.threads);
-    BenchWorkload workload(what);
-    workload.stop_by(control.stop);
-    double best = std::numeric_limits<double>::infinity(), total = 0;
-    constexpr int min_steps = 4; // the first finds cold caches
-    constexpr double enough = 0.5;
-    for (int step = 0; step < min_steps || total < enough; ++step) {
-        if (control.stop.stop_requested()) throw Cancelled{};
-        const double start = clock.seconds();
-        workload.step();
-        const double seconds = clock.seconds() - start;
-        best = std::min(best, seconds);
-        total += seconds;
-    }
-    return best;
-}
-
 /// "bf16 1.43": the precision, and how many times as fast as f32 bf16 is.
 std::string measure(const ModelSpec& model, const std::vector<std::string>& heads, int batch,
                     int threads, const JobControl& control) {
     const auto seconds_in = [&](Precision precision) {
         double sum = 0;
         for (const auto& head : heads)
-            sum += step_seconds(
+            sum += fastest_step(
                 {.model = model,
                  .head = head,
                  .plan = {.batch = batch,

@@ -3,29 +3,12 @@
 #include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
 #include "core/jobs/training/TrainRun.h"
-#include "datasets/base/Cancelled.h"
 
 namespace headroom {
 
 void validate(const TrainSpec& spec) {
     spec.options.validate();
 }
-
-namespace {
-
-/// Completes the options with what a search finds; returns false if it was stopped.
-bool find_options(TrainingData& data, TrainSpec& spec, const JobControl& control) {
-    if (!spec.options.searches()) return true;
-    try {
-        data.searched = {search_head(data, spec.head, spec.options, control)};
-    } catch (const Cancelled&) {
-        return false;
-    }
-    spec.options = with_found(spec.options, data.searched.front());
-    return true;
-}
-
-} // namespace
 
 TrainResult run(const TrainSpec& given, const JobControl& control) {
     TrainSpec spec = given;

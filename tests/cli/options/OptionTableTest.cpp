@@ -1,8 +1,11 @@
 #include "cli/options/OptionTable.h"
 
+#include "core/jobs/batch/BatchReport.h"
+#include "core/jobs/batch/BatchRunJob.h"
 #include "core/jobs/sweeps/LatencySweepJob.h"
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
+#include "core/jobs/training/RepeatJob.h"
 #include "core/jobs/training/TrainJob.h"
 #include "tests/SourceFolder.h"
 
@@ -49,6 +52,15 @@ TEST(OptionTable, TheDocumentationHasTheCompareOptions) {
 
 TEST(OptionTable, TheDocumentationHasTheDataOptions) {
     expect_table("data options", option_table<DataSpec>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheBatchOptions) {
+    expect_table("batch run options", option_table<BatchRunSpec>());
+    expect_table("batch report options", option_table<BatchReportSpec>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheVerifyOptions) {
+    expect_table("verify options", option_table<RepeatSpec>());
 }
 
 TEST(OptionTable, TheDocumentationHasTheSweepOptions) {

@@ -1,4 +1,4 @@
-#include "cli/options/Suggest.h"
+#include "datasets/base/text/Suggest.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,97 @@
+#include "core/jobs/batch/BatchReport.h"
+
+#include "core/comparison/Format.h"
+#include "core/comparison/report/ReportPage.h"
+#include "core/comparison/report/SvgChart.h"
+#include "core/jobs/sweeps/SweepPage.h"
+#include "core/runs/result/Environment.h"
+#include "datasets/base/text/CsvField.h"
+
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+std::string setting_text(const Settings& settings) {
+    std::string text;
+    for (const auto& [key, value] : settings)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key, short_data_name(value));
+    return text;
+}
+
+std::string verdict_cards(const BatchReport& report) {
+    std::string html;
+    for (const auto& verdict : report.verdicts)
+        for (const auto& difference : verdict.comparison.differences)
+            html += fmt::format("<div class=\"card\"><h3>{}</h3><p>{}</p></div>\n",
+                                isolated(setting_text(verdict.settings)),
+                                escape_html(difference.verdict));
+    return html.empty() ? html
+                        : "<h2>Where only the head differs</h2>\n<div class=\"cards\">\n" + html +
+                              "</div>\n";
+}
+
+/// Every finished run, with a link to its folder.
+std::string run_table(const BatchReport& report) {
+    std::string html = "<h2>Runs</h2>\n<div class=\"scroll\"><table>\n<thead><tr>"
+                       "<th scope=\"col\">Run</th>";
+    for (const auto& key : report.varied)
+        html += fmt::format("<th scope=\"col\">{}</th>", escape_html(key));
+    html += "<th scope=\"col\">Test accuracy</th><th scope=\"col\">Overfitting gap</th>"
+            "<th scope=\"col\">Parameters</th><th scope=\"col\">Training time</th></tr></thead>\n"
+            "<tbody>\n";
+    for (const auto& row : report.rows) {
+        html += fmt::format("<tr><th scope=\"row\"><a href=\"runs/{0}/\">{1}</a></th>",
+                            escape_html(row.cell.name), row.cell.number);
+        for (const auto& key : report.varied)
+            html += fmt::format("<td>{}</td>",
+                                isolated(short_data_name(value_in(row.cell.settings, key))));
+        html += fmt::format("<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                            percent(row.run.test_accuracy()),
+                            points(row.run.train_accuracy() - row.run.test_accuracy()),
+                            grouped(row.run.total_params()), duration(row.run.seconds));
+    }
+    return html + "</tbody></table></div>\n";
+}
+
+} // namespace
+
+std::string to_csv(const BatchReport& report) {
+    std::string csv = "cell,run";
+    for (const auto& key : report.varied)
+        csv += ',' + csv_field(key);
+    for (const auto& metric : run_metrics())
+        csv += ',' + metric.key;
+    csv += '\n';
+    for (const auto& row : report.rows) {
+        csv += fmt::format("{},{}", row.cell.number, csv_field(row.cell.name));
+        for (const auto& key : report.varied)
+            csv += ',' + csv_field(value_in(row.cell.settings, key));
+        for (const auto& metric : run_metrics()) {
+            const auto value = metric.value(row.run);
+            csv += ',' + (value ? fmt::format("{}", *value) : std::string());
+        }
+        csv += '\n';
+    }
+    return csv;
+}
+
+std::string to_html(const BatchReport& report) {
+    const auto name = short_data_name(report.folder.string());
+    auto html = fmt::format(
+        "<header>\n<p class=\"eyebrow\">Headroom batch · {} of {} cells</p>\n"
+        "<h1>{}</h1>\n</header>\n<main>\n<h2>{}</h2>\n{}<p>{}</p>\n",
+        report.rows.size(), report.cells, isolated(name), escape_html(report.pivot.title),
+        html_table(report.pivot.columns, report.pivot.rows), escape_html(report.pivot.note));
+    html += verdict_cards(report) + run_table(report);
+    for (const auto& note : report.notes)
+        html += fmt::format("<p class=\"note\">{}</p>\n", isolated(note));
+    html += fmt::format("<h2>Machine and versions of this page</h2>\n<div class=\"cards\">"
+                        "<div class=\"card\">{}</div></div>\n",
+                        entry_list(environment_rows()));
+    return report_page(escape_html(name), html + "</main>\n<footer>Made by Headroom, which trains "
+                                                 "classifier heads side by side.</footer>\n");
+}
+
+} // namespace headroom

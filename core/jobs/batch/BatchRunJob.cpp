@@ -1,0 +1,267 @@
+#include "core/jobs/batch/BatchRunJob.h"
+
+#include "core/engine/Engine.h"
+#include "core/jobs/batch/CellCheck.h"
+#include "core/jobs/batch/CellProcess.h"
+#include "core/jobs/batch/CellTrainer.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/base/Error.h"
+#include "datasets/base/files/OutputPlace.h"
+#include "datasets/base/options/OptionName.h"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <fmt/format.h>
+#include <list>
+#include <set>
+#include <sys/wait.h>
+#include <thread>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+/// Cells to train, and what becomes of them.
+class BatchRun {
+  public:
+    BatchRun(const BatchFolder& batch, const BatchRunSpec& spec, const JobControl& control)
+        : batch_(batch), spec_(spec), control_(control) {
+        result_.folder = batch.path();
+        result_.cells = batch.cells().size();
+        choose_cells();
+    }
+
+    BatchRunResult run() {
+        if (spec_.jobs == 1)
+            train_here();
+        else
+            train_in_processes();
+        count();
+        return std::move(result_);
+    }
+
+  private:
+    struct Worker {
+        BatchCell cell;
+        CellProcess process;
+    };
+
+    void choose_cells() {
+        const auto numbers = cell_numbers(spec_.only);
+        if (!numbers.empty()) {
+            for (const auto number : numbers)
+                waiting_.push_back(batch_.cell(number));
+            for (const auto& cell : waiting_)
+                batch_.forget_failure(cell);
+            return;
+        }
+        const auto states = batch_.states();
+        for (std::size_t i = 0; i < states.size(); ++i)
+            if (states[i] != CellState::done && states[i] != CellState::failed)
+                waiting_.push_back(batch_.cells()[i]);
+    }
+
+    bool stopped() {
+        if (control_.stop.stop_requested() || batch_.stop_requested()) result_.interrupted = true;
+        return result_.interrupted;
+    }
+
+    /// Whether another cell may begin.
+    bool goes_on() { return !stopped() && (result_.first_failed == 0 || spec_.keep_going); }
+
+    void note(const BatchCell& cell, CellOutcome outcome) {
+        switch (outcome) {
+        case CellOutcome::done:
+            ++result_.trained;
+            break;
+        case CellOutcome::stopped:
+            result_.interrupted = true;
+            break;
+        case CellOutcome::taken:
+            break;
+        case CellOutcome::failed:
+            if (result_.first_failed == 0) {
+                result_.first_failed = cell.number;
+                result_.failure = batch_.failure(cell).value_or(CellFailure{"", 1});
+            }
+            control_.tell(
+                Message{fmt::format("cell {} failed: {}", cell.number,
+                                    batch_.failure(cell).value_or(CellFailure{}).message)});
+        }
+    }
+
+    void train_here() {
+        CellTrainer trainer(batch_, spec_.threads, control_);
+        const auto cells = CellTrainer::by_data({waiting_.begin(), waiting_.end()});
+        std::size_t number = 0;
+        for (const auto& cell : cells) {
+            if (!goes_on()) return;
+            note(cell, trainer.train(cell, ++number, cells.size()));
+        }
+    }
+
+    void train_in_processes() {
+        const auto total = waiting_.size();
+        const int threads =
+            spec_.threads > 0 ? spec_.threads : std::max(1, resolve_threads(0) / spec_.jobs);
+        const auto program =
+            spec_.program.empty() ? fs::read_symlink("/proc/self/exe") : spec_.program;
+        std::list<Worker> workers;
+        std::optional<Clock::time_point> asked_to_end;
+        while (!workers.empty() || !waiting_.empty()) {
+            while (goes_on() && !waiting_.empty() &&
+                   workers.size() < static_cast<std::size_t>(spec_.jobs)) {
+                const auto cell = waiting_.front();
+                waiting_.pop_front();
+                workers.push_back(
+                    {cell, CellProcess(program,
+                                       {"batch", "run", "--out", batch_.path().string(), "--only",
+                                        std::to_string(cell.number), "--threads",
+                                        std::to_string(threads), "--quiet"},
+                                       batch_.log(cell))});
+            }
+            if (!goes_on()) waiting_.clear();
+            if (stopped() && !asked_to_end) {
+                asked_to_end = Clock::now();
+                for (const auto& worker : workers)
+                    worker.process.ask_to_end();
+            }
+            // They save within a second or so; one that hangs is lost from its last checkpoint on.
+            if (asked_to_end && Clock::now() - *asked_to_end > std::chrono::seconds(60))
+                for (const auto& worker : workers)
+                    worker.process.kill();
+            std::erase_if(workers, [&](Worker& worker) {
+                const auto status = worker.process.ended();
+                if (status) note(worker.cell, outcome_of(worker.cell, *status));
+                return status.has_value();
+            });
+            control_.tell(
+                Progress{{}, "cells", total - waiting_.size() - workers.size(), total, {}, {}, {}});
+            if (!workers.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+
+    CellOutcome outcome_of(const BatchCell& cell, int status) {
+        const auto state = batch_.state_of(cell);
+        if (state == CellState::done) return CellOutcome::done;
+        if (state == CellState::running) return CellOutcome::taken;
+        const int interrupted = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+        if (interrupted == 130 || interrupted == 143 || (stopped() && WIFSIGNALED(status)))
+            return CellOutcome::stopped;
+        if (!batch_.failure(cell))
+            batch_.mark_failed(
+                cell,
+                {fmt::format("{}: see {}", how_it_ended(status), batch_.log(cell).string()),
+                 WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(Failure::resources)});
+        return CellOutcome::failed;
+    }
+
+    void count() {
+        for (const auto state : batch_.states()) {
+            result_.done += state == CellState::done;
+            result_.failed += state == CellState::failed;
+            result_.elsewhere += state == CellState::running;
+        }
+    }
+
+    const BatchFolder& batch_;
+    const BatchRunSpec& spec_;
+    const JobControl& control_;
+    std::deque<BatchCell> waiting_;
+    BatchRunResult result_;
+};
+
+/// Reads "3" or "7-9"; returns false if it is neither.
+bool read_range(const std::string& text, std::size_t& first, std::size_t& last) {
+    const auto dash = text.find('-');
+    return read_value(text.substr(0, dash), first) &&
+           read_value(dash == std::string::npos ? text : text.substr(dash + 1), last) &&
+           first >= 1 && first <= last && last - first < most_cells;
+}
+
+} // namespace
+
+std::vector<std::size_t> cell_numbers(const std::vector<std::string>& texts) {
+    std::set<std::size_t> numbers;
+    for (const auto& text : texts) {
+        std::size_t first = 0, last = 0;
+        if (!read_range(text, first, last))
+            throw option_error(
+                "only", fmt::format("{}: expected numbers of cells, such as 3 or 7-9", text));
+        for (auto number = first; number <= last; ++number)
+            numbers.insert(number);
+    }
+    return {numbers.begin(), numbers.end()};
+}
+
+BatchFolder open_batch(const BatchRunSpec& spec) {
+    if (!BatchFolder::exists(spec.out)) {
+        if (spec.grid.empty())
+            throw usage_error(
+                fmt::format("{}: no batch in it: name the grid to make one of", spec.out.string()));
+        check_output_folder(spec.out, false);
+        return {spec.out, read_grid(spec.grid), spec.home};
+    }
+    BatchFolder batch(spec.out);
+    if (spec.grid.empty()) return batch;
+    const auto grid = read_grid(spec.grid);
+    if (batch.has(grid, spec.home)) return batch;
+    if (!spec.extend)
+        throw usage_error(fmt::format("{}: is not the grid that {} was made of: add its cells with "
+                                      "{}, or choose another {}",
+                                      spec.grid.string(), spec.out.string(), option_name("extend"),
+                                      option_name("out")));
+    batch.extend(grid, spec.home);
+    return batch;
+}
+
+BatchRunResult run(const BatchRunSpec& spec, const JobControl& control) {
+    check_values(spec);
+    cell_numbers(spec.only);
+    auto batch = open_batch(spec);
+    BatchRunResult stopped;
+    stopped.folder = batch.path();
+    stopped.cells = batch.cells().size();
+    stopped.interrupted = true;
+    if (!batch.checked()) {
+        try {
+            check_cells(batch, {control.stop, {}, nullptr}); // training tells it all again
+        } catch (const Cancelled&) { // nothing has begun
+            return stopped;
+        }
+        batch.mark_checked();
+        batch.save();
+    }
+    if (spec.only.empty()) batch.forget_stop();
+    return BatchRun(batch, spec, control).run();
+}
+
+std::vector<std::string> failed_cells(const fs::path& folder) {
+    const BatchFolder batch(folder);
+    const auto states = batch.states();
+    std::vector<std::string> numbers;
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (states[i] == CellState::failed) numbers.push_back(std::to_string(i + 1));
+    return numbers;
+}
+
+nlohmann::ordered_json to_json(const BatchRunResult& result) {
+    nlohmann::ordered_json json{{"folder", result.folder.string()},
+                                {"cells", result.cells},
+                                {"done", result.done},
+                                {"trained", result.trained},
+                                {"failed", result.failed},
+                                {"elsewhere", result.elsewhere},
+                                {"interrupted", result.interrupted}};
+    if (result.first_failed > 0)
+        json["first_failure"] = {{"cell", result.first_failed},
+                                 {"message", result.failure.message},
+                                 {"status", result.failure.status}};
+    return json;
+}
+
+} // namespace headroom
