@@ -35,6 +35,10 @@ void summarise(HeadFigures& figures) {
         if (!metric.by_seed) values.resize(1);
         figures.metrics[metric.key] = spread(std::move(values));
     }
+    std::vector<std::vector<ReliabilityBin>> bins;
+    for (const auto& run : runs)
+        if (run.calibration) bins.push_back(run.calibration->bins);
+    figures.reliability = pooled_bins(bins);
 }
 
 void check_same_samples(const Pair& pair) {

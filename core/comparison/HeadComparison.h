@@ -2,7 +2,9 @@
 
 #include "core/comparison/ClassDifferences.h"
 #include "core/comparison/CompareOptions.h"
+#include "core/comparison/DisputedImages.h"
 #include "core/comparison/Judgement.h"
+#include "core/comparison/RunCalibration.h"
 #include "core/comparison/SeveralModels.h"
 #include "core/training/MetricTable.h"
 #include "core/training/search/OptionSearch.h"
@@ -34,8 +36,12 @@ struct TrainedRun {
     double feature_seconds = 0;                ///< for kept features, which all runs share
     std::int64_t peak_memory_bytes = 0;        ///< resident, while training
     std::optional<bool> converged;             ///< with lbfgs: to the minimum of its loss
+    std::optional<double> weight_outside_gap;  ///< of a flatten-dense head (HeadConversion.h)
+    std::optional<RunCalibration> calibration; ///< none in a comparison of an older version
     std::vector<CurvePoint> curve;
-    Correct test_correct; ///< in the test split's order; empty in a comparison read from a file
+    /// In the test split's order; empty in a comparison read from a file.
+    Correct test_correct;
+    std::vector<TestAnswer> test_answers;
 
     std::int64_t total_params() const { return backbone_params + head_params; }
     std::int64_t trained_params() const { return total_params() - frozen_params; }
@@ -46,8 +52,9 @@ struct TrainedRun {
 /// The metrics of one head over the seeds.
 struct HeadFigures {
     std::string head;
-    std::map<std::string, Spread> metrics; ///< by key (RunMetrics.h)
-    std::vector<TrainedRun> runs;          ///< by seed
+    std::map<std::string, Spread> metrics;   ///< by key (RunMetrics.h)
+    std::vector<TrainedRun> runs;            ///< by seed
+    std::vector<ReliabilityBin> reliability; ///< of all seeds; empty in one of an older version
     bool settled = false; ///< its epochs were searched, and more of them did not help
 
     /// Returns null if some run has no such metric.
@@ -95,6 +102,7 @@ struct HeadComparison {
     std::vector<HeadFigures> heads;
     std::vector<HeadDifference> differences; ///< each later head against the first
     std::vector<SeedTest> seed_tests;        ///< for more than two heads
+    DisputedImages disputed; ///< those shown are empty where there are no pictures of them
 };
 
 /// Sets `heads` and `seeds`: groups runs by head, in order of first appearance, and by seed.

@@ -51,6 +51,35 @@ RunMetric frozen_cost(const char* key, const char* label, Unit unit, bool by_see
             }};
 }
 
+template <typename Value>
+RunMetric calibrated(std::string key, std::string label, Better better, Unit unit, Value value) {
+    return {std::move(key),
+            std::move(label),
+            better,
+            unit,
+            true,
+            true,
+            [value](const TrainedRun& run) -> std::optional<double> {
+                return run.calibration ? std::optional<double>(value(*run.calibration))
+                                       : std::nullopt;
+            }};
+}
+
+void add_calibration(std::vector<RunMetric>& all) {
+    all.push_back(calibrated("calibration_error", "Calibration error", Better::lower, Unit::share,
+                             [](const RunCalibration& own) { return own.error; }));
+    all.push_back(calibrated("temperature", "  best temperature", Better::neither, Unit::factor,
+                             [](const RunCalibration& own) { return own.temperature; }));
+    all.push_back(calibrated("calibration_error_after", "  error with it", Better::lower,
+                             Unit::share,
+                             [](const RunCalibration& own) { return own.error_after; }));
+    for (std::size_t i = 0; i < surest_shares.size(); ++i)
+        all.push_back(calibrated(
+            fmt::format("accuracy_at_{}", surest_shares[i]),
+            fmt::format("{} surest {}%", i == 0 ? "Accuracy on the" : "  on the", surest_shares[i]),
+            Better::higher, Unit::share, [i](const RunCalibration& own) { return own.surest[i]; }));
+}
+
 std::vector<RunMetric> make_run_metrics() {
     const auto& metrics = evaluation_metrics();
     std::vector<RunMetric> all;
@@ -62,6 +91,9 @@ std::vector<RunMetric> make_run_metrics() {
                    }});
     for (std::size_t i = 1; i < metrics.size(); ++i)
         all.push_back(evaluated("test", "Test", metrics[i], &TrainedRun::test));
+    add_calibration(all);
+    all.push_back({"weight_outside_gap", "Weight bound to places", Better::neither, Unit::share,
+                   true, true, [](const TrainedRun& run) { return run.weight_outside_gap; }});
     all.push_back(cost("total_params", "Parameters", Better::lower, Unit::count, false,
                        &TrainedRun::total_params));
     all.push_back(cost("backbone_params", "  backbone", Better::neither, Unit::count, false,
@@ -102,6 +134,8 @@ std::string metric_text(double value, Unit unit) {
         return points(value) + " points";
     case Unit::loss:
         return fmt::format("{:.4f}", value);
+    case Unit::factor:
+        return fmt::format("{:.2f}", value);
     case Unit::count:
         return short_count(value);
     case Unit::bytes:

@@ -44,7 +44,7 @@ std::vector<float> forward(const DenseLayer& layer, const std::vector<float>& in
     return result;
 }
 
-/// Returns d(logit)/d(pooled features): dense layers with a ReLU after each but the last.
+/// Returns d(logit)/d(the head's input): dense layers with a ReLU after each but the last.
 std::vector<float> gradient(const std::vector<DenseLayer>& layers, std::vector<float> value,
                             std::size_t unit) {
     std::vector<std::vector<float>> outputs; // outputs of each hidden layer, before its ReLU
@@ -82,6 +82,21 @@ ClassActivation weighted_sum(const Network& head, const Maps& features, std::siz
     return result;
 }
 
+/// As CAM, but each place has weights of its own.
+ClassActivation position_map(const Network& head, const Maps& features, std::size_t unit) {
+    const auto layers = dense_layers(head);
+    const auto weights = gradient(layers, features.values, unit);
+    ClassActivation result;
+    result.method = "position map";
+    if (layers.size() == 1) result.bias = layers[0].bias.values()[unit];
+    const auto places = features.map_size();
+    result.map = {{1, features.shape.height, features.shape.width}, std::vector<float>(places)};
+    for (std::size_t i = 0; i < features.values.size(); ++i)
+        result.map.values[i % places] +=
+            static_cast<float>(places) * weights[i] * features.values[i];
+    return result;
+}
+
 /// Computes the maps that a gap-conv head averages: those after its convolution and ReLU.
 ClassActivation own_map(const Model& model, const Maps& image, int unit) {
     const Maps maps = run_layers(model, image, backbone_layers(model) + 2);
@@ -102,21 +117,25 @@ void negate(ClassActivation& activation) {
 } // namespace
 
 bool has_class_activation(const Model& model) {
-    return begins_with_global_average(model) || model.head_spec().kind == "gap-conv";
+    const auto& kind = model.head_spec().kind;
+    return begins_with_global_average(model) || kind == "gap-conv" || kind == "flatten-dense";
 }
 
 ClassActivation class_activation(const Model& model, const Maps& image, const Maps& features,
                                  int class_index) {
+    const auto& kind = model.head_spec().kind;
     if (!has_class_activation(model))
         throw usage_error(fmt::format(
-            "a {} head has no class activation map: it does not average whole feature maps: choose "
-            "a run with a head that does (gap-dense, gap-conv)",
-            model.head_spec().kind));
+            "a {} head has no class activation map: it neither averages whole feature maps nor "
+            "flattens them: choose a run with a head that does (gap-dense, gap-conv, "
+            "flatten-dense)",
+            kind));
     const bool sigmoid = model.units() == 1;
     const int unit = sigmoid ? 0 : class_index;
-    auto result = model.head_spec().kind == "gap-conv"
-                      ? own_map(model, image, unit)
-                      : weighted_sum(model.head(), features, static_cast<std::size_t>(unit));
+    const auto row = static_cast<std::size_t>(unit);
+    auto result = kind == "gap-conv"        ? own_map(model, image, unit)
+                  : kind == "flatten-dense" ? position_map(model.head(), features, row)
+                                            : weighted_sum(model.head(), features, row);
     if (sigmoid && class_index == 0) negate(result);
 
     const ImageShape to{1, image.shape.height, image.shape.width};

@@ -1,6 +1,7 @@
 #include "core/runs/CompareFolder.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/report/DisputedJson.h"
 #include "core/comparison/report/ReadReport.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
@@ -14,6 +15,33 @@
 namespace headroom {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Reads one of the folder's files with `read`. Throws Error that names it and the remedy.
+template <typename Read>
+auto read_own(const fs::path& path, const Read& read) {
+    const auto remedy = "make it again with headroom compare " + option_name("resume");
+    const auto damaged = [&](const std::string& reason) {
+        return data_error(fmt::format("{}: expected what headroom compare writes: {}: {}",
+                                      path.string(), printable(reason), remedy));
+    };
+    nlohmann::ordered_json json;
+    try {
+        json = with_names(read_json_file(path));
+    } catch (const Error& error) {
+        throw Error(error.failure(), fmt::format("{}: {}", error.what(), remedy));
+    }
+    try {
+        return read(json);
+    } catch (const nlohmann::json::exception& error) {
+        throw damaged(error.what());
+    } catch (const Error& error) {
+        throw damaged(error.what());
+    }
+}
+
+} // namespace
 
 fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std::uint64_t seed) {
     return folder / runs / fmt::format("{}-seed{}", head, seed);
@@ -38,24 +66,10 @@ HeadComparison load_comparison(const fs::path& folder) {
         throw io_error(fmt::format("{}: no {} in it: it is not a comparison, or no seed of it "
                                    "is finished: give a folder that headroom compare wrote",
                                    folder.string(), CompareFolder::json));
-    const auto mend = "make it again with headroom compare " + option_name("resume");
-    const auto damaged = [&](const std::string& reason) {
-        return data_error(fmt::format("{}: expected what headroom compare writes: {}: {}",
-                                      path.string(), printable(reason), mend));
-    };
-    nlohmann::ordered_json json;
-    try {
-        json = with_names(read_json_file(path));
-    } catch (const Error& error) {
-        throw Error(error.failure(), fmt::format("{}: {}", error.what(), mend));
-    }
-    try {
-        return comparison_from_json(json);
-    } catch (const nlohmann::json::exception& error) {
-        throw damaged(error.what());
-    } catch (const Error& error) {
-        throw damaged(error.what());
-    }
+    auto comparison = read_own(path, comparison_from_json);
+    if (const auto pictures = folder / CompareFolder::disputed; fs::exists(pictures))
+        comparison.disputed = read_own(pictures, disputed_from_json);
+    return comparison;
 }
 
 } // namespace headroom

@@ -12,12 +12,13 @@ namespace headroom {
 
 /// Files that `headroom compare` writes to a folder (docs/run-folder.md).
 ///
-///     DIR/compare.json  compare.csv  report.html  runs/HEAD-seedN/
+///     DIR/compare.json  compare.csv  disagreements.json  report.html  runs/HEAD-seedN/
 struct CompareFolder {
     static constexpr const char* runs = "runs";
     static constexpr const char* json = "compare.json";
     static constexpr const char* csv = "compare.csv";
     static constexpr const char* html = "report.html";
+    static constexpr const char* disputed = "disagreements.json"; ///< pictures of report.html
 
     /// Returns the run folder of one head and seed, wherever the comparison is now.
     static std::filesystem::path run(const std::filesystem::path& folder, const std::string& head,

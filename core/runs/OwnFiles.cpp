@@ -66,9 +66,9 @@ const std::vector<std::string>& own_files(RunKind kind) {
         run_files::log,      run_files::result, run_files::model, run_files::last,
         run_files::previous, run_files::images, run_files::split, run_files::tuning,
         run_files::search,   run_files::config};
-    static const std::vector<std::string> comparison = {CompareFolder::json, CompareFolder::csv,
-                                                        CompareFolder::html, run_files::search,
-                                                        run_files::config};
+    static const std::vector<std::string> comparison = {
+        CompareFolder::json,     CompareFolder::csv, CompareFolder::html,
+        CompareFolder::disputed, run_files::search,  run_files::config};
     return kind == RunKind::run ? run : comparison;
 }
 

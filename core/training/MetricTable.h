@@ -13,7 +13,7 @@ namespace headroom {
 enum class Better { higher, lower, neither };
 
 /// Unit of a metric, which decides how it is formatted.
-enum class Unit { share, points, loss, count, bytes, seconds, images_per_second };
+enum class Unit { share, points, loss, factor, count, bytes, seconds, images_per_second };
 
 /// A metric of an Evaluation. The table of them is the single source of `headroom eval`, run.json,
 /// comparisons and every report and table: a new metric is one more line of it.

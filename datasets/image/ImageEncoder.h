@@ -3,6 +3,7 @@
 #include "datasets/image/Image.h"
 
 #include <filesystem>
+#include <string>
 
 namespace headroom {
 
@@ -13,5 +14,8 @@ namespace headroom {
 ///
 /// The image must have 1 or 3 channels. Throws Error(io) naming the path and the reason.
 void write_png(const std::filesystem::path& path, const Image& image);
+
+/// The bytes of such a file. Throws Error(resources) if the image module cannot be loaded.
+std::string png_bytes(const Image& image);
 
 } // namespace headroom

@@ -47,6 +47,7 @@ std::string cell_of(const RunMetric& metric, const Spread& values) {
     auto cell = metric_text(values.mean, metric.unit);
     if (values.values.size() < 2) return cell;
     if (metric.unit == Unit::share) return cell + fmt::format(" ± {:.2f}", 100 * values.sd);
+    if (metric.unit == Unit::factor) return cell + fmt::format(" ± {:.2f}", values.sd);
     if (metric.unit == Unit::loss) return cell + fmt::format(" ± {:.4f}", values.sd);
     return cell;
 }
@@ -62,11 +63,13 @@ std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
             if (const auto* values = head.find(metric.key)) {
                 row.cells.push_back(cell_of(metric, *values));
                 means.push_back(values->mean);
+            } else {
+                row.cells.emplace_back("–");
             }
-        if (means.size() != comparison.heads.size()) continue; // older versions did not measure it
+        if (means.empty()) continue; // no head here has it, or an older version wrote none
         if (metric.key == "test_accuracy")
             row.best = best_accuracy(comparison);
-        else if (!metric.quality)
+        else if (!metric.quality && means.size() == comparison.heads.size())
             row.best = clearly_best(means, metric.better);
         rows.push_back(std::move(row));
     }

@@ -9,7 +9,7 @@ namespace headroom {
 /// One row of the side-by-side table, for the terminal and the page.
 struct FigureRow {
     std::string label;
-    std::vector<std::string> cells;  ///< one per head
+    std::vector<std::string> cells;  ///< one per head; "–" where it has none
     std::optional<std::size_t> best; ///< the head that is clearly better, if any
     bool accuracy = false;           ///< main subject of the table: the page highlights it
 };

@@ -1,6 +1,7 @@
 #include "core/comparison/report/ReadReport.h"
 
 #include "core/comparison/Verdict.h"
+#include "core/comparison/report/CalibrationJson.h"
 #include "core/comparison/report/SearchJson.h"
 #include "datasets/base/Error.h"
 
@@ -69,6 +70,9 @@ TrainedRun run_from(const Json& json, const Json& head) {
     run.images_per_second = number(json.at("images_per_second"));
     json.at("peak_memory_bytes").get_to(run.peak_memory_bytes);
     if (json.contains("converged")) run.converged = json["converged"].get<bool>();
+    if (json.contains("weight_outside_gap"))
+        run.weight_outside_gap = number(json["weight_outside_gap"]);
+    if (json.contains("calibration")) run.calibration = calibration_from_json(json["calibration"]);
     for (const auto& point : json.at("curve"))
         run.curve.push_back({point.at("epoch").get<int>(), number(point.at("train_loss")),
                              number(point.at("train_accuracy")), number(point.at("held_out_loss")),
@@ -76,7 +80,8 @@ TrainedRun run_from(const Json& json, const Json& head) {
     return run;
 }
 
-const HeadFigures& figures_of(const HeadComparison& comparison, const std::string& name) {
+template <typename Comparison>
+auto& figures_of(Comparison& comparison, const std::string& name) {
     const auto found = std::ranges::find(comparison.heads, name, &HeadFigures::head);
     if (found == comparison.heads.end())
         throw data_error(fmt::format("difference: expected the name of a head, found {}", name));
@@ -198,6 +203,10 @@ HeadComparison comparison_from_json(const Json& json) {
         for (const auto& run : head.at("runs"))
             runs.push_back(run_from(run, head));
     group_runs(comparison, std::move(runs));
+    for (const auto& head : heads)
+        if (head.contains("reliability"))
+            figures_of(comparison, head.at("head").get<std::string>()).reliability =
+                bins_from_json(head["reliability"]);
     if (json.at("seeds") != Json(comparison.seeds))
         throw data_error(fmt::format("seeds: expected those of the runs, {}, found {}",
                                      Json(comparison.seeds).dump(), json.at("seeds").dump()));

@@ -1,4 +1,6 @@
 #include "core/comparison/Format.h"
+#include "core/comparison/report/CalibrationSection.h"
+#include "core/comparison/report/DisputedSection.h"
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/FigureRows.h"
 #include "core/comparison/report/Report.h"
@@ -69,7 +71,7 @@ std::string table(const HeadComparison& comparison) {
     for (const auto& row : figure_rows(comparison)) {
         const bool sub = row.label.starts_with("  ");
         html += fmt::format("<tr class=\"{}\"><th scope=\"row\">{}</th>",
-                            row.accuracy ? "main" : (sub ? "sub" : "cost"),
+                            sub ? "sub" : (row.accuracy ? "main" : "cost"),
                             escape_html(sub ? row.label.substr(2) : row.label));
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             html += row.best == i ? fmt::format("<td class=\"best\"><span class=\"badge\">better"
@@ -78,10 +80,16 @@ std::string table(const HeadComparison& comparison) {
                                   : fmt::format("<td>{}</td>", escape_html(row.cells[i]));
         html += "</tr>\n";
     }
-    return html +
-           "</tbody></table></div>\n<p class=\"note\">± is the standard deviation over the "
-           "seeds, in points. A test accuracy is called better only where the verdict says so; a "
-           "cost only where it is at least 3% lower.</p>\n";
+    html += "</tbody></table></div>\n<p class=\"note\">± is the standard deviation over the "
+            "seeds, in points. A test accuracy is called better only where the verdict says so; a "
+            "cost only where it is at least 3% lower.</p>\n";
+    if (std::ranges::any_of(comparison.heads, [](const HeadFigures& head) {
+            return head.find("weight_outside_gap") != nullptr;
+        }))
+        html += "<p class=\"note\">Weight bound to places: the share of a trained Flatten head's "
+                "squared weights that no head with global average pooling can have, so how much it "
+                "uses where in the image something is; 0% would be none.</p>\n";
+    return html;
 }
 
 std::string accuracy_section(const HeadComparison& comparison) {
@@ -220,6 +228,8 @@ constexpr const char* glossary = R"html(<section class="words">
 <dt>Better, practically equal, undecided</dt><dd>Better: the whole interval is beyond the difference that counts as none. Practically equal: the whole interval is within it. Undecided: neither.</dd>
 <dt>McNemar's test</dt><dd>How likely the images on which only one head is right would be divided at least this unevenly, if both were equally good. p below 0.05 is commonly called significant.</dd>
 <dt>Holm's correction</dt><dd>Of many tests some seem significant by chance. Corrected, the chance that any does is below 5%.</dd>
+<dt>Calibration error</dt><dd>How far confidence and accuracy are apart, on average over the images (expected calibration error, 15 bins). Confidence is the probability that the network gives its answer.</dd>
+<dt>Best temperature</dt><dd>The number by which to divide the network's outputs before the softmax so that its probabilities fit images that it was not trained on. Above 1 it was too sure, below 1 not sure enough. No answer changes.</dd>
 <dt>MACs</dt><dd>Multiplications with addition that one image takes through backbone and head.</dd>
 <dt>Activations</dt><dd>Memory for the output of every layer, for one training batch.</dd>
 </dl>
@@ -234,7 +244,8 @@ std::string to_html(const HeadComparison& comparison) {
         html += "<p>No run has finished yet.</p>\n";
     else
         html += cards(comparison) + table(comparison) + accuracy_section(comparison) +
-                evidence_section(comparison) + curves_section(comparison) +
+                evidence_section(comparison) + calibration_section(comparison) +
+                disputed_section(comparison.disputed) + curves_section(comparison) +
                 cost_section(comparison);
     html += method_section(comparison) + glossary;
     html += "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/comparison/RunMetrics.h"
+#include "core/comparison/report/CalibrationJson.h"
 #include "core/comparison/report/SearchJson.h"
 
 #include <cmath>
@@ -46,6 +47,8 @@ Json to_json(const TrainedRun& run) {
     json["images_per_second"] = run.images_per_second;
     json["peak_memory_bytes"] = run.peak_memory_bytes;
     if (run.converged) json["converged"] = *run.converged;
+    if (run.weight_outside_gap) json["weight_outside_gap"] = *run.weight_outside_gap;
+    if (run.calibration) json["calibration"] = to_json(*run.calibration);
     json["curve"] = to_json(run.curve);
     return json;
 }
@@ -65,6 +68,7 @@ Json to_json(const HeadFigures& figures) {
         else
             json[metric.key] = values->mean;
     }
+    if (!figures.reliability.empty()) json["reliability"] = to_json(figures.reliability);
     json["runs"] = Json::array();
     for (const auto& run : figures.runs)
         json["runs"].push_back(to_json(run));

@@ -12,7 +12,7 @@ inline constexpr const char* report_style = R"css(
   --track: #eceff3; --neutral: #9aa5b1; --good: #00684f; --good-back: #e1f4ed;
   --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #cc79a7; --c4: #b38600; --c5: #56b4e9;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #12161c; --card: #1b2129; --ink: #e8ecf1; --soft: #a3aebb; --rule: #313a45;
     --track: #29313b; --neutral: #6f7c8a; --good: #7fe0bd; --good-back: #17392f;
@@ -58,6 +58,10 @@ tr.sub > * { border-top: 0 !important; padding-top: 0; }
 td.best { color: var(--good); }
 .badge { display: inline-block; margin-right: .5rem; padding: 0 .5em; border-radius: 99px;
   background: var(--good-back); color: var(--good); font-size: .78rem; font-weight: 600; }
+.looks { display: flex; flex-wrap: wrap; gap: .9rem 1.1rem; }
+.looks img { display: block; border-radius: 4px; image-rendering: pixelated; }
+.looks p { font-size: .85rem; line-height: 1.4; margin-top: .4rem; max-width: 9rem; overflow-wrap: anywhere; }
+.looks b { color: var(--ink); }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   fill: var(--ink); font-variant-numeric: tabular-nums; }
@@ -104,11 +108,15 @@ footer { margin-top: 2.5rem; padding-bottom: 3rem; color: var(--soft); font-size
   dd { margin-bottom: .6rem; }
 }
 @media print {
-  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; --track: #eee; }
-  body { font-size: 11pt; }
-  .card, .scroll, pre, tr { break-inside: avoid; }
-  h2 { break-after: avoid; }
-  svg *, .swatch, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444;
+    --rule: #bbb; --track: #eee; }
+  body { font-size: 10pt; }
+  main, header, footer { max-width: none; padding: 0; }
+  header { padding-top: 0; }
+  .scroll { overflow: visible; }
+  .card, .scroll, .verdict, pre, tr, dd { break-inside: avoid; }
+  h2, h3, caption, thead, dt { break-after: avoid; }
+  svg, svg *, img, .swatch, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )css";
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/comparison/statistics/Calibration.h"
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -50,6 +52,13 @@ struct HeatMap {
     double low = 0, high = 1;   ///< shares that are drawn lightest and darkest
 };
 
+/// The accuracy of each bin over its confidence, larger where there are more answers, and below the
+/// share of the answers in each bin.
+struct ReliabilityDiagram {
+    std::string title, description, colour;
+    std::vector<ReliabilityBin> bins; ///< those without answers are not drawn
+};
+
 /// Values on a line, their mean and an interval around it.
 struct Dots {
     std::string label, text, colour;
@@ -68,6 +77,10 @@ std::string to_svg(const BarChart& chart);
 std::string to_svg(const LineChart& chart);
 std::string to_svg(const DotChart& chart);
 std::string to_svg(const HeatMap& map);
+std::string to_svg(const ReliabilityDiagram& diagram);
+
+/// Bins of fewer answers are drawn hollow: their accuracy says little.
+inline constexpr std::size_t few_answers = 30;
 
 /// Returns round numbers that cover [low, high] in about `count` steps; always two or more.
 std::vector<double> nice_ticks(double low, double high, int count);

@@ -7,38 +7,49 @@
 namespace headroom {
 namespace {
 
+/// Logit of a probability; finite, because a float's 0 may have been any smaller number.
+double logit(float p) {
+    return std::log(static_cast<double>(std::max(p, std::numeric_limits<float>::min())));
+}
+
 /// Slope of the mean cross-entropy of softmax(sharpness * logits) over `sharpness`: the mean of
 /// (expected logit - logit of the label). It ascends, because the cross-entropy is convex.
-double slope(std::span<const float> probabilities, std::size_t classes, std::span<const int> labels,
+double slope(std::span<const double> logits, std::size_t classes, std::span<const int> labels,
              double sharpness) {
-    const auto logit = [](float p) {
-        return std::log(std::max(static_cast<double>(p),
-                                 static_cast<double>(std::numeric_limits<float>::min())));
-    };
     double sum = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const auto row = probabilities.subspan(i * classes, classes);
-        const double highest = logit(*std::ranges::max_element(row));
+        const auto row = logits.subspan(i * classes, classes);
+        const double highest = *std::ranges::max_element(row);
         double weights = 0, weighted = 0;
-        for (const float p : row) {
-            const double weight = std::exp(sharpness * (logit(p) - highest));
+        for (const double value : row) {
+            const double weight = std::exp(sharpness * (value - highest));
             weights += weight;
-            weighted += weight * logit(p);
+            weighted += weight * value;
         }
-        sum += weighted / weights - logit(row[static_cast<std::size_t>(labels[i])]);
+        sum += weighted / weights - row[static_cast<std::size_t>(labels[i])];
     }
     return sum;
+}
+
+/// The highest probability of the row at that temperature.
+double highest_at(std::span<const float> row, float highest, double temperature) {
+    double sum = 0;
+    for (const float p : row)
+        sum += std::exp((logit(p) - logit(highest)) / temperature);
+    return 1 / sum;
 }
 
 } // namespace
 
 std::vector<Confidence> confidences(std::span<const float> probabilities, std::size_t classes,
-                                    std::span<const int> labels) {
+                                    std::span<const int> labels, double temperature) {
     std::vector<Confidence> samples;
+    samples.reserve(labels.size());
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const auto row = probabilities.subspan(i * classes, classes);
         const auto best = std::ranges::max_element(row);
-        samples.push_back({*best, best - row.begin() == labels[i]});
+        samples.push_back({temperature == 1 ? *best : highest_at(row, *best, temperature),
+                           best - row.begin() == labels[i]});
     }
     return samples;
 }
@@ -67,6 +78,25 @@ std::vector<ReliabilityBin> reliability_bins(const std::vector<Confidence>& samp
     return all;
 }
 
+std::vector<ReliabilityBin> pooled_bins(const std::vector<std::vector<ReliabilityBin>>& all) {
+    std::vector<ReliabilityBin> sum;
+    for (const auto& bins : all) {
+        if (sum.empty()) {
+            sum = bins;
+            continue;
+        }
+        for (std::size_t i = 0; i < bins.size(); ++i) {
+            const auto count = sum[i].count + bins[i].count;
+            if (count == 0) continue;
+            const auto share = static_cast<double>(bins[i].count) / static_cast<double>(count);
+            sum[i].confidence += share * (bins[i].confidence - sum[i].confidence);
+            sum[i].accuracy += share * (bins[i].accuracy - sum[i].accuracy);
+            sum[i].count = count;
+        }
+    }
+    return sum;
+}
+
 double expected_calibration_error(const std::vector<ReliabilityBin>& bins) {
     double sum = 0, count = 0;
     for (const auto& bin : bins) {
@@ -79,10 +109,12 @@ double expected_calibration_error(const std::vector<ReliabilityBin>& bins) {
 double best_temperature(std::span<const float> probabilities, std::size_t classes,
                         std::span<const int> labels) {
     if (labels.empty()) return 1;
+    std::vector<double> logits(probabilities.size());
+    std::ranges::transform(probabilities, logits.begin(), logit);
     double low = std::log(0.01), high = std::log(100.0); // bounds of log(1 / T)
     for (int i = 0; i < 60; ++i) {
         const double middle = (low + high) / 2;
-        (slope(probabilities, classes, labels, std::exp(middle)) < 0 ? low : high) = middle;
+        (slope(logits, classes, labels, std::exp(middle)) < 0 ? low : high) = middle;
     }
     return std::exp(-(low + high) / 2);
 }
@@ -101,6 +133,11 @@ std::vector<CoveragePoint> coverage_curve(std::vector<Confidence> samples) {
                          right / answered});
     }
     return curve;
+}
+
+double accuracy_at(const std::vector<CoveragePoint>& curve, double share) {
+    const auto point = std::ranges::lower_bound(curve, share, {}, &CoveragePoint::coverage);
+    return (point == curve.end() ? curve.back() : *point).accuracy;
 }
 
 } // namespace headroom

@@ -14,9 +14,10 @@ struct Confidence {
     bool right = false;
 };
 
-/// `probabilities` has `classes` values for each label, in rows.
+/// `probabilities` has `classes` values for each label, in rows. A `temperature` T makes them those
+/// of softmax(log(probabilities) / T), which changes no answer.
 std::vector<Confidence> confidences(std::span<const float> probabilities, std::size_t classes,
-                                    std::span<const int> labels);
+                                    std::span<const int> labels, double temperature = 1);
 
 /// Samples whose confidence is above `from` and at most `to`.
 struct ReliabilityBin {
@@ -28,6 +29,9 @@ struct ReliabilityBin {
 /// Bins of equal width between 0 and 1, for a reliability diagram.
 std::vector<ReliabilityBin> reliability_bins(const std::vector<Confidence>& samples,
                                              std::size_t bins = 15);
+
+/// The bins of several classifiers, or of one with several seeds, as one; all have equally many.
+std::vector<ReliabilityBin> pooled_bins(const std::vector<std::vector<ReliabilityBin>>& all);
 
 /// Expected calibration error: the bins' mean distance of accuracy and confidence, weighted by
 /// their samples (Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599).
@@ -49,5 +53,9 @@ struct CoveragePoint {
 /// One point for each confidence that occurs, from the most confident samples to all of them
 /// (El-Yaniv and Wiener 2010, Journal of Machine Learning Research 11:53).
 std::vector<CoveragePoint> coverage_curve(std::vector<Confidence> samples);
+
+/// Accuracy on the `share` of samples with the highest confidence, and on those that are as
+/// confident as the least of them. `curve` must not be empty.
+double accuracy_at(const std::vector<CoveragePoint>& curve, double share);
 
 } // namespace headroom

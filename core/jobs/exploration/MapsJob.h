@@ -12,7 +12,8 @@
 namespace headroom {
 
 /// Computes from one image what a trained run's layers see: a layer's feature maps, the pooled
-/// features, and a class activation map if the head pools. In f32, whatever the run was trained in.
+/// features, and a class activation map if the head has one. In f32, whatever the run was trained
+/// in.
 struct MapsSpec {
     std::filesystem::path run;
     ImageSource source;

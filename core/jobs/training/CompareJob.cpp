@@ -1,8 +1,10 @@
 #include "core/jobs/training/CompareJob.h"
 
+#include "core/comparison/report/DisputedJson.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/SearchJson.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/training/DisputedPictures.h"
 #include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
 #include "core/jobs/training/TrainJob.h"
@@ -66,6 +68,11 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.train_count = static_cast<std::int64_t>(data.opened.train->size());
     comparison.test_count = static_cast<std::int64_t>(data.opened.test->size());
     comparison.notes = data.opened.notes;
+    if (!data.opened.valid)
+        comparison.notes.push_back(fmt::format(
+            "the temperature of the probabilities needs a valid split: {} takes one from the "
+            "training images",
+            option_name("valid-fraction", "0.1")));
     if (const auto more = other_differences(data.model, spec.heads); !more.empty())
         comparison.notes.push_back(
             fmt::format("the heads differ in more than pooling: {}: {} gives "
@@ -86,6 +93,14 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     comparison.environment.emplace_back(
         "precision", fmt::format("{} ({})", to_string(spec.options.precision), data.precision_why));
     return comparison;
+}
+
+std::vector<TestAnswer> answers(const Evaluation& test) {
+    std::vector<TestAnswer> all;
+    const auto sure = confidences(test.probabilities, test.per_class.size(), test.labels);
+    for (std::size_t i = 0; i < sure.size(); ++i)
+        all.push_back({test.predicted[i], static_cast<float>(sure[i].probability)});
+    return all;
 }
 
 TrainedRun trained_run(const TrainResult& trained) {
@@ -109,7 +124,10 @@ TrainedRun trained_run(const TrainResult& trained) {
     for (const auto& epoch : result.history)
         run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
                              epoch.held_out_loss, epoch.held_out_accuracy});
+    run.weight_outside_gap = result.weight_outside_gap;
+    run.calibration = run_calibration(trained.held_out, trained.valid);
     run.test_correct = correct(trained.held_out);
+    run.test_answers = answers(trained.held_out);
     return run;
 }
 
@@ -133,6 +151,7 @@ class Comparison {
                 if (i % 2 == 1) std::ranges::reverse(heads);
                 train_seed(spec_.options.seed + static_cast<std::uint64_t>(i), heads);
             }
+            if (!result_.interrupted) draw_disagreements();
         } catch (...) {
             keep_what_is_there();
             throw;
@@ -240,6 +259,24 @@ class Comparison {
         folder_->write(CompareFolder::json, json_text(to_json(result_.comparison)));
         folder_->write(CompareFolder::csv, to_csv(result_.comparison));
         folder_->write(CompareFolder::html, to_html(result_.comparison));
+    }
+
+    /// Completes the report with pictures. It is complete without them, too.
+    void draw_disagreements() {
+        if (!folder_) return;
+        auto& disputed = result_.comparison.disputed;
+        try {
+            disputed = draw_disputed(result_.comparison, data_, spec_.data, control_);
+        } catch (const Cancelled&) {
+            result_.interrupted = true;
+            return;
+        } catch (const Error& error) {
+            control_.tell(Message{
+                fmt::format("the report shows no disagreements of the heads: {}", error.what())});
+            return;
+        }
+        folder_->write(CompareFolder::disputed, json_text(to_json(disputed)));
+        write_reports();
     }
 
     /// A failed run has removed itself: what is left is finished or can be resumed.

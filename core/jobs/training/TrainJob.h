@@ -11,7 +11,9 @@ struct TrainResult {
     bool interrupted = false; ///< stopped on request; the run folder can be resumed
     std::filesystem::path run;
     RunResult result;
-    Evaluation train, held_out; ///< for the saved model, in evaluation mode, no augmentation
+    /// For the saved model, in evaluation mode, no augmentation; `held_out` is the test split's.
+    Evaluation train, held_out;
+    Evaluation valid; ///< likewise; no images without a valid split
 };
 
 /// Throws Error(usage) where options cannot be so; run() does it first.

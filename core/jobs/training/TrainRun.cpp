@@ -184,9 +184,9 @@ class Run {
         reset_peak_memory();
         while (!training_is_over()) {
             train_epoch();
-            last_ = evaluate(held_out_);
-            check_finite(*last_);
-            finish_epoch(*last_);
+            auto held_out = evaluate(held_out_);
+            check_finite(held_out);
+            finish_epoch(std::move(held_out));
             state_.stopped_early = gives_up(now_->phase) || trainer().converged();
             trainer().next_epoch();
             save();
@@ -239,7 +239,7 @@ class Run {
                                     trainer().learning_rate(), option_name("lr")));
     }
 
-    void finish_epoch(const Evaluation& held_out) {
+    void finish_epoch(Evaluation held_out) {
         const auto& position = trainer().position();
         const EpochDone epoch{id_,
                               position.epoch,
@@ -255,12 +255,14 @@ class Run {
         state_.history.push_back(epoch);
         control_.tell(epoch);
         // Only a valid split may choose: without one the last epoch's weights are the model.
-        if (data_.opened.valid && (!state_.best_loss || held_out.loss < *state_.best_loss)) {
+        if (data_.opened.valid) {
+            if (state_.best_loss && held_out.loss >= *state_.best_loss) return;
             state_.best_loss = held_out.loss;
             state_.best_epoch = epoch.epoch;
             best_ = values_of(model_);
             best_unsaved_ = true;
         }
+        measured_ = std::move(held_out);
     }
 
     static double rate(std::int64_t images, double seconds) {
@@ -281,8 +283,9 @@ class Run {
         TrainResult result;
         result.run = spec_.out;
         result.train = evaluate("train");
-        // Without a valid split, the last epoch's evaluation was of these weights on this split.
-        result.held_out = last_ && held_out_ == "test" ? *last_ : evaluate("test");
+        if (!measured_) measured_ = evaluate(held_out_); // they are of an earlier session
+        (data_.opened.valid ? result.valid : result.held_out) = *std::exchange(measured_, {});
+        if (data_.opened.valid) result.held_out = evaluate("test");
         if (finished_) {
             result.result = *finished_;
             return result;
@@ -293,15 +296,10 @@ class Run {
     }
 
     Evaluation evaluate(const std::string& split) {
-        const auto tell = evaluation_progress(split);
-        constexpr bool with_probabilities = false; // not needed here
+        const auto tell = progress_events(control_, "evaluating " + split, id_);
+        const bool with_probabilities = split != "train"; // for their calibration
         if (split == held_out_) return now_->evaluator.run(control_.stop, tell, with_probabilities);
         return evaluator(source(now_->phase, split)).run(control_.stop, tell, with_probabilities);
-    }
-
-    std::function<void(std::size_t, std::size_t)>
-    evaluation_progress(const std::string& split) const {
-        return progress_events(control_, "evaluating " + split, id_);
     }
 
     TrainResult interrupted() {
@@ -377,9 +375,9 @@ class Run {
     RunState state_;
     std::vector<Tensor> best_; ///< the best weights so far, in parameters() order; may be empty
     bool best_unsaved_ = false;
-    std::optional<Evaluation> last_;    ///< for the last epoch, on held_out_
-    std::optional<RunResult> finished_; ///< set if the run needs no more training
-    std::optional<RunRecord> record_;   ///< none if nothing is to be written
+    std::optional<Evaluation> measured_; ///< for the best weights so far, on held_out_
+    std::optional<RunResult> finished_;  ///< set if the run needs no more training
+    std::optional<RunRecord> record_;    ///< none if nothing is to be written
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "core/exploration/LayerMaps.h"
 
 #include "core/exploration/ClassActivation.h"
+#include "core/models/HeadConversion.h"
 #include "tests/SourceFolder.h"
 #include "tests/core/parity/Fixture.h"
 #include "tests/datasets/TempFolder.h"
@@ -9,6 +10,11 @@
 
 namespace headroom {
 namespace {
+
+double mean(const Maps& maps) {
+    return std::accumulate(maps.values.begin(), maps.values.end(), 0.0) /
+           static_cast<double>(maps.values.size());
+}
 
 /// PyTorch's results for one image, layer by layer (tests/fixtures/exploration).
 class Exploration : public testing::TestWithParam<const char*> {
@@ -22,11 +28,6 @@ class Exploration : public testing::TestWithParam<const char*> {
         const auto values = fixture.at("input").values();
         image = {fixture.spec.input, {values.begin(), values.end()}};
         features = run_layers(model, image, backbone_layers(model));
-    }
-
-    double mean(const Maps& maps) const {
-        return std::accumulate(maps.values.begin(), maps.values.end(), 0.0) /
-               static_cast<double>(maps.values.size());
     }
 
     parity::Fixture fixture;
@@ -88,11 +89,52 @@ INSTANTIATE_TEST_SUITE_P(PyTorch, Exploration,
                                          "simple-cnn.gap-conv"),
                          [](const auto& test) { return parity::test_name(test.param); });
 
-TEST(ClassActivation, AFlattenHeadHasNoneAndSaysWhy) {
-    Model model(load_model_spec("mnist-cnn"), "flatten-dense");
+/// With random weights and an image of a gradient.
+struct RandomModel {
+    Model model;
+    Maps image, features, logits;
+
+    RandomModel(const char* name, const char* head) : model(load_model_spec(name), head) {
+        model.initialise(5);
+        const auto& input = load_model_spec(name).input;
+        image = {input, std::vector<float>(input.values())};
+        for (std::size_t i = 0; i < image.values.size(); ++i)
+            image.values[i] = static_cast<float>(i) / static_cast<float>(image.values.size());
+        features = run_layers(model, image, backbone_layers(model));
+        logits = run_layers(model, image, all_layers(model));
+    }
+};
+
+TEST(ClassActivation, MeanOfAPositionMapAndBiasAreTheLogit) {
+    const RandomModel flatten("simple-cnn", "flatten-dense");
+    ASSERT_EQ(flatten.model.units(), 1);
+    for (int c = 0; c < 2; ++c) {
+        const auto activation = class_activation(flatten.model, flatten.image, flatten.features, c);
+        EXPECT_EQ(activation.method, "position map");
+        EXPECT_TRUE(activation.weights.empty());
+        EXPECT_EQ(activation.on_image.shape, flatten.image.shape);
+        const float logit = flatten.logits.values[0];
+        EXPECT_GT(std::abs(logit), 1e-3);
+        EXPECT_NEAR(mean(activation.map) + activation.bias, c == 1 ? logit : -logit, 1e-4);
+    }
+}
+
+TEST(ClassActivation, AConvertedHeadHasTheSameMap) {
+    const RandomModel gap("mnist-cnn", "gap-dense");
+    const auto flatten = convert_head(gap.model, "flatten-dense");
+    const auto cam = class_activation(gap.model, gap.image, gap.features, 3);
+    const auto positions = class_activation(flatten, gap.image, gap.features, 3);
+    ASSERT_EQ(cam.method, "CAM");
+    ASSERT_EQ(positions.map.values.size(), cam.map.values.size());
+    for (std::size_t i = 0; i < cam.map.values.size(); ++i)
+        EXPECT_NEAR(positions.map.values[i], cam.map.values[i], 1e-4);
+}
+
+TEST(ClassActivation, AHeadOfMaximaHasNoneAndSaysWhy) {
+    Model model(load_model_spec("mnist-cnn"), "gmp-dense");
     const Maps image{{1, 28, 28}, std::vector<float>(28 * 28)};
     EXPECT_FALSE(has_class_activation(model));
-    expect_error(Failure::usage, {"flatten-dense", "does not average", "gap-dense"},
+    expect_error(Failure::usage, {"gmp-dense", "neither averages", "gap-dense"},
                  [&] { class_activation(model, image, {}, 0); });
 }
 

@@ -91,6 +91,11 @@ TEST_F(CompareFolderTest, DamagedAndForeignFilesAreAnErrorInOneLine) {
     const auto cut = original.substr(0, original.size() - 3);
     std::ofstream(out / "compare.json") << cut;
     refused("not JSON at line " + std::to_string(1 + std::ranges::count(cut, '\n')) + ", column ");
+    std::ofstream(out / "compare.json") << original;
+    std::ofstream(out / "disagreements.json") << "{\"seed\": 0}";
+    expect_error(Failure::bad_data, "disagreements.json", [&] { load_comparison(out); });
+    std::filesystem::remove(out / "disagreements.json");
+    EXPECT_TRUE(load_comparison(out).disputed.shown.empty()) << "the report is whole without them";
     for (const char* foreign : {"", "[]", "17", "{\"heads\": 3}", "\x80\xFF"}) {
         std::ofstream(out / "compare.json") << foreign;
         refused("headroom compare");

@@ -76,15 +76,22 @@ TEST_F(MapsJobTest, PooledFeaturesAreTheMapsAverages) {
     EXPECT_THAT(names, testing::ElementsAre("image", "maps", "pooled", "activation"));
 }
 
-TEST_F(MapsJobTest, AFlattenHeadHasMapsButNoActivation) {
-    auto spec = sample(train("flatten-dense"), 1);
+TEST_F(MapsJobTest, AFlattenHeadHasAPositionMap) {
+    const auto result = run(sample(train("flatten-dense"), 1), {});
+    ASSERT_TRUE(result.activation);
+    EXPECT_EQ(result.activation->method, "position map");
+    EXPECT_EQ(result.activation->on_image.shape, (ImageShape{1, 28, 28}));
+}
+
+TEST_F(MapsJobTest, AHeadOfMaximaHasMapsButNoActivation) {
+    auto spec = sample(train("gmp-dense"), 1);
     const auto result = run(spec, {});
     EXPECT_FALSE(result.activation);
-    EXPECT_THAT(result.no_activation, testing::HasSubstr("does not average"));
+    EXPECT_THAT(result.no_activation, testing::HasSubstr("neither averages"));
     EXPECT_EQ(result.pooled.values.size(), 8U);
     EXPECT_TRUE(to_json(result).at("activation").is_null());
     spec.class_name = "3"; // requested, so it fails
-    expect_error(Failure::usage, "does not average", [&] { run(spec, {}); });
+    expect_error(Failure::usage, "neither averages", [&] { run(spec, {}); });
 }
 
 TEST_F(MapsJobTest, ReadsAFileAsPredictDoes) {

@@ -49,6 +49,66 @@ TEST_F(CompareJob, ComparesTwoHeads) {
     expect_error(Failure::usage, "--exist-ok", [&] { run(again, {}); });
 }
 
+TEST_F(CompareJob, MeasuresCalibrationWithoutAValidSplit) {
+    const auto comparison = run(compare_spec("out"), {}).comparison;
+    for (const auto& head : comparison.heads)
+        for (const auto& run : head.runs) {
+            ASSERT_TRUE(run.calibration);
+            EXPECT_FALSE(run.calibration->temperature);
+            std::size_t answers = 0;
+            for (const auto& bin : run.calibration->bins)
+                answers += bin.count;
+            EXPECT_EQ(answers, static_cast<std::size_t>(comparison.test_count));
+            EXPECT_EQ(run.weight_outside_gap.has_value(), run.head == "flatten-dense");
+        }
+    EXPECT_THAT(comparison.notes, testing::Contains(testing::HasSubstr("--valid-fraction 0.1")));
+}
+
+TEST_F(CompareJob, FitsTheTemperatureOnTheValidSplitAndAgainWhenResumed) {
+    auto spec = compare_spec("out");
+    spec.data.options.valid_fraction = 0.2;
+    const auto comparison = run(spec, {}).comparison;
+    const auto& first = comparison.heads[0].runs[0].calibration;
+    ASSERT_TRUE(first && first->temperature && first->error_after);
+    EXPECT_GT(*first->temperature, 0.01);
+    EXPECT_LT(*first->temperature, 100);
+    EXPECT_THAT(comparison.notes,
+                testing::Not(testing::Contains(testing::HasSubstr("--valid-fraction"))));
+    spec.resume = true; // every run is finished: it is measured again
+    const auto again = run(spec, {}).comparison;
+    for (std::size_t h = 0; h < 2; ++h)
+        for (std::size_t s = 0; s < 2; ++s) {
+            const auto &run = comparison.heads[h].runs[s], &read = again.heads[h].runs[s];
+            EXPECT_EQ(read.calibration->temperature, run.calibration->temperature);
+            EXPECT_EQ(read.calibration->error, run.calibration->error);
+            EXPECT_EQ(read.calibration->error_after, run.calibration->error_after);
+        }
+}
+
+TEST_F(CompareJob, ShowsWhereTheHeadsDisagree) {
+    const auto result = run(compare_spec("out"), {});
+    const auto& disputed = result.comparison.disputed;
+    EXPECT_EQ(disputed.seed, 0U);
+    const auto& heads = result.comparison.heads;
+    std::int64_t different = 0;
+    for (std::size_t i = 0; i < heads[0].runs[0].test_answers.size(); ++i)
+        different +=
+            heads[0].runs[0].test_answers[i].label != heads[1].runs[0].test_answers[i].label;
+    ASSERT_GT(different, 0) << "after one epoch they hardly agree";
+    EXPECT_EQ(disputed.count, different);
+    EXPECT_EQ(disputed.shown.size(), std::min<std::size_t>(12, disputed.count));
+    for (const auto& image : disputed.shown) {
+        ASSERT_EQ(image.answers.size(), 2U);
+        EXPECT_NE(image.answers[0].label, image.answers[1].label);
+        EXPECT_EQ(image.answers[0].method, "position map");
+        EXPECT_EQ(image.answers[1].method, "CAM");
+        for (const auto* picture : {&image.picture, &image.answers[0].map, &image.answers[1].map})
+            EXPECT_TRUE(picture->starts_with("iVBORw0KGgo")) << "PNG begins so";
+    }
+    EXPECT_TRUE(fs::exists(folder / "out/disagreements.json"));
+    EXPECT_THAT(content(folder / "out/report.html"), testing::HasSubstr("Where they disagree"));
+}
+
 TEST_F(CompareJob, AnInterruptedComparisonGoesOn) {
     run(compare_spec("whole"), {});
     std::stop_source source;
