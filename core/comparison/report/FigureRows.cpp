@@ -53,24 +53,29 @@ std::string cell_of(const RunMetric& metric, const Spread& values) {
 
 } // namespace
 
-std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
+std::vector<FigureRow> figure_rows(const std::vector<HeadFigures>& heads,
+                                   std::optional<std::size_t> best_accuracy) {
     std::vector<FigureRow> rows;
     for (const auto& metric : run_metrics()) {
         FigureRow row{metric.label, {}, {}, metric.quality};
         std::vector<double> means;
-        for (const auto& head : comparison.heads)
+        for (const auto& head : heads)
             if (const auto* values = head.find(metric.key)) {
                 row.cells.push_back(cell_of(metric, *values));
                 means.push_back(values->mean);
             }
-        if (means.size() != comparison.heads.size()) continue; // older versions did not measure it
+        if (means.size() != heads.size()) continue; // older versions did not measure it
         if (metric.key == "test_accuracy")
-            row.best = best_accuracy(comparison);
+            row.best = best_accuracy;
         else if (!metric.quality)
             row.best = clearly_best(means, metric.better);
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
+    return figure_rows(comparison.heads, best_accuracy(comparison));
 }
 
 } // namespace headroom
