@@ -4,6 +4,7 @@
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/training/CompareJob.h"
+#include "core/jobs/training/FoldsJob.h"
 #include "core/jobs/training/PlanJob.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
@@ -32,6 +33,8 @@ class CompareCommand : public TrainingCommand {
              "flatten-dense,gap-conv "
              "--json",
              "other heads; raw numbers on standard output"},
+            {"headroom compare --data photos --model bn-cnn --resize 32x32 --folds 5 --seeds 1",
+             "five times, each time tested on another fifth of the training images"},
             {"headroom compare --resume --out runs/photo-heads", "continues after Ctrl-C"},
         };
     }
@@ -48,7 +51,14 @@ class CompareCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         if (plan_) return print_plan(console, progress);
-        const auto result = headroom::run(spec_, progress.control());
+        if (spec_.folds > 0)
+            return print_result(run_folds(spec_, progress.control()), console, progress);
+        return print_result(headroom::run(spec_, progress.control()), console, progress);
+    }
+
+  private:
+    template <typename Result>
+    static bool print_result(const Result& result, Console& console, TerminalProgress& progress) {
         progress.clear();
         if (console.json) {
             auto json = to_json(result.comparison);
@@ -63,7 +73,6 @@ class CompareCommand : public TrainingCommand {
         return !result.interrupted;
     }
 
-  private:
     bool print_plan(Console& console, TerminalProgress& progress) {
         const auto planned = plan(spec_, progress.control());
         progress.clear();

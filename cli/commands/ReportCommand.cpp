@@ -1,12 +1,12 @@
 #include "cli/commands/Command.h"
 #include "cli/output/Json.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/training/FoldsJob.h"
+#include "core/jobs/verdict/RanksJob.h"
 #include "core/runs/CompareFolder.h"
-#include "datasets/base/Error.h"
+#include "core/runs/RunKind.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/files/OutputPlace.h"
-
-#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -14,42 +14,55 @@ namespace {
 class ReportCommand : public Command {
   public:
     std::string name() const override { return "report"; }
-    std::string summary() const override { return "Shows a finished comparison again."; }
-    std::string usage() const override { return "DIR [--html FILE]"; }
+    std::string summary() const override {
+        return "Shows a finished comparison again, or ranks heads over several.";
+    }
+    std::string usage() const override { return "DIR... [--html FILE] [--csv FILE]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom report runs/demo", "the table that compare printed"},
             {"headroom report runs/demo --html demo.html", "and the page, written again"},
             {"headroom report runs/demo --json", "what compare.json holds"},
+            {"headroom report runs/mnist runs/photos runs/letters --html ranks.html",
+             "ranks of the heads over three data sets, with a page"},
         };
     }
 
     void add_options(OptionSet& options) override {
         options.group("What");
-        options.positional("dir", "DIR", "a folder that compare wrote", folders_);
+        options.positional("dir", "DIR...",
+                           "a folder that compare wrote; several, on different data, to rank heads",
+                           folders_);
         options.require("runs/demo");
         options.text("html", "FILE", "write the report page to this file", html_);
-        options.flag("exist-ok", "replace --html where it exists", exist_ok_);
-        options.needs("html");
+        options.text("csv", "FILE", "write the figures to this CSV file", csv_);
+        options.flag("exist-ok", "replace --html and --csv where they exist", exist_ok_);
     }
 
     int run(Console& console) override {
-        if (folders_.size() != 1)
-            throw usage_error(
-                fmt::format("report: expected one folder, found {}", folders_.size()));
-        if (!html_.empty()) check_output_file(html_, exist_ok_);
-        const auto comparison = load_comparison(folders_.front());
-        if (!html_.empty()) write_atomically(html_, to_html(comparison));
-        if (console.json)
-            print_json(console, to_json(comparison));
-        else
-            console.out << to_text(comparison);
-        return 0;
+        for (const auto& file : {html_, csv_})
+            if (!file.empty()) check_output_file(file, exist_ok_);
+        if (folders_.size() > 1)
+            return print(console, headroom::run(RanksSpec{{folders_.begin(), folders_.end()}}, {}));
+        const std::filesystem::path folder = folders_.front();
+        if (run_kind(folder) == RunKind::folds) return print(console, load_folds(folder));
+        return print(console, load_comparison(folder));
     }
 
   private:
+    template <typename Result>
+    int print(Console& console, const Result& result) const {
+        if (!html_.empty()) write_atomically(html_, to_html(result));
+        if (!csv_.empty()) write_atomically(csv_, to_csv(result));
+        if (console.json)
+            print_json(console, to_json(result));
+        else
+            console.out << to_text(result);
+        return 0;
+    }
+
     std::vector<std::string> folders_;
-    std::string html_;
+    std::string html_, csv_;
     bool exist_ok_ = false;
 };
 

@@ -8,11 +8,13 @@
 
 namespace headroom {
 
-/// Options of a comparison: the heads, the number of seeds, and the limit for the verdict.
+/// Options of a comparison: the heads, the number of seeds and of folds, and the limit for the
+/// verdict.
 struct CompareOptions {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     int seeds = 3; ///< number of seeds; the first is TrainOptions::seed
     double equal_within = 0.5;
+    int folds = 0; ///< of a cross-validation (FoldsJob.h); 0 = one split
 };
 
 /// Calls visit(OptionField, value, default) for each option.
@@ -42,6 +44,15 @@ void visit_fields(Options& o, Visit&& visit) {
                       .range = {.min = 0, .max = 100, .expected = "from 0 to 100 points"},
                       .in_file = InFile::if_given},
           o.equal_within, d.equal_within);
+    visit(OptionField{.key = "folds",
+                      .label = "Folds",
+                      .help = "cross-validation: number of parts of the training images, or of the "
+                              "split file; each is tested on by heads trained on the others",
+                      .value_name = "K",
+                      .default_text = "none",
+                      .range = {.min = 2, .max = 1000, .expected = "from 2 to 1000"},
+                      .in_file = InFile::if_given},
+          o.folds, d.folds);
 }
 
 } // namespace headroom

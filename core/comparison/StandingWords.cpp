@@ -27,27 +27,29 @@ std::string more_in_words(const CrossedDifference& crossed, const MoreData& more
 
 } // namespace
 
+std::string distance_in_words(const std::string& first, const std::string& second, double mean) {
+    if (mean == 0) return fmt::format("{} is level with {}", second, first);
+    auto distance = points(std::abs(mean)); // as in the tables
+    if (distance.front() == '+') distance.erase(0, 1);
+    return fmt::format("{} is {} points {} {}", second, distance, mean < 0 ? "behind" : "ahead of",
+                       first);
+}
+
 std::string lead_in_words(const std::string& first, const std::string& second,
                           const CrossedDifference& crossed, const Judgement& judgement) {
-    auto distance = points(std::abs(crossed.mean)); // as in the tables
-    if (distance.front() == '+') distance.erase(0, 1);
-    const auto lead = crossed.mean == 0
-                          ? fmt::format("{} is level with {}", second, first)
-                          : fmt::format("{} is {} points {} {}", second, distance,
-                                        crossed.mean < 0 ? "behind" : "ahead of", first);
-    return fmt::format("{} on the test set (95% interval {} over {})", lead,
-                       range(judgement.interval), interval_base(judgement));
+    return fmt::format("{} on the test set (95% interval {} over {})",
+                       distance_in_words(first, second, crossed.mean), range(judgement.interval),
+                       interval_base(judgement));
 }
 
 std::string standing_in_words(const std::string& first, const std::string& second,
-                              const CrossedDifference& crossed, const Judgement& judgement,
-                              const std::string& aside) {
-    const auto lead = lead_in_words(first, second, crossed, judgement) + aside;
-    const auto limit = fmt::format("{:g} points", 100 * judgement.equal_within);
-    const bool has_limit = judgement.equal_within > 0;
+                              const Conclusion& conclusion, const std::string& lead,
+                              const std::string& more) {
+    const auto limit = fmt::format("{:g} points", 100 * conclusion.equal_within);
+    const bool has_limit = conclusion.equal_within > 0;
     const auto by_more = has_limit ? " by more than " + limit : std::string();
-    const auto& chances = judgement.probabilities;
-    switch (judgement.standing) {
+    const auto& chances = conclusion.probabilities;
+    switch (conclusion.standing) {
     case Standing::first_better:
         return fmt::format("{} is better{}: {}. Certainty: {}.", first, by_more, lead,
                            probability(chances.first_better));
@@ -61,7 +63,7 @@ std::string standing_in_words(const std::string& first, const std::string& secon
         break;
     }
     auto words = fmt::format("Undecided: {}. ", lead);
-    if (has_limit && (judgement.interval.first > 0 || judgement.interval.second < 0))
+    if (has_limit && (conclusion.interval.first > 0 || conclusion.interval.second < 0))
         words += fmt::format("There is a difference, but perhaps one within {}. ", limit);
     words += fmt::format("{} is better{} with probability {}, {} is better{} with {}", first,
                          by_more, probability(chances.first_better), second, by_more,
@@ -69,7 +71,17 @@ std::string standing_in_words(const std::string& first, const std::string& secon
     if (has_limit)
         words +=
             fmt::format(", and they are equal within that with {}", probability(chances.equal));
-    return words + ". " + more_in_words(crossed, judgement.more);
+    return words + ". " + more;
+}
+
+std::string standing_in_words(const std::string& first, const std::string& second,
+                              const CrossedDifference& crossed, const Judgement& judgement,
+                              const std::string& aside) {
+    return standing_in_words(
+        first, second,
+        {judgement.interval, judgement.equal_within, judgement.probabilities, judgement.standing},
+        lead_in_words(first, second, crossed, judgement) + aside,
+        more_in_words(crossed, judgement.more));
 }
 
 } // namespace headroom

@@ -156,6 +156,11 @@ std::string remark_in_words(const HeadFigures& first, const HeadFigures& second)
 
 } // namespace
 
+bool still_learning(const HeadFigures& figures) {
+    const auto trend = loss_trend(figures);
+    return !figures.runs.front().converged && trend.steps > 0 && still_learning(figures, trend);
+}
+
 void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second,
               double equal_within) {
     difference.judgement =

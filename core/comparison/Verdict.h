@@ -9,4 +9,8 @@ namespace headroom {
 void conclude(HeadDifference& difference, const HeadFigures& first, const HeadFigures& second,
               double equal_within);
 
+/// Whether most of the head's runs were stopped while they still learned; false with lbfgs, which
+/// says whether it converged.
+bool still_learning(const HeadFigures& figures);
+
 } // namespace headroom

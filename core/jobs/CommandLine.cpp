@@ -258,6 +258,13 @@ std::string command_line(const LatencySweepSpec& spec) {
     return sweep_command("latency", spec);
 }
 
+std::string command_line(const RanksSpec& spec) {
+    Words words("headroom report");
+    for (const auto& folder : spec.folders)
+        words.add_word(folder.string());
+    return words.text();
+}
+
 std::string command_line(const InspectSpec& spec) {
     Words words("headroom dataset inspect");
     words.add_word(spec.data.path);

@@ -15,6 +15,7 @@
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
 #include "core/jobs/training/CompareJob.h"
+#include "core/jobs/verdict/RanksJob.h"
 
 #include <string>
 
@@ -38,6 +39,9 @@ std::string command_line(const VerifySpec& spec);
 std::string command_line(const ShiftSweepSpec& spec);
 std::string command_line(const SizeSweepSpec& spec);
 std::string command_line(const LatencySweepSpec& spec);
+
+/// "headroom report DIR DIR ...".
+std::string command_line(const RanksSpec& spec);
 
 /// "headroom dataset inspect PATH ...".
 std::string command_line(const InspectSpec& spec);

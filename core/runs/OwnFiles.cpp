@@ -1,6 +1,7 @@
 #include "core/runs/OwnFiles.h"
 
 #include "core/runs/CompareFolder.h"
+#include "core/runs/FoldsFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
 #include "datasets/base/files/TemporaryFile.h"
@@ -15,10 +16,6 @@ namespace headroom {
 namespace fs = std::filesystem;
 
 namespace {
-
-const char* command(RunKind kind) {
-    return kind == RunKind::run ? "train" : "compare";
-}
 
 bool is_there(const fs::path& path) {
     std::error_code ignored;
@@ -69,7 +66,10 @@ const std::vector<std::string>& own_files(RunKind kind) {
     static const std::vector<std::string> comparison = {
         CompareFolder::json,     CompareFolder::csv, CompareFolder::html,
         CompareFolder::disputed, run_files::search,  run_files::config};
-    return kind == RunKind::run ? run : comparison;
+    static const std::vector<std::string> folds = {FoldsFolder::json, FoldsFolder::csv,
+                                                   FoldsFolder::html, run_files::split,
+                                                   run_files::config};
+    return kind == RunKind::run ? run : kind == RunKind::comparison ? comparison : folds;
 }
 
 bool is_unused(const fs::path& folder, RunKind kind) {
@@ -86,14 +86,19 @@ void check_replaceable(const fs::path& folder, RunKind kind) {
                                       folder.string(), what, option_name("out")));
     };
     if (found && *found != kind)
-        refuse(fmt::format("was made by headroom {}, not {}", command(*found), command(kind)));
+        refuse(
+            fmt::format("was made by headroom {}, not {}", command_of(*found), command_of(kind)));
     const bool claimed = has_config_of(folder, kind);
     for (const auto& name : own_files(kind))
         if (is_there(folder / name) && (!claimed || !is_plain_file(folder / name)))
-            refuse(fmt::format("its {} was not written by headroom {}", name, command(kind)));
-    if (kind == RunKind::run || !claimed) return;
-    for (const auto& run : runs_of_comparison(folder))
-        RunFolder::check(run, {.exist_ok = true});
+            refuse(fmt::format("its {} was not written by headroom {}", name, command_of(kind)));
+    if (!claimed) return;
+    if (kind == RunKind::comparison)
+        for (const auto& run : runs_of_comparison(folder))
+            RunFolder::check(run, {.exist_ok = true});
+    if (kind == RunKind::folds)
+        for (const auto& fold : FoldsFolder::comparisons(folder))
+            RunFolder::check(fold, {.kind = RunKind::comparison, .exist_ok = true});
 }
 
 void remove_own_files(const fs::path& folder, RunKind kind) {
@@ -126,11 +131,17 @@ std::vector<fs::path> runs_of_comparison(const fs::path& folder) {
     return runs;
 }
 
-void remove_runs_of_comparison(const fs::path& folder) {
-    for (const auto& run : runs_of_comparison(folder)) {
-        { const RunFolder replaced(run, {.exist_ok = true}); }
-        ::rmdir(run.c_str());
-    }
+void remove_parts(const fs::path& folder, RunKind kind) {
+    const auto remove = [](const fs::path& part, RunKind kind_of_part) {
+        { const RunFolder replaced(part, {.kind = kind_of_part, .exist_ok = true}); }
+        ::rmdir(part.c_str());
+    };
+    if (kind == RunKind::comparison)
+        for (const auto& run : runs_of_comparison(folder))
+            remove(run, RunKind::run);
+    if (kind == RunKind::folds)
+        for (const auto& fold : FoldsFolder::comparisons(folder))
+            remove(fold, RunKind::comparison);
 }
 
 } // namespace headroom

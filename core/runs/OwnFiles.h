@@ -15,7 +15,7 @@ bool is_unused(const std::filesystem::path& folder, RunKind kind);
 
 /// Checks that a job of this kind may replace the folder's contents. Throws Error(usage) that names
 /// what headroom did not write, or wrote as another kind of job, Error(locked) if a process works
-/// in a run of a comparison.
+/// in a part of it.
 void check_replaceable(const std::filesystem::path& folder, RunKind kind);
 
 /// Removes a job's own files, and `runs` if it is empty. Other files stay, and so do a comparison's
@@ -28,7 +28,8 @@ void remove_leftovers(const std::filesystem::path& folder, RunKind kind);
 /// Returns the run folders of a comparison, HEAD-seedN, whose config.json has this head and seed.
 std::vector<std::filesystem::path> runs_of_comparison(const std::filesystem::path& folder);
 
-/// Removes the runs of a comparison. Removes a run's folder if it is then empty.
-void remove_runs_of_comparison(const std::filesystem::path& folder);
+/// Removes the runs of a comparison, or the comparisons of a cross-validation, and the folders that
+/// are then empty.
+void remove_parts(const std::filesystem::path& folder, RunKind kind);
 
 } // namespace headroom

@@ -78,8 +78,7 @@ void RunFolder::check(const fs::path& path, const Options& options) {
                                           option_name("out")));
         if (options.resume)
             throw usage_error(fmt::format("{}: was made by headroom {}: resume it with that",
-                                          path.string(),
-                                          *found == RunKind::run ? "train" : "compare"));
+                                          path.string(), command_of(*found)));
         if (options.exist_ok) {
             check_replaceable(path, options.kind);
             return check_folder_can_be_written(path);
@@ -100,8 +99,7 @@ RunFolder::RunFolder(const fs::path& path, Options options) : path_(path), optio
     lock();
     remove_leftovers(path_, options_.kind);
     if (options_.resume) return;
-    if (options_.kind == RunKind::comparison && has_config_of(path_, options_.kind))
-        remove_runs_of_comparison(path_);
+    if (has_config_of(path_, options_.kind)) remove_parts(path_, options_.kind);
     remove_own_files(path_, options_.kind);
 }
 

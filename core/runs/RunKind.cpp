@@ -3,6 +3,7 @@
 #include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/options/OptionName.h"
 
 namespace headroom {
 
@@ -21,6 +22,7 @@ std::optional<RunKind> kind_of_config(const fs::path& folder) {
     try {
         const auto json = read_json(folder / run_files::config);
         if (!json.contains("headroom")) return {};
+        if (json.contains("folds")) return RunKind::folds;
         return json.contains("heads") ? RunKind::comparison : RunKind::run;
     } catch (const Error&) {
         return {};
@@ -28,6 +30,11 @@ std::optional<RunKind> kind_of_config(const fs::path& folder) {
 }
 
 } // namespace
+
+std::string command_of(RunKind kind) {
+    if (kind == RunKind::run) return "train";
+    return kind == RunKind::comparison ? "compare" : "compare " + option_name("folds");
+}
 
 std::optional<RunKind> run_kind(const fs::path& folder) {
     if (has(folder, CompareFolder::json)) return RunKind::comparison;

@@ -2,11 +2,16 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace headroom {
 
-/// Contents of a folder of results: one head's run, or a comparison of several.
-enum class RunKind { run, comparison };
+/// Contents of a folder of results: one head's run, a comparison of several, or one on each fold of
+/// a cross-validation.
+enum class RunKind { run, comparison, folds };
+
+/// Returns the command that writes it, for messages: "train", "compare".
+std::string command_of(RunKind kind);
 
 /// Returns the kind of results in a folder; empty if headroom wrote none there.
 std::optional<RunKind> run_kind(const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/runs/CompareFolder.h"
+#include "core/runs/FoldsFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunFolder.h"
 #include "core/runs/result/RunResult.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <sys/stat.h>
 
 namespace headroom {
@@ -96,14 +98,36 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
     return folders;
 }
 
-void read_comparison_files(RunEntry& entry) {
-    const auto config = read_config(entry);
+/// Reads what config.json has for a comparison, on one split or on folds.
+ordered_json read_compare_config(RunEntry& entry) {
+    auto config = read_config(entry);
     config.at("seeds").get_to(entry.seeds);
     for (const auto& name : config.at("heads"))
         entry.heads.push_back({.head = name.get<std::string>(),
                                .params = {},
                                .trained_params = {},
                                .test_accuracy = {}});
+    return config;
+}
+
+/// Adds what a comparison has of one of its runs, or a cross-validation of one of its comparisons.
+void take_part(RunEntry& entry, const RunEntry& part) {
+    entry.models.insert(entry.models.end(), part.models.begin(), part.models.end());
+    if (!part.started.empty()) entry.started = std::min(entry.started, part.started);
+    entry.finished = std::max(entry.finished, part.finished);
+}
+
+void conclude(RunEntry& entry, bool finished, bool interrupted) {
+    if (finished)
+        entry.state = RunEntry::State::finished;
+    else if (interrupted)
+        entry.state = RunEntry::State::interrupted;
+    if (!finished) entry.finished.clear();
+    entry.resumable = !finished;
+}
+
+void read_comparison_files(RunEntry& entry) {
+    read_compare_config(entry);
     if (has_file(entry.path, CompareFolder::json)) {
         const auto comparison = read_json(entry.path / CompareFolder::json);
         entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
@@ -118,17 +142,32 @@ void read_comparison_files(RunEntry& entry) {
     for (const auto& folder : folders_in(entry.path / CompareFolder::runs)) {
         const auto run = read_run(folder);
         if (!run) continue;
-        entry.models.insert(entry.models.end(), run->models.begin(), run->models.end());
         interrupted = interrupted || run->state == RunEntry::State::interrupted;
-        if (!run->started.empty()) entry.started = std::min(entry.started, run->started);
-        entry.finished = std::max(entry.finished, run->finished);
+        take_part(entry, *run);
     }
-    if (entry.seeds_done >= entry.seeds)
-        entry.state = RunEntry::State::finished;
-    else if (interrupted)
-        entry.state = RunEntry::State::interrupted;
-    if (entry.state != RunEntry::State::finished) entry.finished.clear();
-    entry.resumable = entry.state != RunEntry::State::finished;
+    conclude(entry, entry.seeds_done >= entry.seeds, interrupted);
+}
+
+void read_folds_files(RunEntry& entry) {
+    read_compare_config(entry).at("folds").get_to(entry.folds);
+    std::map<std::string, double> sums;
+    bool interrupted = false;
+    for (int number = 1; number <= entry.folds; ++number) {
+        const auto fold = read_run(FoldsFolder::fold(entry.path, number));
+        if (!fold || fold->kind != RunKind::comparison) continue;
+        interrupted = interrupted || fold->state == RunEntry::State::interrupted;
+        take_part(entry, *fold);
+        if (fold->seeds_done < entry.seeds) continue;
+        ++entry.folds_done;
+        for (auto& head : entry.heads)
+            for (const auto& own : fold->heads)
+                if (own.head == head.head && own.test_accuracy) {
+                    head.params = own.params;
+                    head.trained_params = own.trained_params;
+                    head.test_accuracy = (sums[head.head] += *own.test_accuracy) / entry.folds_done;
+                }
+    }
+    conclude(entry, entry.folds_done == entry.folds, interrupted);
 }
 
 void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
@@ -143,7 +182,7 @@ void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
 } // namespace
 
 std::string to_string(RunEntry::Kind kind) {
-    return kind == RunEntry::Kind::run ? "run" : "comparison";
+    return kind == RunKind::run ? "run" : kind == RunKind::comparison ? "comparison" : "folds";
 }
 
 std::string to_string(RunEntry::State state) {
@@ -169,6 +208,8 @@ std::string progress(const RunEntry& entry) {
     if (entry.state == RunEntry::State::damaged) return "";
     if (entry.kind == RunEntry::Kind::run)
         return fmt::format("{}/{} epochs", entry.epochs_done, entry.epochs);
+    if (entry.kind == RunEntry::Kind::folds)
+        return fmt::format("{}/{} folds", entry.folds_done, entry.folds);
     return fmt::format("{}/{} seeds", entry.seeds_done, entry.seeds);
 }
 
@@ -192,7 +233,9 @@ std::optional<RunEntry> read_run(const fs::path& path) {
     entry.path = path;
     entry.kind = *kind;
     try {
-        entry.kind == RunEntry::Kind::run ? read_run_files(entry) : read_comparison_files(entry);
+        entry.kind == RunKind::run          ? read_run_files(entry)
+        : entry.kind == RunKind::comparison ? read_comparison_files(entry)
+                                            : read_folds_files(entry);
         entry.in_use = RunFolder::in_use(path);
         entry.resumable = entry.resumable && !entry.in_use;
         return entry;
@@ -221,7 +264,7 @@ std::vector<RunEntry> list_runs(const fs::path& folder) {
     std::vector<RunEntry> found;
     const auto itself = read_run(folder);
     if (itself) found.push_back(*itself);
-    if (!itself || itself->kind == RunEntry::Kind::comparison) collect(folder, 2, found);
+    if (!itself || itself->kind != RunEntry::Kind::run) collect(folder, 2, found);
     std::ranges::stable_sort(found, std::greater(), &RunEntry::started);
     return found;
 }
@@ -251,7 +294,12 @@ ordered_json to_json(const RunEntry& entry) {
         json["epochs_done"] = entry.epochs_done;
     } else {
         json["seeds"] = entry.seeds;
-        json["seeds_done"] = entry.seeds_done;
+        if (entry.kind == RunEntry::Kind::comparison) {
+            json["seeds_done"] = entry.seeds_done;
+        } else {
+            json["folds"] = entry.folds;
+            json["folds_done"] = entry.folds_done;
+        }
     }
     json["started"] = text_or_null(entry.started);
     json["finished"] = text_or_null(entry.finished);

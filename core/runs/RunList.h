@@ -10,13 +10,15 @@
 
 namespace headroom {
 
-/// A run or a comparison in a folder, as described by its JSON files; no weights are read.
+/// A run, a comparison or a cross-validation in a folder, as described by its JSON files; no
+/// weights are read.
 struct RunEntry {
     using Kind = RunKind;
     /// unfinished: started, neither finished nor stopped on request: killed, or still `in_use`.
     enum class State { finished, interrupted, unfinished, damaged };
 
-    /// A run has one; a comparison has one for each of its heads, with means over the seeds.
+    /// A run has one; a comparison has one for each of its heads, with means over the seeds; a
+    /// cross-validation has means over its finished folds.
     struct Head {
         std::string head;
         std::optional<std::int64_t> params;
@@ -37,9 +39,11 @@ struct RunEntry {
     int epochs_done = 0;  ///< for a run
     int seeds = 1;        ///< requested for a comparison
     int seeds_done = 0;   ///< for a comparison: seeds for which every head is finished
+    int folds = 0;        ///< requested for a cross-validation
+    int folds_done = 0;   ///< for a cross-validation: those whose comparison is finished
     std::string started;  ///< "2025-01-31T12:00:00Z"
     std::string finished; ///< empty until then
-    /// Folders with a model that can be evaluated: its own, or those of a comparison's runs.
+    /// Folders with a model that can be evaluated: its own, or those of the runs below.
     std::vector<std::filesystem::path> models;
 };
 
@@ -48,7 +52,7 @@ std::string to_string(RunEntry::State state); ///< "finished", ...
 
 /// Status to be shown: the state, or "running".
 std::string status(const RunEntry& entry);
-/// "3/5 epochs", "1/3 seeds".
+/// "3/5 epochs", "1/3 seeds", "2/5 folds".
 std::string progress(const RunEntry& entry);
 
 /// "squeezenet1_1, weights.pth": the model, and the file of its backbone's first values.
@@ -56,12 +60,13 @@ std::string model_and_weights(const RunEntry& entry);
 /// "gap-dense: 723,009 parameters, 513 of them trained"; empty if they are not known.
 std::string parameters(const RunEntry::Head& head);
 
-/// Lists every run and comparison in that folder, itself included, at most two levels deep, newest
-/// first. Runs within a comparison are listed only if `folder` is that comparison. Damaged ones are
-/// listed with their problem. Throws Error(io) if `folder` is not a folder or cannot be read.
+/// Lists every run, comparison and cross-validation in that folder, itself included, at most two
+/// levels deep, newest first. What is within one of them is listed only if `folder` is that one.
+/// Damaged ones are listed with their problem. Throws Error(io) if `folder` is not a folder or
+/// cannot be read.
 std::vector<RunEntry> list_runs(const std::filesystem::path& folder);
 
-/// Reads that one folder; empty if it holds neither a run nor a comparison.
+/// Reads that one folder; empty if it holds none of them.
 std::optional<RunEntry> read_run(const std::filesystem::path& path);
 
 /// Documented JSON of one entry (docs/commands.md).

@@ -43,20 +43,27 @@ std::string class_note(double seeds) {
 
 } // namespace
 
+void add_probabilities(EvidenceTable& table, const std::string& first, const std::string& second,
+                       const Probabilities& chances, double equal_within) {
+    const auto limit = fmt::format("{:g} points", 100 * equal_within);
+    const auto by_more = equal_within > 0 ? " by more than " + limit : std::string();
+    const auto add = [&](const std::string& label, double chance) {
+        table.rows.push_back({label, probability(chance)});
+    };
+    add(fmt::format("{} better{}", first, by_more), chances.first_better);
+    if (equal_within > 0) add("equal within " + limit, chances.equal);
+    add(fmt::format("{} better{}", second, by_more), chances.second_better);
+}
+
 EvidenceTable difference_table(const std::string& first, const std::string& second, double mean,
                                const Judgement& judgement) {
-    const auto limit = fmt::format("{:g} points", 100 * judgement.equal_within);
-    const auto by_more = judgement.equal_within > 0 ? " by more than " + limit : std::string();
-    const auto& [first_better, equal, second_better] = judgement.probabilities;
     EvidenceTable table;
     table.columns = {fmt::format("{} minus {}", second, first), points(mean) + " points"};
     const auto add = [&](const std::string& label, const std::string& cell) {
         table.rows.push_back({label, cell});
     };
     add(fmt::format("95% interval over {}", interval_base(judgement)), range(judgement.interval));
-    add(fmt::format("{} better{}", first, by_more), probability(first_better));
-    if (judgement.equal_within > 0) add("equal within " + limit, probability(equal));
-    add(fmt::format("{} better{}", second, by_more), probability(second_better));
+    add_probabilities(table, first, second, judgement.probabilities, judgement.equal_within);
     add("images on which only one is right", percent(judgement.disagreement));
     add("smallest difference these images show",
         fmt::format("{:.2f} points", 100 * judgement.smallest));

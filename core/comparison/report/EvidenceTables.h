@@ -21,6 +21,10 @@ std::vector<EvidenceTable> evidence_tables(const HeadComparison& comparison);
 EvidenceTable difference_table(const std::string& first, const std::string& second, double mean,
                                const Judgement& judgement);
 
+/// Adds a row for each probability: one model is better, or both are practically equal.
+void add_probabilities(EvidenceTable& table, const std::string& first, const std::string& second,
+                       const Probabilities& chances, double equal_within);
+
 /// The ten classes with the smallest p. `note` says what the p are over.
 EvidenceTable class_table(const std::string& first, const std::string& second,
                           std::vector<ClassDifference> classes, const std::string& note);

@@ -54,12 +54,13 @@ std::string cell_of(const RunMetric& metric, const Spread& values) {
 
 } // namespace
 
-std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
+std::vector<FigureRow> figure_rows(const std::vector<HeadFigures>& heads,
+                                   std::optional<std::size_t> best_accuracy) {
     std::vector<FigureRow> rows;
     for (const auto& metric : run_metrics()) {
         FigureRow row{metric.label, {}, {}, metric.quality};
         std::vector<double> means;
-        for (const auto& head : comparison.heads)
+        for (const auto& head : heads)
             if (const auto* values = head.find(metric.key)) {
                 row.cells.push_back(cell_of(metric, *values));
                 means.push_back(values->mean);
@@ -68,12 +69,16 @@ std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
             }
         if (means.empty()) continue; // no head here has it, or an older version wrote none
         if (metric.key == "test_accuracy")
-            row.best = best_accuracy(comparison);
-        else if (!metric.quality && means.size() == comparison.heads.size())
+            row.best = best_accuracy;
+        else if (!metric.quality && means.size() == heads.size())
             row.best = clearly_best(means, metric.better);
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+std::vector<FigureRow> figure_rows(const HeadComparison& comparison) {
+    return figure_rows(comparison.heads, best_accuracy(comparison));
 }
 
 } // namespace headroom

@@ -14,7 +14,12 @@ struct FigureRow {
     bool accuracy = false;           ///< main subject of the table: the page highlights it
 };
 
-/// Returns the rows in reading order: accuracy first, then size, then speed.
+/// Returns the rows in reading order: accuracy first, then size, then speed. `best_accuracy` is the
+/// head that a verdict calls better, if any.
+std::vector<FigureRow> figure_rows(const std::vector<HeadFigures>& heads,
+                                   std::optional<std::size_t> best_accuracy);
+
+/// Those of a comparison, whose verdict names the better one of two heads.
 std::vector<FigureRow> figure_rows(const HeadComparison& comparison);
 
 } // namespace headroom

@@ -23,6 +23,15 @@ nlohmann::ordered_json to_json(const SeveralModels& several);
 
 nlohmann::ordered_json to_json(const ClassDifference& own);
 
+/// "mean", "sd" and "values".
+nlohmann::ordered_json to_json(const Spread& figures);
+
+/// "first_better", "equal" and "second_better".
+nlohmann::ordered_json to_json(const Probabilities& chances);
+
+/// An object of texts.
+nlohmann::ordered_json to_json(const std::vector<std::pair<std::string, std::string>>& entries);
+
 /// One row per head, raw numbers.
 std::string to_csv(const HeadComparison& comparison);
 
@@ -34,6 +43,9 @@ std::string to_text(const HeadComparison& comparison);
 
 /// A table for the terminal, without its note.
 std::string to_text(const EvidenceTable& table);
+
+/// The same for a page, with its note.
+std::string to_html(const EvidenceTable& table);
 
 /// Difference of `second` from `first`, the interval, and how often only one of them was right.
 std::string to_text(const PairedDifference& difference, const std::string& first,

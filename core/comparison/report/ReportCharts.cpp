@@ -64,20 +64,21 @@ DotChart accuracy_chart(const HeadComparison& comparison) {
     return chart;
 }
 
-DotChart difference_chart(const HeadDifference& difference) {
-    const auto& figures = difference.test_accuracy;
-    const auto& judgement = difference.judgement;
-    DotChart chart{"Difference of test accuracy",
-                   difference.verdict,
-                   {},
-                   true,
-                   "← " + difference.first + " better",
-                   difference.second + " better →"};
-    chart.rows.push_back({fmt::format("95% over {}", interval_base(judgement)),
-                          range(judgement.interval), "ink",
+DotChart difference_chart(const std::string& first, const std::string& second,
+                          const Spread& figures, const Interval& interval, const std::string& over,
+                          const std::string& verdict) {
+    DotChart chart{"Difference of test accuracy", verdict, {}, true, "← " + first + " better",
+                   second + " better →"};
+    chart.rows.push_back({"95% over " + over, range(interval), "ink",
                           figures.values.size() > 1 ? figures.values : std::vector<double>(),
-                          figures.mean, judgement.interval});
+                          figures.mean, interval});
     return chart;
+}
+
+DotChart difference_chart(const HeadDifference& difference) {
+    return difference_chart(difference.first, difference.second, difference.test_accuracy,
+                            difference.judgement.interval, interval_base(difference.judgement),
+                            difference.verdict);
 }
 
 LineChart curve_chart(const HeadComparison& comparison, std::size_t head) {

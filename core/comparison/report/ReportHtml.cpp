@@ -117,30 +117,10 @@ std::string accuracy_section(const HeadComparison& comparison) {
     return html + "</div>\n";
 }
 
-std::string evidence_table(const EvidenceTable& table) {
-    std::string html = "<div class=\"scroll\"><table>\n";
-    if (!table.title.empty())
-        html += fmt::format("<caption>{}</caption>\n", escape_html(table.title));
-    html += "<thead><tr>";
-    for (const auto& column : table.columns)
-        html += fmt::format("<th scope=\"col\">{}</th>", escape_html(column));
-    html += "</tr></thead>\n<tbody>\n";
-    for (const auto& row : table.rows) {
-        html += fmt::format("<tr><th scope=\"row\">{}</th>", isolated(row[0]));
-        for (std::size_t i = 1; i < row.size(); ++i)
-            html += fmt::format("<td>{}</td>", escape_html(row[i]));
-        html += "</tr>\n";
-    }
-    html += "</tbody></table></div>\n";
-    if (!table.note.empty())
-        html += fmt::format("<p class=\"note\">{}</p>\n", escape_html(table.note));
-    return html;
-}
-
 std::string evidence_section(const HeadComparison& comparison) {
     std::string html;
     for (const auto& table : evidence_tables(comparison))
-        html += evidence_table(table);
+        html += to_html(table);
     return html.empty() ? html : "<h2>What the verdict rests on</h2>\n" + html;
 }
 
@@ -237,6 +217,26 @@ constexpr const char* glossary = R"html(<section class="words">
 )html";
 
 } // namespace
+
+std::string to_html(const EvidenceTable& table) {
+    std::string html = "<div class=\"scroll\"><table>\n";
+    if (!table.title.empty())
+        html += fmt::format("<caption>{}</caption>\n", escape_html(table.title));
+    html += "<thead><tr>";
+    for (const auto& column : table.columns)
+        html += fmt::format("<th scope=\"col\">{}</th>", escape_html(column));
+    html += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : table.rows) {
+        html += fmt::format("<tr><th scope=\"row\">{}</th>", isolated(row[0]));
+        for (std::size_t i = 1; i < row.size(); ++i)
+            html += fmt::format("<td>{}</td>", escape_html(row[i]));
+        html += "</tr>\n";
+    }
+    html += "</tbody></table></div>\n";
+    if (!table.note.empty())
+        html += fmt::format("<p class=\"note\">{}</p>\n", escape_html(table.note));
+    return html;
+}
 
 std::string to_html(const HeadComparison& comparison) {
     auto html = page_header(comparison) + "<main>\n";

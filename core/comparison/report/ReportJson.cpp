@@ -13,17 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const Spread& figures) {
-    return {{"mean", figures.mean}, {"sd", figures.sd}, {"values", figures.values}};
-}
-
-Json to_json(const std::vector<std::pair<std::string, std::string>>& entries) {
-    auto json = Json::object();
-    for (const auto& [key, value] : entries)
-        json[key] = value;
-    return json;
-}
-
 Json to_json(const std::vector<CurvePoint>& curve) {
     auto json = Json::array();
     for (const auto& point : curve)
@@ -125,6 +114,23 @@ Json to_json(const HeadDifference& difference, const std::vector<std::uint64_t>&
 
 } // namespace
 
+nlohmann::ordered_json to_json(const Spread& figures) {
+    return {{"mean", figures.mean}, {"sd", figures.sd}, {"values", figures.values}};
+}
+
+nlohmann::ordered_json to_json(const Probabilities& chances) {
+    return {{"first_better", chances.first_better},
+            {"equal", chances.equal},
+            {"second_better", chances.second_better}};
+}
+
+nlohmann::ordered_json to_json(const std::vector<std::pair<std::string, std::string>>& entries) {
+    auto json = Json::object();
+    for (const auto& [key, value] : entries)
+        json[key] = value;
+    return json;
+}
+
 nlohmann::ordered_json to_json(const PairedDifference& difference) {
     return {{"difference", difference.mean},
             {"interval", {difference.interval.first, difference.interval.second}},
@@ -138,11 +144,9 @@ nlohmann::ordered_json to_json(const ClassDifference& own) {
 }
 
 nlohmann::ordered_json to_json(const Judgement& judgement) {
-    const auto& [first_better, equal, second_better] = judgement.probabilities;
     const auto& more = judgement.more;
     return {{"equal_within", judgement.equal_within},
-            {"probabilities",
-             {{"first_better", first_better}, {"equal", equal}, {"second_better", second_better}}},
+            {"probabilities", to_json(judgement.probabilities)},
             {"standing", to_string(judgement.standing)},
             {"more_seeds", more.seeds ? Json(*more.seeds) : Json()},
             {"more_images", more.images ? Json(*more.images) : Json()},

@@ -1,5 +1,6 @@
 #include "core/jobs/sweeps/FinishedRuns.h"
 
+#include "core/runs/FoldsFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunList.h"
 #include "core/runs/result/RunResult.h"
@@ -35,6 +36,10 @@ std::vector<HeadRuns> finished_runs(const fs::path& folder, std::vector<std::str
                         folder.string(),
                         fs::exists(folder) ? "neither a run nor a comparison" : "no such folder"));
     if (entry->state == RunEntry::State::damaged) throw data_error(entry->problem);
+    if (entry->kind == RunKind::folds)
+        throw usage_error(fmt::format("{}: its folds were tested on different images: give one of "
+                                      "them, such as {}",
+                                      folder.string(), FoldsFolder::fold(folder, 1).string()));
 
     std::vector<HeadRuns> heads;
     for (const auto& head : entry->heads)
@@ -50,9 +55,9 @@ std::vector<HeadRuns> finished_runs(const fs::path& folder, std::vector<std::str
     }
     std::erase_if(heads, [](const HeadRuns& head) { return head.runs.empty(); });
     if (heads.empty())
-        throw usage_error(
-            fmt::format("{}: no finished run in it: finish it with headroom {} {}", folder.string(),
-                        entry->kind == RunKind::run ? "train" : "compare", option_name("resume")));
+        throw usage_error(fmt::format("{}: no finished run in it: finish it with headroom {} {}",
+                                      folder.string(), command_of(entry->kind),
+                                      option_name("resume")));
     for (auto& head : heads)
         std::ranges::sort(head.runs, {}, &FinishedRun::seed);
     const auto wanted = entry->kind == RunKind::run

@@ -26,9 +26,12 @@ PageEntries machine_entries() {
 
 std::string measured_section(const SweepPage& page) {
     auto html = fmt::format("<h2>How it was measured</h2>\n<div class=\"cards\">\n"
-                            "<div class=\"card\"><h3>Sweep</h3>{}</div>\n"
-                            "<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n</div>\n",
-                            entry_list(page.settings), entry_list(machine_entries()));
+                            "<div class=\"card\"><h3>Settings</h3>{}</div>\n",
+                            entry_list(page.settings));
+    if (const auto machine = page.machine ? *page.machine : machine_entries(); !machine.empty())
+        html += fmt::format("<div class=\"card\"><h3>Machine and versions</h3>{}</div>\n",
+                            entry_list(machine));
+    html += "</div>\n";
     if (!page.notes.empty()) {
         html += "<ul class=\"note\">\n";
         for (const auto& note : page.notes)
@@ -41,10 +44,10 @@ std::string measured_section(const SweepPage& page) {
 } // namespace
 
 std::string to_html(const SweepPage& page) {
-    auto html = fmt::format("<header>\n<p class=\"eyebrow\">Headroom {} · {} · {} · {}</p>\n"
-                            "<h1>{}</h1>\n",
-                            page.kind, isolated(page.model), escape_html(page.input),
-                            isolated(sweep_title(page)), escape_html(page.question));
+    auto html = fmt::format("<header>\n<p class=\"eyebrow\">Headroom {}", page.kind);
+    for (const auto& text : {page.model, page.input, sweep_title(page)})
+        if (!text.empty()) html += " · " + isolated(text);
+    html += fmt::format("</p>\n<h1>{}</h1>\n", escape_html(page.question));
     for (const auto& finding : page.findings)
         html += fmt::format("<p class=\"verdict\">{}</p>\n", escape_html(finding));
     html += "</header>\n<main>\n" + page.body + measured_section(page) +

@@ -2,18 +2,22 @@
 
 #include "core/comparison/report/ReportPage.h"
 
+#include <optional>
+
 namespace headroom {
 
-/// The page of a sweep (core/comparison/report has the style and the charts).
+/// The page of a sweep, or of another measurement over several comparisons (core/comparison/report
+/// has the style and the charts).
 struct SweepPage {
-    std::string kind;                  ///< "shift sweep", at the top
-    std::string model, input;          ///< beside it
-    std::string question;              ///< "How much does the position matter?"
-    std::vector<std::string> heads;    ///< of the runs
-    std::string data;                  ///< empty = none
-    std::vector<std::string> findings; ///< sentences below the title, text
-    std::string body;                  ///< HTML
-    PageEntries settings;              ///< how it was measured
+    std::string kind;                        ///< "shift sweep", at the top
+    std::string model, input;                ///< beside it; may be empty
+    std::string question;                    ///< "How much does the position matter?"
+    std::vector<std::string> heads;          ///< of the runs
+    std::string data;                        ///< empty = none
+    std::vector<std::string> findings;       ///< sentences below the title, text
+    std::string body;                        ///< HTML
+    PageEntries settings;                    ///< how it was measured
+    std::optional<PageEntries> machine = {}; ///< and where; none = here
     std::vector<std::string> notes;
     std::string command; ///< repeats the measurement
 };

@@ -298,6 +298,21 @@ class Comparison {
     std::optional<RunFolder> folder_;
 };
 
+/// Folds decide what is trained on and tested on.
+void check_folds(const CompareSpec& spec) {
+    if (spec.folds == 0) return;
+    const auto& options = spec.data.options;
+    const auto refuse = [&](const char* why, const char* other) {
+        throw option_error(
+            "folds", fmt::format("{}: {}: leave out {}", spec.folds, why, option_name(other)));
+    };
+    if (options.fold != 0) refuse("every fold is tested on in turn", "fold");
+    if (options.test_fraction != OpenOptions().test_fraction)
+        refuse("each fold is the test set in turn", "test-fraction");
+    if (!options.split_file.empty() && spec.data.train_limit > 0)
+        refuse("the split file says what is trained on", "train-limit");
+}
+
 } // namespace
 
 void validate(const CompareSpec& spec) {
@@ -310,6 +325,7 @@ void validate(const CompareSpec& spec) {
     if (std::set(spec.heads.begin(), spec.heads.end()).size() != spec.heads.size())
         throw option_error("heads",
                            fmt::format("{}: names a head twice", fmt::join(spec.heads, ",")));
+    check_folds(spec);
 }
 
 CompareResult run(const CompareSpec& given, const JobControl& control) {

@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/PrepareTraining.h"
+#include "datasets/base/options/OptionName.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -13,6 +14,10 @@ namespace headroom {
 std::optional<ComparePlan> plan(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
     validate(spec);
+    if (spec.folds > 0)
+        throw option_error("folds", fmt::format("{}: a plan is for one split: leave it out, or "
+                                                "leave out {}",
+                                                spec.folds, option_name("plan")));
     const auto data = prepare_training(spec, spec.heads, control);
     if (!data) return std::nullopt;
     ComparePlan plan;

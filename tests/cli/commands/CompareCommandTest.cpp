@@ -53,9 +53,72 @@ TEST_F(CompareCommandLine, CompareReportsInEveryForm) {
               read_text(folder / "cmp/compare.json"));
 }
 
+TEST_F(CompareCommandLine, FoldsAreReportedInEveryForm) {
+    const auto outcome = headroom_cli(compare({"--folds", "2", "--json"}));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    expect_keys(result, {"folds", "test_share", "finished", "heads", "differences", "command"});
+    EXPECT_EQ(result["differences"][0]["degrees"], 1);
+    EXPECT_EQ(result["interrupted"], false);
+    EXPECT_THAT(result["command"].get<std::string>(), HasSubstr("--folds 2"));
+    EXPECT_EQ(json::parse(read_text(folder / "cmp/folds.json"))["heads"], result["heads"]);
+
+    const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("Test accuracy, fold by fold"));
+    EXPECT_THAT(again.out, HasSubstr("corrected t test, 1 degrees of freedom"));
+
+    const auto report = headroom_cli(
+        {"report", folder / "cmp", "--html", folder / "a.html", "--csv", folder / "a.csv"});
+    EXPECT_EQ(report.status, 0) << report.err;
+    EXPECT_THAT(again.out, testing::StartsWith(report.out));
+    EXPECT_EQ(read_text(folder / "a.html"), read_text(folder / "cmp/report.html"));
+    EXPECT_EQ(read_text(folder / "a.csv"), read_text(folder / "cmp/folds.csv"));
+    EXPECT_THAT(headroom_cli({"runs", folder.path().string()}).out, HasSubstr("2/2 folds"));
+
+    expect_failure(headroom_cli({"sweep", "shift", folder / "cmp"}), Failure::usage,
+                   {"tested on different images", "cmp/fold-1"});
+    expect_failure(headroom_cli({"train", "--resume", "--out", folder / "cmp"}), Failure::usage,
+                   {"was made by headroom compare"});
+}
+
+TEST_F(CompareCommandLine, FoldsRefuseWhatContradictsThem) {
+    expect_failure(headroom_cli(compare({"--folds", "1"})), Failure::usage,
+                   {"--folds 1: expected from 2 to 1000"});
+    expect_failure(headroom_cli(compare({"--folds", "2", "--test-fraction", "0.5"})),
+                   Failure::usage, {"--folds 2: each fold", "leave out --test-fraction"});
+    expect_failure(headroom_cli(compare({"--folds", "2", "--plan"})), Failure::usage,
+                   {"leave out --plan"});
+    expect_failure(headroom_cli(compare({"--folds", "90"})), Failure::usage,
+                   {"--folds 90: class \"0\" of synth:digits has", "choose fewer folds"});
+    EXPECT_FALSE(std::filesystem::exists(folder / "cmp"));
+}
+
+TEST_F(CompareCommandLine, SeveralComparisonsAreRanked) {
+    std::vector<std::string> report = {"report"};
+    for (const char* name : {"a", "b", "c"}) {
+        auto arguments = compare({"--synth-seed", std::to_string(report.size())});
+        arguments.at(std::size(arguments) - 3) = folder / name; // after --out
+        ASSERT_EQ(headroom_cli(arguments).status, 0);
+        report.emplace_back(folder / name);
+    }
+    const auto text = headroom_cli(report);
+    ASSERT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("Too few data sets for a conclusion: 2 heads need at least 6"));
+    EXPECT_THAT(text.out, HasSubstr("are both on synth:digits"));
+    report.insert(report.end(), {"--json", "--html", folder / "r.html", "--csv", folder / "r.csv"});
+    const auto ranks = json::parse(headroom_cli(report).out);
+    expect_keys(ranks, {"heads", "data", "friedman", "critical_difference", "verdict", "command"});
+    EXPECT_EQ(ranks["enough_data_sets"], false);
+    EXPECT_THAT(read_text(folder / "r.html"), HasSubstr("critical difference"));
+    EXPECT_THAT(read_text(folder / "r.csv"), testing::StartsWith("data,folder,head,"));
+    expect_failure(headroom_cli(report), Failure::usage, {"r.html", "--exist-ok"});
+}
+
 TEST_F(CompareCommandLine, ReportRefusesWhatIsNoComparison) {
     expect_failure(headroom_cli({"report"}), Failure::usage, {"report needs DIR", "runs/demo"});
-    expect_failure(headroom_cli({"report", "a", "b"}), Failure::usage, {"one folder, found 2"});
+    expect_failure(headroom_cli({"report", folder / "a", folder / "b"}), Failure::io,
+                   {"a: no compare.json"});
     expect_failure(headroom_cli({"report", folder / "nothing"}), Failure::io,
                    {"nothing", "no compare.json"});
 }
