@@ -3,6 +3,7 @@
 #include "cli/output/Json.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/sweeps/DataSweepJob.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/PlanJob.h"
 #include "core/runs/config/RunConfig.h"
@@ -32,6 +33,9 @@ class CompareCommand : public TrainingCommand {
              "flatten-dense,gap-conv "
              "--json",
              "other heads; raw numbers on standard output"},
+            {"headroom compare --data photos --model bn-cnn --train-limits 100,300,1000,all",
+             "with each of these numbers of training images: where the heads cross, and what more "
+             "images would bring"},
             {"headroom compare --resume --out runs/photo-heads", "continues after Ctrl-C"},
         };
     }
@@ -48,22 +52,35 @@ class CompareCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         if (plan_) return print_plan(console, progress);
-        const auto result = headroom::run(spec_, progress.control());
-        progress.clear();
-        if (console.json) {
-            auto json = to_json(result.comparison);
-            json["out"] = result.out.string();
-            json["interrupted"] = result.interrupted;
-            print_json(console, json);
-        } else if (!result.comparison.heads.empty()) {
-            console.out << to_text(result.comparison)
-                        << fmt::format("\nReport: {}\n",
-                                       printable((result.out / "report.html").string()));
+        if (!spec_.train_limits.empty()) {
+            const auto result = headroom::run(DataSweepSpec{spec_}, progress.control());
+            print(console, progress, result, result.interrupted, !result.limits.empty());
+            return !result.interrupted;
         }
+        const auto result = headroom::run(spec_, progress.control());
+        print(console, progress, result.comparison, result.interrupted,
+              !result.comparison.heads.empty());
         return !result.interrupted;
     }
 
   private:
+    /// Prints a comparison, or a sweep of them, if there is something in it.
+    template <typename Result>
+    void print(Console& console, TerminalProgress& progress, const Result& result, bool interrupted,
+               bool has_results) const {
+        progress.clear();
+        if (console.json) {
+            auto json = to_json(result);
+            json["out"] = spec_.out.string();
+            json["interrupted"] = interrupted;
+            print_json(console, json);
+        } else if (has_results) {
+            console.out << to_text(result)
+                        << fmt::format("\nReport: {}\n",
+                                       printable((spec_.out / "report.html").string()));
+        }
+    }
+
     bool print_plan(Console& console, TerminalProgress& progress) {
         const auto planned = plan(spec_, progress.control());
         progress.clear();

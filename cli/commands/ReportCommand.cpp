@@ -1,6 +1,7 @@
 #include "cli/commands/Command.h"
 #include "cli/output/Json.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/sweeps/DataSweepJob.h"
 #include "core/runs/CompareFolder.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/AtomicFile.h"
@@ -38,16 +39,23 @@ class ReportCommand : public Command {
             throw usage_error(
                 fmt::format("report: expected one folder, found {}", folders_.size()));
         if (!html_.empty()) check_output_file(html_, exist_ok_);
-        const auto comparison = load_comparison(folders_.front());
-        if (!html_.empty()) write_atomically(html_, to_html(comparison));
-        if (console.json)
-            print_json(console, to_json(comparison));
+        if (const auto sweep = load_data_sweep(folders_.front()))
+            print(console, *sweep);
         else
-            console.out << to_text(comparison);
+            print(console, load_comparison(folders_.front()));
         return 0;
     }
 
   private:
+    template <typename Result>
+    void print(Console& console, const Result& result) const {
+        if (!html_.empty()) write_atomically(html_, to_html(result));
+        if (console.json)
+            print_json(console, to_json(result));
+        else
+            console.out << to_text(result);
+    }
+
     std::vector<std::string> folders_;
     std::string html_;
     bool exist_ok_ = false;

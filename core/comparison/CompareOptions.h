@@ -8,11 +8,14 @@
 
 namespace headroom {
 
-/// Options of a comparison: the heads, the number of seeds, and the limit for the verdict.
+/// Options of a comparison: the heads, the number of seeds, the limit for the verdict, and the
+/// numbers of training images.
 struct CompareOptions {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     int seeds = 3; ///< number of seeds; the first is TrainOptions::seed
     double equal_within = 0.5;
+    /// Numbers of training images to repeat it with (TrainLimits.h); empty: one comparison.
+    std::vector<std::string> train_limits;
 };
 
 /// Calls visit(OptionField, value, default) for each option.
@@ -42,6 +45,14 @@ void visit_fields(Options& o, Visit&& visit) {
                       .range = {.min = 0, .max = 100, .expected = "from 0 to 100 points"},
                       .in_file = InFile::if_given},
           o.equal_within, d.equal_within);
+    visit(OptionField{.key = "train-limits",
+                      .label = "Train limits",
+                      .help =
+                          "numbers of training images to repeat the comparison with, each class "
+                          "in its share; they ascend, and the last may be all",
+                      .value_name = "N,...",
+                      .in_file = InFile::if_given},
+          o.train_limits, d.train_limits);
 }
 
 } // namespace headroom

@@ -66,9 +66,10 @@ const std::vector<std::string>& own_files(RunKind kind) {
         run_files::log,      run_files::result, run_files::model, run_files::last,
         run_files::previous, run_files::images, run_files::split, run_files::tuning,
         run_files::search,   run_files::config};
-    static const std::vector<std::string> comparison = {CompareFolder::json, CompareFolder::csv,
-                                                        CompareFolder::html, run_files::search,
-                                                        run_files::config};
+    static const std::vector<std::string> comparison = {
+        CompareFolder::json,        CompareFolder::csv,        CompareFolder::html,
+        CompareFolder::limits_json, CompareFolder::limits_csv, run_files::search,
+        run_files::config};
     return kind == RunKind::run ? run : comparison;
 }
 
@@ -94,6 +95,8 @@ void check_replaceable(const fs::path& folder, RunKind kind) {
     if (kind == RunKind::run || !claimed) return;
     for (const auto& run : runs_of_comparison(folder))
         RunFolder::check(run, {.exist_ok = true});
+    for (const auto& limit : limits_of_comparison(folder))
+        RunFolder::check(limit, {.kind = RunKind::comparison, .exist_ok = true});
 }
 
 void remove_own_files(const fs::path& folder, RunKind kind) {
@@ -126,10 +129,27 @@ std::vector<fs::path> runs_of_comparison(const fs::path& folder) {
     return runs;
 }
 
+std::vector<fs::path> limits_of_comparison(const fs::path& folder) {
+    std::vector<fs::path> limits;
+    std::error_code ignored;
+    const auto start = CompareFolder::limit({}, "").string();
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+        if (entry.path().filename().string().starts_with(start) &&
+            fs::is_directory(entry.symlink_status(ignored)) &&
+            has_config_of(entry.path(), RunKind::comparison))
+            limits.push_back(entry.path());
+    std::ranges::sort(limits);
+    return limits;
+}
+
 void remove_runs_of_comparison(const fs::path& folder) {
     for (const auto& run : runs_of_comparison(folder)) {
         { const RunFolder replaced(run, {.exist_ok = true}); }
         ::rmdir(run.c_str());
+    }
+    for (const auto& limit : limits_of_comparison(folder)) {
+        { const RunFolder replaced(limit, {.kind = RunKind::comparison, .exist_ok = true}); }
+        ::rmdir(limit.c_str());
     }
 }
 

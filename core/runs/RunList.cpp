@@ -96,6 +96,27 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
     return folders;
 }
 
+/// Reads the comparisons with each number of training images; its heads are those of the largest.
+void read_limits(RunEntry& entry, const std::vector<std::string>& limits) {
+    entry.limits = static_cast<int>(limits.size());
+    for (const auto& images : limits) {
+        const auto limit = read_run(CompareFolder::limit(entry.path, images));
+        if (!limit || limit->kind != RunKind::comparison) continue;
+        if (limit->state == RunEntry::State::finished) {
+            ++entry.limits_done;
+            entry.heads = limit->heads;
+            entry.finished = limit->finished;
+        } else {
+            entry.state = limit->state;
+        }
+    }
+    if (entry.limits_done >= entry.limits)
+        entry.state = RunEntry::State::finished;
+    else
+        entry.finished.clear();
+    entry.resumable = entry.state != RunEntry::State::finished;
+}
+
 void read_comparison_files(RunEntry& entry) {
     const auto config = read_config(entry);
     config.at("seeds").get_to(entry.seeds);
@@ -104,6 +125,8 @@ void read_comparison_files(RunEntry& entry) {
                                .params = {},
                                .trained_params = {},
                                .test_accuracy = {}});
+    if (config.contains("train_limits"))
+        return read_limits(entry, config["train_limits"].get<std::vector<std::string>>());
     if (has_file(entry.path, CompareFolder::json)) {
         const auto comparison = read_json(entry.path / CompareFolder::json);
         entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
@@ -134,9 +157,9 @@ void read_comparison_files(RunEntry& entry) {
 void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
     for (const auto& path : folders_in(folder)) {
         auto entry = read_run(path);
-        const bool ours = entry.has_value();
-        if (ours) found.push_back(std::move(*entry));
-        if (!ours && levels > 1) collect(path, levels - 1, found);
+        const bool look_inside = !entry || entry->limits > 0;
+        if (entry) found.push_back(std::move(*entry));
+        if (look_inside && levels > 1) collect(path, levels - 1, found);
     }
 }
 
@@ -169,6 +192,7 @@ std::string progress(const RunEntry& entry) {
     if (entry.state == RunEntry::State::damaged) return "";
     if (entry.kind == RunEntry::Kind::run)
         return fmt::format("{}/{} epochs", entry.epochs_done, entry.epochs);
+    if (entry.limits > 0) return fmt::format("{}/{} train limits", entry.limits_done, entry.limits);
     return fmt::format("{}/{} seeds", entry.seeds_done, entry.seeds);
 }
 
@@ -252,6 +276,10 @@ ordered_json to_json(const RunEntry& entry) {
     } else {
         json["seeds"] = entry.seeds;
         json["seeds_done"] = entry.seeds_done;
+        if (entry.limits > 0) {
+            json["limits"] = entry.limits;
+            json["limits_done"] = entry.limits_done;
+        }
     }
     json["started"] = text_or_null(entry.started);
     json["finished"] = text_or_null(entry.finished);

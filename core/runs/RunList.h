@@ -39,7 +39,10 @@ struct RunEntry {
     int seeds_done = 0;   ///< for a comparison: seeds for which every head is finished
     std::string started;  ///< "2025-01-31T12:00:00Z"
     std::string finished; ///< empty until then
-    /// Folders with a model that can be evaluated: its own, or those of a comparison's runs.
+    /// Comparisons with one number of training images each; 0: it is no collection of them.
+    int limits = 0, limits_done = 0;
+    /// Folders with a model that can be evaluated: its own, or those of a comparison's runs. None
+    /// of a collection, whose comparisons have their own.
     std::vector<std::filesystem::path> models;
 };
 
@@ -48,7 +51,7 @@ std::string to_string(RunEntry::State state); ///< "finished", ...
 
 /// Status to be shown: the state, or "running".
 std::string status(const RunEntry& entry);
-/// "3/5 epochs", "1/3 seeds".
+/// "3/5 epochs", "1/3 seeds", "2/4 train limits".
 std::string progress(const RunEntry& entry);
 
 /// "squeezenet1_1, weights.pth": the model, and the file of its backbone's first values.
@@ -57,8 +60,9 @@ std::string model_and_weights(const RunEntry& entry);
 std::string parameters(const RunEntry::Head& head);
 
 /// Lists every run and comparison in that folder, itself included, at most two levels deep, newest
-/// first. Runs within a comparison are listed only if `folder` is that comparison. Damaged ones are
-/// listed with their problem. Throws Error(io) if `folder` is not a folder or cannot be read.
+/// first. Runs within a comparison are listed only if `folder` is that comparison; comparisons with
+/// several numbers of training images are listed too. Damaged ones are listed with their problem.
+/// Throws Error(io) if `folder` is not a folder or cannot be read.
 std::vector<RunEntry> list_runs(const std::filesystem::path& folder);
 
 /// Reads that one folder; empty if it holds neither a run nor a comparison.

@@ -1,5 +1,6 @@
 #include "core/jobs/sweeps/FinishedRuns.h"
 
+#include "core/runs/CompareFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunList.h"
 #include "core/runs/result/RunResult.h"
@@ -35,6 +36,10 @@ std::vector<HeadRuns> finished_runs(const fs::path& folder, std::vector<std::str
                         folder.string(),
                         fs::exists(folder) ? "neither a run nor a comparison" : "no such folder"));
     if (entry->state == RunEntry::State::damaged) throw data_error(entry->problem);
+    if (entry->limits > 0)
+        throw usage_error(fmt::format("{}: has a comparison for each number of training images: "
+                                      "give the folder of one, such as {}",
+                                      folder.string(), CompareFolder::limit(folder, "N").string()));
 
     std::vector<HeadRuns> heads;
     for (const auto& head : entry->heads)
