@@ -3,6 +3,7 @@
 #include "cli/output/Json.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/sweeps/DataSweepJob.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/FoldsJob.h"
 #include "core/jobs/training/PlanJob.h"
@@ -35,6 +36,9 @@ class CompareCommand : public TrainingCommand {
              "other heads; raw numbers on standard output"},
             {"headroom compare --data photos --model bn-cnn --resize 32x32 --folds 5 --seeds 1",
              "five times, each time tested on another fifth of the training images"},
+            {"headroom compare --data photos --model bn-cnn --train-limits 100,300,1000,all",
+             "with each of these numbers of training images: where the heads cross, and what more "
+             "images would bring"},
             {"headroom compare --resume --out runs/photo-heads", "continues after Ctrl-C"},
         };
     }
@@ -51,26 +55,38 @@ class CompareCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         if (plan_) return print_plan(console, progress);
-        if (spec_.folds > 0)
-            return print_result(run_folds(spec_, progress.control()), console, progress);
-        return print_result(headroom::run(spec_, progress.control()), console, progress);
+        if (spec_.folds > 0) {
+            const auto result = run_folds(spec_, progress.control());
+            return print(console, progress, result.comparison, result.interrupted,
+                         !result.comparison.heads.empty());
+        }
+        if (!spec_.train_limits.empty()) {
+            const auto result = headroom::run(DataSweepSpec{spec_}, progress.control());
+            return print(console, progress, result, result.interrupted, !result.limits.empty());
+        }
+        const auto result = headroom::run(spec_, progress.control());
+        return print(console, progress, result.comparison, result.interrupted,
+                     !result.comparison.heads.empty());
     }
 
   private:
+    /// Prints a comparison, or several, if there is something in it. Returns whether it is
+    /// complete.
     template <typename Result>
-    static bool print_result(const Result& result, Console& console, TerminalProgress& progress) {
+    bool print(Console& console, TerminalProgress& progress, const Result& result, bool interrupted,
+               bool has_results) const {
         progress.clear();
         if (console.json) {
-            auto json = to_json(result.comparison);
-            json["out"] = result.out.string();
-            json["interrupted"] = result.interrupted;
+            auto json = to_json(result);
+            json["out"] = spec_.out.string();
+            json["interrupted"] = interrupted;
             print_json(console, json);
-        } else if (!result.comparison.heads.empty()) {
-            console.out << to_text(result.comparison)
+        } else if (has_results) {
+            console.out << to_text(result)
                         << fmt::format("\nReport: {}\n",
-                                       printable((result.out / "report.html").string()));
+                                       printable((spec_.out / "report.html").string()));
         }
-        return !result.interrupted;
+        return !interrupted;
     }
 
     bool print_plan(Console& console, TerminalProgress& progress) {

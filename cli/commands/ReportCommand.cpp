@@ -1,6 +1,7 @@
 #include "cli/commands/Command.h"
 #include "cli/output/Json.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/sweeps/DataSweepJob.h"
 #include "core/jobs/training/FoldsJob.h"
 #include "core/jobs/verdict/RanksJob.h"
 #include "core/runs/CompareFolder.h"
@@ -46,6 +47,7 @@ class ReportCommand : public Command {
             return print(console, headroom::run(RanksSpec{{folders_.begin(), folders_.end()}}, {}));
         const std::filesystem::path folder = folders_.front();
         if (run_kind(folder) == RunKind::folds) return print(console, load_folds(folder));
+        if (const auto sweep = load_data_sweep(folder)) return print(console, *sweep);
         return print(console, load_comparison(folder));
     }
 

@@ -8,13 +8,15 @@
 
 namespace headroom {
 
-/// Options of a comparison: the heads, the number of seeds and of folds, and the limit for the
-/// verdict.
+/// Options of a comparison: the heads, the number of seeds and of folds, the numbers of training
+/// images, and the limit for the verdict.
 struct CompareOptions {
     std::vector<std::string> heads = {"flatten-dense", "gap-dense"};
     int seeds = 3; ///< number of seeds; the first is TrainOptions::seed
     double equal_within = 0.5;
     int folds = 0; ///< of a cross-validation (FoldsJob.h); 0 = one split
+    /// Numbers of training images to repeat it with (TrainLimits.h); empty: one comparison.
+    std::vector<std::string> train_limits;
 };
 
 /// Calls visit(OptionField, value, default) for each option.
@@ -53,6 +55,14 @@ void visit_fields(Options& o, Visit&& visit) {
                       .range = {.min = 2, .max = 1000, .expected = "from 2 to 1000"},
                       .in_file = InFile::if_given},
           o.folds, d.folds);
+    visit(OptionField{.key = "train-limits",
+                      .label = "Train limits",
+                      .help =
+                          "numbers of training images to repeat the comparison with, each class "
+                          "in its share; they ascend, and the last may be all",
+                      .value_name = "N,...",
+                      .in_file = InFile::if_given},
+          o.train_limits, d.train_limits);
 }
 
 } // namespace headroom

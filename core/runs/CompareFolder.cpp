@@ -47,6 +47,10 @@ fs::path CompareFolder::run(const fs::path& folder, const std::string& head, std
     return folder / runs / fmt::format("{}-seed{}", head, seed);
 }
 
+fs::path CompareFolder::limit(const fs::path& folder, const std::string& images) {
+    return folder / fmt::format("limit-{}", images);
+}
+
 std::optional<std::pair<std::string, std::uint64_t>>
 CompareFolder::head_and_seed(const fs::path& run) {
     constexpr std::string_view between = "-seed";

@@ -64,8 +64,9 @@ const std::vector<std::string>& own_files(RunKind kind) {
         run_files::previous, run_files::images, run_files::split, run_files::tuning,
         run_files::search,   run_files::config};
     static const std::vector<std::string> comparison = {
-        CompareFolder::json,     CompareFolder::csv, CompareFolder::html,
-        CompareFolder::disputed, run_files::search,  run_files::config};
+        CompareFolder::json,     CompareFolder::csv,         CompareFolder::html,
+        CompareFolder::disputed, CompareFolder::limits_json, CompareFolder::limits_csv,
+        run_files::search,       run_files::config};
     static const std::vector<std::string> folds = {FoldsFolder::json, FoldsFolder::csv,
                                                    FoldsFolder::html, run_files::split,
                                                    run_files::config};
@@ -96,6 +97,9 @@ void check_replaceable(const fs::path& folder, RunKind kind) {
     if (kind == RunKind::comparison)
         for (const auto& run : runs_of_comparison(folder))
             RunFolder::check(run, {.exist_ok = true});
+    if (kind == RunKind::comparison)
+        for (const auto& limit : limits_of_comparison(folder))
+            RunFolder::check(limit, {.kind = RunKind::comparison, .exist_ok = true});
     if (kind == RunKind::folds)
         for (const auto& fold : FoldsFolder::comparisons(folder))
             RunFolder::check(fold, {.kind = RunKind::comparison, .exist_ok = true});
@@ -131,6 +135,19 @@ std::vector<fs::path> runs_of_comparison(const fs::path& folder) {
     return runs;
 }
 
+std::vector<fs::path> limits_of_comparison(const fs::path& folder) {
+    std::vector<fs::path> limits;
+    std::error_code ignored;
+    const auto start = CompareFolder::limit({}, "").string();
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+        if (entry.path().filename().string().starts_with(start) &&
+            fs::is_directory(entry.symlink_status(ignored)) &&
+            has_config_of(entry.path(), RunKind::comparison))
+            limits.push_back(entry.path());
+    std::ranges::sort(limits);
+    return limits;
+}
+
 void remove_parts(const fs::path& folder, RunKind kind) {
     const auto remove = [](const fs::path& part, RunKind kind_of_part) {
         { const RunFolder replaced(part, {.kind = kind_of_part, .exist_ok = true}); }
@@ -139,6 +156,9 @@ void remove_parts(const fs::path& folder, RunKind kind) {
     if (kind == RunKind::comparison)
         for (const auto& run : runs_of_comparison(folder))
             remove(run, RunKind::run);
+    if (kind == RunKind::comparison)
+        for (const auto& limit : limits_of_comparison(folder))
+            remove(limit, RunKind::comparison);
     if (kind == RunKind::folds)
         for (const auto& fold : FoldsFolder::comparisons(folder))
             remove(fold, RunKind::comparison);

@@ -28,8 +28,11 @@ void remove_leftovers(const std::filesystem::path& folder, RunKind kind);
 /// Returns the run folders of a comparison, HEAD-seedN, whose config.json has this head and seed.
 std::vector<std::filesystem::path> runs_of_comparison(const std::filesystem::path& folder);
 
-/// Removes the runs of a comparison, or the comparisons of a cross-validation, and the folders that
-/// are then empty.
+/// Returns the folders of its comparisons with a number of training images each, limit-N.
+std::vector<std::filesystem::path> limits_of_comparison(const std::filesystem::path& folder);
+
+/// Removes the runs of a comparison and its comparisons with other numbers of images, or the
+/// comparisons of a cross-validation, and the folders that are then empty.
 void remove_parts(const std::filesystem::path& folder, RunKind kind);
 
 } // namespace headroom

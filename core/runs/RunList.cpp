@@ -98,6 +98,27 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
     return folders;
 }
 
+/// Reads the comparisons with each number of training images; its heads are those of the largest.
+void read_limits(RunEntry& entry, const std::vector<std::string>& limits) {
+    entry.limits = static_cast<int>(limits.size());
+    for (const auto& images : limits) {
+        const auto limit = read_run(CompareFolder::limit(entry.path, images));
+        if (!limit || limit->kind != RunKind::comparison) continue;
+        if (limit->state == RunEntry::State::finished) {
+            ++entry.limits_done;
+            entry.heads = limit->heads;
+            entry.finished = limit->finished;
+        } else {
+            entry.state = limit->state;
+        }
+    }
+    if (entry.limits_done >= entry.limits)
+        entry.state = RunEntry::State::finished;
+    else
+        entry.finished.clear();
+    entry.resumable = entry.state != RunEntry::State::finished;
+}
+
 /// Reads what config.json has for a comparison, on one split or on folds.
 ordered_json read_compare_config(RunEntry& entry) {
     auto config = read_config(entry);
@@ -127,7 +148,9 @@ void conclude(RunEntry& entry, bool finished, bool interrupted) {
 }
 
 void read_comparison_files(RunEntry& entry) {
-    read_compare_config(entry);
+    const auto config = read_compare_config(entry);
+    if (config.contains("train_limits"))
+        return read_limits(entry, config["train_limits"].get<std::vector<std::string>>());
     if (has_file(entry.path, CompareFolder::json)) {
         const auto comparison = read_json(entry.path / CompareFolder::json);
         entry.seeds_done = static_cast<int>(comparison.at("seeds").size());
@@ -173,9 +196,9 @@ void read_folds_files(RunEntry& entry) {
 void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
     for (const auto& path : folders_in(folder)) {
         auto entry = read_run(path);
-        const bool ours = entry.has_value();
-        if (ours) found.push_back(std::move(*entry));
-        if (!ours && levels > 1) collect(path, levels - 1, found);
+        const bool look_inside = !entry || entry->limits > 0;
+        if (entry) found.push_back(std::move(*entry));
+        if (look_inside && levels > 1) collect(path, levels - 1, found);
     }
 }
 
@@ -210,6 +233,7 @@ std::string progress(const RunEntry& entry) {
         return fmt::format("{}/{} epochs", entry.epochs_done, entry.epochs);
     if (entry.kind == RunEntry::Kind::folds)
         return fmt::format("{}/{} folds", entry.folds_done, entry.folds);
+    if (entry.limits > 0) return fmt::format("{}/{} train limits", entry.limits_done, entry.limits);
     return fmt::format("{}/{} seeds", entry.seeds_done, entry.seeds);
 }
 
@@ -299,6 +323,10 @@ ordered_json to_json(const RunEntry& entry) {
         } else {
             json["folds"] = entry.folds;
             json["folds_done"] = entry.folds_done;
+        }
+        if (entry.limits > 0) {
+            json["limits"] = entry.limits;
+            json["limits_done"] = entry.limits_done;
         }
     }
     json["started"] = text_or_null(entry.started);

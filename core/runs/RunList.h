@@ -43,7 +43,10 @@ struct RunEntry {
     int folds_done = 0;   ///< for a cross-validation: those whose comparison is finished
     std::string started;  ///< "2025-01-31T12:00:00Z"
     std::string finished; ///< empty until then
-    /// Folders with a model that can be evaluated: its own, or those of the runs below.
+    /// Comparisons with one number of training images each; 0: it is no collection of them.
+    int limits = 0, limits_done = 0;
+    /// Folders with a model that can be evaluated: its own, or those of the runs below. None of
+    /// comparisons with several numbers of images, which have their own.
     std::vector<std::filesystem::path> models;
 };
 
@@ -52,7 +55,7 @@ std::string to_string(RunEntry::State state); ///< "finished", ...
 
 /// Status to be shown: the state, or "running".
 std::string status(const RunEntry& entry);
-/// "3/5 epochs", "1/3 seeds", "2/5 folds".
+/// "3/5 epochs", "1/3 seeds", "2/5 folds", "2/4 train limits".
 std::string progress(const RunEntry& entry);
 
 /// "squeezenet1_1, weights.pth": the model, and the file of its backbone's first values.
@@ -61,9 +64,9 @@ std::string model_and_weights(const RunEntry& entry);
 std::string parameters(const RunEntry::Head& head);
 
 /// Lists every run, comparison and cross-validation in that folder, itself included, at most two
-/// levels deep, newest first. What is within one of them is listed only if `folder` is that one.
-/// Damaged ones are listed with their problem. Throws Error(io) if `folder` is not a folder or
-/// cannot be read.
+/// levels deep, newest first. What is within one of them is listed only if `folder` is that one;
+/// comparisons with several numbers of training images are listed too. Damaged ones are listed
+/// with their problem. Throws Error(io) if `folder` is not a folder or cannot be read.
 std::vector<RunEntry> list_runs(const std::filesystem::path& folder);
 
 /// Reads that one folder; empty if it holds none of them.

@@ -3,6 +3,7 @@
 #include "core/comparison/report/DisputedSection.h"
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/FigureRows.h"
+#include "core/comparison/report/PlaceCharts.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/ReportCharts.h"
 #include "core/comparison/report/ReportPage.h"
@@ -137,10 +138,25 @@ std::string curves_section(const HeadComparison& comparison) {
            "images and with dropout, so it may run below the held-out line.</p>\n";
 }
 
+std::string place_section(const HeadComparison& comparison) {
+    const auto curve = place_curve(comparison);
+    if (!curve) return "";
+    return fmt::format(
+        "<h2>How much of the place do the data need?</h2>\n"
+        "<p>The head averages each feature map to S x S values. S = 1 is global average pooling, "
+        "which forgets where in the image a feature was; the side of the feature maps is "
+        "Flatten, which keeps every place. Where the curve is level, a larger S brings "
+        "parameters and nothing else.</p>\n<div class=\"cards pairs\">\n{}{}</div>\n",
+        chart_card("Accuracy over S", to_svg(curve->accuracy), interval_note(comparison)),
+        chart_card("Parameters of the head over S", to_svg(curve->parameters)));
+}
+
 std::string cost_section(const HeadComparison& comparison) {
     std::string html = "<h2>What they cost</h2>\n<div class=\"cards pairs\">\n";
     html += chart_card("Parameters", to_svg(parameter_chart(comparison)),
                        "Grey is the backbone that all heads share, colour the head.");
+    html += chart_card("Accuracy over the head's parameters",
+                       to_svg(accuracy_by_parameters(comparison)), interval_note(comparison));
     for (const auto& [title, chart] : cost_charts(comparison))
         html += chart_card(title, to_svg(chart));
     return html + "</div>\n";
@@ -244,9 +260,9 @@ std::string to_html(const HeadComparison& comparison) {
         html += "<p>No run has finished yet.</p>\n";
     else
         html += cards(comparison) + table(comparison) + accuracy_section(comparison) +
-                evidence_section(comparison) + calibration_section(comparison) +
-                disputed_section(comparison.disputed) + curves_section(comparison) +
-                cost_section(comparison);
+                evidence_section(comparison) + place_section(comparison) +
+                calibration_section(comparison) + disputed_section(comparison.disputed) +
+                curves_section(comparison) + cost_section(comparison);
     html += method_section(comparison) + glossary;
     html += "</main>\n<footer>Made by Headroom, which trains classifier heads side by side. "
             "The raw figures are in compare.json and compare.csv beside this page.</footer>\n";

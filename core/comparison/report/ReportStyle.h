@@ -76,6 +76,8 @@ svg .line.thin { stroke-width: 1; opacity: .45; }
 svg .line.dashed { stroke-dasharray: 6 5; }
 svg .interval { stroke-width: 6; opacity: .28; }
 svg .cap { stroke-width: 1.6; }
+svg .band { opacity: .15; stroke: none !important; }
+svg .limit { stroke: var(--soft); stroke-dasharray: 2 3; }
 svg .ring { fill: var(--card); stroke-width: 1.6; }
 svg .mean { stroke: var(--card) !important; stroke-width: 1.2; }
 .neutral { fill: var(--neutral); stroke: var(--neutral); background: var(--neutral); }

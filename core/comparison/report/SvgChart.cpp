@@ -1,7 +1,7 @@
 #include "core/comparison/report/SvgChart.h"
 
 #include "core/comparison/Format.h"
-#include "core/comparison/report/SvgParts.h"
+#include "core/comparison/report/SvgAxis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,78 +9,11 @@
 
 namespace headroom {
 
-using svg::Scale, svg::width;
+using svg::PercentAxis, svg::Scale, svg::width;
 
 namespace {
 
 constexpr double text_size = 12;
-
-/// Returns the number of decimals that the step between two ticks needs.
-int decimals_for(double step) {
-    int decimals = 0;
-    while (decimals < 4 && std::abs(step - std::round(step)) > 1e-6 * std::abs(step)) {
-        step *= 10;
-        ++decimals;
-    }
-    return decimals;
-}
-
-/// Ticks are at round percentages, as printed.
-struct PercentAxis {
-    std::vector<double> ticks; ///< in percent
-    int decimals;
-
-    PercentAxis(double low, double high, int count)
-        : ticks(nice_ticks(100 * low, 100 * high, count)) {
-        decimals = decimals_for(ticks[1] - ticks[0]);
-    }
-    double low() const { return ticks.front() / 100; }
-    double high() const { return ticks.back() / 100; }
-    std::string label(double tick, bool is_signed) const {
-        if (is_signed) return std::abs(tick) < 1e-9 ? "0" : fmt::format("{:+.{}f}", tick, decimals);
-        return fmt::format("{:.{}f}%", tick, decimals);
-    }
-};
-
-/// Place of each labelled line in the legend: distance from the left, and row.
-struct Legend {
-    std::vector<std::pair<double, int>> places;
-    int rows = 0; ///< beyond the first
-};
-
-Legend legend_places(const LineChart& chart, double left, double right) {
-    Legend legend;
-    double at = left;
-    for (const auto& line : chart.lines) {
-        const double length = 30 + 7.0 * static_cast<double>(columns(line.label));
-        if (!line.label.empty() && at > left && at + length > right) {
-            at = left;
-            ++legend.rows;
-        }
-        legend.places.emplace_back(at, legend.rows);
-        if (!line.label.empty()) at += length + 20;
-    }
-    return legend;
-}
-
-std::pair<double, double> x_range(const LineChart& chart) {
-    std::optional<std::pair<double, double>> range;
-    for (const auto& line : chart.lines)
-        for (const auto& [x, y] : line.points)
-            range = range ? std::pair(std::min(range->first, x), std::max(range->second, x))
-                          : std::pair(x, x);
-    return range.value_or(std::pair(0.0, 0.0));
-}
-
-/// The chart's own, or whole numbers.
-std::vector<double> x_ticks(const LineChart& chart, double first, double last) {
-    if (!chart.x_ticks.empty()) return chart.x_ticks;
-    std::vector<double> ticks;
-    const double step = std::max(1.0, std::ceil((last - first) / 6));
-    for (double tick = first; tick <= last; tick += step)
-        ticks.push_back(tick);
-    return ticks;
-}
 
 } // namespace
 
@@ -161,48 +94,6 @@ std::string to_svg(const BarChart& chart) {
             at += length;
         }
         y += row;
-    }
-    return svg + "</svg>";
-}
-
-std::string to_svg(const LineChart& chart) {
-    constexpr double left = 46, right = width - 10, row = 18;
-    const auto legend = legend_places(chart, left, right);
-    const double top = 30 + row * legend.rows, bottom = top + 180, height = bottom + 40;
-    const PercentAxis axis(chart.low, chart.high, 5);
-    const auto [first, last] = x_range(chart);
-    const Scale x{first, last, left + 6, right - 4}, y{axis.low(), axis.high(), bottom, top};
-
-    auto svg = svg::open(chart.title, chart.description, height);
-    for (double tick : axis.ticks) {
-        svg += svg::line(left, y(tick / 100), right, y(tick / 100), "grid");
-        svg += svg::text(left - 6, y(tick / 100) + 4, "end", "tick", axis.label(tick, false));
-    }
-    for (const double tick : x_ticks(chart, first, last))
-        svg += svg::text(x(tick), bottom + 16, "middle", "tick", fmt::format("{:g}", tick));
-    svg += svg::text((left + right) / 2, height - 6, "middle", "tick", chart.x_label);
-
-    for (std::size_t i = 0; i < chart.lines.size(); ++i) {
-        const auto& line = chart.lines[i];
-        const auto css = fmt::format("line {}{}{}", line.colour, line.thin ? " thin" : "",
-                                     line.dashed ? " dashed" : "");
-        std::string points;
-        for (const auto& point : line.points)
-            points += fmt::format("{:.1f},{:.1f} ", x(point.first), y(point.second));
-        if (!points.empty()) points.pop_back();
-        svg += fmt::format(R"(<polyline points="{}" class="{}"/>)"
-                           "\n",
-                           points, css);
-        if (!line.thin && line.points.size() <= 20)
-            for (const auto& point : line.points)
-                svg +=
-                    svg::marker(x(point.first), y(point.second), line.marker, "dot " + line.colour);
-        if (line.label.empty()) continue;
-        const auto [at, legend_row] = legend.places[i];
-        const double middle = 11 + row * legend_row;
-        svg += svg::line(at, middle, at + 24, middle, css);
-        if (line.marker > 0) svg += svg::marker(at + 12, middle, line.marker, "dot " + line.colour);
-        svg += svg::text(at + 30, middle + 4, "start", "label", line.label);
     }
     return svg + "</svg>";
 }

@@ -34,12 +34,18 @@ struct Line {
     std::string label; ///< in the legend; empty = none
     std::vector<std::pair<double, double>> points;
     std::size_t marker = 0; ///< shape of its points (svg::marker)
+    /// Ends of a bar through each point; empty = none.
+    std::vector<std::pair<double, double>> intervals = {};
+    /// Lower and upper end of a band around the line, at each point; empty = none.
+    std::vector<std::pair<double, double>> band = {};
 };
 struct LineChart {
     std::string title, description, x_label;
     std::vector<Line> lines;
-    double low = 0, high = 1;         ///< of the y axis, before rounding to ticks
-    std::vector<double> x_ticks = {}; ///< empty = whole numbers
+    double low = 0, high = 1;          ///< of the y axis, before rounding to ticks
+    std::vector<double> x_ticks = {};  ///< empty = whole numbers, or those of the logarithmic axis
+    bool log_x = false, log_y = false; ///< logarithmic axes, of values above 0
+    double extrapolated_from = 0;      ///< x beyond which nothing was measured; 0 = none
 };
 
 /// Shares at the places of a grid, darker where they are higher, with numbers where there is room.

@@ -1,5 +1,6 @@
 #include "core/jobs/sweeps/FinishedRuns.h"
 
+#include "core/runs/CompareFolder.h"
 #include "core/runs/FoldsFolder.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/RunList.h"
@@ -40,6 +41,10 @@ std::vector<HeadRuns> finished_runs(const fs::path& folder, std::vector<std::str
         throw usage_error(fmt::format("{}: its folds were tested on different images: give one of "
                                       "them, such as {}",
                                       folder.string(), FoldsFolder::fold(folder, 1).string()));
+    if (entry->limits > 0)
+        throw usage_error(fmt::format("{}: has a comparison for each number of training images: "
+                                      "give the folder of one, such as {}",
+                                      folder.string(), CompareFolder::limit(folder, "N").string()));
 
     std::vector<HeadRuns> heads;
     for (const auto& head : entry->heads)

@@ -1,9 +1,11 @@
 #include "core/jobs/training/CompareJob.h"
 
+#include "core/comparison/TrainLimits.h"
 #include "core/comparison/report/DisputedJson.h"
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/SearchJson.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/training/CompareConfig.h"
 #include "core/jobs/training/DisputedPictures.h"
 #include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
@@ -181,19 +183,9 @@ class Comparison {
         known_.searched = data_.searched;
     }
 
-    /// A resumed comparison may get more heads and more seeds, and be judged otherwise.
     void write_config() const {
-        const auto config = compare_config(spec_, data_.opened, data_.model);
-        if (spec_.resume) {
-            auto saved = read_json(folder_->file(run_files::config));
-            visit_fields<const CompareOptions>(spec_, [&](const OptionField& field, auto&, auto&) {
-                const auto name = field.name_in_file();
-                saved.erase(name);
-                if (config.contains(name)) saved[name] = config[name];
-            });
-            check_same_config(saved, config, spec_.out.string());
-            check_first_seed();
-        }
+        const auto config = checked_config(spec_, data_);
+        if (spec_.resume) check_first_seed();
         folder_->write(run_files::config, json_text(config));
     }
 
@@ -318,6 +310,7 @@ void check_folds(const CompareSpec& spec) {
 void validate(const CompareSpec& spec) {
     spec.options.validate();
     check_values<CompareOptions>(spec);
+    parse_train_limits(spec.train_limits);
     if (spec.heads.size() < 2)
         throw option_error("heads", fmt::format("{}: expected at least two, such as "
                                                 "flatten-dense,gap-dense",
@@ -331,6 +324,11 @@ void validate(const CompareSpec& spec) {
 CompareResult run(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
     validate(spec);
+    if (!spec.train_limits.empty())
+        throw option_error(
+            "train-limits",
+            fmt::format("{}: this is one comparison: repeat it with headroom compare",
+                        fmt::join(spec.train_limits, ",")));
     check_folder(spec, RunKind::comparison);
     check_run_folders(spec);
     auto data = prepare_training(spec, spec.heads, control);

@@ -115,6 +115,50 @@ TEST_F(CompareCommandLine, SeveralComparisonsAreRanked) {
     expect_failure(headroom_cli(report), Failure::usage, {"r.html", "--exist-ok"});
 }
 
+TEST_F(CompareCommandLine, TrainLimitsRepeatTheComparison) {
+    const auto limits = compare({"--train-limits", "20,40,all", "--json"});
+    const auto outcome = headroom_cli(limits);
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    auto result = json::parse(outcome.out);
+    expect_keys(result, {"sweep", "limits", "crossings", "forecasts", "wanted", "command", "model",
+                         "input", "data", "test_count", "seeds", "out", "interrupted"});
+    ASSERT_EQ(result["limits"].size(), 3u);
+    expect_keys(result["limits"][0], {"limit", "train_count", "folder", "heads", "differences"});
+    EXPECT_EQ(result["limits"][1]["train_count"], 40);
+    EXPECT_EQ(result["limits"][2]["limit"], "all");
+    EXPECT_EQ(result["limits"][0]["heads"][1]["head"], "gap-dense");
+    EXPECT_EQ(result["forecasts"].size(), 2u);
+    EXPECT_THAT(result["command"].get<std::string>(), HasSubstr(" --train-limits 20,40,all "));
+    const auto csv = read_text(folder / "cmp/limits.csv");
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3 * 2);
+    EXPECT_THAT(csv, HasSubstr("\n40,40,gap-dense,2,"));
+    const auto html = read_text(folder / "cmp/report.html");
+    for (const char* part :
+         {"How many training images are enough?", "href=\"limit-20/report.html\">20</a>",
+          "Test accuracy by number of training images", "What would ten times the images bring?"})
+        EXPECT_THAT(html, HasSubstr(part));
+    for (const char* part : {"<script", "http", "nan"})
+        EXPECT_THAT(html, testing::Not(HasSubstr(part)));
+
+    // Resumed after the end, and reported: the same.
+    const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("Training images"));
+    const auto report = headroom_cli({"report", folder / "cmp", "--html", folder / "again.html"});
+    EXPECT_EQ(report.status, 0) << report.err;
+    EXPECT_THAT(again.out, testing::StartsWith(report.out));
+    EXPECT_EQ(read_text(folder / "again.html"), read_text(folder / "cmp/report.html"));
+    const auto runs = headroom_cli({"runs", folder / "cmp", "--json"});
+    EXPECT_EQ(json::parse(runs.out).size(), 4u);
+
+    expect_failure(headroom_cli(compare({"--train-limits", "40,20"})), Failure::usage,
+                   {"--train-limits 40,20: 20 does not fit"});
+    expect_failure(
+        headroom_cli({"compare", "--data", "synth:digits", "--synth-count", "120", "--model", model,
+                      "--train-limits", "20,5000", "--out", folder / "more"}),
+        Failure::usage, {"--train-limits 20,5000: expected at most"});
+}
+
 TEST_F(CompareCommandLine, ReportRefusesWhatIsNoComparison) {
     expect_failure(headroom_cli({"report"}), Failure::usage, {"report needs DIR", "runs/demo"});
     expect_failure(headroom_cli({"report", folder / "a", folder / "b"}), Failure::io,

@@ -26,6 +26,8 @@ TEST(CommandLine, NamesWhatDecidesAndWhatWasChanged) {
     EXPECT_NE(line.find(" --labels-from=-1 --skip-empty "), std::string::npos) << line;
     EXPECT_NE(line.find(" --memory-budget 512MB "), std::string::npos) << line;
     EXPECT_NE(line.find(" --augment flip,shift=2 "), std::string::npos) << line;
+    spec.train_limits = {"100", "all"};
+    EXPECT_NE(command_line(spec).find(" --seeds 3 --train-limits 100,all "), std::string::npos);
 }
 
 TEST(CommandLine, QuotesWhatAShellWouldReadOtherwise) {

@@ -25,6 +25,19 @@ TEST(LimitedDataset, KeepsTheSharesOfTheClasses) {
     EXPECT_EQ(limited_dataset(photos(), 20, 7)->sample_name(3), part->sample_name(3));
 }
 
+TEST(LimitedDataset, ASmallerOneIsPartOfALargerOne) {
+    const auto names = [](std::size_t count) {
+        std::vector<std::string> all;
+        const auto part = limited_dataset(photos(), count, 7);
+        for (std::size_t i = 0; i < part->size(); ++i)
+            all.push_back(part->sample_name(i));
+        std::ranges::sort(all);
+        return all;
+    };
+    for (std::size_t count = 1; count < 100; ++count)
+        EXPECT_TRUE(std::ranges::includes(names(count + 1), names(count))) << count;
+}
+
 TEST(LimitedDataset, WithoutALimitItIsTheSource) {
     const auto all = photos();
     EXPECT_EQ(limited_dataset(all, 0, 7), all);

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/comparison/HeadComparison.h"
+#include "core/comparison/report/SvgChart.h"
+
+#include <optional>
+
+namespace headroom {
+
+/// Test accuracy over the number of parameters of the head, with 95% intervals
+/// (AccuracyInterval.h).
+LineChart accuracy_by_parameters(const HeadComparison& comparison);
+
+/// What the pool family shows: how much of the place in the image the data need.
+struct PlaceCurve {
+    std::vector<int> sides; ///< S, ascending: each head averages the feature maps to SxS values
+    LineChart accuracy;     ///< over S, with 95% intervals
+    BarChart parameters;    ///< of the heads, by S
+};
+
+/// Returns nothing for fewer than three heads of the family. gap-dense belongs to it, with S = 1,
+/// and so does flatten-dense, with the side of the feature maps, which follows from the parameters
+/// of the others; not so where their hidden layers differ.
+std::optional<PlaceCurve> place_curve(const HeadComparison& comparison);
+
+/// Says what the intervals of both are over.
+std::string interval_note(const HeadComparison& comparison);
+
+} // namespace headroom
