@@ -87,6 +87,8 @@ TEST_F(CompareCommandLine, FoldsRefuseWhatContradictsThem) {
                    {"--folds 1: expected from 2 to 1000"});
     expect_failure(headroom_cli(compare({"--folds", "2", "--test-fraction", "0.5"})),
                    Failure::usage, {"--folds 2: each fold", "leave out --test-fraction"});
+    expect_failure(headroom_cli(compare({"--folds", "2", "--train-limits", "20,40"})),
+                   Failure::usage, {"--folds 2: not with several", "leave out --train-limits"});
     expect_failure(headroom_cli(compare({"--folds", "2", "--plan"})), Failure::usage,
                    {"leave out --plan"});
     expect_failure(headroom_cli(compare({"--folds", "90"})), Failure::usage,
