@@ -303,6 +303,7 @@ void check_folds(const CompareSpec& spec) {
         refuse("each fold is the test set in turn", "test-fraction");
     if (!options.split_file.empty() && spec.data.train_limit > 0)
         refuse("the split file says what is trained on", "train-limit");
+    if (!spec.train_limits.empty()) refuse("one number of images is divided", "train-limits");
 }
 
 } // namespace

@@ -222,10 +222,6 @@ FoldsResult run_folds(const CompareSpec& spec, const JobControl& control) {
     validate(spec);
     if (spec.folds == 0) throw option_error("folds", "is missing: how many");
     if (spec.out.empty()) throw option_error("out", "is missing: where to write the folds");
-    if (!spec.train_limits.empty())
-        throw option_error("folds", fmt::format("{}: not with several numbers of training images: "
-                                                "leave out {}",
-                                                spec.folds, option_name("train-limits")));
     check_folder(spec, RunKind::folds);
     try {
         return CrossValidation(spec, control).run();

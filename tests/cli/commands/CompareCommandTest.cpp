@@ -88,7 +88,7 @@ TEST_F(CompareCommandLine, FoldsRefuseWhatContradictsThem) {
     expect_failure(headroom_cli(compare({"--folds", "2", "--test-fraction", "0.5"})),
                    Failure::usage, {"--folds 2: each fold", "leave out --test-fraction"});
     expect_failure(headroom_cli(compare({"--folds", "2", "--train-limits", "20,40"})),
-                   Failure::usage, {"--folds 2: not with several", "leave out --train-limits"});
+                   Failure::usage, {"--folds 2: one number of images", "leave out --train-limits"});
     expect_failure(headroom_cli(compare({"--folds", "2", "--plan"})), Failure::usage,
                    {"leave out --plan"});
     expect_failure(headroom_cli(compare({"--folds", "90"})), Failure::usage,
