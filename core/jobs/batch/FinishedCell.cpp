@@ -1,5 +1,6 @@
 #include "core/jobs/batch/FinishedCell.h"
 
+#include "core/jobs/training/ComparedRun.h"
 #include "core/runs/JsonFields.h"
 #include "core/runs/RunFiles.h"
 #include "datasets/base/Error.h"
@@ -12,36 +13,6 @@ namespace headroom {
 
 using nlohmann::ordered_json;
 
-namespace {
-
-TrainedRun trained_run(const RunResult& result, const std::filesystem::path& folder) {
-    if (!result.train || !result.held_out)
-        throw data_error(
-            fmt::format("{}: {} has no test accuracy", folder.string(), run_files::result));
-    TrainedRun run;
-    run.head = result.head;
-    run.seed = result.seed;
-    run.folder = folder.string();
-    run.backbone_params = result.backbone_params;
-    run.head_params = result.head_params;
-    run.frozen_params = result.frozen_params;
-    run.macs = result.macs;
-    run.activation_bytes = result.activation_bytes;
-    run.train = result.train->metrics;
-    run.test = result.held_out->metrics;
-    run.seconds = result.seconds;
-    run.feature_seconds = result.feature_seconds;
-    run.images_per_second = result.images_per_second;
-    run.peak_memory_bytes = result.peak_memory_bytes;
-    run.converged = result.converged;
-    for (const auto& epoch : result.history)
-        run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
-                             epoch.held_out_loss, epoch.held_out_accuracy});
-    return run;
-}
-
-} // namespace
-
 std::string finished_cell_text(const TrainResult& result) {
     std::string right;
     for (const char one : correct(result.held_out))
@@ -53,6 +24,8 @@ FinishedCell read_finished(const BatchFolder& batch, const BatchCell& cell) {
     const auto folder = batch.run(cell);
     const auto path = folder / run_files::result;
     const auto result = run_result_from_json(read_json(path), path.string());
+    if (!result.train || !result.held_out)
+        throw data_error(fmt::format("{}: has no test accuracy", path.string()));
     FinishedCell finished{cell, trained_run(result, folder), {}, "", "", result.model, {}};
     const auto text = batch.done(cell);
     const auto where = fmt::format("{}: state of cell {}", batch.path().string(), cell.number);

@@ -6,6 +6,7 @@
 #include "core/comparison/report/SearchJson.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/training/CompareConfig.h"
+#include "core/jobs/training/ComparedRun.h"
 #include "core/jobs/training/DisputedPictures.h"
 #include "core/jobs/training/HeadSearch.h"
 #include "core/jobs/training/PrepareTraining.h"
@@ -105,28 +106,11 @@ std::vector<TestAnswer> answers(const Evaluation& test) {
     return all;
 }
 
-TrainedRun trained_run(const TrainResult& trained) {
-    const RunResult& result = trained.result;
-    TrainedRun run;
-    run.head = result.head;
-    run.seed = result.seed;
-    run.folder = trained.run.string();
-    run.backbone_params = result.backbone_params;
-    run.head_params = result.head_params;
-    run.frozen_params = result.frozen_params;
-    run.macs = result.macs;
-    run.activation_bytes = result.activation_bytes;
+TrainedRun compared_run(const TrainResult& trained) {
+    auto run = trained_run(trained.result, trained.run);
+    // A run.json of an older version lacks some.
     run.train = metric_values(trained.train);
     run.test = metric_values(trained.held_out);
-    run.seconds = result.seconds;
-    run.feature_seconds = result.feature_seconds;
-    run.images_per_second = result.images_per_second;
-    run.peak_memory_bytes = result.peak_memory_bytes;
-    run.converged = result.converged;
-    for (const auto& epoch : result.history)
-        run.curve.push_back({epoch.epoch, epoch.train_loss, epoch.train_accuracy,
-                             epoch.held_out_loss, epoch.held_out_accuracy});
-    run.weight_outside_gap = result.weight_outside_gap;
     run.calibration = run_calibration(trained.held_out, trained.valid);
     run.test_correct = correct(trained.held_out);
     run.test_answers = answers(trained.held_out);
@@ -211,7 +195,7 @@ class Comparison {
                 result_.interrupted = true;
                 return;
             }
-            runs.push_back(trained_run(trained));
+            runs.push_back(compared_run(trained));
             known_.test_labels = trained.held_out.labels;
         }
         // In the order of the heads, which decides who is compared with whom.
