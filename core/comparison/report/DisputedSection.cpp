@@ -38,16 +38,19 @@ std::string card(const DisputedImage& image) {
 
 std::string disputed_section(const DisputedImages& disputed) {
     if (disputed.shown.empty()) return "";
-    std::string html = "<h2>Where they disagree</h2>\n<div class=\"cards pairs\">\n";
+    auto html = fmt::format(
+        "<h2>Where they disagree</h2>\n<p class=\"note\">{} of the {} test images to which the "
+        "heads "
+        "of seed {} do not all give the same answer, those first where two answers are most "
+        "confident. A map is bright where the image speaks for the head's own answer: weights "
+        "times "
+        "activations. With global average pooling a feature map has one weight for all places, "
+        "with "
+        "Flatten one for each.</p>\n<div class=\"cards pairs\">\n",
+        disputed.shown.size(), grouped(disputed.count), disputed.seed);
     for (const auto& image : disputed.shown)
         html += card(image);
-    return html +
-           fmt::format("</div>\n<p class=\"note\">{} of the {} test images to which the heads of "
-                       "seed {} do not all give the same answer, those first where two answers are "
-                       "most confident. A map is bright where the image speaks for the head's own "
-                       "answer: weights times activations. With global average pooling a map has "
-                       "one weight for all places, with Flatten one for each.</p>\n",
-                       disputed.shown.size(), grouped(disputed.count), disputed.seed);
+    return html + "</div>\n";
 }
 
 } // namespace headroom

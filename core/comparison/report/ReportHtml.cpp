@@ -89,7 +89,8 @@ std::string table(const HeadComparison& comparison) {
         }))
         html += "<p class=\"note\">Weight bound to places: the share of a trained Flatten head's "
                 "squared weights that no head with global average pooling can have, so how much it "
-                "uses where in the image something is; 0% would be none.</p>\n";
+                "uses where in the image something is. 0% would be not at all; random weights "
+                "have nearly 100%.</p>\n";
     return html;
 }
 

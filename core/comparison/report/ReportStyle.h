@@ -35,6 +35,7 @@ h2 { margin: 2.6rem 0 .5rem; font-size: 1.3rem; letter-spacing: -.01em; }
 h3 { margin: 0 0 .7rem; font-size: 1rem; }
 p, li { max-width: 46rem; }
 .note { color: var(--soft); font-size: .9rem; margin: .6rem 0 0; }
+.note + .scroll, .note + .cards { margin-top: 1.2rem; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
 .cards.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px;
@@ -115,7 +116,18 @@ footer { margin-top: 2.5rem; padding-bottom: 3rem; color: var(--soft); font-size
   body { font-size: 10pt; }
   main, header, footer { max-width: none; padding: 0; }
   header { padding-top: 0; }
+  h1 { font-size: 1.7rem; }
+  h2 { margin-top: 1.6rem; }
+  .verdict { max-width: none; }
+  .cards, .cards.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: .7rem; }
+  .card { padding: .8rem .9rem; }
   .scroll { overflow: visible; }
+  th, td { padding: .28rem .8rem; }
+  .looks { flex-wrap: nowrap; gap: .6rem; }
+  .looks div { flex: 1; min-width: 0; }
+  .looks img { width: 100%; max-width: 7rem; height: auto; }
+  dl { font-size: .85rem; line-height: 1.3; gap: .15rem 1rem; }
+  .words dl { gap: .4rem 1rem; }
   .card, .scroll, .verdict, pre, tr, dd { break-inside: avoid; }
   h2, h3, caption, thead, dt { break-after: avoid; }
   svg, svg *, img, .swatch, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

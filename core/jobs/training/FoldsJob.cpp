@@ -7,6 +7,7 @@
 #include "core/models/ModelSpec.h"
 #include "core/runs/CompareFolder.h"
 #include "core/runs/FoldsFolder.h"
+#include "core/runs/JsonFields.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Cancelled.h"
@@ -238,7 +239,12 @@ FoldComparison load_folds(const fs::path& out) {
         throw io_error(fmt::format("{}: holds no cross-validation: give a folder that headroom {} "
                                    "wrote",
                                    out.string(), command_of(RunKind::folds)));
-    return comparison_of(compare_spec(out));
+    auto comparison = comparison_of(compare_spec(out));
+    if (const auto path = out / FoldsFolder::json; fs::exists(path)) {
+        const auto json = read_json(path);
+        JsonFields(json, path.string()).take("command", comparison.command); // as it was given
+    }
+    return comparison;
 }
 
 } // namespace headroom

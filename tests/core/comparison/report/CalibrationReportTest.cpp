@@ -114,7 +114,8 @@ TEST(CalibrationReport, DiagramsSayInWordsWhatTheyShow) {
     const auto coverage = coverage_chart(comparison);
     ASSERT_EQ(coverage.lines.size(), 2U);
     EXPECT_EQ(coverage.lines[0].points.front(), std::pair(50.0, 1.0));
-    EXPECT_EQ(coverage.lines[0].points.back(), std::pair(100.0, 0.993));
+    EXPECT_EQ(coverage.lines[0].points.back().first, 100);
+    EXPECT_DOUBLE_EQ(coverage.lines[0].points.back().second, 0.993);
     EXPECT_THAT(coverage.description, HasSubstr("flatten-dense: 50% 100.00%, 80% 99.90%"));
     EXPECT_NE(coverage.lines[0].marker, coverage.lines[1].marker) << "in black and white";
     EXPECT_THAT(to_svg(ReliabilityDiagram{"", "", "c0", {}}), HasSubstr("</svg>"));

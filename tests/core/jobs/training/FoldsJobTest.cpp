@@ -7,6 +7,7 @@
 #include "datasets/splits/SplitFile.h"
 #include "tests/core/jobs/JobFixture.h"
 
+#include <map>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -30,13 +31,14 @@ class FoldsJob : public JobFixture {
         return spec;
     }
 
-    /// Weights and splits of every fold, which depend neither on time nor on place.
+    /// Weights and figures, which depend neither on time nor on place.
     std::map<std::string, std::string> lasting(const std::string& out) const {
         std::map<std::string, std::string> files;
         for (const auto& entry : fs::recursive_directory_iterator(folder / out))
-            if (entry.path().extension() == ".safetensors" ||
-                entry.path().filename() == "folds.csv")
-                files[entry.path().lexically_relative(folder / out)] = content(entry.path());
+            if (const auto name = entry.path().filename();
+                name == "model.safetensors" || name == "folds.csv")
+                files[entry.path().lexically_relative(folder / out).string()] =
+                    content(entry.path());
         return files;
     }
 };
