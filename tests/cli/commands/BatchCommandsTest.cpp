@@ -60,7 +60,7 @@ TEST_F(BatchCommands, MistakesAreOneLine) {
                    {"none.ini"});
     expect_failure(headroom_cli({"batch", "status", out}), Failure::io, {"no batch"});
     expect_failure(headroom_cli({"batch", "logs", out}), Failure::usage, {"the number of a cell"});
-    expect_failure(headroom_cli({"batch"}), Failure::usage, {"run, status"});
+    expect_failure(headroom_cli({"batch"}), Failure::usage, {"batch run, batch status"});
 }
 
 } // namespace
