@@ -4,6 +4,7 @@
 #include "core/comparison/report/Report.h"
 #include "core/comparison/statistics/Spread.h"
 #include "core/jobs/batch/FinishedCell.h"
+#include "core/jobs/verdict/RanksJob.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/Suggest.h"
@@ -165,6 +166,39 @@ std::vector<BatchVerdict> verdicts(const std::vector<FinishedCell>& cells,
     return all;
 }
 
+/// Ranks the heads of verdicts that differ in nothing but the data.
+std::vector<BatchRanks> ranks(const std::vector<BatchVerdict>& verdicts) {
+    Groups<std::vector<const BatchVerdict*>> groups;
+    for (const auto& verdict : verdicts) {
+        auto settings = verdict.settings;
+        std::erase_if(settings, [](const auto& setting) { return setting.first == "data"; });
+        groups[settings].push_back(&verdict);
+    }
+    std::vector<BatchRanks> all;
+    for (const auto& [settings, group] : groups.all()) {
+        std::vector<std::string> heads;
+        for (const auto& head : group.front()->comparison.heads)
+            heads.push_back(head.head);
+        std::vector<RankedData> data;
+        for (const auto* verdict : group) {
+            const auto& comparison = verdict->comparison;
+            RankedData one{short_value(value_in(verdict->settings, "data")),
+                           "",
+                           comparison.data,
+                           comparison.data_fingerprint,
+                           comparison.model,
+                           {},
+                           {}};
+            for (const auto& name : heads)
+                for (const auto& head : comparison.heads)
+                    if (head.head == name) one.accuracy.push_back(head.mean("test_accuracy"));
+            if (one.accuracy.size() == heads.size()) data.push_back(std::move(one));
+        }
+        if (data.size() > 1) all.push_back({settings, rank_heads(heads, std::move(data))});
+    }
+    return all;
+}
+
 } // namespace
 
 BatchReport run(const BatchReportSpec& spec, const JobControl& control) {
@@ -193,6 +227,7 @@ BatchReport run(const BatchReportSpec& spec, const JobControl& control) {
     if (rows.empty()) rows = without({"data", "model"}, columns);
     report.pivot = pivot(report.rows, rows, columns, metric);
     report.verdicts = verdicts(cells, report.varied);
+    report.ranks = ranks(report.verdicts);
     if (cells.size() < report.cells)
         report.notes.push_back(fmt::format("{} of {} cells are finished: the others are left out",
                                            cells.size(), report.cells));
@@ -208,6 +243,13 @@ std::string to_text(const BatchReport& report) {
             if (!verdict.settings.empty()) text += label_of(verdict.settings) + ": ";
             text += difference.verdict + '\n';
         }
+    for (const auto& [settings, ranks] : report.ranks) {
+        text += '\n';
+        if (!settings.empty()) text += label_of(settings) + ":\n";
+        for (const auto& table : evidence_tables(ranks))
+            text += to_text(table) + '\n';
+        text += ranks.verdict + '\n';
+    }
     for (const auto& note : report.notes)
         text += "\nNote: " + note + '\n';
     return printable_lines(text);
@@ -229,6 +271,7 @@ nlohmann::ordered_json to_json(const BatchReport& report) {
                                 {"cells", report.cells},
                                 {"finished", nlohmann::ordered_json::array()},
                                 {"verdicts", nlohmann::ordered_json::array()},
+                                {"ranks", nlohmann::ordered_json::array()},
                                 {"notes", report.notes}};
     for (const auto& row : report.rows) {
         nlohmann::ordered_json one{{"cell", row.cell.number},
@@ -247,6 +290,11 @@ nlohmann::ordered_json to_json(const BatchReport& report) {
                                         {"difference", difference.test_accuracy.mean},
                                         {"judgement", to_json(difference.judgement)},
                                         {"verdict", difference.verdict}});
+    for (const auto& [settings, ranks] : report.ranks) {
+        auto json_of_ranks = to_json(ranks);
+        json_of_ranks["settings"] = settings_json(settings);
+        json["ranks"].push_back(std::move(json_of_ranks));
+    }
     return json;
 }
 

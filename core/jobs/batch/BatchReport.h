@@ -2,6 +2,7 @@
 
 #include "core/batch/BatchFolder.h"
 #include "core/comparison/HeadComparison.h"
+#include "core/comparison/HeadRanks.h"
 #include "core/comparison/RunMetrics.h"
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/jobs/JobControl.h"
@@ -53,6 +54,12 @@ struct BatchVerdict {
     HeadComparison comparison;
 };
 
+/// Heads over several data sets, the other settings being the same.
+struct BatchRanks {
+    Settings settings; ///< that vary, without data, head and seed
+    HeadRanks ranks;
+};
+
 struct BatchReport {
     std::filesystem::path folder;
     std::string metric;              ///< its label
@@ -61,6 +68,7 @@ struct BatchReport {
     std::vector<BatchRow> rows;      ///< finished cells
     EvidenceTable pivot;             ///< mean and standard deviation over the cells of each field
     std::vector<BatchVerdict> verdicts;
+    std::vector<BatchRanks> ranks;
     std::vector<std::string> notes;
 };
 

@@ -1,12 +1,15 @@
 #include "core/jobs/batch/BatchReport.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/report/PlaceCharts.h"
 #include "core/comparison/report/ReportPage.h"
 #include "core/comparison/report/SvgChart.h"
 #include "core/jobs/sweeps/SweepPage.h"
+#include "core/jobs/verdict/RanksJob.h"
 #include "core/runs/result/Environment.h"
 #include "datasets/base/text/CsvField.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -23,13 +26,43 @@ std::string setting_text(const Settings& settings) {
 std::string verdict_cards(const BatchReport& report) {
     std::string html;
     for (const auto& verdict : report.verdicts)
-        for (const auto& difference : verdict.comparison.differences)
-            html += fmt::format("<div class=\"card\"><h3>{}</h3><p>{}</p></div>\n",
-                                isolated(setting_text(verdict.settings)),
+        for (const auto& difference : verdict.comparison.differences) {
+            auto title = difference.second + " and " + difference.first;
+            if (!verdict.settings.empty()) title += ": " + setting_text(verdict.settings);
+            html += fmt::format("<div class=\"card\"><h3>{}</h3><p>{}</p></div>\n", isolated(title),
                                 escape_html(difference.verdict));
+        }
     return html.empty() ? html
                         : "<h2>Where only the head differs</h2>\n<div class=\"cards\">\n" + html +
                               "</div>\n";
+}
+
+/// Accuracy over the parameters of the head, for the first few settings.
+std::string cost_charts(const BatchReport& report) {
+    constexpr std::size_t most = 6;
+    std::string html;
+    for (std::size_t i = 0; i < std::min(most, report.verdicts.size()); ++i) {
+        const auto& verdict = report.verdicts[i];
+        const auto chart = accuracy_by_parameters(verdict.comparison);
+        const auto where = setting_text(verdict.settings);
+        html += chart_card(escape_html(where.empty() ? chart.title : where), to_svg(chart),
+                           escape_html(interval_note(verdict.comparison)));
+    }
+    return html.empty() ? html
+                        : "<h2>Accuracy and parameters of the head</h2>\n<div class=\"cards\">\n" +
+                              html + "</div>\n";
+}
+
+std::string rank_tables(const BatchReport& report) {
+    std::string html;
+    for (const auto& [settings, ranks] : report.ranks) {
+        if (!settings.empty()) html += "<h3>" + isolated(setting_text(settings)) + "</h3>\n";
+        for (const auto& table : evidence_tables(ranks))
+            html += fmt::format("<p>{}</p>\n{}<p class=\"note\">{}</p>\n", escape_html(table.title),
+                                html_table(table.columns, table.rows), escape_html(table.note));
+        html += fmt::format("<p>{}</p>\n", escape_html(ranks.verdict));
+    }
+    return html.empty() ? html : "<h2>Ranks over the data sets</h2>\n" + html;
 }
 
 /// Every finished run, with a link to its folder.
@@ -84,7 +117,7 @@ std::string to_html(const BatchReport& report) {
         "<h1>{}</h1>\n</header>\n<main>\n<h2>{}</h2>\n{}<p>{}</p>\n",
         report.rows.size(), report.cells, isolated(name), escape_html(report.pivot.title),
         html_table(report.pivot.columns, report.pivot.rows), escape_html(report.pivot.note));
-    html += verdict_cards(report) + run_table(report);
+    html += verdict_cards(report) + cost_charts(report) + rank_tables(report) + run_table(report);
     for (const auto& note : report.notes)
         html += fmt::format("<p class=\"note\">{}</p>\n", isolated(note));
     html += fmt::format("<h2>Machine and versions of this page</h2>\n<div class=\"cards\">"

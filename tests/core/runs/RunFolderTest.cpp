@@ -78,7 +78,8 @@ TEST_F(RunFolderTest, RunsThatAreNoPartOfTheComparisonStay) {
     // A failed comparison removes only its own files.
     fs::remove_all(folder / "work/runs/flatten-dense-seed0");
     fs::remove_all(folder / "work/runs/gap-conv-seed0");
-    for (const char* name : {"config.json", "compare.json", "compare.csv", "report.html"})
+    for (const char* name :
+         {"config.json", "compare.json", "compare.csv", "report.html", "disagreements.json"})
         fs::remove(folder / "work" / name);
     spec.options.optimizer = OptimizerKind::sgd;
     spec.options.learning_rate = 1e30;

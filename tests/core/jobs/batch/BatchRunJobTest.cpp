@@ -3,6 +3,7 @@
 #include "core/jobs/batch/BatchPlanJob.h"
 #include "core/jobs/batch/BatchReport.h"
 #include "core/jobs/batch/BatchStatusJob.h"
+#include "core/jobs/data/ConvertJob.h"
 #include "tests/core/jobs/JobFixture.h"
 
 #include <fmt/format.h>
@@ -192,6 +193,32 @@ TEST_F(BatchRunJob, TheReportIsAPivotWithVerdicts) {
     wanted.rows = {"momentum"};
     expect_error(Failure::usage, "momentum: expected options of the grid",
                  [&] { run(wanted, {}); });
+}
+
+TEST_F(BatchRunJob, HeadsAreRankedOverDataSets) {
+    // Two samples of the same generator are two data sets here.
+    run(spec("batch", "seed = 0\nsynth-seed = 1, 2\n"), {});
+    BatchReportSpec wanted;
+    wanted.folder = folder / "batch";
+    EXPECT_TRUE(run(wanted, {}).ranks.empty());
+    auto two = spec("two", "seed = 0\n");
+    std::string text = content(two.grid);
+    text.replace(text.find("synth:digits"), 12,
+                 "synth:digits, \"" + (folder / "more").string() + '"');
+    std::ofstream(two.grid) << text;
+    ConvertSpec convert;
+    convert.data.path = "synth:digits";
+    convert.data.options.synth_count = 300;
+    convert.out = folder / "more";
+    run(convert, {});
+    run(two, {});
+    wanted.folder = two.out;
+    const auto report = run(wanted, {});
+    ASSERT_EQ(report.ranks.size(), 1U);
+    EXPECT_EQ(report.ranks[0].ranks.data.size(), 2U);
+    EXPECT_FALSE(report.ranks[0].ranks.enough);
+    EXPECT_THAT(to_html(report), HasSubstr("Ranks over the data sets"));
+    EXPECT_THAT(to_text(report), HasSubstr("Too few data sets"));
 }
 
 TEST_F(BatchRunJob, AReportOfVerdictsEqualsTheComparison) {
