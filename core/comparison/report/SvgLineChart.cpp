@@ -158,7 +158,7 @@ std::string to_svg(const LineChart& chart) {
         const double middle = 11 + row * legend_row;
         const bool point = line.points.size() == 1;
         if (!point) svg += svg::line(at, middle, at + 24, middle, css);
-        if (point || line.marker > 0)
+        if (point || has_bars(line) || line.marker > 0)
             svg += svg::marker(at + 12, middle, line.marker, "dot " + line.colour);
         svg += svg::text(at + 30, middle + 4, "start", "label", line.label);
     }
