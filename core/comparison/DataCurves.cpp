@@ -155,7 +155,7 @@ DataCurves data_curves(const std::vector<HeadComparison>& by_images) {
 
 std::string law_text(const PowerLaw& law) {
     const auto falling = fmt::format("{:.3g} n^-{:.2f}", law.b, law.c);
-    return law.has_floor ? fmt::format("{:.3f} + {}", law.a, falling) : falling;
+    return law.a < 0.0005 ? falling : fmt::format("{:.3f} + {}", law.a, falling);
 }
 
 } // namespace headroom

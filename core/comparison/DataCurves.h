@@ -32,7 +32,7 @@ struct DataCurves {
 /// `by_images` ascend by train_count, have the same heads, and a seed at least.
 DataCurves data_curves(const std::vector<HeadComparison>& by_images);
 
-/// "0.020 + 2.00 n^-0.52"
+/// "0.020 + 2 n^-0.52"; without a that rounds to 0
 std::string law_text(const PowerLaw& law);
 
 } // namespace headroom

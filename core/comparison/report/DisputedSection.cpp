@@ -18,7 +18,7 @@ std::string answer_of(const DisputedAnswer& answer, std::size_t head, const std:
     if (!answer.map.empty())
         html += img(answer.map,
                     fmt::format("{} of {} for {}", answer.method, answer.head, answer.label));
-    return html + fmt::format("<p>{}{}<br><b>{}</b> {} {}</p></div>\n", swatch(head),
+    return html + fmt::format("<p>{}{}<br><b>{}</b> {}<br>{}</p></div>\n", swatch(head),
                               escape_html(answer.head), isolated(answer.label),
                               percent(answer.confidence),
                               answer.label == truth ? "✓ right" : "✗ wrong");

@@ -94,7 +94,7 @@ std::optional<PlaceCurve> place_curve(const HeadComparison& comparison) {
     const auto heads = pooled_heads(comparison);
     if (heads.size() < 3) return {};
     PlaceCurve curve;
-    curve.accuracy = {"Test accuracy over S", {}, "S", {}, 1, 0};
+    curve.accuracy = {"Test accuracy over S", {}, "S: maps are averaged to S x S", {}, 1, 0};
     curve.accuracy.log_x = true;
     curve.parameters.title = "Parameters of the head over S";
     Line line{"ink", false, false, "", {}};

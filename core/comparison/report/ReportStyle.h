@@ -60,7 +60,7 @@ td.best { color: var(--good); }
 .badge { display: inline-block; margin-right: .5rem; padding: 0 .5em; border-radius: 99px;
   background: var(--good-back); color: var(--good); font-size: .78rem; font-weight: 600; }
 .looks { display: flex; flex-wrap: wrap; gap: .9rem 1.1rem; }
-.looks img { display: block; border-radius: 4px; image-rendering: pixelated; }
+.looks img { display: block; max-width: 8rem; border-radius: 4px; image-rendering: pixelated; }
 .looks p { font-size: .85rem; line-height: 1.4; margin-top: .4rem; max-width: 9rem; overflow-wrap: anywhere; }
 .looks b { color: var(--ink); }
 svg { display: block; width: 100%; height: auto; overflow: visible; }

@@ -48,10 +48,10 @@ double Axis::operator()(double value) const {
     return scale_(log_ ? std::log10(inside) : inside);
 }
 
-LogTicks::LogTicks(double first, double last) : low(first), high(last) {
-    const auto digits = digits_for(std::log10(last / first));
+LogTicks::LogTicks(double first, double last) : low(first), high(std::max(first, last)) {
+    const auto digits = digits_for(std::log10(high / low));
     std::vector<double> all;
-    for (auto power = std::floor(std::log10(first)) - 1; power <= std::log10(last) + 1; ++power)
+    for (auto power = std::floor(std::log10(low)) - 1; power <= std::log10(high) + 1; ++power)
         for (const double digit : digits)
             all.push_back(digit * std::pow(10, power));
     const auto inside = [&](double tick) { return tick >= low * 0.999 && tick <= high * 1.001; };

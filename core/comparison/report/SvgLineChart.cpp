@@ -145,20 +145,20 @@ std::string to_svg(const LineChart& chart) {
     }
 
     const auto has_bars = [](const Line& line) { return !line.intervals.empty(); };
-    double shift =
-        -gap * (static_cast<double>(std::ranges::count_if(chart.lines, has_bars)) - 1) / 2;
+    const auto moves = [&](const Line& line) { return has_bars(line) && line.points.size() > 1; };
+    double shift = -gap * (static_cast<double>(std::ranges::count_if(chart.lines, moves)) - 1) / 2;
     for (std::size_t i = 0; i < chart.lines.size(); ++i) {
         const auto& line = chart.lines[i];
         const auto css = fmt::format("line {}{}{}", line.colour, line.thin ? " thin" : "",
                                      line.dashed ? " dashed" : "");
-        svg += drawn(line, x, y, has_bars(line) ? shift : 0, css);
-        if (has_bars(line)) shift += gap;
+        svg += drawn(line, x, y, moves(line) ? shift : 0, css);
+        if (moves(line)) shift += gap;
         if (line.label.empty()) continue;
         const auto [at, legend_row] = legend.places[i];
         const double middle = 11 + row * legend_row;
         const bool point = line.points.size() == 1;
         if (!point) svg += svg::line(at, middle, at + 24, middle, css);
-        if (point || line.marker > 0)
+        if (point || has_bars(line) || line.marker > 0)
             svg += svg::marker(at + 12, middle, line.marker, "dot " + line.colour);
         svg += svg::text(at + 30, middle + 4, "start", "label", line.label);
     }

@@ -19,10 +19,15 @@ std::string label_of(const std::pair<std::string, double>& model) {
     return fmt::format("{} {:.2f}", model.first, model.second);
 }
 
+/// Width that a label takes at most, with a space behind it.
+double room_for(const std::pair<std::string, double>& model) {
+    return 8 + letter * static_cast<double>(columns(label_of(model)));
+}
+
 double margin_of(const RankDiagram& diagram) {
     double margin = 40;
     for (const auto& model : diagram.models)
-        margin = std::max(margin, 8 + letter * static_cast<double>(columns(label_of(model))));
+        margin = std::max(margin, room_for(model));
     return std::min(margin, 0.42 * width);
 }
 
@@ -74,8 +79,9 @@ std::string to_svg(const RankDiagram& diagram) {
     for (std::size_t i = 0; i < count; ++i) {
         const bool on_left = i < left;
         const double y = top + row * static_cast<double>(on_left ? i : count - 1 - i);
-        const double at = x(diagram.models[i].second),
-                     end = on_left ? margin - 4 : width - margin + 4;
+        const double at = x(diagram.models[i].second);
+        const double room = std::min(room_for(diagram.models[i]), margin) - 4;
+        const double end = on_left ? room : width - room;
         svg += svg::line(at, axis_y, at, y, "zero") + svg::line(at, y, end, y, "zero");
         svg += svg::text(on_left ? 0 : width, y + 4, on_left ? "start" : "end", "label",
                          label_of(diagram.models[i]));

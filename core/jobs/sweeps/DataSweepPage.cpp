@@ -116,7 +116,7 @@ std::string curves_section(const DataSweepResult& result) {
     return "<h2>By number of training images</h2>\n<div class=\"cards pairs\">\n" +
            chart_card("Test accuracy", to_svg(data_chart(result, false)), note) +
            chart_card("Test error, both axes logarithmic", to_svg(data_chart(result, true)),
-                      "A power law is a straight line here.") +
+                      "A power law without a floor is a straight line here.") +
            "</div>\n<p></p>\n" + html_table(table.columns, table.rows) +
            fmt::format("<p class=\"note\">{} The report of each number of images: {}.</p>\n",
                        escape_html(table.note), links);
@@ -167,7 +167,8 @@ std::string to_html(const DataSweepResult& result) {
                      {"Training images", fmt::format("{}", fmt::join(result.limits, ", "))},
                      {"Test images", grouped(last.test_count)},
                      {"Seeds", fmt::format("{}", fmt::join(last.seeds, ", "))}};
-    page.settings.insert(page.settings.end(), last.settings.begin(), last.settings.end());
+    for (const auto& [key, value] : last.settings)
+        if (!value.empty()) page.settings.emplace_back(key, value);
     for (const auto& [key, value] : last.environment)
         if (key == "precision" || key == "threads") page.settings.emplace_back(key, value);
     if (result.limits.size() < result.spec.train_limits.size())

@@ -30,9 +30,10 @@ Maps at_most_shown(const Maps& maps) {
     return smaller;
 }
 
-/// Small images are enlarged by a whole factor.
+/// Small images are enlarged by a whole factor, to about shown_side.
 std::string png(const Image& image) {
-    const int factor = std::max(1, shown_side / longest_side(image.shape));
+    const int longest = longest_side(image.shape);
+    const int factor = std::max(1, (shown_side + longest / 2) / longest);
     return to_base64(png_bytes(enlarged(image, factor)));
 }
 

@@ -111,8 +111,9 @@ void RunRecord::save(const Model& model, bool new_model,
                      const TuningChoices& tuning) {
     folder_.write(run_files::tuning, tuning_text(tuning));
     if (new_model) save_model(folder_.file(run_files::model), model, data_.card);
-    save_checkpoint(spec_.out, model, data_.card, optimizer, state, config_);
+    // Before the checkpoint: a run that is killed after its last one has nothing more to log.
     folder_.write(run_files::log, log_csv(state.history));
+    save_checkpoint(spec_.out, model, data_.card, optimizer, state, config_);
     folder_.keep();
 }
 

@@ -28,7 +28,7 @@ TEST(DisputedReport, ShowsEveryAnswerAndTheMapsThatThereAre) {
     const auto html = disputed_section(sample_images());
     for (const auto* part :
          {"src=\"data:image/png;base64,UElD\"", "src=\"data:image/png;base64,TUFQ\"",
-          "alt=\"position map of flatten-dense for 7\"", "91.00% ✓ right", "98.00% ✗ wrong",
+          "alt=\"position map of flatten-dense for 7\"", "91.00%<br>✓ right", "98.00%<br>✗ wrong",
           "1 of the 37 test images", "seed 4", "a&lt;b&gt;.png"})
         EXPECT_THAT(html, HasSubstr(part));
     EXPECT_THAT(html, Not(HasSubstr("base64,\"")));

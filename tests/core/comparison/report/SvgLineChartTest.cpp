@@ -1,6 +1,7 @@
 #include "core/comparison/report/SvgAxis.h"
 #include "core/comparison/report/SvgChart.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace headroom {
@@ -77,6 +78,13 @@ TEST(SvgLineChart, AHeadOfOnePointIsAMarkInTheLegend) {
     chart.log_x = true;
     EXPECT_EQ(times(to_svg(chart), "class=\"dot c0\""), 2U);
     EXPECT_EQ(times(to_svg(chart), "class=\"line c0\""), 1U); // the polyline, of no length
+    // Each has a place of its own: none is moved.
+    chart.lines[0].intervals = {{0.55, 0.65}};
+    const auto place = chart.lines[0];
+    for (int i = 0; i < 3; ++i)
+        chart.lines.push_back(place);
+    const double middle = svg::Axis(500, 1000, true, 52, 386)(650);
+    EXPECT_EQ(times(to_svg(chart), fmt::format("<circle cx=\"{:.1f}\"", middle)), 4U);
 }
 
 TEST(SvgLineChart, WhatIsExtrapolatedIsMarked) {
