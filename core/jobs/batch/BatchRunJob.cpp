@@ -17,6 +17,7 @@
 #include <set>
 #include <sys/wait.h>
 #include <thread>
+#include <utility>
 
 namespace headroom {
 
@@ -96,12 +97,36 @@ class BatchRun {
 
     void train_here() {
         CellTrainer trainer(batch_, spec_.threads, control_);
-        const auto cells = CellTrainer::by_data({waiting_.begin(), waiting_.end()});
-        std::size_t number = 0;
-        for (const auto& cell : cells) {
-            if (!goes_on()) return;
-            note(cell, trainer.train(cell, ++number, cells.size()));
+        auto left = CellTrainer::by_data({waiting_.begin(), waiting_.end()});
+        const auto of = left.size();
+        for (std::size_t number = 0; !left.empty() && goes_on(); left = wait_for(taken_)) {
+            taken_.clear();
+            for (const auto& cell : left) {
+                if (!goes_on()) return;
+                note(cell, trainer.train(cell, std::min(++number, of), of));
+            }
         }
+    }
+
+    /// Other processes train these, and may end without finishing them. Returns those that are
+    /// still to be trained after a moment.
+    std::vector<BatchCell> wait_for(const std::vector<BatchCell>& taken) {
+        std::vector<BatchCell> left;
+        if (!spec_.only.empty()) return left;
+        for (const auto& cell : taken) {
+            const auto state = batch_.state_of(cell);
+            if (state != CellState::done && state != CellState::failed) left.push_back(cell);
+        }
+        if (left.empty()) return left;
+        control_.tell(Progress{{},
+                               "waiting for cells of other processes",
+                               taken.size() - left.size(),
+                               taken.size(),
+                               {},
+                               {},
+                               {}});
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        return left;
     }
 
     void train_in_processes() {
@@ -142,6 +167,10 @@ class BatchRun {
             control_.tell(
                 Progress{{}, "cells", total - waiting_.size() - workers.size(), total, {}, {}, {}});
             if (!workers.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            if (workers.empty() && waiting_.empty() && goes_on()) {
+                const auto left = wait_for(std::exchange(taken_, {}));
+                waiting_.assign(left.begin(), left.end());
+            }
         }
     }
 
@@ -172,6 +201,7 @@ class BatchRun {
     const BatchRunSpec& spec_;
     const JobControl& control_;
     std::deque<BatchCell> waiting_;
+    std::vector<BatchCell> taken_; ///< by other processes
     BatchRunResult result_;
 };
 
@@ -230,7 +260,7 @@ BatchRunResult run(const BatchRunSpec& spec, const JobControl& control) {
     if (!batch.checked()) {
         try {
             check_cells(batch, {control.stop, {}, nullptr}); // training tells it all again
-        } catch (const Cancelled&) { // nothing has begun
+        } catch (const Cancelled&) {                         // nothing has begun
             return stopped;
         }
         batch.mark_checked();

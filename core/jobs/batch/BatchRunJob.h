@@ -17,6 +17,7 @@ namespace headroom {
 ///     spec.out = "batches/heads";
 ///     const auto result = run(spec, {});
 ///
+/// Cells that other processes train are waited for, unless it is about certain ones (`only`).
 /// Run again, it goes on where it was stopped or killed: a finished cell is kept, one stopped in
 /// its middle goes on from its last epoch and ends with the same bits.
 struct BatchRunSpec {

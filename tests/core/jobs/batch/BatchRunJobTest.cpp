@@ -55,8 +55,8 @@ TEST_F(BatchRunJob, TrainsEveryCellToTheBitsOfARunByHand) {
     by_hand.options.augment = "none";
     by_hand.options.precision = PrecisionOption::f32;
     run(by_hand, {});
-    EXPECT_EQ(weights(batch.out).at("gap-dense_seed1"),
-              content(folder / "by-hand/model.safetensors"));
+    EXPECT_TRUE(weights(batch.out).at("gap-dense_seed1") ==
+                content(folder / "by-hand/model.safetensors"));
     const auto again = run(batch, {});
     EXPECT_EQ(again.trained, 0U);
     EXPECT_EQ(again.done, 4U);
@@ -72,7 +72,7 @@ TEST_F(BatchRunJob, StoppedItGoesOnToTheSameBits) {
         EXPECT_EQ(batch_status(stopped.out).done, result.done);
     }
     EXPECT_FALSE(run(stopped, {}).interrupted);
-    EXPECT_EQ(weights(stopped.out), weights(undisturbed.out));
+    EXPECT_TRUE(weights(stopped.out) == weights(undisturbed.out));
 }
 
 TEST_F(BatchRunJob, AStopFromElsewhereStopsItOnce) {
