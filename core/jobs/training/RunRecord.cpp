@@ -60,11 +60,12 @@ void RunRecord::resume(bool has_checkpoint) {
     can_resume_ = has_checkpoint;
 }
 
-/// Records which images were trained on, in case the data and the split file move.
+/// Records which images were trained on, in case the data and the split file move. Their list is
+/// last: where a killed process left none, resume() writes both.
 void RunRecord::write_images() const {
-    folder_.write(run_files::images, train_images_text(data_.images));
     if (const auto& path = spec_.data.options.split_file; !path.empty())
         folder_.write(run_files::split, to_text(read_split_file(path)));
+    folder_.write(run_files::images, train_images_text(data_.images));
 }
 
 void RunRecord::note_other_numerics(const ordered_json& saved) const {
@@ -86,6 +87,8 @@ TrainingCheckpoint RunRecord::checkpoint(const StateLimits& limits) const {
                                      folder_.file(run_files::config).string(), changed->key,
                                      changed->was, changed->is, option_name("exist-ok"),
                                      option_name("resume")));
+    // A process that was killed after the last checkpoint wrote no rows for it.
+    folder_.write(run_files::log, log_csv(checkpoint.state.history));
     return checkpoint;
 }
 

@@ -157,7 +157,7 @@ TEST_F(CompareCommandLine, TrainLimitsRepeatTheComparison) {
                    {"--train-limits 40,20: 20 does not fit"});
     expect_failure(
         headroom_cli({"compare", "--data", "synth:digits", "--synth-count", "120", "--model", model,
-                      "--train-limits", "20,5000", "--out", folder / "more"}),
+                      "--train-limits", "20,5000", "--quiet", "--out", folder / "more"}),
         Failure::usage, {"--train-limits 20,5000: expected at most"});
 }
 
