@@ -5,7 +5,9 @@
 #include "core/runs/RunFiles.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/AtomicFile.h"
+#include "datasets/base/files/OutputPlace.h"
 #include "datasets/base/files/ReadFile.h"
+#include "datasets/base/files/TemporaryFile.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/JsonText.h"
 
@@ -57,6 +59,17 @@ Grid frozen(Grid grid, const std::string& home) {
     return grid;
 }
 
+/// Whether nothing is there, or only what a process killed while it made a batch leaves.
+bool is_free(const fs::path& folder) {
+    std::error_code ignored;
+    if (!fs::exists(folder, ignored)) return true;
+    if (!fs::is_directory(folder, ignored)) return false;
+    const auto started = std::string(batch_file) + temporary_suffix;
+    return std::ranges::all_of(fs::directory_iterator(folder, ignored), [&](const auto& entry) {
+        return entry.path().filename().string().starts_with(started);
+    });
+}
+
 void make_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -104,10 +117,10 @@ BatchFolder::BatchFolder(const fs::path& folder) : path_(folder) {
 
 BatchFolder::BatchFolder(const fs::path& folder, const Grid& grid, const std::string& home)
     : path_(folder) {
-    std::error_code ignored;
-    if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored))
+    if (!is_free(folder))
         throw usage_error(fmt::format("{}: is not empty and no batch: choose another {}",
                                       folder.string(), option_name("out")));
+    check_folder_can_be_written(folder);
     extend(grid, home);
 }
 

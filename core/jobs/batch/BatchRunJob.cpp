@@ -6,7 +6,6 @@
 #include "core/jobs/batch/CellTrainer.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/files/OutputPlace.h"
 #include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
@@ -66,6 +65,14 @@ class BatchRun {
                 waiting_.push_back(batch_.cells()[i]);
     }
 
+    void tell(const char* stage, std::size_t done, std::size_t total) const {
+        Progress progress;
+        progress.stage = stage;
+        progress.done = done;
+        progress.total = total;
+        control_.tell(progress);
+    }
+
     bool stopped() {
         if (control_.stop.stop_requested() || batch_.stop_requested()) result_.interrupted = true;
         return result_.interrupted;
@@ -83,6 +90,7 @@ class BatchRun {
             result_.interrupted = true;
             break;
         case CellOutcome::taken:
+            taken_.push_back(cell);
             break;
         case CellOutcome::failed:
             if (result_.first_failed == 0) {
@@ -118,13 +126,7 @@ class BatchRun {
             if (state != CellState::done && state != CellState::failed) left.push_back(cell);
         }
         if (left.empty()) return left;
-        control_.tell(Progress{{},
-                               "waiting for cells of other processes",
-                               taken.size() - left.size(),
-                               taken.size(),
-                               {},
-                               {},
-                               {}});
+        tell("waiting for cells of other processes", taken.size() - left.size(), taken.size());
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         return left;
     }
@@ -164,8 +166,7 @@ class BatchRun {
                 if (status) note(worker.cell, outcome_of(worker.cell, *status));
                 return status.has_value();
             });
-            control_.tell(
-                Progress{{}, "cells", total - waiting_.size() - workers.size(), total, {}, {}, {}});
+            tell("cells", total - waiting_.size() - workers.size(), total);
             if (!workers.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
             if (workers.empty() && waiting_.empty() && goes_on()) {
                 const auto left = wait_for(std::exchange(taken_, {}));
@@ -233,7 +234,6 @@ BatchFolder open_batch(const BatchRunSpec& spec) {
         if (spec.grid.empty())
             throw usage_error(
                 fmt::format("{}: no batch in it: name the grid to make one of", spec.out.string()));
-        check_output_folder(spec.out, false);
         return {spec.out, read_grid(spec.grid), spec.home};
     }
     BatchFolder batch(spec.out);

@@ -82,7 +82,11 @@ std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const J
         for (const auto& [head, error] : errors)
             heads.push_back(head);
         const auto& spec = specs.at(shared);
-        control.tell(Progress{{}, "checking data", ++opened, sharing.size(), {}, {}, {}});
+        Progress progress;
+        progress.stage = "checking data";
+        progress.done = ++opened;
+        progress.total = sharing.size();
+        control.tell(progress);
         const auto visit_group = [&](const TrainingData& data) {
             if (visit) visit(cells, data);
         };

@@ -88,7 +88,9 @@ TEST_F(Folder, RefusesFoldersOfOthersAndDamagedFiles) {
     std::ofstream(path / "notes.txt") << "mine";
     EXPECT_THROW(BatchFolder(path, grid("0-1"), ""), Error);
     fs::remove(path / "notes.txt");
+    std::ofstream(path / "batch.json.headroom-tmp0") << "of a killed process";
     saved("0-1");
+    EXPECT_FALSE(fs::exists(path / "batch.json.headroom-tmp0"));
     const auto damaged = [&](const std::string& from, const std::string& to) {
         std::ifstream stream(path / "batch.json");
         std::string text{std::istreambuf_iterator<char>(stream), {}};
