@@ -12,7 +12,7 @@ namespace headroom {
 
 namespace {
 
-constexpr const char *gap = "gap-dense", *flatten = "flatten-dense";
+constexpr const char *gap_head = "gap-dense", *flatten_head = "flatten-dense";
 
 /// Number of places of a map.
 std::size_t places_of(const Model& model) {
@@ -43,17 +43,17 @@ std::vector<float> summed(std::span<const float> weight, std::size_t places) {
 } // namespace
 
 std::vector<std::string> convertible_heads() {
-    return {flatten, gap};
+    return {flatten_head, gap_head};
 }
 
 Model convert_head(const Model& model, const std::string& to) {
     const HeadSpec& from = model.head_spec();
-    const bool spreads = to == flatten;
-    if (to != flatten && to != gap)
-        throw option_error("to", fmt::format("{}: expected {} or {}", to, flatten, gap));
-    if (spreads ? !begins_with_global_average(model) : from.kind != flatten)
+    const bool spreads = to == flatten_head;
+    if (to != flatten_head && to != gap_head)
+        throw option_error("to", fmt::format("{}: expected {} or {}", to, flatten_head, gap_head));
+    if (spreads ? !begins_with_global_average(model) : from.kind != flatten_head)
         throw usage_error(fmt::format("a {} head cannot be converted to {}: expected {}", from.kind,
-                                      to, spreads ? gap : flatten));
+                                      to, spreads ? gap_head : flatten_head));
     ModelSpec spec = model.spec();
     std::erase_if(spec.heads, [&](const HeadSpec& head) { return head.kind == to; });
     spec.heads.push_back({to, from.hidden, from.dropout});
@@ -75,7 +75,7 @@ Model convert_head(const Model& model, const std::string& to) {
 }
 
 std::optional<double> weight_outside_gap(const Model& model) {
-    if (model.head_spec().kind != flatten) return {};
+    if (model.head_spec().kind != flatten_head) return {};
     const Tensor weight = model.head().parameters()[0]->plain_value();
     const std::size_t places = places_of(model);
     double outside = 0, all = 0;

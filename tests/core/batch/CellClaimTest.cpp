@@ -55,7 +55,7 @@ TEST_F(Claim, OfManyProcessesOneGetsIt) {
         if (const auto child = ::fork(); child == 0) {
             char byte = 0;
             ::close(pipe_ends[1]);
-            static_cast<void>(::read(pipe_ends[0], &byte, 1)); // until all are there
+            if (::read(pipe_ends[0], &byte, 1) != 0) ::_exit(2); // until all are there
             const auto claim = CellClaim::take(file);
             if (claim) ::usleep(300'000);
             ::_exit(claim ? 1 : 0);

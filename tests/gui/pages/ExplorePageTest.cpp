@@ -317,11 +317,20 @@ TEST_F(ExplorePageGui, AnotherRunBringsItsOwnLayersAndClasses) {
     EXPECT_EQ(window->page(PageId::explore).message().text(), "");
 }
 
-TEST_F(ExplorePageGui, AFlattenHeadSaysWhyItHasNoActivation) {
+TEST_F(ExplorePageGui, AFlattenHeadHasAPositionMap) {
     open_digits();
     explore(train("flatten-dense"));
     EXPECT_TRUE(wait_for(
-        [&] { return find<QLabel>("activationMethod").text().contains("does not average"); }));
+        [&] { return find<QLabel>("activationMethod").text().startsWith("position map of "); }));
+    EXPECT_TRUE(find<PixelView>("mapsActivation").isVisible());
+}
+
+TEST_F(ExplorePageGui, AHeadSaysWhyItHasNoActivation) {
+    open_digits();
+    explore(train("gmp-dense"));
+    EXPECT_TRUE(wait_for([&] {
+        return find<QLabel>("activationMethod").text().contains("has no class activation map");
+    }));
     EXPECT_FALSE(find<PixelView>("mapsActivation").isVisible());
     EXPECT_FALSE(shown("mapsPooled").isNull());
 }
