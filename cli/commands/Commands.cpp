@@ -1,8 +1,8 @@
 #include "cli/commands/Command.h"
 
-#include "datasets/base/text/Suggest.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/text/Suggest.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "cli/options/OptionValues.h"
 
-#include "datasets/base/text/Suggest.h"
 #include "core/comparison/Format.h"
 #include "datasets/base/files/HomeFolder.h"
 #include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Suggest.h"
 
 #include <algorithm>
 #include <boost/program_options.hpp>

@@ -106,8 +106,9 @@ TEST_F(RepeatJob, RefusesOtherDataAndWhatIsNotFinished) {
     auto config = nlohmann::ordered_json::parse(content(config_path));
     config["data"]["fingerprint"] = "of other images";
     std::ofstream(config_path) << config;
-    expect_error(Failure::bad_data, "data.fingerprint was \"of other images\", now it is",
-                 [&] { run(RepeatSpec{folder / "run", 0, ""}, {}); });
+    expect_error(Failure::bad_data, "data.fingerprint was \"of other images\", now it is", [&] {
+        run(RepeatSpec{folder / "run", 0, ""}, {});
+    });
     std::stop_source source;
     run(train_spec("stopped", 3), stop_after<EpochDone>(1, source));
     expect_error(Failure::usage, "no finished run in it", [&] {
