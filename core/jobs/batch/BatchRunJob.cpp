@@ -145,11 +145,7 @@ class BatchRun {
                 const auto cell = waiting_.front();
                 waiting_.pop_front();
                 workers.push_back(
-                    {cell, CellProcess(program,
-                                       {"batch", "run", "--out", batch_.path().string(), "--only",
-                                        std::to_string(cell.number), "--threads",
-                                        std::to_string(threads), "--quiet"},
-                                       batch_.log(cell))});
+                    {cell, CellProcess(program, command(cell, threads), batch_.log(cell))});
             }
             if (!goes_on()) waiting_.clear();
             if (stopped() && !asked_to_end) {
@@ -173,6 +169,19 @@ class BatchRun {
                 waiting_.assign(left.begin(), left.end());
             }
         }
+    }
+
+    /// The words with which a process of its own trains the cell.
+    std::vector<std::string> command(const BatchCell& cell, int threads) const {
+        std::vector<std::string> words{"batch", "run"};
+        for (const auto& [key, value] : {std::pair{"out", batch_.path().string()},
+                                         {"only", std::to_string(cell.number)},
+                                         {"threads", std::to_string(threads)},
+                                         {"quiet", std::string()}}) {
+            words.push_back(std::string("--") + key);
+            if (!value.empty()) words.push_back(value);
+        }
+        return words;
     }
 
     CellOutcome outcome_of(const BatchCell& cell, int status) {

@@ -12,6 +12,7 @@
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/GuiFixture.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
