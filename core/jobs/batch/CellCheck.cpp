@@ -74,14 +74,15 @@ std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const J
         });
     };
     std::size_t opened = 0;
-    for (const auto& [shared, cells] : sharing) {
+    for (const auto& group : sharing) {
+        const auto& cells = group.second;
         std::map<std::string, std::string> errors; // by head
         std::vector<std::string> heads;
         for (const auto* cell : cells)
             errors.emplace(value_in(cell->settings, "head"), "");
         for (const auto& [head, error] : errors)
             heads.push_back(head);
-        const auto& spec = specs.at(shared);
+        const auto& spec = specs.at(group.first);
         Progress progress;
         progress.stage = "checking data";
         progress.done = ++opened;
