@@ -11,7 +11,6 @@ namespace headroom {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 class DataSweep : public SweepFixture {
   protected:
