@@ -70,9 +70,9 @@ TEST_F(BatchProcesses, AKilledCellFailsAloneAndSaysSo) {
     ASSERT_EQ(shell("$headroom batch run $grid --out batch --only 1"), 0) << text("err.txt");
     // The first worker that is seen is killed; the others go on.
     EXPECT_NE(shell("$headroom batch run --out batch --jobs 2 --keep-going & batch=$!; "
-                    "until kill -KILL $(sed -n 's/.*\"process\":\\([0-9]*\\).*/\\1/p' "
-                    "batch/state/*.running | head -n 1); do sleep 0.02; done 2>/dev/null; "
-                    "wait $batch"),
+                    "for i in $(seq 1000); do kill -KILL $(sed -n "
+                    "'s/.*\"process\":\\([0-9]*\\).*/\\1/p' batch/state/*.running | "
+                    "head -n 1) && break; sleep 0.02; done 2>/dev/null; wait $batch"),
               0);
     shell("$headroom batch status batch");
     EXPECT_THAT(text("out.txt"), testing::HasSubstr("killed by signal 9"));
