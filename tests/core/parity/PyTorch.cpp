@@ -4,8 +4,6 @@
 #include "datasets/base/Error.h"
 
 #include <cstdlib>
-#include <stdlib.h>
-#include <system_error>
 
 namespace headroom::parity {
 
@@ -31,17 +29,6 @@ void run_python(const std::string& script_and_arguments) {
     const std::string command = "/usr/bin/python3 " + source_folder() + "/tests/fixtures/torch/" +
                                 script_and_arguments + " >/dev/null";
     if (std::system(command.c_str()) != 0) throw Error(Failure::check_failed, "failed: " + command);
-}
-
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "headroom-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 } // namespace headroom::parity

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "datasets/base/files/TemporaryFolder.h"
+
 #include <filesystem>
 #include <string>
 
@@ -15,18 +17,5 @@ inline constexpr const char* torchvision_missing =
 
 /// Runs a script of tests/fixtures/torch with its arguments. Throws Error if it fails.
 void run_python(const std::string& script_and_arguments);
-
-/// Gone, with all that is in it, at the end of the scope.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 } // namespace headroom::parity
