@@ -28,13 +28,6 @@ constexpr const char *batch_file = "batch.json", *runs_folder = "runs", *state_f
                      *logs_folder = "logs", *stop_file = "stop";
 constexpr std::uint64_t max_state_bytes = 64 << 20;
 
-ordered_json settings_json(const Settings& settings) {
-    auto json = ordered_json::object();
-    for (const auto& [key, value] : settings)
-        json[key] = value;
-    return json;
-}
-
 Settings settings_from(const ordered_json& json, const std::string& file) {
     Settings settings;
     if (!json.is_object()) throw data_error(file + ": settings: expected an object");

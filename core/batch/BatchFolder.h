@@ -76,7 +76,7 @@ class BatchFolder {
     CellState state_of(const BatchCell& cell) const;
 
     void mark_done(const BatchCell& cell, const std::string& json) const;
-    /// What mark_done wrote; nothing if the cell is not done.
+    /// Returns the text given to mark_done; nothing if the cell is not done.
     std::optional<std::string> done(const BatchCell& cell) const;
     /// When mark_done wrote it.
     std::optional<std::filesystem::file_time_type> finished_at(const BatchCell& cell) const;

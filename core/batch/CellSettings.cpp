@@ -1,16 +1,17 @@
 #include "core/batch/CellSettings.h"
 
-#include "core/runs/config/RunConfig.h"
+#include "core/comparison/report/ReportPage.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/HomeFolder.h"
 #include "datasets/base/options/OptionField.h"
 #include "datasets/base/options/OptionName.h"
-#include "datasets/base/text/JsonText.h"
 #include "datasets/base/text/Suggest.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 
@@ -123,13 +124,24 @@ TrainSpec train_spec_of(const Settings& settings) {
     return spec;
 }
 
-std::string shared_settings(const TrainSpec& spec) {
-    auto json = to_json(spec.options);
-    for (const char* own :
-         {"epochs", "learning_rate", "fair", "max_epochs", "schedule", "seed", "weight_decay",
-          "momentum", "step_epochs", "step_factor", "label_smoothing", "patience"})
-        json.erase(own);
-    return json_line({{"data", to_json(spec.data)}, {"model", spec.model}, {"options", json}});
+std::string shared_settings(const Settings& settings) {
+    constexpr std::array own{"head",         "seed",     "epochs",          "lr",
+                             "fair",         "schedule", "label-smoothing", "max-epochs",
+                             "weight-decay", "momentum", "step-epochs",     "step-factor",
+                             "patience"};
+    std::string shared;
+    for (const auto& [key, value] : settings)
+        if (std::ranges::find(own, key) == own.end()) shared += key + '=' + value + '\n';
+    return shared;
+}
+
+std::string settings_label(const Settings& settings) {
+    std::vector<std::string> parts;
+    for (const auto& [key, value] : settings) {
+        const bool speaks = std::ranges::find(own_keys, key) != own_keys.end();
+        parts.push_back(speaks ? short_data_name(value) : key + " " + short_data_name(value));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 Settings with_absolute_paths(Settings settings, const std::string& home) {

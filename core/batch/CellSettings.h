@@ -19,7 +19,11 @@ TrainSpec train_spec_of(const Settings& settings);
 
 /// The settings that decide what prepare_training() opens and checks, as text: all but those of
 /// head, optimizer and random numbers. Cells with the same text can share data.
-std::string shared_settings(const TrainSpec& spec);
+std::string shared_settings(const Settings& settings);
+
+/// "mnist, lr 0.01": values, with their option where they do not speak for themselves. Of a path
+/// its last part.
+std::string settings_label(const Settings& settings);
 
 /// The settings with absolute paths for all files and folders that exist: they mean the same in
 /// another working folder. `home` replaces a ~ in front.

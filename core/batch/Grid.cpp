@@ -182,6 +182,13 @@ std::string value_in(const Settings& settings, const std::string& key) {
     return found == settings.end() ? std::string() : found->second;
 }
 
+ordered_json settings_json(const Settings& settings) {
+    auto json = ordered_json::object();
+    for (const auto& [key, value] : settings)
+        json[key] = value;
+    return json;
+}
+
 std::vector<std::string> Grid::varied() const {
     std::vector<std::string> keys;
     for (const auto& option : options)

@@ -14,6 +14,9 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 /// The value of an option; empty if it is not among them.
 std::string value_in(const Settings& settings, const std::string& key);
 
+/// {"head": "gap-dense", ...}
+nlohmann::ordered_json settings_json(const Settings& settings);
+
 /// Every combination of the values of some options of `headroom train`, but for those excluded.
 ///
 ///     data = photos/cats, photos/cars

@@ -6,7 +6,7 @@
 
 namespace headroom {
 
-/// What a head's error would be with more training images: an extrapolation.
+/// The expected error of a head with more training images: an extrapolation.
 struct HeadForecast {
     std::string head;
     double error_now = 0;        ///< with the most images that were tried; mean over the seeds

@@ -52,7 +52,7 @@ struct FoldComparison {
 /// The differences of the folds are correlated: their test is that of Nadeau and Bengio
 /// (statistics/Folds.h), interval and probabilities are those of the Bayesian correlated t test
 /// (statistics/PracticalEquality.h), both with the share of a test fold. Seeds are averaged first:
-/// those of one fold share all images. The standard error is at least that of one image.
+/// within a fold all images are the same. The standard error is at least that of one image.
 FoldComparison compare_folds(int asked, double equal_within,
                              const std::vector<FinishedFold>& finished);
 

@@ -18,7 +18,8 @@ struct RankedData {
 };
 
 /// Several heads over several data sets, by their ranks (statistics/Ranks.h; Demsar 2006, Journal
-/// of Machine Learning Research 7:1). Data sets count alike, and so do small and large differences.
+/// of Machine Learning Research 7:1). Every data set has the same weight, however large its
+/// difference.
 struct HeadRanks {
     std::vector<std::string> heads;
     std::vector<RankedData> data;

@@ -11,7 +11,7 @@ namespace headroom {
 std::string lead_in_words(const std::string& first, const std::string& second,
                           const CrossedDifference& crossed, const Judgement& judgement);
 
-/// What was concluded from a difference, whatever its interval is over.
+/// The conclusion from a difference, whether or not its interval is over seeds.
 struct Conclusion {
     Interval interval{0, 0}; ///< 95%
     double equal_within = 0;

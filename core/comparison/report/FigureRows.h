@@ -19,7 +19,7 @@ struct FigureRow {
 std::vector<FigureRow> figure_rows(const std::vector<HeadFigures>& heads,
                                    std::optional<std::size_t> best_accuracy);
 
-/// Those of a comparison, whose verdict names the better one of two heads.
+/// The rows of a comparison; its verdict says which of two heads is better.
 std::vector<FigureRow> figure_rows(const HeadComparison& comparison);
 
 } // namespace headroom

@@ -11,7 +11,7 @@ namespace headroom {
 /// (AccuracyInterval.h).
 LineChart accuracy_by_parameters(const HeadComparison& comparison);
 
-/// What the pool family shows: how much of the place in the image the data need.
+/// Charts of the pool family: how much the classes depend on the place in the image.
 struct PlaceCurve {
     std::vector<int> sides; ///< S, ascending: each head averages the feature maps to SxS values
     LineChart accuracy;     ///< over S, with 95% intervals
@@ -20,7 +20,7 @@ struct PlaceCurve {
 
 /// Returns nothing for fewer than three heads of the family. gap-dense belongs to it, with S = 1,
 /// and so does flatten-dense, with the side of the feature maps, which follows from the parameters
-/// of the others; not so where their hidden layers differ.
+/// of the others, but only if all have the same hidden layers.
 std::optional<PlaceCurve> place_curve(const HeadComparison& comparison);
 
 /// Says what the intervals of both are over.

@@ -27,7 +27,7 @@ class NetworkCosts {
         // Its bf16 would be measured first.
         if (spec.options.precision == PrecisionOption::automatic)
             spec.options.precision = PrecisionOption::f32;
-        const auto& costs = costs_of(spec, data);
+        const auto& costs = costs_of(row.cell.settings, spec, data);
         row.memory = costs.memory;
         if (costs.step && spec.options.epochs > 0)
             row.seconds =
@@ -40,8 +40,9 @@ class NetworkCosts {
         std::optional<double> step; ///< seconds; none for a frozen part, whose features are kept
     };
 
-    const Costs& costs_of(const TrainSpec& spec, const TrainingData& data) {
-        const auto key = shared_settings(spec) + spec.head;
+    const Costs& costs_of(const Settings& settings, const TrainSpec& spec,
+                          const TrainingData& data) {
+        const auto key = shared_settings(settings) + spec.head;
         if (const auto found = known_.find(key); found != known_.end()) return found->second;
         Model model(data.model, spec.head);
         Costs costs{training_memory(model, spec.options).total(), {}};
@@ -110,10 +111,8 @@ nlohmann::ordered_json to_json(const BatchPlan& plan) {
     for (const auto& row : plan.rows) {
         nlohmann::ordered_json one{{"cell", row.cell.number},
                                    {"run", row.cell.name},
-                                   {"settings", nlohmann::ordered_json::object()},
+                                   {"settings", settings_json(row.cell.settings)},
                                    {"state", to_string(row.state)}};
-        for (const auto& [key, value] : row.cell.settings)
-            one["settings"][key] = value;
         if (row.memory) one["memory_bytes"] = *row.memory;
         if (row.seconds) one["seconds"] = *row.seconds;
         if (!row.error.empty()) one["error"] = row.error;

@@ -1,7 +1,9 @@
 #include "core/jobs/batch/BatchReport.h"
 
+#include "core/batch/CellSettings.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
+#include "core/comparison/report/ReportPage.h"
 #include "core/comparison/statistics/Spread.h"
 #include "core/jobs/batch/FinishedCell.h"
 #include "core/jobs/verdict/RanksJob.h"
@@ -48,27 +50,11 @@ Settings only(const Settings& settings, const std::vector<std::string>& keys) {
     return some;
 }
 
-/// A path's last part; other values as they are.
-std::string short_value(const std::string& value) {
-    const auto slash = value.find_last_of('/', value.size() < 2 ? 0 : value.size() - 2);
-    return slash == std::string::npos ? value : value.substr(slash + 1);
-}
-
-/// "flatten-dense, lr 0.01": values, with their option where they do not speak for themselves.
-std::string label_of(const Settings& settings) {
-    std::vector<std::string> parts;
-    for (const auto& [key, value] : settings) {
-        const bool speaks = key == "data" || key == "model" || key == "head";
-        parts.push_back(speaks ? short_value(value) : key + " " + short_value(value));
-    }
-    return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 /// "mnist, 0.01": the values of options that a title names.
 std::string values_of(const Settings& settings) {
     std::vector<std::string> parts;
     for (const auto& [key, value] : settings)
-        parts.push_back(short_value(value));
+        parts.push_back(short_data_name(value));
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -121,7 +107,7 @@ EvidenceTable pivot(const std::vector<BatchRow>& rows, const std::vector<std::st
     table.title = metric.label;
     table.columns.push_back(fmt::format("{}", fmt::join(row_keys, ", ")));
     for (const auto& [column, used] : columns.all())
-        table.columns.push_back(label_of(column));
+        table.columns.push_back(settings_label(column));
     for (const auto& [row, values] : fields.all()) {
         auto& line = table.rows.emplace_back();
         line.push_back(values_of(row));
@@ -182,7 +168,7 @@ std::vector<BatchRanks> ranks(const std::vector<BatchVerdict>& verdicts) {
         std::vector<RankedData> data;
         for (const auto* verdict : group) {
             const auto& comparison = verdict->comparison;
-            RankedData one{short_value(value_in(verdict->settings, "data")),
+            RankedData one{short_data_name(value_in(verdict->settings, "data")),
                            "",
                            comparison.data,
                            comparison.data_fingerprint,
@@ -240,12 +226,12 @@ std::string to_text(const BatchReport& report) {
     for (const auto& verdict : report.verdicts)
         for (const auto& difference : verdict.comparison.differences) {
             text += '\n';
-            if (!verdict.settings.empty()) text += label_of(verdict.settings) + ": ";
+            if (!verdict.settings.empty()) text += settings_label(verdict.settings) + ": ";
             text += difference.verdict + '\n';
         }
     for (const auto& [settings, ranks] : report.ranks) {
         text += '\n';
-        if (!settings.empty()) text += label_of(settings) + ":\n";
+        if (!settings.empty()) text += settings_label(settings) + ":\n";
         for (const auto& table : evidence_tables(ranks))
             text += to_text(table) + '\n';
         text += ranks.verdict + '\n';
@@ -254,17 +240,6 @@ std::string to_text(const BatchReport& report) {
         text += "\nNote: " + note + '\n';
     return printable_lines(text);
 }
-
-namespace {
-
-nlohmann::ordered_json settings_json(const Settings& settings) {
-    auto json = nlohmann::ordered_json::object();
-    for (const auto& [key, value] : settings)
-        json[key] = value;
-    return json;
-}
-
-} // namespace
 
 nlohmann::ordered_json to_json(const BatchReport& report) {
     nlohmann::ordered_json json{{"folder", report.folder.string()},

@@ -1,5 +1,6 @@
 #include "core/jobs/batch/BatchReport.h"
 
+#include "core/batch/CellSettings.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/PlaceCharts.h"
 #include "core/comparison/report/ReportPage.h"
@@ -16,19 +17,12 @@ namespace headroom {
 
 namespace {
 
-std::string setting_text(const Settings& settings) {
-    std::string text;
-    for (const auto& [key, value] : settings)
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key, short_data_name(value));
-    return text;
-}
-
 std::string verdict_cards(const BatchReport& report) {
     std::string html;
     for (const auto& verdict : report.verdicts)
         for (const auto& difference : verdict.comparison.differences) {
             auto title = difference.second + " and " + difference.first;
-            if (!verdict.settings.empty()) title += ": " + setting_text(verdict.settings);
+            if (!verdict.settings.empty()) title += ": " + settings_label(verdict.settings);
             html += fmt::format("<div class=\"card\"><h3>{}</h3><p>{}</p></div>\n", isolated(title),
                                 escape_html(difference.verdict));
         }
@@ -44,7 +38,7 @@ std::string cost_charts(const BatchReport& report) {
     for (std::size_t i = 0; i < std::min(most, report.verdicts.size()); ++i) {
         const auto& verdict = report.verdicts[i];
         const auto chart = accuracy_by_parameters(verdict.comparison);
-        const auto where = setting_text(verdict.settings);
+        const auto where = settings_label(verdict.settings);
         html += chart_card(escape_html(where.empty() ? chart.title : where), to_svg(chart),
                            escape_html(interval_note(verdict.comparison)));
     }
@@ -56,7 +50,7 @@ std::string cost_charts(const BatchReport& report) {
 std::string rank_tables(const BatchReport& report) {
     std::string html;
     for (const auto& [settings, ranks] : report.ranks) {
-        if (!settings.empty()) html += "<h3>" + isolated(setting_text(settings)) + "</h3>\n";
+        if (!settings.empty()) html += "<h3>" + isolated(settings_label(settings)) + "</h3>\n";
         for (const auto& table : evidence_tables(ranks))
             html += fmt::format("<p>{}</p>\n{}<p class=\"note\">{}</p>\n", escape_html(table.title),
                                 html_table(table.columns, table.rows), escape_html(table.note));

@@ -59,7 +59,7 @@ std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const J
             const auto spec = train_spec_of(cell.settings);
             network(fmt::format("{}\n{}\n{}", spec.model, spec.head, spec.options.hidden),
                     [&] { const Model check(model_of(spec, {spec.head}), spec.head); });
-            const auto shared = shared_settings(spec);
+            const auto shared = shared_settings(cell.settings);
             sharing[shared].push_back(&cell);
             specs.emplace(shared, spec);
         } catch (const Error& error) {

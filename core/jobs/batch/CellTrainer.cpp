@@ -65,12 +65,7 @@ std::vector<BatchCell> CellTrainer::by_data(const std::vector<BatchCell>& cells)
     std::vector<std::vector<BatchCell>> groups;
     std::map<std::string, std::size_t> known;
     for (const auto& cell : cells) {
-        std::string shared;
-        try {
-            shared = shared_settings(train_spec_of(cell.settings));
-        } catch (const Error&) { // told when it is trained
-        }
-        const auto [found, added] = known.emplace(shared, groups.size());
+        const auto [found, added] = known.emplace(shared_settings(cell.settings), groups.size());
         if (added) groups.emplace_back();
         groups[found->second].push_back(cell);
     }
@@ -80,18 +75,15 @@ std::vector<BatchCell> CellTrainer::by_data(const std::vector<BatchCell>& cells)
     return all;
 }
 
-void CellTrainer::prepare(const TrainSpec& spec, const JobControl& control) {
-    const auto shared = shared_settings(spec);
+void CellTrainer::prepare(const BatchCell& cell, const TrainSpec& spec, const JobControl& control) {
+    const auto shared = shared_settings(cell.settings);
     if (data_ && shared_ == shared) return;
     data_.reset(); // its memory is needed again
     if (heads_.empty())
         for (const auto& other : batch_.cells()) {
-            try {
-                auto& heads = heads_[shared_settings(spec_of(other))];
-                const auto head = value_in(other.settings, "head");
-                if (std::ranges::find(heads, head) == heads.end()) heads.push_back(head);
-            } catch (const Error&) { // that cell's own
-            }
+            auto& heads = heads_[shared_settings(other.settings)];
+            const auto head = value_in(other.settings, "head");
+            if (std::ranges::find(heads, head) == heads.end()) heads.push_back(head);
         }
     machine_ = spec;
     machine_.resume = false;
@@ -118,7 +110,7 @@ CellOutcome CellTrainer::train(const BatchCell& cell, std::size_t number, std::s
     const CellControl own(batch_, *claim, control_);
     try {
         auto spec = spec_of(cell);
-        prepare(spec, own.control());
+        prepare(cell, spec, own.control());
         spec.options.threads = machine_.options.threads;
         spec.options.precision = machine_.options.precision;
         spec.out = batch_.run(cell);

@@ -32,7 +32,7 @@ class CellTrainer {
 
   private:
     TrainSpec spec_of(const BatchCell& cell) const;
-    void prepare(const TrainSpec& spec, const JobControl& control);
+    void prepare(const BatchCell& cell, const TrainSpec& spec, const JobControl& control);
     bool search(TrainSpec& spec, const JobControl& control);
 
     const BatchFolder& batch_;

@@ -22,6 +22,13 @@ struct ImageSweepSpec : SweepSpec {
     int batch_size = 256;
 };
 
+/// Finished runs know where their data were.
+inline const OptionField moved_data_field{.key = "data",
+                                          .label = "&Data",
+                                          .help = "where the runs' data are now",
+                                          .value_name = "PATH",
+                                          .default_text = "where they were"};
+
 /// Calls visit(OptionField, value, default) for each option of SweepSpec.
 template <typename Spec, typename Visit>
 void visit_sweep_fields(Spec& s, Visit&& visit) {
@@ -41,12 +48,7 @@ void visit_sweep_fields(Spec& s, Visit&& visit) {
 template <typename Spec, typename Visit>
 void visit_image_sweep_fields(Spec& s, Visit&& visit) {
     const ImageSweepSpec d;
-    visit(OptionField{.key = "data",
-                      .label = "&Data",
-                      .help = "where the runs' data are now",
-                      .value_name = "PATH",
-                      .default_text = "where they were"},
-          s.data, d.data);
+    visit(moved_data_field, s.data, d.data);
     visit(OptionField{.key = "limit",
                       .label = "Li&mit",
                       .help = "take about N test images only, each class in its share",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
-#include "datasets/base/options/OptionField.h"
+#include "core/jobs/sweeps/SweepSpec.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,12 +34,7 @@ void visit_fields(Spec& s, Visit&& visit) {
                       .default_text = "all",
                       .range = {.min = 0, .expected = "at least 1, or 0 for all"}},
           s.seeds, d.seeds);
-    visit(OptionField{.key = "data",
-                      .label = "&Data",
-                      .help = "where the runs' data are now",
-                      .value_name = "PATH",
-                      .default_text = "where they were"},
-          s.data, d.data);
+    visit(moved_data_field, s.data, d.data);
 }
 
 /// A run beside its repetition.

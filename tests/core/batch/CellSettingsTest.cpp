@@ -56,7 +56,7 @@ TEST(CellSettings, KnowWholeNumbers) {
 
 TEST(CellSettings, ShareDataUnlessSomethingElseThanTheOptimizerDiffers) {
     const auto shared = [](const std::string& key, const std::string& value) {
-        return shared_settings(train_spec_of({{"data", "a"}, {key, value}}));
+        return shared_settings({{"data", "a"}, {key, value}});
     };
     EXPECT_EQ(shared("lr", "0.1"), shared("seed", "3"));
     EXPECT_EQ(shared("head", "gap-dense"), shared("seed", "3"));

@@ -1,16 +1,10 @@
 #include "core/comparison/report/SvgChart.h"
+#include "tests/TextCount.h"
 
 #include <gmock/gmock.h>
 
 namespace headroom {
 namespace {
-
-std::size_t times(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-        ++found;
-    return found;
-}
 
 HeatMap map_of(std::size_t side) {
     HeatMap map;

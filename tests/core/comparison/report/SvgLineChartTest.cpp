@@ -1,5 +1,6 @@
 #include "core/comparison/report/SvgAxis.h"
 #include "core/comparison/report/SvgChart.h"
+#include "tests/TextCount.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -9,13 +10,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-std::size_t times(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-        ++found;
-    return found;
-}
 
 LineChart chart_of(std::vector<std::pair<double, double>> points) {
     LineChart chart{"a chart", "in words", "images", {}, 0.5, 0.9};

@@ -1,4 +1,5 @@
 #include "core/comparison/report/SvgRankDiagram.h"
+#include "tests/TextCount.h"
 
 #include <gmock/gmock.h>
 
@@ -6,13 +7,6 @@ namespace headroom {
 namespace {
 
 using testing::HasSubstr;
-
-std::size_t times(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-        ++found;
-    return found;
-}
 
 TEST(SvgRankDiagram, NamesModelsAxisAndGroups) {
     RankDiagram diagram{"ranks <of> heads",

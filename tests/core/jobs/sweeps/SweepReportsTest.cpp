@@ -1,4 +1,5 @@
 #include "core/jobs/CommandLine.h"
+#include "tests/TextCount.h"
 
 #include <gmock/gmock.h>
 #include <numeric>
@@ -8,13 +9,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-std::size_t times(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-        ++found;
-    return found;
-}
 
 void expect_stands_alone(const std::string& html) {
     for (const char* part : {"<script", "http", "url(", "nan"})
