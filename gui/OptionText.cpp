@@ -21,6 +21,7 @@ std::map<std::string, std::string> labels() {
     visit_fields(data, add);
     visit_fields(compare, add);
     visit_fields(training, add);
+    labels["out"] = QObject::tr("“Write to”").toStdString();
     return labels;
 }
 
@@ -30,7 +31,8 @@ QString in_words(const std::string& line) {
     static const auto known = labels();
     return text(with_labels(line, [](const std::string& key) {
         const auto found = known.find(key);
-        return found == known.end() ? option_name(key) : found->second;
+        if (found != known.end()) return found->second;
+        return QObject::tr("“%1”").arg(text(key).replace('-', ' ')).toStdString();
     }));
 }
 

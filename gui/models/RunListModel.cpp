@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 #include "gui/Session.h"
 #include "gui/Theme.h"
 
@@ -118,7 +119,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return run.started.empty() ? QVariant() : time_of(run.started);
         return data(index, Qt::DisplayRole);
     }
-    if (role == Qt::ToolTipRole) return run.problem.empty() ? about(run) : text(run.problem);
+    if (role == Qt::ToolTipRole) return run.problem.empty() ? about(run) : in_words(run.problem);
     if (role == Qt::TextAlignmentRole && index.column() == accuracy)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ForegroundRole && index.column() == state &&

@@ -57,7 +57,7 @@ QWidget* FindingsView::make_findings() {
     move_->setObjectName("moveAside");
     move_->setEnabled(false);
     move_->setToolTip(tr("Moves the files that cannot be used to their places in another folder, "
-                         "and writes a list of them. Nothing is deleted (--fix)"));
+                         "and writes a list of them. Nothing is deleted"));
     connect(move_, &QPushButton::clicked, this, &FindingsView::move_requested);
     kind_list_ = new QListWidget;
     kind_list_->setObjectName("findingKinds");

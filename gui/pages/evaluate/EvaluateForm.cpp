@@ -60,12 +60,11 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     for (const char* name : {"test", "valid", "train", "all"})
         split_->addItem(name, QString(name));
     split_->setToolTip(tr("A run is measured on its own split of the data it was trained on. "
-                          "Automatic is test, and all images of data without splits "
-                          "(--split)"));
+                          "Automatic is test, and all images of data without splits"));
     size_->setObjectName("evaluateSize");
     size_->setPlaceholderText(tr("the model's"));
     size_->setToolTip(tr("Resize images to HEIGHTxWIDTH, such as 28x28, instead of the size that "
-                         "each model was trained on (--resize)"));
+                         "each model was trained on"));
     size_->setValidator(new QRegularExpressionValidator(
         QRegularExpression("([1-9]\\d{0,4}x[1-9]\\d{0,4})?"), size_));
     batch_size_->setObjectName("evaluateBatchSize");

@@ -64,7 +64,7 @@ void ModelForm::add_model_row(QGridLayout& grid) {
     connect(model_, &QComboBox::activated, this,
             [this](int index) { emit model_chosen(model_->itemData(index).toString()); });
     open_->setObjectName("openModel");
-    open_->setToolTip(tr("A JSON model file, such as 'headroom summary --as-json' prints"));
+    open_->setToolTip(tr("A JSON file that describes a backbone and its heads"));
     connect(open_, &QPushButton::clicked, this, &ModelForm::ask_for_file);
 
     auto* row = new QHBoxLayout;

@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
+#include "gui/OptionText.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -44,7 +45,7 @@ QString about(const WeightsInspectResult& result) {
                   : WeightsPanel::tr("Preprocessing: the file does not say: choose it on the Train "
                                      "page"));
     for (const auto& note : file.notes)
-        lines << shown(note);
+        lines << in_words(note);
     return lines.join('\n');
 }
 
