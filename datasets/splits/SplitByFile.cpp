@@ -118,9 +118,9 @@ void split_by_file(OpenedData& data, const SplitFile& split, const std::string& 
                     fold != 0 ? fmt::format(", fold {} of {}", fold, split.folds.size()) : "",
                     fmt::join(counts, ", ")));
     if (const auto others = owners.of(nullptr); !others.empty())
-        data.notes.push_back(fmt::format("{} does not name {} of the {} images: they are left out, "
-                                         "such as {}",
-                                         path, others.size(), all->size(),
+        data.notes.push_back(fmt::format("{} {} of the {} images: they are left out, such as {}",
+                                         fold != 0 ? "no fold has" : path + " does not name",
+                                         others.size(), all->size(),
                                          all->sample_name(others.front())));
 }
 

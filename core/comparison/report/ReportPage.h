@@ -14,6 +14,13 @@ using PageEntries = std::vector<std::pair<std::string, std::string>>;
 /// A whole page with the style sheet: no script, no external file.
 std::string report_page(const std::string& title, const std::string& body);
 
+/// A chart with its title and a note below it; all but the chart are texts.
+struct PageChart {
+    std::string title;
+    std::string svg; ///< inline, coloured by the page's style sheet (SvgStyle.h)
+    std::string note = {};
+};
+
 /// A chart with its title, a text, and a note below it, HTML.
 std::string chart_card(const std::string& title, const std::string& svg,
                        const std::string& note = "");

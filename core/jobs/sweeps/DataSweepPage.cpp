@@ -96,7 +96,7 @@ LineChart data_chart(const DataSweepResult& result, bool error) {
     return chart;
 }
 
-std::string curves_section(const DataSweepResult& result) {
+std::string curves_section(SweepPage& page, const DataSweepResult& result) {
     const bool over_seeds =
         accuracy_interval(result.comparisons.front().heads.front(), 1).over_seeds;
     const bool extrapolated = std::ranges::any_of(
@@ -107,19 +107,17 @@ std::string curves_section(const DataSweepResult& result) {
                     extrapolated ? " Dashed: the fitted power law with its 95% band, beyond what "
                                    "was measured."
                                  : "");
-    const auto table = data_table(result);
     std::string links;
     for (std::size_t i = 0; i < result.limits.size(); ++i)
         links += fmt::format("{}<a href=\"{}/{}\">{}</a>", i == 0 ? "" : ", ",
                              escape_html(CompareFolder::limit({}, result.limits[i]).string()),
                              CompareFolder::html, grouped(result.comparisons[i].train_count));
     return "<h2>By number of training images</h2>\n<div class=\"cards pairs\">\n" +
-           chart_card("Test accuracy", to_svg(data_chart(result, false)), note) +
-           chart_card("Test error, both axes logarithmic", to_svg(data_chart(result, true)),
-                      "A power law without a floor is a straight line here.") +
-           "</div>\n<p></p>\n" + html_table(table.columns, table.rows) +
-           fmt::format("<p class=\"note\">{} The report of each number of images: {}.</p>\n",
-                       escape_html(table.note), links);
+           page.add(PageChart{"Test accuracy", to_svg(data_chart(result, false)), note}) +
+           page.add(PageChart{"Test error, both axes logarithmic", to_svg(data_chart(result, true)),
+                              "A power law without a floor is a straight line here."}) +
+           "</div>\n" + page.add(data_table(result)) +
+           fmt::format("<p class=\"note\">The report of each number of images: {}.</p>\n", links);
 }
 
 std::string forecast_section(const DataSweepResult& result) {
@@ -145,14 +143,14 @@ std::string forecast_section(const DataSweepResult& result) {
 
 } // namespace
 
-std::string to_html(const DataSweepResult& result) {
+SweepPage page_of(const DataSweepResult& result) {
     SweepPage page;
     page.kind = "data sweep";
     page.question = "How many training images are enough?";
     page.command = result.command;
     if (result.comparisons.empty()) {
         page.body = "<p>No number of training images is complete yet.</p>\n";
-        return to_html(page);
+        return page;
     }
     const auto& last = result.comparisons.back();
     page.model = last.model;
@@ -162,7 +160,7 @@ std::string to_html(const DataSweepResult& result) {
         page.heads.push_back(head.head);
     for (const auto& difference : result.curves.differences)
         page.findings.push_back(difference.words);
-    page.body = curves_section(result) + forecast_section(result) + about_data;
+    page.body = curves_section(page, result) + forecast_section(result) + about_data;
     page.settings = {{"Data", last.data},
                      {"Training images", fmt::format("{}", fmt::join(result.limits, ", "))},
                      {"Test images", grouped(last.test_count)},
@@ -178,7 +176,11 @@ std::string to_html(const DataSweepResult& result) {
     for (const auto& comparison : result.comparisons)
         for (const auto& note : comparison.notes)
             if (std::ranges::find(page.notes, note) == page.notes.end()) page.notes.push_back(note);
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const DataSweepResult& result) {
+    return to_html(page_of(result));
 }
 
 } // namespace headroom

@@ -82,7 +82,7 @@ std::string to_csv(const LatencySweepResult& result) {
     return csv;
 }
 
-std::string to_html(const LatencySweepResult& result) {
+SweepPage page_of(const LatencySweepResult& result) {
     SweepPage page;
     page.kind = "latency sweep";
     page.model = result.model;
@@ -92,24 +92,22 @@ std::string to_html(const LatencySweepResult& result) {
     page.command = command_line(result.spec);
     std::vector<int> batches;
     std::string precisions;
-    std::vector<std::vector<std::string>> cells;
+    EvidenceTable table{
+        "", {"Head", "Images", "Median", "99%", "Images a second", "Repetitions"}, {}, ""};
     for (const auto& row : result.rows) {
         if (batches.empty() || batches.back() != row.batch) batches.push_back(row.batch);
         if (precisions.find(row.precision) == std::string::npos)
             precisions += (precisions.empty() ? "" : ", ") + row.precision;
-        cells.push_back({row.head, std::to_string(row.batch), milliseconds_text(row.median),
-                         row.percentile_99 ? milliseconds_text(*row.percentile_99) : "-",
-                         rate(row.batch / row.median),
-                         grouped(static_cast<std::int64_t>(row.repetitions))});
+        table.rows.push_back({row.head, std::to_string(row.batch), milliseconds_text(row.median),
+                              row.percentile_99 ? milliseconds_text(*row.percentile_99) : "-",
+                              rate(row.batch / row.median),
+                              grouped(static_cast<std::int64_t>(row.repetitions))});
     }
     page.body = "<h2>Time for an answer</h2>\n<div class=\"cards pairs\">\n";
     for (const int batch : batches)
-        page.body += chart_card(batch_title(batch), to_svg(latency_chart(result, batch)),
-                                "The median, and the 99th percentile in words.");
-    page.body +=
-        "</div>\n<p></p>\n" +
-        html_table({"Head", "Images", "Median", "99%", "Images a second", "Repetitions"}, cells) +
-        about_latency;
+        page.body += page.add(PageChart{batch_title(batch), to_svg(latency_chart(result, batch)),
+                                        "The median, and the 99th percentile in words."});
+    page.body += "</div>\n" + page.add(std::move(table)) + about_latency;
     for (const auto& row : rows_of_batch(result, batches.front()))
         page.heads.push_back(row.head);
     page.settings = {
@@ -117,7 +115,11 @@ std::string to_html(const LatencySweepResult& result) {
         {"Precision", precisions},
         {"Threads", std::to_string(result.threads)},
         {"Measured", fmt::format("{:g} s for each head and batch", result.spec.seconds)}};
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const LatencySweepResult& result) {
+    return to_html(page_of(result));
 }
 
 } // namespace headroom

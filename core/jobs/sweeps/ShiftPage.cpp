@@ -67,38 +67,41 @@ HeatMap shift_map(const ShiftSweepResult& result, std::size_t h, std::pair<doubl
     return map;
 }
 
-std::string maps_section(const ShiftSweepResult& result) {
+std::string maps_section(SweepPage& page, const ShiftSweepResult& result) {
     std::pair<double, double> range{1, 0};
     for (const auto& head : result.heads)
         for (const double value : head.accuracy)
             range = {std::min(range.first, value), std::max(range.second, value)};
     std::string html = "<h2>Accuracy at every shift</h2>\n<div class=\"cards pairs\">\n";
     for (std::size_t h = 0; h < result.heads.size(); ++h)
-        html += chart_card(result.heads[h].head, to_svg(shift_map(result, h, range)));
+        html += page.add(PageChart{result.heads[h].head, to_svg(shift_map(result, h, range))});
     return html + fmt::format("</div>\n<p class=\"note\">In percent; all maps have one scale: the "
                               "faintest colour is {}, the strongest {}. The centre is the image as "
                               "it is.</p>\n",
                               percent(range.first), percent(range.second));
 }
 
-std::string distance_section(const ShiftSweepResult& result) {
-    std::vector<std::string> titles{"Shift"};
-    std::vector<std::vector<std::string>> rows;
+EvidenceTable distance_table(const ShiftSweepResult& result) {
+    EvidenceTable table{"", {"Shift"}, {}, ""};
     for (const auto& head : result.heads)
-        titles.push_back(head.head);
+        table.columns.push_back(head.head);
     for (std::size_t d = 0; d <= static_cast<std::size_t>(result.spec.max_shift); ++d) {
-        rows.push_back({fmt::format("{} pixel{}", d, d == 1 ? "" : "s")});
+        table.rows.push_back({fmt::format("{} pixel{}", d, d == 1 ? "" : "s")});
         for (const auto& head : result.heads)
-            rows.back().push_back(percent(head.by_distance[d]));
+            table.rows.back().push_back(percent(head.by_distance[d]));
     }
+    return table;
+}
+
+std::string distance_section(SweepPage& page, const ShiftSweepResult& result) {
     return "<h2>Accuracy by distance</h2>\n<div class=\"cards pairs\">\n" +
-           chart_card("Accuracy by distance", to_svg(distance_chart(result))) +
-           html_table(titles, rows) + "</div>\n";
+           page.add(PageChart{"Accuracy by distance", to_svg(distance_chart(result))}) +
+           "</div>\n" + page.add(distance_table(result));
 }
 
 } // namespace
 
-std::string to_html(const ShiftSweepResult& result) {
+SweepPage page_of(const ShiftSweepResult& result) {
     SweepPage page;
     page.kind = "shift sweep";
     page.model = result.model;
@@ -118,7 +121,8 @@ std::string to_html(const ShiftSweepResult& result) {
                         fmt::format("{} at {} pixels; {}", percent(head.by_distance.back()),
                                     result.spec.max_shift, seed_list(head.runs)));
     }
-    page.body += "</div>\n" + distance_section(result) + maps_section(result) + about_position;
+    page.body +=
+        "</div>\n" + distance_section(page, result) + maps_section(page, result) + about_position;
     page.settings = {
         {"Data", result.data},
         {"Images",
@@ -129,7 +133,11 @@ std::string to_html(const ShiftSweepResult& result) {
         {"Precision", precision_list(result.heads)},
         {"Threads", std::to_string(result.threads)},
         {"Time", duration(result.seconds)}};
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const ShiftSweepResult& result) {
+    return to_html(page_of(result));
 }
 
 } // namespace headroom

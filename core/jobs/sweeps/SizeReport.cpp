@@ -76,9 +76,9 @@ bool has_native_sizes(const SizedHead& head) {
            1;
 }
 
-std::string size_table(const SizeSweepResult& result) {
-    std::vector<std::string> titles{"Size"};
-    std::vector<std::vector<std::string>> rows;
+EvidenceTable size_table(const SizeSweepResult& result) {
+    EvidenceTable table{"", {"Size"}, {}, ""};
+    auto& [title, titles, rows, note] = table;
     for (const auto& size : result.sizes)
         rows.push_back({to_string(size)});
     for (const auto& head : result.heads) {
@@ -91,7 +91,7 @@ std::string size_table(const SizeSweepResult& result) {
         for (std::size_t s = 0; s < rows.size(); ++s)
             rows[s].push_back(percent(head.resized_back[s]));
     }
-    return html_table(titles, rows);
+    return table;
 }
 
 } // namespace
@@ -141,7 +141,7 @@ std::string to_csv(const SizeSweepResult& result) {
     return csv;
 }
 
-std::string to_html(const SizeSweepResult& result) {
+SweepPage page_of(const SizeSweepResult& result) {
     SweepPage page;
     page.kind = "size sweep";
     page.model = result.model;
@@ -153,8 +153,8 @@ std::string to_html(const SizeSweepResult& result) {
     for (const auto& head : result.heads)
         page.heads.push_back(head.head);
     page.body = "<h2>Accuracy by size</h2>\n<div class=\"cards pairs\">\n" +
-                chart_card("Accuracy by image height", to_svg(size_chart(result))) + about_sizes +
-                "</div>\n<p></p>\n" + size_table(result);
+                page.add(PageChart{"Accuracy by image height", to_svg(size_chart(result))}) +
+                about_sizes + "</div>\n" + page.add(size_table(result));
     page.settings = {
         {"Data", result.data},
         {"Images",
@@ -165,7 +165,11 @@ std::string to_html(const SizeSweepResult& result) {
         {"Precision", precision_list(result.heads)},
         {"Threads", std::to_string(result.threads)},
         {"Time", duration(result.seconds)}};
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const SizeSweepResult& result) {
+    return to_html(page_of(result));
 }
 
 } // namespace headroom

@@ -1,5 +1,6 @@
 #include "core/jobs/sweeps/SweepPage.h"
 
+#include "core/comparison/report/Report.h"
 #include "core/comparison/report/SvgChart.h"
 #include "core/runs/result/Environment.h"
 
@@ -42,6 +43,17 @@ std::string measured_section(const SweepPage& page) {
 }
 
 } // namespace
+
+std::string SweepPage::add(PageChart chart) {
+    charts.push_back(std::move(chart));
+    const auto& added = charts.back();
+    return chart_card(added.title, added.svg, escape_html(added.note));
+}
+
+std::string SweepPage::add(EvidenceTable table) {
+    tables.push_back(std::move(table));
+    return "<p></p>\n" + to_html(tables.back());
+}
 
 std::string to_html(const SweepPage& page) {
     auto html = fmt::format("<header>\n<p class=\"eyebrow\">Headroom {}", page.kind);

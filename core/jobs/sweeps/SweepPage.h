@@ -1,13 +1,21 @@
 #pragma once
 
+#include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/ReportPage.h"
 
 #include <optional>
 
 namespace headroom {
 
+struct DataSweepResult;
+struct FoldComparison;
+struct HeadRanks;
+struct LatencySweepResult;
+struct ShiftSweepResult;
+struct SizeSweepResult;
+
 /// The page of a sweep, or of another measurement over several comparisons (core/comparison/report
-/// has the style and the charts).
+/// has the style and the charts). A window shows the findings, charts, tables and notes alone.
 struct SweepPage {
     std::string kind;                        ///< "shift sweep", at the top
     std::string model, input;                ///< beside it; may be empty
@@ -16,13 +24,27 @@ struct SweepPage {
     std::string data;                        ///< empty = none
     std::vector<std::string> findings;       ///< sentences below the title, text
     std::string body;                        ///< HTML
+    std::vector<PageChart> charts;           ///< those in the body
+    std::vector<EvidenceTable> tables;       ///< those in the body
     PageEntries settings;                    ///< how it was measured
     std::optional<PageEntries> machine = {}; ///< and where; none = here
     std::vector<std::string> notes;
     std::string command; ///< repeats the measurement
+
+    /// Both keep the part for a window, and return its HTML for the body.
+    std::string add(PageChart chart);
+    std::string add(EvidenceTable table);
 };
 
 std::string to_html(const SweepPage& page);
+
+/// The page of each result; to_html() of the result is that of its page.
+SweepPage page_of(const ShiftSweepResult& result);
+SweepPage page_of(const SizeSweepResult& result);
+SweepPage page_of(const LatencySweepResult& result);
+SweepPage page_of(const DataSweepResult& result);
+SweepPage page_of(const FoldComparison& comparison);
+SweepPage page_of(const HeadRanks& ranks);
 
 /// A card of the head with that index: a large figure, its unit, and a line of text.
 std::string figure_card(std::size_t head, const std::string& name, const std::string& figure,

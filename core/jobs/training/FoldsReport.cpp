@@ -94,7 +94,8 @@ EvidenceTable difference_table(const FoldDifference& difference, std::size_t cou
     add_probabilities(table, difference.first, difference.second, conclusion.probabilities,
                       conclusion.equal_within);
     table.rows.push_back(
-        {fmt::format("corrected t test, {:g} degrees of freedom", difference.test.degrees),
+        {fmt::format("corrected t test, {:g} degree{} of freedom", difference.test.degrees,
+                     difference.test.degrees == 1 ? "" : "s"),
          test_in_words(difference.test)});
     if (count > 1) table.rows.push_back({"after Holm's correction", p_value(difference.p_holm)});
     return table;
@@ -112,17 +113,18 @@ DotChart accuracy_chart(const FoldComparison& comparison) {
     return chart;
 }
 
-std::string charts(const FoldComparison& comparison) {
-    auto html = "<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n" +
-                chart_card("Test accuracy, fold by fold", to_svg(accuracy_chart(comparison)),
-                           "Rings are folds, the diamond is their mean.");
+std::string charts(SweepPage& page, const FoldComparison& comparison) {
+    auto html =
+        "<h2>How sure is the difference?</h2>\n<div class=\"cards pairs\">\n" +
+        page.add(PageChart{"Test accuracy, fold by fold", to_svg(accuracy_chart(comparison)),
+                           "Rings are folds, the diamond is their mean."});
     for (const auto& difference : comparison.differences)
-        html += chart_card(
+        html += page.add(PageChart{
             fmt::format("{} minus {}, in points", difference.second, difference.first),
             to_svg(difference_chart(difference.first, difference.second, difference.test_accuracy,
                                     difference.conclusion.interval, "folds", difference.verdict)),
             "The line is the 95% interval over folds, which allows for their shared training "
-            "images.");
+            "images."});
     return html + how_to_read + "</div>\n";
 }
 
@@ -206,7 +208,7 @@ std::string to_csv(const FoldComparison& comparison) {
     return csv;
 }
 
-std::string to_html(const FoldComparison& comparison) {
+SweepPage page_of(const FoldComparison& comparison) {
     SweepPage page;
     page.kind = "cross-validation";
     page.model = comparison.model;
@@ -216,14 +218,18 @@ std::string to_html(const FoldComparison& comparison) {
     page.question = fmt::format("Which head is better, over {}?", folds_in_words(comparison));
     for (const auto& difference : comparison.differences)
         page.findings.push_back(difference.verdict);
-    if (!comparison.folds.empty()) page.body = charts(comparison);
-    for (const auto& table : evidence_tables(comparison))
-        page.body += "<p></p>\n" + to_html(table);
+    if (!comparison.folds.empty()) page.body = charts(page, comparison);
+    for (auto& table : evidence_tables(comparison))
+        page.body += page.add(std::move(table));
     page.settings = settings_of(comparison);
     page.machine = comparison.environment;
     page.notes = comparison.notes;
     page.command = comparison.command;
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const FoldComparison& comparison) {
+    return to_html(page_of(comparison));
 }
 
 std::string to_text(const FoldComparison& comparison) {

@@ -129,7 +129,7 @@ std::string to_csv(const HeadRanks& ranks) {
     return csv;
 }
 
-std::string to_html(const HeadRanks& ranks) {
+SweepPage page_of(const HeadRanks& ranks) {
     SweepPage page;
     page.kind = "ranking";
     page.model = model_of(ranks);
@@ -137,18 +137,22 @@ std::string to_html(const HeadRanks& ranks) {
     page.question = fmt::format("Which head is best over {} data sets?", ranks.data.size());
     page.findings = {ranks.verdict};
     page.body = "<h2>Mean ranks</h2>\n<div class=\"cards pairs\">\n" +
-                chart_card("Mean ranks, the best on the left", to_svg(diagram_of(ranks)),
-                           "A bar joins heads that are not told apart.") +
+                page.add(PageChart{"Mean ranks, the best on the left", to_svg(diagram_of(ranks)),
+                                   "A bar joins heads that are not told apart."}) +
                 how_to_read + "</div>\n";
-    for (const auto& table : evidence_tables(ranks))
-        page.body += "<p></p>\n" + to_html(table);
+    for (auto& table : evidence_tables(ranks))
+        page.body += page.add(std::move(table));
     for (const auto& row : ranks.data)
         page.settings.emplace_back(
             row.folder, fmt::format("{} on {}", printable(row.model), printable(row.data)));
     page.machine = PageEntries();
     page.notes = ranks.notes;
     page.command = command_line(spec_of(ranks));
-    return to_html(page);
+    return page;
+}
+
+std::string to_html(const HeadRanks& ranks) {
+    return to_html(page_of(ranks));
 }
 
 std::string to_text(const HeadRanks& ranks) {
