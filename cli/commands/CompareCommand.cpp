@@ -3,10 +3,8 @@
 #include "cli/output/Json.h"
 #include "core/comparison/Format.h"
 #include "core/comparison/report/Report.h"
-#include "core/jobs/sweeps/DataSweepJob.h"
-#include "core/jobs/training/CompareJob.h"
-#include "core/jobs/training/FoldsJob.h"
 #include "core/jobs/training/PlanJob.h"
+#include "core/jobs/verdict/Compared.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
 
@@ -55,38 +53,27 @@ class CompareCommand : public TrainingCommand {
 
     bool train(Console& console, TerminalProgress& progress) override {
         if (plan_) return print_plan(console, progress);
-        if (spec_.folds > 0) {
-            const auto result = run_folds(spec_, progress.control());
-            return print(console, progress, result.comparison, result.interrupted,
-                         !result.comparison.heads.empty());
-        }
-        if (!spec_.train_limits.empty()) {
-            const auto result = headroom::run(DataSweepSpec{spec_}, progress.control());
-            return print(console, progress, result, result.interrupted, !result.limits.empty());
-        }
-        const auto result = headroom::run(spec_, progress.control());
-        return print(console, progress, result.comparison, result.interrupted,
-                     !result.comparison.heads.empty());
+        const auto result = run_compared(spec_, progress.control());
+        progress.clear();
+        std::visit([&](const auto& compared) { print(console, compared, result); },
+                   result.compared);
+        return !result.interrupted;
     }
 
   private:
-    /// Prints a comparison, or several, if there is something in it. Returns whether it is
-    /// complete.
-    template <typename Result>
-    bool print(Console& console, TerminalProgress& progress, const Result& result, bool interrupted,
-               bool has_results) const {
-        progress.clear();
+    /// Prints a comparison, or several, if there is something in it.
+    template <typename One>
+    void print(Console& console, const One& compared, const ComparedResult& result) const {
         if (console.json) {
-            auto json = to_json(result);
+            auto json = to_json(compared);
             json["out"] = spec_.out.string();
-            json["interrupted"] = interrupted;
+            json["interrupted"] = result.interrupted;
             print_json(console, json);
-        } else if (has_results) {
-            console.out << to_text(result)
+        } else if (has_results(result.compared)) {
+            console.out << to_text(compared)
                         << fmt::format("\nReport: {}\n",
                                        printable((spec_.out / "report.html").string()));
         }
-        return !interrupted;
     }
 
     bool print_plan(Console& console, TerminalProgress& progress) {

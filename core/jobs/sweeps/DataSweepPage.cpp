@@ -112,11 +112,13 @@ std::string curves_section(SweepPage& page, const DataSweepResult& result) {
         links += fmt::format("{}<a href=\"{}/{}\">{}</a>", i == 0 ? "" : ", ",
                              escape_html(CompareFolder::limit({}, result.limits[i]).string()),
                              CompareFolder::html, grouped(result.comparisons[i].train_count));
-    return "<h2>By number of training images</h2>\n<div class=\"cards pairs\">\n" +
-           page.add(PageChart{"Test accuracy", to_svg(data_chart(result, false)), note}) +
-           page.add(PageChart{"Test error, both axes logarithmic", to_svg(data_chart(result, true)),
-                              "A power law without a floor is a straight line here."}) +
-           "</div>\n" + page.add(data_table(result)) +
+    std::string html = "<h2>By number of training images</h2>\n<div class=\"cards pairs\">\n";
+    html += page.add(PageChart{"Test accuracy", to_svg(data_chart(result, false)), note});
+    html +=
+        page.add(PageChart{"Test error, both axes logarithmic", to_svg(data_chart(result, true)),
+                           "A power law without a floor is a straight line here."});
+    html += "</div>\n" + page.add(data_table(result));
+    return html +
            fmt::format("<p class=\"note\">The report of each number of images: {}.</p>\n", links);
 }
 

@@ -94,9 +94,9 @@ EvidenceTable distance_table(const ShiftSweepResult& result) {
 }
 
 std::string distance_section(SweepPage& page, const ShiftSweepResult& result) {
-    return "<h2>Accuracy by distance</h2>\n<div class=\"cards pairs\">\n" +
-           page.add(PageChart{"Accuracy by distance", to_svg(distance_chart(result))}) +
-           "</div>\n" + page.add(distance_table(result));
+    std::string html = "<h2>Accuracy by distance</h2>\n<div class=\"cards pairs\">\n";
+    html += page.add(PageChart{"Accuracy by distance", to_svg(distance_chart(result))});
+    return html + "</div>\n" + page.add(distance_table(result));
 }
 
 } // namespace
@@ -121,8 +121,8 @@ SweepPage page_of(const ShiftSweepResult& result) {
                         fmt::format("{} at {} pixels; {}", percent(head.by_distance.back()),
                                     result.spec.max_shift, seed_list(head.runs)));
     }
-    page.body +=
-        "</div>\n" + distance_section(page, result) + maps_section(page, result) + about_position;
+    page.body += "</div>\n" + distance_section(page, result);
+    page.body += maps_section(page, result) + about_position;
     page.settings = {
         {"Data", result.data},
         {"Images",

@@ -66,11 +66,11 @@ TEST_F(CompareCommandLine, FoldsAreReportedInEveryForm) {
     const auto again = headroom_cli({"compare", "--resume", "--out", folder / "cmp"});
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_THAT(again.out, HasSubstr("Test accuracy, fold by fold"));
-    EXPECT_THAT(again.out, HasSubstr("corrected t test, 1 degrees of freedom"));
+    EXPECT_THAT(again.out, HasSubstr("corrected t test, 1 degree of freedom"));
 
     const auto report = headroom_cli(
         {"report", folder / "cmp", "--html", folder / "a.html", "--csv", folder / "a.csv"});
-    EXPECT_EQ(report.status, 0) << report.err;
+    ASSERT_EQ(report.status, 0) << report.err;
     EXPECT_THAT(again.out, testing::StartsWith(report.out));
     EXPECT_EQ(read_text(folder / "a.html"), read_text(folder / "cmp/report.html"));
     EXPECT_EQ(read_text(folder / "a.csv"), read_text(folder / "cmp/folds.csv"));
@@ -115,6 +115,21 @@ TEST_F(CompareCommandLine, SeveralComparisonsAreRanked) {
     EXPECT_THAT(read_text(folder / "r.html"), HasSubstr("critical difference"));
     EXPECT_THAT(read_text(folder / "r.csv"), testing::StartsWith("data,folder,head,"));
     expect_failure(headroom_cli(report), Failure::usage, {"r.html", "--exist-ok"});
+}
+
+TEST_F(CompareCommandLine, EveryKindIsReportedAsPdf) {
+    for (const auto& more : std::vector<std::vector<std::string>>{
+             {}, {"--folds", "2"}, {"--train-limits", "20,all"}}) {
+        ASSERT_EQ(headroom_cli(compare(more)).status, 0);
+        const auto report =
+            headroom_cli({"report", folder / "cmp", "--pdf", folder / "report.pdf", "--exist-ok"});
+        if (report.err.find("headroom-pdf.so: cannot be loaded") != std::string::npos)
+            GTEST_SKIP() << report.err;
+        EXPECT_EQ(report.status, 0) << report.err;
+        EXPECT_EQ(report.err, "");
+        EXPECT_THAT(read_text(folder / "report.pdf"), testing::StartsWith("%PDF-"));
+        std::filesystem::remove_all(std::string(folder / "cmp"));
+    }
 }
 
 TEST_F(CompareCommandLine, TrainLimitsRepeatTheComparison) {
