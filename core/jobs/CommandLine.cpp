@@ -127,6 +127,12 @@ std::string command_line(const CompareSpec& spec) {
     return words.text();
 }
 
+std::string plan_command_line(const CompareSpec& spec) {
+    Words words(command_line(spec));
+    words.add_flag("plan", true);
+    return words.text();
+}
+
 std::string command_line(const SummarySpec& spec) {
     Words words("headroom summary");
     words.add("model", spec.model);

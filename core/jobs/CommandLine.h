@@ -25,6 +25,8 @@ namespace headroom {
 /// with their default values are left out, and so are --out and --resume.
 std::string command_line(const TrainSpec& spec);
 std::string command_line(const CompareSpec& spec);
+/// The same command, which plans the comparison instead (PlanJob.h).
+std::string plan_command_line(const CompareSpec& spec);
 std::string command_line(const SummarySpec& spec);
 /// The reading options are those of the first data: the command has one set for all.
 std::string command_line(const EvaluateSpec& spec);

@@ -3,9 +3,8 @@
 #include "core/batch/CellSettings.h"
 #include "core/engine/Engine.h"
 #include "core/jobs/batch/CellCheck.h"
-#include "core/jobs/costs/StepTrial.h"
+#include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/TrainingMemory.h"
-#include "core/training/Trainer.h"
 #include "datasets/base/Error.h"
 
 #include <algorithm>
@@ -31,7 +30,8 @@ class NetworkCosts {
         row.memory = costs.memory;
         if (costs.step && spec.options.epochs > 0)
             row.seconds =
-                spec.options.epochs * epoch_seconds(*costs.step, spec.options, data.opened);
+                spec.options.epochs *
+                epoch_seconds(*costs.step, spec.options, data.opened.train->size(), data.opened);
     }
 
   private:
@@ -45,20 +45,9 @@ class NetworkCosts {
         const auto key = shared_settings(settings) + spec.head;
         if (const auto found = known_.find(key); found != known_.end()) return found->second;
         Model model(data.model, spec.head);
-        Costs costs{training_memory(model, spec.options).total(), {}};
-        if (spec.options.transfer.frozen() == "none" &&
-            spec.options.optimizer != OptimizerKind::lbfgs)
-            costs.step = fastest_step({data.model, spec.head, training_plan(model, spec.options)},
-                                      control_, 0.2);
+        Costs costs{training_memory(model, spec.options).total(),
+                    training_step_seconds(model, spec.options, control_)};
         return known_.emplace(key, costs).first->second;
-    }
-
-    /// Training, and the evaluation after it, whose forward pass is a third of a step.
-    static double epoch_seconds(double step, const TrainOptions& options, const OpenedData& data) {
-        const auto& held_out = data.valid ? data.valid : data.test;
-        const double images = static_cast<double>(data.train->size()) +
-                              static_cast<double>(held_out ? held_out->size() : 0) / 3;
-        return step * images / options.batch_size;
     }
 
     const int threads_;

@@ -1,8 +1,11 @@
 #include "core/jobs/training/PlanJob.h"
 
 #include "core/comparison/Format.h"
+#include "core/comparison/TrainLimits.h"
+#include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/PrepareTraining.h"
+#include "datasets/base/Cancelled.h"
 #include "datasets/base/options/OptionName.h"
 
 #include <cmath>
@@ -10,6 +13,42 @@
 #include <set>
 
 namespace headroom {
+namespace {
+
+/// Images that are trained on in all: once, or for each number of images.
+std::vector<std::size_t> trained_images(const CompareSpec& spec, const OpenedData& data) {
+    std::vector<std::size_t> counts;
+    for (const auto limit : parse_train_limits(spec.train_limits))
+        counts.push_back(limit > 0 ? limit : data.train->size());
+    if (counts.empty()) counts.push_back(data.train->size());
+    return counts;
+}
+
+std::vector<ComparePlan::HeadTime> times_of(const CompareSpec& spec, const TrainingData& data,
+                                            const JobControl& control) {
+    std::vector<ComparePlan::HeadTime> times;
+    if (spec.options.searches()) return times;
+    for (const auto& head : spec.heads) {
+        Model model(data.model, head);
+        const auto step = training_step_seconds(model, spec.options, control);
+        if (!step) return {};
+        double seconds = 0;
+        for (const auto images : trained_images(spec, data.opened))
+            seconds +=
+                spec.options.epochs * epoch_seconds(*step, spec.options, images, data.opened);
+        times.push_back({head, seconds});
+    }
+    return times;
+}
+
+} // namespace
+
+double ComparePlan::seconds() const {
+    double sum = 0;
+    for (const auto& time : times)
+        sum += time.seconds * seeds;
+    return sum;
+}
 
 std::optional<ComparePlan> plan(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
@@ -29,6 +68,11 @@ std::optional<ComparePlan> plan(const CompareSpec& given, const JobControl& cont
         plan.rows.push_back(
             {disagreement, smallest_difference(disagreement, static_cast<double>(plan.test_images)),
              limit > 0 ? std::llround(std::ceil(one * one / (limit * limit))) : 0});
+    }
+    try {
+        plan.times = times_of(spec, *data, control);
+    } catch (const Cancelled&) {
+        return std::nullopt;
     }
     return plan;
 }
@@ -57,7 +101,18 @@ std::vector<EvidenceTable> plan_tables(const ComparePlan& plan) {
             {count == plan.seeds ? fmt::format("{} (as chosen)", count) : std::to_string(count),
              count < min_seeds ? "nothing follows"
                                : fmt::format("{:.2f}", seed_half_width(count))});
-    return {images, seeds};
+    if (plan.times.empty()) return {images, seeds};
+    EvidenceTable times{
+        "Time to train, from a few steps measured now",
+        {"Head", "One seed", plan.seeds == 1 ? "1 seed" : fmt::format("{} seeds", plan.seeds)},
+        {},
+        "Without reading files and the evaluation at the end."};
+    for (const auto& time : plan.times)
+        times.rows.push_back(
+            {time.head, duration(time.seconds), duration(time.seconds * plan.seeds)});
+    times.rows.push_back(
+        {"all heads", duration(plan.seconds() / plan.seeds), duration(plan.seconds())});
+    return {images, seeds, times};
 }
 
 nlohmann::ordered_json to_json(const ComparePlan& plan) {
@@ -71,6 +126,11 @@ nlohmann::ordered_json to_json(const ComparePlan& plan) {
              {"smallest_difference", row.smallest},
              {"images_needed", row.images_needed > 0 ? nlohmann::ordered_json(row.images_needed)
                                                      : nlohmann::ordered_json()}});
+    json["times"] = nlohmann::ordered_json::array();
+    for (const auto& time : plan.times)
+        json["times"].push_back({{"head", time.head}, {"seconds", time.seconds}});
+    json["seconds"] =
+        plan.times.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(plan.seconds());
     return json;
 }
 

@@ -31,6 +31,17 @@ TEST_F(PlanJob, KnowsWhatTheTestImagesCanShowAndWritesNothing) {
     EXPECT_FALSE(std::filesystem::exists(spec.out));
     spec.equal_within = 0;
     EXPECT_TRUE(to_json(*plan(spec, {}))["assumed"][0]["images_needed"].is_null());
+    ASSERT_EQ(planned->times.size(), 2U);
+    EXPECT_GT(planned->times[0].seconds, 0);
+    EXPECT_DOUBLE_EQ(planned->seconds(),
+                     spec.seeds * (planned->times[0].seconds + planned->times[1].seconds));
+    EXPECT_EQ(plan_tables(*planned).back().rows.back().front(), "all heads");
+    spec.options.fair = true;
+    const auto open_ended = plan(spec, {});
+    EXPECT_TRUE(open_ended->times.empty()) << "a search takes as many steps as it needs";
+    EXPECT_TRUE(to_json(*open_ended)["seconds"].is_null());
+    EXPECT_EQ(plan_tables(*open_ended).size(), 2U);
+    spec.options.fair = false;
     spec.equal_within = -1;
     expect_error(Failure::usage, "-1: expected from 0 to 100 points", [&] { plan(spec, {}); });
 }
