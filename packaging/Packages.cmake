@@ -69,7 +69,7 @@ add_custom_target(packages
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}
     COMMAND ${CMAKE_CPACK_COMMAND} --config ${PROJECT_BINARY_DIR}/CPackConfig.cmake
     USES_TERMINAL)
-add_dependencies(packages headroom headroom_images headroom-hdf5-walk headroom_share)
+add_dependencies(packages headroom ${modules} headroom-hdf5-walk headroom_share)
 if(HEADROOM_GUI)
     add_dependencies(packages headroom-gui headroom_icons)
 endif()

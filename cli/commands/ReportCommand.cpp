@@ -1,11 +1,9 @@
 #include "cli/commands/Command.h"
 #include "cli/output/Json.h"
+#include "core/comparison/report/PdfReport.h"
 #include "core/comparison/report/Report.h"
-#include "core/jobs/sweeps/DataSweepJob.h"
-#include "core/jobs/training/FoldsJob.h"
+#include "core/jobs/verdict/Compared.h"
 #include "core/jobs/verdict/RanksJob.h"
-#include "core/runs/CompareFolder.h"
-#include "core/runs/RunKind.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/files/OutputPlace.h"
 
@@ -18,11 +16,12 @@ class ReportCommand : public Command {
     std::string summary() const override {
         return "Shows a finished comparison again, or ranks heads over several.";
     }
-    std::string usage() const override { return "DIR... [--html FILE] [--csv FILE]"; }
+    std::string usage() const override { return "DIR... [--html FILE] [--pdf FILE] [--csv FILE]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom report runs/demo", "the table that compare printed"},
             {"headroom report runs/demo --html demo.html", "and the page, written again"},
+            {"headroom report runs/demo --pdf demo.pdf", "the page as a PDF, to print or to send"},
             {"headroom report runs/demo --json", "what compare.json holds"},
             {"headroom report runs/mnist runs/photos runs/letters --html ranks.html",
              "ranks of the heads over three data sets, with a page"},
@@ -36,25 +35,25 @@ class ReportCommand : public Command {
                            folders_);
         options.require("runs/demo");
         options.text("html", "FILE", "write the report page to this file", html_);
+        options.text("pdf", "FILE", "write the same page as PDF to this file", pdf_);
         options.text("csv", "FILE", "write the figures to this CSV file", csv_);
-        options.flag("exist-ok", "replace --html and --csv where they exist", exist_ok_);
+        options.flag("exist-ok", "replace --html, --pdf and --csv where they exist", exist_ok_);
     }
 
     int run(Console& console) override {
-        for (const auto& file : {html_, csv_})
+        for (const auto& file : {html_, pdf_, csv_})
             if (!file.empty()) check_output_file(file, exist_ok_);
         if (folders_.size() > 1)
             return print(console, headroom::run(RanksSpec{{folders_.begin(), folders_.end()}}, {}));
-        const std::filesystem::path folder = folders_.front();
-        if (run_kind(folder) == RunKind::folds) return print(console, load_folds(folder));
-        if (const auto sweep = load_data_sweep(folder)) return print(console, *sweep);
-        return print(console, load_comparison(folder));
+        return std::visit([&](const auto& one) { return print(console, one); },
+                          load_compared(folders_.front()));
     }
 
   private:
     template <typename Result>
     int print(Console& console, const Result& result) const {
         if (!html_.empty()) write_atomically(html_, to_html(result));
+        if (!pdf_.empty()) write_atomically(pdf_, to_pdf(to_html(result)));
         if (!csv_.empty()) write_atomically(csv_, to_csv(result));
         if (console.json)
             print_json(console, to_json(result));
@@ -64,7 +63,7 @@ class ReportCommand : public Command {
     }
 
     std::vector<std::string> folders_;
-    std::string html_, csv_;
+    std::string html_, pdf_, csv_;
     bool exist_ok_ = false;
 };
 

@@ -2,15 +2,13 @@
 #include "datasets/image/ImageFormat.h"
 #include "datasets/image/ImageHeader.h"
 #include "datasets/image/ImageModule.h"
+#include "datasets/image/qt/CarriedPlugins.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QImageReader>
 #include <QLoggingCategory>
 #include <algorithm>
 #include <array>
-#include <dlfcn.h>
-#include <filesystem>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -24,18 +22,6 @@ constexpr int largest_side = 65535;
 /// Formats that Qt may read. Its plugins support more (drawings, icons), which are not photographs
 /// and would be parsed by code that nobody meant to run.
 constexpr std::array formats = {"jpeg", "png", "bmp", "gif", "pbm", "pgm", "ppm", "webp", "tiff"};
-
-/// Adds the plugins that a portable archive has beside this module; an installed Qt finds its own.
-void add_carried_plugins() {
-    Dl_info module = {};
-    if (dladdr(reinterpret_cast<const void*>(&add_carried_plugins), &module) == 0) return;
-    std::error_code ignored;
-    const auto plugins =
-        std::filesystem::absolute(module.dli_fname, ignored).parent_path().parent_path() /
-        "plugins";
-    if (std::filesystem::is_directory(plugins, ignored))
-        QCoreApplication::addLibraryPath(QString::fromStdString(plugins.string()));
-}
 
 void set_up_qt() {
     add_carried_plugins();

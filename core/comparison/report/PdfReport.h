@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace headroom {
+
+/// Returns the bytes of a PDF of a report page (to_html): A4, with page numbers, charts as vectors
+/// and text that can be selected. No display is needed. Throws Error(resources) if the module that
+/// writes it (qt/QtPdf.cpp) cannot be loaded, or there is no font.
+std::string to_pdf(const std::string& page);
+
+/// What the module exports. It is built of the same sources by the same compiler as its user.
+struct PdfModule {
+    /// `page` has charts with a style of their own (SvgStyle.h).
+    std::string (*write)(const std::string& page);
+};
+
+/// The module's one symbol.
+extern "C" [[gnu::visibility("default")]] const PdfModule* headroom_pdf();
+
+} // namespace headroom
