@@ -1,5 +1,6 @@
 #include "gui/MainWindow.h"
 
+#include "core/runs/RunKind.h"
 #include "gui/AboutDialog.h"
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
@@ -97,8 +98,17 @@ MainWindow::MainWindow()
 }
 
 void MainWindow::add_pages() {
-    pages_ = {new DataPage(session_),     new ModelPage(session_),   new TrainPage(session_),
-              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_)};
+    auto* model = new ModelPage(session_);
+    auto* train = new TrainPage(session_);
+    pages_ = {new DataPage(session_),
+              model,
+              train,
+              new EvaluatePage(session_),
+              new ComparePage(session_),
+              new ExplorePage(session_)};
+    const auto plan = [model, train] { model->set_comparison(train->comparison()); };
+    connect(train, &Page::command_changed, model, plan);
+    plan();
     for (auto* page : pages_) {
         stack_->addWidget(page);
         sidebar_->addItem(page->title());
@@ -191,7 +201,8 @@ void MainWindow::move_focus() {
 void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
     const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
-    if (folder.exists("compare.json")) {
+    const auto kind = run_kind(folder.path().toStdString());
+    if (kind == RunKind::comparison || kind == RunKind::folds || folder.exists("compare.json")) {
         show_page(PageId::compare);
         emit session_.comparison_requested(folder.path());
     } else if (is_run(folder)) {

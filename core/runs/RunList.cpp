@@ -222,6 +222,12 @@ std::string to_string(RunEntry::State state) {
     return "damaged";
 }
 
+bool has_comparison(const RunEntry& entry) {
+    if (entry.state == RunEntry::State::damaged || entry.kind == RunKind::run) return false;
+    if (entry.kind == RunKind::folds) return entry.folds_done > 0;
+    return entry.limits > 0 ? entry.limits_done > 0 : entry.seeds_done > 0;
+}
+
 std::string status(const RunEntry& entry) {
     if (entry.state == RunEntry::State::damaged) return "damaged";
     return entry.in_use ? "running" : to_string(entry.state);

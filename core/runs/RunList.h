@@ -53,6 +53,9 @@ struct RunEntry {
 std::string to_string(RunEntry::Kind kind);   ///< "run", "comparison"
 std::string to_string(RunEntry::State state); ///< "finished", ...
 
+/// Whether it compares heads, and a part of it is finished.
+bool has_comparison(const RunEntry& entry);
+
 /// Status to be shown: the state, or "running".
 std::string status(const RunEntry& entry);
 /// "3/5 epochs", "1/3 seeds", "2/5 folds", "2/4 train limits".

@@ -1,8 +1,8 @@
 #include "gui/pages/ComparePage.h"
 
-#include "core/comparison/report/Report.h"
+#include "core/comparison/report/EvidenceTables.h"
+#include "core/comparison/report/PdfReport.h"
 #include "core/jobs/FailureLine.h"
-#include "core/runs/CompareFolder.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
@@ -12,6 +12,8 @@
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
 #include "gui/pages/compare/EvidenceView.h"
+#include "gui/pages/compare/ResultView.h"
+#include "gui/pages/compare/SweepTab.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QComboBox>
@@ -42,12 +44,13 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
       past_(new QComboBox), open_(new QPushButton(tr("&Open folder…"))),
       save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new QLabel),
       tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
-      charts_(new ComparisonCharts), disagreements_(new DisagreementView) {
+      charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
+      result_(new ResultView) {
     past_->setObjectName("comparisons");
     past_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     open_->setObjectName("openComparison");
     save_->setObjectName("saveReport");
-    save_->setToolTip(tr("The page that headroom compare writes"));
+    save_->setToolTip(tr("The page with all tables and charts"));
     hint_->setObjectName("compareHint");
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
@@ -72,15 +75,18 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     tabs_->addTab(evidence_, tr("Evidence"));
     tabs_->addTab(charts_, tr("Char&ts"));
     tabs_->addTab(disagreements_, tr("Disagreeme&nts"));
+    tabs_->addTab(sweeps_, tr("Measurements"));
+    result_->setObjectName("result");
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
     column->addWidget(hint_, 1);
     column->addWidget(verdict_);
     column->addWidget(tabs_, 1);
-    for (auto* widget : std::initializer_list<QWidget*>{verdict_, tabs_})
+    column->addWidget(result_, 1);
+    for (auto* widget : std::initializer_list<QWidget*>{verdict_, tabs_, result_})
         widget->hide();
-    save_->setEnabled(false);
+    update_buttons();
 
     connect(open_, &QPushButton::clicked, this, &ComparePage::ask_for_folder);
     connect(save_, &QPushButton::clicked, this, &ComparePage::ask_for_report);
@@ -98,22 +104,37 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     connect(reader_, &JobRunner::failed, this, fail);
     connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
     connect(disagreements_, &DisagreementView::failed, this, fail);
+    connect(sweeps_, &SweepTab::failed, this, fail);
+    connect(sweeps_, &SweepTab::activity, this, &Page::activity);
+    connect(sweeps_, &SweepTab::activity_ended, this, &Page::activity_ended);
+    connect(sweeps_, &SweepTab::changed, this, &ComparePage::update_buttons);
+    connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::update_buttons);
     connect(disagreements_, &DisagreementView::activity, this, &Page::activity);
     connect(disagreements_, &DisagreementView::activity_ended, this, &Page::activity_ended);
     runs_->refresh();
 }
 
+bool ComparePage::is_sweep_shown() const {
+    return compared_ && std::holds_alternative<HeadComparison>(*compared_) &&
+           tabs_->currentWidget() == sweeps_;
+}
+
 QString ComparePage::command() const {
-    return comparison_ ? QString::fromStdString(comparison_->command) : QString();
+    if (is_sweep_shown()) return sweeps_->command();
+    return compared_ ? QString::fromStdString(command_of(*compared_)) : QString();
+}
+
+void ComparePage::update_buttons() {
+    save_->setEnabled(is_sweep_shown() ? sweeps_->page().has_value() : compared_.has_value());
+    emit command_changed();
 }
 
 void ComparePage::list_comparisons() {
     past_->clear();
     for (const auto& entry : runs_->entries())
-        if (entry.kind == RunEntry::Kind::comparison && entry.seeds_done > 0)
-            past_->addItem(caption(entry), qpath(entry.path));
+        if (has_comparison(entry)) past_->addItem(caption(entry), qpath(entry.path));
     const auto shown = qpath(folder_);
-    if (comparison_ && past_->findData(shown) < 0) past_->insertItem(0, shown, shown);
+    if (compared_ && past_->findData(shown) < 0) past_->insertItem(0, shown, shown);
     past_->setCurrentIndex(past_->findData(shown));
     past_->setEnabled(past_->count() > 0);
 }
@@ -125,35 +146,45 @@ void ComparePage::showEvent(QShowEvent* event) {
 
 /// Opens the newest comparison if none was chosen.
 void ComparePage::open_newest() {
-    if (!comparison_ && !reader_->running() && past_->count() > 0)
+    if (!compared_ && !reader_->running() && past_->count() > 0)
         open(past_->itemData(0).toString());
 }
 
 void ComparePage::open(const QString& folder) {
     message().clear();
     const std::filesystem::path path = folder.toStdString();
-    reader_->start(
-        [path](const JobControl&) { return load_comparison(path); },
-        [this, path](HeadComparison comparison) { show_comparison(path, std::move(comparison)); });
+    reader_->start([path](const JobControl&) { return load_compared(path); },
+                   [this, path](Compared compared) { show_compared(path, std::move(compared)); });
 }
 
-void ComparePage::show_comparison(const std::filesystem::path& folder, HeadComparison comparison) {
+void ComparePage::show_compared(const std::filesystem::path& folder, Compared compared) {
     folder_ = folder;
-    comparison_ = std::move(comparison);
+    compared_ = std::move(compared);
     list_comparisons();
-    QStringList verdicts;
-    for (const auto& difference : comparison_->differences)
-        verdicts << text(difference.verdict);
-    verdict_->setText(verdicts.join('\n'));
-    verdict_->setVisible(!verdicts.isEmpty());
-    figures_->show_comparison(*comparison_);
-    evidence_->show_comparison(*comparison_);
-    charts_->show_comparison(*comparison_);
-    disagreements_->show_comparison(folder_, *comparison_);
+    const auto* heads = std::get_if<HeadComparison>(&*compared_);
     hint_->hide();
-    tabs_->show();
-    save_->setEnabled(true);
-    emit command_changed();
+    verdict_->setVisible(heads && !heads->differences.empty());
+    tabs_->setVisible(heads);
+    result_->setVisible(!heads);
+    if (heads)
+        show_heads(*heads);
+    else if (const auto* folds = std::get_if<FoldComparison>(&*compared_))
+        result_->show_page(page_of(*folds));
+    else
+        result_->show_page(page_of(std::get<DataSweepResult>(*compared_)));
+    update_buttons();
+}
+
+void ComparePage::show_heads(const HeadComparison& comparison) {
+    QStringList lines;
+    for (const auto& line : verdicts(*compared_))
+        lines << in_words(line);
+    verdict_->setText(lines.join('\n'));
+    figures_->show_comparison(comparison);
+    evidence_->show_tables(evidence_tables(comparison));
+    charts_->show_comparison(comparison);
+    disagreements_->show_comparison(folder_, comparison);
+    sweeps_->set_folder(folder_);
 }
 
 void ComparePage::ask_for_folder() {
@@ -163,14 +194,20 @@ void ComparePage::ask_for_folder() {
 }
 
 void ComparePage::ask_for_report() {
-    const auto path = QFileDialog::getSaveFileName(
-        this, tr("Save report"), QDir::home().filePath("report.html"), tr("Web pages (*.html)"));
+    const auto path =
+        QFileDialog::getSaveFileName(this, tr("Save report"), QDir::home().filePath("report.html"),
+                                     tr("Web pages (*.html);;PDF, to print or to send (*.pdf)"));
     if (!path.isEmpty()) save_report(path);
+}
+
+std::string ComparePage::report() const {
+    return is_sweep_shown() ? to_html(*sweeps_->page()) : to_html(*compared_);
 }
 
 void ComparePage::save_report(const QString& path) {
     try {
-        write_atomically(path.toStdString(), to_html(*comparison_));
+        const bool pdf = path.endsWith(".pdf", Qt::CaseInsensitive);
+        write_atomically(path.toStdString(), pdf ? to_pdf(report()) : report());
         message().show_message(MessageBar::Kind::note, tr("Written: %1").arg(path));
     } catch (...) {
         const auto failure = failure_line(std::current_exception());

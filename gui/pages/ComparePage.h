@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/comparison/HeadComparison.h"
+#include "core/jobs/verdict/Compared.h"
 #include "gui/pages/Page.h"
 
 #include <filesystem>
@@ -18,10 +18,13 @@ class ComparisonTable;
 class DisagreementView;
 class EvidenceView;
 class JobRunner;
+class ResultView;
 class RunListModel;
+class SweepTab;
 
 /// Shows a finished comparison: the verdict, the metrics side by side, what it rests on, charts,
-/// and the images on which the heads disagree.
+/// the images on which the heads disagree, and measurements of its runs. One on folds, or with
+/// several numbers of training images, is shown as its report is.
 class ComparePage : public Page {
     Q_OBJECT
   public:
@@ -32,8 +35,10 @@ class ComparePage : public Page {
     QString command() const override; ///< the comparison's own command
 
     void open(const QString& folder);
-    void save_report(const QString& path); ///< the file that compare writes as report.html
-    const std::optional<HeadComparison>& comparison() const { return comparison_; }
+    /// Writes the page that compare writes as report.html, or that of the measurement shown; as PDF
+    /// where the file is called so.
+    void save_report(const QString& path);
+    const std::optional<Compared>& compared() const { return compared_; }
 
   protected:
     void showEvent(QShowEvent* event) override;
@@ -43,10 +48,14 @@ class ComparePage : public Page {
     void open_newest();
     void ask_for_folder();
     void ask_for_report();
-    void show_comparison(const std::filesystem::path& folder, HeadComparison comparison);
+    void show_compared(const std::filesystem::path& folder, Compared compared);
+    void show_heads(const HeadComparison& comparison);
+    bool is_sweep_shown() const;
+    std::string report() const; ///< the page to save
+    void update_buttons();
 
     std::filesystem::path folder_; ///< of the comparison shown
-    std::optional<HeadComparison> comparison_;
+    std::optional<Compared> compared_;
     RunListModel* runs_;
     JobRunner* reader_;
     QComboBox* past_;
@@ -57,6 +66,8 @@ class ComparePage : public Page {
     EvidenceView* evidence_;
     ComparisonCharts* charts_;
     DisagreementView* disagreements_;
+    SweepTab* sweeps_;
+    ResultView* result_; ///< of folds, or of several numbers of training images
 };
 
 } // namespace headroom

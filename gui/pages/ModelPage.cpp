@@ -9,11 +9,13 @@
 #include "gui/pages/model/HeadCosts.h"
 #include "gui/pages/model/LayerTable.h"
 #include "gui/pages/model/ModelForm.h"
+#include "gui/pages/model/PlanView.h"
 #include "gui/pages/model/WeightsPanel.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/ParameterChart.h"
 
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace headroom {
@@ -30,8 +32,8 @@ QString made_of(const QString& letter, const HeadSummary& head) {
 
 ModelPage::ModelPage(Session& session, QWidget* parent)
     : Page(session, parent), form_(new ModelForm), weights_(new WeightsPanel),
-      layers_(new LayerTable), costs_(new HeadCosts), chart_(new ParameterChart),
-      memory_(new JobRunner(this)) {
+      layers_(new LayerTable), plan_(new PlanView), tabs_(new QTabWidget), costs_(new HeadCosts),
+      chart_(new ParameterChart), memory_(new JobRunner(this)) {
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(form_);
@@ -51,6 +53,9 @@ ModelPage::ModelPage(Session& session, QWidget* parent)
         choice.batch_size = batch_size;
         this->session().set_model(choice);
     });
+    connect(plan_, &PlanView::failed, this,
+            [this](const QString& line) { message().show_error(line); });
+    connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);
     connect(&session, &Session::model_changed, this, &ModelPage::refresh);
     connect(&session, &Session::data_changed, this, &ModelPage::refresh);
     connect(&session, &Session::open_model_requested, this, &ModelPage::choose_model);
@@ -74,7 +79,11 @@ QWidget* ModelPage::build_results() {
     column->addStretch();
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(layers_);
+    tabs_->setObjectName("modelTabs");
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(layers_, tr("Layers"));
+    tabs_->addTab(plan_, tr("Plan"));
+    splitter->addWidget(tabs_);
     splitter->addWidget(right);
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({530, 310});
@@ -123,10 +132,20 @@ SummarySpec ModelPage::spec_with_memory() const {
 }
 
 QString ModelPage::command() const {
+    if (tabs_->currentWidget() == plan_) return plan_->command();
+    return summary_command();
+}
+
+QString ModelPage::summary_command() const {
     auto asked = spec_with_memory();
     asked.transfer.weights = session().model().weights;
     asked.transfer.freeze = session().model().freeze;
     return QString::fromStdString(command_line(asked));
+}
+
+void ModelPage::set_comparison(const std::optional<CompareSpec>& comparison) {
+    plan_->set_comparison(comparison);
+    emit command_changed();
 }
 
 void ModelPage::showEvent(QShowEvent* event) {
@@ -174,8 +193,8 @@ void ModelPage::show_result(const SummaryResult* result) {
 void ModelPage::ask_for_memory() {
     memory_->start(
         [asked = spec_with_memory()](const JobControl& control) { return run(asked, control); },
-        [this, asked_for = command()](const SummaryResult& result) {
-            if (asked_for == command()) costs_->set_memory(result.heads);
+        [this, asked_for = summary_command()](const SummaryResult& result) {
+            if (asked_for == summary_command()) costs_->set_memory(result.heads);
         });
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "core/jobs/costs/SummaryJob.h"
+#include "core/runs/config/TrainingSpec.h"
 #include "gui/pages/Page.h"
 
 #include <QTimer>
+
+class QTabWidget;
 
 namespace headroom {
 
@@ -12,10 +15,11 @@ class JobRunner;
 class LayerTable;
 class ModelForm;
 class ParameterChart;
+class PlanView;
 class WeightsPanel;
 
 /// Layers, parameters, MACs and training memory of the chosen backbone, its weights and its heads,
-/// updated with every change.
+/// updated with every change; and what a comparison of the heads can show.
 class ModelPage : public Page {
     Q_OBJECT
   public:
@@ -28,6 +32,8 @@ class ModelPage : public Page {
     /// A catalog name or a file's path. A model that lists two heads or more brings them along.
     void choose_model(const QString& model);
 
+    void set_comparison(const std::optional<CompareSpec>& comparison); ///< to plan
+
   protected:
     void showEvent(QShowEvent* event) override;
 
@@ -35,6 +41,7 @@ class ModelPage : public Page {
     QWidget* build_results();
     SummarySpec spec() const; ///< without training; weights that do not fit do no harm
     SummarySpec spec_with_memory() const;
+    QString summary_command() const;
     void refresh();                                ///< now, or when the page is shown
     void show_result(const SummaryResult* result); ///< null if there is none
     void ask_for_memory();
@@ -42,6 +49,8 @@ class ModelPage : public Page {
     ModelForm* form_;
     WeightsPanel* weights_;
     LayerTable* layers_;
+    PlanView* plan_;
+    QTabWidget* tabs_;
     HeadCosts* costs_;
     ParameterChart* chart_;
     bool stale_ = false; ///< something has changed since the last refresh()

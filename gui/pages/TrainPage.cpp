@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
+#include "core/jobs/training/CompareJob.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
 #include "core/runs/config/RunConfig.h"
@@ -52,6 +53,13 @@ std::vector<std::string> heads_of(const TrainSpec& spec) {
 }
 std::vector<std::string> heads_of(const CompareSpec& spec) {
     return spec.heads;
+}
+
+TrainResult run_spec(const TrainSpec& spec, const JobControl& control) {
+    return run(spec, control);
+}
+ComparedResult run_spec(const CompareSpec& spec, const JobControl& control) {
+    return run_compared(spec, control);
 }
 
 QPushButton* make_button(const char* name, const QString& text) {
@@ -247,6 +255,13 @@ QString TrainPage::command() const {
     return text(std::visit(line, job()));
 }
 
+std::optional<CompareSpec> TrainPage::comparison() const {
+    if (!valid_) return std::nullopt;
+    const auto next = job();
+    const auto* comparison = std::get_if<CompareSpec>(&next);
+    return comparison ? std::optional(*comparison) : std::nullopt;
+}
+
 void TrainPage::browse() {
     const auto folder =
         QFileDialog::getSaveFileName(this, tr("Folder of the run"), session().runs_folder(), {},
@@ -268,7 +283,7 @@ void TrainPage::resume(const QString& folder) {
     const std::filesystem::path path = folder.toStdString();
     try {
         const auto entry = read_run(path);
-        if (entry && entry->kind == RunEntry::Kind::comparison)
+        if (entry && entry->kind != RunEntry::Kind::run)
             run_job(compare_spec(path));
         else
             run_job(train_spec(path));
@@ -286,7 +301,7 @@ void TrainPage::run_job(const Job& job) {
         view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
                      heads_of(spec), spec.options.first_epochs());
         log((spec.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
-        runner_->start([spec](const JobControl& control) { return run(spec, control); },
+        runner_->start([spec](const JobControl& control) { return run_spec(spec, control); },
                        [this](const auto& result) { show_result(result); });
     };
     std::visit(begin, job);
@@ -300,9 +315,9 @@ void TrainPage::show_result(const TrainResult& result) {
           tr("Evaluate"));
 }
 
-void TrainPage::show_result(const CompareResult& result) {
-    const auto& differences = result.comparison.differences;
-    ended(result.interrupted, differences.empty() ? QString() : text(differences.front().verdict),
+void TrainPage::show_result(const ComparedResult& result) {
+    const auto lines = verdicts(result.compared);
+    ended(result.interrupted, lines.empty() ? QString() : in_words(lines.front()),
           tr("Sho&w comparison"));
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/TrainJob.h"
+#include "core/jobs/verdict/Compared.h"
 #include "gui/pages/Page.h"
 
+#include <optional>
 #include <variant>
 
 class QLabel;
@@ -31,6 +32,9 @@ class TrainPage : public Page {
     QString unfinished() const override;
     void stop() override;
 
+    /// The comparison that would be started; none if something is missing, or one head is chosen.
+    std::optional<CompareSpec> comparison() const;
+
     JobRunner& runner() const { return *runner_; }
     TrainingView& view() const { return *view_; }
 
@@ -52,7 +56,7 @@ class TrainPage : public Page {
     void resume(const QString& folder);
     void run_job(const Job& job);
     void show_result(const TrainResult& result);
-    void show_result(const CompareResult& result);
+    void show_result(const ComparedResult& result);
     void next();
     void show_activity();
     void ended(bool interrupted, const QString& line, const QString& next);

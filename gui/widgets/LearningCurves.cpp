@@ -101,9 +101,9 @@ void LearningCurves::add(const EpochDone& epoch) {
     for (std::size_t i = 0; i < figures_.size(); ++i) {
         const bool loss = i == 0;
         const auto& [head, seed, number, of] = epoch.run;
-        add_point({i, head, seed, false}, epoch.epoch,
+        add_point({i, head, seed, number, false}, epoch.epoch,
                   loss ? epoch.train_loss : 100 * epoch.train_accuracy);
-        add_point({i, head, seed, true}, epoch.epoch,
+        add_point({i, head, seed, number, true}, epoch.epoch,
                   loss ? epoch.held_out_loss : 100 * epoch.held_out_accuracy);
         fit(figures_[i]);
     }
@@ -146,12 +146,15 @@ void LearningCurves::fit(const Figure& figure) const {
 }
 
 void LearningCurves::colour() {
+    const auto round = [this](std::size_t run) {
+        return (run - 1) / std::max<std::size_t>(1, heads_.size());
+    };
     for (const auto& [key, line] : lines_) {
         auto colour = Theme::head(head_index(key.head));
-        const bool now = key.head == current_.head && key.seed == current_.seed;
-        const bool same_seed = key.seed == current_.seed;
-        if (!same_seed) colour.setAlphaF(0.35f);
-        QPen pen(colour, now ? 2.5 : same_seed ? 1.8 : 1.2);
+        const bool now = key.head == current_.head && key.run == current_.number;
+        const bool same_round = round(key.run) == round(current_.number);
+        if (!same_round) colour.setAlphaF(0.35f);
+        QPen pen(colour, now ? 2.5 : same_round ? 1.8 : 1.2);
         pen.setStyle(key.held_out ? Qt::SolidLine : Qt::DashLine);
         pen.setCosmetic(true);
         line->setPen(pen);

@@ -40,6 +40,7 @@ class LearningCurves : public QWidget {
         std::size_t figure;
         std::string head;
         std::uint64_t seed;
+        std::size_t run; ///< its number: a seed is trained again on each fold
         bool held_out;
         auto operator<=>(const Key&) const = default;
     };

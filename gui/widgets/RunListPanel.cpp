@@ -123,8 +123,7 @@ void RunListPanel::update_buttons() {
     const auto runs = selected();
     const bool one = runs.size() == 1;
     resume_->setEnabled(one && runs[0].resumable && may_resume_);
-    compare_->setEnabled(one && runs[0].kind == RunEntry::Kind::comparison &&
-                         runs[0].seeds_done > 0);
+    compare_->setEnabled(one && has_comparison(runs[0]));
     open_->setEnabled(one);
     explore_->setEnabled(one && !runs[0].models.empty());
     evaluate_->setEnabled(

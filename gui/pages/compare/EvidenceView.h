@@ -1,19 +1,19 @@
 #pragma once
 
+#include "core/comparison/report/EvidenceTables.h"
+
 #include <QScrollArea>
 
 namespace headroom {
 
-struct HeadComparison;
-
-/// What the verdicts of a comparison rest on: the tables of the report
-/// (core/comparison/report/EvidenceTables), one below the other.
+/// Tables of the core, one below the other, such as those that the verdicts of a comparison rest
+/// on.
 class EvidenceView : public QScrollArea {
     Q_OBJECT
   public:
     explicit EvidenceView(QWidget* parent = nullptr);
 
-    void show_comparison(const HeadComparison& comparison);
+    void show_tables(const std::vector<EvidenceTable>& tables);
 };
 
 } // namespace headroom

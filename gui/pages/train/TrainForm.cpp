@@ -32,6 +32,9 @@ double number(const OptionField& field, const QString& text) {
 QString shown_value(const std::string& value) {
     return QString::fromStdString(value);
 }
+QString shown_value(const std::vector<std::string>& values) {
+    return QString::fromStdString(value_text(values));
+}
 QString shown_value(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
@@ -39,7 +42,7 @@ QString shown_value(double value) {
 /// Returns whether an empty line means the default.
 template <typename Value>
 bool takes_empty(const OptionField& field) {
-    return std::is_same_v<Value, std::string> || *field.default_text;
+    return !std::is_same_v<Value, double> || *field.default_text;
 }
 
 } // namespace
@@ -134,8 +137,9 @@ QWidget* TrainForm::add_field(QFormLayout& form, const OptionField& field,
         };
         constexpr int max =
             std::is_same_v<Value, int> ? max_number : std::numeric_limits<int>::max();
-        const int min =
+        const int lowest =
             *field.named.word ? static_cast<int>(field.named.number) : bound(field.range.min, 0);
+        const int min = std::min(lowest, static_cast<int>(by_default));
         auto* number = add_number(form, field.key, label, static_cast<int>(by_default), min,
                                   bound(field.range.max, max));
         if (const auto* word = *field.named.word ? field.named.word : field.default_text; *word)
@@ -188,12 +192,11 @@ void TrainForm::add_fields() {
                           "shows how far to trust the difference"));
     const CompareOptions compare;
     visit_fields(compare, [&](const OptionField& field, const auto&, const auto& by_default) {
-        using Value = std::decay_t<decltype(by_default)>;
-        if constexpr (std::is_same_v<Value, double>) { // heads and seeds have fields of their own
-            equal_within_ = qobject_cast<QLineEdit*>(add_field(*more_, field, by_default));
-            equal_within_->setToolTip(tr(field.help));
-        }
+        if (findChild<QWidget*>(field.key)) return; // heads and seeds
+        for_several_heads_.push_back(add_field(*more_, field, by_default));
+        for_several_heads_.back()->setToolTip(tr(field.help));
     });
+    findChild<QLineEdit*>("train-limits")->setPlaceholderText(tr("all at once"));
     TrainOptions options;
     visit_fields(options, [&](const OptionField& field, const auto&, const auto& by_default) {
         add_field(field.rare ? *more_ : *main_, field, by_default)->setToolTip(tr(field.help));
@@ -292,9 +295,8 @@ std::vector<std::string> TrainForm::heads() const {
 
 CompareOptions TrainForm::compare_options() const {
     CompareOptions options;
+    read_fields(options);
     options.heads = heads();
-    options.seeds = seeds_->value();
-    options.equal_within = number({}, equal_within_->text().trimmed());
     return options;
 }
 
@@ -308,6 +310,12 @@ void TrainForm::set_out(const QString& folder) {
 
 TrainOptions TrainForm::options() const {
     TrainOptions options;
+    read_fields(options);
+    return options;
+}
+
+template <typename Options>
+void TrainForm::read_fields(Options& options) const {
     visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {
         using Value = std::decay_t<decltype(value)>;
         if constexpr (std::is_same_v<Value, bool>) {
@@ -318,20 +326,22 @@ TrainOptions TrainForm::options() const {
         } else if constexpr (std::is_integral_v<Value>) {
             value = static_cast<Value>(findChild<QSpinBox*>(field.key)->value());
         } else {
-            const auto text = findChild<QLineEdit*>(field.key)->text().trimmed();
+            const auto* line = findChild<QLineEdit*>(field.key);
+            if (!line) return; // the heads, which are a choice
+            const auto text = line->text().trimmed();
             if (text.isEmpty() && takes_empty<Value>(field)) return;
             if constexpr (std::is_same_v<Value, double>)
                 value = number(field, text);
             else
-                value = text.toStdString();
+                read_value(text.toStdString(), value);
         }
     });
-    return options;
 }
 
 void TrainForm::update_fields() {
     seeds_->setEnabled(heads().size() > 1);
-    equal_within_->setEnabled(heads().size() > 1);
+    for (auto* field : for_several_heads_)
+        field->setEnabled(heads().size() > 1);
     TrainOptions options = this->options();
     visit_fields(options, [&](const OptionField& field, const auto&, const auto&) {
         if (*field.needs) findChild<QWidget*>(field.key)->setEnabled(has_needed(options, field));

@@ -57,6 +57,8 @@ class TrainForm : public QWidget {
     void add_file_row(QFormLayout& form, const QString& label, QLineEdit& line);
     QComboBox* add_choice(QFormLayout& form, const char* name, const QString& label,
                           const std::vector<std::string>& names);
+    template <typename Options>
+    void read_fields(Options& options) const;
     template <typename Value>
     QWidget* add_field(QFormLayout& form, const OptionField& field, const Value& by_default);
     void add_fields();
@@ -72,7 +74,7 @@ class TrainForm : public QWidget {
     QFormLayout* problem_form_ = nullptr; ///< with the problem as a row
     QComboBox* heads_box_;
     QSpinBox* seeds_;
-    QLineEdit* equal_within_;
+    std::vector<QWidget*> for_several_heads_; ///< without an effect where one is trained
     QLineEdit* out_;
 };
 

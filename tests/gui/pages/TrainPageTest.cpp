@@ -1,7 +1,9 @@
 #include "gui/pages/TrainPage.h"
 
+#include "core/jobs/training/CompareJob.h"
 #include "gui/Theme.h"
 #include "gui/models/RunListModel.h"
+#include "gui/pages/ComparePage.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/LearningCurves.h"
 #include "gui/widgets/MessageBar.h"
@@ -17,9 +19,11 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
@@ -195,6 +199,69 @@ TEST_F(TrainPageGui, TheCopiedCommandOfAComparisonNamesHeadsSeedsAndFolder) {
                                              "--synth-count 300 --model "));
     EXPECT_THAT(command, HasSubstr(" --heads flatten-dense,gap-dense --seeds 4 "));
     EXPECT_THAT(command, testing::EndsWith(" --out '/my runs/a'"));
+}
+
+TEST_F(TrainPageGui, FoldsAreTrainedAndShown) {
+    field<QSpinBox>("folds").setValue(2);
+    EXPECT_THAT(train.command().toStdString(), HasSubstr(" --folds 2 "));
+    click("start");
+    wait_for_end();
+    EXPECT_EQ(read_run(written())->kind, RunEntry::Kind::folds);
+    EXPECT_THAT(text("figures").toStdString(), HasSubstr("mean over 2 folds"));
+    EXPECT_THAT(text("figures").toStdString(), testing::Not(HasSubstr("--")));
+    click("next");
+    EXPECT_EQ(window->current_page(), PageId::compare);
+    ASSERT_TRUE(
+        wait_for([&] { return page<ComparePage>(PageId::compare).compared().has_value(); }));
+    EXPECT_TRUE(
+        std::holds_alternative<FoldComparison>(*page<ComparePage>(PageId::compare).compared()));
+}
+
+TEST_F(TrainPageGui, NumbersOfTrainingImagesAreTrainedAndResumed) {
+    auto& limits = field<QLineEdit>("train-limits");
+    limits.setText("60,30");
+    EXPECT_FALSE(field<QPushButton>("start").isEnabled()) << "they ascend";
+    limits.setText("60,all");
+    EXPECT_THAT(train.command().toStdString(), HasSubstr(" --train-limits 60,all "));
+    start_and_pause();
+    click("stop");
+    wait_for_end();
+    click("next"); // resumes
+    wait_for_end();
+    const auto runs = list_runs(window->session().runs_folder().toStdString());
+    const auto entry =
+        std::ranges::find_if(runs, [](const RunEntry& run) { return run.limits > 0; });
+    ASSERT_NE(entry, runs.end());
+    EXPECT_EQ(entry->state, RunEntry::State::finished);
+    EXPECT_EQ(entry->limits_done, 2);
+}
+
+TEST_F(TrainPageGui, OneHeadHasNeitherFoldsNorNumbersOfImages) {
+    EXPECT_TRUE(field<QSpinBox>("folds").isEnabled());
+    one_head(1);
+    EXPECT_FALSE(field<QSpinBox>("folds").isEnabled());
+    EXPECT_FALSE(field<QLineEdit>("train-limits").isEnabled());
+}
+
+TEST_F(TrainPageGui, TheModelPagePlansTheComparison) {
+    window->show_page(PageId::model);
+    find<QTabWidget>("modelTabs").setCurrentIndex(1);
+    auto& start = find<QPushButton>("planStart");
+    ASSERT_TRUE(start.isEnabled());
+    QTest::mouseClick(&start, Qt::LeftButton);
+    const auto tables = [&] { return find<QScrollArea>("plan").findChildren<QTableWidget*>(); };
+    ASSERT_TRUE(wait_for([&] { return tables().size() == 3; }));
+    const auto planned = nlohmann::json::parse(run_copied_command(*window, {"--json"}));
+    EXPECT_EQ(tables()[0]->rowCount(), static_cast<int>(planned["assumed"].size()));
+    EXPECT_EQ(tables()[2]->rowCount(), 3); // two heads, and both
+    for (auto appearance : {Appearance::light, Appearance::dark}) {
+        Theme::apply(*qApp, appearance);
+        shoot(appearance == Appearance::dark ? "model-plan-dark.png" : "model-plan-light.png");
+    }
+    Theme::apply(*qApp, Appearance::light);
+    field<QSpinBox>("seeds").setValue(4);
+    EXPECT_TRUE(tables().isEmpty()) << "that was another comparison's";
+    EXPECT_THAT(window->page(PageId::model).command().toStdString(), HasSubstr("--seeds 4"));
 }
 
 /// Closes the window, and answers the question that follows.
