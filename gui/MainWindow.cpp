@@ -4,6 +4,7 @@
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
+#include "gui/pages/BatchPage.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/DataPage.h"
 #include "gui/pages/EvaluatePage.h"
@@ -98,7 +99,8 @@ MainWindow::MainWindow()
 
 void MainWindow::add_pages() {
     pages_ = {new DataPage(session_),     new ModelPage(session_),   new TrainPage(session_),
-              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_)};
+              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_),
+              new BatchPage(session_)};
     for (auto* page : pages_) {
         stack_->addWidget(page);
         sidebar_->addItem(page->title());
@@ -191,7 +193,10 @@ void MainWindow::move_focus() {
 void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
     const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
-    if (folder.exists("compare.json")) {
+    if (BatchFolder::exists(folder.path().toStdString())) {
+        show_page(PageId::batch);
+        emit session_.batch_requested(folder.path());
+    } else if (folder.exists("compare.json")) {
         show_page(PageId::compare);
         emit session_.comparison_requested(folder.path());
     } else if (is_run(folder)) {
