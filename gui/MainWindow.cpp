@@ -5,6 +5,7 @@
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
+#include "gui/pages/BatchPage.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/DataPage.h"
 #include "gui/pages/EvaluatePage.h"
@@ -98,17 +99,9 @@ MainWindow::MainWindow()
 }
 
 void MainWindow::add_pages() {
-    auto* model = new ModelPage(session_);
-    auto* train = new TrainPage(session_);
-    pages_ = {new DataPage(session_),
-              model,
-              train,
-              new EvaluatePage(session_),
-              new ComparePage(session_),
-              new ExplorePage(session_)};
-    const auto plan = [model, train] { model->set_comparison(train->comparison()); };
-    connect(train, &Page::command_changed, model, plan);
-    plan();
+    pages_ = {new DataPage(session_),     new ModelPage(session_),   new TrainPage(session_),
+              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_),
+              new BatchPage(session_)};
     for (auto* page : pages_) {
         stack_->addWidget(page);
         sidebar_->addItem(page->title());
@@ -202,7 +195,11 @@ void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
     const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
     const auto kind = run_kind(folder.path().toStdString());
-    if (kind == RunKind::comparison || kind == RunKind::folds || folder.exists("compare.json")) {
+    if (BatchFolder::exists(folder.path().toStdString())) {
+        show_page(PageId::batch);
+        emit session_.batch_requested(folder.path());
+    } else if (kind == RunKind::comparison || kind == RunKind::folds ||
+               folder.exists("compare.json")) {
         show_page(PageId::compare);
         emit session_.comparison_requested(folder.path());
     } else if (is_run(folder)) {

@@ -9,7 +9,7 @@
 namespace headroom {
 
 /// The pages, in the sidebar's order.
-enum class PageId { data, model, train, evaluate, compare, explore };
+enum class PageId { data, model, train, evaluate, compare, explore, batch };
 
 /// Backbone and heads chosen on the Model page.
 struct ModelChoice {
@@ -60,6 +60,7 @@ class Session : public QObject {
     void evaluate_requested(const QStringList& run_folders); ///< to the Evaluate page
     void comparison_requested(const QString& folder);        ///< to the Compare page
     void explore_requested(const QString& run_folder);       ///< to the Explore page
+    void batch_requested(const QString& folder);             ///< to the Batch page
 
   private:
     DataSpec data_spec_;

@@ -113,6 +113,11 @@ std::optional<CellClaim> CellClaim::take(const fs::path& file) {
     return {};
 }
 
+std::string to_text(const std::optional<ClaimOwner>& owner) {
+    if (!owner || owner->host.empty()) return "";
+    return fmt::format("process {} on {}, since {}", owner->process, owner->host, owner->since);
+}
+
 CellClaim::CellClaim(CellClaim&& other) noexcept
     : file_(std::exchange(other.file_, {})), touched_(other.touched_) {}
 

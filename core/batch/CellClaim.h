@@ -41,6 +41,9 @@ struct ClaimOwner {
 /// Nothing if there is no such claim.
 std::optional<ClaimOwner> claim_owner(const std::filesystem::path& file);
 
+/// "process 4711 on node3, since 2025-01-31T12:00:00Z"; empty if it is not known.
+std::string to_text(const std::optional<ClaimOwner>& owner);
+
 inline constexpr int stale_after_seconds = 600;
 
 } // namespace headroom

@@ -196,8 +196,8 @@ std::vector<std::string> Grid::varied() const {
     return keys;
 }
 
-Grid grid_from_text(const std::string& text, const std::string& name) {
-    Grid grid;
+Grid grid_from_text(const std::string& text, const std::string& name, Grid with) {
+    Grid grid = std::move(with);
     std::string where = name;
     try {
         if (trimmed(text.substr(0, text.find('\n'))).starts_with('{')) {

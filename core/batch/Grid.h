@@ -50,8 +50,8 @@ inline constexpr std::size_t most_cells = 100'000;
 /// a value, given twice, a value given twice; Error(io) if it cannot be read.
 Grid read_grid(const std::filesystem::path& file);
 
-/// Reads the text of such a file; errors begin with `name`.
-Grid grid_from_text(const std::string& text, const std::string& name);
+/// Reads the text of such a file; errors begin with `name`. Its options follow those of `with`.
+Grid grid_from_text(const std::string& text, const std::string& name, Grid with = {});
 
 /// As a JSON file has it.
 nlohmann::ordered_json to_json(const Grid& grid);

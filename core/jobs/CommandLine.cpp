@@ -1,5 +1,6 @@
 #include "core/jobs/CommandLine.h"
 
+#include "core/batch/GridText.h"
 #include "core/models/Checkpoint.h"
 #include "datasets/base/options/OptionName.h"
 
@@ -262,6 +263,28 @@ std::string command_line(const SizeSweepSpec& spec) {
 
 std::string command_line(const LatencySweepSpec& spec) {
     return sweep_command("latency", spec);
+}
+
+std::string command_line(const BatchRunSpec& spec) {
+    std::string file;
+    Words words("headroom batch run");
+    if (spec.made) {
+        const auto name = spec.out.filename().string() + ".grid";
+        file = fmt::format("cat >{} <<'GRID'\n{}GRID\n", shell_word(name), to_text(*spec.made));
+        words.add_word(name);
+    } else if (!spec.grid.empty()) {
+        words.add_word(spec.grid.string());
+    }
+    words.add("out", spec.out.string());
+    add_fields(words, spec);
+    return file + words.text();
+}
+
+std::string command_line(const BatchReportSpec& spec) {
+    Words words("headroom batch report");
+    words.add_word(spec.folder.string());
+    add_fields(words, spec);
+    return words.text();
 }
 
 std::string command_line(const RanksSpec& spec) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/jobs/batch/BatchReport.h"
+#include "core/jobs/batch/BatchRunJob.h"
 #include "core/jobs/costs/SummaryJob.h"
 #include "core/jobs/data/ConvertJob.h"
 #include "core/jobs/data/InspectJob.h"
@@ -41,6 +43,12 @@ std::string command_line(const VerifySpec& spec);
 std::string command_line(const ShiftSweepSpec& spec);
 std::string command_line(const SizeSweepSpec& spec);
 std::string command_line(const LatencySweepSpec& spec);
+
+/// "headroom batch run ... --out DIR", after the lines that write its grid to a file, if it has one
+/// of its own.
+std::string command_line(const BatchRunSpec& spec);
+/// "headroom batch report DIR ...", without the files that it writes.
+std::string command_line(const BatchReportSpec& spec);
 
 /// "headroom report DIR DIR ...".
 std::string command_line(const RanksSpec& spec);

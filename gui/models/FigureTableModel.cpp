@@ -30,6 +30,13 @@ FigureCell FigureCell::missing(const QString& why) {
 FigureTableModel::FigureTableModel(const QStringList& titles, QObject* parent)
     : QAbstractTableModel(parent), titles_(titles) {}
 
+void FigureTableModel::set_titles(const QStringList& titles) {
+    beginResetModel();
+    rows_.clear();
+    titles_ = titles;
+    endResetModel();
+}
+
 void FigureTableModel::set_rows(std::vector<Row> rows) {
     beginResetModel();
     rows_ = std::move(rows);

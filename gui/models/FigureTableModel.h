@@ -25,7 +25,8 @@ class FigureTableModel : public QAbstractTableModel {
 
     explicit FigureTableModel(const QStringList& titles, QObject* parent = nullptr);
 
-    void set_rows(std::vector<Row> rows); ///< each as long as there are titles
+    void set_titles(const QStringList& titles); ///< removes all rows
+    void set_rows(std::vector<Row> rows);       ///< each as long as there are titles
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

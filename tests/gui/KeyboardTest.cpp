@@ -63,7 +63,7 @@ class KeyboardGui : public GuiFixture {
 };
 
 TEST_F(KeyboardGui, NoTwoControlsOfAPageShareALetter) {
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 7; ++i) {
         window->show_page(static_cast<PageId>(i));
         auto& shown = window->page(static_cast<PageId>(i));
         const auto tabs = shown.findChildren<QTabWidget*>();
@@ -77,7 +77,7 @@ TEST_F(KeyboardGui, NoTwoControlsOfAPageShareALetter) {
 }
 
 TEST_F(KeyboardGui, WhatCanBeTypedIntoHasAName) {
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 7; ++i) {
         auto& shown = window->page(static_cast<PageId>(i));
         QSet<const QWidget*> buddies;
         for (const auto* label : shown.findChildren<QLabel*>())

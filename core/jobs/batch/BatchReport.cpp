@@ -193,6 +193,7 @@ BatchReport run(const BatchReportSpec& spec, const JobControl& control) {
     check_options("rows", spec.rows, batch);
     check_options("columns", spec.columns, batch);
     BatchReport report;
+    report.spec = spec;
     report.folder = spec.folder;
     report.metric = metric.label;
     report.cells = batch.cells().size();

@@ -12,6 +12,8 @@
 
 namespace headroom {
 
+struct SweepPage;
+
 /// A batch as a table of any option against any metric, with the verdicts on its heads.
 struct BatchReportSpec {
     std::filesystem::path folder;
@@ -25,18 +27,18 @@ requires std::is_same_v<std::remove_const_t<Spec>, BatchReportSpec>
 void visit_fields(Spec& s, Visit&& visit) {
     const BatchReportSpec d;
     visit(OptionField{.key = "rows",
-                      .label = "&Rows",
+                      .label = "Rows",
                       .help = "options whose values are the rows of the table",
                       .value_name = "OPTION,...",
                       .default_text = "all that vary, but the columns and the seed"},
           s.rows, d.rows);
     visit(OptionField{.key = "columns",
-                      .label = "&Columns",
+                      .label = "Columns",
                       .help = "options whose values are its columns",
                       .value_name = "OPTION,..."},
           s.columns, d.columns);
     visit(OptionField{.key = "metric",
-                      .label = "&Metric",
+                      .label = "Metric",
                       .help = "what it shows: test_accuracy, gap, seconds, ...",
                       .value_name = "NAME"},
           s.metric, d.metric);
@@ -61,6 +63,7 @@ struct BatchRanks {
 };
 
 struct BatchReport {
+    BatchReportSpec spec;
     std::filesystem::path folder;
     std::string metric;              ///< its label
     std::size_t cells = 0;           ///< of the batch
@@ -82,7 +85,8 @@ nlohmann::ordered_json to_json(const BatchReport& report);
 /// One row for each finished cell: number, run, the options that vary, every metric.
 std::string to_csv(const BatchReport& report);
 
-/// One self-contained page; its links lead to the runs where it is in the batch's folder.
+/// Its links lead to the runs where it is in the batch's folder.
+SweepPage page_of(const BatchReport& report);
 std::string to_html(const BatchReport& report);
 
 } // namespace headroom

@@ -5,13 +5,14 @@
 #include "core/comparison/report/PlaceCharts.h"
 #include "core/comparison/report/ReportPage.h"
 #include "core/comparison/report/SvgChart.h"
+#include "core/jobs/CommandLine.h"
 #include "core/jobs/sweeps/SweepPage.h"
 #include "core/jobs/verdict/RanksJob.h"
-#include "core/runs/result/Environment.h"
 #include "datasets/base/text/CsvField.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 
@@ -31,29 +32,44 @@ std::string verdict_cards(const BatchReport& report) {
                               "</div>\n";
 }
 
+/// The sentences of the first few settings; the cards have all.
+std::vector<std::string> first_verdicts(const BatchReport& report) {
+    constexpr std::size_t most = 4;
+    std::vector<std::string> sentences;
+    for (const auto& [settings, comparison] : report.verdicts)
+        for (const auto& difference : comparison.differences)
+            sentences.push_back((settings.empty() ? "" : settings_label(settings) + ": ") +
+                                difference.verdict);
+    const auto all = sentences.size();
+    if (all > most) {
+        sentences.resize(most);
+        sentences.push_back(fmt::format("And {} more.", all - most));
+    }
+    return sentences;
+}
+
 /// Accuracy over the parameters of the head, for the first few settings.
-std::string cost_charts(const BatchReport& report) {
+std::string cost_charts(const BatchReport& report, SweepPage& page) {
     constexpr std::size_t most = 6;
     std::string html;
     for (std::size_t i = 0; i < std::min(most, report.verdicts.size()); ++i) {
         const auto& verdict = report.verdicts[i];
         const auto chart = accuracy_by_parameters(verdict.comparison);
         const auto where = settings_label(verdict.settings);
-        html += chart_card(escape_html(where.empty() ? chart.title : where), to_svg(chart),
-                           escape_html(interval_note(verdict.comparison)));
+        html += page.add(PageChart{where.empty() ? chart.title : where, to_svg(chart),
+                                   interval_note(verdict.comparison)});
     }
     return html.empty() ? html
                         : "<h2>Accuracy and parameters of the head</h2>\n<div class=\"cards\">\n" +
                               html + "</div>\n";
 }
 
-std::string rank_tables(const BatchReport& report) {
+std::string rank_tables(const BatchReport& report, SweepPage& page) {
     std::string html;
     for (const auto& [settings, ranks] : report.ranks) {
         if (!settings.empty()) html += "<h3>" + isolated(settings_label(settings)) + "</h3>\n";
-        for (const auto& table : evidence_tables(ranks))
-            html += fmt::format("<p>{}</p>\n{}<p class=\"note\">{}</p>\n", escape_html(table.title),
-                                html_table(table.columns, table.rows), escape_html(table.note));
+        for (auto& table : evidence_tables(ranks))
+            html += page.add(std::move(table));
         html += fmt::format("<p>{}</p>\n", escape_html(ranks.verdict));
     }
     return html.empty() ? html : "<h2>Ranks over the data sets</h2>\n" + html;
@@ -104,21 +120,23 @@ std::string to_csv(const BatchReport& report) {
     return csv;
 }
 
+SweepPage page_of(const BatchReport& report) {
+    SweepPage page;
+    page.kind = fmt::format("batch · {} of {} cells", report.rows.size(), report.cells);
+    page.question = short_data_name(report.folder.string());
+    page.notes = report.notes;
+    page.command = command_line(report.spec);
+    page.findings = first_verdicts(report);
+    page.settings = {{"Cells", fmt::format("{} of {}", report.rows.size(), report.cells)},
+                     {"Options", fmt::format("{}", fmt::join(report.varied, ", "))}};
+    page.body = page.add(report.pivot);
+    page.body += verdict_cards(report) + cost_charts(report, page) + rank_tables(report, page) +
+                 run_table(report);
+    return page;
+}
+
 std::string to_html(const BatchReport& report) {
-    const auto name = short_data_name(report.folder.string());
-    auto html = fmt::format(
-        "<header>\n<p class=\"eyebrow\">Headroom batch · {} of {} cells</p>\n"
-        "<h1>{}</h1>\n</header>\n<main>\n<h2>{}</h2>\n{}<p>{}</p>\n",
-        report.rows.size(), report.cells, isolated(name), escape_html(report.pivot.title),
-        html_table(report.pivot.columns, report.pivot.rows), escape_html(report.pivot.note));
-    html += verdict_cards(report) + cost_charts(report) + rank_tables(report) + run_table(report);
-    for (const auto& note : report.notes)
-        html += fmt::format("<p class=\"note\">{}</p>\n", isolated(note));
-    html += fmt::format("<h2>Machine and versions of this page</h2>\n<div class=\"cards\">"
-                        "<div class=\"card\">{}</div></div>\n",
-                        entry_list(environment_rows()));
-    return report_page(escape_html(name), html + "</main>\n<footer>Made by Headroom, which trains "
-                                                 "classifier heads side by side.</footer>\n");
+    return to_html(page_of(report));
 }
 
 } // namespace headroom

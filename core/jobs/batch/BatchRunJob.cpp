@@ -239,21 +239,23 @@ std::vector<std::size_t> cell_numbers(const std::vector<std::string>& texts) {
 }
 
 BatchFolder open_batch(const BatchRunSpec& spec) {
+    const bool given = spec.made || !spec.grid.empty();
+    const auto read = [&] { return spec.made ? *spec.made : read_grid(spec.grid); };
     if (!BatchFolder::exists(spec.out)) {
-        if (spec.grid.empty())
+        if (!given)
             throw usage_error(
                 fmt::format("{}: no batch in it: name the grid to make one of", spec.out.string()));
-        return {spec.out, read_grid(spec.grid), spec.home};
+        return {spec.out, read(), spec.home};
     }
     BatchFolder batch(spec.out);
-    if (spec.grid.empty()) return batch;
-    const auto grid = read_grid(spec.grid);
+    if (!given) return batch;
+    const auto grid = read();
     if (batch.has(grid, spec.home)) return batch;
     if (!spec.extend)
         throw usage_error(fmt::format("{}: is not the grid that {} was made of: add its cells with "
                                       "{}, or choose another {}",
-                                      spec.grid.string(), spec.out.string(), option_name("extend"),
-                                      option_name("out")));
+                                      spec.made ? "this" : spec.grid.string(), spec.out.string(),
+                                      option_name("extend"), option_name("out")));
     batch.extend(grid, spec.home);
     return batch;
 }

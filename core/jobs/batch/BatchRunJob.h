@@ -5,6 +5,7 @@
 #include "datasets/base/options/OptionField.h"
 
 #include <filesystem>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -22,6 +23,7 @@ namespace headroom {
 /// its middle goes on from its last epoch and ends with the same bits.
 struct BatchRunSpec {
     std::filesystem::path grid; ///< empty = the grid that `out` was made of
+    std::optional<Grid> made;   ///< instead of that file
     std::filesystem::path out;
     std::string home;              ///< replaces a ~ in the grid's paths
     std::vector<std::string> only; ///< numbers of cells, also ranges "3-7"; empty = all

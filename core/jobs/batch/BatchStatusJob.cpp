@@ -22,11 +22,6 @@ std::optional<double> finished_per_second(std::vector<std::filesystem::file_time
     return static_cast<double>(times.size() - 1) / span.count();
 }
 
-std::string owner_text(const std::optional<ClaimOwner>& owner) {
-    if (!owner || owner->host.empty()) return "";
-    return fmt::format("process {} on {}, since {}", owner->process, owner->host, owner->since);
-}
-
 } // namespace
 
 BatchStatus batch_status(const std::filesystem::path& folder) {
@@ -47,7 +42,7 @@ BatchStatus batch_status(const std::filesystem::path& folder) {
         case CellState::running:
             ++status.running;
             status.running_cells.push_back(
-                {cell.number, cell.name, owner_text(claim_owner(batch.claim(cell)))});
+                {cell.number, cell.name, to_text(claim_owner(batch.claim(cell)))});
             break;
         case CellState::failed:
             ++status.failed;

@@ -23,6 +23,17 @@ FigureTable::FigureTable(const QStringList& titles, QWidget* parent)
     setSortingEnabled(true);
 }
 
+void FigureTable::set_columns(const QStringList& titles, std::vector<FigureTableModel::Row> rows) {
+    figures_->set_titles(titles);
+    set_rows(std::move(rows));
+}
+
+void FigureTable::set_filter(const QString& text) {
+    sorted_->setFilterKeyColumn(-1);
+    sorted_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    sorted_->setFilterFixedString(text);
+}
+
 void FigureTable::set_rows(std::vector<FigureTableModel::Row> rows) {
     figures_->set_rows(std::move(rows));
     resizeColumnsToContents();

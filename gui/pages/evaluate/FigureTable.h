@@ -16,7 +16,9 @@ class FigureTable : public QTableView {
     explicit FigureTable(const QStringList& titles, QWidget* parent = nullptr);
 
     void set_rows(std::vector<FigureTableModel::Row> rows); ///< keeps the chosen order
-    int current_row() const;                                ///< as in set_rows; -1 = none
+    void set_columns(const QStringList& titles, std::vector<FigureTableModel::Row> rows);
+    void set_filter(const QString& text); ///< shows only rows that have it
+    int current_row() const;              ///< as in set_rows; -1 = none
     void set_current_row(int row);
 
   signals:
