@@ -99,9 +99,18 @@ MainWindow::MainWindow()
 }
 
 void MainWindow::add_pages() {
-    pages_ = {new DataPage(session_),     new ModelPage(session_),   new TrainPage(session_),
-              new EvaluatePage(session_), new ComparePage(session_), new ExplorePage(session_),
+    auto* model = new ModelPage(session_);
+    auto* train = new TrainPage(session_);
+    pages_ = {new DataPage(session_),
+              model,
+              train,
+              new EvaluatePage(session_),
+              new ComparePage(session_),
+              new ExplorePage(session_),
               new BatchPage(session_)};
+    const auto plan = [model, train] { model->set_comparison(train->comparison()); };
+    connect(train, &Page::command_changed, model, plan);
+    plan();
     for (auto* page : pages_) {
         stack_->addWidget(page);
         sidebar_->addItem(page->title());
