@@ -55,8 +55,10 @@ int print_result(const BatchRunResult& result, Console& console, TerminalProgres
         return console.environment.interrupt_status();
     }
     if (result.first_failed > 0)
-        progress.print(fmt::format("headroom: cell {} failed: {}", result.first_failed,
-                                   printable(result.failure.message)));
+        progress.print(
+            fmt::format("headroom: cell {}{}: {}", result.first_failed,
+                        result.failure.status == static_cast<int>(Failure::locked) ? "" : " failed",
+                        printable(result.failure.message)));
     return result.first_failed > 0 ? result.failure.status : 0;
 }
 
@@ -135,11 +137,12 @@ class BatchRetryCommand : public Command {
         options.positional("dir", "DIR [N...]", "the batch's folder, and numbers of cells", words_);
         options.require("batches/heads");
         options.group("How");
-        add_fields(options, spec_, {"jobs", "threads", "keep-going"});
+        add_fields(options, spec_, {"jobs", "threads", "memory", "keep-going"});
     }
 
     int run(Console& console) override {
         spec_.out = words_.front();
+        spec_.retry = true;
         spec_.only.assign(words_.begin() + 1, words_.end());
         if (spec_.only.empty()) spec_.only = failed_cells(spec_.out);
         if (spec_.only.empty()) {

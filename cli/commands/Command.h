@@ -62,6 +62,7 @@ CommandPtr make_report_command();
 CommandPtr make_verify_command();
 CommandPtr make_verdict_command();
 CommandPtr make_batch_run_command();
+CommandPtr make_batch_submit_command();
 CommandPtr make_batch_status_command();
 CommandPtr make_batch_report_command();
 CommandPtr make_batch_logs_command();

@@ -26,6 +26,7 @@ constexpr Entry entries[] = {
     {"verify", make_verify_command},
     {"verdict", make_verdict_command},
     {"batch run", make_batch_run_command},
+    {"batch submit", make_batch_submit_command},
     {"batch status", make_batch_status_command},
     {"batch report", make_batch_report_command},
     {"batch logs", make_batch_logs_command},

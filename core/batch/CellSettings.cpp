@@ -12,6 +12,7 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <set>
 
 namespace headroom {
 
@@ -72,15 +73,18 @@ void apply(TrainSpec& spec, const std::string& key, const std::string& text) {
         });
 }
 
+/// Whether the option's value is a file or folder.
 bool takes_path(const std::string& key) {
-    if (key == "data" || key == "model") return true;
-    TrainSpec spec;
-    bool path = false;
-    visit_option(spec, key, [&](const OptionField& field, auto&) {
-        const std::string kind = field.value_name;
-        path = kind == "FILE" || kind == "FOLDER" || kind == "PATH";
-    });
-    return path;
+    static const auto keys = [] {
+        std::set<std::string> found{"data", "model"};
+        TrainSpec spec;
+        visit_all(spec, [&](const OptionField& field, auto&) {
+            const std::string kind = field.value_name;
+            if (kind == "FILE" || kind == "FOLDER" || kind == "PATH") found.insert(field.key);
+        });
+        return found;
+    }();
+    return keys.contains(key);
 }
 
 /// Letters, digits and a few signs; all else is a dash.
@@ -160,10 +164,10 @@ std::string run_name(const Settings& settings, const std::vector<std::string>& k
         if (std::ranges::find(keys, key) == keys.end()) continue;
         const auto file = fs::path(value).lexically_normal();
         const auto last = file.has_filename() ? file.stem() : file.parent_path().stem();
-        const bool speaks = key == "data" || key == "model" || key == "head" || takes_path(key);
+        const bool path = takes_path(key);
         if (!name.empty()) name += '_';
-        name += plain(takes_path(key) ? last.string() : value);
-        if (!speaks) name.insert(name.rfind('_') + 1, plain(key));
+        name += plain(path ? last.string() : value);
+        if (!path && key != "head") name.insert(name.rfind('_') + 1, plain(key));
     }
     constexpr std::size_t most = 120;
     return name.substr(0, most);

@@ -3,28 +3,13 @@
 #include "core/batch/GridText.h"
 #include "core/models/Checkpoint.h"
 #include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/ShellWord.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace headroom {
 namespace {
-
-/// Quotes a word, with single quotes, if a shell would treat it otherwise.
-std::string shell_word(const std::string& text) {
-    const bool plain = !text.empty() &&
-                       text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                              "0123456789_-./:,=+@%") == std::string::npos;
-    if (plain) return text;
-    std::string quoted = "'";
-    for (char c : text) {
-        if (c == '\'')
-            quoted += "'\\''";
-        else
-            quoted += c;
-    }
-    return quoted + '\'';
-}
 
 class Words {
   public:

@@ -1,8 +1,8 @@
 #include "core/jobs/batch/BatchPlanJob.h"
 
 #include "core/batch/CellSettings.h"
-#include "core/engine/Engine.h"
 #include "core/jobs/batch/CellCheck.h"
+#include "core/jobs/batch/CellMemory.h"
 #include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/TrainingMemory.h"
 #include "datasets/base/Error.h"
@@ -20,13 +20,8 @@ class NetworkCosts {
     NetworkCosts(int threads, const JobControl& control) : threads_(threads), control_(control) {}
 
     void add_to(BatchPlan::Row& row, const TrainingData& data) {
-        auto spec = train_spec_of(row.cell.settings);
-        spec.options.threads =
-            resolve_threads(spec.options.threads > 0 ? spec.options.threads : threads_);
-        // Its bf16 would be measured first.
-        if (spec.options.precision == PrecisionOption::automatic)
-            spec.options.precision = PrecisionOption::f32;
-        const auto& costs = costs_of(row.cell.settings, spec, data);
+        const auto spec = costed_spec(row.cell, threads_);
+        const auto& costs = costs_of(network_key(row.cell), spec, data);
         row.memory = costs.memory;
         if (costs.step && spec.options.epochs > 0)
             row.seconds =
@@ -40,9 +35,7 @@ class NetworkCosts {
         std::optional<double> step; ///< seconds; none for a frozen part, whose features are kept
     };
 
-    const Costs& costs_of(const Settings& settings, const TrainSpec& spec,
-                          const TrainingData& data) {
-        const auto key = shared_settings(settings) + spec.head;
+    const Costs& costs_of(const std::string& key, const TrainSpec& spec, const TrainingData& data) {
         if (const auto found = known_.find(key); found != known_.end()) return found->second;
         Model model(data.model, spec.head);
         Costs costs{training_memory(model, spec.options).total(),
@@ -83,11 +76,12 @@ BatchPlan plan(const BatchRunSpec& spec, const JobControl& control) {
     for (std::size_t i = 0; i < states.size(); ++i)
         plan.rows.push_back({batch.cells()[i], states[i], {}, {}, ""});
     NetworkCosts costs(spec.threads, control);
-    const auto wrong = wrong_cells(
-        batch, control, [&](const std::vector<const BatchCell*>& cells, const TrainingData& data) {
-            for (const auto* cell : cells)
-                costs.add_to(plan.rows[cell->number - 1], data);
-        });
+    const auto wrong =
+        wrong_cells(batch.cells(), control,
+                    [&](const std::vector<const BatchCell*>& cells, const TrainingData& data) {
+                        for (const auto* cell : cells)
+                            costs.add_to(plan.rows[cell->number - 1], data);
+                    });
     for (const auto& [number, error] : wrong)
         plan.rows[number - 1].error = error;
     return plan;

@@ -5,6 +5,7 @@
 #include "core/comparison/report/Report.h"
 #include "core/comparison/report/ReportPage.h"
 #include "core/comparison/statistics/Spread.h"
+#include "core/jobs/batch/BatchFolds.h"
 #include "core/jobs/batch/FinishedCell.h"
 #include "core/jobs/verdict/RanksJob.h"
 #include "datasets/base/Cancelled.h"
@@ -15,6 +16,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <map>
+#include <set>
 
 namespace headroom {
 
@@ -152,6 +154,14 @@ std::vector<BatchVerdict> verdicts(const std::vector<FinishedCell>& cells,
     return all;
 }
 
+/// How many folds the cells are tested on.
+int folds_of(const BatchFolder& batch) {
+    std::set<std::string> folds;
+    for (const auto& cell : batch.cells())
+        folds.insert(value_in(cell.settings, "fold"));
+    return static_cast<int>(folds.size());
+}
+
 /// Ranks the heads of verdicts that differ in nothing but the data.
 std::vector<BatchRanks> ranks(const std::vector<BatchVerdict>& verdicts) {
     Groups<std::vector<const BatchVerdict*>> groups;
@@ -210,10 +220,12 @@ BatchReport run(const BatchReportSpec& spec, const JobControl& control) {
         report.rows.push_back({cell.cell, cell.run});
     auto columns = spec.columns;
     auto rows = spec.rows;
-    if (rows.empty()) rows = without(without(report.varied, columns), {"seed"});
+    if (rows.empty()) rows = without(without(report.varied, columns), {"seed", "fold"});
     if (rows.empty()) rows = without({"data", "model"}, columns);
     report.pivot = pivot(report.rows, rows, columns, metric);
     report.verdicts = verdicts(cells, report.varied);
+    if (std::ranges::find(report.varied, "fold") != report.varied.end())
+        report.folds = join_folds(report.verdicts, folds_of(batch));
     report.ranks = ranks(report.verdicts);
     if (cells.size() < report.cells)
         report.notes.push_back(fmt::format("{} of {} cells are finished: the others are left out",
@@ -228,6 +240,12 @@ std::string to_text(const BatchReport& report) {
         for (const auto& difference : verdict.comparison.differences) {
             text += '\n';
             if (!verdict.settings.empty()) text += settings_label(verdict.settings) + ": ";
+            text += difference.verdict + '\n';
+        }
+    for (const auto& [settings, comparison] : report.folds)
+        for (const auto& difference : comparison.differences) {
+            text += '\n';
+            if (!settings.empty()) text += settings_label(settings) + ": ";
             text += difference.verdict + '\n';
         }
     for (const auto& [settings, ranks] : report.ranks) {
@@ -247,6 +265,7 @@ nlohmann::ordered_json to_json(const BatchReport& report) {
                                 {"cells", report.cells},
                                 {"finished", nlohmann::ordered_json::array()},
                                 {"verdicts", nlohmann::ordered_json::array()},
+                                {"folds", nlohmann::ordered_json::array()},
                                 {"ranks", nlohmann::ordered_json::array()},
                                 {"notes", report.notes}};
     for (const auto& row : report.rows) {
@@ -266,6 +285,16 @@ nlohmann::ordered_json to_json(const BatchReport& report) {
                                         {"difference", difference.test_accuracy.mean},
                                         {"judgement", to_json(difference.judgement)},
                                         {"verdict", difference.verdict}});
+    for (const auto& [settings, comparison] : report.folds)
+        for (const auto& difference : comparison.differences)
+            json["folds"].push_back({{"settings", settings_json(settings)},
+                                     {"folds", comparison.folds.size()},
+                                     {"first", difference.first},
+                                     {"second", difference.second},
+                                     {"seeds", comparison.seeds},
+                                     {"difference", difference.test_accuracy.mean},
+                                     {"p", difference.test.p},
+                                     {"verdict", difference.verdict}});
     for (const auto& [settings, ranks] : report.ranks) {
         auto json_of_ranks = to_json(ranks);
         json_of_ranks["settings"] = settings_json(settings);

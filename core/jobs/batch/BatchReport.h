@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/batch/BatchFolder.h"
+#include "core/comparison/FoldComparison.h"
 #include "core/comparison/HeadComparison.h"
 #include "core/comparison/HeadRanks.h"
 #include "core/comparison/RunMetrics.h"
@@ -17,7 +18,7 @@ struct SweepPage;
 /// A batch as a table of any option against any metric, with the verdicts on its heads.
 struct BatchReportSpec {
     std::filesystem::path folder;
-    std::vector<std::string> rows; ///< options; empty = all that vary, but for columns and seed
+    std::vector<std::string> rows; ///< options; empty = all that vary, but columns, seed and fold
     std::vector<std::string> columns = {"head"};
     std::string metric = "test_accuracy"; ///< of RunMetrics.h
 };
@@ -30,7 +31,7 @@ void visit_fields(Spec& s, Visit&& visit) {
                       .label = "Rows",
                       .help = "options whose values are the rows of the table",
                       .value_name = "OPTION,...",
-                      .default_text = "all that vary, but the columns and the seed"},
+                      .default_text = "all that vary, but the columns, seed and fold"},
           s.rows, d.rows);
     visit(OptionField{.key = "columns",
                       .label = "Columns",
@@ -56,6 +57,12 @@ struct BatchVerdict {
     HeadComparison comparison;
 };
 
+/// Heads on the same settings, tested on several folds.
+struct BatchFolds {
+    Settings settings; ///< that vary, without fold, head and seed
+    FoldComparison comparison;
+};
+
 /// Heads over several data sets, the other settings being the same.
 struct BatchRanks {
     Settings settings; ///< that vary, without data, head and seed
@@ -71,6 +78,7 @@ struct BatchReport {
     std::vector<BatchRow> rows;      ///< finished cells
     EvidenceTable pivot;             ///< mean and standard deviation over the cells of each field
     std::vector<BatchVerdict> verdicts;
+    std::vector<BatchFolds> folds; ///< where the fold varies, instead of verdicts
     std::vector<BatchRanks> ranks;
     std::vector<std::string> notes;
 };

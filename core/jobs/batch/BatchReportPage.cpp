@@ -20,13 +20,18 @@ namespace {
 
 std::string verdict_cards(const BatchReport& report) {
     std::string html;
-    for (const auto& verdict : report.verdicts)
-        for (const auto& difference : verdict.comparison.differences) {
+    const auto add = [&](const Settings& settings, const auto& differences) {
+        for (const auto& difference : differences) {
             auto title = difference.second + " and " + difference.first;
-            if (!verdict.settings.empty()) title += ": " + settings_label(verdict.settings);
+            if (!settings.empty()) title += ": " + settings_label(settings);
             html += fmt::format("<div class=\"card\"><h3>{}</h3><p>{}</p></div>\n", isolated(title),
                                 escape_html(difference.verdict));
         }
+    };
+    for (const auto& verdict : report.verdicts)
+        add(verdict.settings, verdict.comparison.differences);
+    for (const auto& folds : report.folds)
+        add(folds.settings, folds.comparison.differences);
     return html.empty() ? html
                         : "<h2>Where only the head differs</h2>\n<div class=\"cards\">\n" + html +
                               "</div>\n";

@@ -1,9 +1,12 @@
 #include "core/jobs/batch/BatchRunJob.h"
 
+#include "core/comparison/Format.h"
 #include "core/engine/Engine.h"
 #include "core/jobs/batch/CellCheck.h"
+#include "core/jobs/batch/CellMemory.h"
 #include "core/jobs/batch/CellProcess.h"
 #include "core/jobs/batch/CellTrainer.h"
+#include "core/runs/result/ProcessMemory.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
@@ -40,6 +43,7 @@ class BatchRun {
             train_here();
         else
             train_in_processes();
+        look_at_chosen();
         count();
         return std::move(result_);
     }
@@ -47,22 +51,21 @@ class BatchRun {
   private:
     struct Worker {
         BatchCell cell;
+        std::int64_t memory;
         CellProcess process;
     };
 
     void choose_cells() {
-        const auto numbers = cell_numbers(spec_.only);
-        if (!numbers.empty()) {
-            for (const auto number : numbers)
-                waiting_.push_back(batch_.cell(number));
-            for (const auto& cell : waiting_)
+        for (const auto number : cell_numbers(spec_.only))
+            chosen_.push_back(batch_.cell(number));
+        if (spec_.retry)
+            for (const auto& cell : chosen_)
                 batch_.forget_failure(cell);
-            return;
-        }
         const auto states = batch_.states();
-        for (std::size_t i = 0; i < states.size(); ++i)
-            if (states[i] != CellState::done && states[i] != CellState::failed)
-                waiting_.push_back(batch_.cells()[i]);
+        for (const auto& cell : spec_.only.empty() ? batch_.cells() : chosen_)
+            if (const auto state = states[cell.number - 1];
+                state != CellState::done && state != CellState::failed)
+                waiting_.push_back(cell);
     }
 
     void tell(const char* stage, std::size_t done, std::size_t total) const {
@@ -138,14 +141,18 @@ class BatchRun {
         const auto program =
             spec_.program.empty() ? fs::read_symlink("/proc/self/exe") : spec_.program;
         std::list<Worker> workers;
+        memory_ = predicted_memory({waiting_.begin(), waiting_.end()}, threads,
+                                   {control_.stop, {}, nullptr});
+        memory_limit_ = spec_.memory > 0 ? spec_.memory : available_memory_bytes();
         std::optional<Clock::time_point> asked_to_end;
         while (!workers.empty() || !waiting_.empty()) {
             while (goes_on() && !waiting_.empty() &&
-                   workers.size() < static_cast<std::size_t>(spec_.jobs)) {
+                   workers.size() < static_cast<std::size_t>(spec_.jobs) &&
+                   fits(waiting_.front(), workers)) {
                 const auto cell = waiting_.front();
                 waiting_.pop_front();
-                workers.push_back(
-                    {cell, CellProcess(program, command(cell, threads), batch_.log(cell))});
+                workers.push_back({cell, memory_of(cell),
+                                   CellProcess(program, command(cell, threads), batch_.log(cell))});
             }
             if (!goes_on()) waiting_.clear();
             if (stopped() && !asked_to_end) {
@@ -171,6 +178,28 @@ class BatchRun {
         }
     }
 
+    std::int64_t memory_of(const BatchCell& cell) const {
+        const auto found = memory_.find(cell.number);
+        return found == memory_.end() ? 0 : found->second;
+    }
+
+    /// Whether the cell's predicted memory fits beside that of the workers. One alone always does.
+    bool fits(const BatchCell& cell, const std::list<Worker>& workers) {
+        std::int64_t used = 0;
+        for (const auto& worker : workers)
+            used += worker.memory;
+        const auto needed = memory_of(cell);
+        if (workers.empty() || static_cast<std::uint64_t>(used + needed) <= memory_limit_)
+            return true;
+        if (!std::exchange(told_memory_, true))
+            control_.tell(Message{fmt::format(
+                "cell {} waits, as others may: it needs {}, those in training {}, of {} ({})",
+                cell.number, short_bytes(static_cast<double>(needed)),
+                short_bytes(static_cast<double>(used)),
+                short_bytes(static_cast<double>(memory_limit_)), option_name("memory"))});
+        return false;
+    }
+
     /// The words with which a process of its own trains the cell.
     std::vector<std::string> command(const BatchCell& cell, int threads) const {
         std::vector<std::string> words{"batch", "run"};
@@ -189,6 +218,7 @@ class BatchRun {
         if (state == CellState::done) return CellOutcome::done;
         if (state == CellState::running) return CellOutcome::taken;
         const int interrupted = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+        if (interrupted == static_cast<int>(Failure::locked)) return CellOutcome::taken;
         if (interrupted == 130 || interrupted == 143 || (stopped() && WIFSIGNALED(status)))
             return CellOutcome::stopped;
         if (!batch_.failure(cell))
@@ -197,6 +227,20 @@ class BatchRun {
                 {fmt::format("{}: see {}", how_it_ended(status), batch_.log(cell).string()),
                  WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(Failure::resources)});
         return CellOutcome::failed;
+    }
+
+    /// Who named cells is told of the first that is not done, though it was not trained now.
+    void look_at_chosen() {
+        for (const auto& cell : chosen_) {
+            if (result_.interrupted || result_.first_failed > 0) return;
+            const auto state = batch_.state_of(cell);
+            if (state == CellState::done) continue;
+            result_.first_failed = cell.number;
+            result_.failure =
+                state == CellState::failed
+                    ? batch_.failure(cell).value_or(CellFailure{"", 1})
+                    : CellFailure{"another process trains it", static_cast<int>(Failure::locked)};
+        }
     }
 
     void count() {
@@ -210,8 +254,12 @@ class BatchRun {
     const BatchFolder& batch_;
     const BatchRunSpec& spec_;
     const JobControl& control_;
+    std::vector<BatchCell> chosen_; ///< those of `only`
     std::deque<BatchCell> waiting_;
-    std::vector<BatchCell> taken_; ///< by other processes
+    std::vector<BatchCell> taken_;               ///< by other processes
+    std::map<std::size_t, std::int64_t> memory_; ///< predicted bytes by cell, with jobs
+    std::uint64_t memory_limit_ = 0;
+    bool told_memory_ = false;
     BatchRunResult result_;
 };
 
@@ -260,25 +308,28 @@ BatchFolder open_batch(const BatchRunSpec& spec) {
     return batch;
 }
 
+BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control) {
+    auto batch = open_batch(spec);
+    if (batch.checked()) return batch;
+    check_cells(batch.cells(), {control.stop, {}, nullptr}); // training tells it all again
+    batch.mark_checked();
+    batch.save();
+    return batch;
+}
+
 BatchRunResult run(const BatchRunSpec& spec, const JobControl& control) {
     check_values(spec);
     cell_numbers(spec.only);
-    auto batch = open_batch(spec);
-    BatchRunResult stopped;
-    stopped.folder = batch.path();
-    stopped.cells = batch.cells().size();
-    stopped.interrupted = true;
-    if (!batch.checked()) {
-        try {
-            check_cells(batch, {control.stop, {}, nullptr}); // training tells it all again
-        } catch (const Cancelled&) {                         // nothing has begun
-            return stopped;
-        }
-        batch.mark_checked();
-        batch.save();
+    try {
+        const auto batch = checked_batch(spec, control);
+        if (spec.only.empty()) batch.forget_stop();
+        return BatchRun(batch, spec, control).run();
+    } catch (const Cancelled&) { // nothing has begun
+        BatchRunResult stopped;
+        stopped.folder = spec.out;
+        stopped.interrupted = true;
+        return stopped;
     }
-    if (spec.only.empty()) batch.forget_stop();
-    return BatchRun(batch, spec, control).run();
 }
 
 std::vector<std::string> failed_cells(const fs::path& folder) {

@@ -18,7 +18,9 @@ namespace headroom {
 ///     spec.out = "batches/heads";
 ///     const auto result = run(spec, {});
 ///
-/// Cells that other processes train are waited for, unless it is about certain ones (`only`).
+/// Cells that other processes train are waited for, unless it is about certain ones (`only`): their
+/// result then is that of all calls: a failure, also if it happened before, or that another process
+/// trains one (Failure::locked).
 /// Run again, it goes on where it was stopped or killed: a finished cell is kept, one stopped in
 /// its middle goes on from its last epoch and ends with the same bits.
 struct BatchRunSpec {
@@ -27,9 +29,11 @@ struct BatchRunSpec {
     std::filesystem::path out;
     std::string home;              ///< replaces a ~ in the grid's paths
     std::vector<std::string> only; ///< numbers of cells, also ranges "3-7"; empty = all
+    bool retry = false;            ///< those, also if they failed before
     bool extend = false;
     int jobs = 1;
     int threads = 0;
+    std::uint64_t memory = 0; ///< bytes for jobs; 0 = what is available
     bool keep_going = false;
     std::filesystem::path program; ///< `headroom`, for jobs; empty = this one
 };
@@ -41,7 +45,7 @@ void visit_fields(Spec& s, Visit&& visit) {
     constexpr OptionRange from_1{.min = 1, .expected = "at least 1"};
     visit(OptionField{.key = "only",
                       .label = "Only",
-                      .help = "train only these cells, also if they failed before: 3,7-9",
+                      .help = "train only these cells: 3,7-9",
                       .value_name = "N,...",
                       .default_text = "all"},
           s.only, d.only);
@@ -58,6 +62,13 @@ void visit_fields(Spec& s, Visit&& visit) {
                       .default_text = "the cores, divided by the jobs",
                       .range = {.min = 0, .expected = "at least 1, or 0 for the default"}},
           s.threads, d.threads);
+    visit(OptionField{.key = "memory",
+                      .label = "&Memory",
+                      .help = "memory for jobs: a cell waits until what it needs fits",
+                      .value_name = "SIZE",
+                      .default_text = "what is available",
+                      .bytes = true},
+          s.memory, d.memory);
     visit(OptionField{.key = "keep-going",
                       .label = "&Keep going",
                       .help = "train the other cells after one has failed"},
@@ -73,7 +84,7 @@ struct BatchRunResult {
     std::size_t cells = 0;                 ///< of the batch
     std::size_t done = 0, trained = 0;     ///< done at all; by this call
     std::size_t failed = 0, elsewhere = 0; ///< elsewhere: another process trains them
-    std::size_t first_failed = 0;          ///< its number; 0 = none
+    std::size_t first_failed = 0;          ///< its number, or of one that another process trains
     CellFailure failure;                   ///< of that
     bool interrupted = false;              ///< stopped on request
 };
@@ -85,6 +96,10 @@ BatchRunResult run(const BatchRunSpec& spec, const JobControl& control);
 /// Opens the batch, or makes it of the grid; a new or extended one is not saved yet. Throws the
 /// errors of run() about grid and folder.
 BatchFolder open_batch(const BatchRunSpec& spec);
+
+/// Opens it, and checks and saves a new or extended one. Throws the errors of run() before it
+/// trains, and Cancelled when stopped.
+BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control);
 
 /// Numbers of cells from texts such as "3" and "7-9". Throws Error(usage).
 std::vector<std::size_t> cell_numbers(const std::vector<std::string>& texts);

@@ -1,11 +1,13 @@
 #include "core/jobs/batch/BatchStatusJob.h"
 
 #include "core/comparison/Format.h"
+#include "core/jobs/batch/SlurmCommand.h"
 #include "datasets/base/options/OptionName.h"
 
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace headroom {
 
@@ -20,6 +22,45 @@ std::optional<double> finished_per_second(std::vector<std::filesystem::file_time
     const std::chrono::duration<double> span = times.back() - times.front();
     if (span.count() <= 0) return {};
     return static_cast<double>(times.size() - 1) / span.count();
+}
+
+/// Adds the tasks to the running cells.
+BatchStatus::Slurm slurm_view(const BatchFolder& batch, const std::vector<CellState>& states,
+                              const std::vector<SlurmArray>& arrays,
+                              std::vector<BatchStatus::Cell>& running) {
+    BatchStatus::Slurm slurm;
+    std::vector<SlurmTask> queue;
+    try {
+        queue = slurm_queue(arrays);
+    } catch (const Error& error) {
+        slurm.error = error.what();
+        return slurm;
+    }
+    for (const auto& task : queue) {
+        ++(task.pending() ? slurm.pending : slurm.running);
+        if (task.pending()) ++slurm.reasons[task.reason];
+    }
+    const auto tasks = tasks_of_cells(batch, arrays, queue);
+    for (auto& cell : running)
+        if (const auto* task = tasks[cell.number - 1])
+            cell.text += fmt::format(", task {}_{}", task->job, task->index);
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+        if (!tasks[i] && (states[i] == CellState::waiting || states[i] == CellState::stopped))
+            ++slurm.left_out;
+    return slurm;
+}
+
+std::string to_text(const BatchStatus::Slurm& slurm) {
+    if (!slurm.error.empty()) return fmt::format("Slurm: {}\n", printable(slurm.error));
+    std::vector<std::string> reasons;
+    for (const auto& [reason, count] : slurm.reasons)
+        reasons.push_back(fmt::format("{} {}", count, printable(reason)));
+    auto text = fmt::format("Slurm: {} tasks running, {} pending", slurm.running, slurm.pending);
+    if (!reasons.empty()) text += fmt::format(" ({})", fmt::join(reasons, ", "));
+    if (slurm.left_out > 0)
+        text +=
+            fmt::format("; {} cells are not in the queue: batch submit adds them", slurm.left_out);
+    return text + '\n';
 }
 
 } // namespace
@@ -57,6 +98,8 @@ BatchStatus batch_status(const std::filesystem::path& folder) {
             break;
         }
     }
+    if (const auto arrays = submitted_arrays(batch); !arrays.empty())
+        status.slurm = slurm_view(batch, states, arrays, status.running_cells);
     if (const auto rate = finished_per_second(std::move(finished))) {
         status.cells_per_hour = 3600 * *rate;
         const auto left = status.waiting + status.running + status.stopped;
@@ -75,18 +118,26 @@ nlohmann::ordered_json to_json(const BatchStatus& status) {
     const auto number = [](const std::optional<double>& value) {
         return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
     };
-    return {{"folder", status.folder.string()},
-            {"cells", status.cells},
-            {"done", status.done},
-            {"running", status.running},
-            {"stopped", status.stopped},
-            {"failed", status.failed},
-            {"waiting", status.waiting},
-            {"cells_per_hour", number(status.cells_per_hour)},
-            {"seconds_left", number(status.seconds_left)},
-            {"stop_requested", status.stop_requested},
-            {"running_cells", cells(status.running_cells, "by")},
-            {"failed_cells", cells(status.failed_cells, "message")}};
+    nlohmann::ordered_json json{{"folder", status.folder.string()},
+                                {"cells", status.cells},
+                                {"done", status.done},
+                                {"running", status.running},
+                                {"stopped", status.stopped},
+                                {"failed", status.failed},
+                                {"waiting", status.waiting},
+                                {"cells_per_hour", number(status.cells_per_hour)},
+                                {"seconds_left", number(status.seconds_left)},
+                                {"stop_requested", status.stop_requested},
+                                {"running_cells", cells(status.running_cells, "by")},
+                                {"failed_cells", cells(status.failed_cells, "message")}};
+    if (status.slurm && status.slurm->error.empty())
+        json["slurm"] = {{"running_tasks", status.slurm->running},
+                         {"pending_tasks", status.slurm->pending},
+                         {"reasons", status.slurm->reasons},
+                         {"cells_left_out", status.slurm->left_out}};
+    else if (status.slurm)
+        json["slurm"] = {{"error", status.slurm->error}};
+    return json;
 }
 
 std::string to_text(const BatchStatus& status, std::size_t most) {
@@ -103,6 +154,7 @@ std::string to_text(const BatchStatus& status, std::size_t most) {
             text += fmt::format(", about {} left", duration(*status.seconds_left));
         text += '\n';
     }
+    if (status.slurm) text += to_text(*status.slurm);
     if (status.stop_requested) text += "A stop was requested.\n";
     const auto list = [&](const char* title, const std::vector<BatchStatus::Cell>& cells) {
         if (cells.empty()) return;

@@ -47,13 +47,13 @@ ModelSpec model_of(const TrainSpec& spec, const std::vector<std::string>& heads)
 
 } // namespace
 
-std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const JobControl& control,
-                                               const VisitGroup& visit) {
+std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& all,
+                                               const JobControl& control, const VisitGroup& visit) {
     std::map<std::size_t, std::string> wrong;
     std::map<std::string, std::vector<const BatchCell*>> sharing;
     std::map<std::string, TrainSpec> specs;
     Checked network;
-    for (const auto& cell : batch.cells()) {
+    for (const auto& cell : all) {
         if (control.stop.stop_requested()) throw Cancelled{};
         try {
             const auto spec = train_spec_of(cell.settings);
@@ -101,8 +101,8 @@ std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const J
     return wrong;
 }
 
-void check_cells(const BatchFolder& batch, const JobControl& control) {
-    const auto wrong = wrong_cells(batch, control);
+void check_cells(const std::vector<BatchCell>& cells, const JobControl& control) {
+    const auto wrong = wrong_cells(cells, control);
     if (wrong.empty()) return;
     std::vector<std::size_t> numbers;
     for (const auto& [number, error] : wrong)
@@ -111,7 +111,7 @@ void check_cells(const BatchFolder& batch, const JobControl& control) {
     const bool more = numbers.size() > shown;
     numbers.resize(std::min(numbers.size(), shown));
     throw usage_error(fmt::format("{} of {} cells cannot be trained: {}{}; cell {}: {}",
-                                  wrong.size(), batch.cells().size(), fmt::join(numbers, ", "),
+                                  wrong.size(), cells.size(), fmt::join(numbers, ", "),
                                   more ? ", ..." : "", wrong.begin()->first,
                                   wrong.begin()->second));
 }

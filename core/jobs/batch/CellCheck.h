@@ -16,11 +16,12 @@ using VisitGroup =
 /// The error of each cell that cannot be trained, by number: an option out of range, a head that
 /// does not fit the model, data that cannot be read. Data are opened once for all cells that share
 /// them. Throws Cancelled when stopped.
-std::map<std::size_t, std::string> wrong_cells(const BatchFolder& batch, const JobControl& control,
+std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& cells,
+                                               const JobControl& control,
                                                const VisitGroup& visit = {});
 
 /// Throws Error(usage) that names those cells and why the first of them is wrong, and Cancelled
 /// when stopped.
-void check_cells(const BatchFolder& batch, const JobControl& control);
+void check_cells(const std::vector<BatchCell>& cells, const JobControl& control);
 
 } // namespace headroom

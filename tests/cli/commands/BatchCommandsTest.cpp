@@ -59,8 +59,17 @@ TEST_F(BatchCommands, MistakesAreOneLine) {
     expect_failure(headroom_cli({"batch", "run", folder / "none.ini", "--out", out}), Failure::io,
                    {"none.ini"});
     expect_failure(headroom_cli({"batch", "status", out}), Failure::io, {"no batch"});
+    expect_failure(headroom_cli({"batch", "submit", out, "--grid", grid}), Failure::usage,
+                   {"expected --slurm"});
+    expect_failure(headroom_cli({"batch", "submit", out, "--slurm"}), Failure::usage,
+                   {"name the grid"});
+    expect_failure(
+        headroom_cli({"batch", "submit", out, "--grid", grid, "--slurm", "--time", "1\n2"}),
+        Failure::usage, {"a control character"});
+    expect_failure(headroom_cli({"batch", "submit", out, "--slurm", "account"}), Failure::usage,
+                   {"account: expected options of sbatch"});
     expect_failure(headroom_cli({"batch", "logs", out}), Failure::usage, {"the number of a cell"});
-    expect_failure(headroom_cli({"batch"}), Failure::usage, {"batch run, batch status"});
+    expect_failure(headroom_cli({"batch"}), Failure::usage, {"batch run, batch submit"});
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/jobs/batch/BatchReport.h"
 #include "core/jobs/batch/BatchRunJob.h"
+#include "core/jobs/batch/BatchSubmitJob.h"
 #include "core/jobs/sweeps/LatencySweepJob.h"
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
@@ -56,6 +57,7 @@ TEST(OptionTable, TheDocumentationHasTheDataOptions) {
 
 TEST(OptionTable, TheDocumentationHasTheBatchOptions) {
     expect_table("batch run options", option_table<BatchRunSpec>());
+    expect_table("batch submit options", option_table<BatchSubmitSpec>());
     expect_table("batch report options", option_table<BatchReportSpec>());
 }
 

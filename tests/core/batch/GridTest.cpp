@@ -2,6 +2,7 @@
 
 #include "datasets/base/Error.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace headroom {
@@ -95,6 +96,18 @@ TEST(Grid, RefusesOnesThatAreTooLargeOrEmpty) {
     EXPECT_THROW(expand(read("seed = 0-99999\nepochs = 1, 2\n")), Error);
     EXPECT_THROW(expand(read("seed = 1\n[exclude]\nseed = 1\n")), Error);
     expect_wrong("seed = 0-100000000\n", "expected a shorter range");
+    std::string numbers = "seed = 0", ranges = small,
+                exclusions = std::string(small) + "seed = 1\n";
+    for (int i = 1; i < 30'000; ++i)
+        numbers += fmt::format(",{}", i);
+    expect_wrong(numbers + ",7\n", "line 1: seed: 7 is given twice");
+    ranges += "seed = 0-99999\n";
+    for (int i = 0; i < 10; ++i)
+        ranges += "[exclude]\nseed = 0-99998\n";
+    expect_wrong(ranges, "line 12: more than 400000 values: expected fewer");
+    for (int i = 0; i < 2000; ++i)
+        exclusions += "[exclude]\nseed = 1\n";
+    expect_wrong(exclusions, "more than 1000 exclusions: expected fewer");
 }
 
 } // namespace

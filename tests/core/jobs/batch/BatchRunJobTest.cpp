@@ -4,6 +4,8 @@
 #include "core/jobs/batch/BatchReport.h"
 #include "core/jobs/batch/BatchStatusJob.h"
 #include "core/jobs/data/ConvertJob.h"
+#include "core/jobs/data/SplitJob.h"
+#include "core/jobs/training/FoldsJob.h"
 #include "tests/core/jobs/JobFixture.h"
 
 #include <fmt/format.h>
@@ -105,6 +107,10 @@ TEST_F(BatchRunJob, AFailedCellIsToldAndTrainedAgainOnlyWhenAsked) {
     EXPECT_THAT(batch_status(batch.out).failed_cells.at(0).text, HasSubstr("diverged"));
     EXPECT_THAT(failed_cells(batch.out), testing::ElementsAre("1", "3"));
     batch.only = failed_cells(batch.out);
+    result = run(batch, {}); // says again what happened
+    EXPECT_EQ(result.first_failed, 1U);
+    EXPECT_EQ(result.failure.status, static_cast<int>(Failure::diverged));
+    batch.retry = true;
     EXPECT_EQ(run(batch, {}).failed, 2U);
 }
 
@@ -193,6 +199,48 @@ TEST_F(BatchRunJob, TheReportIsAPivotWithVerdicts) {
     wanted.rows = {"momentum"};
     expect_error(Failure::usage, "momentum: expected options of the grid",
                  [&] { run(wanted, {}); });
+}
+
+TEST_F(BatchRunJob, FoldsAreJudgedAsACrossValidation) {
+    SplitSpec split;
+    split.data.path = "synth:digits";
+    split.data.options.synth_count = 120;
+    split.folds = 3;
+    split.out = folder / "folds.json";
+    run(split, {});
+    const auto batch = spec(
+        "batch", "seed = 0-1\nfold = 1-3\nsplit-file = " + (folder / "folds.json").string() + "\n");
+    EXPECT_EQ(run(batch, {}).done, 12U);
+    BatchReportSpec wanted;
+    wanted.folder = batch.out;
+    const auto report = run(wanted, {});
+    EXPECT_TRUE(report.verdicts.empty());
+    ASSERT_EQ(report.folds.size(), 1U);
+    const auto& folds = report.folds[0].comparison;
+    EXPECT_EQ(folds.folds.size(), 3U);
+    ASSERT_EQ(folds.differences.size(), 1U);
+    EXPECT_EQ(report.pivot.rows.size(), 1U);
+    EXPECT_THAT(to_text(report), HasSubstr(folds.differences[0].verdict));
+    EXPECT_EQ(to_json(report)["folds"].size(), 1U);
+
+    // The same folds as `compare` has.
+    CompareSpec compare;
+    const auto train = train_spec("");
+    compare.data = train.data;
+    compare.data.options.synth_count = 120;
+    compare.data.options.split_file = (folder / "folds.json").string();
+    compare.model = train.model;
+    compare.options.epochs = 2;
+    compare.options.batch_size = 32;
+    compare.options.threads = 1;
+    compare.options.precision = PrecisionOption::f32;
+    compare.seeds = 2;
+    compare.folds = 3;
+    compare.out = folder / "folds";
+    const auto by_compare = run_folds(compare, {}).comparison;
+    EXPECT_EQ(folds.differences[0].test_accuracy.mean,
+              by_compare.differences.at(0).test_accuracy.mean);
+    EXPECT_EQ(folds.differences[0].test.p, by_compare.differences.at(0).test.p);
 }
 
 TEST_F(BatchRunJob, HeadsAreRankedOverDataSets) {
