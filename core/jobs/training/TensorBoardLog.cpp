@@ -14,7 +14,7 @@ namespace headroom {
 namespace {
 
 constexpr int images_per_class = 8; ///< of the contact sheet
-constexpr int maps_per_class = 2;
+constexpr int maps_per_class = 1;
 constexpr std::size_t max_shown_classes = 16; ///< in pictures
 constexpr double map_opacity = 0.5;
 
@@ -78,16 +78,17 @@ void TensorBoardLog::read_samples() {
 }
 
 EventValue TensorBoardLog::activations(const Model& model) const {
+    std::vector<Maps> inputs;
+    for (const auto& sample : samples_)
+        inputs.push_back(normalised(sample.pixels, data_.card.normalisation));
+    const auto features = run_layers(model, inputs, backbone_layers(model));
     std::vector<SheetRow> rows;
-    for (const auto& sample : samples_) {
-        const auto& name = data_.card.classes[sample.label];
-        if (rows.empty() || rows.back().label != name) rows.push_back({name, {}});
-        const auto input = normalised(sample.pixels, data_.card.normalisation);
-        const auto features = run_layers(model, input, backbone_layers(model));
+    for (std::size_t i = 0; i < samples_.size(); ++i) {
+        const auto& [label, pixels] = samples_[i];
         const auto map =
-            class_activation(model, input, features, static_cast<int>(sample.label)).on_image;
-        rows.back().images.push_back(heat_over(sample.pixels, map, 0));
-        rows.back().images.push_back(heat_over(sample.pixels, map, map_opacity));
+            class_activation(model, inputs[i], features[i], static_cast<int>(label)).on_image;
+        rows.push_back({data_.card.classes[label],
+                        {heat_over(pixels, map, 0), heat_over(pixels, map, map_opacity)}});
     }
     return picture_value(fmt::format("class_activation/{}", data_.opened.valid ? "valid" : "test"),
                          contact_sheet(rows));

@@ -199,7 +199,10 @@ class RunExport {
 
 MlflowExport export_mlflow(const std::vector<RunEntry>& runs, const fs::path& listed,
                            const fs::path& out) {
-    check_output_folder(out, false);
+    check_folder_can_be_written(out);
+    if (std::error_code ignored; fs::exists(out, ignored) && !fs::is_empty(out, ignored))
+        throw usage_error(
+            fmt::format("{}: is not empty: expected a new or empty folder", out.string()));
     PartialOutput output(out);
     const auto name = fs::absolute(listed).lexically_normal();
     MlflowExport done{out, (name.has_filename() ? name : name.parent_path()).filename().string(),

@@ -120,7 +120,7 @@ TEST_F(RunsCommand, ExportsWhatTheFilterKeeps) {
     const auto done = runs({out, "--export", "mlflow", "--filter", "head=gap-dense"});
     EXPECT_EQ(done.status, 0) << done.err;
     EXPECT_THAT(done.out, HasSubstr("2 runs written"));
-    expect_failure(runs({out, "--export", "mlflow"}), Failure::usage, {"exported"});
+    expect_failure(runs({out, "--export", "mlflow"}), Failure::usage, {"exported: is not empty"});
 }
 
 TEST_F(RunsCommand, DamagedNotesAreOneLine) {

@@ -119,7 +119,7 @@ TEST_F(MlflowExportTest, OnlyANewOrEmptyFolderIsWrittenTo) {
     fs::create_directories(folder / "runs");
     fs::create_directories(folder / "empty");
     EXPECT_EQ(exported("runs", "empty").runs, 0U);
-    expect_error(Failure::usage, "empty", [&] { exported("runs", "empty"); });
+    expect_error(Failure::usage, "empty: is not empty", [&] { exported("runs", "empty"); });
     std::ofstream(folder / "file") << "text";
     expect_error(Failure::usage, "file", [&] { exported("runs", "file"); });
     EXPECT_EQ(content(folder / "file"), "text");
