@@ -89,6 +89,7 @@ CommandPtr make_weights_convert_command();
 CommandPtr make_cache_list_command();
 CommandPtr make_cache_clear_command();
 CommandPtr make_runs_command();
+CommandPtr make_tag_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();
 CommandPtr make_help_command();

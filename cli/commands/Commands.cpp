@@ -53,6 +53,7 @@ constexpr Entry entries[] = {
     {"cache list", make_cache_list_command},
     {"cache clear", make_cache_clear_command},
     {"runs", make_runs_command},
+    {"tag", make_tag_command},
     {"bench", make_bench_command},
     {"info", make_info_command},
     {"help", make_help_command},

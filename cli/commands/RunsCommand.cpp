@@ -2,60 +2,40 @@
 #include "cli/output/Json.h"
 #include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
-#include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
+#include "core/runs/export/MlflowExport.h"
+#include "core/runs/table/RunTable.h"
+#include "core/runs/table/SingleRuns.h"
 #include "datasets/base/Error.h"
 
-#include <ctime>
-#include <fmt/chrono.h>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 namespace headroom {
 namespace {
 
-/// "2025-01-31T12:00:00Z" in local time: "2025-01-31 13:00".
-std::string local_time(const std::string& utc) {
-    std::tm time{};
-    if (!strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time)) return "";
-    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(timegm(&time)));
-}
-
-/// Joins the values of all heads in one cell, separated by commas.
-template <typename Text>
-std::string of_heads(const RunEntry& entry, const Text& text) {
-    std::vector<std::string> texts;
-    for (const auto& head : entry.heads)
-        texts.push_back(text(head));
-    return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-std::string count(const std::optional<std::int64_t>& number) {
-    return number ? short_count(static_cast<double>(*number)) : "-";
-}
-
-std::string to_text(const std::vector<RunEntry>& entries) {
-    TextTable table({"Run", "Model", "Heads", "Data", "State", "Done", "Test accuracy",
-                     "Parameters", "Trained", "Started"});
-    table.left(1).left(2).left(3).left(4);
-    std::string problems;
-    for (const auto& entry : entries) {
-        table.add({printable(entry.path.string()), printable(model_and_weights(entry)),
-                   printable(of_heads(entry, [](const auto& head) { return head.head; })),
-                   printable(entry.data), status(entry), progress(entry),
-                   of_heads(entry,
-                            [](const auto& head) {
-                                return head.test_accuracy ? percent(*head.test_accuracy) : "-";
-                            }),
-                   of_heads(entry, [](const auto& head) { return count(head.params); }),
-                   of_heads(entry,
-                            [](const auto& head) {
-                                return count(head.trained_params ? head.trained_params
-                                                                 : head.params);
-                            }),
-                   local_time(entry.started)});
-        if (!entry.problem.empty()) problems += fmt::format("\n{}", entry.problem);
+std::string to_text(const RunTable& table) {
+    std::vector<std::string> titles;
+    for (const auto* column : table.columns)
+        titles.push_back(column->label);
+    if (table.grouped) titles.emplace_back("Runs");
+    TextTable text(titles);
+    for (std::size_t c = 1; c < table.columns.size(); ++c)
+        if (table.columns[c]->kind == RunColumn::Kind::text) text.left(c);
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        std::vector<std::string> cells;
+        for (std::size_t c = 0; c < table.columns.size(); ++c)
+            cells.push_back(printable(cell_text(*table.columns[c], table.rows[r][c])));
+        if (table.grouped) cells.push_back(std::to_string(table.counts[r]));
+        text.add(std::move(cells));
     }
-    return table.text() + (problems.empty() ? "" : problems + "\n");
+    return text.text();
+}
+
+std::string problems_of(const std::vector<RunEntry>& entries) {
+    std::string problems;
+    for (const auto& entry : entries)
+        if (!entry.problem.empty()) problems += fmt::format("\n{}", entry.problem);
+    return problems.empty() ? "" : problems + "\n";
 }
 
 class RunsCommand : public Command {
@@ -64,11 +44,17 @@ class RunsCommand : public Command {
     std::string summary() const override {
         return "Lists the runs and comparisons in a folder, newest first.";
     }
-    std::string usage() const override { return "[FOLDER] [OPTIONS]"; }
+    std::string usage() const override { return "[FOLDER] [OPTIONS] [--export mlflow DIR]"; }
     std::vector<Example> examples() const override {
-        return {{"headroom runs", "what train and compare wrote below runs/"},
-                {"headroom runs runs/photo-heads --json",
-                 "a comparison and its runs; raw numbers on standard output"}};
+        return {
+            {"headroom runs", "what train and compare wrote below runs/"},
+            {"headroom runs runs/photo-heads --json",
+             "a comparison and its runs; raw numbers on standard output"},
+            {"headroom runs --filter \"head=gap-dense lr>0.001\" --sort -test_accuracy",
+             "some of them, the most accurate first"},
+            {"headroom runs batches/heads --group-seeds --csv",
+             "mean and standard deviation over the seeds of each setting"},
+            {"headroom runs --export mlflow exported", "the same runs in MLflow's folder layout"}};
     }
     void add_options(OptionSet& options) override {
         options.group("Input");
@@ -76,30 +62,85 @@ class RunsCommand : public Command {
             "folder", "FOLDER",
             fmt::format("folder to search, two levels deep (default {})", default_runs_folder),
             folders_);
+        options.group("Which, and how");
+        options.text("filter", "TERMS",
+                     "only runs for which all terms hold: KEY and =, !=, <, <=, >, >= or ~ "
+                     "(contains) and a value. A key is an option of training or data, a metric, "
+                     "or run, kind, model, head, data, state, done, started, finished, tags, note",
+                     query_.filter);
+        options.text("sort", "KEY", "in ascending order of KEY, or descending of -KEY",
+                     query_.sort);
+        options.list("columns", "KEYS", "columns to show", query_.columns);
+        options.flag("group-seeds",
+                     "one row for finished runs that differ in their seed only: the mean of each "
+                     "metric and its standard deviation",
+                     query_.group_seeds);
+        options.flag("csv", "print the table as CSV, with raw numbers", csv_);
+        options.text("export", "mlflow",
+                     "write the runs to DIR, the last folder given, in MLflow's layout", export_);
+        options.suggest({"mlflow"});
     }
 
     int run(Console& console) override {
-        if (folders_.size() > 1)
-            throw usage_error(fmt::format("runs: expected one folder, found {}", folders_.size()));
-        const std::string folder = folders_.empty() ? default_runs_folder : folders_[0];
-        const auto entries = list_runs(folder);
-        if (console.json) {
-            auto json = nlohmann::ordered_json::array();
-            for (const auto& entry : entries)
-                json.push_back(to_json(entry));
-            print_json(console, json);
+        if (csv_ && console.json) throw option_error("csv", "cannot be given with --json");
+        if (!export_.empty()) return export_runs(console);
+        const auto folder = only_folder();
+        auto entries = list_runs(folder);
+        if (query_.group_seeds) entries = single_runs(std::move(entries));
+        const auto table = run_table(entries, query_);
+        const bool chosen = !query_.columns.empty() || query_.group_seeds;
+        if (csv_) {
+            console.out << to_csv(table);
+        } else if (console.json) {
+            print_json(console, chosen ? to_json(table) : entries_json(entries));
         } else if (entries.empty()) {
             console.out << fmt::format("{}: no runs yet; headroom train and headroom compare make "
                                        "some\n",
                                        printable(folder));
         } else {
-            console.out << to_text(entries);
+            console.out << to_text(table) << problems_of(selected_runs(entries, query_));
         }
         return 0;
     }
 
   private:
+    std::string only_folder() const {
+        if (folders_.size() > 1)
+            throw usage_error(fmt::format("runs: expected one folder, found {}", folders_.size()));
+        return folders_.empty() ? default_runs_folder : folders_[0];
+    }
+
+    nlohmann::ordered_json entries_json(const std::vector<RunEntry>& entries) const {
+        auto json = nlohmann::ordered_json::array();
+        for (const auto& entry : selected_runs(entries, query_))
+            json.push_back(headroom::to_json(entry));
+        return json;
+    }
+
+    int export_runs(Console& console) {
+        if (export_ != "mlflow")
+            throw option_error("export", fmt::format("{}: expected mlflow", export_));
+        if (folders_.empty())
+            throw option_error("export", "mlflow: expected a folder to write to, such as exported");
+        const std::string out = folders_.back();
+        folders_.pop_back();
+        const auto folder = only_folder();
+        const auto runs = selected_runs(single_runs(list_runs(folder)), query_);
+        const auto done = export_mlflow(runs, folder, out);
+        if (console.json)
+            print_json(console,
+                       {{"out", out}, {"experiment", done.experiment}, {"runs", done.runs}});
+        else
+            console.out << fmt::format("{} runs written to {}, as experiment {}\n", done.runs,
+                                       printable(out), printable(done.experiment))
+                        << problems_of(runs);
+        return 0;
+    }
+
     std::vector<std::string> folders_;
+    RunQuery query_;
+    std::string export_;
+    bool csv_ = false;
 };
 
 } // namespace

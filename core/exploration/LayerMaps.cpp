@@ -19,18 +19,28 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
 }
 
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers) {
-    model.check_input(image.shape);
-    const ImageShape& input = image.shape;
+    return std::move(run_layers(model, std::vector{image}, layers).front());
+}
+
+std::vector<Maps> run_layers(const Model& model, const std::vector<Maps>& images,
+                             std::size_t layers) {
+    if (images.empty()) return {};
+    const ImageShape& input = images.front().shape;
+    model.check_input(input);
     Plan plan = compile(model, {.batch = 1, .input = {input.channels, input.height, input.width}},
                         {.end = layers});
-    std::ranges::copy(image.values, plan.input().begin());
-    plan.forward();
-
     const Shape shape = layer_outputs(model, input).at(layers - 1).shape;
     const auto side = [&](std::size_t i) {
         return i < shape.size() ? static_cast<int>(shape[i]) : 1;
     };
-    return {{side(0), side(1), side(2)}, {plan.logits().begin(), plan.logits().end()}};
+    std::vector<Maps> outputs;
+    for (const auto& image : images) {
+        std::ranges::copy(image.values, plan.input().begin());
+        plan.forward();
+        outputs.push_back(
+            {{side(0), side(1), side(2)}, {plan.logits().begin(), plan.logits().end()}});
+    }
+    return outputs;
 }
 
 Maps normalised(const Maps& image, const Normalisation& normalisation) {

@@ -28,6 +28,10 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
 /// Throws Error(bad_data) if the model does not accept the image.
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers);
 
+/// Does so for several images of one shape, with the network compiled once.
+std::vector<Maps> run_layers(const Model& model, const std::vector<Maps>& images,
+                             std::size_t layers);
+
 /// An image as a model wants its pixels.
 Maps normalised(const Maps& image, const Normalisation& normalisation);
 

@@ -62,14 +62,14 @@ const std::vector<std::string>& own_files(RunKind kind) {
     static const std::vector<std::string> run = {
         run_files::log,      run_files::result, run_files::model, run_files::last,
         run_files::previous, run_files::images, run_files::split, run_files::tuning,
-        run_files::search,   run_files::config};
+        run_files::search,   run_files::events, run_files::notes, run_files::config};
     static const std::vector<std::string> comparison = {
         CompareFolder::json,     CompareFolder::csv,         CompareFolder::html,
         CompareFolder::disputed, CompareFolder::limits_json, CompareFolder::limits_csv,
-        run_files::search,       run_files::config};
+        run_files::search,       run_files::notes,           run_files::config};
     static const std::vector<std::string> folds = {FoldsFolder::json, FoldsFolder::csv,
                                                    FoldsFolder::html, run_files::split,
-                                                   run_files::config};
+                                                   run_files::notes,  run_files::config};
     return kind == RunKind::run ? run : kind == RunKind::comparison ? comparison : folds;
 }
 

@@ -10,7 +10,8 @@ namespace run_files {
 inline constexpr const char *config = "config.json", *log = "log.csv", *result = "run.json",
                             *model = "model.safetensors", *last = "last.safetensors",
                             *previous = "previous.safetensors", *images = "train-images.txt",
-                            *split = "split.json", *tuning = "tuning.json", *search = "search.json";
+                            *split = "split.json", *tuning = "tuning.json", *search = "search.json",
+                            *events = "events.out.tfevents.headroom", *notes = "notes.json";
 } // namespace run_files
 
 /// Reads one of these JSON files. Throws Error(io) if it cannot be read, Error(bad_data) if it is

@@ -8,6 +8,7 @@
 #include "core/runs/result/RunResult.h"
 #include "core/runs/result/RunState.h"
 #include "core/runs/result/TrainingCheckpoint.h"
+#include "core/runs/table/RunSettings.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/formats/OpenDataset.h"
@@ -52,6 +53,8 @@ ordered_json read_config(RunEntry& entry) {
     if (const auto& epochs = config.at("options").at("epochs"); epochs.is_number()) // else auto
         epochs.get_to(entry.epochs);
     entry.weights = config["options"].value("weights", std::string());
+    entry.fingerprint = config["data"].value("fingerprint", std::string());
+    entry.settings = settings_in(config);
     entry.started = file_time(entry.path / run_files::config);
     return config;
 }
@@ -73,6 +76,7 @@ void read_run_files(RunEntry& entry) {
     if (has_file(entry.path, run_files::result)) {
         const auto result = read_json(entry.path / run_files::result);
         read_params(head, result.at("params"));
+        head.metrics = metrics_in_result(result);
         result.at("started").get_to(entry.started);
         if (result.at("interrupted").get<bool>()) {
             entry.state = RunEntry::State::interrupted;
@@ -159,6 +163,7 @@ void read_comparison_files(RunEntry& entry) {
                 if (head.head == figures.at("head").get<std::string>()) {
                     read_params(head, figures.at("params"));
                     head.test_accuracy = figures.at("test_accuracy").at("mean").get<double>();
+                    head.metrics = metrics_in_comparison(figures);
                 }
     }
     bool interrupted = false;
@@ -188,9 +193,19 @@ void read_folds_files(RunEntry& entry) {
                     head.params = own.params;
                     head.trained_params = own.trained_params;
                     head.test_accuracy = (sums[head.head] += *own.test_accuracy) / entry.folds_done;
+                    head.metrics["test_accuracy"] = *head.test_accuracy;
                 }
     }
     conclude(entry, entry.folds_done == entry.folds, interrupted);
+}
+
+/// Notes are no results: where they cannot be read, the run is as good as before.
+void read_own_notes(RunEntry& entry) {
+    try {
+        entry.notes = read_notes(entry.path);
+    } catch (const Error& error) {
+        entry.problem = printable(error.what());
+    }
 }
 
 void collect(const fs::path& folder, int levels, std::vector<RunEntry>& found) {
@@ -268,6 +283,7 @@ std::optional<RunEntry> read_run(const fs::path& path) {
                                             : read_folds_files(entry);
         entry.in_use = RunFolder::in_use(path);
         entry.resumable = entry.resumable && !entry.in_use;
+        read_own_notes(entry);
         return entry;
     } catch (const nlohmann::json::exception& error) {
         entry.problem = fmt::format("{}: its files are not what Headroom writes ({}): they were "
@@ -337,6 +353,8 @@ ordered_json to_json(const RunEntry& entry) {
     }
     json["started"] = text_or_null(entry.started);
     json["finished"] = text_or_null(entry.finished);
+    json["tags"] = entry.notes.tags;
+    json["note"] = text_or_null(entry.notes.note);
     json["models"] = ordered_json::array();
     for (const auto& model : entry.models)
         json["models"].push_back(model.string());

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/runs/RunKind.h"
+#include "core/runs/RunNotes.h"
+#include "core/runs/table/RunValues.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -24,6 +26,7 @@ struct RunEntry {
         std::optional<std::int64_t> params;
         std::optional<std::int64_t> trained_params; ///< empty where nothing is frozen
         std::optional<double> test_accuracy;        ///< empty until it was measured
+        RunValues metrics{};                        ///< by their keys (RunMetrics.h)
     };
 
     std::filesystem::path path;
@@ -33,7 +36,10 @@ struct RunEntry {
     bool resumable = false; ///< train_spec or compare_spec can resume it
     std::string problem;    ///< if damaged: one line that says what and where
     std::string model, data;
-    std::string weights; ///< the file that the backbone begins with; empty = random ones
+    std::string fingerprint; ///< of the data
+    RunValues settings;      ///< by the options' keys, as users write them
+    RunNotes notes;          ///< none where they are damaged
+    std::string weights;     ///< the file that the backbone begins with; empty = random ones
     std::vector<Head> heads;
     int epochs = 0;       ///< requested for each run
     int epochs_done = 0;  ///< for a run

@@ -74,7 +74,8 @@ struct TrainOptions {
     bool tune = true;   ///< choose algorithms by measuring them (core/engine/TuningCache.h)
     std::string hidden; ///< dense layers of every head (core/models/HiddenLayers.h)
     TransferOptions transfer;
-    std::string tuning; ///< a run's tuning.json, whose choices take precedence; empty = none
+    std::string tuning;       ///< a run's tuning.json, whose choices take precedence; empty = none
+    bool tensorboard = false; ///< an event file in the run's folder
 
     bool searches_rate() const;
     bool searches_epochs() const;
@@ -273,6 +274,13 @@ void visit_fields(Options& o, Visit&& visit) {
                       .in_file = InFile::never,
                       .rare = true},
           o.tuning, d.tuning);
+    visit(OptionField{.key = "tensorboard",
+                      .label = "Event file for TensorBoard",
+                      .help = "write loss, accuracy, learning rate and pictures of every epoch to "
+                              "an event file that TensorBoard follows",
+                      .in_file = InFile::if_given,
+                      .rare = true},
+          o.tensorboard, d.tensorboard);
 }
 
 } // namespace headroom

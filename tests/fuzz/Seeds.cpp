@@ -1,5 +1,6 @@
 #include "core/models/Safetensors.h"
 #include "core/models/catalog/Catalog.h"
+#include "core/runs/events/EventRecord.h"
 #include "datasets/splits/SplitFile.h"
 #include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
@@ -219,6 +220,13 @@ void add_predictions(const Corpus& corpus) {
                "run,sample,label,predicted\ny,2,b,b\n");
 }
 
+void add_events(const Corpus& corpus) {
+    const auto event =
+        event_record({1, 300, {{"loss/train", 0.5F}, {"sheet", EventImage{2, 2, 1, "PNG"}}}});
+    corpus.add("events", "whole", first_record(0) + event);
+    corpus.add("events", "cut", first_record(0) + event.substr(0, 20));
+}
+
 void add_splits(const Corpus& corpus) {
     SplitFile split{.data = "photos",
                     .command = "headroom dataset split photos",
@@ -252,4 +260,5 @@ int main(int count, char** arguments) {
     add_keras(corpus);
     add_splits(corpus);
     add_predictions(corpus);
+    add_events(corpus);
 }

@@ -1,8 +1,8 @@
 #include "core/jobs/batch/FinishedCell.h"
 
-#include "core/jobs/training/ComparedRun.h"
 #include "core/runs/JsonFields.h"
 #include "core/runs/RunFiles.h"
+#include "core/runs/result/ComparedRun.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/JsonText.h"
 

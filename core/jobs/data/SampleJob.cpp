@@ -1,17 +1,16 @@
 #include "core/jobs/data/SampleJob.h"
 
 #include "core/exploration/ContactSheet.h"
+#include "core/exploration/SampledImages.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/Random.h"
 #include "datasets/base/files/OutputPlace.h"
 #include "datasets/base/options/OptionName.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageEncoder.h"
 #include "datasets/splits/SplitByFile.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 
@@ -38,41 +37,15 @@ void validate(const SampleSpec& spec) {
                                       spec.out.string(), option_name("out")));
 }
 
-/// Returns for each class the samples to show, in the data's order. Each class has its own random
-/// stream.
-std::vector<std::vector<std::size_t>> draw(const Dataset& samples, const SampleSpec& spec) {
-    std::vector<std::vector<std::size_t>> classes(samples.classes().size());
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        classes[static_cast<std::size_t>(samples.labels()[i])].push_back(i);
+void check_count(const std::vector<std::vector<std::size_t>>& classes, int per_class) {
     std::size_t shown = 0;
-    for (std::size_t label = 0; label < classes.size(); ++label) {
-        auto& indices = classes[label];
-        Random::stream({spec.seed, Random::hash("sample"), label}).shuffle(indices);
-        indices.resize(std::min(indices.size(), static_cast<std::size_t>(spec.per_class)));
-        std::ranges::sort(indices);
+    for (const auto& indices : classes)
         shown += indices.size();
-    }
     if (shown > max_images)
         throw option_error("per-class",
                            fmt::format("{}: {} images on one sheet: expected at most {}: choose "
                                        "fewer, or some of the {}",
-                                       spec.per_class, shown, max_images, option_name("classes")));
-    return classes;
-}
-
-std::vector<Image> read_images(const Dataset& samples, const std::vector<std::size_t>& indices) {
-    Batch batch;
-    samples.read(indices, batch);
-    const auto values = batch.shape.values();
-    std::vector<Image> images;
-    for (std::size_t i = 0; i < indices.size(); ++i) {
-        Image image{batch.shape, std::vector<std::uint8_t>(values)};
-        for (std::size_t v = 0; v < values; ++v)
-            image.pixels[v] =
-                static_cast<std::uint8_t>(batch.pixels[i * values + v] * 255.0f + 0.5f);
-        images.push_back(std::move(image));
-    }
-    return images;
+                                       per_class, shown, max_images, option_name("classes")));
 }
 
 } // namespace
@@ -92,7 +65,8 @@ SampleResult run(const SampleSpec& spec, const JobControl& control) {
 
     const auto samples = spec.split.empty() ? pooled(data) : data.split(spec.split);
     const auto counts = class_counts(*samples);
-    const auto drawn = draw(*samples, spec);
+    const auto drawn = sampled_by_class(*samples, spec.per_class, spec.seed);
+    check_count(drawn, spec.per_class);
     SampleResult result;
     result.out = spec.out;
     std::vector<SheetRow> rows;

@@ -68,6 +68,12 @@ void RunRecord::write_images() const {
     folder_.write(run_files::images, train_images_text(data_.images));
 }
 
+void RunRecord::log_events(const std::vector<EpochDone>& history, const Model& model) {
+    if (!spec_.options.tensorboard) return;
+    if (!events_) events_.emplace(folder_.file(run_files::events), data_, history);
+    events_->add(history, model);
+}
+
 void RunRecord::note_other_numerics(const ordered_json& saved) const {
     const auto difference = numerics_difference(saved, config_[numerics_key]);
     if (difference.empty()) return;
@@ -118,6 +124,7 @@ void RunRecord::save(const Model& model, bool new_model,
     folder_.write(run_files::log, log_csv(state.history));
     save_checkpoint(spec_.out, model, data_.card, optimizer, state, config_);
     folder_.keep();
+    log_events(state.history, model);
 }
 
 void RunRecord::write(const RunResult& result) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/jobs/training/TensorBoardLog.h"
 #include "core/jobs/training/TrainJob.h"
 #include "core/jobs/training/TrainingData.h"
 #include "core/runs/RunFolder.h"
@@ -44,6 +45,7 @@ class RunRecord {
     void begin() const;
     void resume(bool has_checkpoint);
     void write_images() const;
+    void log_events(const std::vector<EpochDone>& history, const Model& model);
     void note_other_numerics(const nlohmann::ordered_json& saved) const;
 
     const TrainingData& data_;
@@ -52,6 +54,7 @@ class RunRecord {
     nlohmann::ordered_json config_; ///< contents of config.json
     RunFolder folder_;
     bool can_resume_ = false;
+    std::optional<TensorBoardLog> events_; ///< from the first log_events() on
 };
 
 } // namespace headroom

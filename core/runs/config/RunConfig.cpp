@@ -172,9 +172,10 @@ std::optional<ConfigDifference> config_difference(const ordered_json& saved,
     const auto value_in = [&](const Settings& settings, const std::string& name) {
         return settings.values.contains(name) ? settings.value(name) : by_default.value(name);
     };
-    const std::set<std::string> may_differ = {"headroom",        "data.path",
-                                              "data.split_file", "options.threads",
-                                              "options.weights", "options.keep_features"};
+    const std::set<std::string> may_differ = {"headroom",           "data.path",
+                                              "data.split_file",    "options.threads",
+                                              "options.weights",    "options.keep_features",
+                                              "options.tensorboard"};
     for (const auto* settings : {&was, &is})
         for (const auto& name : settings->names) {
             const auto before = value_in(was, name), after = value_in(is, name);

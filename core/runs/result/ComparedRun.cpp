@@ -1,4 +1,4 @@
-#include "core/jobs/training/ComparedRun.h"
+#include "core/runs/result/ComparedRun.h"
 
 namespace headroom {
 
