@@ -9,7 +9,8 @@ namespace headroom {
 /// writes it (qt/QtPdf.cpp) cannot be loaded, or there is no font.
 std::string to_pdf(const std::string& page);
 
-/// What the module exports. It is built of the same sources by the same compiler as its user.
+/// Exports of the module that writes it (qt/QtPdf.cpp). It is built of the same sources by the same
+/// compiler as its user.
 struct PdfModule {
     /// `page` has charts with a style of their own (SvgStyle.h).
     std::string (*write)(const std::string& page);
