@@ -5,11 +5,12 @@
 namespace headroom {
 
 /// Returns the bytes of a PDF of a report page (to_html): A4, with page numbers, charts as vectors
-/// and text that can be selected. No display is needed. Throws Error(resources) if the module that
+/// and, beside them, text that can be selected. No display is needed. Throws Error(resources) if the module that
 /// writes it (qt/QtPdf.cpp) cannot be loaded, or there is no font.
 std::string to_pdf(const std::string& page);
 
-/// What the module exports. It is built of the same sources by the same compiler as its user.
+/// Exports of the module that writes it (qt/QtPdf.cpp). It is built of the same sources by the same
+/// compiler as its user.
 struct PdfModule {
     /// `page` has charts with a style of their own (SvgStyle.h).
     std::string (*write)(const std::string& page);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -159,24 +158,33 @@ class StyleSheet {
     std::vector<Rule> rules_;
 };
 
+/// The value of an attribute, of which there is at most one.
+std::string attribute(const std::string& element, const std::string& name) {
+    const auto at = element.find(' ' + name + "=\"");
+    if (at == std::string::npos) return {};
+    const auto from = at + name.size() + 3;
+    return element.substr(from, element.find('"', from) - from);
+}
+
+/// Adds its attributes to every element that draws something. Texts and values have no < or >: they
+/// are escaped.
 std::string styled(const std::string& svg, const StyleSheet& sheet) {
-    static const std::regex element(
-        R"re(<(text|line|rect|circle|path|polyline|polygon|g|tspan)\b([^>]*?)(/?)>)re");
-    static const std::regex class_list(R"re(\sclass="([^"]*)")re");
+    static constexpr std::string_view drawn[] = {"text", "line",     "rect",   "circle",
+                                                 "path", "polyline", "polygon"};
     std::string result;
-    auto from = svg.cbegin();
-    for (std::sregex_iterator at(svg.begin(), svg.end(), element), end; at != end; ++at) {
-        const auto& match = *at;
-        const auto rest = match[2].str();
-        std::smatch classes;
-        std::vector<std::string> names;
-        if (std::regex_search(rest, classes, class_list)) names = split(classes[1].str(), ' ');
-        result.append(from, match[0].first);
-        result += '<' + match[1].str() + rest + sheet.attributes(match[1].str(), names) +
-                  match[3].str() + '>';
-        from = match[0].second;
+    std::size_t from = 0;
+    for (auto at = svg.find('<'); at != std::string::npos; at = svg.find('<', from)) {
+        auto end = svg.find('>', at);
+        if (end == std::string::npos) break;
+        if (svg[end - 1] == '/') --end;
+        const auto element = svg.substr(at, end - at);
+        const auto tag = element.substr(1, element.find_first_of(" /") - 1);
+        result += svg.substr(from, end - from);
+        if (std::ranges::find(drawn, tag) != std::end(drawn))
+            result += sheet.attributes(tag, split(attribute(element, "class"), ' '));
+        from = end;
     }
-    return result.append(from, svg.cend());
+    return result + svg.substr(from);
 }
 
 } // namespace

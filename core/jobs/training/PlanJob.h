@@ -39,7 +39,7 @@ struct ComparePlan {
 /// nullopt if it was stopped. Throws the same errors as the comparison does before it trains.
 std::optional<ComparePlan> plan(const CompareSpec& spec, const JobControl& control);
 
-/// What the test images can show, what the number of seeds does, and how long they train.
+/// Tables of what the test images can show, what the number of seeds does, and how long they train.
 std::vector<EvidenceTable> plan_tables(const ComparePlan& plan);
 
 /// "test_images", "seeds", "equal_within", "assumed": a list of "disagreement",

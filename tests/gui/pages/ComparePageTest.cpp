@@ -179,7 +179,13 @@ class ComparisonsOfOtherKinds : public ComparePageGui {
             lines << line->text();
         return lines;
     }
-    void shoot_both(const QString& name) {
+    /// `runs` has the comparison, which is then named without its path.
+    void shoot_both(const QString& name, const QString& runs) {
+        Settings::set_runs_folder(runs);
+        emit window->session().runs_changed();
+        ASSERT_TRUE(
+            wait_for([&] { return find<QComboBox>("comparisons").currentText().contains(": "); }));
+        page().message().clear();
         for (auto appearance : {Appearance::light, Appearance::dark}) {
             Theme::apply(*qApp, appearance);
             shoot(QString("%1-%2").arg(name, appearance == Appearance::dark ? "dark" : "light"));
@@ -207,7 +213,7 @@ TEST_F(ComparisonsOfOtherKinds, FoldsAreShownAsInTheirReport) {
     EXPECT_FALSE(find<QTabWidget>("compareTabs").isVisible());
     page().save_report(folder.filePath("report.html"));
     EXPECT_EQ(content(folder.filePath("report.html")).toStdString(), to_html(folds));
-    shoot_both("compare-folds");
+    shoot_both("compare-folds", others().folder.path());
 }
 
 TEST_F(ComparisonsOfOtherKinds, NumbersOfTrainingImagesAreShownAsInTheirReport) {
@@ -219,7 +225,7 @@ TEST_F(ComparisonsOfOtherKinds, NumbersOfTrainingImagesAreShownAsInTheirReport) 
     EXPECT_EQ(shown().findChildren<SvgView*>().size(), 2);
     EXPECT_EQ(shown().findChildren<QTableWidget*>()[0]->rowCount(), 3);
     EXPECT_THAT(page().command().toStdString(), testing::HasSubstr("--train-limits 60,200,all"));
-    shoot_both("compare-limits");
+    shoot_both("compare-limits", others().folder.path());
     // A comparison of heads brings its tabs back.
     page().open(comparison());
     ASSERT_TRUE(wait_for([&] { return find<QTabWidget>("compareTabs").isVisible(); }));
@@ -267,7 +273,7 @@ TEST_F(Measurements, ShiftedImagesAreAMapAndACurveForEachHead) {
     page().save_report(folder.filePath("shift.html"));
     EXPECT_THAT(content(folder.filePath("shift.html")).toStdString(),
                 testing::HasSubstr("Accuracy at every shift"));
-    shoot_both("compare-shift");
+    shoot_both("compare-shift", made().folder.path());
 }
 
 TEST_F(Measurements, OtherSizes) {
@@ -275,7 +281,7 @@ TEST_F(Measurements, OtherSizes) {
     field("sizes").setText("20,28");
     measure();
     EXPECT_EQ(result().findChildren<QTableWidget*>()[0]->rowCount(), 2);
-    shoot_both("compare-size");
+    shoot_both("compare-size", made().folder.path());
 }
 
 TEST_F(Measurements, TimeForAnAnswer) {
@@ -283,7 +289,7 @@ TEST_F(Measurements, TimeForAnAnswer) {
     field("seconds").setText("0.05");
     measure();
     EXPECT_EQ(result().findChildren<QTableWidget*>()[0]->rowCount(), 4); // two heads, two batches
-    shoot_both("compare-latency");
+    shoot_both("compare-latency", made().folder.path());
 }
 
 TEST_F(Measurements, AWrongOptionIsOneMessageWithItsLabel) {
@@ -325,6 +331,9 @@ TEST_F(ComparePageGui, Screenshots) {
     spec.out = folder.filePath("runs/three-seeds").toStdString();
     run(spec, {});
     open(QString::fromStdString(spec.out.string()));
+    emit window->session().runs_changed();
+    ASSERT_TRUE(
+        wait_for([&] { return find<QComboBox>("comparisons").currentText().contains(": tiny"); }));
     look_at_disagreements();
     EXPECT_EQ(find<QComboBox>("disagreementSeed").count(), 3);
     auto& tabs = find<QTabWidget>("compareTabs");

@@ -1,6 +1,7 @@
 #include "gui/pages/TrainPage.h"
 
 #include "core/jobs/training/CompareJob.h"
+#include "gui/OptionText.h"
 #include "gui/Theme.h"
 #include "gui/models/RunListModel.h"
 #include "gui/pages/ComparePage.h"
@@ -55,7 +56,7 @@ TEST_F(TrainPageGui, TrainsBothHeadsToTheEndAndOffersTheComparison) {
 
     const auto run = written();
     const auto result = nlohmann::json::parse(content(run / "compare.json"));
-    EXPECT_EQ(text("figures").toStdString(), result["difference"]["verdict"].get<std::string>());
+    EXPECT_EQ(text("figures"), in_words(result["difference"]["verdict"].get<std::string>()));
     for (std::size_t number : {1U, 2U}) {
         const auto& head = result["heads"][number - 1];
         const RunId id{head["head"], 0, number, 2};

@@ -7,7 +7,7 @@ namespace headroom::pdf {
 namespace {
 
 const QColor soft("#444444"), good("#00684f");
-// Of ReportStyle.h, for a light page.
+// As in ReportStyle.h, for a light page.
 constexpr std::array heads{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b38600", "#56b4e9"};
 
 /// The colour of class c0, c1, ...
@@ -17,7 +17,7 @@ QString head_colour(const PageNode& node) {
     return "#9aa5b1";
 }
 
-/// What is in a node, as HTML for a TextPiece.
+/// Contents of a node, as HTML for a TextPiece.
 QString inline_html(const PageNode& node) {
     if (node.tag.isEmpty()) return node.text.toHtmlEscaped();
     if (node.tag == "br") return "<br>";

@@ -28,7 +28,7 @@ class Pages {
     std::vector<Placed> take() { return std::move(placed_); }
 
   private:
-    /// What is larger than a page must be cut; tables may be if they take a good part of one.
+    /// A piece larger than a page must be cut; a table may be if it takes a good part of one.
     bool may_break(Piece* piece) {
         const double own = piece->height(width_);
         return !piece->parts().empty() && (own > height_ || (piece->breaks() && own > height_ / 3));

@@ -4,7 +4,7 @@
 
 namespace headroom::pdf {
 
-/// Where a piece is drawn: the page, from 0, and the distance from its top.
+/// Place of a piece: the page, from 0, and the distance from its top.
 struct Placed {
     Piece* piece = nullptr;
     int page = 0;
