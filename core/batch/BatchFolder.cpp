@@ -28,8 +28,8 @@ constexpr const char *batch_file = "batch.json", *runs_folder = "runs", *state_f
                      *logs_folder = "logs", *stop_file = "stop";
 constexpr std::uint64_t max_state_bytes = 64 << 20;
 
-Settings settings_from(const ordered_json& json, const std::string& file) {
-    Settings settings;
+CellValues settings_from(const ordered_json& json, const std::string& file) {
+    CellValues settings;
     if (!json.is_object()) throw data_error(file + ": settings: expected an object");
     for (const auto& [key, value] : json.items()) {
         if (!value.is_string())
@@ -127,7 +127,7 @@ void BatchFolder::extend(const Grid& given, const std::string& home) {
     for (auto& key : grid.varied())
         if (std::ranges::find(varied_, key) == varied_.end()) varied_.push_back(std::move(key));
     std::set<std::string> names;
-    std::set<Settings> known;
+    std::set<CellValues> known;
     for (const auto& cell : cells_) {
         names.insert(cell.name);
         known.insert(cell.settings);

@@ -15,7 +15,7 @@ namespace headroom {
 struct BatchCell {
     std::size_t number = 0; ///< from 1
     std::string name;       ///< of its run's folder
-    Settings settings;
+    CellValues settings;
 };
 
 enum class CellState { waiting, running, stopped, failed, done };

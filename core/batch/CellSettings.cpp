@@ -119,7 +119,7 @@ bool is_whole_number(const std::string& key) {
     return whole;
 }
 
-TrainSpec train_spec_of(const Settings& settings) {
+TrainSpec train_spec_of(const CellValues& settings) {
     TrainSpec spec;
     spec.options.precision = PrecisionOption::f32;
     for (const auto& [key, value] : settings)
@@ -128,7 +128,7 @@ TrainSpec train_spec_of(const Settings& settings) {
     return spec;
 }
 
-std::string shared_settings(const Settings& settings) {
+std::string shared_settings(const CellValues& settings) {
     constexpr std::array own{"head",         "seed",     "epochs",          "lr",
                              "fair",         "schedule", "label-smoothing", "max-epochs",
                              "weight-decay", "momentum", "step-epochs",     "step-factor",
@@ -139,7 +139,7 @@ std::string shared_settings(const Settings& settings) {
     return shared;
 }
 
-std::string settings_label(const Settings& settings) {
+std::string settings_label(const CellValues& settings) {
     std::vector<std::string> parts;
     for (const auto& [key, value] : settings) {
         const bool speaks = std::ranges::find(own_keys, key) != own_keys.end();
@@ -148,7 +148,7 @@ std::string settings_label(const Settings& settings) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-Settings with_absolute_paths(Settings settings, const std::string& home) {
+CellValues with_absolute_paths(CellValues settings, const std::string& home) {
     for (auto& [key, value] : settings) {
         if (!takes_path(key)) continue;
         const auto path = home.empty() ? value : with_home(value, home);
@@ -158,7 +158,7 @@ Settings with_absolute_paths(Settings settings, const std::string& home) {
     return settings;
 }
 
-std::string run_name(const Settings& settings, const std::vector<std::string>& keys) {
+std::string run_name(const CellValues& settings, const std::vector<std::string>& keys) {
     std::string name;
     for (const auto& [key, value] : settings) {
         if (std::ranges::find(keys, key) == keys.end()) continue;

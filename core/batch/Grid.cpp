@@ -219,12 +219,12 @@ struct Exclusion {
 
 } // namespace
 
-std::string value_in(const Settings& settings, const std::string& key) {
-    const auto found = std::ranges::find(settings, key, &Settings::value_type::first);
+std::string value_in(const CellValues& settings, const std::string& key) {
+    const auto found = std::ranges::find(settings, key, &CellValues::value_type::first);
     return found == settings.end() ? std::string() : found->second;
 }
 
-ordered_json settings_json(const Settings& settings) {
+ordered_json settings_json(const CellValues& settings) {
     auto json = ordered_json::object();
     for (const auto& [key, value] : settings)
         json[key] = value;
@@ -282,7 +282,7 @@ ordered_json to_json(const Grid& grid) {
     return json;
 }
 
-std::vector<Settings> expand(const Grid& grid) {
+std::vector<CellValues> expand(const Grid& grid) {
     std::size_t count = 1;
     for (const auto& option : grid.options) {
         count *= option.values.size();
@@ -293,7 +293,7 @@ std::vector<Settings> expand(const Grid& grid) {
     std::vector<Exclusion> exclusions;
     for (const auto& combination : grid.excluded)
         exclusions.emplace_back(combination, grid);
-    std::vector<Settings> all;
+    std::vector<CellValues> all;
     std::vector<std::size_t> values(grid.options.size());
     for (std::size_t i = 0; i < count; ++i) {
         auto rest = i;

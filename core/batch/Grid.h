@@ -9,13 +9,13 @@
 namespace headroom {
 
 /// Options of a training and their values, as users write them, in the grid's order.
-using Settings = std::vector<std::pair<std::string, std::string>>;
+using CellValues = std::vector<std::pair<std::string, std::string>>;
 
 /// The value of an option; empty if it is not among them.
-std::string value_in(const Settings& settings, const std::string& key);
+std::string value_in(const CellValues& settings, const std::string& key);
 
 /// {"head": "gap-dense", ...}
-nlohmann::ordered_json settings_json(const Settings& settings);
+nlohmann::ordered_json settings_json(const CellValues& settings);
 
 /// Every combination of the values of some options of `headroom train`, but for those excluded.
 ///
@@ -57,6 +57,6 @@ Grid grid_from_text(const std::string& text, const std::string& name, Grid with 
 nlohmann::ordered_json to_json(const Grid& grid);
 
 /// Every combination that is not excluded. Throws Error(usage) if there are none, or too many.
-std::vector<Settings> expand(const Grid& grid);
+std::vector<CellValues> expand(const Grid& grid);
 
 } // namespace headroom

@@ -5,8 +5,8 @@
 namespace headroom {
 
 /// Returns the bytes of a PDF of a report page (to_html): A4, with page numbers, charts as vectors
-/// and, beside them, text that can be selected. No display is needed. Throws Error(resources) if the module that
-/// writes it (qt/QtPdf.cpp) cannot be loaded, or there is no font.
+/// and, beside them, text that can be selected. No display is needed. Throws Error(resources) if
+/// the module that writes it (qt/QtPdf.cpp) cannot be loaded, or there is no font.
 std::string to_pdf(const std::string& page);
 
 /// Exports of the module that writes it (qt/QtPdf.cpp). It is built of the same sources by the same

@@ -20,8 +20,8 @@ bool same_heads_and_seeds(const HeadComparison& one, const HeadComparison& other
 } // namespace
 
 std::vector<BatchFolds> join_folds(std::vector<BatchVerdict>& verdicts, int folds) {
-    std::vector<std::pair<Settings, std::vector<FinishedFold>>> groups; // in their order
-    std::map<Settings, std::size_t> known;
+    std::vector<std::pair<CellValues, std::vector<FinishedFold>>> groups; // in their order
+    std::map<CellValues, std::size_t> known;
     std::vector<BatchVerdict> others;
     for (auto& verdict : verdicts) {
         int fold = 0;

@@ -45,15 +45,15 @@ void check_options(const char* option, const std::vector<std::string>& keys,
                                                    fmt::join(known, ", ")));
 }
 
-Settings only(const Settings& settings, const std::vector<std::string>& keys) {
-    Settings some;
+CellValues only(const CellValues& settings, const std::vector<std::string>& keys) {
+    CellValues some;
     for (const auto& key : keys)
         some.emplace_back(key, value_in(settings, key));
     return some;
 }
 
 /// "mnist, 0.01": the values of options that a title names.
-std::string values_of(const Settings& settings) {
+std::string values_of(const CellValues& settings) {
     std::vector<std::string> parts;
     for (const auto& [key, value] : settings)
         parts.push_back(short_data_name(value));
@@ -71,16 +71,16 @@ std::vector<std::string> without(std::vector<std::string> keys,
 template <typename Value>
 class Groups {
   public:
-    Value& operator[](const Settings& key) {
+    Value& operator[](const CellValues& key) {
         const auto [found, added] = index_.emplace(key, values_.size());
         if (added) values_.emplace_back(key, Value());
         return values_[found->second].second;
     }
-    const std::vector<std::pair<Settings, Value>>& all() const { return values_; }
+    const std::vector<std::pair<CellValues, Value>>& all() const { return values_; }
 
   private:
-    std::map<Settings, std::size_t> index_;
-    std::vector<std::pair<Settings, Value>> values_;
+    std::map<CellValues, std::size_t> index_;
+    std::vector<std::pair<CellValues, Value>> values_;
 };
 
 std::string field_text(const std::vector<double>& values, const RunMetric& metric) {
@@ -96,7 +96,7 @@ std::string field_text(const std::vector<double>& values, const RunMetric& metri
 
 EvidenceTable pivot(const std::vector<BatchRow>& rows, const std::vector<std::string>& row_keys,
                     const std::vector<std::string>& column_keys, const RunMetric& metric) {
-    Groups<std::map<Settings, std::vector<double>>> fields;
+    Groups<std::map<CellValues, std::vector<double>>> fields;
     Groups<bool> columns;
     for (const auto& row : rows) {
         const auto value = metric.value(row.run);

@@ -53,19 +53,19 @@ struct BatchRow {
 
 /// Heads on the same settings.
 struct BatchVerdict {
-    Settings settings; ///< that vary, without head and seed
+    CellValues settings; ///< that vary, without head and seed
     HeadComparison comparison;
 };
 
 /// Heads on the same settings, tested on several folds.
 struct BatchFolds {
-    Settings settings; ///< that vary, without fold, head and seed
+    CellValues settings; ///< that vary, without fold, head and seed
     FoldComparison comparison;
 };
 
 /// Heads over several data sets, the other settings being the same.
 struct BatchRanks {
-    Settings settings; ///< that vary, without data, head and seed
+    CellValues settings; ///< that vary, without data, head and seed
     HeadRanks ranks;
 };
 

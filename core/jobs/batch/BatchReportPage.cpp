@@ -20,7 +20,7 @@ namespace {
 
 std::string verdict_cards(const BatchReport& report) {
     std::string html;
-    const auto add = [&](const Settings& settings, const auto& differences) {
+    const auto add = [&](const CellValues& settings, const auto& differences) {
         for (const auto& difference : differences) {
             auto title = difference.second + " and " + difference.first;
             if (!settings.empty()) title += ": " + settings_label(settings);

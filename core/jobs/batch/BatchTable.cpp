@@ -1,9 +1,10 @@
 #include "core/jobs/batch/BatchTable.h"
 
-#include "core/jobs/training/ComparedRun.h"
 #include "core/runs/RunFiles.h"
+#include "core/runs/result/ComparedRun.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
+#include "datasets/base/options/OptionName.h"
 #include "datasets/base/text/JsonText.h"
 
 #include <algorithm>

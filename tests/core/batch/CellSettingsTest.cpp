@@ -31,7 +31,7 @@ TEST(CellSettings, GiveTheSpecOfATraining) {
 }
 
 TEST(CellSettings, RefuseWrongValuesByName) {
-    const auto option_of = [](const Settings& settings) {
+    const auto option_of = [](const CellValues& settings) {
         try {
             train_spec_of(settings);
         } catch (const Error& error) {
@@ -76,7 +76,7 @@ TEST(CellSettings, PathsThatExistBecomeAbsolute) {
 }
 
 TEST(CellSettings, NameTheRun) {
-    const Settings settings{
+    const CellValues settings{
         {"data", "/x/my photos/"}, {"head", "gap-dense"}, {"lr", "0.01"}, {"seed", "3"}};
     EXPECT_EQ(run_name(settings, {"data", "head", "lr", "seed"}),
               "my-photos_gap-dense_lr0.01_seed3");
