@@ -66,7 +66,7 @@ GridForm::GridForm(Session& session, QWidget* parent)
 
     QList<PathList::Entry> models, heads;
     for (const auto& entry : catalog())
-        models << named(QString::fromStdString(entry.model.name));
+        models << named(QString::fromStdString(entry.spec.name));
     models_->set_found(models);
     for (const auto& head : head_names())
         heads << named(QString::fromStdString(head));
@@ -91,11 +91,11 @@ PathList* GridForm::add_list(const char* name, const QString& title) {
     label->setBuddy(list);
     auto* top = new QHBoxLayout;
     top->addWidget(label, 1);
-    const bool data = name == std::string_view("batchData");
-    if (data || name == std::string_view("batchModels")) {
+    const bool is_data = name == std::string_view("batchData");
+    if (is_data || name == std::string_view("batchModels")) {
         auto* add = new QToolButton;
         add->setText("…");
-        add->setToolTip(data ? tr("Add a folder of images") : tr("Add a model file"));
+        add->setToolTip(is_data ? tr("Add a folder of images") : tr("Add a model file"));
         add->setAccessibleName(add->toolTip());
         connect(add, &QToolButton::clicked, this,
                 data ? &GridForm::add_data : &GridForm::add_model);
