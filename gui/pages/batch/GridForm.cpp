@@ -98,7 +98,7 @@ PathList* GridForm::add_list(const char* name, const QString& title) {
         add->setToolTip(is_data ? tr("Add a folder of images") : tr("Add a model file"));
         add->setAccessibleName(add->toolTip());
         connect(add, &QToolButton::clicked, this,
-                data ? &GridForm::add_data : &GridForm::add_model);
+                is_data ? &GridForm::add_data : &GridForm::add_model);
         top->addWidget(add);
     }
     auto* column = dynamic_cast<QVBoxLayout*>(layout());
