@@ -227,7 +227,7 @@ BatchRunSpec BatchPage::spec() const {
 QString BatchPage::command() const {
     if (is_opened() && tabs_->currentWidget() == results_) return results_->command();
     try {
-        return text(command_line(spec()));
+        return QString::fromStdString(command_line(spec()));
     } catch (const Error&) {
         return {}; // plan() says what is wrong
     }

@@ -56,7 +56,7 @@ TEST(TrainOptions, EveryOptionHasAKeyOfItsOwnAndAHelpText) {
         EXPECT_FALSE(std::string(field.help).empty()) << field.key;
         EXPECT_FALSE(std::string(field.label).empty()) << field.key;
     });
-    EXPECT_EQ(keys.size(), 33u);
+    EXPECT_EQ(keys.size(), 34u);
 }
 
 TEST(TrainOptions, TheRateDependsOnTheOptimizer) {
