@@ -145,11 +145,12 @@ const std::vector<RunColumn>& run_columns() {
     return columns;
 }
 
-const RunColumn& run_column(const std::string& key, const std::string& option) {
+const RunColumn& run_column(std::string_view key, const char* option) {
     const auto found = std::ranges::find(run_columns(), key, &RunColumn::key);
     if (found == run_columns().end())
         throw option_error(option, fmt::format("{}: no option or metric of a run has that name{}",
-                                               key.empty() ? "''" : key, similar_columns(key)));
+                                               key.empty() ? "''" : key,
+                                               similar_columns(std::string(key))));
     return *found;
 }
 

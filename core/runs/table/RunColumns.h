@@ -27,7 +27,7 @@ struct RunColumn {
 const std::vector<RunColumn>& run_columns();
 
 /// Finds a column. Throws Error(usage) about `option` that names those with similar keys.
-const RunColumn& run_column(const std::string& key, const std::string& option);
+const RunColumn& run_column(std::string_view key, const char* option);
 
 /// Columns that a list shows unless others are chosen: those of weights, tags and notes only where
 /// some run has any.
