@@ -16,14 +16,14 @@ namespace {
 namespace fs = std::filesystem;
 
 /// One comparison, on one split or on folds.
-struct Compared {
+struct OneComparison {
     RankedData row;
     std::vector<std::string> heads;
 };
 
 template <typename Comparison>
-Compared compared(const fs::path& folder, const Comparison& comparison) {
-    Compared result;
+OneComparison compared(const fs::path& folder, const Comparison& comparison) {
+    OneComparison result;
     result.row.folder = folder.string();
     result.row.name = short_data_name(comparison.data);
     result.row.data = comparison.data;
@@ -36,7 +36,7 @@ Compared compared(const fs::path& folder, const Comparison& comparison) {
     return result;
 }
 
-Compared load(const fs::path& folder) {
+OneComparison load(const fs::path& folder) {
     const auto whole = fs::absolute(folder).lexically_normal();
     const auto above = (whole.has_filename() ? whole : whole.parent_path()).parent_path();
     if (run_kind(above) == RunKind::folds)
@@ -61,7 +61,7 @@ std::vector<std::string> only_in(const std::vector<std::string>& these,
 }
 
 /// Puts the accuracies in the first comparison's order of heads.
-void match_heads(Compared& other, const Compared& first) {
+void match_heads(OneComparison& other, const OneComparison& first) {
     const auto missing = only_in(first.heads, other.heads);
     const auto more = only_in(other.heads, first.heads);
     if (!missing.empty() || !more.empty())
@@ -80,7 +80,7 @@ void match_heads(Compared& other, const Compared& first) {
     other.heads = first.heads;
 }
 
-void check_other_data(const std::vector<Compared>& all) {
+void check_other_data(const std::vector<OneComparison>& all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (all[i].row.fingerprint == all[j].row.fingerprint)
@@ -111,7 +111,7 @@ HeadRanks run(const RanksSpec& spec, const JobControl&) {
     if (spec.folders.size() < 2)
         throw usage_error(
             fmt::format("report: {} comparison, expected two or more", spec.folders.size()));
-    std::vector<Compared> all;
+    std::vector<OneComparison> all;
     for (const auto& folder : spec.folders)
         all.push_back(load(folder));
     for (std::size_t i = 1; i < all.size(); ++i)
