@@ -2,6 +2,7 @@
 
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
+#include "datasets/base/Error.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
 #include "gui/widgets/PathList.h"
@@ -138,10 +139,14 @@ void GridForm::add_model() {
 
 Grid GridForm::grid() const {
     Grid grid;
-    for (const auto& [key, list] :
-         {std::pair{"data", data_}, std::pair{"model", models_}, std::pair{"head", heads_}})
-        if (const auto checked = list->checked(); !checked.isEmpty())
-            grid.options.push_back({key, words(checked)});
+    for (const auto& [key, list, title] : {std::tuple{"data", data_, tr("Data")},
+                                           {"model", models_, tr("Models")},
+                                           {"head", heads_, tr("Heads")}}) {
+        const auto checked = list->checked();
+        if (checked.isEmpty())
+            throw usage_error(tr("%1: tick one at least").arg(title).toStdString());
+        grid.options.push_back({key, words(checked)});
+    }
     auto& seeds = grid.options.emplace_back(Grid::Option{"seed", {}});
     for (int seed = 0; seed < seeds_->value(); ++seed)
         seeds.values.push_back(std::to_string(seed));

@@ -21,7 +21,7 @@ class GridForm : public QWidget {
   public:
     explicit GridForm(Session& session, QWidget* parent = nullptr);
 
-    /// Throws Error(usage) if something is missing or an option is wrong.
+    /// Throws Error(usage) if nothing is ticked in a list, or an option is wrong.
     Grid grid() const;
 
   signals:

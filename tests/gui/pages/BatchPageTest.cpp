@@ -55,7 +55,7 @@ TEST_F(BatchPageTest, SaysWhatIsWrongWithTheGrid) {
     EXPECT_FALSE(find<QPushButton>("startBatch").isEnabled());
     find<PathList>("batchHeads").check_only({});
     find<QPlainTextEdit>("batchOptions").setPlainText("");
-    EXPECT_TRUE(wait_for([&] { return plan().find("head is missing") != std::string::npos; }));
+    EXPECT_TRUE(wait_for([&] { return plan().find("Heads: tick one") != std::string::npos; }));
 }
 
 TEST_F(BatchPageTest, TrainsShowsAndOpensCells) {
