@@ -39,8 +39,7 @@ void check_tags(const std::vector<std::string>& tags, const char* option) {
 RunNotes changed(RunNotes notes, const NotesChange& change) {
     notes.tags.insert(notes.tags.end(), change.add.begin(), change.add.end());
     std::ranges::sort(notes.tags);
-    const auto copies = std::ranges::unique(notes.tags);
-    notes.tags.erase(copies.begin(), copies.end());
+    notes.tags.erase(std::unique(notes.tags.begin(), notes.tags.end()), notes.tags.end());
     std::erase_if(notes.tags, [&](const std::string& tag) {
         return std::ranges::find(change.remove, tag) != change.remove.end();
     });

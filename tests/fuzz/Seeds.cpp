@@ -54,7 +54,7 @@ std::string bytes(std::initializer_list<int> values) {
 /// As zlib itself writes it to a file.
 std::string gzip(const Corpus& corpus, const std::string& content) {
     const auto path = corpus.aside();
-    const gzFile file = gzopen(path.c_str(), "wb");
+    gzFile file = gzopen(path.c_str(), "wb");
     gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
     gzclose(file);
     const auto packed = read(path);

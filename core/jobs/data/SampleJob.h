@@ -5,6 +5,7 @@
 #include "datasets/image/Image.h"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 namespace headroom {
 

@@ -12,6 +12,8 @@ template <typename... Visits>
 struct Overloaded : Visits... {
     using Visits::operator()...;
 };
+template <typename... Visits>
+Overloaded(Visits...) -> Overloaded<Visits...>;
 
 } // namespace
 

@@ -38,8 +38,7 @@ Cell group_cell(const RunColumn& column, const SeedGroup& runs) {
     if (runs.size() == 1 && !column.unit) return {std::move(values), {}};
     if (column.unit) return mean_cell(values);
     std::ranges::sort(values);
-    const auto copies = std::ranges::unique(values);
-    values.erase(copies.begin(), copies.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
     return {std::move(values), {}};
 }
 
