@@ -37,7 +37,7 @@ std::string output_directive(const std::filesystem::path& folder, const std::str
     return directive("output", path + '/' + name);
 }
 
-/// What both scripts ask for.
+/// Directives of both scripts.
 std::string common_directives(const SlurmJob& job) {
     auto text = directive("time", job.time) + directive("partition", job.partition) +
                 directive("mem", job.memory);

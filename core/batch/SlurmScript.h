@@ -7,7 +7,7 @@
 
 namespace headroom {
 
-/// What a batch asks of Slurm. Empty values are left to the cluster.
+/// Requests of a batch to Slurm. Empty values are left to the cluster.
 struct SlurmJob {
     std::filesystem::path program, batch; ///< absolute
     std::string time, partition, memory;  ///< as sbatch(1) takes them
@@ -17,7 +17,7 @@ struct SlurmJob {
 };
 
 /// How cells are packed into the tasks of an array: task t trains cells (t - 1) size + 1 to t size.
-/// Where the array is large enough for all, task t trains cell t.
+/// If the array is large enough for all, task t trains cell t.
 struct SlurmPacking {
     std::size_t cells = 0; ///< of the batch
     std::size_t size = 1;  ///< cells of a task

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What tests on several workers share: a folder, a grid, comparisons. They are called with the program:
+# Shared by the tests on several workers: a folder, a grid, comparisons. They are called with the program:
 #
 #     tests/cluster/slurm build/release/bin/headroom
 

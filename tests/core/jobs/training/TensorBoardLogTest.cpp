@@ -25,7 +25,8 @@ class TensorBoard : public JobFixture {
 
     fs::path events(const std::string& run) const { return folder / run / run_files::events; }
 
-    /// What an independent reader finds: [step, tag, number or picture's shape] each.
+    /// Returns [step, tag, number or picture's shape] of each value, as an independent reader finds
+    /// it.
     std::vector<nlohmann::json> read_back(const std::string& run) const {
         const auto out = folder / "read.txt";
         const auto command =
