@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-constexpr int cached_bytes = 64 << 20;
+constexpr int thumbnail_bytes = 64 << 20;
 constexpr std::size_t max_pictures = 2;
 constexpr int thumbnail_side = 192; // twice the shown size, for displays of twice the density
 
@@ -28,7 +28,7 @@ bool can_be_shown(FindingKind kind) {
 
 } // namespace
 
-FindingModel::FindingModel(QObject* parent) : QAbstractListModel(parent), cache_(cached_bytes) {}
+FindingModel::FindingModel(QObject* parent) : QAbstractListModel(parent), cache_(thumbnail_bytes) {}
 
 void FindingModel::set_findings(Verified verified, FindingKind kind) {
     beginResetModel();

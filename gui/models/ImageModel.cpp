@@ -7,11 +7,11 @@
 namespace headroom {
 namespace {
 
-constexpr int cached_bytes = 64 << 20;
+constexpr int image_bytes = 64 << 20;
 
 } // namespace
 
-ImageModel::ImageModel(QObject* parent) : QAbstractListModel(parent), cache_(cached_bytes) {}
+ImageModel::ImageModel(QObject* parent) : QAbstractListModel(parent), cache_(image_bytes) {}
 
 void ImageModel::set_samples(DatasetPtr dataset, std::vector<std::size_t> samples,
                              Caption caption) {

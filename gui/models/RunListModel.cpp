@@ -5,6 +5,7 @@
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Session.h"
+#include "gui/Text.h"
 #include "gui/Theme.h"
 
 #include <QDateTime>
@@ -14,10 +15,6 @@
 
 namespace headroom {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(printable(utf8));
-}
 
 QDateTime time_of(const std::string& utc) {
     return QDateTime::fromString(QString::fromStdString(utc), Qt::ISODate).toLocalTime();

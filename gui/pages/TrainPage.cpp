@@ -10,6 +10,7 @@
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Settings.h"
+#include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/TypedPath.h"
 #include "gui/pages/train/TrainForm.h"
@@ -33,10 +34,6 @@
 
 namespace headroom {
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(printable(utf8));
-}
 
 /// "/data/photos/" -> "photos"; a name stays as it is.
 QString short_name(const std::string& name_or_path) {

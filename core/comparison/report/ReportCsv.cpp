@@ -12,7 +12,7 @@ namespace headroom {
 namespace {
 
 /// Columns of version 0.1 keep their places; later ones follow.
-std::vector<std::string> columns() {
+std::vector<std::string> csv_columns() {
     std::vector<std::string> names = {"backbone_params",
                                       "head_params",
                                       "total_params",
@@ -71,7 +71,7 @@ std::string cell(const HeadFigures& head, const std::string& column) {
 } // namespace
 
 std::string to_csv(const HeadComparison& comparison) {
-    const auto names = columns();
+    const auto names = csv_columns();
     auto csv = fmt::format("head,seeds,{},{}\n", fmt::join(names, ","),
                            fmt::join(difference_columns, ","));
     for (const auto& head : comparison.heads) {

@@ -16,7 +16,7 @@
 namespace headroom {
 namespace {
 
-constexpr int large_side = 128;
+constexpr int preview_side = 128;
 constexpr int thumbnail_side = 64;
 
 QLabel* selectable(const char* name) {
@@ -43,7 +43,7 @@ Gallery::Gallery(QWidget* parent)
     grid_->setObjectName("gallery");
     grid_->set_thumbnail_size(thumbnail_side);
     picture_->setObjectName("dataSampleImage");
-    picture_->setFixedSize(large_side, large_side);
+    picture_->setFixedSize(preview_side, preview_side);
     name_->setProperty("role", "heading");
     about_->setProperty("role", "soft");
 

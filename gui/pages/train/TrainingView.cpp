@@ -4,6 +4,7 @@
 #include "core/jobs/EpochLine.h"
 #include "datasets/base/Error.h"
 #include "gui/OptionText.h"
+#include "gui/Text.h"
 #include "gui/widgets/LearningCurves.h"
 
 #include <QHBoxLayout>
@@ -14,14 +15,6 @@
 #include <cmath>
 
 namespace headroom {
-namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(printable(utf8));
-}
-
-} // namespace
-
 TrainingView::TrainingView(QWidget* parent)
     : QWidget(parent), title_(new QLabel(tr("Nothing is training yet."))), figures_(new QLabel),
       progress_(new QProgressBar), next_(new QPushButton), curves_(new LearningCurves) {
