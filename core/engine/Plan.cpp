@@ -11,13 +11,22 @@ namespace headroom {
 
 Plan::Impl::Impl(const PlanSpec& s)
     : spec(s), workers(std::clamp(s.execution.threads, 1, std::max(1, s.batch))) {
-    const std::int64_t count = workers.count();
-    lanes.resize(static_cast<std::size_t>(count));
-    for (std::int64_t i = 0; i < count; ++i) {
-        auto& lane = lanes[static_cast<std::size_t>(i)];
-        lane.index = static_cast<int>(i);
-        lane.first = spec.batch * i / count;
-        lane.batch = spec.batch * (i + 1) / count - lane.first;
+    const std::int64_t threads = workers.count();
+    arenas.resize(static_cast<std::size_t>(threads));
+    for (std::int64_t thread = 0; thread < threads; ++thread) {
+        std::int64_t first = spec.batch * thread / threads;
+        std::int64_t left = spec.batch * (thread + 1) / threads - first;
+        const bool sliced = spec.mode == Mode::inference && spec.execution.slice > 0;
+        std::int64_t slices = sliced ? (left - 1) / spec.execution.slice + 1 : 1;
+        for (; slices > 0; --slices) { // the larger ones first, so that their arena fits all
+            auto& lane = lanes.emplace_back();
+            lane.index = static_cast<int>(lanes.size()) - 1;
+            lane.thread = static_cast<int>(thread);
+            lane.first = first;
+            lane.batch = (left - 1) / slices + 1;
+            first += lane.batch;
+            left -= lane.batch;
+        }
     }
 }
 
@@ -31,6 +40,12 @@ void* Plan::Impl::allocate(std::size_t bytes) {
     }
     storage_bytes += bytes;
     return storage.back().data();
+}
+
+char* Plan::Impl::arena(int thread, std::size_t bytes) {
+    auto& arena = arenas[static_cast<std::size_t>(thread)];
+    if (arena.size() < bytes) arena = {static_cast<char*>(allocate(bytes)), bytes};
+    return arena.data();
 }
 
 void Plan::Impl::finish() {
@@ -71,16 +86,16 @@ void Plan::Impl::derive_changed() {
     }
 }
 
-// Work for each parameter is distributed over the lanes in turn.
+// Work for each parameter is distributed over the threads in turn.
 
-void Plan::Impl::pack_changed(int lane) {
+void Plan::Impl::pack_changed(int thread) {
+    const auto t = static_cast<std::size_t>(thread), threads = arenas.size();
     for (std::size_t i = 0; i < packed.size(); ++i) {
         auto& p = packed[i];
-        if (p.version == p.parameter->version || i % lanes.size() != static_cast<std::size_t>(lane))
-            continue;
-        p.pack(lanes[static_cast<std::size_t>(lane)].stream);
+        if (p.version == p.parameter->version || i % threads != t) continue;
+        p.pack(lanes[t].stream);
         p.version = p.parameter->version;
-        if (timer && lane == 0) timer->lap(p.info);
+        if (timer && thread == 0) timer->lap(p.info);
     }
 }
 
@@ -125,9 +140,15 @@ void Plan::Impl::sum_gradients(int lane) {
     if (timer && lane == 0) timer->lap(sum_info);
 }
 
-void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan) {
-    StepTimer* const timer = index == 0 ? plan.timer : nullptr;
-    for (auto& step : steps) {
+void Lane::run(std::vector<Step> Lane::*pass, const Plan::Draw& draw, Plan::Impl& plan) {
+    StepTimer* const timer = thread == 0 ? plan.timer : nullptr;
+    auto& steps = this->*pass;
+    // Times of all slices add up in the steps of the first, unless a slice of another size has
+    // other steps.
+    const auto& first = plan.lanes.front().*pass;
+    const auto& timed = first.size() == steps.size() ? first : steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        auto& step = steps[i];
         if (plan.stop.stop_requested()) plan.workers.abort();
         if (plan.workers.aborted()) break;
         if (step.own)
@@ -136,7 +157,7 @@ void Lane::run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& pla
             step.call.execute(stream);
         if (timer) {
             stream.wait();
-            timer->lap(step.info);
+            timer->lap(timed[i].info, step.info.flops);
         }
     }
     stream.wait();
@@ -170,8 +191,8 @@ bool Plan::forward(Draw draw) {
     return impl_->workers.run([&](int i) {
         impl_->pack_changed(i);
         impl_->workers.sync();
-        auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.forward, draw, *impl_);
+        for (auto& lane : impl_->lanes)
+            if (lane.thread == i) lane.run(&Lane::forward, draw, *impl_);
     });
 }
 
@@ -179,7 +200,7 @@ bool Plan::backward() {
     use_one_openmp_thread();
     return impl_->workers.run([&](int i) {
         auto& lane = impl_->lanes[static_cast<std::size_t>(i)];
-        lane.run(lane.backward, {}, *impl_);
+        lane.run(&Lane::backward, {}, *impl_);
         if (impl_->workers.aborted()) return;
         for (const auto& alignment : lane.alignments)
             alignment.execute(lane.stream);

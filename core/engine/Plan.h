@@ -30,6 +30,9 @@ struct Execution {
     bool prefer_winograd = false; ///< wherever possible, without measuring: for the self-test
     bool fuse_pooling = true;     ///< fuses first convolutions with the pooling after them
     bool defer_gradients = false; ///< for a caller that uses Plan::deferred_gradients()
+    /// Inference only: the most images that a thread takes through the network at a time; 0 = as
+    /// many as keep an activation in the caches (core/layers/nested/CompileLayers.cpp).
+    int slice = 0;
 };
 
 class Workers;
@@ -97,6 +100,9 @@ class StepTimer;
 /// parallelism). Their gradients are summed in a fixed order, and batch norm uses statistics of the
 /// whole batch. So results mean the same for any number of threads, and equal numbers of threads
 /// give equal bits.
+///
+/// In inference each thread takes its share through the network in slices, whose activations stay
+/// in the caches.
 class Plan {
   public:
     struct Impl;

@@ -376,7 +376,7 @@ void PlanBuilder::finish() {
     }
     for (auto& deferred : plan_.deferred)
         std::ranges::for_each(deferred.operands[static_cast<std::size_t>(lane())], use);
-    auto* arena = static_cast<char*>(plan_.allocate(plan_arena(live_ranges_)));
+    auto* arena = plan_.arena(lane_.thread, plan_arena(live_ranges_));
     for (auto& [memory, buffer] : planned_)
         memory.set_data_handle(arena + live_ranges_[buffer].offset);
 }

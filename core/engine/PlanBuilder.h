@@ -39,7 +39,8 @@ struct Compiled {
     Backward backward;
 };
 
-/// Collects the steps of one lane of a Plan: the share of the batch that one thread computes.
+/// Collects the steps of one lane of a Plan: the part of the batch that one thread computes at a
+/// time.
 /// The memories it returns have no storage yet: finish() computes their live ranges from the steps
 /// and places them in one arena, so that buffers whose live ranges do not overlap share memory.
 ///

@@ -14,7 +14,7 @@
 
 namespace headroom {
 
-/// One thread's part of a Plan: the whole network for a share of the batch.
+/// The whole network for a part of the batch: a thread's share, or in inference a slice of it.
 struct Lane {
     struct Step {
         StepInfo info;
@@ -24,6 +24,7 @@ struct Lane {
     };
 
     int index = 0;
+    int thread = 0;                    ///< of the Plan's workers, which runs it
     std::int64_t first = 0, batch = 0; ///< images [first, first + batch) of the Plan's batch
     std::vector<Step> forward, backward;
     /// Run after backward: reorder gradients to the layout of the first lane's gradients.
@@ -31,8 +32,8 @@ struct Lane {
     std::int64_t activation_bytes = 0;
     dnnl::stream stream{compat::cpu()};
 
-    /// Aborts the workers between two steps if a stop is requested.
-    void run(std::vector<Step>& steps, const Plan::Draw& draw, Plan::Impl& plan);
+    /// Runs `forward` or `backward`; aborts the workers between two steps if a stop is requested.
+    void run(std::vector<Step> Lane::*pass, const Plan::Draw& draw, Plan::Impl& plan);
 };
 
 /// Contents of a Plan: compile_layers creates it, a PlanBuilder fills each lane, Plan runs it.
@@ -99,21 +100,24 @@ struct Plan::Impl {
     std::map<int, std::vector<double>> reduce_buffers;       ///< key: PlanBuilder's id
     std::array<ExchangeBuffer, 2> exchange_buffers;
     std::deque<std::any> broadcast_values; ///< in the order of requests
-    std::vector<ZeroedMemory> storage;     ///< persistent memories, and each lane's arena
+    std::vector<std::span<char>> arenas;   ///< of each thread, for one of its lanes at a time
+    std::vector<ZeroedMemory> storage;     ///< persistent memories and arenas
     std::size_t storage_bytes = 0;
     std::span<float> input, logits, diff_logits;
-    StepTimer* timer = nullptr; ///< for the first lane
+    StepTimer* timer = nullptr; ///< for the first thread
     std::stop_token stop;
     StepInfo sum_info{"gradients wait, sum, unpack", "headroom", 0, Pass::backward};
 
     /// Returns zeroed memory, 64-byte aligned, owned by the Plan. Throws Error(resources) if there
     /// is not enough.
     void* allocate(std::size_t bytes);
+    /// Returns a thread's arena, of at least `bytes`.
+    char* arena(int thread, std::size_t bytes);
     /// To be called when all lanes are built.
     void finish();
     void check_layouts() const;
     void derive_changed();
-    void pack_changed(int lane);
+    void pack_changed(int thread);
     void sum_gradients(int lane);
     /// Whether a gradient is summed where it is used, in a Plan that defers: for a large one,
     /// writing and reading the sum takes longer than adding.

@@ -37,10 +37,13 @@ class StepTimer {
     /// `seconds` returns the time since some fixed moment.
     explicit StepTimer(std::function<double()> seconds) : seconds_(std::move(seconds)) {}
 
-    void start() { lap_began_ = seconds_(); }
+    /// Starts a pass.
+    void start();
 
-    /// Attributes the time since the end of the last lap to `step`, identified by its address.
-    void lap(const StepInfo& step);
+    /// Attributes the time since the end of the last lap, and `flops`, to `step`, identified by
+    /// its address. Laps of one step in a pass add up.
+    void lap(const StepInfo& step, std::int64_t flops);
+    void lap(const StepInfo& step) { lap(step, step.flops); }
 
     /// Returns the times in the order in which the steps first ran.
     std::vector<StepTime> times() const;
@@ -48,11 +51,14 @@ class StepTimer {
   private:
     struct Entry {
         const StepInfo* step;
-        std::vector<double> laps;
+        std::vector<double> laps; ///< one for each pass
+        std::int64_t flops = 0;
+        int pass = 0; ///< the last one
     };
 
     std::function<double()> seconds_;
     double lap_began_ = 0;
+    int pass_ = 0;
     std::vector<Entry> entries_;
 };
 

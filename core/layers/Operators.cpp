@@ -2,6 +2,8 @@
 
 #include "core/tensor/Parameter.h"
 
+#include <algorithm>
+
 namespace headroom {
 
 OperatorValue OperatorList::add(std::string type, const std::vector<OperatorValue>& inputs,
@@ -13,6 +15,7 @@ OperatorValue OperatorList::add(std::string type, const std::vector<OperatorValu
     for (const auto* parameter : parameters)
         op.inputs.push_back(parameter->name);
     all_.push_back(std::move(op));
+    largest_ = std::max(largest_, volume(output.shape));
     return output;
 }
 

@@ -39,9 +39,11 @@ class OperatorList {
                       nlohmann::ordered_json attributes = nlohmann::ordered_json::object());
 
     const std::vector<Operator>& all() const { return all_; }
+    std::int64_t largest() const { return largest_; } ///< values of the largest output
 
   private:
     std::vector<Operator> all_;
+    std::int64_t largest_ = 0;
 };
 
 nlohmann::ordered_json to_json(const Operator& op);

@@ -4,9 +4,12 @@
 #include "core/engine/Engine.h"
 #include "core/engine/PlanImpl.h"
 #include "core/layers/BatchNorm2d.h"
+#include "core/layers/Operators.h"
 #include "core/layers/nested/Branches.h"
 #include "datasets/base/Error.h"
 
+#include <algorithm>
+#include <climits>
 #include <fmt/format.h>
 #include <optional>
 
@@ -52,6 +55,22 @@ std::size_t last_of(std::span<const NamedLayer> layers) {
     while (last > 0 && layers[last - 1].layer->type() == "flatten")
         --last;
     return last;
+}
+
+/// Returns how many images a thread takes through the network at a time. Measured on one core of a
+/// Zen 5 with batches of 32 at 224x224: mobilenet_v2 and squeezenet1_1 infer 1.2 to 1.35 times as
+/// fast in slices of 4, because their largest activation (4.8 and 3.2 MB an image) then stays in
+/// the last cache; networks whose time goes into products are as fast either way. Fewer than 4
+/// would read the weights too often.
+int slice_of(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
+    constexpr std::int64_t cache = 16 << 20, fewest = 4;
+    OperatorList list;
+    OperatorValue value{"input", spec.input};
+    for (const auto& [name, layer] : layers)
+        value = layer->operators(list, name, value);
+    const std::int64_t bytes = spec.execution.precision == Precision::bf16 ? 2 : 4;
+    const auto image = bytes * std::max<std::int64_t>(1, list.largest());
+    return static_cast<int>(std::clamp<std::int64_t>(cache / image, fewest, INT_MAX));
 }
 
 void build_lane(const std::vector<NamedLayer>& layers, Plan::Impl& plan, Lane& lane) {
@@ -118,7 +137,9 @@ Compiled compile_in_order(PlanBuilder& builder, std::span<const NamedLayer> laye
 Plan compile_layers(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
     try {
         use_one_openmp_thread();
-        auto plan = std::make_unique<Plan::Impl>(spec);
+        PlanSpec sliced = spec;
+        if (sliced.execution.slice == 0) sliced.execution.slice = slice_of(layers, spec);
+        auto plan = std::make_unique<Plan::Impl>(sliced);
         for (auto& lane : plan->lanes)
             build_lane(layers, *plan, lane);
         return Plan(std::move(plan));

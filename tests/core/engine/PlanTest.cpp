@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -65,6 +66,48 @@ TEST(Plan, ASampleGetsTheSameLogitsInAnyBatch) {
         for (int i = 0; i < 4; ++i)
             EXPECT_NEAR(all[all.size() - 4 + static_cast<std::size_t>(i)], alone[i], 1e-5);
     }
+}
+
+TEST(Plan, SlicesGiveTheLogitsOfTheWholeBatch) {
+    Model model(load_model_spec("squeezenet-mini"), "gap-conv");
+    model.initialise(1);
+    const auto compiled = [&](int threads, int slice) {
+        return compile(
+            model,
+            {.batch = 11, .input = {3, 32, 32}, .execution = {.threads = threads, .slice = slice}});
+    };
+    Plan whole = compiled(1, 11);
+    fill(whole.input(), 2);
+    const auto expected = logits_of(whole);
+    for (int threads : {1, 2, 3}) {
+        for (int slice : {1, 2, 4, 100}) {
+            SCOPED_TRACE(fmt::format("{} threads, slices of {}", threads, slice));
+            Plan plan = compiled(threads, slice);
+            std::ranges::copy(whole.input(), plan.input().begin());
+            const auto logits = logits_of(plan);
+            ASSERT_EQ(logits.size(), expected.size());
+            for (std::size_t i = 0; i < logits.size(); ++i)
+                ASSERT_NEAR(logits[i], expected[i], 1e-5) << i;
+            for (auto* p : model.parameters())
+                ++p->version; // packs again, in any thread
+            EXPECT_EQ(logits_of(plan), logits);
+        }
+    }
+    EXPECT_LT(compiled(1, 4).memory_bytes(), whole.memory_bytes());
+    EXPECT_LT(compiled(1, 1).memory_bytes(), compiled(1, 4).memory_bytes());
+}
+
+TEST(Plan, SlicesKeepLargeActivationsInTheCache) {
+    const auto slice_of = [](const char* name, Mode mode) {
+        Model model(load_model_spec(name), "gap-dense");
+        return compile(model, {.batch = 2, .input = model.input(), .mode = mode})
+            .spec()
+            .execution.slice;
+    };
+    // The largest activations: 64 x 111 x 111, and 64 x 224 x 224, of which only one would fit.
+    EXPECT_EQ(slice_of("squeezenet1_1", Mode::inference), (16 << 20) / (4 * 64 * 111 * 111));
+    EXPECT_EQ(slice_of("vgg16", Mode::inference), 4);
+    EXPECT_GT(slice_of("mnist-cnn", Mode::inference), 128); // a usual batch is one slice
 }
 
 TEST(Plan, InferenceDoesNotWriteItsInput) {

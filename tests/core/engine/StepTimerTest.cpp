@@ -33,6 +33,23 @@ TEST(StepTimer, GivesEachStepTheMedianOfItsLaps) {
     EXPECT_DOUBLE_EQ(times[1].gflops_per_second(), 0.006);
 }
 
+TEST(StepTimer, LapsOfAStepInAPassAddUp) {
+    const StepInfo step{"a forward", "headroom", 1000};
+    double now = 17;
+    StepTimer timer([&now] { return now; });
+    for (double seconds : {1, 2, 4}) {
+        timer.start();
+        for (int slice : {0, 1}) {
+            now += seconds;
+            timer.lap(step, 500 + slice);
+        }
+    }
+    const auto times = timer.times();
+    ASSERT_EQ(times.size(), 1U);
+    EXPECT_EQ(times[0].seconds, 4);
+    EXPECT_EQ(times[0].step.flops, 1001);
+}
+
 TEST(StepTimer, OneThreadCountsProcessorTime) {
     EXPECT_TRUE(StepClock(1).counts_processor_time());
     EXPECT_FALSE(StepClock(2).counts_processor_time());
@@ -74,6 +91,25 @@ TEST_F(TimedPlan, EveryStepIsALap) {
     }
     EXPECT_EQ(times.front().step.pass, Pass::forward);
     EXPECT_EQ(times.back().step.pass, Pass::backward);
+}
+
+TEST_F(TimedPlan, SlicesCountAsOnePass) {
+    const auto passed = [&](int slice) {
+        Plan plan =
+            compile(model, {.batch = 5, .input = {3, 32, 32}, .execution = {.slice = slice}});
+        plan.forward(); // packs the weights
+        StepTimer timer{StepClock(1)};
+        plan.time_steps(&timer);
+        timer.start();
+        plan.forward();
+        return timer.times();
+    };
+    const auto whole = passed(5), sliced = passed(2);
+    ASSERT_EQ(sliced.size(), whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        EXPECT_EQ(sliced[i].step.name, whole[i].step.name);
+        EXPECT_EQ(sliced[i].step.flops, whole[i].step.flops);
+    }
 }
 
 TEST_F(TimedPlan, PackingShowsWhereAParameterChanged) {
