@@ -2,6 +2,7 @@
 
 #include "core/runs/RunKind.h"
 #include "gui/AboutDialog.h"
+#include "gui/FieldWheel.h"
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
@@ -49,6 +50,7 @@ MainWindow::MainWindow()
     setObjectName("window");
     setWindowTitle("Headroom");
     setAcceptDrops(true);
+    qApp->installEventFilter(new FieldWheel(this));
     resize(1024, 700);
     restoreGeometry(Settings::window_geometry());
 

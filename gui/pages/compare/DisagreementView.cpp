@@ -151,8 +151,8 @@ void DisagreementView::show_list() {
         const auto count = static_cast<std::int64_t>(lists_[static_cast<std::size_t>(i)].size());
         tabs_->setTabText(
             i, rows_.empty() ? names[i] : QString("%1 (%2)").arg(names[i], text(grouped(count))));
-        tabs_->setTabEnabled(i, !rows_.empty());
     }
+    tabs_->setEnabled(!rows_.empty()); // whole: tabs disabled one by one would change the choice
     if (rows_.empty()) return;
     const auto chosen = static_cast<std::size_t>(tabs_->currentIndex());
     browser_->set_judges(rows_, {text(first), text(second)});

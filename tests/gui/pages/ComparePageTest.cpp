@@ -118,6 +118,22 @@ TEST_F(ComparePageGui, TheDisagreementsAreThoseThatWereCounted) {
     }
 }
 
+TEST_F(ComparePageGui, DisagreementsOpenOnADisagreementAndKeepTheChosenList) {
+    const auto& counts = made().result.comparison.differences[0].counts;
+    ASSERT_GT(counts.only_first + counts.only_second, 0);
+    open();
+    look_at_disagreements();
+    auto& tabs = find<QTabBar>("disagreementLists");
+    EXPECT_EQ(tabs.currentIndex(), counts.only_first > 0 ? 1 : 2);
+
+    tabs.setCurrentIndex(3);
+    auto& seed = find<QComboBox>("disagreementSeed");
+    emit seed.activated(seed.currentIndex());
+    EXPECT_FALSE(tabs.isEnabled());
+    ASSERT_TRUE(wait_for([&] { return tabs.isEnabled(); }));
+    EXPECT_EQ(tabs.currentIndex(), 3);
+}
+
 TEST_F(ComparePageGui, SavesTheReportThatCompareWrites) {
     open();
     page().save_report(folder.filePath("report.html"));
