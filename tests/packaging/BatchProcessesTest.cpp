@@ -80,6 +80,24 @@ TEST_F(BatchProcesses, AKilledCellFailsAloneAndSaysSo) {
     EXPECT_EQ(weights("batch").size(), 6U);
 }
 
+TEST_F(BatchProcesses, CellsWaitForMemory) {
+    const auto most_at_once = [&](const std::string& memory) {
+        shell("$headroom batch run $grid --out in-" + memory + " --jobs 2 --memory " + memory +
+              " & batch=$!; most=0; while kill -0 $batch; do "
+              "now=$(ls in-" +
+              memory +
+              "/state/*.running | wc -l); "
+              "[ $now -le $most ] || most=$now; sleep 0.01; done 2>/dev/null; "
+              "wait $batch && echo $most > most.txt");
+        return text("most.txt");
+    };
+    EXPECT_EQ(most_at_once("8GB"), "2\n") << text("err.txt");
+    EXPECT_THAT(text("err.txt"), testing::Not(testing::HasSubstr("waits")));
+    EXPECT_EQ(most_at_once("1MB"), "1\n") << text("err.txt");
+    EXPECT_THAT(text("err.txt"), testing::HasSubstr("cell 2 waits, as others may: it needs"));
+    EXPECT_TRUE(weights("in-1MB") == weights("in-8GB"));
+}
+
 TEST_F(BatchProcesses, SeveralMayWorkInOneFolder) {
     ASSERT_EQ(shell("$headroom batch run $grid --out alone"), 0) << text("err.txt");
     ASSERT_EQ(shell("$headroom batch run $grid --out shared --only 1; "
