@@ -145,8 +145,8 @@ void Lane::run(std::vector<Step> Lane::*pass, const Plan::Draw& draw, Plan::Impl
     auto& steps = this->*pass;
     // Times of all slices add up in the steps of the first, unless a slice of another size has
     // other steps.
-    const auto& first = plan.lanes.front().*pass;
-    const auto& timed = first.size() == steps.size() ? first : steps;
+    const auto& same = plan.lanes.front().*pass;
+    const auto& timed = same.size() == steps.size() ? same : steps;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         auto& step = steps[i];
         if (plan.stop.stop_requested()) plan.workers.abort();

@@ -12,7 +12,7 @@ void StepTimer::start() {
 void StepTimer::lap(const StepInfo& step, std::int64_t flops) {
     const double took = seconds_() - lap_began_;
     auto entry = std::ranges::find(entries_, &step, &Entry::step);
-    if (entry == entries_.end()) entry = entries_.insert(entry, {.step = &step});
+    if (entry == entries_.end()) entry = entries_.insert(entry, {&step, {}, 0, 0});
     if (entry->laps.empty() || entry->pass != pass_) {
         entry->laps.push_back(0);
         entry->flops = 0;

@@ -14,7 +14,7 @@ constexpr double left = 46, right = svg::width - 12;
 constexpr double top = 24, bottom = top + 210; ///< of the diagram
 constexpr double low = bottom + 58;            ///< bottom of the shares
 constexpr double height = low + 36;
-constexpr svg::Scale x{0, 1, left, right}, y{0, 1, bottom, top};
+constexpr svg::Scale x_of{0, 1, left, right}, y_of{0, 1, bottom, top};
 
 double answers(const ReliabilityDiagram& diagram) {
     double sum = 0;
@@ -27,11 +27,11 @@ std::string axes() {
     std::string svg;
     for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
         const auto label = fmt::format("{:.0f}%", 100 * tick);
-        svg += svg::line(left, y(tick), right, y(tick), "grid");
-        svg += svg::text(left - 6, y(tick) + 4, "end", "tick", label);
-        svg += svg::text(x(tick), low + 15, "middle", "tick", label);
+        svg += svg::line(left, y_of(tick), right, y_of(tick), "grid");
+        svg += svg::text(left - 6, y_of(tick) + 4, "end", "tick", label);
+        svg += svg::text(x_of(tick), low + 15, "middle", "tick", label);
     }
-    svg += svg::line(x(0), y(0), x(1), y(1), "line neutral dashed");
+    svg += svg::line(x_of(0), y_of(0), x_of(1), y_of(1), "line neutral dashed");
     svg += svg::text(0, 10, "start", "tick", "accuracy ↑");
     svg += svg::text((left + right) / 2, height - 4, "middle", "tick", "confidence →");
     return svg;
@@ -52,7 +52,7 @@ std::string shares(const ReliabilityDiagram& diagram, double all) {
         svg += fmt::format(
             R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="neutral"/>)"
             "\n",
-            x(bin.from) + 1, at, x(bin.to) - x(bin.from) - 2, low - at);
+            x_of(bin.from) + 1, at, x_of(bin.to) - x_of(bin.from) - 2, low - at);
     }
     return svg;
 }
@@ -61,9 +61,10 @@ std::string dots(const ReliabilityDiagram& diagram, double all) {
     std::string svg;
     for (const auto& bin : diagram.bins) {
         if (bin.count == 0) continue;
-        const double at = x(bin.confidence), share = static_cast<double>(bin.count) / all;
-        svg += svg::line(at, y(bin.confidence), at, y(bin.accuracy), "interval " + diagram.colour);
-        svg += svg::circle(at, y(bin.accuracy), std::round(10 * (3 + 4 * std::sqrt(share))) / 10,
+        const double at = x_of(bin.confidence), share = static_cast<double>(bin.count) / all;
+        svg += svg::line(at, y_of(bin.confidence), at, y_of(bin.accuracy),
+                         "interval " + diagram.colour);
+        svg += svg::circle(at, y_of(bin.accuracy), std::round(10 * (3 + 4 * std::sqrt(share))) / 10,
                            (bin.count < few_answers ? "ring " : "dot ") + diagram.colour);
     }
     return svg;
