@@ -57,11 +57,9 @@ std::size_t last_of(std::span<const NamedLayer> layers) {
     return last;
 }
 
-/// Returns how many images a thread takes through the network at a time. Measured on one core of a
-/// Zen 5 with batches of 32 at 224x224: mobilenet_v2 and squeezenet1_1 infer 1.2 to 1.35 times as
-/// fast in slices of 4, because their largest activation (4.8 and 3.2 MB an image) then stays in
-/// the last cache; networks whose time goes into products are as fast either way. Fewer than 4
-/// would read the weights too often.
+/// Returns how many images a thread takes through the network at a time in inference: as many as
+/// keep the largest activation in the last cache, which pays where layers wait for memory
+/// (docs/performance.md), but not so few that weights would be read too often.
 int slice_of(const std::vector<NamedLayer>& layers, const PlanSpec& spec) {
     constexpr std::int64_t cache = 16 << 20, fewest = 4;
     OperatorList list;
@@ -138,7 +136,8 @@ Plan compile_layers(const std::vector<NamedLayer>& layers, const PlanSpec& spec)
     try {
         use_one_openmp_thread();
         PlanSpec sliced = spec;
-        if (sliced.execution.slice == 0) sliced.execution.slice = slice_of(layers, spec);
+        if (spec.mode == Mode::inference && spec.execution.slice == 0)
+            sliced.execution.slice = slice_of(layers, spec);
         auto plan = std::make_unique<Plan::Impl>(sliced);
         for (auto& lane : plan->lanes)
             build_lane(layers, *plan, lane);

@@ -98,16 +98,14 @@ TEST(Plan, SlicesGiveTheLogitsOfTheWholeBatch) {
 }
 
 TEST(Plan, SlicesKeepLargeActivationsInTheCache) {
-    const auto slice_of = [](const char* name, Mode mode) {
+    const auto slice_of = [](const char* name) {
         Model model(load_model_spec(name), "gap-dense");
-        return compile(model, {.batch = 2, .input = model.input(), .mode = mode})
-            .spec()
-            .execution.slice;
+        return compile(model, {.batch = 2, .input = model.input()}).spec().execution.slice;
     };
     // The largest activations: 64 x 111 x 111, and 64 x 224 x 224, of which only one would fit.
-    EXPECT_EQ(slice_of("squeezenet1_1", Mode::inference), (16 << 20) / (4 * 64 * 111 * 111));
-    EXPECT_EQ(slice_of("vgg16", Mode::inference), 4);
-    EXPECT_GT(slice_of("mnist-cnn", Mode::inference), 128); // a usual batch is one slice
+    EXPECT_EQ(slice_of("squeezenet1_1"), (16 << 20) / (4 * 64 * 111 * 111));
+    EXPECT_EQ(slice_of("vgg16"), 4);
+    EXPECT_GT(slice_of("mnist-cnn"), 128); // a usual batch is one slice
 }
 
 TEST(Plan, InferenceDoesNotWriteItsInput) {
