@@ -19,7 +19,8 @@ TEST(Environment, WithoutTheImageModuleItsVersionIsUnknown) {
     TempFolder folder;
     fs::create_directory(folder / "bin");
     fs::copy_file("/proc/self/exe", folder / "bin/test");
-    const auto command = "env --unset=GTEST_TOTAL_SHARDS " + (folder / "bin/test") +
+    const auto command = "env --unset=GTEST_TOTAL_SHARDS --unset=GTEST_SHARD_INDEX " +
+                         (folder / "bin/test") +
                          " --gtest_also_run_disabled_tests"
                          " --gtest_filter=Environment.DISABLED_PrintsTheVersionOfQt 2>&1";
     std::string said;
