@@ -82,6 +82,7 @@ CommandPtr make_dataset_convert_command();
 CommandPtr make_dataset_sample_command();
 CommandPtr make_dataset_synth_command();
 CommandPtr make_convert_head_command();
+CommandPtr make_export_command();
 CommandPtr make_features_command();
 CommandPtr make_weights_inspect_command();
 CommandPtr make_weights_check_command();

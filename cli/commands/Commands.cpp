@@ -46,6 +46,7 @@ constexpr Entry entries[] = {
     {"dataset sample", make_dataset_sample_command},
     {"dataset synth", make_dataset_synth_command},
     {"convert-head", make_convert_head_command},
+    {"export", make_export_command},
     {"features", make_features_command},
     {"weights inspect", make_weights_inspect_command},
     {"weights check", make_weights_check_command},

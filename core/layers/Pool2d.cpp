@@ -68,7 +68,10 @@ bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
 OperatorValue Pool2d::operators(OperatorList& list, const std::string& name,
                                 const OperatorValue& src) const {
     nlohmann::ordered_json attributes{
-        {"kernel_shape", kernel_}, {"strides", stride_}, {"pads", padding(src.shape).pads()}};
+        {"kernel_shape", kernel_},
+        {"strides", stride_},
+        {"pads", padding_.resolved(src.shape, kernel_, stride_).pads()}};
+    if (ceil_mode_) attributes["ceil_mode"] = 1;
     if (kind_ == Kind::average) attributes["count_include_pad"] = 1;
     return list.add(kind_ == Kind::max ? "MaxPool" : "AveragePool", {src}, {},
                     {name, output_shape(src.shape)}, std::move(attributes));

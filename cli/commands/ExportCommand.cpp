@@ -1,0 +1,67 @@
+#include "cli/commands/Command.h"
+#include "cli/output/RunAndPrint.h"
+#include "core/comparison/Format.h"
+#include "core/jobs/export/ExportJob.h"
+#include "datasets/base/Error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace headroom {
+namespace {
+
+std::string to_text(const ExportResult& result) {
+    return fmt::format("{}: {} operators, {} bytes; {}\n{}: the classes, in the order of the "
+                       "probabilities\nNot checked: no other program has read it\n",
+                       printable(result.file.string()), result.operators, grouped(result.bytes),
+                       result.any_size ? "images of any size" : "images of one size",
+                       printable(result.labels.string()));
+}
+
+class ExportCommand : public Command {
+  public:
+    std::string name() const override { return "export"; }
+    std::string summary() const override {
+        return "Writes a trained model for other programs, with its preprocessing and classes.";
+    }
+    std::string usage() const override { return "RUN --to FORMAT --out FOLDER"; }
+    std::vector<Example> examples() const override {
+        return {{"headroom export runs/gap --to onnx --out gap-onnx",
+                 "gap-onnx/model.onnx takes pixels from 0 to 1 and gives probabilities"}};
+    }
+
+    void add_options(OptionSet& options) override {
+        options.group("What");
+        options.positional("run", "RUN", "the run folder of a finished training", runs_);
+        options.require("runs/gap");
+        options.text("to", "FORMAT",
+                     fmt::format("the format: {}", fmt::join(export_formats(), ", ")), spec_.to);
+        options.suggest(export_formats());
+        options.require("onnx");
+        options.group("Output");
+        options.text("out", "FOLDER", "the folder to write: a new or an empty one", out_);
+        options.require("gap-onnx");
+    }
+
+    int run(Console& console) override {
+        if (runs_.size() != 1)
+            throw usage_error(
+                fmt::format("export: expected one run folder, found {}", runs_.size()));
+        spec_.run = runs_.front();
+        spec_.out = out_;
+        return run_and_print(spec_, console, to_text);
+    }
+
+  private:
+    ExportSpec spec_;
+    std::vector<std::string> runs_;
+    std::string out_;
+};
+
+} // namespace
+
+CommandPtr make_export_command() {
+    return std::make_unique<ExportCommand>();
+}
+
+} // namespace headroom

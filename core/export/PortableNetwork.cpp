@@ -1,0 +1,135 @@
+#include "core/export/PortableNetwork.h"
+
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+Operator op(std::string type, std::vector<std::string> inputs, std::string output) {
+    return {std::move(type), std::move(inputs), std::move(output)};
+}
+
+/// Returns the operators of the layers. Throws Error(usage) if one does not accept its input.
+std::vector<Operator> layer_operators(const Model& model, const Shape& input,
+                                      const std::string& input_name) {
+    OperatorList list;
+    OperatorValue value{input_name, input};
+    for (const Network* network : {&model.backbone(), &model.head()})
+        for (std::size_t i = 0; i < network->size(); ++i)
+            value = network->layer(i).operators(list, fmt::format("{}.{}", network->prefix(), i),
+                                                value);
+    auto operators = list.all();
+    operators.back().output = "logits";
+    return operators;
+}
+
+bool same(const std::vector<Operator>& a, const std::vector<Operator>& b) {
+    return std::ranges::equal(
+        a, b, [](const auto& x, const auto& y) { return to_json(x) == to_json(y); });
+}
+
+/// Whether images of other sizes need the same operators. Padding may depend on the remainder of a
+/// size by the product of all strides, which is 32 in the networks of the catalog.
+bool accepts_any_size(const Model& model, const Shape& input,
+                      const std::vector<Operator>& operators, const std::string& input_name) {
+    constexpr std::int64_t sizes = 32;
+    try {
+        for (std::int64_t more = 1; more <= sizes; ++more)
+            if (!same(operators,
+                      layer_operators(model, {input[0], input[1] + more, input[2] + more},
+                                      input_name)))
+                return false;
+    } catch (const Error&) {
+        return false; // a dense layer after flatten has one size
+    }
+    return true;
+}
+
+/// Adds (image - mean) / sd, and returns the name of the result.
+std::string add_normalisation(PortableNetwork& network, const Normalisation& normalisation) {
+    if (normalisation.mean.empty()) return "image";
+    const auto add = [&](const char* name, const std::vector<float>& values) {
+        Tensor tensor({static_cast<std::int64_t>(values.size()), 1, 1});
+        std::ranges::copy(values, tensor.data());
+        network.parameters.emplace(name, std::move(tensor));
+    };
+    add("normalisation.mean", normalisation.mean);
+    add("normalisation.sd", normalisation.sd);
+    network.operators = {op("Sub", {"image", "normalisation.mean"}, "centred"),
+                         op("Div", {"centred", "normalisation.sd"}, "normalised")};
+    return "normalised";
+}
+
+/// Makes a batch norm, y = (x - mean) / sqrt(variance + epsilon) * weight + bias, part of the
+/// convolution that computes x.
+void fold(Operator& conv, const Operator& norm, std::map<std::string, Tensor>& parameters) {
+    const auto values = [&](std::size_t i) { return parameters.at(norm.inputs[i]).values(); };
+    const auto scale = values(1), shift = values(2), mean = values(3), variance = values(4);
+    const double epsilon = norm.attributes.at("epsilon");
+    Tensor& weight = parameters.at(conv.inputs[1]);
+    if (conv.inputs.size() == 2) {
+        conv.inputs.push_back(norm.inputs[0] + ".bias");
+        parameters.emplace(conv.inputs[2], Tensor({weight.shape()[0]}));
+    }
+    const auto bias = parameters.at(conv.inputs[2]).values();
+    const auto of_filter = weight.size() / bias.size();
+    for (std::size_t f = 0; f < bias.size(); ++f) {
+        const double factor = scale[f] / std::sqrt(variance[f] + epsilon);
+        bias[f] = static_cast<float>((bias[f] - mean[f]) * factor + shift[f]);
+        for (float& w : weight.values().subspan(f * of_filter, of_filter))
+            w = static_cast<float>(w * factor);
+    }
+    conv.output = norm.output;
+    for (std::size_t i = 1; i < norm.inputs.size(); ++i)
+        parameters.erase(norm.inputs[i]);
+}
+
+void fold_batch_norms(PortableNetwork& network) {
+    auto& all = network.operators;
+    const auto uses = [&](const std::string& value) {
+        return std::ranges::count_if(
+            all, [&](const auto& o) { return std::ranges::count(o.inputs, value) > 0; });
+    };
+    for (std::size_t i = 1; i < all.size();) {
+        const auto conv = std::ranges::find(all, all[i].inputs[0], &Operator::output);
+        if (all[i].type != "BatchNormalization" || conv == all.end() || conv->type != "Conv" ||
+            uses(conv->output) > 1) {
+            ++i;
+            continue;
+        }
+        fold(*conv, all[i], network.parameters);
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
+void refuse_uneven_pooling(const PortableNetwork& network, const Model& model) {
+    for (const auto& one : network.operators)
+        if (one.type == "AdaptiveAveragePool")
+            throw usage_error(fmt::format(
+                "{}: {} on features of {}: its windows are of unequal size, for which ONNX has no "
+                "operator: train at a size whose features the windows divide",
+                one.output, model.head_spec().kind, to_string(model.feature_shape())));
+}
+
+} // namespace
+
+PortableNetwork portable_network(const SavedModel& saved) {
+    PortableNetwork network;
+    network.input = saved.model.input();
+    for (const Parameter* parameter : saved.model.parameters())
+        network.parameters.emplace(parameter->name, parameter->plain_value());
+    const auto first = add_normalisation(network, saved.card.normalisation);
+    const auto layers = layer_operators(saved.model, network.input, first);
+    network.any_size = accepts_any_size(saved.model, network.input, layers, first);
+    network.operators.insert(network.operators.end(), layers.begin(), layers.end());
+    refuse_uneven_pooling(network, saved.model);
+    fold_batch_norms(network);
+    return network;
+}
+
+} // namespace headroom
