@@ -13,6 +13,7 @@
 #include "gui/pages/ExplorePage.h"
 #include "gui/pages/ModelPage.h"
 #include "gui/pages/TrainPage.h"
+#include "gui/widgets/ElidedLabel.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -46,7 +47,7 @@ bool is_run(const QDir& folder) {
 
 MainWindow::MainWindow()
     : sidebar_(new QListWidget), stack_(new QStackedWidget), title_(new QLabel),
-      copy_(new QToolButton), activity_text_(new QLabel), activity_bar_(new QProgressBar) {
+      copy_(new QToolButton), activity_text_(new ElidedLabel), activity_bar_(new QProgressBar) {
     setObjectName("window");
     setWindowTitle("Headroom");
     setAcceptDrops(true);

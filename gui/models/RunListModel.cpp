@@ -40,9 +40,10 @@ QString state_text(const RunEntry& entry) {
     return text(fmt::format("{}, {}", status(entry), progress(entry)));
 }
 
-/// Where it is, and how many parameters each head trained.
+/// Says where it is, its model and data, and how many parameters each head trained.
 QString about(const RunEntry& entry) {
-    QStringList lines{text(entry.path.string())};
+    QStringList lines{text(entry.path.string()),
+                      RunListModel::tr("%1 on %2").arg(text(entry.model), text(entry.data))};
     for (const auto& head : entry.heads)
         if (head.params) lines << text(parameters(head));
     return lines.join('\n');

@@ -15,8 +15,9 @@
 #include "gui/pages/compare/ResultView.h"
 #include "gui/pages/compare/SweepTab.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/NameBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -41,13 +42,12 @@ QString caption(const RunEntry& entry) {
 
 ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
-      past_(new QComboBox), open_(new QPushButton(tr("&Open folder…"))),
-      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new QLabel),
+      past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
+      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new WrappedLabel),
       tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
       charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
       result_(new ResultView) {
     past_->setObjectName("comparisons");
-    past_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     open_->setObjectName("openComparison");
     save_->setObjectName("saveReport");
     save_->setToolTip(tr("The page with all tables and charts"));
@@ -58,9 +58,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     hint_->setText(tr("No comparison yet. Train both heads on the Train page, or open the folder "
                       "of a comparison."));
     verdict_->setObjectName("verdict");
-    verdict_->setWordWrap(true);
     verdict_->setTextFormat(Qt::PlainText);
-    verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     tabs_->setObjectName("compareTabs");
     figures_->setObjectName("comparisonFigures");
     auto* label = new QLabel(tr("Co&mparison"));

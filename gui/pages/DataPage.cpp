@@ -9,6 +9,7 @@
 #include "gui/pages/data/Gallery.h"
 #include "gui/pages/data/GeneratorDialog.h"
 #include "gui/pages/data/ReadingOptionsForm.h"
+#include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QFileDialog>
@@ -120,8 +121,7 @@ QWidget* DataPage::make_options() {
 
 QWidget* DataPage::make_progress() {
     progress_ = new QWidget;
-    progress_text_ = new QLabel;
-    progress_text_->setTextFormat(Qt::PlainText);
+    progress_text_ = new ElidedLabel;
     progress_bar_ = new QProgressBar;
     progress_bar_->setObjectName("readingBar");
     progress_bar_->setAccessibleName(tr("How much has been read"));

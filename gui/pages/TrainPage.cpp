@@ -17,6 +17,7 @@
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDir>
 #include <QEvent>
@@ -114,9 +115,8 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
 }
 
 QWidget* TrainPage::make_left() {
-    what_ = new QLabel;
+    what_ = new WrappedLabel;
     what_->setObjectName("what");
-    what_->setWordWrap(true);
     what_->setProperty("role", "soft");
     connect(what_, &QLabel::linkActivated, this, [this](const QString& link) {
         emit session().page_requested(link == "data" ? PageId::data : PageId::model);

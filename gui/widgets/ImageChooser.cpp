@@ -1,6 +1,7 @@
 #include "gui/widgets/ImageChooser.h"
 
 #include "gui/Session.h"
+#include "gui/widgets/ElidedLabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -16,7 +17,7 @@ namespace headroom {
 ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
                            const QString& title, QWidget* parent)
     : QWidget(parent), session_(session), kind_(new QComboBox), split_(new QComboBox),
-      sample_(new QSpinBox), file_name_(new QLabel), details_(new QStackedWidget) {
+      sample_(new QSpinBox), file_name_(new ElidedLabel), details_(new QStackedWidget) {
     setObjectName(name);
     kind_->setObjectName(name + "Kind");
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));
@@ -123,8 +124,7 @@ void ImageChooser::choose_sample(const QString& split, int sample) {
 
 void ImageChooser::choose_file(const QString& path) {
     file_ = path;
-    const auto name = QFileInfo(path).fileName();
-    file_name_->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
+    file_name_->setText(QFileInfo(path).fileName());
     file_name_->setToolTip(path);
     const int file = kind_->findData(static_cast<int>(Kind::file));
     if (kind_->currentIndex() == file)

@@ -2,6 +2,8 @@
 
 #include "gui/Session.h"
 #include "gui/models/RunListModel.h"
+#include "gui/widgets/LongestColumn.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDesktopServices>
 #include <QFileDialog>
@@ -29,11 +31,12 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     view_->setTabKeyNavigation(false);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->header()->setStretchLastSection(false);
+    view_->header()->setMaximumSectionSize(longest_column);
+    view_->setTextElideMode(Qt::ElideMiddle);
 
-    empty_ = new QLabel(view_);
+    empty_ = new WrappedLabel({}, view_);
     empty_->setProperty("role", "soft");
     empty_->setAlignment(Qt::AlignCenter);
-    empty_->setWordWrap(true);
     auto* over = new QVBoxLayout(view_->viewport());
     over->addWidget(empty_);
 

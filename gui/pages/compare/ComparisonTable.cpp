@@ -25,6 +25,7 @@ ComparisonTable::ComparisonTable(QWidget* parent) : QTableWidget(parent) {
     setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     verticalHeader()->setHighlightSections(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -38,7 +39,9 @@ void ComparisonTable::show_comparison(const HeadComparison& comparison) {
     setColumnCount(static_cast<int>(comparison.heads.size()));
     for (int column = 0; column < columnCount(); ++column) {
         const auto& head = comparison.heads[static_cast<std::size_t>(column)].head;
-        setHorizontalHeaderItem(column, new QTableWidgetItem(text(head)));
+        auto* title = new QTableWidgetItem(text(head));
+        title->setToolTip(title->text());
+        setHorizontalHeaderItem(column, title);
     }
     for (int i = 0; i < rowCount(); ++i) {
         const auto& row = rows[static_cast<std::size_t>(i)];

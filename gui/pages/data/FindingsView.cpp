@@ -3,6 +3,7 @@
 #include "gui/Text.h"
 #include "gui/pages/data/FindingDialog.h"
 #include "gui/widgets/FindingDelegate.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QLabel>
 #include <QListView>
@@ -80,11 +81,9 @@ QWidget* FindingsView::make_findings() {
     connect(tiles_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &FindingsView::show_finding);
 
-    about_ = new QLabel;
+    about_ = new WrappedLabel;
     about_->setObjectName("findingAbout");
     about_->setTextFormat(Qt::PlainText);
-    about_->setWordWrap(true);
-    about_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     about_->setMinimumHeight(3 * fontMetrics().lineSpacing());
     about_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
