@@ -6,7 +6,7 @@
 namespace headroom {
 namespace {
 
-constexpr int least_letters = 12;
+constexpr int least_word_letters = 12;
 
 } // namespace
 
@@ -17,7 +17,7 @@ WrappedLabel::WrappedLabel(const QString& text, QWidget* parent) : QLabel(text, 
 
 QSize WrappedLabel::minimumSizeHint() const {
     const auto whole = QLabel::minimumSizeHint();
-    return {std::min(whole.width(), least_letters * fontMetrics().averageCharWidth()),
+    return {std::min(whole.width(), least_word_letters * fontMetrics().averageCharWidth()),
             whole.height()};
 }
 

@@ -11,6 +11,7 @@ namespace headroom {
 namespace {
 
 constexpr int best_role = Qt::UserRole;
+constexpr int narrowest_column = 110; ///< with more heads than fit, the table scrolls
 
 } // namespace
 
@@ -27,6 +28,7 @@ ComparisonTable::ComparisonTable(QWidget* parent) : QTableWidget(parent) {
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setMinimumSectionSize(narrowest_column);
     verticalHeader()->setHighlightSections(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t max_names = 40;
 
 /// Letters of a name below its bar; the tool tip of the bar has it whole.
-constexpr int longest_name = 16;
+constexpr int most_label_letters = 16;
 
 /// With this few every name fits below its bar.
 constexpr std::size_t few_names = 4;
@@ -64,7 +64,7 @@ void ClassChart::set_data(const InspectResult& inspected) {
 
     auto* classes = new QBarCategoryAxis;
     for (const auto& name : inspected.classes()) {
-        auto label = elided(text(name), longest_name);
+        auto label = elided(text(name), most_label_letters);
         while (classes->categories().contains(label))
             label += QChar(0x200B); // an axis has each name once; this letter has no width
         classes->append(label);
