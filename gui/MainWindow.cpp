@@ -94,6 +94,7 @@ MainWindow::MainWindow()
     add_menus();
     connect(&session_, &Session::page_requested, this, &MainWindow::show_page);
     connect(sidebar_, &QListWidget::currentRowChanged, this, [this](int index) {
+        page(current_page()).leave();
         stack_->setCurrentIndex(index);
         Settings::set_page(index);
         update_header();

@@ -59,7 +59,8 @@ RunListModel::RunListModel(Session& session, QObject* parent)
 
 void RunListModel::refresh() {
     reader_->start(
-        [folder = std::filesystem::path(session_.runs_folder().toStdString())](const JobControl&) {
+        [folder =
+             std::filesystem::path(session_.listed_folder().toStdString())](const JobControl&) {
             return std::filesystem::exists(folder) ? list_runs(folder) : std::vector<RunEntry>{};
         },
         [this](std::vector<RunEntry> entries) {

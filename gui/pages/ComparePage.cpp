@@ -187,7 +187,7 @@ void ComparePage::show_heads(const HeadComparison& comparison) {
 
 void ComparePage::ask_for_folder() {
     const auto folder = QFileDialog::getExistingDirectory(this, tr("A comparison's folder"),
-                                                          session().runs_folder());
+                                                          session().listed_folder());
     if (!folder.isEmpty()) open(folder);
 }
 

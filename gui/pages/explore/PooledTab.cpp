@@ -132,7 +132,7 @@ void PooledTab::open_weights(const QString& file_or_run) {
 /// The Model page's weights, files that were opened here, then runs, the newest first.
 void PooledTab::take_bases() {
     const auto& session = page_.session();
-    const QDir folder(session.runs_folder());
+    const QDir folder(session.listed_folder());
     QStringList paths;
     if (const auto& weights = session.model().weights; !weights.empty())
         paths << QString::fromStdString(weights);

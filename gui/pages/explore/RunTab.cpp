@@ -119,7 +119,7 @@ void RunTab::open_run(const QString& folder) {
 
 /// Past runs, newest first, then those that were opened from elsewhere.
 void RunTab::take_runs() {
-    const QDir folder(page_.session().runs_folder());
+    const QDir folder(page_.session().listed_folder());
     std::vector<std::pair<QString, QString>> items;
     for (const auto& entry : runs_->entries())
         for (const auto& model : entry.models) {
@@ -142,7 +142,7 @@ void RunTab::change_run() {
 
 void RunTab::browse() {
     const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a run folder"),
-                                                          page_.session().runs_folder());
+                                                          page_.session().listed_folder());
     if (!folder.isEmpty()) open_run(folder);
 }
 
