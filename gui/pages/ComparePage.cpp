@@ -2,6 +2,7 @@
 
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/PdfReport.h"
+#include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "gui/JobRunner.h"
@@ -119,7 +120,7 @@ bool ComparePage::is_sweep_shown() const {
 
 QString ComparePage::command() const {
     if (is_sweep_shown()) return sweeps_->command();
-    return compared_ ? QString::fromStdString(command_of(*compared_)) : QString();
+    return compared_ ? QString::fromStdString(command_line(RanksSpec{{folder_}})) : QString();
 }
 
 void ComparePage::update_buttons() {
