@@ -3,6 +3,7 @@
 #include "core/runs/RunKind.h"
 #include "gui/AboutDialog.h"
 #include "gui/FieldWheel.h"
+#include "gui/FocusKeeper.h"
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
@@ -52,6 +53,7 @@ MainWindow::MainWindow()
     setWindowTitle("Headroom");
     setAcceptDrops(true);
     qApp->installEventFilter(new FieldWheel(this));
+    new FocusKeeper(this);
     resize(1024, 700);
     restoreGeometry(Settings::window_geometry());
 
