@@ -1,6 +1,8 @@
 #include "gui/MainWindow.h"
 
 #include "core/runs/RunKind.h"
+#include "core/runs/RunList.h"
+#include "datasets/base/Error.h"
 #include "gui/AboutDialog.h"
 #include "gui/FieldWheel.h"
 #include "gui/FocusKeeper.h"
@@ -15,6 +17,7 @@
 #include "gui/pages/ModelPage.h"
 #include "gui/pages/TrainPage.h"
 #include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/ImageChooser.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -42,6 +45,18 @@ constexpr int icon_size = 20;
 
 bool is_run(const QDir& folder) {
     return folder.exists("config.json") && folder.exists("model.safetensors");
+}
+
+/// Files of a comparison or batch that stand for its folder.
+const QStringList reports{"report.html", "report.json", "report.pdf", "compare.json"};
+
+bool has_runs(const QFileInfo& folder) {
+    if (!folder.isDir()) return false;
+    try {
+        return !list_runs(folder.filePath().toStdString()).empty();
+    } catch (const Error&) {
+        return false; // it cannot be read: opening it as data says why
+    }
 }
 
 } // namespace
@@ -208,7 +223,8 @@ void MainWindow::move_focus() {
 
 void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
-    const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
+    const bool in_folder = info.suffix() == "safetensors" || reports.contains(info.fileName());
+    const QDir folder = in_folder ? info.dir() : QDir(path);
     const auto kind = run_kind(folder.path().toStdString());
     if (BatchFolder::exists(folder.path().toStdString())) {
         show_page(PageId::batch);
@@ -220,6 +236,12 @@ void MainWindow::open(const QString& path) {
     } else if (is_run(folder)) {
         show_page(PageId::evaluate);
         emit session_.evaluate_requested({folder.path()});
+    } else if (has_runs(info)) {
+        show_page(PageId::train);
+        emit session_.runs_requested(path);
+    } else if (info.isFile() && ImageChooser::is_image_name(path)) {
+        show_page(PageId::explore);
+        emit session_.classify_requested(path);
     } else if (info.suffix() == "json") {
         show_page(PageId::model);
         emit session_.open_model_requested(path);

@@ -102,6 +102,8 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     const auto fail = [this](const QString& line) { message().show_error(line); };
     connect(reader_, &JobRunner::failed, this, fail);
     connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
+    connect(disagreements_, &DisagreementView::began, &message(), &MessageBar::clear);
+    connect(sweeps_, &SweepTab::began, &message(), &MessageBar::clear);
     connect(disagreements_, &DisagreementView::failed, this, fail);
     connect(sweeps_, &SweepTab::failed, this, fail);
     connect(sweeps_, &SweepTab::activity, this, &Page::activity);

@@ -53,6 +53,7 @@ ModelPage::ModelPage(Session& session, QWidget* parent)
         choice.batch_size = batch_size;
         this->session().set_model(choice);
     });
+    connect(plan_, &PlanView::began, &message(), &MessageBar::clear);
     connect(plan_, &PlanView::failed, this,
             [this](const QString& line) { message().show_error(line); });
     connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);

@@ -4,6 +4,7 @@
 #include "gui/widgets/ElidedLabel.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -13,6 +14,16 @@
 #include <QStackedWidget>
 
 namespace headroom {
+namespace {
+
+const QStringList image_patterns{"*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.ppm",
+                                 "*.pgm", "*.pbm", "*.webp", "*.tif", "*.tiff"};
+
+} // namespace
+
+bool ImageChooser::is_image_name(const QString& path) {
+    return QDir::match(image_patterns, QFileInfo(path).fileName());
+}
 
 ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
                            const QString& title, QWidget* parent)
@@ -74,9 +85,9 @@ QWidget* ImageChooser::make_file_row(const QString& name) {
     browse->setObjectName(name + "Browse");
     browse->setAccessibleName(tr("Open an image file"));
     connect(browse, &QPushButton::clicked, this, [this] {
-        const auto path = QFileDialog::getOpenFileName(
-            this, tr("Open an image"), QFileInfo(file_).path(),
-            tr("Images (*.png *.jpg *.jpeg *.bmp *.gif *.ppm *.pgm *.pbm *.webp *.tif *.tiff)"));
+        const auto path =
+            QFileDialog::getOpenFileName(this, tr("Open an image"), QFileInfo(file_).path(),
+                                         tr("Images (%1)").arg(image_patterns.join(' ')));
         if (!path.isEmpty()) choose_file(path);
     });
     auto* row = new QWidget;

@@ -54,6 +54,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     connect(seed_, &QComboBox::activated, this, &DisagreementView::start);
     connect(elsewhere_, &QPushButton::clicked, this, &DisagreementView::ask_for_data);
     connect(tabs_, &QTabBar::currentChanged, this, &DisagreementView::show_list);
+    connect(runner_, &JobRunner::started, this, &DisagreementView::began);
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         empty_lists(tr("The images could not be evaluated. \"Other data…\" reads them elsewhere."));
         emit failed(line);

@@ -117,6 +117,10 @@ void RunTab::open_run(const QString& folder) {
     run_->setCurrentIndex(run_->findData(folder)); // tells of the change
 }
 
+void RunTab::classify(const QString& image_file) {
+    image_->choose_file(image_file);
+}
+
 /// Past runs, newest first, then those that were opened from elsewhere.
 void RunTab::take_runs() {
     const QDir folder(page_.session().listed_folder());
@@ -176,6 +180,7 @@ void RunTab::update_maps() {
     emit command_changed();
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
+        if (isVisible()) page_.message().clear(); // of an image or run that is not chosen any more
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;

@@ -318,6 +318,17 @@ TEST_F(Measurements, AWrongOptionIsOneMessageWithItsLabel) {
     EXPECT_THAT(message, testing::Not(testing::HasSubstr("--")));
 }
 
+TEST_F(Measurements, AnErrorThatIsOverIsGoneWhenTheNextOneBegins) {
+    open_tab(0);
+    field("max-shift").setText("far");
+    QTest::mouseClick(&find<QPushButton>("sweepStart"), Qt::LeftButton);
+    EXPECT_FALSE(page().message().text().isEmpty());
+    field("max-shift").setText("1");
+    field("threads").setText("1");
+    measure();
+    EXPECT_EQ(page().message().text(), "");
+}
+
 TEST_F(Measurements, AreStopped) {
     open_tab(0);
     field("max-shift").setText("13");
