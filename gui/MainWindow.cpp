@@ -33,6 +33,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
@@ -69,7 +70,7 @@ MainWindow::MainWindow()
     setAcceptDrops(true);
     qApp->installEventFilter(new FieldWheel(this));
     new FocusKeeper(this);
-    resize(1024, 700);
+    resize(QSize(1024, 700).boundedTo(screen()->availableGeometry().size()));
     restoreGeometry(Settings::window_geometry());
 
     sidebar_->setObjectName("pages");
