@@ -1,8 +1,11 @@
 #include "gui/MainWindow.h"
 
 #include "core/runs/RunKind.h"
+#include "core/runs/RunList.h"
+#include "datasets/base/Error.h"
 #include "gui/AboutDialog.h"
 #include "gui/FieldWheel.h"
+#include "gui/FocusKeeper.h"
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
 #include "gui/Theme.h"
@@ -13,6 +16,8 @@
 #include "gui/pages/ExplorePage.h"
 #include "gui/pages/ModelPage.h"
 #include "gui/pages/TrainPage.h"
+#include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/ImageChooser.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -28,6 +33,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
@@ -42,16 +48,29 @@ bool is_run(const QDir& folder) {
     return folder.exists("config.json") && folder.exists("model.safetensors");
 }
 
+/// Files of a comparison or batch that stand for its folder.
+const QStringList reports{"report.html", "report.json", "report.pdf", "compare.json"};
+
+bool has_runs(const QFileInfo& folder) {
+    if (!folder.isDir()) return false;
+    try {
+        return !list_runs(folder.filePath().toStdString()).empty();
+    } catch (const Error&) {
+        return false; // it cannot be read: opening it as data says why
+    }
+}
+
 } // namespace
 
 MainWindow::MainWindow()
     : sidebar_(new QListWidget), stack_(new QStackedWidget), title_(new QLabel),
-      copy_(new QToolButton), activity_text_(new QLabel), activity_bar_(new QProgressBar) {
+      copy_(new QToolButton), activity_text_(new ElidedLabel), activity_bar_(new QProgressBar) {
     setObjectName("window");
     setWindowTitle("Headroom");
     setAcceptDrops(true);
     qApp->installEventFilter(new FieldWheel(this));
-    resize(1024, 700);
+    new FocusKeeper(this);
+    resize(QSize(1024, 700).boundedTo(screen()->availableGeometry().size()));
     restoreGeometry(Settings::window_geometry());
 
     sidebar_->setObjectName("pages");
@@ -93,6 +112,7 @@ MainWindow::MainWindow()
     add_menus();
     connect(&session_, &Session::page_requested, this, &MainWindow::show_page);
     connect(sidebar_, &QListWidget::currentRowChanged, this, [this](int index) {
+        page(current_page()).leave();
         stack_->setCurrentIndex(index);
         Settings::set_page(index);
         update_header();
@@ -204,7 +224,8 @@ void MainWindow::move_focus() {
 
 void MainWindow::open(const QString& path) {
     const QFileInfo info(path);
-    const QDir folder = info.suffix() == "safetensors" ? info.dir() : QDir(path);
+    const bool in_folder = info.suffix() == "safetensors" || reports.contains(info.fileName());
+    const QDir folder = in_folder ? info.dir() : QDir(path);
     const auto kind = run_kind(folder.path().toStdString());
     if (BatchFolder::exists(folder.path().toStdString())) {
         show_page(PageId::batch);
@@ -216,6 +237,12 @@ void MainWindow::open(const QString& path) {
     } else if (is_run(folder)) {
         show_page(PageId::evaluate);
         emit session_.evaluate_requested({folder.path()});
+    } else if (has_runs(info)) {
+        show_page(PageId::train);
+        emit session_.runs_requested(path);
+    } else if (info.isFile() && ImageChooser::is_image_name(path)) {
+        show_page(PageId::explore);
+        emit session_.classify_requested(path);
     } else if (info.suffix() == "json") {
         show_page(PageId::model);
         emit session_.open_model_requested(path);

@@ -19,6 +19,12 @@ void Session::set_data(DataSpec spec, std::shared_ptr<const OpenedData> data) {
     emit data_changed();
 }
 
+void Session::set_data_pending(const QString& why) {
+    if (why == data_pending_) return;
+    data_pending_ = why;
+    emit data_pending_changed();
+}
+
 DataSpec Session::training_data() const {
     DataSpec data = data_spec_;
     if (model_.input == ImageShape{}) return data;
@@ -43,6 +49,15 @@ QString Session::runs_folder() const {
 
 void Session::set_runs_folder(const QString& folder) {
     Settings::set_runs_folder(folder);
+    emit runs_changed();
+}
+
+QString Session::listed_folder() const {
+    return Settings::listed_folder();
+}
+
+void Session::set_listed_folder(const QString& folder) {
+    Settings::set_listed_folder(folder);
     emit runs_changed();
 }
 

@@ -41,17 +41,24 @@ class Session : public QObject {
     DataSpec training_data() const;
     void set_data(DataSpec spec, std::shared_ptr<const OpenedData> data);
 
+    /// Says why data_spec() is not yet what the Data page's options say; empty = it is. Nothing is
+    /// trained on it until then.
+    const QString& data_pending() const { return data_pending_; }
+    void set_data_pending(const QString& why);
+
     const ModelChoice& model() const { return model_; }
     void set_model(ModelChoice model);
 
-    /// Folder that training writes to and that past runs are listed from.
-    QString runs_folder() const;
+    QString runs_folder() const; ///< that training writes to
     void set_runs_folder(const QString& folder);
+    QString listed_folder() const; ///< that past runs are listed from; runs_folder() unless chosen
+    void set_listed_folder(const QString& folder);
 
   signals:
     void data_changed();
+    void data_pending_changed();
     void model_changed();
-    void runs_changed(); ///< a run was written, ended or removed; or the folder changed
+    void runs_changed(); ///< a run was written, ended or removed; or a folder changed
 
     /// Requests for an action of another page.
     void page_requested(headroom::PageId page);
@@ -60,11 +67,14 @@ class Session : public QObject {
     void evaluate_requested(const QStringList& run_folders); ///< to the Evaluate page
     void comparison_requested(const QString& folder);        ///< to the Compare page
     void explore_requested(const QString& run_folder);       ///< to the Explore page
+    void classify_requested(const QString& image_file);      ///< to the Explore page
+    void runs_requested(const QString& folder);              ///< to the Train page: lists them
     void batch_requested(const QString& folder);             ///< to the Batch page
 
   private:
     DataSpec data_spec_;
     std::shared_ptr<const OpenedData> data_;
+    QString data_pending_;
     ModelChoice model_;
 };
 

@@ -14,6 +14,7 @@ constexpr auto recent_key = "data/recent";
 constexpr auto training_key = "train/fields";
 constexpr auto model_key = "model/chosen";
 constexpr auto runs_key = "runs/folder";
+constexpr auto listed_key = "runs/listed";
 constexpr int recent_limit = 10;
 
 } // namespace
@@ -83,6 +84,17 @@ QString Settings::runs_folder() {
 
 void Settings::set_runs_folder(const QString& folder) {
     QSettings().setValue(runs_key, folder);
+}
+
+QString Settings::listed_folder() {
+    return QSettings().value(listed_key, runs_folder()).toString();
+}
+
+void Settings::set_listed_folder(const QString& folder) {
+    if (folder == runs_folder())
+        QSettings().remove(listed_key);
+    else
+        QSettings().setValue(listed_key, folder);
 }
 
 } // namespace headroom

@@ -33,6 +33,9 @@ class Settings {
 
     static QString runs_folder(); ///< where training writes; ~/Headroom/runs unless chosen
     static void set_runs_folder(const QString& folder);
+
+    static QString listed_folder(); ///< where past runs are listed; runs_folder() unless chosen
+    static void set_listed_folder(const QString& folder); ///< runs_folder() follows that one again
 };
 
 } // namespace headroom

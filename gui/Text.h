@@ -12,6 +12,20 @@ inline QString text(const std::string& words) {
     return QString::fromStdString(printable(words));
 }
 
+/// "/data/photos/" -> "photos", for titles; a name stays as it is.
+inline QString short_name(const std::string& name_or_path) {
+    const auto path = text(name_or_path);
+    const auto last = path.section('/', -1, -1, QString::SectionSkipEmpty);
+    return last.isEmpty() ? path : last;
+}
+
+/// Elides a name in the middle where it has more letters, for charts, which give names no width.
+inline QString elided(const QString& name, int most_letters) {
+    if (name.size() <= most_letters) return name;
+    const int end = (most_letters - 1) / 2;
+    return name.left(most_letters - 1 - end) + QChar(0x2026) + name.right(end);
+}
+
 /// "1 image", "1,234 images".
 inline QString images(std::int64_t count) {
     return count == 1 ? QObject::tr("1 image")

@@ -43,8 +43,10 @@ int main(int argc, char** argv) {
         "Which head should my image classifier have? Flatten or pooling, measured.");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(
-        "path", "data, or the folder of a run, a comparison or a batch, to open", "[PATH]");
+    parser.addPositionalArgument("path",
+                                 "data, an image, a report, or the folder of a run, of runs, a "
+                                 "comparison or a batch, to open",
+                                 "[PATH]");
     if (only_text(argc, argv)) parser.process(QCoreApplication(argc, argv));
 
     std::signal(SIGXFSZ, SIG_IGN); // a file that exceeds the size limit is an error of write

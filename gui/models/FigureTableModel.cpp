@@ -16,7 +16,7 @@ bool is_missing(const QVariant& value) {
 } // namespace
 
 FigureCell FigureCell::words(const QString& text, const QString& tip) {
-    return {text, text, tip};
+    return {text, text, tip.isEmpty() ? text : tip};
 }
 
 FigureCell FigureCell::figure(double value, const QString& text) {

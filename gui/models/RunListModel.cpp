@@ -40,9 +40,10 @@ QString state_text(const RunEntry& entry) {
     return text(fmt::format("{}, {}", status(entry), progress(entry)));
 }
 
-/// Where it is, and how many parameters each head trained.
+/// Says where it is, its model and data, and how many parameters each head trained.
 QString about(const RunEntry& entry) {
-    QStringList lines{text(entry.path.string())};
+    QStringList lines{text(entry.path.string()),
+                      RunListModel::tr("%1 on %2").arg(text(entry.model), text(entry.data))};
     for (const auto& head : entry.heads)
         if (head.params) lines << text(parameters(head));
     return lines.join('\n');
@@ -58,7 +59,8 @@ RunListModel::RunListModel(Session& session, QObject* parent)
 
 void RunListModel::refresh() {
     reader_->start(
-        [folder = std::filesystem::path(session_.runs_folder().toStdString())](const JobControl&) {
+        [folder =
+             std::filesystem::path(session_.listed_folder().toStdString())](const JobControl&) {
             return std::filesystem::exists(folder) ? list_runs(folder) : std::vector<RunEntry>{};
         },
         [this](std::vector<RunEntry> entries) {

@@ -9,7 +9,9 @@
 #include "gui/pages/batch/BatchResults.h"
 #include "gui/pages/batch/CellTable.h"
 #include "gui/pages/batch/GridForm.h"
+#include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QApplication>
 #include <QDir>
@@ -111,9 +113,8 @@ QWidget* BatchPage::make_left() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(form_);
-    summary_ = new QLabel;
+    summary_ = new WrappedLabel;
     summary_->setObjectName("batchPlan");
-    summary_->setWordWrap(true);
     summary_->setTextFormat(Qt::PlainText);
     grid_ = new QWidget;
     auto* upper = new QVBoxLayout(grid_);
@@ -179,9 +180,8 @@ QWidget* BatchPage::make_folder_row() {
 }
 
 QWidget* BatchPage::make_right() {
-    state_ = new QLabel;
+    state_ = new ElidedLabel;
     state_->setObjectName("batchState");
-    state_->setTextFormat(Qt::PlainText);
     progress_ = new QProgressBar;
     progress_->setObjectName("batchProgress");
     progress_->setAccessibleName(tr("Finished cells"));

@@ -2,6 +2,7 @@
 
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/PdfReport.h"
+#include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "gui/JobRunner.h"
@@ -15,8 +16,9 @@
 #include "gui/pages/compare/ResultView.h"
 #include "gui/pages/compare/SweepTab.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/NameBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -41,13 +43,12 @@ QString caption(const RunEntry& entry) {
 
 ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
-      past_(new QComboBox), open_(new QPushButton(tr("&Open folder…"))),
-      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new QLabel),
+      past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
+      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new WrappedLabel),
       tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
       charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
       result_(new ResultView) {
     past_->setObjectName("comparisons");
-    past_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     open_->setObjectName("openComparison");
     save_->setObjectName("saveReport");
     save_->setToolTip(tr("The page with all tables and charts"));
@@ -58,9 +59,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     hint_->setText(tr("No comparison yet. Train both heads on the Train page, or open the folder "
                       "of a comparison."));
     verdict_->setObjectName("verdict");
-    verdict_->setWordWrap(true);
     verdict_->setTextFormat(Qt::PlainText);
-    verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     tabs_->setObjectName("compareTabs");
     figures_->setObjectName("comparisonFigures");
     auto* label = new QLabel(tr("Co&mparison"));
@@ -103,6 +102,8 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     const auto fail = [this](const QString& line) { message().show_error(line); };
     connect(reader_, &JobRunner::failed, this, fail);
     connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
+    connect(disagreements_, &DisagreementView::began, &message(), &MessageBar::clear);
+    connect(sweeps_, &SweepTab::began, &message(), &MessageBar::clear);
     connect(disagreements_, &DisagreementView::failed, this, fail);
     connect(sweeps_, &SweepTab::failed, this, fail);
     connect(sweeps_, &SweepTab::activity, this, &Page::activity);
@@ -121,7 +122,7 @@ bool ComparePage::is_sweep_shown() const {
 
 QString ComparePage::command() const {
     if (is_sweep_shown()) return sweeps_->command();
-    return compared_ ? QString::fromStdString(command_of(*compared_)) : QString();
+    return compared_ ? QString::fromStdString(command_line(RanksSpec{{folder_}})) : QString();
 }
 
 void ComparePage::update_buttons() {
@@ -189,7 +190,7 @@ void ComparePage::show_heads(const HeadComparison& comparison) {
 
 void ComparePage::ask_for_folder() {
     const auto folder = QFileDialog::getExistingDirectory(this, tr("A comparison's folder"),
-                                                          session().runs_folder());
+                                                          session().listed_folder());
     if (!folder.isEmpty()) open(folder);
 }
 

@@ -32,7 +32,7 @@ class ComparePage : public Page {
 
     QString title() const override { return tr("Compare"); }
     QString icon() const override { return "compare"; }
-    QString command() const override; ///< the comparison's own command
+    QString command() const override; ///< shows it again; it is not trained again
 
     void open(const QString& folder);
     /// Writes the page that compare writes as report.html, or that of the measurement shown; as PDF

@@ -5,10 +5,11 @@
 #include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
+#include "gui/pages/data/DataOptions.h"
 #include "gui/pages/data/DataSummary.h"
 #include "gui/pages/data/Gallery.h"
 #include "gui/pages/data/GeneratorDialog.h"
-#include "gui/pages/data/ReadingOptionsForm.h"
+#include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/MessageBar.h"
 
 #include <QFileDialog>
@@ -16,6 +17,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -33,19 +35,22 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     stack_ = new QStackedWidget;
     stack_->addWidget(make_start());
     stack_->addWidget(make_body());
-    column->addWidget(stack_, 1);
+    auto* scroll = new QScrollArea; // on a small screen, below the options
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(stack_);
+    column->addWidget(scroll, 1);
 
     connect(&runner_, &JobRunner::event, this, &DataPage::show_event);
-    connect(&runner_, &JobRunner::failed, this, [this](const QString& line, const QString& option) {
-        message().show_error(line);
-        fold_->setChecked(true); // most failures are fixed there
-        options_->mark(option.toStdString());
-    });
+    connect(&runner_, &JobRunner::failed, this, &DataPage::show_failure);
     connect(&runner_, &JobRunner::cancelled, this, [this] {
+        options_->interrupt();
         message().show_message(MessageBar::Kind::note, tr("%1 was stopped.").arg(doing_));
     });
     connect(&runner_, &JobRunner::finished, this, [this] {
         progress_->hide();
+        tell_pending();
         emit activity_ended();
     });
     connect(&session, &Session::open_data_requested, this,
@@ -96,32 +101,22 @@ QWidget* DataPage::make_sources() {
 }
 
 QWidget* DataPage::make_options() {
-    auto* box = new QFrame;
-    box->setObjectName("dataOptions");
-    box->setProperty("role", "card");
-    options_ = new ReadingOptionsForm;
-    apply_ = new QPushButton(tr("&Apply"));
-    apply_->setObjectName("applyOptions");
-    apply_->setToolTip(tr("Reads the data again with these options"));
-    apply_->setEnabled(false);
-    auto* column = new QVBoxLayout(box);
-    column->addWidget(options_);
-    column->addWidget(apply_, 0, Qt::AlignRight);
-    box->hide();
-    connect(fold_, &QToolButton::toggled, this, [this, box](bool open) {
-        box->setVisible(open);
+    options_ = new DataOptions;
+    options_->hide();
+    connect(fold_, &QToolButton::toggled, this, [this](bool open) {
+        options_->setVisible(open);
         fold_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
     });
-    connect(apply_, &QPushButton::clicked, this, &DataPage::apply_options);
-    connect(options_, &ReadingOptionsForm::return_pressed, this, &DataPage::apply_options);
-    connect(options_, &ReadingOptionsForm::changed, this, &Page::command_changed);
-    return box;
+    connect(options_, &DataOptions::apply_requested, this, &DataPage::apply_options);
+    connect(options_, &DataOptions::given_up, &message(), &MessageBar::clear);
+    connect(options_, &DataOptions::changed, this, &DataPage::tell_pending);
+    connect(options_, &DataOptions::changed, this, &Page::command_changed);
+    return options_;
 }
 
 QWidget* DataPage::make_progress() {
     progress_ = new QWidget;
-    progress_text_ = new QLabel;
-    progress_text_->setTextFormat(Qt::PlainText);
+    progress_text_ = new ElidedLabel;
     progress_bar_ = new QProgressBar;
     progress_bar_->setObjectName("readingBar");
     progress_bar_->setAccessibleName(tr("How much has been read"));
@@ -156,6 +151,7 @@ QWidget* DataPage::make_body() {
     splitter->addWidget(summary_);
     findings_ = new FindingsView;
     connect(findings_, &FindingsView::move_requested, this, &DataPage::choose_folder_aside);
+    connect(findings_, &FindingsView::move_back_requested, this, &DataPage::move_back);
     tabs_ = new QTabWidget;
     tabs_->setObjectName("dataTabs");
     tabs_->setDocumentMode(true);
@@ -169,7 +165,7 @@ QWidget* DataPage::make_body() {
 }
 
 QString DataPage::command() const {
-    const auto source = chosen();
+    const auto source = options_->chosen();
     if (!source) return {};
     if (tabs_->currentWidget() != findings_)
         return QString::fromStdString(command_line(InspectSpec{*source}));
@@ -178,16 +174,17 @@ QString DataPage::command() const {
     return QString::fromStdString(command_line(spec));
 }
 
-std::optional<DataSpec> DataPage::chosen() const {
-    if (path_.empty()) return {};
-    DataSpec spec;
-    spec.path = path_;
-    try {
-        options_->fill(spec);
-    } catch (const Error&) {
-        return {}; // a size that is still being typed
-    }
-    return spec;
+void DataPage::tell_pending() {
+    if (!options_->is_changed()) problem_.clear();
+    session().set_data_pending(!options_->is_changed() ? QString()
+                               : !problem_.isEmpty()   ? problem_
+                               : runner_.running()
+                                   ? tr("The options of the Data page are being applied.")
+                                   : tr("Options of the Data page are not applied yet."));
+}
+
+void DataPage::leave() {
+    if (options_->is_changed() && !runner_.running()) apply_options();
 }
 
 void DataPage::open(const QString& path) {
@@ -197,8 +194,7 @@ void DataPage::open(const QString& path) {
 }
 
 void DataPage::open(const DataSpec& spec) {
-    path_ = spec.path;
-    options_->show_spec(spec);
+    options_->attempt(spec);
     read(spec);
 }
 
@@ -232,30 +228,39 @@ void DataPage::list_recent() {
 }
 
 void DataPage::apply_options() {
-    if (path_.empty()) return;
-    DataSpec spec;
-    spec.path = path_;
     try {
-        options_->fill(spec);
+        const auto spec = options_->typed();
+        if (spec.path.empty()) return;
+        options_->apply(spec);
+        read(spec);
     } catch (const Error& error) {
-        message().show_error(in_words(error));
-        options_->mark(error.option());
-        return;
+        problem_ = in_words(error);
+        message().show_error(problem_);
+        tell_pending();
+        options_->mark(text(error.option()));
     }
-    read(spec);
 }
 
 void DataPage::read(const DataSpec& spec) {
-    begin(tr("Reading %1").arg(name()));
+    begin(tr("Reading %1").arg(short_name(spec.path)));
     runner_.start(
         [spec = InspectSpec{spec}](const JobControl& control) { return run(spec, control); },
         [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+    tell_pending();
+}
+
+/// Most failures of reading are fixed in the options.
+void DataPage::show_failure(const QString& line, const QString& option) {
+    message().show_error(line);
+    if (options_->is_changed()) problem_ = line;
+    options_->fail();
+    fold_->setChecked(true);
+    options_->mark(option);
 }
 
 void DataPage::begin(const QString& what) {
     doing_ = what;
     message().clear();
-    apply_->setEnabled(true);
     verify_->setEnabled(true);
     progress_text_->setText(what);
     progress_bar_->setRange(0, 0);
@@ -264,14 +269,38 @@ void DataPage::begin(const QString& what) {
 }
 
 void DataPage::verify(const QString& move_to) {
-    const auto source = chosen();
+    const auto source = options_->chosen();
     if (!source) return apply_options(); // which reports the error
+    options_->interrupt();               // the reading that this replaces
     VerifySpec spec;
     spec.data = *source;
     spec.move_to = move_to.toStdString();
-    begin(tr("Verifying %1").arg(name()));
+    begin(tr("Verifying %1").arg(short_name(spec.data.path)));
     runner_.start([spec](const JobControl& control) { return run(spec, control); },
                   [this](VerifyResult result) { show_verified(std::move(result)); });
+}
+
+/// Reads and verifies the open data again: off the GUI thread after `before`, which changes its
+/// files; `then` follows on the GUI thread.
+void DataPage::read_again(std::function<void()> before, std::function<void()> then) {
+    struct Both {
+        InspectResult inspected;
+        VerifyResult verified;
+    };
+    begin(tr("Verifying %1").arg(short_name(options_->open().path)));
+    runner_.start(
+        [spec = options_->open(), before = std::move(before)](const JobControl& control) {
+            before();
+            VerifySpec verify;
+            verify.data = spec;
+            auto inspected = run(InspectSpec{spec}, control);
+            return Both{std::move(inspected), run(verify, control)};
+        },
+        [this, spec = options_->open(), then = std::move(then)](Both both) {
+            show_result(spec, std::move(both.inspected));
+            show_verified(std::move(both.verified));
+            then();
+        });
 }
 
 void DataPage::show_event(const Event& event) {
@@ -287,6 +316,8 @@ void DataPage::show_event(const Event& event) {
 
 void DataPage::show_result(const DataSpec& spec, InspectResult result) {
     const auto shared = std::make_shared<const InspectResult>(std::move(result));
+    if (spec.path != options_->open().path) moved_.clear();
+    findings_->set_moved(moved_.empty() ? 0 : moved_.back().files.size());
     summary_->set_data(*shared);
     gallery_->set_data(shared);
     if (findings_->result() && findings_->result()->path != spec.path) {
@@ -297,6 +328,8 @@ void DataPage::show_result(const DataSpec& spec, InspectResult result) {
     stack_->setCurrentIndex(1);
     Settings::add_recent_data(QString::fromStdString(spec.path));
     session().set_data(spec, {shared, &shared->data});
+    problem_.clear();
+    options_->succeed(spec);
     if (const auto bad = shared->data.bad_files.size(); bad > 0)
         message().show_message(
             MessageBar::Kind::warning,
@@ -314,10 +347,27 @@ void DataPage::show_verified(VerifyResult result) {
     tabs_->setCurrentWidget(findings_);
     stack_->setCurrentIndex(1);
     if (moved.list.empty()) return;
-    verify(); // the remaining files
-    message().show_message(MessageBar::Kind::note, tr("Moved %1 files; %2 lists them.")
-                                                       .arg(moved.files.size())
-                                                       .arg(text(moved.list.string())));
+    const auto tell = [this, note = tr("Moved %1 files; %2 lists them.")
+                                        .arg(moved.files.size())
+                                        .arg(text(moved.list.string()))] {
+        message().show_message(MessageBar::Kind::note, note);
+    };
+    if (options_->open().path.empty()) {
+        verify(); // the remaining files, of data that cannot be opened yet
+        return tell();
+    }
+    moved_.push_back(moved);
+    read_again([] {}, tell);
+}
+
+void DataPage::move_back() {
+    const auto& moved = moved_.back();
+    read_again([list = moved.list, root = options_->open().path] { undo_moves(list, root); },
+               [this, note = tr("Moved %1 files back.").arg(moved.files.size())] {
+                   moved_.pop_back();
+                   findings_->set_moved(moved_.empty() ? 0 : moved_.back().files.size());
+                   message().show_message(MessageBar::Kind::note, note);
+               });
 }
 
 void DataPage::choose_folder_aside() {
@@ -328,12 +378,6 @@ void DataPage::choose_folder_aside() {
 
 void DataPage::move_bad_files(const QString& folder) {
     verify(folder);
-}
-
-QString DataPage::name() const {
-    const auto path = text(path_);
-    const auto last = path.section('/', -1, -1, QString::SectionSkipEmpty);
-    return last.isEmpty() ? path : last;
 }
 
 } // namespace headroom

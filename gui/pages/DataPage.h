@@ -15,9 +15,9 @@ class QToolButton;
 
 namespace headroom {
 
+class DataOptions;
 class DataSummary;
 class Gallery;
-class ReadingOptionsForm;
 
 /// Opens data and shows its content: folders, files, generators; what was opened before; how it is
 /// read; and what is wrong with it. All pages work on the data opened here.
@@ -37,6 +37,8 @@ class DataPage : public Page {
     /// Moves unusable files out of the data to their places in that folder, and verifies the rest.
     void move_bad_files(const QString& folder);
 
+    void leave() override; ///< applies changed options
+
   private:
     QWidget* make_sources();
     QWidget* make_options();
@@ -50,20 +52,24 @@ class DataPage : public Page {
     void begin(const QString& what); ///< shows progress; runner_ starts
     void apply_options();
 
-    std::optional<DataSpec> chosen() const; ///< empty if there is none, or a field is wrong
+    void tell_pending(); ///< to the session: the options are not those of its data
+
     void read(const DataSpec& spec);
+    void read_again(std::function<void()> before, std::function<void()> then);
     void verify(const QString& move_to = {});
     void show_verified(VerifyResult result);
     void choose_folder_aside();
+    void move_back();
+    void show_failure(const QString& line, const QString& option);
     void show_event(const Event& event);
     void show_result(const DataSpec& spec, InspectResult result);
-    QString name() const; ///< of the chosen source, for titles
 
     JobRunner runner_;
-    std::string path_; ///< chosen; it may still be loading, or have failed
-    ReadingOptionsForm* options_;
+    DataOptions* options_;
+    QString problem_;               ///< of the options that were applied last
+    std::vector<MovedFiles> moved_; ///< out of the open data, the last one at the end
     QToolButton* fold_;
-    QPushButton *apply_, *verify_;
+    QPushButton* verify_;
     QMenu* recent_;
     QWidget* progress_;
     QLabel* progress_text_;

@@ -13,6 +13,7 @@
 #include "gui/pages/evaluate/EvaluateForm.h"
 #include "gui/pages/evaluate/FigureTable.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -68,11 +69,9 @@ QWidget* EvaluatePage::make_results() {
     classes_->setAccessibleName(tr("Metrics of each class"));
     confusion_ = new ConfusionView;
     const auto make_text = [](const char* name) {
-        auto* label = new QLabel;
+        auto* label = new WrappedLabel;
         label->setObjectName(name);
         label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         return label;
     };
     paired_ = make_text("pairedDifference");

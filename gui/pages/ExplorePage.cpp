@@ -32,6 +32,10 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
         tabs_->setCurrentWidget(run_);
         run_->open_run(run);
     });
+    connect(&session, &Session::classify_requested, this, [this](const QString& image) {
+        tabs_->setCurrentWidget(run_);
+        run_->classify(image);
+    });
 }
 
 QString ExplorePage::command() const {

@@ -14,6 +14,8 @@
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/ParameterChart.h"
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -53,6 +55,7 @@ ModelPage::ModelPage(Session& session, QWidget* parent)
         choice.batch_size = batch_size;
         this->session().set_model(choice);
     });
+    connect(plan_, &PlanView::began, &message(), &MessageBar::clear);
     connect(plan_, &PlanView::failed, this,
             [this](const QString& line) { message().show_error(line); });
     connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);
@@ -71,12 +74,20 @@ ModelPage::ModelPage(Session& session, QWidget* parent)
 }
 
 QWidget* ModelPage::build_results() {
-    auto* right = new QWidget;
-    auto* column = new QVBoxLayout(right);
+    auto* figures = new QWidget;
+    auto* right = new QScrollArea;
+    right->setWidgetResizable(true);
+    right->setFrameShape(QFrame::NoFrame);
+    right->setFocusPolicy(Qt::NoFocus);
+    auto* column = new QVBoxLayout(figures);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(costs_);
     column->addWidget(chart_, 1);
     column->addStretch();
+    right->setWidget(figures);
+    right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    right->setMinimumWidth(figures->minimumSizeHint().width() +
+                           right->verticalScrollBar()->sizeHint().width());
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
     tabs_->setObjectName("modelTabs");

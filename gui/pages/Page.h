@@ -32,6 +32,9 @@ class Page : public QWidget {
     /// then activity_ended() is emitted.
     virtual void stop() {}
 
+    /// Called when another page is about to be shown: takes over what was typed.
+    virtual void leave() {}
+
     Session& session() const { return session_; }
     QWidget* content() const { return content_; } ///< without a layout: the page sets one
     MessageBar& message() const { return *message_; }

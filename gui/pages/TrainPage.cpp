@@ -17,6 +17,7 @@
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDir>
 #include <QEvent>
@@ -34,12 +35,6 @@
 
 namespace headroom {
 namespace {
-
-/// "/data/photos/" -> "photos"; a name stays as it is.
-QString short_name(const std::string& name_or_path) {
-    const auto name = text(name_or_path);
-    return name.contains('/') ? QDir(name).dirName() : name;
-}
 
 TrainingSpec& training_of(std::variant<TrainSpec, CompareSpec>& job) {
     return std::visit([](auto& spec) -> TrainingSpec& { return spec; }, job);
@@ -84,6 +79,11 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     connect(&session, &Session::model_changed, this, &TrainPage::take_weights);
     connect(form_, &TrainForm::browse_requested, this, &TrainPage::browse);
     connect(&session, &Session::data_changed, this, &TrainPage::check);
+    connect(&session, &Session::data_pending_changed, this, &TrainPage::check);
+    connect(&session, &Session::runs_requested, this, [this](const QString& folder) {
+        this->session().set_listed_folder(folder);
+        tabs_->setCurrentWidget(runs_);
+    });
     connect(&session, &Session::model_changed, this, &TrainPage::check);
     connect(runs_, &RunListPanel::resume_requested, this, &TrainPage::resume);
     connect(view_, &TrainingView::log, this, &TrainPage::log);
@@ -114,9 +114,8 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
 }
 
 QWidget* TrainPage::make_left() {
-    what_ = new QLabel;
+    what_ = new WrappedLabel;
     what_->setObjectName("what");
-    what_->setWordWrap(true);
     what_->setProperty("role", "soft");
     connect(what_, &QLabel::linkActivated, this, [this](const QString& link) {
         emit session().page_requested(link == "data" ? PageId::data : PageId::model);
@@ -158,16 +157,16 @@ QWidget* TrainPage::make_right() {
     log_->setTabChangesFocus(true);
     log_->setMaximumBlockCount(5000);
     log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    auto* tabs = new QTabWidget;
-    tabs->setObjectName("trainTabs");
-    tabs->setDocumentMode(true);
-    tabs->addTab(runs_, tr("Past runs"));
-    tabs->addTab(log_, tr("Log"));
+    tabs_ = new QTabWidget;
+    tabs_->setObjectName("trainTabs");
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(runs_, tr("Past runs"));
+    tabs_->addTab(log_, tr("Log"));
 
     auto* right = new QSplitter(Qt::Vertical);
     right->setChildrenCollapsible(false);
     right->addWidget(view_);
-    right->addWidget(tabs);
+    right->addWidget(tabs_);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 1);
     right->setSizes({390, 190});
@@ -227,9 +226,9 @@ void TrainPage::check() {
         what_->setText(tr("%1 on %2")
                            .arg(link("model", short_name(session().model().model)),
                                 link("data", short_name(images))));
-    QString problem, option;
+    QString problem = session().data_pending(), option;
     try {
-        std::visit([](const auto& spec) { validate(spec); }, job());
+        if (problem.isEmpty()) std::visit([](const auto& spec) { validate(spec); }, job());
     } catch (const Error& error) {
         problem = in_words(error.what());
         option = text(error.option());

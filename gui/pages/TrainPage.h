@@ -10,6 +10,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QTabWidget;
 
 namespace headroom {
 
@@ -70,6 +71,7 @@ class TrainPage : public Page {
     QLabel* what_ = nullptr;
     QPushButton *start_, *pause_, *stop_;
     QPlainTextEdit* log_;
+    QTabWidget* tabs_; ///< runs_ and log_
 
     QString out_;            ///< folder of the running job, or of the last
     bool valid_ = false;     ///< of the settings

@@ -36,6 +36,10 @@ void Chart::set_painter(std::function<void()> colour_series) {
     colour();
 }
 
+void Chart::repaint_series() {
+    if (colour_series_) colour_series_();
+}
+
 void Chart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) colour();
     QChartView::changeEvent(event);
@@ -61,7 +65,7 @@ void Chart::colour() {
         axis->setLinePenColor(Theme::rule());
         axis->setGridLineColor(Theme::rule());
     }
-    if (colour_series_) colour_series_();
+    repaint_series();
 }
 
 } // namespace headroom

@@ -16,6 +16,7 @@ class Chart : public QChartView {
 
     /// Called now and after every change of the palette: colours the series.
     void set_painter(std::function<void()> colour_series);
+    void repaint_series(); ///< after series were replaced
 
   protected:
     void changeEvent(QEvent* event) override;

@@ -2,6 +2,8 @@
 
 #include "gui/OptionText.h"
 #include "gui/Text.h"
+#include "gui/widgets/LongestColumn.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QBoxLayout>
 #include <QHeaderView>
@@ -26,6 +28,8 @@ QTableWidget* make_table(const EvidenceTable& evidence) {
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setMaximumSectionSize(longest_column);
+    table->setTextElideMode(Qt::ElideMiddle);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (int column = 0; column < table->columnCount(); ++column) {
@@ -33,11 +37,13 @@ QTableWidget* make_table(const EvidenceTable& evidence) {
         const auto alignment = Qt::AlignVCenter | (column == 0 ? Qt::AlignLeft : Qt::AlignRight);
         auto* title = new QTableWidgetItem(text(evidence.columns[at]));
         title->setTextAlignment(alignment);
+        title->setToolTip(title->text());
         table->setHorizontalHeaderItem(column, title);
         for (int row = 0; row < table->rowCount(); ++row) {
             auto* cell =
                 new QTableWidgetItem(text(evidence.rows[static_cast<std::size_t>(row)][at]));
             cell->setTextAlignment(alignment);
+            cell->setToolTip(cell->text());
             table->setItem(row, column, cell);
         }
     }
@@ -47,10 +53,8 @@ QTableWidget* make_table(const EvidenceTable& evidence) {
 } // namespace
 
 QLabel* make_line(const std::string& line, const char* role) {
-    auto* label = new QLabel(in_words(line));
+    auto* label = new WrappedLabel(in_words(line));
     label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
     label->setProperty("role", role);
     return label;
 }

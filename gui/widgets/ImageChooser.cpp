@@ -1,8 +1,10 @@
 #include "gui/widgets/ImageChooser.h"
 
 #include "gui/Session.h"
+#include "gui/widgets/ElidedLabel.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -12,11 +14,21 @@
 #include <QStackedWidget>
 
 namespace headroom {
+namespace {
+
+const QStringList image_patterns{"*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif", "*.ppm",
+                                 "*.pgm", "*.pbm", "*.webp", "*.tif", "*.tiff"};
+
+} // namespace
+
+bool ImageChooser::is_image_name(const QString& path) {
+    return QDir::match(image_patterns, QFileInfo(path).fileName());
+}
 
 ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
                            const QString& title, QWidget* parent)
     : QWidget(parent), session_(session), kind_(new QComboBox), split_(new QComboBox),
-      sample_(new QSpinBox), file_name_(new QLabel), details_(new QStackedWidget) {
+      sample_(new QSpinBox), file_name_(new ElidedLabel), details_(new QStackedWidget) {
     setObjectName(name);
     kind_->setObjectName(name + "Kind");
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));
@@ -73,9 +85,9 @@ QWidget* ImageChooser::make_file_row(const QString& name) {
     browse->setObjectName(name + "Browse");
     browse->setAccessibleName(tr("Open an image file"));
     connect(browse, &QPushButton::clicked, this, [this] {
-        const auto path = QFileDialog::getOpenFileName(
-            this, tr("Open an image"), QFileInfo(file_).path(),
-            tr("Images (*.png *.jpg *.jpeg *.bmp *.gif *.ppm *.pgm *.pbm *.webp *.tif *.tiff)"));
+        const auto path =
+            QFileDialog::getOpenFileName(this, tr("Open an image"), QFileInfo(file_).path(),
+                                         tr("Images (%1)").arg(image_patterns.join(' ')));
         if (!path.isEmpty()) choose_file(path);
     });
     auto* row = new QWidget;
@@ -123,8 +135,7 @@ void ImageChooser::choose_sample(const QString& split, int sample) {
 
 void ImageChooser::choose_file(const QString& path) {
     file_ = path;
-    const auto name = QFileInfo(path).fileName();
-    file_name_->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 150));
+    file_name_->setText(QFileInfo(path).fileName());
     file_name_->setToolTip(path);
     const int file = kind_->findData(static_cast<int>(Kind::file));
     if (kind_->currentIndex() == file)

@@ -29,6 +29,7 @@ class ImageChooser : public QWidget {
 
     void choose_sample(const QString& split, int sample);
     void choose_file(const QString& path);
+    static bool is_image_name(const QString& path); ///< whether choose_file is for it
 
   signals:
     void changed();

@@ -2,6 +2,7 @@
 
 #include "gui/Theme.h"
 #include "gui/widgets/Chart.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QChart>
 #include <QEvent>
@@ -29,7 +30,7 @@ double round_step(double high) {
 
 } // namespace
 
-LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new QLabel) {
+LearningCurves::LearningCurves(QWidget* parent) : QWidget(parent), legend_(new WrappedLabel) {
     legend_->setObjectName("curvesLegend");
     legend_->setTextFormat(Qt::RichText);
     legend_->setAlignment(Qt::AlignCenter);
@@ -170,7 +171,7 @@ void LearningCurves::update_legend() {
                             QString::fromStdString(head).toHtmlEscaped());
     if (!heads_.empty())
         entries << tr("solid: %1, dashed: train").arg(QString::fromStdString(held_out_));
-    legend_->setText(entries.join("&nbsp;&nbsp;&nbsp;"));
+    legend_->setText(entries.join("&nbsp;&nbsp; "));
 }
 
 QList<QPointF> LearningCurves::points(const RunId& run, const char* figure, bool held_out) const {

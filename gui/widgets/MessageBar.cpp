@@ -1,6 +1,7 @@
 #include "gui/widgets/MessageBar.h"
 
 #include "gui/Theme.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,11 +11,10 @@
 namespace headroom {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+    : QFrame(parent), label_(new WrappedLabel({}, this)), close_(new QToolButton(this)) {
     setObjectName("message");
     label_->setObjectName("messageText");
     label_->setTextFormat(Qt::PlainText);
-    label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     close_->setObjectName("messageClose");
     close_->setAutoRaise(true);

@@ -1,6 +1,7 @@
 #include "gui/widgets/ParameterChart.h"
 
 #include "core/jobs/costs/SummaryJob.h"
+#include "gui/Text.h"
 #include "gui/Theme.h"
 
 #include <QBarCategoryAxis>
@@ -9,9 +10,12 @@
 #include <QLegend>
 #include <QLegendMarker>
 #include <QValueAxis>
+#include <algorithm>
 
 namespace headroom {
 namespace {
+
+constexpr int least_height = 176; ///< for two heads; below, the labels are cut
 
 struct Unit {
     double size;
@@ -27,56 +31,80 @@ Unit unit_for(double max) {
 } // namespace
 
 ParameterChart::ParameterChart(QWidget* parent)
-    : Chart(parent), backbone_(new QBarSet(tr("backbone"))), first_(new QBarSet({})),
-      second_(new QBarSet({})), heads_(new QBarCategoryAxis), params_(new QValueAxis) {
+    : Chart(parent), bars_(new QHorizontalStackedBarSeries), heads_(new QBarCategoryAxis),
+      params_(new QValueAxis) {
     setObjectName("parameterChart");
-    setMinimumHeight(176); // below, its labels are cut
-    auto* bars = new QHorizontalStackedBarSeries;
-    bars->setBarWidth(0.55);
-    for (auto* set : {backbone_, first_, second_}) {
-        set->append({0, 0});
-        bars->append(set);
-    }
-    chart()->addSeries(bars);
-    heads_->append({"B", "A"}); // the first is the lowest
+    bars_->setBarWidth(0.55);
+    chart()->addSeries(bars_);
     heads_->setGridLineVisible(false);
     add_axis(heads_, Qt::AlignLeft);
     add_axis(params_, Qt::AlignBottom);
-    bars->attachAxis(heads_);
-    bars->attachAxis(params_);
+    bars_->attachAxis(heads_);
+    bars_->attachAxis(params_);
     chart()->legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
     set_title(tr("Parameters"));
+    make_bars(2);
     set_painter([this] {
         backbone_->setColor(Theme::soft());
-        first_->setColor(Theme::head(0));
-        second_->setColor(Theme::head(1));
-        for (auto* set : {backbone_, first_, second_})
+        for (std::size_t i = 0; i < sets_.size(); ++i)
+            sets_[i]->setColor(Theme::head(static_cast<int>(i)));
+        for (auto* set : bars_->barSets())
             set->setPen(Qt::NoPen);
         for (auto* marker : chart()->legend()->markers())
             marker->setPen(Qt::NoPen);
     });
 }
 
+/// The first bar is the lowest: heads are A, B, ... from above.
+void ParameterChart::make_bars(std::size_t heads) {
+    bars_->clear();
+    sets_.clear();
+    const QList<qreal> nothing(static_cast<qsizetype>(heads), 0);
+    const auto add = [&](const QString& label) {
+        auto* set = new QBarSet(label);
+        set->append(nothing);
+        bars_->append(set);
+        return set;
+    };
+    backbone_ = add(tr("backbone"));
+    QStringList letters;
+    for (std::size_t i = 0; i < heads; ++i) {
+        sets_.push_back(add({}));
+        letters.prepend(i < 26 ? QString(QChar('A' + static_cast<int>(i)))
+                               : QString::number(i + 1));
+    }
+    heads_->clear();
+    heads_->append(letters);
+    setMinimumHeight(least_height + 24 * std::max(0, static_cast<int>(heads) - 2));
+}
+
 void ParameterChart::show_result(const SummaryResult* result) {
     setVisible(result);
     if (!result) return;
-    const auto& a = result->heads.at(0);
-    const auto& b = result->heads.at(1);
-    const auto [size, name] =
-        unit_for(static_cast<double>(std::max(a.total_params, b.total_params)));
-    const auto put = [size = size](QBarSet* set, std::int64_t of_b, std::int64_t of_a) {
-        set->replace(0, static_cast<double>(of_b) / size);
-        set->replace(1, static_cast<double>(of_a) / size);
-    };
-    put(backbone_, result->backbone_params, result->backbone_params);
-    put(first_, 0, a.params);
-    put(second_, b.params, 0);
-    first_->setLabel(QString::fromStdString(a.head));
-    second_->setLabel(QString::fromStdString(b.head));
-    params_->setRange(0, static_cast<double>(std::max(a.total_params, b.total_params)) / size);
+    const auto& heads = result->heads;
+    if (heads.size() != sets_.size()) make_bars(heads.size());
+    const auto max = static_cast<double>(
+        std::ranges::max_element(heads, {}, &HeadSummary::total_params)->total_params);
+    const auto [size, name] = unit_for(max);
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        const auto bar = static_cast<int>(heads.size() - 1 - i);
+        backbone_->replace(bar, static_cast<double>(result->backbone_params) / size);
+        sets_[i]->replace(bar, static_cast<double>(heads[i].params) / size);
+        sets_[i]->setLabel(elided(text(heads[i].head), 32));
+    }
+    chart()->legend()->setVisible(heads.size() <=
+                                  2); // it has no room for more: the bars have names
+    if (heads.size() > 2) {
+        QStringList names;
+        for (const auto& head : heads)
+            names.prepend(elided(text(head.head), 24));
+        heads_->setCategories(names);
+    }
+    params_->setRange(0, max / size);
     params_->setTickCount(5);
     params_->applyNiceNumbers();
     params_->setTitleText(name);
+    repaint_series();
 }
 
 } // namespace headroom

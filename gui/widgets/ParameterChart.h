@@ -4,13 +4,14 @@
 
 class QBarCategoryAxis;
 class QBarSet;
+class QHorizontalStackedBarSeries;
 class QValueAxis;
 
 namespace headroom {
 
 struct SummaryResult;
 
-/// Parameters of two heads as bars, each with the backbone's and the head's part.
+/// Parameters of heads as bars, each with the backbone's and the head's part.
 class ParameterChart : public Chart {
     Q_OBJECT
   public:
@@ -19,7 +20,11 @@ class ParameterChart : public Chart {
     void show_result(const SummaryResult* result); ///< null = nothing to show
 
   private:
-    QBarSet *backbone_, *first_, *second_; ///< a set has one colour, so one per head
+    void make_bars(std::size_t heads);
+
+    QHorizontalStackedBarSeries* bars_;
+    QBarSet* backbone_ = nullptr;
+    std::vector<QBarSet*> sets_; ///< a set has one colour, so one per head
     QBarCategoryAxis* heads_;
     QValueAxis* params_;
 };

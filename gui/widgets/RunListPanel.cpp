@@ -2,6 +2,9 @@
 
 #include "gui/Session.h"
 #include "gui/models/RunListModel.h"
+#include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/LongestColumn.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDesktopServices>
 #include <QFileDialog>
@@ -29,11 +32,12 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     view_->setTabKeyNavigation(false);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->header()->setStretchLastSection(false);
+    view_->header()->setMaximumSectionSize(longest_column);
+    view_->setTextElideMode(Qt::ElideMiddle);
 
-    empty_ = new QLabel(view_);
+    empty_ = new WrappedLabel({}, view_);
     empty_->setProperty("role", "soft");
     empty_->setAlignment(Qt::AlignCenter);
-    empty_->setWordWrap(true);
     auto* over = new QVBoxLayout(view_->viewport());
     over->addWidget(empty_);
 
@@ -48,14 +52,20 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     refresh->setShortcut(QKeySequence::Refresh);
     refresh->setEnabled(true);
 
+    folders_ = new ElidedLabel;
+    folders_->setObjectName("runFolders");
+    folders_->setProperty("role", "soft");
+    auto* top = new QHBoxLayout;
+    top->addWidget(folders_, 1);
+    top->addWidget(make_folder_button());
+    top->addWidget(refresh);
     auto* buttons = new QHBoxLayout;
     for (auto* button : {resume_, evaluate_, explore_, compare_})
         buttons->addWidget(button);
     buttons->addStretch();
-    buttons->addWidget(make_folder_button());
-    buttons->addWidget(refresh);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(top);
     column->addWidget(view_, 1);
     column->addLayout(buttons);
 
@@ -74,8 +84,7 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     });
     connect(model_, &RunListModel::refreshed, this, [this] {
         select(kept_);
-        empty_->setText(
-            tr("No runs in %1 yet. What you train is kept there.").arg(session_.runs_folder()));
+        show_folders();
         empty_->setVisible(model_->entries().empty());
         for (int i = 0; i < RunListModel::column_count; ++i)
             view_->resizeColumnToContents(i);
@@ -89,8 +98,10 @@ QPushButton* RunListPanel::make_folder_button() {
     auto* button = add_button("runsFolder", tr("Folder"), tr("Of the run, or of all runs"));
     auto* menu = new QMenu(button);
     open_ = menu->addAction(tr("&Open the run's folder"), this, &RunListPanel::open_folder);
-    auto* choose = menu->addAction(tr("&List another folder…"), this, &RunListPanel::choose_folder);
-    choose->setToolTip(tr("Runs are then written there, too"));
+    menu->addAction(tr("&List another folder…"), this, &RunListPanel::choose_listed);
+    back_ = menu->addAction(tr("List the folder that runs are &written to"), this,
+                            [this] { session_.set_listed_folder(session_.runs_folder()); });
+    menu->addAction(tr("&Choose where runs are written…"), this, &RunListPanel::choose_written);
     button->setMenu(menu);
     return button;
 }
@@ -154,10 +165,26 @@ void RunListPanel::show_comparison() {
     emit session_.comparison_requested(QString::fromStdString(selected().front().path.string()));
 }
 
-void RunListPanel::choose_folder() {
-    const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Folder of runs"), session_.runs_folder());
+void RunListPanel::choose_listed() {
+    const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of runs to list"),
+                                                          session_.listed_folder());
+    if (!folder.isEmpty()) session_.set_listed_folder(folder);
+}
+
+void RunListPanel::choose_written() {
+    const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder to write runs to"),
+                                                          session_.runs_folder());
     if (!folder.isEmpty()) session_.set_runs_folder(folder);
+}
+
+void RunListPanel::show_folders() {
+    const auto listed = session_.listed_folder(), written = session_.runs_folder();
+    back_->setEnabled(listed != written);
+    folders_->setText(
+        listed == written ? listed : tr("%1 (new runs are written to %2)").arg(listed, written));
+    empty_->setText(listed == written
+                        ? tr("No runs in %1 yet. What you train is kept there.").arg(listed)
+                        : tr("No runs in %1.").arg(listed));
 }
 
 void RunListPanel::open_folder() {

@@ -39,14 +39,16 @@ class RunListPanel : public QWidget {
     void explore();
     void show_comparison();
     void open_folder();
-    void choose_folder();
+    void choose_listed();
+    void choose_written();
+    void show_folders();
 
     Session& session_;
     RunListModel* model_;
     QTreeView* view_;
     QPushButton *resume_, *evaluate_, *explore_, *compare_;
-    QAction* open_;
-    QLabel* empty_;
+    QAction *open_, *back_;
+    QLabel *empty_, *folders_;
     QString kept_; ///< folder that was selected before the list was read again
     bool may_resume_ = true;
 };

@@ -4,8 +4,10 @@
 #include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/models/ImageModel.h"
+#include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/ProbabilityBars.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -26,12 +28,10 @@ QString class_name(const EvaluateRow& row, int index) {
 } // namespace
 
 SampleBrowser::SampleBrowser(QWidget* parent)
-    : QWidget(parent), title_(new QLabel), hint_(new QLabel), grid_(new ImageGrid),
-      picture_(new QLabel), name_(new QLabel) {
+    : QWidget(parent), title_(new ElidedLabel), hint_(new WrappedLabel), grid_(new ImageGrid),
+      picture_(new QLabel), name_(new WrappedLabel) {
     title_->setProperty("role", "heading");
     title_->setObjectName("sampleTitle");
-    title_->setTextFormat(Qt::PlainText);
-    hint_->setWordWrap(true);
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setProperty("role", "soft");
     hint_->setObjectName("sampleHint");
@@ -39,9 +39,7 @@ SampleBrowser::SampleBrowser(QWidget* parent)
     grid_->set_thumbnail_size(56);
     picture_->setFixedSize(picture_side, picture_side);
     picture_->setAlignment(Qt::AlignCenter);
-    name_->setWordWrap(true);
     name_->setTextFormat(Qt::PlainText);
-    name_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     name_->setObjectName("sampleName");
 
     auto* top = new QHBoxLayout;

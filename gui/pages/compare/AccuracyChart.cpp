@@ -38,7 +38,7 @@ void AccuracyChart::show_comparison(const HeadComparison& comparison) {
     for (std::size_t i = 0; i < dots.rows.size(); ++i) {
         const auto& row = dots.rows[i];
         const double at = static_cast<double>(i) + 0.5;
-        names->append(text(row.label), static_cast<double>(i) + 1);
+        names->append(elided(text(row.label), 32), static_cast<double>(i) + 1);
         const Head head{new QScatterSeries, new QScatterSeries, new QLineSeries};
         head.seeds->setMarkerSize(9);
         head.mean->setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle);

@@ -12,7 +12,7 @@
 namespace headroom {
 namespace {
 
-/// Converts the comparison's parameters for the chart of the Model page: of two heads.
+/// Converts the comparison's parameters for the chart of the Model page.
 SummaryResult parameters_of(const HeadComparison& comparison) {
     SummaryResult result;
     for (const auto& figures : comparison.heads) {
@@ -28,11 +28,15 @@ SummaryResult parameters_of(const HeadComparison& comparison) {
 } // namespace
 
 ComparisonCharts::ComparisonCharts(QWidget* parent)
-    : QWidget(parent), accuracy_(new AccuracyChart), parameters_(new ParameterChart),
+    : QScrollArea(parent), accuracy_(new AccuracyChart), parameters_(new ParameterChart),
       curves_(new LearningCurves) {
     accuracy_->setObjectName("accuracyChart");
     accuracy_->setMinimumHeight(150);
-    auto* grid = new QGridLayout(this);
+    setObjectName("comparisonCharts");
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    auto* charts = new QWidget;
+    auto* grid = new QGridLayout(charts);
     grid->setContentsMargins(6, 6, 6, 6);
     grid->addWidget(accuracy_, 0, 0);
     grid->addWidget(parameters_, 0, 1);
@@ -41,12 +45,13 @@ ComparisonCharts::ComparisonCharts(QWidget* parent)
         grid->setColumnStretch(i, 1);
         grid->setRowStretch(i, 1);
     }
+    setWidget(charts);
 }
 
 void ComparisonCharts::show_comparison(const HeadComparison& comparison) {
     accuracy_->show_comparison(comparison);
     const auto parameters = parameters_of(comparison);
-    parameters_->show_result(parameters.heads.size() == 2 ? &parameters : nullptr);
+    parameters_->show_result(&parameters);
 
     std::vector<std::string> heads;
     int epochs = 1;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QWidget>
+#include <QScrollArea>
 
 namespace headroom {
 
@@ -10,7 +10,7 @@ class ParameterChart;
 struct HeadComparison;
 
 /// Charts of a comparison: accuracy seed by seed, parameters, learning curves.
-class ComparisonCharts : public QWidget {
+class ComparisonCharts : public QScrollArea {
     Q_OBJECT
   public:
     explicit ComparisonCharts(QWidget* parent = nullptr);

@@ -11,6 +11,7 @@ namespace headroom {
 namespace {
 
 constexpr int best_role = Qt::UserRole;
+constexpr int narrowest_column = 110; ///< with more heads than fit, the table scrolls
 
 } // namespace
 
@@ -25,7 +26,9 @@ ComparisonTable::ComparisonTable(QWidget* parent) : QTableWidget(parent) {
     setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setMinimumSectionSize(narrowest_column);
     verticalHeader()->setHighlightSections(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
@@ -38,7 +41,9 @@ void ComparisonTable::show_comparison(const HeadComparison& comparison) {
     setColumnCount(static_cast<int>(comparison.heads.size()));
     for (int column = 0; column < columnCount(); ++column) {
         const auto& head = comparison.heads[static_cast<std::size_t>(column)].head;
-        setHorizontalHeaderItem(column, new QTableWidgetItem(text(head)));
+        auto* title = new QTableWidgetItem(text(head));
+        title->setToolTip(title->text());
+        setHorizontalHeaderItem(column, title);
     }
     for (int i = 0; i < rowCount(); ++i) {
         const auto& row = rows[static_cast<std::size_t>(i)];

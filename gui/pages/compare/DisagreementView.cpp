@@ -4,6 +4,7 @@
 #include "core/jobs/evaluation/PairedEvaluation.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
+#include "gui/widgets/NameBox.h"
 #include "gui/widgets/SampleBrowser.h"
 
 #include <QComboBox>
@@ -17,7 +18,7 @@
 namespace headroom {
 
 DisagreementView::DisagreementView(QWidget* parent)
-    : QWidget(parent), pair_(new QComboBox), seed_(new QComboBox),
+    : QWidget(parent), pair_(new NameBox(24)), seed_(new QComboBox),
       pair_label_(new QLabel(tr("He&ads"))), elsewhere_(new QPushButton(tr("Other &data…"))),
       tabs_(new QTabBar), browser_(new SampleBrowser), runner_(new JobRunner(this)) {
     pair_->setObjectName("disagreementHeads");
@@ -29,6 +30,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     tabs_->setAccessibleName(tr("Who was right"));
     tabs_->setDrawBase(false);
     tabs_->setExpanding(false);
+    tabs_->setElideMode(Qt::ElideMiddle);
     for (int i = 0; i < 4; ++i)
         tabs_->addTab({});
     pair_label_->setBuddy(pair_);
@@ -52,6 +54,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     connect(seed_, &QComboBox::activated, this, &DisagreementView::start);
     connect(elsewhere_, &QPushButton::clicked, this, &DisagreementView::ask_for_data);
     connect(tabs_, &QTabBar::currentChanged, this, &DisagreementView::show_list);
+    connect(runner_, &JobRunner::started, this, &DisagreementView::began);
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         empty_lists(tr("The images could not be evaluated. \"Other data…\" reads them elsewhere."));
         emit failed(line);
@@ -149,6 +152,7 @@ void DisagreementView::show_list() {
                              tr("Only %1").arg(text(second)), tr("Both wrong")};
     for (int i = 0; i < 4; ++i) {
         const auto count = static_cast<std::int64_t>(lists_[static_cast<std::size_t>(i)].size());
+        tabs_->setTabToolTip(i, names[i]);
         tabs_->setTabText(
             i, rows_.empty() ? names[i] : QString("%1 (%2)").arg(names[i], text(grouped(count))));
     }

@@ -36,6 +36,7 @@ class DisagreementView : public QWidget {
     const std::array<std::vector<std::size_t>, 4>& lists() const { return lists_; }
 
   signals:
+    void began();
     void failed(const QString& line);
     void activity(const QString& text, double share);
     void activity_ended();

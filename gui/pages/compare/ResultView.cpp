@@ -2,6 +2,7 @@
 
 #include "gui/widgets/EvidenceWidgets.h"
 #include "gui/widgets/SvgView.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QFrame>
 #include <QGridLayout>
@@ -63,9 +64,8 @@ void ResultView::show_page(SweepPage page) {
 
 void ResultView::clear(const QString& hint) {
     page_.reset();
-    auto* label = new QLabel(hint);
+    auto* label = new WrappedLabel(hint);
     label->setAlignment(Qt::AlignCenter);
-    label->setWordWrap(true);
     label->setProperty("role", "soft");
     setWidget(label);
 }

@@ -79,6 +79,7 @@ SweepTab::SweepTab(QWidget* parent)
         emit activity(text(progress->stage), share);
     });
     connect(runner_, &JobRunner::started, this, &SweepTab::update_buttons);
+    connect(runner_, &JobRunner::started, this, &SweepTab::began);
     connect(runner_, &JobRunner::failed, this, &SweepTab::failed);
     connect(runner_, &JobRunner::finished, this, [this] {
         update_buttons();

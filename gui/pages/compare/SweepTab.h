@@ -35,6 +35,7 @@ class SweepTab : public QWidget {
     bool running() const;
 
   signals:
+    void began();
     void failed(const QString& line);
     void activity(const QString& text, double share);
     void activity_ended();

@@ -17,6 +17,9 @@ namespace {
 /// The names of more classes cannot be read; the table beside the chart has them.
 constexpr std::size_t max_names = 40;
 
+/// Letters of a name below its bar; the tool tip of the bar has it whole.
+constexpr int most_label_letters = 16;
+
 /// With this few every name fits below its bar.
 constexpr std::size_t few_names = 4;
 
@@ -60,8 +63,12 @@ void ClassChart::set_data(const InspectResult& inspected) {
     chart()->addSeries(series);
 
     auto* classes = new QBarCategoryAxis;
-    for (const auto& name : inspected.classes())
-        classes->append(text(name));
+    for (const auto& name : inspected.classes()) {
+        auto label = elided(text(name), most_label_letters);
+        while (classes->categories().contains(label))
+            label += QChar(0x200B); // an axis has each name once; this letter has no width
+        classes->append(label);
+    }
     classes->setGridLineVisible(false);
     classes->setLabelsVisible(inspected.classes().size() <= max_names);
     classes->setLabelsAngle(

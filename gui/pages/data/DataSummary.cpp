@@ -4,6 +4,8 @@
 #include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/pages/data/ClassChart.h"
+#include "gui/widgets/LongestColumn.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QFormLayout>
 #include <QHeaderView>
@@ -26,6 +28,8 @@ QTableWidget* table(const char* name, const QString& accessible_name) {
     widget->setEditTriggers(QAbstractItemView::NoEditTriggers);
     widget->setSelectionBehavior(QAbstractItemView::SelectRows);
     widget->setTabKeyNavigation(false);
+    widget->setTextElideMode(Qt::ElideMiddle);
+    widget->horizontalHeader()->setMaximumSectionSize(longest_column);
     widget->verticalHeader()->hide();
     return widget;
 }
@@ -83,11 +87,9 @@ DataSummary::DataSummary(QWidget* parent)
 }
 
 QLabel* DataSummary::add_fact(const QString& title, const char* name) {
-    auto* label = new QLabel;
+    auto* label = new WrappedLabel;
     label->setObjectName(name);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* heading = new QLabel(title);
     heading->setProperty("role", "soft");
     facts_->addRow(heading, label);
@@ -139,7 +141,9 @@ void DataSummary::show_counts(const InspectResult& inspected) {
     counts_->setRowCount(static_cast<int>(inspected.classes().size()));
     for (std::size_t c = 0; c < inspected.classes().size(); ++c) {
         const int row = static_cast<int>(c);
-        counts_->setItem(row, 0, new QTableWidgetItem(text(inspected.classes()[c])));
+        auto* name = new QTableWidgetItem(text(inspected.classes()[c]));
+        name->setToolTip(name->text());
+        counts_->setItem(row, 0, name);
         for (std::size_t s = 0; s < inspected.splits.size(); ++s)
             counts_->setItem(row, static_cast<int>(s) + 1,
                              number(inspected.splits[s].per_class[c]));

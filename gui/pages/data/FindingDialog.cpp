@@ -2,6 +2,7 @@
 
 #include "gui/Text.h"
 #include "gui/widgets/PixelView.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -15,9 +16,8 @@ constexpr std::size_t max_shown = 4;
 constexpr int large_side = 220;
 
 QLabel* words(const QString& text = {}) {
-    auto* label = new QLabel(text);
+    auto* label = new WrappedLabel(text);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }

@@ -3,6 +3,7 @@
 #include "gui/Text.h"
 #include "gui/pages/data/FindingDialog.h"
 #include "gui/widgets/FindingDelegate.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QLabel>
 #include <QListView>
@@ -35,9 +36,15 @@ FindingsView::FindingsView(QWidget* parent)
     setObjectName("findingsView");
     stack_->addWidget(make_hint());
     stack_->addWidget(make_findings());
+    move_back_ = new QPushButton;
+    move_back_->setObjectName("moveBack");
+    move_back_->setToolTip(tr("Moves the files back to where they were, and verifies again"));
+    connect(move_back_, &QPushButton::clicked, this, &FindingsView::move_back_requested);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(stack_);
+    column->addWidget(move_back_, 0, Qt::AlignRight);
+    column->addWidget(stack_, 1);
+    set_moved(0);
     clear();
 }
 
@@ -80,11 +87,9 @@ QWidget* FindingsView::make_findings() {
     connect(tiles_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &FindingsView::show_finding);
 
-    about_ = new QLabel;
+    about_ = new WrappedLabel;
     about_->setObjectName("findingAbout");
     about_->setTextFormat(Qt::PlainText);
-    about_->setWordWrap(true);
-    about_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     about_->setMinimumHeight(3 * fontMetrics().lineSpacing());
     about_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
@@ -145,6 +150,12 @@ void FindingsView::set_result(Verified verified) {
     }
     kind_list_->setCurrentRow(0);
     stack_->setCurrentIndex(findings_sheet);
+}
+
+void FindingsView::set_moved(std::size_t files) {
+    move_back_->setText(
+        counted(files, tr("&Undo: move 1 file back"), tr("&Undo: move %1 files back")));
+    move_back_->setVisible(files > 0);
 }
 
 void FindingsView::show_kind(int row) {

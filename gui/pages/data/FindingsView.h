@@ -25,9 +25,11 @@ class FindingsView : public QWidget {
     void set_result(Verified verified);
     void clear(); ///< nothing has been verified yet
     const Verified& result() const { return verified_; }
+    void set_moved(std::size_t files); ///< out of the data, which can be undone; 0 = none
 
   signals:
     void move_requested(); ///< of the bad files, to a folder yet to be chosen
+    void move_back_requested();
 
   private:
     QWidget* make_hint();
@@ -43,7 +45,7 @@ class FindingsView : public QWidget {
     QLabel *hint_, *verdict_, *about_;
     QListWidget* kind_list_;
     QListView* tiles_;
-    QPushButton* move_;
+    QPushButton *move_, *move_back_;
 };
 
 } // namespace headroom

@@ -4,7 +4,9 @@
 #include "gui/Text.h"
 #include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/NameBox.h"
 #include "gui/widgets/PixelView.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -20,10 +22,9 @@ constexpr int preview_side = 128;
 constexpr int thumbnail_side = 64;
 
 QLabel* selectable(const char* name) {
-    auto* label = new QLabel;
+    auto* label = new WrappedLabel;
     label->setObjectName(name);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }
@@ -31,13 +32,11 @@ QLabel* selectable(const char* name) {
 } // namespace
 
 Gallery::Gallery(QWidget* parent)
-    : QWidget(parent), split_(new QComboBox), class_(new QComboBox), count_(new QLabel),
+    : QWidget(parent), split_(new QComboBox), class_(new NameBox), count_(new QLabel),
       grid_(new ImageGrid), picture_(new PixelView), name_(selectable("dataSampleName")),
       about_(selectable("dataSampleAbout")) {
     split_->setObjectName("dataSplit");
     class_->setObjectName("dataClass");
-    class_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    class_->setMinimumContentsLength(14);
     count_->setObjectName("dataShownCount");
     count_->setProperty("role", "soft");
     grid_->setObjectName("gallery");

@@ -165,7 +165,7 @@ void EvaluateForm::offer_runs() {
     for (const auto& entry : past_->entries())
         for (const auto& model : entry.models) {
             const auto path = QString::fromStdString(model.string());
-            entries.append({path, QDir(session_.runs_folder()).relativeFilePath(path)});
+            entries.append({path, QDir(session_.listed_folder()).relativeFilePath(path)});
         }
     runs_->set_found(entries);
 }
@@ -183,7 +183,7 @@ void EvaluateForm::offer_data_of(const QString& run) {
 
 void EvaluateForm::add_run() {
     const auto path = QFileDialog::getExistingDirectory(
-        this, tr("A run's folder, as train and compare write them"), session_.runs_folder());
+        this, tr("A run's folder, as train and compare write them"), session_.listed_folder());
     if (!path.isEmpty()) runs_->add({path, short_path(path)}, true);
 }
 

@@ -1,5 +1,7 @@
 #include "gui/pages/evaluate/FigureTable.h"
 
+#include "gui/widgets/LongestColumn.h"
+
 #include <QHeaderView>
 
 namespace headroom {
@@ -15,6 +17,8 @@ FigureTable::FigureTable(const QStringList& titles, QWidget* parent)
     setShowGrid(false);
     setTabKeyNavigation(false);
     setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle);
+    horizontalHeader()->setMaximumSectionSize(longest_column);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);

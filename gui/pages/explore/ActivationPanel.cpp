@@ -5,6 +5,8 @@
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/NameBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QLabel>
 #include <QSlider>
@@ -13,8 +15,8 @@
 namespace headroom {
 
 ActivationPanel::ActivationPanel()
-    : pooled_(new MapGridView), activation_(new PixelView), class_(new QComboBox),
-      opacity_(new QSlider(Qt::Horizontal)), caption_(new QLabel), method_(new QLabel) {
+    : pooled_(new MapGridView), activation_(new PixelView), class_(new NameBox),
+      opacity_(new QSlider(Qt::Horizontal)), caption_(new WrappedLabel), method_(new WrappedLabel) {
     pooled_->setObjectName("mapsPooled");
     pooled_->setAccessibleName(tr("Globally pooled features"));
     class_->setObjectName("mapsClass");
@@ -25,10 +27,8 @@ ActivationPanel::ActivationPanel()
     opacity_->setValue(static_cast<int>(100 * MapsPictureOptions{}.opacity));
     caption_->setObjectName("pooledCaption");
     method_->setObjectName("activationMethod");
-    for (auto* label : {caption_, method_}) {
+    for (auto* label : {caption_, method_})
         label->setProperty("role", "soft");
-        label->setWordWrap(true);
-    }
     auto* heading = new QLabel(tr("Globally pooled features"));
     heading->setProperty("role", "heading");
 

@@ -3,6 +3,7 @@
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/NameBox.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -21,12 +22,10 @@ Maps only(const Maps& maps, int c) {
 } // namespace
 
 LayerPanel::LayerPanel()
-    : layer_(new QComboBox), each_map_(new QCheckBox(tr("Each map on its own &scale"))),
+    : layer_(new NameBox(20)), each_map_(new QCheckBox(tr("Each map on its own &scale"))),
       stack_(new QStackedWidget), grid_(new MapGridView), one_(new PixelView),
       caption_(new QLabel) {
     layer_->setObjectName("mapsLayer");
-    layer_->setMinimumContentsLength(20);
-    layer_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     each_map_->setObjectName("mapsEach");
     grid_->setObjectName("mapsGrid");
     grid_->setAccessibleName(tr("Feature maps"));

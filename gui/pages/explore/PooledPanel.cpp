@@ -4,6 +4,7 @@
 #include "datasets/base/Error.h"
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -27,8 +28,8 @@ QString number(double value) {
 } // namespace
 
 PooledPanel::PooledPanel()
-    : sides_{make_side("A"), make_side("B")}, caption_(new QLabel), ranked_over_(new QLabel),
-      ranking_(new QTreeWidget) {
+    : sides_{make_side("A"), make_side("B")}, caption_(new WrappedLabel),
+      ranked_over_(new WrappedLabel), ranking_(new QTreeWidget) {
     auto* columns = new QHBoxLayout;
     columns->setSpacing(14);
     for (const auto& side : sides_)
@@ -44,9 +45,8 @@ PooledPanel::PooledPanel()
 }
 
 PooledPanel::Side PooledPanel::make_side(const QString& letter) {
-    Side side{new QLabel, new PixelView, new PixelView, new QLabel, new MapGridView};
+    Side side{new WrappedLabel, new PixelView, new PixelView, new QLabel, new MapGridView};
     side.name->setObjectName("pooledName" + letter);
-    side.name->setWordWrap(true);
     side.image->setObjectName("pooledImage" + letter);
     side.image->setAccessibleName(tr("Image %1 as the backbone sees it").arg(letter));
     side.map->setObjectName("pooledMap" + letter);
@@ -88,6 +88,7 @@ QWidget* PooledPanel::make_ranking() {
     ranking_->headerItem()->setToolTip(
         3, tr("Difference of the means, in pooled standard deviations"));
     ranking_->setRootIsDecorated(false);
+    ranking_->setTextElideMode(Qt::ElideMiddle);
     ranking_->header()->setStretchLastSection(false);
     ranking_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     ranking_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
@@ -99,7 +100,6 @@ QWidget* PooledPanel::make_ranking() {
     });
     ranked_over_->setObjectName("pooledRankedOver");
     ranked_over_->setProperty("role", "soft");
-    ranked_over_->setWordWrap(true);
     auto* heading = new QLabel(tr("Features that tell the classes &apart"));
     heading->setBuddy(ranking_);
     heading->setProperty("role", "heading");
@@ -138,6 +138,7 @@ void PooledPanel::show_ranking() {
                                                     shown(result_->classes[feature.high]),
                                                     number(feature.auc), number(feature.effect)});
         item->setData(0, Qt::UserRole, static_cast<int>(feature.feature));
+        item->setToolTip(1, item->text(1));
         for (const int column : {0, 2, 3})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }

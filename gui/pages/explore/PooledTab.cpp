@@ -12,6 +12,8 @@
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/NameBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -31,12 +33,11 @@ constexpr int default_size = 128, max_size = 1024;
 
 PooledTab::PooledTab(Page& page)
     : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
-      base_(new QComboBox), preprocessing_(new QComboBox), size_(new QSpinBox),
+      base_(new NameBox(20)), preprocessing_(new QComboBox), size_(new QSpinBox),
       first_(new ImageChooser(page.session(), "pooledA", false, tr("First &image"))),
       second_(new ImageChooser(page.session(), "pooledB", false, tr("Second i&mage"))),
-      main_(new QStackedWidget), empty_(new QLabel), panel_(new PooledPanel) {
+      main_(new QStackedWidget), empty_(new WrappedLabel), panel_(new PooledPanel) {
     empty_->setObjectName("pooledEmpty");
-    empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
     main_->addWidget(empty_);
     main_->addWidget(panel_);
@@ -75,8 +76,6 @@ QWidget* PooledTab::make_choices() {
 
 QWidget* PooledTab::make_base() {
     base_->setObjectName("pooledBase");
-    base_->setMinimumContentsLength(20);
-    base_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* label = new QLabel(tr("&Weights or run"));
     label->setBuddy(base_);
     label->setProperty("role", "heading");
@@ -133,7 +132,7 @@ void PooledTab::open_weights(const QString& file_or_run) {
 /// The Model page's weights, files that were opened here, then runs, the newest first.
 void PooledTab::take_bases() {
     const auto& session = page_.session();
-    const QDir folder(session.runs_folder());
+    const QDir folder(session.listed_folder());
     QStringList paths;
     if (const auto& weights = session.model().weights; !weights.empty())
         paths << QString::fromStdString(weights);
@@ -226,6 +225,7 @@ void PooledTab::update_features() {
         field->setEnabled(!is_run()); // a run has its own
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
+        if (isVisible()) page_.message().clear(); // of an image or run that is not chosen any more
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;

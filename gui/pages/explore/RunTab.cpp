@@ -13,9 +13,10 @@
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/NameBox.h"
 #include "gui/widgets/PixelView.h"
+#include "gui/widgets/WrappedLabel.h"
 
-#include <QComboBox>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
@@ -28,11 +29,11 @@ namespace headroom {
 
 RunTab::RunTab(Page& page)
     : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
-      run_(new QComboBox), image_(new ImageChooser(page.session(), "maps", false)),
-      main_(new QStackedWidget), empty_(new QLabel), name_(new QLabel), picture_(new PixelView),
-      classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel) {
+      run_(new NameBox(24)), image_(new ImageChooser(page.session(), "maps", false)),
+      main_(new QStackedWidget), empty_(new WrappedLabel), name_(new WrappedLabel),
+      picture_(new PixelView), classes_(new QTreeWidget), layer_(new LayerPanel),
+      activation_(new ActivationPanel) {
     empty_->setObjectName("mapsEmpty");
-    empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
     auto* columns = new QWidget;
     auto* row = new QHBoxLayout(columns);
@@ -64,8 +65,6 @@ RunTab::RunTab(Page& page)
 
 QWidget* RunTab::make_choices() {
     run_->setObjectName("mapsRun");
-    run_->setMinimumContentsLength(24);
-    run_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* label = new QLabel(tr("&Run"));
     label->setBuddy(run_);
     label->setProperty("role", "heading");
@@ -89,13 +88,13 @@ QWidget* RunTab::make_choices() {
 
 QWidget* RunTab::make_image_column() {
     name_->setObjectName("mapsImageName");
-    name_->setWordWrap(true);
     picture_->setObjectName("mapsImage");
     picture_->setAccessibleName(tr("The image as the model sees it"));
     classes_->setObjectName("mapsClasses");
     classes_->setAccessibleName(tr("Classes"));
     classes_->setHeaderLabels({tr("Class"), tr("Probability")});
     classes_->setRootIsDecorated(false);
+    classes_->setTextElideMode(Qt::ElideMiddle);
     classes_->header()->setStretchLastSection(false);
     classes_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     classes_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -118,9 +117,13 @@ void RunTab::open_run(const QString& folder) {
     run_->setCurrentIndex(run_->findData(folder)); // tells of the change
 }
 
+void RunTab::classify(const QString& image_file) {
+    image_->choose_file(image_file);
+}
+
 /// Past runs, newest first, then those that were opened from elsewhere.
 void RunTab::take_runs() {
-    const QDir folder(page_.session().runs_folder());
+    const QDir folder(page_.session().listed_folder());
     std::vector<std::pair<QString, QString>> items;
     for (const auto& entry : runs_->entries())
         for (const auto& model : entry.models) {
@@ -143,7 +146,7 @@ void RunTab::change_run() {
 
 void RunTab::browse() {
     const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a run folder"),
-                                                          page_.session().runs_folder());
+                                                          page_.session().listed_folder());
     if (!folder.isEmpty()) open_run(folder);
 }
 
@@ -177,6 +180,7 @@ void RunTab::update_maps() {
     emit command_changed();
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
+        if (isVisible()) page_.message().clear(); // of an image or run that is not chosen any more
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;
@@ -211,6 +215,7 @@ void RunTab::show_classes(const MapsResult& result) {
     for (const auto& [class_name, probability] : ranked(result)) {
         auto* item = new QTreeWidgetItem(
             classes_, {text(class_name), QString::fromStdString(percent(probability))});
+        item->setToolTip(0, text(class_name));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
 }

@@ -30,6 +30,7 @@ class RunTab : public QWidget {
     QString command() const; ///< empty where run or image is missing
 
     void open_run(const QString& folder);
+    void classify(const QString& image_file);
 
   signals:
     void command_changed();

@@ -2,6 +2,8 @@
 
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
+#include "gui/widgets/NameBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -36,7 +38,7 @@ QLabel* label_for(const QString& text, QWidget* buddy) {
 } // namespace
 
 ModelForm::ModelForm(QWidget* parent)
-    : QFrame(parent), model_(new QComboBox), open_(new QPushButton(tr("&Open file…"))),
+    : QFrame(parent), model_(new NameBox), open_(new QPushButton(tr("&Open file…"))),
       height_(spin("inputHeight", tr("Image height"), 1, largest_side)),
       width_(spin("inputWidth", tr("Image width"), 1, largest_side)),
       classes_(spin("classes", tr("Classes"), 2, most_classes)), channels_(new QComboBox),
@@ -113,7 +115,7 @@ void ModelForm::add_heads(QGridLayout& grid) {
     const std::array<const char*, 2> names{"headA", "headB"};
     const std::array<QString, 2> labels{tr("Head &A"), tr("Hea&d B")};
     for (std::size_t i = 0; i < 2; ++i) {
-        auto* combo = heads_[i] = new QComboBox;
+        auto* combo = heads_[i] = new NameBox;
         combo->setObjectName(names[i]);
         for (const auto& head : head_names()) {
             const auto name = QString::fromStdString(head);
@@ -126,10 +128,9 @@ void ModelForm::add_heads(QGridLayout& grid) {
             choice_.heads.at(i) = combo->itemData(index).toString().toStdString();
             emit edited(choice_);
         });
-        auto* made_of = made_of_[i] = new QLabel;
+        auto* made_of = made_of_[i] = new WrappedLabel;
         made_of->setObjectName(QString(names[i]) + "Layers");
         made_of->setProperty("role", "soft");
-        made_of->setWordWrap(true);
     }
     grid.addWidget(label_for(labels[0], heads_[0]), 0, 3);
     grid.addWidget(heads_[0], 0, 4);

@@ -34,6 +34,7 @@ PlanView::PlanView(QWidget* parent)
     connect(stop_, &QPushButton::clicked, runner_, &JobRunner::stop);
     connect(runner_, &JobRunner::started, this, &PlanView::update_buttons);
     connect(runner_, &JobRunner::finished, this, &PlanView::update_buttons);
+    connect(runner_, &JobRunner::started, this, &PlanView::began);
     connect(runner_, &JobRunner::failed, this, &PlanView::failed);
     update_buttons();
 }

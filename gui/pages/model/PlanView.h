@@ -26,6 +26,7 @@ class PlanView : public QWidget {
     QString command() const; ///< empty without a comparison
 
   signals:
+    void began();
     void failed(const QString& line);
 
   private:

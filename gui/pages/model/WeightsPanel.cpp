@@ -4,6 +4,7 @@
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -53,8 +54,8 @@ QString about(const WeightsInspectResult& result) {
 
 WeightsPanel::WeightsPanel(QWidget* parent)
     : QFrame(parent), runner_(new JobRunner(this)), path_(new QLineEdit),
-      tensors_(new QPushButton(tr("Te&nsors…"))), use_(new QPushButton), about_(new QLabel),
-      problem_(new QLabel) {
+      tensors_(new QPushButton(tr("Te&nsors…"))), use_(new QPushButton), about_(new WrappedLabel),
+      problem_(new WrappedLabel) {
     setProperty("role", "card");
     path_->setObjectName("modelWeights");
     path_->setPlaceholderText(tr("random"));
@@ -72,9 +73,7 @@ WeightsPanel::WeightsPanel(QWidget* parent)
     problem_->setObjectName("weightsProblem");
     problem_->setProperty("role", "error");
     for (auto* text : {about_, problem_}) {
-        text->setWordWrap(true);
         text->setTextFormat(Qt::PlainText);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         text->hide();
     }
     auto* row = new QHBoxLayout;

@@ -2,6 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "gui/widgets/DecimalBox.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -49,7 +50,7 @@ bool takes_empty(const OptionField& field) {
 
 TrainForm::TrainForm(QWidget* parent)
     : QWidget(parent), fold_(new QToolButton), folded_(new QWidget(this)),
-      problem_(new QLabel(this)) {
+      problem_(new WrappedLabel({}, this)) {
     auto* top = new QWidget(this);
     main_ = make_form(top);
     more_ = make_form(folded_);
@@ -70,9 +71,7 @@ TrainForm::TrainForm(QWidget* parent)
 
     problem_->setObjectName("problem");
     problem_->setProperty("role", "error");
-    problem_->setWordWrap(true);
     problem_->setTextFormat(Qt::PlainText);
-    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     problem_->hide();
 
     auto* column = new QVBoxLayout(this);

@@ -6,6 +6,7 @@
 #include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/widgets/LearningCurves.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -16,20 +17,17 @@
 
 namespace headroom {
 TrainingView::TrainingView(QWidget* parent)
-    : QWidget(parent), title_(new QLabel(tr("Nothing is training yet."))), figures_(new QLabel),
-      progress_(new QProgressBar), next_(new QPushButton), curves_(new LearningCurves) {
+    : QWidget(parent), title_(new WrappedLabel(tr("Nothing is training yet."))),
+      figures_(new WrappedLabel), progress_(new QProgressBar), next_(new QPushButton),
+      curves_(new LearningCurves) {
     title_->setObjectName("runTitle");
     title_->setProperty("role", "heading");
-    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    title_->setWordWrap(true);
     next_->setObjectName("next");
     next_->hide();
     progress_->setObjectName("progress");
     progress_->setAccessibleName(tr("Progress of all runs"));
     progress_->setRange(0, 1000);
     figures_->setObjectName("figures");
-    figures_->setWordWrap(true);
-    figures_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(next_, &QPushButton::clicked, this, &TrainingView::next_requested);
 
     auto* heading = new QHBoxLayout;

@@ -142,11 +142,11 @@ TEST_F(ComparePageGui, SavesTheReportThatCompareWrites) {
     EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("no/such"));
 }
 
-TEST_F(ComparePageGui, TheCommandIsTheComparisonsOwn) {
+TEST_F(ComparePageGui, TheCommandShowsTheComparisonAgainAndTrainsNothing) {
     open();
-    run_copied_command(*window, {"--out", folder.filePath("again").toStdString()});
-    EXPECT_TRUE(content(folder.filePath("again/runs/gap-dense-seed0/model.safetensors")) ==
-                content(run_folder("gap-dense") + "/model.safetensors"));
+    EXPECT_EQ(page().command(), "headroom report " + comparison());
+    const auto told = nlohmann::json::parse(run_copied_command(*window, {"--json"}));
+    EXPECT_EQ(told, nlohmann::json::parse(content(comparison() + "/compare.json").toStdString()));
 }
 
 TEST_F(ComparePageGui, AForeignFolderIsOneMessageAndKeepsWhatIsShown) {
@@ -225,7 +225,7 @@ TEST_F(ComparisonsOfOtherKinds, FoldsAreShownAsInTheirReport) {
     const auto tables = shown().findChildren<QTableWidget*>();
     ASSERT_EQ(tables.size(), 3);
     EXPECT_EQ(tables[1]->rowCount(), 3); // a fold each
-    EXPECT_EQ(page().command().toStdString(), folds.command);
+    EXPECT_EQ(page().command().toStdString(), "headroom report " + others().folds);
     EXPECT_FALSE(find<QTabWidget>("compareTabs").isVisible());
     page().save_report(folder.filePath("report.html"));
     EXPECT_EQ(content(folder.filePath("report.html")).toStdString(), to_html(folds));
@@ -240,7 +240,7 @@ TEST_F(ComparisonsOfOtherKinds, NumbersOfTrainingImagesAreShownAsInTheirReport) 
     EXPECT_EQ(findings().front().toStdString(), sweep->curves.differences[0].words);
     EXPECT_EQ(shown().findChildren<SvgView*>().size(), 2);
     EXPECT_EQ(shown().findChildren<QTableWidget*>()[0]->rowCount(), 3);
-    EXPECT_THAT(page().command().toStdString(), testing::HasSubstr("--train-limits 60,200,all"));
+    EXPECT_EQ(page().command().toStdString(), "headroom report " + others().limits);
     shoot_both("compare-limits", others().folder.path());
     // A comparison of heads brings its tabs back.
     page().open(comparison());
@@ -316,6 +316,17 @@ TEST_F(Measurements, AWrongOptionIsOneMessageWithItsLabel) {
     const auto message = page().message().text().toStdString();
     EXPECT_THAT(message, testing::HasSubstr("far: expected"));
     EXPECT_THAT(message, testing::Not(testing::HasSubstr("--")));
+}
+
+TEST_F(Measurements, AnErrorThatIsOverIsGoneWhenTheNextOneBegins) {
+    open_tab(0);
+    field("max-shift").setText("far");
+    QTest::mouseClick(&find<QPushButton>("sweepStart"), Qt::LeftButton);
+    EXPECT_FALSE(page().message().text().isEmpty());
+    field("max-shift").setText("1");
+    field("threads").setText("1");
+    measure();
+    EXPECT_EQ(page().message().text(), "");
 }
 
 TEST_F(Measurements, AreStopped) {

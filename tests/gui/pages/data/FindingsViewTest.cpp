@@ -114,6 +114,30 @@ TEST_F(DataPageVerifyGui, MovesBadFilesAside) {
         find<QListWidget>("findingKinds").findItems("Not an image", Qt::MatchStartsWith).isEmpty());
 }
 
+TEST_F(DataPageVerifyGui, MovedFilesAreGoneFromThePageAndCanBeMovedBack) {
+    open(QString::fromStdString(write_photos()));
+    verify();
+    auto& bad = find<QTableWidget>("badFiles");
+    auto& tabs = find<QTabWidget>("summaryTabs");
+    EXPECT_TRUE(tabs.isTabVisible(tabs.indexOf(&bad)));
+    auto& back = find<QPushButton>("moveBack");
+    EXPECT_FALSE(back.isVisible());
+
+    read([&] { data_page().move_bad_files(folder.filePath("aside")); });
+    ASSERT_TRUE(wait_for([&] { return message().starts_with("Moved 1 file"); }));
+    EXPECT_FALSE(tabs.isTabVisible(tabs.indexOf(&bad)));
+    EXPECT_TRUE(window->session().data()->bad_files.empty());
+    ASSERT_TRUE(back.isVisible());
+    EXPECT_EQ(back.text(), "&Undo: move 1 file back");
+
+    read([&] { QTest::mouseClick(&back, Qt::LeftButton); });
+    EXPECT_THAT(message(), HasSubstr("Moved 1 files back"));
+    EXPECT_TRUE(tabs.isTabVisible(tabs.indexOf(&bad)));
+    EXPECT_TRUE(std::filesystem::exists(photos / "Truck/broken.png"));
+    EXPECT_EQ(window->session().data()->bad_files.size(), 1U);
+    EXPECT_FALSE(back.isVisible());
+}
+
 TEST_F(DataPageVerifyGui, OtherDataHaveNoFindingsYet) {
     open(QString::fromStdString(write_photos()));
     verify();

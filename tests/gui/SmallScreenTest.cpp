@@ -1,0 +1,60 @@
+#include "tests/gui/GuiFixture.h"
+#include "tests/gui/pages/DataFixture.h"
+
+#include <QTabWidget>
+#include <QToolButton>
+
+namespace headroom {
+namespace {
+
+/// A screen of 1920x1080 pixels at 200%: half of them in each direction.
+constexpr QSize small_screen(960, 540);
+
+class SmallScreenGui : public DataPageGui {
+  protected:
+    void expect_room(const QString& where) const {
+        QCoreApplication::processEvents();
+        const auto least = window->minimumSizeHint();
+        EXPECT_LT(least.width(), small_screen.width()) << where.toStdString();
+        EXPECT_LT(least.height(), small_screen.height()) << where.toStdString();
+    }
+    /// Every page, and every tab of it.
+    void expect_room_everywhere() const {
+        for (int i = 0; i < 7; ++i) {
+            window->show_page(static_cast<PageId>(i));
+            auto& shown = window->page(static_cast<PageId>(i));
+            expect_room(shown.title());
+            for (auto* tabs : shown.findChildren<QTabWidget*>())
+                for (int t = 0; t < tabs->count(); ++t) {
+                    tabs->setCurrentIndex(t);
+                    expect_room(shown.title() + ", " + tabs->tabText(t));
+                }
+        }
+    }
+};
+
+TEST_F(SmallScreenGui, EveryPageFitsEmpty) {
+    expect_room_everywhere();
+}
+
+TEST_F(SmallScreenGui, EveryPageFitsWithDataAndOptions) {
+    open(QString::fromStdString(write_photos()));
+    find<QToolButton>("foldOptions").setChecked(true);
+    expect_room_everywhere();
+    window->show_page(PageId::data);
+    window->page(PageId::data).message().show_error("An error.\nIts second line.");
+    window->resize(small_screen);
+    expect_room("Data with an error");
+    const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
+    ASSERT_TRUE(out.mkpath("."));
+    EXPECT_TRUE(window->grab().save(out.filePath("small-data.png")));
+    for (const auto id : {PageId::model, PageId::train}) {
+        window->show_page(id);
+        QCoreApplication::processEvents();
+        EXPECT_TRUE(window->grab().save(
+            out.filePath(QString("small-%1.png").arg(window->page(id).icon()))));
+    }
+}
+
+} // namespace
+} // namespace headroom
