@@ -39,8 +39,10 @@ class ExportCommand : public Command {
         options.suggest(export_formats());
         options.require("onnx");
         options.group("Output");
-        options.text("out", "FOLDER", "the folder to write: a new or an empty one", out_);
+        options.text("out", "FOLDER", "the folder to write", out_);
         options.require("gap-onnx");
+        options.flag("exist-ok", "replace files of an earlier export in that folder",
+                     spec_.exist_ok);
     }
 
     int run(Console& console) override {

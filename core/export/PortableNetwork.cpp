@@ -19,10 +19,12 @@ std::vector<Operator> layer_operators(const Model& model, const Shape& input,
                                       const std::string& input_name) {
     OperatorList list;
     OperatorValue value{input_name, input};
-    for (const Network* network : {&model.backbone(), &model.head()})
+    for (const Network* network : {&model.backbone(), &model.head()}) {
+        network->output_shape(value.shape); // throws where operators() would not
         for (std::size_t i = 0; i < network->size(); ++i)
             value = network->layer(i).operators(list, fmt::format("{}.{}", network->prefix(), i),
                                                 value);
+    }
     auto operators = list.all();
     operators.back().output = "logits";
     return operators;

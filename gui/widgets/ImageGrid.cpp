@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-constexpr int margin = 4;
+constexpr int cell_margin = 4;
 
 /// Draws the image centred above its caption.
 class ThumbnailDelegate : public QStyledItemDelegate {
@@ -18,7 +18,7 @@ class ThumbnailDelegate : public QStyledItemDelegate {
     int side = 64;
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
-        return {side + 4 * margin, side + option.fontMetrics.height() + 3 * margin};
+        return {side + 4 * cell_margin, side + option.fontMetrics.height() + 3 * cell_margin};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -26,7 +26,8 @@ class ThumbnailDelegate : public QStyledItemDelegate {
         const bool selected = option.state & QStyle::State_Selected;
         const auto& palette = option.palette;
         if (selected) painter->fillRect(option.rect, palette.highlight());
-        const QRect cell = option.rect.adjusted(margin, margin, -margin, -margin);
+        const QRect cell =
+            option.rect.adjusted(cell_margin, cell_margin, -cell_margin, -cell_margin);
         const auto image = index.data(Qt::DecorationRole).value<QImage>();
         const QRect room(cell.left(), cell.top(), cell.width(), side);
         if (image.isNull()) {

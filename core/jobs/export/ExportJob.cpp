@@ -59,7 +59,7 @@ ExportResult run(const ExportSpec& spec, const JobControl& control) {
     if (std::ranges::find(export_formats(), spec.to) == export_formats().end())
         throw usage_error(fmt::format("{} {}: expected {}", option_name("to"), spec.to,
                                       fmt::join(export_formats(), ", ")));
-    check_output_folder(spec.out, false);
+    check_output_folder(spec.out, spec.exist_ok);
     const SavedModel saved = load_model(spec.run);
     const auto network = portable_network(saved);
     ExportResult result{spec.run, spec.out / "model.onnx", spec.out / "labels.txt", spec.to};

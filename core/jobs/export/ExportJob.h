@@ -13,7 +13,8 @@ namespace headroom {
 struct ExportSpec {
     std::filesystem::path run; ///< a finished run folder, or its model.safetensors
     std::string to;            ///< one of export_formats()
-    std::filesystem::path out; ///< a new folder: model.onnx and labels.txt
+    std::filesystem::path out; ///< a folder, for model.onnx and labels.txt
+    bool exist_ok = false;     ///< the folder may have files, of which those two are replaced
 };
 
 struct ExportResult {

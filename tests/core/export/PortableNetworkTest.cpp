@@ -46,7 +46,7 @@ TEST(PortableNetwork, NormalisesFirst) {
 }
 
 TEST(PortableNetwork, ABatchNormIsPartOfItsConvolution) {
-    auto model = saved("bn-cnn", "gap-dense", {1, 28, 28});
+    auto model = saved("resnet18", "gap-dense", {3, 64, 64});
     const auto parameter = [&](const std::string& name) -> Parameter& {
         for (Parameter* one : model.model.parameters())
             if (one->name == name) return *one;
