@@ -10,7 +10,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Pair;
 
 SavedModel saved(const std::string& name, const std::string& head, const ImageShape& input) {
     SavedModel result{Model(adapted(load_model_spec(name), input, 3), head), {}, {}, {}};
