@@ -8,6 +8,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtTest>
+#include <QtWidgets>
 #include <functional>
 #include <gmock/gmock.h>
 
