@@ -1,8 +1,6 @@
 #include "gui/MainWindow.h"
 
 #include "core/runs/RunKind.h"
-#include "core/runs/RunList.h"
-#include "datasets/base/Error.h"
 #include "gui/AboutDialog.h"
 #include "gui/FieldWheel.h"
 #include "gui/FocusKeeper.h"
@@ -50,15 +48,6 @@ bool is_run(const QDir& folder) {
 
 /// Files of a comparison or batch that stand for its folder.
 const QStringList reports{"report.html", "report.json", "report.pdf", "compare.json"};
-
-bool has_runs(const QFileInfo& folder) {
-    if (!folder.isDir()) return false;
-    try {
-        return !list_runs(folder.filePath().toStdString()).empty();
-    } catch (const Error&) {
-        return false; // it cannot be read: opening it as data says why
-    }
-}
 
 } // namespace
 
@@ -237,7 +226,7 @@ void MainWindow::open(const QString& path) {
     } else if (is_run(folder)) {
         show_page(PageId::evaluate);
         emit session_.evaluate_requested({folder.path()});
-    } else if (has_runs(info)) {
+    } else if (has_runs(path.toStdString())) {
         show_page(PageId::train);
         emit session_.runs_requested(path);
     } else if (info.isFile() && ImageChooser::is_image_name(path)) {

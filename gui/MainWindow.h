@@ -27,8 +27,8 @@ class MainWindow : public QMainWindow {
     PageId current_page() const;
     void show_page(PageId id);
 
-    /// Opens a run's folder or a model file in one, a comparison's folder or its report, a folder
-    /// of runs, an image file, a JSON model file, or data, on the page for it.
+    /// Shows on its page: a run's folder or a model file in one, a comparison's folder or its
+    /// report, a folder of runs, an image file, a JSON model file, or data.
     void open(const QString& path);
 
     /// Stops running work and waits until its progress is saved.

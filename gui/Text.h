@@ -26,10 +26,15 @@ inline QString elided(const QString& name, int most_letters) {
     return name.left(most_letters - 1 - end) + QChar(0x2026) + name.right(end);
 }
 
+/// Returns "1 file" or, from "%1 files", "1,234 files".
+inline QString counted(std::size_t count, const QString& one, const QString& many) {
+    return count == 1 ? one : many.arg(text(grouped(static_cast<std::int64_t>(count))));
+}
+
 /// "1 image", "1,234 images".
 inline QString images(std::int64_t count) {
-    return count == 1 ? QObject::tr("1 image")
-                      : QObject::tr("%1 images").arg(QString::fromStdString(grouped(count)));
+    return counted(static_cast<std::size_t>(count), QObject::tr("1 image"),
+                   QObject::tr("%1 images"));
 }
 
 } // namespace headroom

@@ -42,6 +42,15 @@ std::optional<RunKind> run_kind(const fs::path& folder) {
     return kind_of_config(folder);
 }
 
+bool has_runs(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error))
+        if (std::error_code ignored; entry->is_directory(ignored) && run_kind(entry->path()))
+            return true;
+    return false;
+}
+
 bool has_config_of(const fs::path& folder, RunKind kind) {
     return kind_of_config(folder) == kind;
 }

@@ -347,8 +347,8 @@ void DataPage::show_verified(VerifyResult result) {
     tabs_->setCurrentWidget(findings_);
     stack_->setCurrentIndex(1);
     if (moved.list.empty()) return;
-    const auto tell = [this, note = tr("Moved %1 files; %2 lists them.")
-                                        .arg(moved.files.size())
+    const auto tell = [this, note = counted(moved.files.size(), tr("Moved 1 file; %2 lists it."),
+                                            tr("Moved %1 files; %2 lists them."))
                                         .arg(text(moved.list.string()))] {
         message().show_message(MessageBar::Kind::note, note);
     };
@@ -363,7 +363,8 @@ void DataPage::show_verified(VerifyResult result) {
 void DataPage::move_back() {
     const auto& moved = moved_.back();
     read_again([list = moved.list, root = options_->open().path] { undo_moves(list, root); },
-               [this, note = tr("Moved %1 files back.").arg(moved.files.size())] {
+               [this, note = counted(moved.files.size(), tr("Moved 1 file back."),
+                                     tr("Moved %1 files back."))] {
                    moved_.pop_back();
                    findings_->set_moved(moved_.empty() ? 0 : moved_.back().files.size());
                    message().show_message(MessageBar::Kind::note, note);

@@ -26,12 +26,13 @@ class DataOptions : public QFrame {
     void interrupt();                   ///< an attempt that is being read
     void succeed(const DataSpec& spec); ///< it is open now
 
-    /// What Apply reads; path empty = nothing. Throws Error, with the option's key, if one is
-    /// wrong.
+    /// Returns the data that Apply would read; its path is empty if there is none. Throws Error
+    /// with the option's key if an option is wrong.
     DataSpec typed() const;
-    void apply(const DataSpec& spec); ///< what typed() returned is being read
+    void apply(const DataSpec& spec); ///< the data that typed() returned is being read
 
-    /// What is shown, with the options as typed; empty if there is none, or an option is wrong.
+    /// Returns the data that is shown, with the options as typed; nothing if there is none, or if
+    /// an option is wrong.
     std::optional<DataSpec> chosen() const;
     /// Whether an option differs from those that the open data was read with.
     bool is_changed() const;

@@ -18,10 +18,6 @@ namespace {
 
 enum Sheet { hint_sheet, findings_sheet };
 
-QString counted(std::size_t count, const QString& one, const QString& many) {
-    return count == 1 ? one : many.arg(text(grouped(static_cast<std::int64_t>(count))));
-}
-
 /// "empty-file" as a heading: "Empty file".
 QString title(FindingKind kind) {
     auto words = text(to_string(kind)).replace('-', ' ');

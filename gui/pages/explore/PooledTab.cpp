@@ -225,7 +225,7 @@ void PooledTab::update_features() {
         field->setEnabled(!is_run()); // a run has its own
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
-        if (isVisible()) page_.message().clear(); // of an image or run that is not chosen any more
+        if (isVisible()) page_.message().clear(); // its image or run is no longer chosen
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;

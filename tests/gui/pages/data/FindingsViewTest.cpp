@@ -131,7 +131,7 @@ TEST_F(DataPageVerifyGui, MovedFilesAreGoneFromThePageAndCanBeMovedBack) {
     EXPECT_EQ(back.text(), "&Undo: move 1 file back");
 
     read([&] { QTest::mouseClick(&back, Qt::LeftButton); });
-    EXPECT_THAT(message(), HasSubstr("Moved 1 files back"));
+    EXPECT_THAT(message(), HasSubstr("Moved 1 file back"));
     EXPECT_TRUE(tabs.isTabVisible(tabs.indexOf(&bad)));
     EXPECT_TRUE(std::filesystem::exists(photos / "Truck/broken.png"));
     EXPECT_EQ(window->session().data()->bad_files.size(), 1U);
