@@ -11,9 +11,12 @@ namespace headroom {
 namespace {
 
 std::string to_text(const ExportResult& result) {
+    std::vector<std::string> files;
+    for (const auto& file : result.files)
+        files.push_back(printable(file.string()));
     return fmt::format("{}: {} operators, {} bytes; {}\n{}: the classes, in the order of the "
                        "probabilities\nNot checked: no other program has read it\n",
-                       printable(result.file.string()), result.operators, grouped(result.bytes),
+                       fmt::join(files, ", "), result.operators, grouped(result.bytes),
                        result.any_size ? "images of any size" : "images of one size",
                        printable(result.labels.string()));
 }
@@ -27,16 +30,20 @@ class ExportCommand : public Command {
     std::string usage() const override { return "RUN --to FORMAT --out FOLDER"; }
     std::vector<Example> examples() const override {
         return {{"headroom export runs/gap --to onnx --out gap-onnx",
-                 "gap-onnx/model.onnx takes pixels from 0 to 1 and gives probabilities"}};
+                 "gap-onnx/model.onnx takes pixels from 0 to 1 and gives probabilities"},
+                {"headroom export runs/gap --to torch --out gap-torch",
+                 "gap-torch/model.py builds the network in PyTorch and loads its weights"}};
     }
 
     void add_options(OptionSet& options) override {
         options.group("What");
         options.positional("run", "RUN", "the run folder of a finished training", runs_);
         options.require("runs/gap");
-        options.text("to", "FORMAT",
-                     fmt::format("the format: {}", fmt::join(export_formats(), ", ")), spec_.to);
-        options.suggest(export_formats());
+        std::string formats;
+        for (const auto& [name, what, write] : export_formats())
+            formats += fmt::format("{}{} ({})", formats.empty() ? "" : "; ", name, what);
+        options.text("to", "FORMAT", "the format: " + formats, spec_.to);
+        options.suggest(export_format_names());
         options.require("onnx");
         options.group("Output");
         options.text("out", "FOLDER", "the folder to write", out_);

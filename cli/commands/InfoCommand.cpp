@@ -108,13 +108,13 @@ class InfoCommand : public Command {
 
     static nlohmann::ordered_json as_json() {
         auto models = nlohmann::ordered_json::array(), heads = nlohmann::ordered_json::array();
-        for (const auto& [model, weights, layers, top] : catalog())
-            models.push_back({{"name", model.name},
-                              {"description", model.description},
-                              {"input", to_string(model.input)},
-                              {"classes", model.classes},
-                              {"smallest_image", smallest_image(model)},
-                              {"weights", weights}});
+        for (const auto& entry : catalog())
+            models.push_back({{"name", entry.spec.name},
+                              {"description", entry.spec.description},
+                              {"input", to_string(entry.spec.input)},
+                              {"classes", entry.spec.classes},
+                              {"smallest_image", smallest_image(entry.spec)},
+                              {"weights", entry.weights}});
         for (const auto& head : head_kinds())
             heads.push_back({{"head", head.kind}, {"description", head.description}});
         auto json = environment();
@@ -144,10 +144,10 @@ class InfoCommand : public Command {
         TextTable models(
             {"Model", "Input", "Heads differ from", "Classes", "Pretrained weights", "What"});
         models.left(1).left(4).left(5);
-        for (const auto& [model, weights, layers, top] : catalog())
-            models.add({model.name, to_string(model.input), smallest(model),
-                        model.classes == 1 ? "2" : std::to_string(model.classes), weights,
-                        model.description});
+        for (const auto& entry : catalog())
+            models.add({entry.spec.name, to_string(entry.spec.input), smallest(entry.spec),
+                        entry.spec.classes == 1 ? "2" : std::to_string(entry.spec.classes),
+                        entry.weights, entry.spec.description});
         TextTable heads({"Head", "What"});
         heads.left(1);
         for (const auto& head : head_kinds())

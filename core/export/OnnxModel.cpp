@@ -101,13 +101,13 @@ class Graph {
 
 void add_probabilities(Graph& graph, int units) {
     if (units > 1) {
-        graph.node({"Softmax", {"logits"}, "probabilities", {{"axis", -1}}});
+        graph.node({"Softmax", {"logits"}, "probabilities", {}, {{"axis", -1}}});
         return;
     }
     graph.scalar("one", 1);
-    graph.node({"Sigmoid", {"logits"}, "second"});
-    graph.node({"Sub", {"one", "second"}, "first"});
-    graph.node({"Concat", {"first", "second"}, "probabilities", {{"axis", 1}}});
+    graph.node({"Sigmoid", {"logits"}, "second", {}});
+    graph.node({"Sub", {"one", "second"}, "first", {}});
+    graph.node({"Concat", {"first", "second"}, "probabilities", {}, {{"axis", 1}}});
 }
 
 void check_size(const PortableNetwork& network) {

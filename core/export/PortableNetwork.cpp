@@ -10,15 +10,10 @@ namespace headroom {
 
 namespace {
 
-Operator op(std::string type, std::vector<std::string> inputs, std::string output) {
-    return {std::move(type), std::move(inputs), std::move(output)};
-}
-
 /// Returns the operators of the layers. Throws Error(usage) if one does not accept its input.
-std::vector<Operator> layer_operators(const Model& model, const Shape& input,
-                                      const std::string& input_name) {
+std::vector<Operator> layer_operators(const Model& model, const Shape& input) {
     OperatorList list;
-    OperatorValue value{input_name, input};
+    OperatorValue value{"image", input};
     for (const Network* network : {&model.backbone(), &model.head()}) {
         network->output_shape(value.shape); // throws where operators() would not
         for (std::size_t i = 0; i < network->size(); ++i)
@@ -30,6 +25,7 @@ std::vector<Operator> layer_operators(const Model& model, const Shape& input,
     return operators;
 }
 
+/// Whether they compute the same, if on images of different sizes.
 bool same(const std::vector<Operator>& a, const std::vector<Operator>& b) {
     return std::ranges::equal(
         a, b, [](const auto& x, const auto& y) { return to_json(x) == to_json(y); });
@@ -38,13 +34,12 @@ bool same(const std::vector<Operator>& a, const std::vector<Operator>& b) {
 /// Whether images of other sizes need the same operators. Padding may depend on the remainder of a
 /// size by the product of all strides, which is 32 in the networks of the catalog.
 bool accepts_any_size(const Model& model, const Shape& input,
-                      const std::vector<Operator>& operators, const std::string& input_name) {
+                      const std::vector<Operator>& operators) {
     constexpr std::int64_t sizes = 32;
     try {
         for (std::int64_t more = 1; more <= sizes; ++more)
             if (!same(operators,
-                      layer_operators(model, {input[0], input[1] + more, input[2] + more},
-                                      input_name)))
+                      layer_operators(model, {input[0], input[1] + more, input[2] + more})))
                 return false;
     } catch (const Error&) {
         return false; // a dense layer after flatten has one size
@@ -52,9 +47,9 @@ bool accepts_any_size(const Model& model, const Shape& input,
     return true;
 }
 
-/// Adds (image - mean) / sd, and returns the name of the result.
-std::string add_normalisation(PortableNetwork& network, const Normalisation& normalisation) {
-    if (normalisation.mean.empty()) return "image";
+/// Puts (image - mean) / sd before the layers.
+void add_normalisation(PortableNetwork& network, const Normalisation& normalisation) {
+    if (normalisation.mean.empty()) return;
     const auto add = [&](const char* name, const std::vector<float>& values) {
         Tensor tensor({static_cast<std::int64_t>(values.size()), 1, 1});
         std::ranges::copy(values, tensor.data());
@@ -62,9 +57,12 @@ std::string add_normalisation(PortableNetwork& network, const Normalisation& nor
     };
     add("normalisation.mean", normalisation.mean);
     add("normalisation.sd", normalisation.sd);
-    network.operators = {op("Sub", {"image", "normalisation.mean"}, "centred"),
-                         op("Div", {"centred", "normalisation.sd"}, "normalised")};
-    return "normalised";
+    for (auto& one : network.operators)
+        std::ranges::replace(one.inputs, "image", "normalised");
+    const Operator first[] = {
+        {"Sub", {"image", "normalisation.mean"}, "centred", network.input},
+        {"Div", {"centred", "normalisation.sd"}, "normalised", network.input}};
+    network.operators.insert(network.operators.begin(), std::begin(first), std::end(first));
 }
 
 /// Makes a batch norm, y = (x - mean) / sqrt(variance + epsilon) * weight + bias, part of the
@@ -109,27 +107,32 @@ void fold_batch_norms(PortableNetwork& network) {
     }
 }
 
-void refuse_uneven_pooling(const PortableNetwork& network, const Model& model) {
+} // namespace
+
+void refuse_uneven_pooling(const PortableNetwork& network, const Model& model,
+                           const std::string& format) {
     for (const auto& one : network.operators)
         if (one.type == "AdaptiveAveragePool")
             throw usage_error(fmt::format(
-                "{}: {} on features of {}: its windows are of unequal size, for which ONNX has no "
-                "operator: train at a size whose features the windows divide",
-                one.output, model.head_spec().kind, to_string(model.feature_shape())));
+                "{}: {} on features of {}: its windows are of unequal size, which {} does not "
+                "have: train at a size whose features the windows divide",
+                one.output, model.head_spec().kind, to_string(model.feature_shape()), format));
 }
 
-} // namespace
-
-PortableNetwork portable_network(const SavedModel& saved) {
+PortableNetwork layer_network(const SavedModel& saved) {
     PortableNetwork network;
     network.input = saved.model.input();
     for (const Parameter* parameter : saved.model.parameters())
         network.parameters.emplace(parameter->name, parameter->plain_value());
-    const auto first = add_normalisation(network, saved.card.normalisation);
-    const auto layers = layer_operators(saved.model, network.input, first);
-    network.any_size = accepts_any_size(saved.model, network.input, layers, first);
-    network.operators.insert(network.operators.end(), layers.begin(), layers.end());
-    refuse_uneven_pooling(network, saved.model);
+    network.operators = layer_operators(saved.model, network.input);
+    network.any_size = accepts_any_size(saved.model, network.input, network.operators);
+    return network;
+}
+
+PortableNetwork portable_network(const SavedModel& saved) {
+    auto network = layer_network(saved);
+    refuse_uneven_pooling(network, saved.model, "ONNX");
+    add_normalisation(network, saved.card.normalisation);
     fold_batch_norms(network);
     return network;
 }

@@ -68,7 +68,7 @@ std::vector<BatchNorm2d::Affine> BatchNorm2d::affine() const {
 OperatorValue BatchNorm2d::operators(OperatorList& list, const std::string& name,
                                      const OperatorValue& src) const {
     return list.add("BatchNormalization", {src}, {&weight_, &bias_, &running_mean_, &running_var_},
-                    {name, src.shape}, {{"epsilon", epsilon_}});
+                    {name, src.shape}, {{"epsilon", epsilon_}, {"momentum", 1 - momentum_}});
 }
 
 Compiled BatchNorm2d::compile(PlanBuilder& builder, const Value& src, const Epilogue&) {

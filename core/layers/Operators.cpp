@@ -9,7 +9,7 @@ namespace headroom {
 OperatorValue OperatorList::add(std::string type, const std::vector<OperatorValue>& inputs,
                                 const std::vector<const Parameter*>& parameters,
                                 OperatorValue output, nlohmann::ordered_json attributes) {
-    Operator op{std::move(type), {}, output.name, std::move(attributes)};
+    Operator op{std::move(type), {}, output.name, output.shape, std::move(attributes)};
     for (const auto& input : inputs)
         op.inputs.push_back(input.name);
     for (const auto* parameter : parameters)

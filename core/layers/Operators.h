@@ -12,11 +12,13 @@ struct Parameter;
 
 /// What a layer computes in inference, as an operator of ONNX (https://onnx.ai/onnx/operators,
 /// opset 13). Two differences: Clip has its limits as attributes (gem has only min), and
-/// AdaptiveAveragePool (with the attribute size) is not part of ONNX.
+/// AdaptiveAveragePool (with the attribute size) is not part of ONNX. As in ONNX, the momentum of a
+/// batch norm is the part of the running statistics that stays: 0.9.
 struct Operator {
     std::string type;                ///< "Conv"
     std::vector<std::string> inputs; ///< values, then parameters: "input", "backbone.0.weight"
     std::string output;              ///< "backbone.0"
+    Shape shape;                     ///< shape of one sample of the output
     nlohmann::ordered_json attributes = nlohmann::ordered_json::object();
 };
 

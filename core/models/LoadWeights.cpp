@@ -143,10 +143,18 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
                                          keras_hint(*model)));
 }
 
+/// Whether the file is a run, or an export of one for Keras: its layers have our names.
+bool is_own(const WeightFile& file, const WeightTarget& target) {
+    const auto& first = target.slots.front().name;
+    return file.format == WeightFormat::headroom ||
+           std::ranges::find(file.layers, first.substr(0, first.rfind('.')), &WeightLayer::name) !=
+               file.layers.end();
+}
+
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
     const ModelSpec& spec = model.spec();
-    if (find_in_catalog(spec.name) && spec.input.channels != 3 &&
-        file.format != WeightFormat::headroom)
+    if (is_own(file, target)) return fit_weights(file, target);
+    if (find_in_catalog(spec.name) && spec.input.channels != 3)
         throw usage_error(fmt::format("{}: is for images of 3 channels, the images have {}: use {}",
                                       file.path, spec.input.channels,
                                       option_name("channels", "3")));

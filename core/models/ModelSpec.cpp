@@ -154,9 +154,9 @@ Json to_json(const ModelSpec& spec) {
 
 ModelSpec load_model_spec(const std::string& name_or_path) {
     std::string names;
-    for (const auto& [spec, weights, layers, top] : catalog()) {
-        if (spec.name == name_or_path) return spec;
-        names += (names.empty() ? "" : ", ") + spec.name;
+    for (const auto& entry : catalog()) {
+        if (entry.spec.name == name_or_path) return entry.spec;
+        names += (names.empty() ? "" : ", ") + entry.spec.name;
     }
     std::error_code ignored;
     const bool folder = std::filesystem::is_directory(name_or_path, ignored);

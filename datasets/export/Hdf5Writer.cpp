@@ -33,6 +33,13 @@ Hdf5Handle creation_properties() {
     return {properties, H5Pclose};
 }
 
+/// Creates the groups in the path of a dataset.
+Hdf5Handle link_properties() {
+    const hid_t properties = H5Pcreate(H5P_LINK_CREATE);
+    H5Pset_create_intermediate_group(properties, 1);
+    return {properties, H5Pclose};
+}
+
 std::vector<const char*> pointers(const std::vector<std::string>& texts) {
     std::vector<const char*> result;
     for (const auto& text : texts)
@@ -63,23 +70,24 @@ void Hdf5Writer::check(bool done, const std::string& object, const char* what) c
 }
 
 void Hdf5Writer::write_whole(const std::string& name, hid_t type, hid_t memory_type,
-                             std::uint64_t count, const void* values) {
-    const auto space = space_of({count});
-    const auto properties = creation_properties();
+                             const std::vector<std::uint64_t>& sizes, const void* values) {
+    const auto space = space_of({sizes.begin(), sizes.end()});
+    const auto link = link_properties(), properties = creation_properties();
     const Hdf5Handle dataset(
-        H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
-        H5Dclose);
+        H5Dcreate2(file_, name.c_str(), type, space, link, properties, H5P_DEFAULT), H5Dclose);
     check(dataset >= 0 &&
               H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0,
           name, "cannot be written");
 }
 
-void Hdf5Writer::write_attribute(const std::string& name, const std::vector<std::uint64_t>& sizes,
+void Hdf5Writer::write_attribute(const std::string& object, const std::string& name,
+                                 const std::vector<std::uint64_t>& sizes,
                                  const std::vector<std::string>& texts) {
     const auto type = text_type();
     const auto space = space_of({sizes.begin(), sizes.end()});
-    const Hdf5Handle attribute(
-        H5Acreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    const Hdf5Handle attribute(H5Acreate_by_name(file_, object.c_str(), name.c_str(), type, space,
+                                                 H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                               H5Aclose);
     check(attribute >= 0 && H5Awrite(attribute, type, pointers(texts).data()) >= 0, name,
           "the attribute cannot be written");
 }
@@ -88,14 +96,14 @@ void Hdf5Writer::create(const std::string& dataset, const std::vector<std::uint6
                         Value value, const Chunks& chunks) {
     const Hdf5Library library;
     const auto space = space_of({sizes.begin(), sizes.end()});
-    const auto properties = creation_properties();
+    const auto link = link_properties(), properties = creation_properties();
     std::vector<hsize_t> chunk(sizes.begin(), sizes.end());
     chunk.front() = std::min(chunks.rows, sizes.front());
     H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
     if (chunks.gzip > 0) H5Pset_deflate(properties, static_cast<unsigned>(chunks.gzip));
     const Hdf5Handle created(H5Dcreate2(file_, dataset.c_str(),
                                         value == Value::unsigned8 ? H5T_STD_U8LE : H5T_IEEE_F32LE,
-                                        space, H5P_DEFAULT, properties, H5P_DEFAULT),
+                                        space, link, properties, H5P_DEFAULT),
                              H5Dclose);
     check(created >= 0, dataset, "cannot be created");
 }
@@ -121,23 +129,35 @@ void Hdf5Writer::write_rows(const std::string& name, std::uint64_t first, std::u
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<int>& values) {
     const Hdf5Library library;
-    write_whole(dataset, H5T_STD_I64LE, H5T_NATIVE_INT, values.size(), values.data());
+    write_whole(dataset, H5T_STD_I64LE, H5T_NATIVE_INT, {values.size()}, values.data());
+}
+
+void Hdf5Writer::write(const std::string& dataset, const std::vector<std::uint64_t>& sizes,
+                       std::span<const float> values) {
+    const Hdf5Library library;
+    write_whole(dataset, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, sizes, values.data());
 }
 
 void Hdf5Writer::write(const std::string& dataset, const std::vector<std::string>& texts) {
     const Hdf5Library library;
     const auto type = text_type();
-    write_whole(dataset, type, type, texts.size(), pointers(texts).data());
+    write_whole(dataset, type, type, {texts.size()}, pointers(texts).data());
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::string& text) {
     const Hdf5Library library;
-    write_attribute(name, {}, {text});
+    write_attribute("/", name, {}, {text});
+}
+
+void Hdf5Writer::set_attribute_of(const std::string& object, const std::string& name,
+                                  const std::string& text) {
+    const Hdf5Library library;
+    write_attribute(object, name, {}, {text});
 }
 
 void Hdf5Writer::set_attribute(const std::string& name, const std::vector<std::string>& texts) {
     const Hdf5Library library;
-    write_attribute(name, {texts.size()}, texts);
+    write_attribute("/", name, {texts.size()}, texts);
 }
 
 void Hdf5Writer::close() {

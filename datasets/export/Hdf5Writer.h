@@ -10,8 +10,9 @@
 
 namespace headroom {
 
-/// Writes a new HDF5 file: datasets in the root group, attributes of the file. Nothing in it
-/// depends on time: equal calls give equal bytes with the same version of the library.
+/// Writes a new HDF5 file: datasets and attributes. Groups in the path of a dataset are created.
+/// Nothing in it depends on time: equal calls give equal bytes with the same version of the
+/// library.
 ///
 ///     Hdf5Writer file("train.h5");
 ///     file.create("x_train", {60000, 28, 28, 1}, Hdf5Writer::Value::unsigned8, {256, 4});
@@ -44,8 +45,12 @@ class Hdf5Writer {
 
     void write(const std::string& dataset, const std::vector<int>& values);        ///< as int64
     void write(const std::string& dataset, const std::vector<std::string>& texts); ///< UTF-8
-    void set_attribute(const std::string& name, const std::string& text);
+    void write(const std::string& dataset, const std::vector<std::uint64_t>& sizes,
+               std::span<const float> values);
+    void set_attribute(const std::string& name, const std::string& text); ///< of the file
     void set_attribute(const std::string& name, const std::vector<std::string>& texts);
+    void set_attribute_of(const std::string& object, const std::string& name,
+                          const std::string& text);
 
     /// Flushes and closes. A file that only the destructor closes may be incomplete.
     void close();
@@ -53,8 +58,9 @@ class Hdf5Writer {
   private:
     void check(bool done, const std::string& object, const char* what) const;
     void write_whole(const std::string& name, std::int64_t type, std::int64_t memory_type,
-                     std::uint64_t count, const void* values);
-    void write_attribute(const std::string& name, const std::vector<std::uint64_t>& sizes,
+                     const std::vector<std::uint64_t>& sizes, const void* values);
+    void write_attribute(const std::string& object, const std::string& name,
+                         const std::vector<std::uint64_t>& sizes,
                          const std::vector<std::string>& texts);
 
     std::filesystem::path path_;

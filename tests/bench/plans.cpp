@@ -42,11 +42,11 @@ void add(const ModelSpec& model, const std::string& head, Mode mode, Precision p
 
 int main(int argc, char** argv) {
     const bool bf16 = choose_precision(PrecisionOption::bf16).precision == Precision::bf16;
-    for (const auto& [model, weights, layers, top] : catalog())
-        for (const auto& head : model.heads)
+    for (const auto& entry : catalog())
+        for (const auto& head : entry.spec.heads)
             for (Mode mode : {Mode::training, Mode::inference}) {
-                add(model, head.kind, mode, Precision::f32);
-                if (bf16) add(model, head.kind, mode, Precision::bf16);
+                add(entry.spec, head.kind, mode, Precision::f32);
+                if (bf16) add(entry.spec, head.kind, mode, Precision::bf16);
             }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

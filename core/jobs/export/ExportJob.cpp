@@ -1,13 +1,18 @@
 #include "core/jobs/export/ExportJob.h"
 
+#include "core/export/KerasModel.h"
 #include "core/export/OnnxModel.h"
+#include "core/export/TorchModel.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/files/OutputPlace.h"
+#include "datasets/base/files/PartialOutput.h"
 #include "datasets/base/options/OptionName.h"
+#include "datasets/base/text/Json.h"
+#include "datasets/base/text/JsonText.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,11 +26,11 @@ using nlohmann::ordered_json;
 namespace {
 
 /// Data that a user of the file needs to prepare images and to read answers, and its origin.
-std::map<std::string, std::string> onnx_metadata(const fs::path& run, const SavedModel& saved) {
+std::map<std::string, std::string> metadata_of(const fs::path& run, const SavedModel& saved) {
     const auto& card = saved.card;
     const Shape input = saved.model.input();
     std::map<std::string, std::string> metadata = {
-        {"classes", ordered_json(card.classes).dump()},
+        {"classes", json_line(card.classes)},
         {"size", fmt::format("{}x{}", input[2], input[1])},
         {"resize", to_string(card.resizing.mode)},
         {"interpolation", to_string(card.resizing.interpolation)},
@@ -48,36 +53,86 @@ std::string label_lines(const std::vector<std::string>& classes) {
     return text;
 }
 
+using Metadata = std::map<std::string, std::string>;
+
+void write_onnx(const SavedModel& saved, const Metadata& metadata, const fs::path& out,
+                ExportResult& result) {
+    const auto network = portable_network(saved);
+    result.files = {out / "model.onnx"};
+    result.operators = network.operators.size();
+    result.any_size = network.any_size;
+    write_atomically(result.files[0], onnx_model(network, saved.model.units(), metadata));
+}
+
+void write_program(const PythonProgram& program, const fs::path& weights, ExportResult& result) {
+    result.files = {weights.parent_path() / "model.py", weights};
+    result.operators = program.operators;
+    result.any_size = program.any_size;
+    write_atomically(result.files[0], program.text);
+}
+
+void write_torch(const SavedModel& saved, const Metadata& metadata, const fs::path& out,
+                 ExportResult& result) {
+    const auto program = torch_program(saved);
+    std::vector<TensorView> tensors;
+    for (const auto& weight : program.weights)
+        tensors.push_back({weight.name, weight.values.shape(), weight.values.values()});
+    auto with_format = metadata;
+    with_format["format"] = "pt"; // by convention: names and layouts are PyTorch's
+    write_safetensors(out / "model.safetensors", tensors, with_format);
+    write_program(program, out / "model.safetensors", result);
+}
+
+void write_keras(const SavedModel& saved, const Metadata&, const fs::path& out,
+                 ExportResult& result) {
+    const auto program = keras_program(saved);
+    PartialOutput weights(out / "model.weights.h5");
+    write_keras_weights(weights.path(), program);
+    weights.place();
+    write_program(program, out / "model.weights.h5", result);
+}
+
 } // namespace
 
-const std::vector<std::string>& export_formats() {
-    static const std::vector<std::string> formats{"onnx"};
+const std::vector<ExportFormat>& export_formats() {
+    static const std::vector<ExportFormat> formats{
+        {"onnx", "model.onnx, for ONNX Runtime and others", write_onnx},
+        {"keras", "model.py and model.weights.h5, for Keras 3", write_keras},
+        {"torch", "model.py and model.safetensors, for PyTorch", write_torch}};
     return formats;
 }
 
+std::vector<std::string> export_format_names() {
+    std::vector<std::string> names;
+    std::ranges::transform(export_formats(), std::back_inserter(names), &ExportFormat::name);
+    return names;
+}
+
 ExportResult run(const ExportSpec& spec, const JobControl& control) {
-    if (std::ranges::find(export_formats(), spec.to) == export_formats().end())
-        throw usage_error(fmt::format("{} {}: expected {}", option_name("to"), spec.to,
-                                      fmt::join(export_formats(), ", ")));
+    const auto format = std::ranges::find(export_formats(), spec.to, &ExportFormat::name);
+    if (format == export_formats().end())
+        throw usage_error(fmt::format("{} {}: expected {}", option_name("to"), shown(spec.to),
+                                      fmt::join(export_format_names(), ", ")));
     check_output_folder(spec.out, spec.exist_ok);
     const SavedModel saved = load_model(spec.run);
-    const auto network = portable_network(saved);
-    ExportResult result{spec.run, spec.out / "model.onnx", spec.out / "labels.txt", spec.to};
-    const auto content = onnx_model(network, saved.model.units(), onnx_metadata(spec.run, saved));
-    result.bytes = content.size();
-    result.operators = network.operators.size();
-    result.any_size = network.any_size;
     if (control.stop.stop_requested()) throw Cancelled{};
+    ExportResult result{
+        .run = spec.run, .to = spec.to, .labels = spec.out / "labels.txt", .files = {}};
     fs::create_directories(spec.out);
     write_atomically(result.labels, label_lines(saved.card.classes));
-    write_atomically(result.file, content);
+    format->write(saved, metadata_of(spec.run, saved), spec.out, result);
+    for (const auto& file : result.files)
+        result.bytes += fs::file_size(file);
     return result;
 }
 
 ordered_json to_json(const ExportResult& result) {
-    return {{"run", result.run.string()},   {"to", result.to},
-            {"file", result.file.string()}, {"labels", result.labels.string()},
-            {"bytes", result.bytes},        {"operators", result.operators},
+    auto files = ordered_json::array();
+    for (const auto& file : result.files)
+        files.push_back(file.string());
+    return {{"run", result.run.string()}, {"to", result.to},
+            {"files", std::move(files)},  {"labels", result.labels.string()},
+            {"bytes", result.bytes},      {"operators", result.operators},
             {"any_size", result.any_size}};
 }
 

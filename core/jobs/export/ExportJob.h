@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/JobControl.h"
+#include "core/models/Checkpoint.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -13,19 +14,28 @@ namespace headroom {
 struct ExportSpec {
     std::filesystem::path run; ///< a finished run folder, or its model.safetensors
     std::string to;            ///< one of export_formats()
-    std::filesystem::path out; ///< a folder, for model.onnx and labels.txt
-    bool exist_ok = false;     ///< the folder may have files, of which those two are replaced
+    std::filesystem::path out; ///< a folder, for the model's files and labels.txt
+    bool exist_ok = false;     ///< the folder may have files; those of the same names are replaced
 };
 
 struct ExportResult {
-    std::filesystem::path run, file, labels;
+    std::filesystem::path run;
     std::string to;
-    std::uint64_t bytes = 0;
+    std::filesystem::path labels;             ///< the classes, one a line
+    std::vector<std::filesystem::path> files; ///< of the model; for Python the program is first
+    std::uint64_t bytes = 0;                  ///< of these
     std::size_t operators = 0;
     bool any_size = false; ///< images of any size
 };
 
-const std::vector<std::string>& export_formats();
+struct ExportFormat {
+    std::string name; ///< "onnx"
+    std::string what; ///< "model.onnx, for ONNX Runtime and others"
+    void (*write)(const SavedModel& saved, const std::map<std::string, std::string>& metadata,
+                  const std::filesystem::path& out, ExportResult& result);
+};
+const std::vector<ExportFormat>& export_formats();
+std::vector<std::string> export_format_names();
 
 /// Throws Error(usage) if the format is unknown, the folder is not empty, or the format cannot
 /// express the model; Error(io) and Error(bad_data) as load_model().

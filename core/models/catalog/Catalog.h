@@ -25,6 +25,8 @@ struct CatalogModel {
     std::vector<LayerNames> layers;
     /// Kind of head that matches the classifier of those weights.
     std::string top = "gap-dense";
+    /// Names of that head's layers with parameters in torchvision's network.
+    std::vector<std::string> torchvision_top = {};
 };
 
 /// mnist-cnn, squeezenet-mini, bn-cnn, simple-cnn; then the networks with pretrained weights.

@@ -117,7 +117,8 @@ CatalogModel network(const MobileNetVariant& variant, int percent) {
                      .backbone = std::move(net.layers),
                      .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
             .weights = variant.weights,
-            .layers = std::move(net.names)};
+            .layers = std::move(net.names),
+            .torchvision_top = {"classifier.1"}};
 }
 
 } // namespace

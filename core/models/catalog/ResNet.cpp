@@ -85,7 +85,8 @@ CatalogModel network(const std::string& name, const std::string& description,
                      .backbone = net.layers,
                      .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
             .weights = weights,
-            .layers = net.names};
+            .layers = net.names,
+            .torchvision_top = {"fc"}};
 }
 
 } // namespace

@@ -42,7 +42,8 @@ std::vector<CatalogModel> squeezenet() {
                       .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
              .weights = "torchvision, Keras",
              .layers = net.names,
-             .top = "gap-conv"}};
+             .top = "gap-conv",
+             .torchvision_top = {"classifier.1"}}};
 }
 
 } // namespace headroom

@@ -28,7 +28,8 @@ std::vector<CatalogModel> vgg() {
                       .heads = {{"flatten-dense", {}, 0}, {"gap-dense", {}, 0}}},
              .weights = "torchvision, timm, Keras",
              .layers = net.names,
-             .top = "flatten-dense"}};
+             .top = "flatten-dense",
+             .torchvision_top = {"classifier.0", "classifier.3", "classifier.6"}}};
 }
 
 } // namespace headroom

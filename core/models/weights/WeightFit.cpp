@@ -95,26 +95,40 @@ class Fitter {
 
     // ---- match the file's layers to the model's -----------------------------------------------
 
+    using Found = std::vector<const FileLayer*>;
+
+    /// The layer of the file for each of the model's by its name, or null.
+    Found by_names(std::string ParameterSlot::*name, std::string FileLayer::*told) const {
+        std::map<std::string, const FileLayer*> named;
+        for (const auto& layer : layers_.layers)
+            named.emplace(layer.*told, &layer);
+        Found found;
+        for (const auto& layer : wanted_) {
+            const auto& slot_name = target_.slots[layer.first()].*name;
+            const auto place = named.find(parent_of(slot_name));
+            const bool is_there = !slot_name.empty() && place != named.end();
+            found.push_back(is_there ? place->second : nullptr);
+        }
+        return found;
+    }
+
+    /// Matches a file of Keras that an export of ours wrote: its layers have our names.
+    bool choose_own_keras() {
+        auto own = by_names(&ParameterSlot::name, &FileLayer::name);
+        if (std::ranges::count(own, nullptr) > 0) return false;
+        fit_.rule = FitRule::own_names;
+        chosen_ = std::move(own);
+        return true;
+    }
+
     void choose_layers() {
+        if (is_keras(file_.format) && choose_own_keras()) return;
         if (is_keras(file_.format)) {
             const bool classes = file_.format == WeightFormat::keras3_weights ||
                                  file_.format == WeightFormat::keras3_model;
             fit_.rule = classes ? FitRule::keras_classes : FitRule::keras_order;
             return classes ? choose_by_class() : choose_by_order();
         }
-        const auto by_names = [&](std::string ParameterSlot::*name, std::string FileLayer::*told) {
-            std::map<std::string, const FileLayer*> named;
-            for (const auto& layer : layers_.layers)
-                named.emplace(layer.*told, &layer);
-            std::vector<const FileLayer*> found;
-            for (const auto& layer : wanted_) {
-                const auto& slot_name = target_.slots[layer.first()].*name;
-                const auto place = named.find(parent_of(slot_name));
-                const bool is_there = !slot_name.empty() && place != named.end();
-                found.push_back(is_there ? place->second : nullptr);
-            }
-            return found;
-        };
         const auto count = [](const auto& found) {
             return static_cast<std::int64_t>(found.size()) - std::ranges::count(found, nullptr);
         };
@@ -255,10 +269,15 @@ class Fitter {
 
     // ---- the rest -----------------------------------------------------------------------------
 
-    bool is_used(const FileLayer& layer) const {
+    static std::vector<std::size_t> tensors_of(const FileLayer& layer) {
+        auto tensors = layer.others;
         for (const auto& tensor : {layer.weight, layer.bias, layer.mean, layer.variance})
-            if (tensor && used_[*tensor]) return true;
-        return false;
+            if (tensor) tensors.push_back(*tensor);
+        return tensors;
+    }
+
+    bool is_used(const FileLayer& layer) const {
+        return std::ranges::any_of(tensors_of(layer), [&](auto tensor) { return used_[tensor]; });
     }
 
     std::optional<TopLayer> as_top(const FileLayer& layer) const {
@@ -285,6 +304,11 @@ class Fitter {
         for (const auto& layer : layers_.layers) {
             if (is_used(layer)) continue;
             const auto one = as_top(layer);
+            if (!one && layer.name.starts_with("head.")) { // the trained power of our gem-dense
+                for (const auto tensor : tensors_of(layer))
+                    used_[tensor] = true;
+                continue;
+            }
             if (!one) return;
             const bool follows = top.empty()
                                      ? target_.features == 0 || one->inputs % target_.features == 0

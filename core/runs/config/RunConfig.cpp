@@ -37,7 +37,8 @@ TrainOptions options_from(const JsonFields& json) {
 /// Returns the catalog's name if the model is that one on the data's images; else the folder.
 std::string model_of(const ordered_json& json, const std::filesystem::path& folder) {
     const ModelSpec saved = model_spec_from_json(json, (folder / run_files::config).string());
-    for (auto [model, weights, layers, top] : catalog()) {
+    for (const auto& entry : catalog()) {
+        ModelSpec model = entry.spec;
         model.input = saved.input;
         model.classes = saved.classes;
         if (to_json(model) == to_json(saved)) return model.name;

@@ -58,9 +58,10 @@ ModelForm::ModelForm(QWidget* parent)
 
 void ModelForm::add_model_row(QGridLayout& grid) {
     model_->setObjectName("model");
-    for (const auto& [model, weights, layers, top] : catalog()) {
-        model_->addItem(QString::fromStdString(model.name), QString::fromStdString(model.name));
-        model_->setItemData(model_->count() - 1, QString::fromStdString(model.description),
+    for (const auto& entry : catalog()) {
+        model_->addItem(QString::fromStdString(entry.spec.name),
+                        QString::fromStdString(entry.spec.name));
+        model_->setItemData(model_->count() - 1, QString::fromStdString(entry.spec.description),
                             Qt::ToolTipRole);
     }
     connect(model_, &QComboBox::activated, this,

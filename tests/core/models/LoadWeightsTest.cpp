@@ -417,5 +417,19 @@ TEST(LoadWeights, ARunOfOursIsReadBitByBitWithItsNormalisation) {
             << read[i]->name;
 }
 
+TEST(LoadWeights, TheTrainedPowerOfAGemHeadIsLeftAside) {
+    const TempFolder folder;
+    const auto spec = adapted(load_model_spec("mnist-cnn"), {}, 3);
+    Model trained(spec, "gem-dense"), model(spec, "gap-dense");
+    trained.initialise(3);
+    ModelCard card;
+    card.classes = {"a", "b", "c"};
+    card.normalisation = {{0.1F}, {0.4F}};
+    save_model(folder / "model.safetensors", trained, card);
+    const auto loaded = load_weights(model, open_weight_file(folder.path().string()));
+    ASSERT_EQ(loaded.fit.top.size(), 1U);
+    EXPECT_EQ(loaded.fit.top[0].outputs, 3);
+}
+
 } // namespace
 } // namespace headroom

@@ -83,22 +83,22 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& param) { return std::string(param.param.model); });
 
 TEST(Catalog, EveryParameterOfAPretrainedNetworkHasItsNames) {
-    for (const auto& [spec, weights, layers, top] : catalog()) {
-        if (weights.empty()) continue;
+    for (const auto& entry : catalog()) {
+        if (entry.weights.empty()) continue;
         std::size_t units = 0; // convolutions and batch norms
-        const Model model(adapted(spec, {3, 64, 64}, 2), "gap-dense");
+        const Model model(adapted(entry.spec, {3, 64, 64}, 2), "gap-dense");
         for (const auto* parameter : model.backbone().parameters())
             units += parameter->name.ends_with(".weight");
-        EXPECT_EQ(layers.size(), units) << spec.name;
+        EXPECT_EQ(entry.layers.size(), units) << entry.spec.name;
         std::set<std::string> torchvision, keras;
-        for (const auto& names : layers) {
+        for (const auto& names : entry.layers) {
             torchvision.insert(names.torchvision);
             keras.insert(names.keras);
         }
         // All different, or all empty if the tool has no such network.
         EXPECT_TRUE(torchvision.size() == units || torchvision == std::set<std::string>{""})
-            << spec.name;
-        EXPECT_TRUE(keras.size() == units || keras == std::set<std::string>{""}) << spec.name;
+            << entry.spec.name;
+        EXPECT_TRUE(keras.size() == units || keras == std::set<std::string>{""}) << entry.spec.name;
     }
 }
 
@@ -109,9 +109,9 @@ TEST(Catalog, FeatureShapes) {
 }
 
 TEST(Catalog, EveryEntrySurvivesItsOwnModelFile) {
-    for (const auto& [spec, weights, layers, top] : catalog()) {
-        auto again = model_spec_from_json(to_json(spec), spec.name);
-        EXPECT_EQ(to_json(again), to_json(spec));
+    for (const auto& entry : catalog()) {
+        auto again = model_spec_from_json(to_json(entry.spec), entry.spec.name);
+        EXPECT_EQ(to_json(again), to_json(entry.spec));
     }
 }
 
