@@ -10,15 +10,29 @@
 namespace headroom {
 namespace {
 
+std::string check_text(const ExportCheck& check) {
+    const auto share = [&](std::size_t count) {
+        return percent(static_cast<double>(count) / static_cast<double>(check.images));
+    };
+    return fmt::format("{} in {} on {} {} images: largest difference of a logit {:.2g} (largest "
+                       "logit {:.3g}), equal answers {}, accuracy {} (of the run {})\n",
+                       check.agrees() ? "Checked" : "DIFFERS", printable(check.runtime),
+                       grouped(check.images), check.split, check.largest_difference,
+                       check.largest_logit, share(check.equal_answers), share(check.their_correct),
+                       share(check.correct));
+}
+
 std::string to_text(const ExportResult& result) {
     std::vector<std::string> files;
     for (const auto& file : result.files)
         files.push_back(printable(file.string()));
     return fmt::format("{}: {} operators, {} bytes; {}\n{}: the classes, in the order of the "
-                       "probabilities\nNot checked: no other program has read it\n",
+                       "probabilities\n{}",
                        fmt::join(files, ", "), result.operators, grouped(result.bytes),
                        result.any_size ? "images of any size" : "images of one size",
-                       printable(result.labels.string()));
+                       printable(result.labels.string()),
+                       result.check ? check_text(*result.check)
+                                    : "Not checked: --verify DATA runs it on images\n");
 }
 
 class ExportCommand : public Command {
@@ -27,12 +41,14 @@ class ExportCommand : public Command {
     std::string summary() const override {
         return "Writes a trained model for other programs, with its preprocessing and classes.";
     }
-    std::string usage() const override { return "RUN --to FORMAT --out FOLDER"; }
+    std::string usage() const override { return "RUN --to FORMAT --out FOLDER [--verify DATA]"; }
     std::vector<Example> examples() const override {
         return {{"headroom export runs/gap --to onnx --out gap-onnx",
                  "gap-onnx/model.onnx takes pixels from 0 to 1 and gives probabilities"},
                 {"headroom export runs/gap --to torch --out gap-torch",
-                 "gap-torch/model.py builds the network in PyTorch and loads its weights"}};
+                 "gap-torch/model.py builds the network in PyTorch and loads its weights"},
+                {"headroom export runs/gap --to onnx --out gap-onnx --verify photos",
+                 "runs it in ONNX Runtime as well, on the test images of photos"}};
     }
 
     void add_options(OptionSet& options) override {
@@ -45,6 +61,10 @@ class ExportCommand : public Command {
         options.text("to", "FORMAT", "the format: " + formats, spec_.to);
         options.suggest(export_format_names());
         options.require("onnx");
+        options.text("verify", "DATA",
+                     "compare its answers with the run's on these images, in the program that it "
+                     "is for",
+                     spec_.verify);
         options.group("Output");
         options.text("out", "FOLDER", "the folder to write", out_);
         options.require("gap-onnx");
@@ -58,7 +78,11 @@ class ExportCommand : public Command {
                 fmt::format("export: expected one run folder, found {}", runs_.size()));
         spec_.run = runs_.front();
         spec_.out = out_;
-        return run_and_print(spec_, console, to_text);
+        bool agrees = true;
+        run_and_print(
+            spec_, console, to_text, [](const auto& result) { return to_json(result); },
+            [&](const auto& result) { agrees = !result.check || result.check->agrees(); });
+        return agrees ? 0 : 1;
     }
 
   private:

@@ -3,9 +3,11 @@
 #include "cli/options/OptionFields.h"
 #include "cli/output/Json.h"
 #include "cli/output/PredictionTable.h"
+#include "cli/output/RunAndPrint.h"
 #include "cli/output/TerminalProgress.h"
+#include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
-#include "core/jobs/evaluation/PredictJob.h"
+#include "core/jobs/evaluation/PredictFileJob.h"
 #include "core/training/TrainOptions.h"
 #include "datasets/base/Error.h"
 
@@ -18,7 +20,7 @@ class PredictCommand : public Command {
   public:
     std::string name() const override { return "predict"; }
     std::string summary() const override { return "Predicts the classes of image files."; }
-    std::string usage() const override { return "--run RUN IMAGE|FOLDER... [OPTIONS]"; }
+    std::string usage() const override { return "--run RUN IMAGE|FOLDER|@LIST... [OPTIONS]"; }
     std::vector<Example> examples() const override {
         return {
             {"headroom predict --run runs/photos car.jpg", "the most probable classes"},
@@ -26,19 +28,39 @@ class PredictCommand : public Command {
              "one class for each image, as JSON"},
             {"headroom predict --run runs/photos holiday/",
              "every image file in the folder and those below it"},
+            {"headroom predict --run runs/photos holiday/ --out answers.csv --resume",
+             "a row for each image, as many as there are; continues where it was stopped"},
+            {"headroom predict --run runs/photos holiday/ --out answers.csv --reject 0.9 --link "
+             "sorted",
+             "links in sorted/Car, sorted/Truck, and sorted/unknown below a probability of 0.9"},
         };
     }
 
     void add_options(OptionSet& options) override {
         options.group("What");
         options.positional("image", "IMAGE...",
-                           "JPEG, PNG, BMP, GIF or PPM files, or folders of them", spec_.images);
+                           "JPEG, PNG, BMP, GIF or PPM files, folders of them, patterns in quotes, "
+                           "@FILE for a list of them (@- reads it), or HDF5 files",
+                           spec_.images);
         options.require("photo.jpg");
         options.text("run", "RUN", "run folder that train or compare wrote", run_);
         options.require("runs/photos");
         options.number("top", "K",
                        fmt::format("number of classes of each image (default {})", top_), top_);
         add_field(options, threads_field, spec_.threads);
+        options.group("Output to a file");
+        options.text("out", "FILE",
+                     "write a row for each image to this .csv file, or .jsonl for JSON lines",
+                     out_);
+        options.flag("all-classes", "write the probability of every class", file_.all_classes);
+        options.number("reject", "P",
+                       "answer \"unknown\" where the most probable class has less (default 0)",
+                       file_.reject);
+        options.text("link", "FOLDER",
+                     "link each image in a folder of its answer there; images stay where they are",
+                     link_);
+        options.flag("resume", "continue the file after its last row", file_.resume);
+        options.flag("exist-ok", "replace the file", file_.exist_ok);
         options.group("Images, if resized differently than in training");
         add_fields(options, spec_.reading, {"resizing"});
     }
@@ -46,6 +68,11 @@ class PredictCommand : public Command {
     int run(Console& console) override {
         if (top_ < 1) throw usage_error(fmt::format("--top {}: expected at least 1", top_));
         spec_.run = run_;
+        if (!out_.empty()) return to_file(console);
+        if (file_.all_classes || file_.reject > 0 || file_.resume || file_.exist_ok ||
+            !link_.empty())
+            throw usage_error(
+                "--all-classes, --reject, --link, --resume and --exist-ok go with --out");
         TerminalProgress progress(console);
         const auto predictions = headroom::run(spec_, progress.control());
         progress.clear();
@@ -65,8 +92,35 @@ class PredictCommand : public Command {
     }
 
   private:
+    int to_file(Console& console) {
+        file_.predict = spec_;
+        file_.out = out_;
+        file_.link = link_;
+        std::size_t unreadable = 0;
+        run_and_print(
+            file_, console, [](const auto& result) { return to_text(result); },
+            [](const auto& result) { return to_json(result); },
+            [&](const auto& result) { unreadable = result.unreadable; });
+        return unreadable > 0 ? Error(Failure::bad_data, "").exit_status() : 0;
+    }
+
+    static std::string to_text(const PredictFileResult& result) {
+        auto text =
+            fmt::format("{}: {} images", printable(result.out.string()), grouped(result.images));
+        if (result.resumed > 0)
+            text += fmt::format(", {} of them were there", grouped(result.resumed));
+        text += fmt::format(", {}\n", rate(result.images_per_second));
+        TextTable table({"Answer", "Images"});
+        table.left(0);
+        for (const auto& [name, count] : result.answers)
+            table.add({name, grouped(count)});
+        if (result.unreadable > 0) table.add({"cannot be read", grouped(result.unreadable)});
+        return text + table.text();
+    }
+
     PredictSpec spec_;
-    std::string run_;
+    PredictFileSpec file_;
+    std::string run_, out_, link_;
     int top_ = 3;
 };
 

@@ -8,11 +8,10 @@
 #include "core/selftest/MachineCheck.h"
 #include "core/training/BatchPlans.h"
 #include "datasets/base/Cancelled.h"
-#include "datasets/formats/OpenDataset.h"
-#include "datasets/formats/folder/ImageFiles.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <future>
+#include <iterator>
 
 namespace headroom {
 
@@ -30,24 +29,11 @@ std::vector<std::pair<std::string, double>> ranked(const std::vector<std::string
     return result;
 }
 
-std::vector<std::string> all_files(const std::vector<std::string>& images,
-                                   const JobControl& control) {
-    std::vector<std::string> files;
-    for (const auto& image : images) {
-        std::error_code ignored;
-        if (!std::filesystem::is_directory(image, ignored)) {
-            files.push_back(image);
-            continue;
-        }
-        const auto found = find_image_files(image);
-        files.insert(files.end(), found.files.begin(), found.files.end());
-        if (found.left_out > 0)
-            control.tell(
-                Message{fmt::format("{}: left out {} file{} without an image's name", image,
-                                    found.left_out, found.left_out == 1 ? "" : "s")});
-    }
-    return files;
-}
+/// Images that were read, or why not.
+struct ReadBatch {
+    Batch batch;
+    std::vector<std::optional<Error>> problems;
+};
 
 } // namespace
 
@@ -60,46 +46,61 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
 
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
                                 const JobControl& control) {
+    const PredictedImages images(spec.images, as_model_sees(spec.reading, saved), control);
+    std::vector<Prediction> all;
+    predict(saved, spec, images, 0, control, [&](std::vector<Prediction> batch) {
+        std::ranges::move(batch, std::back_inserter(all));
+    });
+    return all;
+}
+
+void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedImages& images,
+             std::size_t first, const JobControl& control,
+             const std::function<void(std::vector<Prediction>)>& on_batch) {
     const int threads = resolve_threads(spec.threads);
     const OpenOptions seen = as_model_sees(spec.reading, saved);
     const ImageShape shape{seen.channels, seen.resize->height, seen.resize->width};
     saved.model.check_input(shape);
     if (const auto note = other_size_note(seen, saved); !note.empty()) control.tell(Message{note});
-    const auto files = all_files(spec.images, control);
+    const std::size_t total = images.size();
+    if (first >= total) return;
     const auto units = static_cast<std::size_t>(saved.model.units());
     const Execution how = execution(saved.card, threads, false);
     MachineCheck().require(how.precision, control.stop);
-    BatchPlans plans(saved.model, {.batch = static_cast<int>(std::min(batch_size, files.size())),
+    BatchPlans plans(saved.model, {.batch = static_cast<int>(std::min(batch_size, total - first)),
                                    .input = {shape.channels, shape.height, shape.width},
                                    .mode = Mode::inference,
                                    .execution = how});
+    plans.stop_by(control.stop);
 
+    const auto read = [&](std::size_t begin) {
+        const auto count = std::min(batch_size, total - begin);
+        ReadBatch result{{}, std::vector<std::optional<Error>>(count)};
+        result.batch = images.read(
+            begin, count, [&](std::size_t i, const Error& error) { result.problems[i] = error; });
+        normalise(result.batch, saved.card.normalisation);
+        return result;
+    };
     const auto tell = progress_events(control, "predicting");
-    std::vector<Prediction> predictions;
     std::vector<float> probabilities(saved.card.classes.size());
-    for (std::size_t begin = 0; begin < files.size(); begin += batch_size) {
+    auto next = std::async(std::launch::async, read, first);
+    for (std::size_t begin = first; begin < total; begin += batch_size) {
+        auto [batch, problems] = next.get();
+        if (begin + batch_size < total)
+            next = std::async(std::launch::async, read, begin + batch_size);
         if (control.stop.stop_requested()) throw Cancelled{};
-        const std::size_t end = std::min(begin + batch_size, files.size());
-        const std::vector<std::string> images(files.begin() + static_cast<long>(begin),
-                                              files.begin() + static_cast<long>(end));
-        std::vector<std::optional<Error>> problems(images.size());
-        Batch batch =
-            read_image_files(images, shape, seen.resizing,
-                             [&](std::size_t i, const Error& error) { problems[i] = error; });
-        normalise(batch, saved.card.normalisation);
-        batch.labels.resize(images.size()); // unknown; their number is the size of the batch
-        plans.stop_by(control.stop);
         Plan& plan = plans.load(batch);
         if (!plan.forward()) throw Cancelled{};
-        for (std::size_t i = 0; i < images.size(); ++i) {
-            predictions.push_back({images[i], {}, std::move(problems[i])});
+        std::vector<Prediction> predictions;
+        for (std::size_t i = 0; i < problems.size(); ++i) {
+            predictions.push_back({images.name(begin + i), {}, std::move(problems[i])});
             if (predictions.back().problem) continue;
             predict(plan.logits().subspan(i * units, units), probabilities);
             predictions.back().classes = ranked(saved.card.classes, probabilities);
         }
-        tell(end, files.size());
+        on_batch(std::move(predictions));
+        tell(std::min(begin + batch_size, total), total);
     }
-    return predictions;
 }
 
 nlohmann::ordered_json to_json(const std::vector<Prediction>& predictions, std::size_t top) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/jobs/JobControl.h"
+#include "core/jobs/evaluation/PredictedImages.h"
 #include "core/models/Checkpoint.h"
 #include "core/runs/config/DataSpec.h"
 #include "datasets/base/Error.h"
@@ -12,7 +12,7 @@ namespace headroom {
 
 struct PredictSpec {
     std::filesystem::path run;
-    std::vector<std::string> images; ///< files, and folders of image files
+    std::vector<std::string> images; ///< see PredictedImages
     int threads = 0;
     OpenOptions reading = {}; ///< its resize and resizing, if different from the model's
 };
@@ -23,13 +23,19 @@ struct Prediction {
     std::optional<Error> problem; ///< reason why the file cannot be read; then there are no classes
 };
 
-/// One result per file. Throws Error(usage) if no image is named, and Error(io) or Error(bad_data)
-/// if a folder cannot be read or has no image file.
+/// One result per image. Throws Error(usage) if no image is named, and Error(io) or Error(bad_data)
+/// if a folder, list or HDF5 file cannot be read or has no image.
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control);
 
 /// Same with a model that is already loaded: spec.run is not read.
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
                                 const JobControl& control);
+
+/// Same for the images from `first` on, batch by batch: `on_batch` gets their results. While one
+/// batch is predicted the next is decoded.
+void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedImages& images,
+             std::size_t first, const JobControl& control,
+             const std::function<void(std::vector<Prediction>)>& on_batch);
 
 /// Documented JSON (docs/commands.md), with the `top` most probable classes.
 nlohmann::ordered_json to_json(const std::vector<Prediction>& predictions, std::size_t top);

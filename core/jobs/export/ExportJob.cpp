@@ -3,6 +3,7 @@
 #include "core/export/KerasModel.h"
 #include "core/export/OnnxModel.h"
 #include "core/export/TorchModel.h"
+#include "core/jobs/export/ExportCheck.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Cancelled.h"
@@ -116,13 +117,16 @@ ExportResult run(const ExportSpec& spec, const JobControl& control) {
     check_output_folder(spec.out, spec.exist_ok);
     const SavedModel saved = load_model(spec.run);
     if (control.stop.stop_requested()) throw Cancelled{};
-    ExportResult result{
-        .run = spec.run, .to = spec.to, .labels = spec.out / "labels.txt", .files = {}};
+    ExportResult result;
+    result.run = spec.run;
+    result.to = spec.to;
+    result.labels = spec.out / "labels.txt";
     fs::create_directories(spec.out);
     write_atomically(result.labels, label_lines(saved.card.classes));
     format->write(saved, metadata_of(spec.run, saved), spec.out, result);
     for (const auto& file : result.files)
         result.bytes += fs::file_size(file);
+    if (!spec.verify.empty()) result.check = check_export(saved, result, spec.verify, control);
     return result;
 }
 
@@ -130,10 +134,21 @@ ordered_json to_json(const ExportResult& result) {
     auto files = ordered_json::array();
     for (const auto& file : result.files)
         files.push_back(file.string());
-    return {{"run", result.run.string()}, {"to", result.to},
-            {"files", std::move(files)},  {"labels", result.labels.string()},
-            {"bytes", result.bytes},      {"operators", result.operators},
-            {"any_size", result.any_size}};
+    ordered_json json = {{"run", result.run.string()}, {"to", result.to},
+                         {"files", std::move(files)},  {"labels", result.labels.string()},
+                         {"bytes", result.bytes},      {"operators", result.operators},
+                         {"any_size", result.any_size}};
+    if (const auto& check = result.check)
+        json["check"] = {{"runtime", check->runtime},
+                         {"split", check->split},
+                         {"images", check->images},
+                         {"largest_difference", check->largest_difference},
+                         {"largest_logit", check->largest_logit},
+                         {"agrees", check->agrees()},
+                         {"equal_answers", check->equal_answers},
+                         {"correct", check->correct},
+                         {"their_correct", check->their_correct}};
+    return json;
 }
 
 } // namespace headroom

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace headroom {
 
@@ -16,6 +17,20 @@ struct ExportSpec {
     std::string to;            ///< one of export_formats()
     std::filesystem::path out; ///< a folder, for the model's files and labels.txt
     bool exist_ok = false;     ///< the folder may have files; those of the same names are replaced
+    std::string verify = {}; ///< data, to compare the export with the run on; empty = not compared
+};
+
+/// An export's answers beside the run's own (ExportCheck.h).
+struct ExportCheck {
+    std::string runtime; ///< program that computed them: "ONNX Runtime 1.21.0"
+    std::string split;   ///< whose images: "test"
+    std::size_t images = 0;
+    double largest_difference = 0;                                 ///< of a logit
+    double largest_logit = 0;                                      ///< of the run's, by magnitude
+    std::size_t equal_answers = 0, correct = 0, their_correct = 0; ///< images
+
+    /// Whether the logits differ by no more than rounding.
+    bool agrees() const { return largest_difference <= 1e-3 * largest_logit; }
 };
 
 struct ExportResult {
@@ -25,7 +40,8 @@ struct ExportResult {
     std::vector<std::filesystem::path> files; ///< of the model; for Python the program is first
     std::uint64_t bytes = 0;                  ///< of these
     std::size_t operators = 0;
-    bool any_size = false; ///< images of any size
+    bool any_size = false;            ///< images of any size
+    std::optional<ExportCheck> check; ///< if it was to be verified
 };
 
 struct ExportFormat {

@@ -13,9 +13,9 @@ namespace headroom {
 
 namespace {
 
-struct Handle {
+struct OpenedFile {
     int file;
-    ~Handle() {
+    ~OpenedFile() {
         if (file >= 0) ::close(file);
     }
 };
@@ -28,7 +28,7 @@ struct Handle {
 
 std::string read_regular_file(const std::string& path, std::uint64_t max_bytes) {
     // Non-blocking: opening a FIFO would wait until somebody writes into it.
-    const Handle handle{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    const OpenedFile handle{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     struct stat status {};
     if (handle.file < 0 || ::fstat(handle.file, &status) != 0) fail(path, errno);
     if (!S_ISREG(status.st_mode))

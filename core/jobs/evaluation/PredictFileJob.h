@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/jobs/evaluation/PredictJob.h"
+
+namespace headroom {
+
+/// Predicts any number of images into a file, a row for each as soon as it is known: the memory
+/// does not grow with them, and what a killed job has written is kept.
+struct PredictFileSpec {
+    PredictSpec predict;
+    std::filesystem::path out;  ///< .csv, or .jsonl for a JSON object on each line
+    bool all_classes = false;   ///< write the probability of every class
+    double reject = 0;          ///< below this probability the answer is "unknown"
+    std::filesystem::path link; ///< a folder; images are linked in it, a folder for each answer
+    bool exist_ok = false;      ///< replace the file
+    bool resume = false;        ///< continue it after its last whole row
+};
+
+inline constexpr const char* rejected_class = "unknown";
+
+struct PredictFileResult {
+    std::filesystem::path out;
+    std::size_t images = 0, resumed = 0; ///< rows of the file; of these, rows that were there
+    std::size_t unreadable = 0;          ///< of the rows written now
+    std::vector<std::pair<std::string, std::size_t>> answers; ///< same, of each class
+    double images_per_second = 0;                             ///< of reading and predicting
+};
+
+/// Throws the same errors as predict; Error(usage) if the file exists, is not of these images, or
+/// has another ending; Error(locked) if another process writes it; Error(io) if it cannot be
+/// written.
+PredictFileResult run(const PredictFileSpec& spec, const JobControl& control);
+nlohmann::ordered_json to_json(const PredictFileResult& result);
+
+} // namespace headroom

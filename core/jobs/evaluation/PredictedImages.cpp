@@ -1,0 +1,157 @@
+#include "core/jobs/evaluation/PredictedImages.h"
+
+#include "core/jobs/ProgressEvents.h"
+#include "datasets/base/text/SomeNames.h"
+#include "datasets/formats/Formats.h"
+#include "datasets/formats/OpenDataset.h"
+#include "datasets/formats/folder/ImageFiles.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+#include <glob.h>
+#include <iostream>
+#include <numeric>
+
+namespace headroom {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_hdf5(const std::string& path) {
+    const auto hdf5 = std::ranges::find_if(
+        formats(), [](const Format& format) { return std::string_view(format.name) == "hdf5"; });
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) && hdf5->recognises(path);
+}
+
+bool is_pattern(const std::string& name) {
+    std::error_code ignored;
+    return name.find_first_of("*?[") != std::string::npos && !fs::exists(name, ignored);
+}
+
+} // namespace
+
+PredictedImages::PredictedImages(const std::vector<std::string>& names, const OpenOptions& seen,
+                                 const JobControl& control)
+    : seen_(seen), control_(control) {
+    for (const auto& name : names)
+        if (name.starts_with('@'))
+            add_list(name.substr(1));
+        else
+            add(name);
+    std::size_t begin = 0;
+    for (auto& part : parts_)
+        begin = (part.begin = begin) + part.size();
+}
+
+void PredictedImages::add(const std::string& name) {
+    std::error_code ignored;
+    if (fs::is_directory(name, ignored))
+        add_folder(name);
+    else if (is_pattern(name))
+        add_matches(name);
+    else if (is_hdf5(name))
+        add_data(name);
+    else
+        add_file(name);
+}
+
+void PredictedImages::add_file(const std::string& path) {
+    if (parts_.empty() || parts_.back().data) parts_.emplace_back();
+    parts_.back().files.push_back(path);
+}
+
+void PredictedImages::add_list(const std::string& name) {
+    std::ifstream file;
+    if (name != "-") {
+        std::error_code ignored;
+        if (fs::is_regular_file(name, ignored)) file.open(name);
+        if (!file.is_open())
+            throw io_error(fmt::format("{}: cannot be read: expected a text file that names an "
+                                       "image on each line",
+                                       name));
+    }
+    std::istream& lines = name == "-" ? std::cin : file;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.ends_with('\r')) line.pop_back();
+        if (!line.empty()) add(line);
+    }
+}
+
+void PredictedImages::add_matches(const std::string& pattern) {
+    glob_t found{};
+    const int status = ::glob(pattern.c_str(), 0, nullptr, &found);
+    const std::vector<std::string> matches(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    ::globfree(&found);
+    if (status != 0 || matches.empty())
+        throw io_error(fmt::format("{}: no file matches this pattern", pattern));
+    for (const auto& match : matches)
+        add(match);
+}
+
+void PredictedImages::add_folder(const std::string& folder) {
+    const auto found = find_image_files(folder);
+    for (const auto& file : found.files)
+        add_file(file);
+    if (found.left_out > 0)
+        control_.tell(Message{fmt::format("{}: left out {} file{} without an image's name", folder,
+                                          found.left_out, found.left_out == 1 ? "" : "s")});
+}
+
+void PredictedImages::add_data(const std::string& path) {
+    OpenOptions options = seen_;
+    options.as_found = true;
+    options.stop = control_.stop;
+    options.on_progress = progress_events(control_, "reading " + path);
+    const auto opened = open_dataset(path, options);
+    for (const auto& [split, data] : named_splits(opened))
+        if (data) parts_.push_back({{}, data, path});
+}
+
+std::size_t PredictedImages::size() const {
+    return parts_.empty() ? 0 : parts_.back().begin + parts_.back().size();
+}
+
+const PredictedImages::Part& PredictedImages::part_of(std::size_t index) const {
+    return *std::prev(std::ranges::upper_bound(parts_, index, {}, &Part::begin));
+}
+
+std::string PredictedImages::name(std::size_t index) const {
+    const auto& part = part_of(index);
+    const auto place = index - part.begin;
+    return part.data ? fmt::format("{}: {}", part.name, part.data->sample_name(place))
+                     : part.files[place];
+}
+
+bool PredictedImages::is_file(std::size_t index) const {
+    return !part_of(index).data;
+}
+
+Batch PredictedImages::read(std::size_t first, std::size_t count,
+                            const std::function<void(std::size_t, const Error&)>& on_bad) const {
+    const ImageShape shape{seen_.channels, seen_.resize->height, seen_.resize->width};
+    Batch whole{.shape = shape, .pixels = {}, .labels = std::vector<int>(count), .sample_ids = {}};
+    for (std::size_t done = 0; done < count;) {
+        const auto& part = part_of(first + done);
+        const auto begin = first + done - part.begin;
+        const auto some = std::min(count - done, part.size() - begin);
+        Batch batch;
+        if (part.data) {
+            std::vector<std::size_t> rows(some);
+            std::iota(rows.begin(), rows.end(), begin);
+            part.data->read(rows, batch);
+        } else {
+            const auto from = part.files.begin() + static_cast<std::ptrdiff_t>(begin);
+            batch = read_image_files(
+                {from, from + static_cast<std::ptrdiff_t>(some)}, shape, seen_.resizing,
+                [&](std::size_t i, const Error& error) { on_bad(done + i, error); });
+        }
+        whole.pixels.insert(whole.pixels.end(), batch.pixels.begin(), batch.pixels.end());
+        done += some;
+    }
+    return whole;
+}
+
+} // namespace headroom

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/jobs/JobControl.h"
+#include "datasets/base/Error.h"
+#include "datasets/data/Dataset.h"
+#include "datasets/source/OpenOptions.h"
+
+namespace headroom {
+
+/// Images to be predicted, in the order in which they were named:
+///
+///     photo.jpg     an image file
+///     photos/       every image file in the folder and those below it
+///     'in/*.png'    a pattern, as in a shell, for more files than a command line takes
+///     @files.txt    the files and folders that a text file names, one a line; @- is standard input
+///     batch.h5      every image of an HDF5 file, its splits one after the other
+class PredictedImages {
+  public:
+    /// `seen` is how the model reads images (as_model_sees). Throws Error(io) or Error(bad_data) if
+    /// a folder, list or HDF5 file cannot be read, or a folder or pattern has no image file.
+    PredictedImages(const std::vector<std::string>& names, const OpenOptions& seen,
+                    const JobControl& control);
+
+    std::size_t size() const;
+    std::string name(std::size_t index) const; ///< "photos/car.jpg", "batch.h5: x_test[3]"
+    /// Whether it is a file of its own, of that name.
+    bool is_file(std::size_t index) const;
+
+    /// Reads images that follow each other. One that cannot be read is black, and on_bad gets its
+    /// place in the batch, from any thread.
+    Batch read(std::size_t first, std::size_t count,
+               const std::function<void(std::size_t, const Error&)>& on_bad) const;
+
+  private:
+    /// Files, or the images of a data set.
+    struct Part {
+        std::vector<std::string> files;
+        DatasetPtr data;
+        std::string name; ///< of the data's file
+        std::size_t begin = 0;
+
+        std::size_t size() const { return data ? data->size() : files.size(); }
+    };
+
+    void add(const std::string& name);
+    void add_list(const std::string& name);
+    void add_matches(const std::string& pattern);
+    void add_folder(const std::string& folder);
+    void add_data(const std::string& path);
+    void add_file(const std::string& path);
+    const Part& part_of(std::size_t index) const;
+
+    OpenOptions seen_;
+    const JobControl& control_;
+    std::vector<Part> parts_;
+};
+
+} // namespace headroom

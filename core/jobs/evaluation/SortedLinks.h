@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace headroom {
+
+/// Symbolic links to images, in a folder for each answer: sorted/Car/7.jpg. The images stay where
+/// they are. Where a name is taken by another image the link becomes "7 (2).jpg".
+class SortedLinks {
+  public:
+    explicit SortedLinks(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    /// Throws Error(io) if it cannot be made. A link that is there already stays.
+    void add(const std::string& image, const std::string& answer);
+
+  private:
+    std::filesystem::path folder_;
+};
+
+} // namespace headroom

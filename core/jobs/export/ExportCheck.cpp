@@ -1,0 +1,138 @@
+#include "core/jobs/export/ExportCheck.h"
+
+#include "core/export/OtherRuntime.h"
+#include "core/jobs/ProgressEvents.h"
+#include "core/jobs/evaluation/EvaluationData.h"
+#include "core/layers/Loss.h"
+#include "core/models/LoadWeights.h"
+#include "core/training/BatchPlans.h"
+#include "core/training/Evaluator.h"
+#include "datasets/base/Cancelled.h"
+#include "datasets/base/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace headroom {
+
+namespace {
+
+constexpr std::size_t most_images = 1000, batch_size = 50;
+
+/// Computes logits of pixels from 0 to 1, as other programs do.
+class OurRuntime {
+  public:
+    OurRuntime(const Model& model, const Normalisation& normalisation, const Shape& input)
+        : plans_(model, {.batch = batch_size, .input = input}), normalisation_(normalisation) {}
+
+    std::vector<float> logits(Batch batch, const std::stop_token& stop) {
+        normalise(batch, normalisation_);
+        plans_.stop_by(stop);
+        Plan& plan = plans_.load(batch);
+        if (!plan.forward()) throw Cancelled{};
+        return {plan.logits().begin(), plan.logits().end()};
+    }
+
+  private:
+    BatchPlans plans_;
+    const Normalisation& normalisation_;
+};
+
+/// The model again, with weights from its export. Null if the head has weights that our reader
+/// leaves aside.
+std::unique_ptr<Model> read_back(const SavedModel& saved, const ExportResult& result) {
+    if (result.files.size() < 2) return nullptr; // ONNX
+    auto model = std::make_unique<Model>(saved.model.spec(), saved.model.head_spec().kind);
+    const auto loaded = load_weights(*model, open_weight_file(result.files[1].string()), "none");
+    const auto head = model->head().parameters();
+    if (head.size() != 2 * loaded.top.size()) return nullptr;
+    for (std::size_t i = 0; i < loaded.top.size(); ++i) {
+        head[2 * i]->set_value(loaded.top[i].weight.values());
+        head[2 * i + 1]->set_value(loaded.top[i].bias.values());
+    }
+    return model;
+}
+
+std::vector<std::size_t> evenly_spaced(std::size_t size) {
+    const auto count = std::min(size, most_images);
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < count; ++i)
+        chosen.push_back(i * size / count);
+    return chosen;
+}
+
+/// Adds the logits of one batch, those of ours and those of the other program.
+void compare(const std::vector<float>& ours, const std::vector<float>& theirs,
+             const std::vector<int>& labels, std::size_t classes, ExportCheck& check) {
+    const auto units = ours.size() / labels.size();
+    std::vector<float> probabilities(classes);
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        const double difference = std::abs(static_cast<double>(ours[i]) - theirs[i]);
+        // A NaN is a difference too.
+        if (!(difference <= check.largest_difference)) check.largest_difference = difference;
+        check.largest_logit = std::max(check.largest_logit, std::abs(static_cast<double>(ours[i])));
+    }
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const int our_answer = predict(std::span(ours).subspan(i * units, units), probabilities);
+        const int their_answer =
+            predict(std::span(theirs).subspan(i * units, units), probabilities);
+        check.equal_answers += our_answer == their_answer;
+        check.correct += our_answer == labels[i];
+        check.their_correct += their_answer == labels[i];
+    }
+    check.images += labels.size();
+}
+
+} // namespace
+
+ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
+                         const std::string& data, const JobControl& control) {
+    DataSpec spec;
+    spec.path = data;
+    EvaluationData source(spec, false, control);
+    const auto measured = source.images_for(result.run, saved, "");
+    const auto label_of = match_classes(*measured.images, saved.card.classes);
+    const auto shape = measured.images->shape();
+    const Shape input{shape.channels, shape.height, shape.width};
+    ExportCheck check;
+    check.split = measured.split;
+
+    OurRuntime ours(saved.model, saved.card.normalisation, input);
+    const auto other = OtherRuntime::find(result.to, result.files[0], control.stop);
+    const auto again = other ? nullptr : read_back(saved, result);
+    if (!other && !again)
+        throw Error(Failure::resources,
+                    fmt::format("{}: written, but not checked: {}", result.files[0].string(),
+                                runtime_advice(result.to)));
+    std::optional<OurRuntime> reread;
+    if (again) reread.emplace(*again, saved.card.normalisation, input);
+    check.runtime = other ? other->name() : "Headroom (" + runtime_advice(result.to) + ")";
+
+    const auto tell = progress_events(control, "checking in " + check.runtime);
+    const auto chosen = evenly_spaced(measured.images->size());
+    for (std::size_t begin = 0; begin < chosen.size(); begin += batch_size) {
+        if (control.stop.stop_requested()) throw Cancelled{};
+        const auto count = std::min(batch_size, chosen.size() - begin);
+        Batch batch;
+        measured.images->read(std::span(chosen).subspan(begin, count), batch);
+        std::vector<int> labels;
+        for (const int label : batch.labels)
+            labels.push_back(label_of[static_cast<std::size_t>(label)]);
+        const auto expected = ours.logits(batch, control.stop);
+        const auto actual =
+            other ? other->logits(batch.pixels,
+                                  {static_cast<std::int64_t>(count), input[0], input[1], input[2]},
+                                  control.stop)
+                  : reread->logits(batch, control.stop);
+        if (actual.size() != expected.size())
+            throw data_error(fmt::format("{}: {} gives {} logits for {} images, expected {}",
+                                         result.files[0].string(), check.runtime, actual.size(),
+                                         count, expected.size()));
+        compare(expected, actual, labels, saved.card.classes.size(), check);
+        tell(begin + count, chosen.size());
+    }
+    return check;
+}
+
+} // namespace headroom

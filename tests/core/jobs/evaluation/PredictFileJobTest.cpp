@@ -1,0 +1,143 @@
+#include "core/jobs/evaluation/PredictFileJob.h"
+
+#include "core/runs/RunFiles.h"
+#include "datasets/export/Hdf5Writer.h"
+#include "datasets/image/ImageEncoder.h"
+#include "tests/core/jobs/JobFixture.h"
+
+namespace headroom {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class PredictFile : public JobFixture {
+  protected:
+    static constexpr int image_count = 150; // three batches
+
+    PredictFile() {
+        train_ = train_spec("run", 1);
+        run(train_, {});
+        for (int i = 0; i < image_count; ++i)
+            write_image(fmt::format("in/{:03}.png", i), static_cast<std::uint8_t>(i));
+        std::ofstream(folder / "in/070, \"odd\".png") << "no image";
+    }
+    void write_image(const std::string& name, std::uint8_t value) const {
+        std::filesystem::create_directories((folder / name).parent_path());
+        write_png(in(name), {{1, 28, 28}, std::vector<std::uint8_t>(28 * 28, value)});
+    }
+    std::string in(const std::string& name) const { return (folder / name).string(); }
+    PredictFileSpec spec(const std::string& out) const {
+        PredictFileSpec result;
+        result.predict = {train_.out, {in("in")}, 1, {}};
+        result.out = folder / out;
+        return result;
+    }
+
+    TrainSpec train_;
+};
+
+TEST_F(PredictFile, HasARowForEachImage) {
+    const auto result = run(spec("all.csv"), {});
+    EXPECT_EQ(result.images, 151U);
+    EXPECT_EQ(result.unreadable, 1U);
+    const auto rows = content(folder / "all.csv");
+    EXPECT_EQ(std::ranges::count(rows, '\n'), 152);
+    EXPECT_THAT(rows, StartsWith("image,class,probability,error\n" + in("in/000.png") + ","));
+    EXPECT_THAT(rows, HasSubstr(R"(in/070, ""odd"".png",,,)"));
+    std::size_t answers = 0;
+    for (const auto& [name, count] : result.answers)
+        answers += count;
+    EXPECT_EQ(answers, 150U);
+}
+
+/// Wherever a killed job stopped, within a row too, its continuation gives the same bytes.
+TEST_F(PredictFile, ContinuesWhereItWasKilled) {
+    for (const char* name : {"all.csv", "all.jsonl"}) {
+        auto whole = spec(name);
+        whole.all_classes = true;
+        run(whole, {});
+        const auto expected = content(folder / name);
+        auto part = spec(std::string("part-") + name);
+        part.all_classes = part.resume = true;
+        for (const std::size_t bytes : {std::size_t{0}, std::size_t{9}, expected.size() / 3,
+                                        expected.size() / 2 + 7, expected.size()}) {
+            std::ofstream(part.out, std::ios::binary) << expected.substr(0, bytes);
+            const auto result = run(part, {});
+            EXPECT_TRUE(content(part.out) == expected) << name << ", cut at " << bytes;
+            EXPECT_EQ(result.resumed == result.images, bytes == expected.size());
+        }
+    }
+}
+
+TEST_F(PredictFile, AStopKeepsTheRowsThatAreDone) {
+    std::stop_source source;
+    auto part = spec("part.csv");
+    const JobControl control{source.get_token(), [&](const Event& event) {
+                                 if (std::holds_alternative<Progress>(event)) source.request_stop();
+                             }};
+    EXPECT_THROW(run(part, control), Cancelled);
+    EXPECT_THAT(content(part.out), HasSubstr("000.png"));
+    part.resume = true;
+    run(part, {});
+    run(spec("all.csv"), {});
+    EXPECT_TRUE(content(part.out) == content(folder / "all.csv"));
+}
+
+TEST_F(PredictFile, RefusesAFileOfOtherImages) {
+    run(spec("all.csv"), {});
+    const auto before = content(folder / "all.csv");
+    expect_error(Failure::usage, "all.csv: exists", [&] { run(spec("all.csv"), {}); });
+    auto other = spec("all.csv");
+    other.predict.images = {in("in/003.png")};
+    other.resume = true;
+    expect_error(Failure::usage, "row 1 is not of " + in("in/003.png"), [&] { run(other, {}); });
+    other.predict.images = {in("in")};
+    other.all_classes = true;
+    expect_error(Failure::usage, "first line", [&] { run(other, {}); });
+    expect_error(Failure::usage, "ends in .csv or .jsonl", [&] { run(spec("all.txt"), {}); });
+    EXPECT_TRUE(content(folder / "all.csv") == before);
+}
+
+TEST_F(PredictFile, RejectsAndLinksByAnswer) {
+    write_image("in/sub/000.png", 200); // the name of another
+    auto sorted = spec("all.csv");
+    sorted.reject = 1; // no probability of ten classes is 1 after one epoch
+    sorted.link = folder / "sorted";
+    const auto result = run(sorted, {});
+    EXPECT_EQ(result.answers.back(), std::pair(std::string("unknown"), std::size_t{151}));
+    const auto link = folder / "sorted/unknown";
+    EXPECT_EQ(std::filesystem::read_symlink(link / "000.png"), folder / "in/000.png");
+    EXPECT_EQ(std::filesystem::read_symlink(link / "000 (2).png"), folder / "in/sub/000.png");
+    sorted.exist_ok = true;
+    run(sorted, {});
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(link), {}), 151);
+    sorted.reject = 1.5;
+    expect_error(Failure::usage, "from 0 to 1", [&] { run(sorted, {}); });
+}
+
+TEST_F(PredictFile, TakesListsPatternsAndHdf5) {
+    {
+        Hdf5Writer file(folder / "more.h5");
+        file.create("x_test", {3, 28, 28, 1}, Hdf5Writer::Value::unsigned8, {});
+        file.write_rows("x_test", 0, 3, std::vector<std::uint8_t>(3 * 28 * 28, 90).data());
+        file.write("y_test", {0, 1, 2});
+        file.close();
+    }
+    std::ofstream(folder / "list.txt") << in("in/007.png") << "\r\n\n" << in("in/008.png");
+    auto some = spec("all.csv");
+    some.predict.images = {"@" + in("list.txt"), in("in/14?.png"), in("more.h5")};
+    EXPECT_EQ(run(some, {}).images, 2U + 10U + 3U);
+    const auto rows = content(folder / "all.csv");
+    EXPECT_THAT(rows, HasSubstr("008.png"));
+    EXPECT_THAT(rows, HasSubstr("more.h5: x_test[2],"));
+    some.exist_ok = true;
+    some.predict.images = {in("none*.png")};
+    expect_error(Failure::io, "no file matches", [&] { run(some, {}); });
+    some.predict.images = {"@" + in("none.txt")};
+    expect_error(Failure::io, "none.txt: cannot be read", [&] { run(some, {}); });
+    EXPECT_TRUE(content(folder / "all.csv") == rows) << "what fails replaces nothing";
+}
+
+} // namespace
+} // namespace headroom
