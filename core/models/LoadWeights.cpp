@@ -8,6 +8,7 @@
 #include "datasets/base/text/Json.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
@@ -143,17 +144,9 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
                                          keras_hint(*model)));
 }
 
-/// Whether the file is a run, or an export of one for Keras: its layers have our names.
-bool is_own(const WeightFile& file, const WeightTarget& target) {
-    const auto& first = target.slots.front().name;
-    return file.format == WeightFormat::headroom ||
-           std::ranges::find(file.layers, first.substr(0, first.rfind('.')), &WeightLayer::name) !=
-               file.layers.end();
-}
-
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
     const ModelSpec& spec = model.spec();
-    if (is_own(file, target)) return fit_weights(file, target);
+    if (is_own(file)) return fit_weights(file, target);
     if (find_in_catalog(spec.name) && spec.input.channels != 3)
         throw usage_error(fmt::format("{}: is for images of 3 channels, the images have {}: use {}",
                                       file.path, spec.input.channels,
@@ -163,6 +156,16 @@ WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTa
 }
 
 } // namespace
+
+bool is_own(const WeightFile& file) {
+    const auto ours = [](const auto& named) {
+        constexpr std::string_view prefix = "backbone.";
+        return named.name.starts_with(prefix) && named.name.size() > prefix.size() &&
+               std::isdigit(static_cast<unsigned char>(named.name[prefix.size()]));
+    };
+    return file.format == WeightFormat::headroom || std::ranges::any_of(file.tensors, ours) ||
+           std::ranges::any_of(file.layers, ours);
+}
 
 WeightFit check_fit(const Model& model, const WeightFile& file) {
     return checked_fit(model, file, backbone_target(model, file, known_names(model)));

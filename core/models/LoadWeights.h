@@ -10,6 +10,9 @@ namespace headroom {
 /// it.
 std::vector<LayerNames> known_names(const Model& model);
 
+/// Whether the file is of a run, or an export of one: its layers or tensors have our names.
+bool is_own(const WeightFile& file);
+
 /// Checks, without reading their values, that the weights fit. Throws as load_weights does.
 WeightFit check_fit(const Model& model, const WeightFile& file);
 

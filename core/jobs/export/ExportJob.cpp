@@ -4,6 +4,7 @@
 #include "core/export/OnnxModel.h"
 #include "core/export/TorchModel.h"
 #include "core/jobs/export/ExportCheck.h"
+#include "core/models/weights/Preprocessing.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Cancelled.h"
@@ -78,9 +79,14 @@ void write_torch(const SavedModel& saved, const Metadata& metadata, const fs::pa
     std::vector<TensorView> tensors;
     for (const auto& weight : program.weights)
         tensors.push_back({weight.name, weight.values.shape(), weight.values.values()});
-    auto with_format = metadata;
-    with_format["format"] = "pt"; // by convention: names and layouts are PyTorch's
-    write_safetensors(out / "model.safetensors", tensors, with_format);
+    auto more = metadata;
+    more["format"] = "pt"; // by convention: names and layouts are PyTorch's
+    const auto& [mean, sd] = saved.card.normalisation;
+    if (!mean.empty()) // so that they are pretrained weights that need no further option
+        more["preprocessing"] =
+            to_json(Preprocessing{false, 1, {mean.begin(), mean.end()}, {sd.begin(), sd.end()}})
+                .dump();
+    write_safetensors(out / "model.safetensors", tensors, more);
     write_program(program, out / "model.safetensors", result);
 }
 

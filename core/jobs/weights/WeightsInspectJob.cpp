@@ -10,7 +10,7 @@ namespace {
 
 /// Why the weights do not fit the model; empty where they do.
 std::string mismatch(ModelSpec spec, const WeightFile& file) {
-    if (find_in_catalog(spec.name) && file.format != WeightFormat::headroom)
+    if (find_in_catalog(spec.name) && !is_own(file))
         spec.input.channels = 3; // whatever images it is trained on by default
     const Model model(spec, chosen_heads(spec, {}).front());
     try {

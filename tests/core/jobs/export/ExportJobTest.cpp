@@ -1,7 +1,6 @@
 #include "core/jobs/export/ExportJob.h"
 
 #include "core/models/LoadWeights.h"
-#include "core/models/weights/WeightTarget.h"
 #include "tests/core/jobs/JobFixture.h"
 
 namespace headroom {
@@ -41,11 +40,15 @@ TEST_F(Export, WritesAProgramAndItsWeightsForPython) {
     }
 }
 
-TEST_F(Export, AnExportForPyTorchFitsAsPretrainedWeights) {
+TEST_F(Export, AnExportForPyTorchIsPretrainedWeights) {
     const auto result = run(ExportSpec{trained(), "torch", folder / "torch"}, {});
-    const auto file = open_weight_file(result.files[1].string());
-    EXPECT_EQ(fit_weights(file, backbone_target(load_model(folder / "gap").model, file, {})).rule,
-              FitRule::own_names);
+    const auto saved = load_model(folder / "gap");
+    Model again(saved.model.spec(), "gap-dense");
+    const auto loaded = load_weights(again, open_weight_file(result.files[1].string()));
+    EXPECT_EQ(loaded.fit.rule, FitRule::own_names);
+    const auto scale = normalisation(loaded.preprocessing.preprocessing);
+    EXPECT_FLOAT_EQ(scale.mean.at(0), saved.card.normalisation.mean.at(0));
+    EXPECT_FLOAT_EQ(scale.sd.at(0), saved.card.normalisation.sd.at(0));
 }
 
 TEST_F(Export, ReplacesNothing) {
