@@ -33,8 +33,9 @@ try:
 except ImportError:
     name = "PyTorch " + torch.__version__
     compute = program.load().probabilities
+grey = [transforms.Grayscale()] if len(program.MEAN) == 1 else []
 data = torchvision.datasets.ImageFolder(folder, transforms.Compose(
-    [transforms.Resize(program.SIZE), transforms.ToTensor()]))
+    grey + [transforms.Resize(program.SIZE), transforms.ToTensor()]))
 loader = torch.utils.data.DataLoader(data, batch_size=64, num_workers=int(workers))
 answers = torch.cat([compute(pixels).argmax(1) for pixels, _ in loader])
 rows = {path: program.CLASSES[i] for (path, _), i in zip(data.samples, answers.tolist())}
