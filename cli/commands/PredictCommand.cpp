@@ -46,21 +46,27 @@ class PredictCommand : public Command {
         options.text("run", "RUN", "run folder that train or compare wrote", run_);
         options.require("runs/photos");
         options.number("top", "K",
-                       fmt::format("number of classes of each image (default {})", top_), top_);
+                       fmt::format("number of classes shown of each image (default {})", top_),
+                       top_);
         add_field(options, threads_field, spec_.threads);
         options.group("Output to a file");
         options.text("out", "FILE",
                      "write a row for each image to this .csv file, or .jsonl for JSON lines",
                      out_);
         options.flag("all-classes", "write the probability of every class", file_.all_classes);
+        options.needs("out");
         options.number("reject", "P",
                        "answer \"unknown\" where the most probable class has less (default 0)",
                        file_.reject);
+        options.needs("out");
         options.text("link", "FOLDER",
                      "link each image in a folder of its answer there; images stay where they are",
                      link_);
+        options.needs("out");
         options.flag("resume", "continue the file after its last row", file_.resume);
+        options.needs("out");
         options.flag("exist-ok", "replace the file", file_.exist_ok);
+        options.needs("out");
         options.group("Images, if resized differently than in training");
         add_fields(options, spec_.reading, {"resizing"});
     }
@@ -69,10 +75,6 @@ class PredictCommand : public Command {
         if (top_ < 1) throw usage_error(fmt::format("--top {}: expected at least 1", top_));
         spec_.run = run_;
         if (!out_.empty()) return to_file(console);
-        if (file_.all_classes || file_.reject > 0 || file_.resume || file_.exist_ok ||
-            !link_.empty())
-            throw usage_error(
-                "--all-classes, --reject, --link, --resume and --exist-ok go with --out");
         TerminalProgress progress(console);
         const auto predictions = headroom::run(spec_, progress.control());
         progress.clear();

@@ -1,10 +1,8 @@
 #include "core/export/KerasModel.h"
 
 #include "core/export/KerasOrder.h"
-#include "core/export/PortableNetwork.h"
 #include "core/export/PythonText.h"
 #include "core/models/ParameterNames.h"
-#include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
 #include "datasets/export/Hdf5Writer.h"
 
@@ -18,16 +16,9 @@ namespace {
 
 /// Names that layers get, by ours: Keras' own if its application computes the same, else ours.
 std::map<std::string, std::string> keras_names(const Model& model) {
-    std::map<std::string, std::string> names;
-    const auto* const entry = find_in_catalog(model.spec().name);
-    const auto backbone = layers_with_parameters(model.backbone());
-    if (!entry || entry->weights.find("Keras") == std::string::npos ||
-        entry->layers.size() != backbone.size())
-        return names;
-    for (std::size_t i = 0; i < backbone.size(); ++i) {
-        if (entry->layers[i].keras.find('/') != std::string::npos) return {}; // refused by Keras 3
-        names.emplace(backbone[i], entry->layers[i].keras);
-    }
+    auto names = backbone_names(model, "Keras", &LayerNames::keras);
+    for (const auto& [ours, name] : names)
+        if (name.find('/') != std::string::npos) return {}; // refused by Keras 3
     return names;
 }
 
@@ -162,7 +153,7 @@ class KerasLayers {
         if (!depthwise && groups > 1) arguments += fmt::format(", groups={}", groups);
         Operator rest = op;
         Shape pads = a.at("pads");
-        // Of other strides, Keras' "same" depends on the size of the image.
+        // With a stride, the padding of Keras' "same" depends on the size of the image.
         const Shape same{(kernel[0] - 1) / 2, (kernel[1] - 1) / 2, kernel[0] / 2, kernel[1] / 2};
         if (pads == same && strides == Shape{1, 1}) {
             if (kernel != Shape{1, 1}) arguments += ", padding=\"same\"";
@@ -319,25 +310,19 @@ PythonProgram keras_program(const SavedModel& saved) {
     const int units = saved.model.units();
     const bool gem =
         std::ranges::find(layers.all(), gem_class, &KerasLayer::type) != layers.all().end();
-    PythonProgram result;
-    result.any_size = network.any_size;
-    result.operators = network.operators.size();
-    result.text =
-        program_head(
-            saved, network.any_size,
-            fmt::format("N x {} x {} x {}", network.input[1], network.input[2], network.input[0]),
-            usage,
-            "from pathlib import Path\n\nimport h5py\nimport keras\nfrom keras import "
-            "layers") +
-        fmt::format(
-            program, fmt::arg("gem", gem ? gem_text : ""), fmt::arg("units", units),
-            fmt::arg("size", network.any_size ? "None, None" : "*SIZE"),
-            fmt::arg("channels", network.input[0]), fmt::arg("lines", build_lines(layers.all())),
-            fmt::arg("classes", std::max(2, units)),
-            fmt::arg("probabilities",
-                     units > 1 ? "    return keras.ops.softmax(model(pixels))\n"
-                               : "    second = keras.ops.sigmoid(model(pixels))\n"
-                                 "    return keras.ops.concatenate([1 - second, second], -1)\n"));
+    auto result = begin_program(
+        saved, network,
+        fmt::format("N x {} x {} x {}", network.input[1], network.input[2], network.input[0]),
+        usage, "from pathlib import Path\n\nimport h5py\nimport keras\nfrom keras import layers");
+    result.text += fmt::format(
+        program, fmt::arg("gem", gem ? gem_text : ""), fmt::arg("units", units),
+        fmt::arg("size", network.any_size ? "None, None" : "*SIZE"),
+        fmt::arg("channels", network.input[0]), fmt::arg("lines", build_lines(layers.all())),
+        fmt::arg("classes", std::max(2, units)),
+        fmt::arg("probabilities",
+                 units > 1 ? "    return keras.ops.softmax(model(pixels))\n"
+                           : "    second = keras.ops.sigmoid(model(pixels))\n"
+                             "    return keras.ops.concatenate([1 - second, second], -1)\n"));
     for (const auto& [layer, folder] : keras_folders(layers.all()))
         for (std::size_t i = 0; i < layer->weights.size(); ++i)
             result.weights.push_back(

@@ -20,27 +20,33 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The program and we share a folder. It prints its name, or "problem" and why; then for each line
-/// "N C H W" it reads `pixels`, writes `logits` and prints "done".
+/// "N C H W" it reads `pixels`, writes `logits` and prints "done". Whatever its libraries print
+/// goes to standard error.
 constexpr const char* python_frame = R"PY(
+import os
 import sys
 folder, model = sys.argv[1:]
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+def say(*words):
+    print(*words, file=answers, flush=True)
 try:
 {load}
 except ImportError:
     sys.exit(3)
 except Exception as problem:
-    print("problem", " ".join(str(problem).split()))
+    say("problem", " ".join(str(problem).split()))
     sys.exit(1)
-print(name, flush=True)
+say(name)
 for line in sys.stdin:
     pixels = numpy.fromfile(folder + "/pixels", numpy.float32).reshape([int(n) for n in line.split()])
     try:
         logits = compute(pixels)
     except Exception as problem:
-        print("problem", " ".join(str(problem).split()), flush=True)
+        say("problem", " ".join(str(problem).split()))
         continue
     numpy.ascontiguousarray(logits, numpy.float32).tofile(folder + "/logits")
-    print("done", flush=True)
+    say("done")
 )PY";
 
 constexpr const char* load_onnx = R"PY(
@@ -151,7 +157,7 @@ bool OtherRuntime::start(const fs::path& program, const fs::path& script, const 
                                                                        folder_.path().string(),
                                                                        fs::absolute(file).string()},
                                               std::vector<int>{});
-    const auto line = process_->receive(patience, stop);
+    const auto line = answer(stop);
     if (!line) return false;
     if (line->starts_with("problem "))
         throw data_error(
@@ -160,13 +166,24 @@ bool OtherRuntime::start(const fs::path& program, const fs::path& script, const 
     return true;
 }
 
+std::optional<std::string> OtherRuntime::answer(const std::stop_token& stop) {
+    try {
+        return process_->receive(patience, stop);
+    } catch (const ChildProcess::Silent&) {
+        throw Error(Failure::resources,
+                    fmt::format("{}: {} did not answer for {} seconds", where_,
+                                name_.empty() ? "a program that could run it" : name_,
+                                patience.count()));
+    }
+}
+
 std::vector<float> OtherRuntime::logits(std::span<const float> pixels, const Shape& shape,
                                         const std::stop_token& stop) {
     std::ofstream(folder_.path() / "pixels", std::ios::binary)
         .write(reinterpret_cast<const char*>(pixels.data()),
                static_cast<std::streamsize>(pixels.size_bytes()));
     process_->send(fmt::format("{}", fmt::join(shape, " ")));
-    const auto line = process_->receive(patience, stop);
+    const auto line = answer(stop);
     if (!line || *line != "done")
         throw data_error(
             fmt::format("{}: {} failed on it: {}", where_, name_,

@@ -19,16 +19,20 @@ std::string resizing_text(const ModelCard& card) {
 
 } // namespace
 
-std::string program_head(const SavedModel& saved, bool any_size, const std::string& layout,
-                         const std::string& usage, const std::string& imports) {
-    const Shape input = saved.model.input();
+PythonProgram begin_program(const SavedModel& saved, const PortableNetwork& network,
+                            const std::string& layout, const std::string& usage,
+                            const std::string& imports) {
+    PythonProgram program;
+    program.any_size = network.any_size;
+    program.operators = network.operators.size();
+    const Shape& input = network.input;
     const auto channels = static_cast<std::size_t>(input[0]);
     auto [mean, sd] = saved.card.normalisation;
     if (mean.empty()) {
         mean.assign(channels, 0);
         sd.assign(channels, 1);
     }
-    return fmt::format(
+    program.text = fmt::format(
         R"PY("""An image classifier, trained and written by Headroom {version}.
 
 {usage}
@@ -48,10 +52,12 @@ SD = {sd}
         fmt::arg("version", HEADROOM_VERSION), fmt::arg("usage", usage), fmt::arg("layout", layout),
         fmt::arg("order", channels == 3 ? ", red first" : ""),
         fmt::arg("resizing", resizing_text(saved.card)),
-        fmt::arg("size", any_size ? "the network accepts others too" : "the head accepts no other"),
+        fmt::arg("size",
+                 network.any_size ? "the network accepts others too" : "the head accepts no other"),
         fmt::arg("imports", imports), fmt::arg("classes", python_list(saved.card.classes)),
         fmt::arg("height", input[1]), fmt::arg("width", input[2]),
         fmt::arg("mean", python_list(mean)), fmt::arg("sd", python_list(sd)));
+    return program;
 }
 
 } // namespace headroom

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/models/Checkpoint.h"
+#include "core/export/PortableNetwork.h"
 
 namespace headroom {
 
@@ -18,9 +18,10 @@ struct PythonProgram {
     std::size_t operators = 0; ///< of the network
 };
 
-/// Beginning of a program: its docstring, of what the model is and takes, with `usage` (lines of
-/// Python), then `imports`, then the constants CLASSES, SIZE, MEAN and SD.
-std::string program_head(const SavedModel& saved, bool any_size, const std::string& layout,
-                         const std::string& usage, const std::string& imports);
+/// Begins the program of a network: its docstring, of what the model is and takes, with `usage`
+/// (lines of Python), then `imports`, then constants: MODEL, HEAD, CLASSES, SIZE, MEAN and SD.
+PythonProgram begin_program(const SavedModel& saved, const PortableNetwork& network,
+                            const std::string& layout, const std::string& usage,
+                            const std::string& imports);
 
 } // namespace headroom

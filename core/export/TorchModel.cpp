@@ -1,9 +1,7 @@
 #include "core/export/TorchModel.h"
 
-#include "core/export/PortableNetwork.h"
 #include "core/export/PythonText.h"
 #include "core/models/ParameterNames.h"
-#include "core/models/catalog/Catalog.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,20 +10,15 @@ namespace headroom {
 
 namespace {
 
-/// Names of layers in torchvision's network, by our names; empty if it has none.
+/// Names of layers in torchvision's network, by ours; empty if it has none.
 std::map<std::string, std::string> torchvision_names(const Model& model) {
-    std::map<std::string, std::string> names;
-    const auto* const entry = find_in_catalog(model.spec().name);
-    const auto backbone = layers_with_parameters(model.backbone()),
-               head = layers_with_parameters(model.head());
-    if (!entry || entry->weights.find("torchvision") == std::string::npos ||
-        entry->layers.size() != backbone.size())
-        return names;
-    for (std::size_t i = 0; i < backbone.size(); ++i)
-        names.emplace(backbone[i], entry->layers[i].torchvision);
-    if (model.head_spec().kind == entry->top && head.size() == entry->torchvision_top.size())
+    auto names = backbone_names(model, "torchvision", &LayerNames::torchvision);
+    if (names.empty()) return names;
+    const auto& entry = *find_in_catalog(model.spec().name);
+    const auto head = layers_with_parameters(model.head());
+    if (model.head_spec().kind == entry.top && head.size() == entry.torchvision_top.size())
         for (std::size_t i = 0; i < head.size(); ++i)
-            names.emplace(head[i], entry->torchvision_top[i]);
+            names.emplace(head[i], entry.torchvision_top[i]);
     return names;
 }
 
@@ -231,16 +224,13 @@ PythonProgram torch_program(const SavedModel& saved) {
     const auto names = torchvision_names(saved.model);
     const TorchLines lines(network, names);
     const int units = saved.model.units();
-    PythonProgram result;
-    result.any_size = network.any_size;
-    result.operators = network.operators.size();
-    result.text =
-        program_head(
-            saved, network.any_size,
-            fmt::format("N x {} x {} x {}", network.input[0], network.input[1], network.input[2]),
-            usage,
-            "import json\nfrom pathlib import Path\n\nimport torch\nfrom torch import nn\n"
-            "from torch.nn import functional as F") +
+    auto result = begin_program(
+        saved, network,
+        fmt::format("N x {} x {} x {}", network.input[0], network.input[1], network.input[2]),
+        usage,
+        "import json\nfrom pathlib import Path\n\nimport torch\nfrom torch import nn\n"
+        "from torch.nn import functional as F");
+    result.text +=
         fmt::format(program, fmt::arg("channels", network.input[0]), fmt::arg("units", units),
                     fmt::arg("classes", std::max(2, units)), fmt::arg("init", lines.init()),
                     fmt::arg("forward", lines.forward()),

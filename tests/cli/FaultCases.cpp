@@ -388,6 +388,8 @@ const std::vector<Section>& fault_sections() {
                {"eval", "--run", "run", "--data", "photos", "--predictions", "missing/p.csv"}),
           file("predictions over a file", "OutputPlace.NothingIsReplacedUnasked", "p.csv", "",
                {"eval", "--run", "run", "--data", "photos", "--predictions", "p.csv"}),
+          file("rows of predictions over a file", "PredictFile.RefusesAFileOfOtherImages", "p.csv",
+               "", {"predict", "--run", "run", "photos", "--out", "p.csv"}),
           file("a report over a device", "OutputPlace.NothingIsReplacedUnasked", "unused", "",
                {"report", "comparison", "--html", "/dev/null", "--exist-ok"}),
           {"a run below a file", "OutputPlace.AFolderMayBeNewOrEmpty",

@@ -21,14 +21,17 @@ inline constexpr const char* rejected_class = "unknown";
 struct PredictFileResult {
     std::filesystem::path out;
     std::size_t images = 0, resumed = 0; ///< rows of the file; of these, rows that were there
-    std::size_t unreadable = 0;          ///< of the rows written now
-    std::vector<std::pair<std::string, std::size_t>> answers; ///< same, of each class
-    double images_per_second = 0;                             ///< of reading and predicting
+    std::size_t unreadable = 0;          ///< rows of images that cannot be read
+    std::vector<std::pair<std::string, std::size_t>> answers; ///< rows with each answer
+    double images_per_second = 0; ///< of reading and predicting those that were not there
 };
 
-/// Throws the same errors as predict; Error(usage) if the file exists, is not of these images, or
-/// has another ending; Error(locked) if another process writes it; Error(io) if it cannot be
-/// written.
+/// The last batch of rows that were there is predicted again, and must be the same bytes: so a file
+/// that was continued is the one that would have been written at once.
+///
+/// Throws the same errors as predict; Error(usage) if the file exists, is not of these images, this
+/// run and these options, or has another ending; Error(locked) if another process writes it;
+/// Error(io) if it cannot be written.
 PredictFileResult run(const PredictFileSpec& spec, const JobControl& control);
 nlohmann::ordered_json to_json(const PredictFileResult& result);
 

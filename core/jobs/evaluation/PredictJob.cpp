@@ -17,8 +17,6 @@ namespace headroom {
 
 namespace {
 
-constexpr std::size_t batch_size = 64;
-
 std::vector<std::pair<std::string, double>> ranked(const std::vector<std::string>& classes,
                                                    const std::vector<float>& probabilities) {
     std::vector<std::pair<std::string, double>> result;
@@ -46,7 +44,7 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) 
 
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
                                 const JobControl& control) {
-    const PredictedImages images(spec.images, as_model_sees(spec.reading, saved), control);
+    const auto images = find_images(saved, spec, control);
     std::vector<Prediction> all;
     predict(saved, spec, images, 0, control, [&](std::vector<Prediction> batch) {
         std::ranges::move(batch, std::back_inserter(all));
@@ -54,27 +52,34 @@ std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec
     return all;
 }
 
+PredictedImages find_images(const SavedModel& saved, const PredictSpec& spec,
+                            const JobControl& control) {
+    const OpenOptions seen = as_model_sees(spec.reading, saved);
+    PredictedImages images(spec.images, seen, control);
+    saved.model.check_input(images.shape());
+    if (const auto note = other_size_note(seen, saved); !note.empty()) control.tell(Message{note});
+    return images;
+}
+
 void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedImages& images,
              std::size_t first, const JobControl& control,
              const std::function<void(std::vector<Prediction>)>& on_batch) {
     const int threads = resolve_threads(spec.threads);
-    const OpenOptions seen = as_model_sees(spec.reading, saved);
-    const ImageShape shape{seen.channels, seen.resize->height, seen.resize->width};
-    saved.model.check_input(shape);
-    if (const auto note = other_size_note(seen, saved); !note.empty()) control.tell(Message{note});
+    const ImageShape shape = images.shape();
     const std::size_t total = images.size();
     if (first >= total) return;
     const auto units = static_cast<std::size_t>(saved.model.units());
     const Execution how = execution(saved.card, threads, false);
     MachineCheck().require(how.precision, control.stop);
-    BatchPlans plans(saved.model, {.batch = static_cast<int>(std::min(batch_size, total - first)),
-                                   .input = {shape.channels, shape.height, shape.width},
-                                   .mode = Mode::inference,
-                                   .execution = how});
+    BatchPlans plans(saved.model,
+                     {.batch = static_cast<int>(std::min(prediction_batch, total - first)),
+                      .input = {shape.channels, shape.height, shape.width},
+                      .mode = Mode::inference,
+                      .execution = how});
     plans.stop_by(control.stop);
 
     const auto read = [&](std::size_t begin) {
-        const auto count = std::min(batch_size, total - begin);
+        const auto count = std::min(prediction_batch, total - begin);
         ReadBatch result{{}, std::vector<std::optional<Error>>(count)};
         result.batch = images.read(
             begin, count, [&](std::size_t i, const Error& error) { result.problems[i] = error; });
@@ -84,10 +89,10 @@ void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedIm
     const auto tell = progress_events(control, "predicting");
     std::vector<float> probabilities(saved.card.classes.size());
     auto next = std::async(std::launch::async, read, first);
-    for (std::size_t begin = first; begin < total; begin += batch_size) {
+    for (std::size_t begin = first; begin < total; begin += prediction_batch) {
         auto [batch, problems] = next.get();
-        if (begin + batch_size < total)
-            next = std::async(std::launch::async, read, begin + batch_size);
+        if (begin + prediction_batch < total)
+            next = std::async(std::launch::async, read, begin + prediction_batch);
         if (control.stop.stop_requested()) throw Cancelled{};
         Plan& plan = plans.load(batch);
         if (!plan.forward()) throw Cancelled{};
@@ -99,7 +104,7 @@ void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedIm
             predictions.back().classes = ranked(saved.card.classes, probabilities);
         }
         on_batch(std::move(predictions));
-        tell(std::min(begin + batch_size, total), total);
+        tell(std::min(begin + prediction_batch, total), total);
     }
 }
 

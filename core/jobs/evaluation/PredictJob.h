@@ -31,7 +31,14 @@ std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control);
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,
                                 const JobControl& control);
 
-/// Same for the images from `first` on, batch by batch: `on_batch` gets their results. While one
+/// Finds the images of a spec. Throws also Error(bad_data) if the model cannot take their size; a
+/// message says so if it is not the size of its training.
+PredictedImages find_images(const SavedModel& saved, const PredictSpec& spec,
+                            const JobControl& control);
+
+inline constexpr std::size_t prediction_batch = 64;
+
+/// Predicts the images from `first` on, batch by batch: `on_batch` gets their results. While one
 /// batch is predicted the next is decoded.
 void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedImages& images,
              std::size_t first, const JobControl& control,

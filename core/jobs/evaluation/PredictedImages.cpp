@@ -1,10 +1,10 @@
 #include "core/jobs/evaluation/PredictedImages.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "datasets/base/text/SomeNames.h"
-#include "datasets/formats/Formats.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/formats/folder/ImageFiles.h"
+#include "datasets/formats/hdf5/Hdf5.h"
+#include "datasets/image/ImageFormat.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -19,11 +19,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A file that has an image's name is not opened to find out: it may be one of very many.
 bool is_hdf5(const std::string& path) {
-    const auto hdf5 = std::ranges::find_if(
-        formats(), [](const Format& format) { return std::string_view(format.name) == "hdf5"; });
     std::error_code ignored;
-    return fs::is_regular_file(path, ignored) && hdf5->recognises(path);
+    return image_format_of_name(path).empty() && fs::is_regular_file(path, ignored) &&
+           is_hdf5_file(path);
 }
 
 bool is_pattern(const std::string& name) {
@@ -37,25 +37,29 @@ PredictedImages::PredictedImages(const std::vector<std::string>& names, const Op
                                  const JobControl& control)
     : seen_(seen), control_(control) {
     for (const auto& name : names)
-        if (name.starts_with('@'))
-            add_list(name.substr(1));
-        else
-            add(name);
+        add_argument(name);
     std::size_t begin = 0;
     for (auto& part : parts_)
         begin = (part.begin = begin) + part.size();
 }
 
-void PredictedImages::add(const std::string& name) {
-    std::error_code ignored;
-    if (fs::is_directory(name, ignored))
-        add_folder(name);
-    else if (is_pattern(name))
-        add_matches(name);
-    else if (is_hdf5(name))
-        add_data(name);
+void PredictedImages::add_argument(const std::string& argument) {
+    if (argument.starts_with('@'))
+        add_list(argument.substr(1));
+    else if (is_pattern(argument))
+        add_matches(argument);
     else
-        add_file(name);
+        add(argument);
+}
+
+void PredictedImages::add(const std::string& path) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        add_folder(path);
+    else if (is_hdf5(path))
+        add_data(path);
+    else
+        add_file(path);
 }
 
 void PredictedImages::add_file(const std::string& path) {
@@ -110,6 +114,10 @@ void PredictedImages::add_data(const std::string& path) {
         if (data) parts_.push_back({{}, data, path});
 }
 
+ImageShape PredictedImages::shape() const {
+    return {seen_.channels, seen_.resize->height, seen_.resize->width};
+}
+
 std::size_t PredictedImages::size() const {
     return parts_.empty() ? 0 : parts_.back().begin + parts_.back().size();
 }
@@ -131,8 +139,8 @@ bool PredictedImages::is_file(std::size_t index) const {
 
 Batch PredictedImages::read(std::size_t first, std::size_t count,
                             const std::function<void(std::size_t, const Error&)>& on_bad) const {
-    const ImageShape shape{seen_.channels, seen_.resize->height, seen_.resize->width};
-    Batch whole{.shape = shape, .pixels = {}, .labels = std::vector<int>(count), .sample_ids = {}};
+    Batch whole{
+        .shape = shape(), .pixels = {}, .labels = std::vector<int>(count), .sample_ids = {}};
     for (std::size_t done = 0; done < count;) {
         const auto& part = part_of(first + done);
         const auto begin = first + done - part.begin;
@@ -145,7 +153,7 @@ Batch PredictedImages::read(std::size_t first, std::size_t count,
         } else {
             const auto from = part.files.begin() + static_cast<std::ptrdiff_t>(begin);
             batch = read_image_files(
-                {from, from + static_cast<std::ptrdiff_t>(some)}, shape, seen_.resizing,
+                {from, from + static_cast<std::ptrdiff_t>(some)}, shape(), seen_.resizing,
                 [&](std::size_t i, const Error& error) { on_bad(done + i, error); });
         }
         whole.pixels.insert(whole.pixels.end(), batch.pixels.begin(), batch.pixels.end());

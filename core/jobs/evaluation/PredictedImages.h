@@ -12,7 +12,8 @@ namespace headroom {
 ///     photo.jpg     an image file
 ///     photos/       every image file in the folder and those below it
 ///     'in/*.png'    a pattern, as in a shell, for more files than a command line takes
-///     @files.txt    the files and folders that a text file names, one a line; @- is standard input
+///     @files.txt    the files and folders that a text file names, one a line, as they are;
+///                   @- is standard input
 ///     batch.h5      every image of an HDF5 file, its splits one after the other
 class PredictedImages {
   public:
@@ -22,6 +23,7 @@ class PredictedImages {
                     const JobControl& control);
 
     std::size_t size() const;
+    ImageShape shape() const;                  ///< as the model sees them
     std::string name(std::size_t index) const; ///< "photos/car.jpg", "batch.h5: x_test[3]"
     /// Whether it is a file of its own, of that name.
     bool is_file(std::size_t index) const;
@@ -42,7 +44,8 @@ class PredictedImages {
         std::size_t size() const { return data ? data->size() : files.size(); }
     };
 
-    void add(const std::string& name);
+    void add_argument(const std::string& argument);
+    void add(const std::string& path);
     void add_list(const std::string& name);
     void add_matches(const std::string& pattern);
     void add_folder(const std::string& folder);

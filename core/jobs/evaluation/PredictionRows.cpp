@@ -29,11 +29,11 @@ class CsvRows : public PredictionRows {
 
     std::string row(const Prediction& prediction, const std::string& answer,
                     const std::vector<std::string>& classes) const override {
-        auto text = beginning(prediction.image);
+        auto text = image_text(prediction.image) + answer_text(answer);
         if (prediction.problem)
-            text += ",," + csv_field(prediction.problem->what());
+            text += "," + csv_field(prediction.problem->what());
         else
-            text += fmt::format("{},{:.6g},", csv_field(answer), prediction.classes[0].second);
+            text += fmt::format("{:.6g},", prediction.classes[0].second);
         if (all_classes_)
             for (const auto& name : classes)
                 text += prediction.problem
@@ -43,8 +43,11 @@ class CsvRows : public PredictionRows {
     }
 
   protected:
-    std::string beginning(const std::string& image) const override {
+    std::string image_text(const std::string& image) const override {
         return csv_field(image) + ',';
+    }
+    std::string answer_text(const std::string& answer) const override {
+        return csv_field(answer) + ',';
     }
     std::size_t end_of_row(const std::string& content, std::size_t at) const override {
         for (bool quoted = false; at < content.size(); ++at) {
@@ -54,6 +57,14 @@ class CsvRows : public PredictionRows {
         return std::string::npos;
     }
 };
+
+/// "image":"car.jpg", as json_line writes it in an object.
+std::string member(const char* key, const std::string& text) {
+    auto line = json_line(nlohmann::ordered_json{{key, text}});
+    const auto note = line.rfind(",\"escaped_names\":true}"); // is at the end of the whole row
+    line.resize(note == line.npos ? line.size() - 1 : note);
+    return line.substr(1);
+}
 
 class JsonRows : public PredictionRows {
   public:
@@ -78,14 +89,11 @@ class JsonRows : public PredictionRows {
     }
 
   protected:
-    std::string beginning(const std::string& image) const override {
-        // {"image":"car.jpg" without the brace that ends it
-        auto text = json_line(nlohmann::ordered_json{{"image", image}});
-        if (const auto other = text.find(",\"escaped_names\""); other != text.npos)
-            text.resize(other);
-        else
-            text.pop_back();
-        return text;
+    std::string image_text(const std::string& image) const override {
+        return '{' + member("image", image);
+    }
+    std::string answer_text(const std::string& answer) const override {
+        return answer.empty() ? ",\"error\":" : ',' + member("class", answer);
     }
     std::size_t end_of_row(const std::string& content, std::size_t at) const override {
         const auto end = content.find('\n', at);
@@ -105,33 +113,38 @@ std::unique_ptr<PredictionRows> PredictionRows::make(const std::filesystem::path
 
 PredictionRows::Kept PredictionRows::whole_rows(const std::string& content,
                                                 const std::vector<std::string>& classes,
+                                                const std::vector<std::string>& answers,
                                                 const PredictedImages& images,
                                                 const std::filesystem::path& out) const {
-    Kept kept;
+    const auto refuse = [&](const std::string& why) {
+        throw usage_error(fmt::format("{}: {}: choose another file", out.string(), why));
+    };
     const auto first = header(classes);
-    if (content.size() < first.size()) {
-        if (first.starts_with(content)) return {};
-    } else if (content.starts_with(first)) {
-        kept.bytes = first.size();
-    }
-    if (kept.bytes == 0 && !first.empty())
-        throw usage_error(fmt::format("{}: its first line is not that of these predictions: "
-                                      "choose another file",
-                                      out.string()));
-    for (auto end = end_of_row(content, kept.bytes); end != content.npos;
-         end = end_of_row(content, kept.bytes)) {
-        const bool same =
-            kept.rows < images.size() && std::string_view(content)
-                                             .substr(kept.bytes)
-                                             .starts_with(beginning(images.name(kept.rows)));
-        if (!same)
-            throw usage_error(fmt::format(
-                "{}: row {} is not of {}: the images are not those that it was begun with: choose "
-                "another file",
-                out.string(), kept.rows + 1,
-                kept.rows < images.size() ? images.name(kept.rows) : "any image"));
-        ++kept.rows;
-        kept.bytes = end;
+    if (content.size() < first.size() && first.starts_with(content)) return {};
+    if (!content.starts_with(first)) refuse("its first line is not that of these predictions");
+
+    std::vector<std::string> texts;
+    for (const auto& answer : answers)
+        texts.push_back(answer_text(answer));
+    Kept kept{first.size(), {}, {}};
+    for (auto at = kept.begin, end = end_of_row(content, at); end != content.npos;
+         at = end, end = end_of_row(content, at)) {
+        const auto number = kept.rows();
+        const auto row = std::string_view(content).substr(at, end - at);
+        const auto name = number < images.size() ? images.name(number) : "any image";
+        const auto image = image_text(name);
+        if (number == images.size() || !row.starts_with(image))
+            refuse(fmt::format("row {} is not of {}: it was begun with other images", number + 1,
+                               name));
+        const auto rest = row.substr(image.size());
+        const auto answer =
+            std::ranges::find_if(texts, [&](const auto& text) { return rest.starts_with(text); });
+        if (answer == texts.end() && !rest.starts_with(answer_text("")))
+            refuse(fmt::format("row {}, of {}, has no class of this run", number + 1, name));
+        kept.ends.push_back(end);
+        kept.answers.push_back(answer == texts.end() ? std::nullopt
+                                                     : std::optional(static_cast<std::size_t>(
+                                                           answer - texts.begin())));
     }
     return kept;
 }

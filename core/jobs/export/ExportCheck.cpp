@@ -2,7 +2,6 @@
 
 #include "core/export/OtherRuntime.h"
 #include "core/jobs/ProgressEvents.h"
-#include "core/jobs/evaluation/EvaluationData.h"
 #include "core/layers/Loss.h"
 #include "core/models/LoadWeights.h"
 #include "core/training/BatchPlans.h"
@@ -86,12 +85,15 @@ void compare(const std::vector<float>& ours, const std::vector<float>& theirs,
 
 } // namespace
 
+MeasuredImages images_to_check(const ExportSpec& spec, const SavedModel& saved,
+                               const JobControl& control) {
+    DataSpec data;
+    data.path = spec.verify;
+    return EvaluationData(data, false, control).images_for(spec.run, saved, "");
+}
+
 ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
-                         const std::string& data, const JobControl& control) {
-    DataSpec spec;
-    spec.path = data;
-    EvaluationData source(spec, false, control);
-    const auto measured = source.images_for(result.run, saved, "");
+                         const MeasuredImages& measured, const JobControl& control) {
     const auto label_of = match_classes(*measured.images, saved.card.classes);
     const auto shape = measured.images->shape();
     const Shape input{shape.channels, shape.height, shape.width};

@@ -122,6 +122,8 @@ ExportResult run(const ExportSpec& spec, const JobControl& control) {
                                       fmt::join(export_format_names(), ", ")));
     check_output_folder(spec.out, spec.exist_ok);
     const SavedModel saved = load_model(spec.run);
+    std::optional<MeasuredImages> images; // wrong data are an error before anything is written
+    if (!spec.verify.empty()) images = images_to_check(spec, saved, control);
     if (control.stop.stop_requested()) throw Cancelled{};
     ExportResult result;
     result.run = spec.run;
@@ -132,7 +134,7 @@ ExportResult run(const ExportSpec& spec, const JobControl& control) {
     format->write(saved, metadata_of(spec.run, saved), spec.out, result);
     for (const auto& file : result.files)
         result.bytes += fs::file_size(file);
-    if (!spec.verify.empty()) result.check = check_export(saved, result, spec.verify, control);
+    if (images) result.check = check_export(saved, result, *images, control);
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/Nearest.h"
 #include "core/models/weights/WeightTarget.h"
+#include "core/tensor/ParameterName.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/text/Json.h"
 
@@ -16,11 +17,6 @@ namespace headroom {
 namespace {
 
 using Role = ParameterKind;
-
-std::string parent_of(const std::string& name) {
-    const auto dot = name.rfind('.');
-    return dot == name.npos ? std::string() : name.substr(0, dot);
-}
 
 std::string text(const Shape& shape) {
     return shape.empty() ? "a single number" : to_string(shape);
@@ -105,7 +101,7 @@ class Fitter {
         Found found;
         for (const auto& layer : wanted_) {
             const auto& slot_name = target_.slots[layer.first()].*name;
-            const auto place = named.find(parent_of(slot_name));
+            const auto place = named.find(layer_of(slot_name));
             const bool is_there = !slot_name.empty() && place != named.end();
             found.push_back(is_there ? place->second : nullptr);
         }

@@ -1,7 +1,6 @@
 #include "datasets/base/files/AppendedFile.h"
 
 #include "datasets/base/Error.h"
-#include "datasets/base/options/OptionName.h"
 
 #include <cerrno>
 #include <cstring>
@@ -13,13 +12,10 @@
 
 namespace headroom {
 
-AppendedFile::AppendedFile(const std::filesystem::path& path, Start start) : path_(path) {
+AppendedFile::AppendedFile(const std::filesystem::path& path) : path_(path) {
     // O_NONBLOCK: a FIFO is not waited for.
-    const int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK;
-    file_ = ::open(path.c_str(), flags | (start == Start::create ? O_EXCL : 0), 0666);
-    if (file_ < 0 && errno == EEXIST)
-        throw usage_error(fmt::format("{}: exists: {} continues it, {} replaces it", path.string(),
-                                      option_name("resume"), option_name("exist-ok")));
+    constexpr int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK;
+    file_ = ::open(path.c_str(), flags, 0666);
     if (file_ < 0) fail();
     struct stat status {};
     if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) {

@@ -10,12 +10,9 @@ namespace headroom {
 /// (flock) while this object lives.
 class AppendedFile {
   public:
-    enum class Start { create, open }; ///< open: the file may be there already
-
-    /// Throws Error(usage) if it exists and is to be created, Error(locked) if another process has
-    /// it, Error(bad_data) if it is no regular file, Error(io) with the system's reason, as all
-    /// below do.
-    AppendedFile(const std::filesystem::path& path, Start start);
+    /// Opens it, or creates it. Throws Error(locked) if another process has it, Error(bad_data) if
+    /// it is no regular file, Error(io) with the system's reason, as all below do.
+    explicit AppendedFile(const std::filesystem::path& path);
     ~AppendedFile();
     AppendedFile(const AppendedFile&) = delete;
     AppendedFile& operator=(const AppendedFile&) = delete;

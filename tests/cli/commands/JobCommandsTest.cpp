@@ -145,6 +145,50 @@ TEST_F(JobCommands, PredictGivesTheOthersResultsWhereOneFileIsBad) {
     EXPECT_EQ(headroom_cli({"predict", "--run", folder / "run", folder / "photos"}).status, 0);
 }
 
+TEST_F(JobCommands, PredictWritesAFile) {
+    ASSERT_EQ(train("run").status, 0);
+    folder.write("photos/a.pgm", "P5 28 28 255\n" + std::string(28 * 28, '\x40'));
+    folder.write("photos/b.png", "no image");
+    std::vector<std::string> words = {"predict",         "--run", folder / "run",
+                                      folder / "photos", "--out", folder / "p.csv"};
+    const auto text = headroom_cli(words);
+    EXPECT_EQ(text.status, 3) << "one cannot be read";
+    EXPECT_THAT(text.out, HasSubstr("p.csv: 2 images"));
+    EXPECT_THAT(text.out, HasSubstr("cannot be read"));
+    expect_failure(headroom_cli(words), Failure::usage, {"p.csv: exists", "--resume"});
+    words.insert(words.end(), {"--resume", "--json"});
+    const auto again = headroom_cli(words);
+    EXPECT_EQ(again.status, 3) << "as if it had not been interrupted";
+    const auto result = json::parse(again.out);
+    expect_keys(result, {"out", "images", "resumed", "unreadable", "answers", "images_per_second"});
+    EXPECT_EQ(result["resumed"], 2);
+    const auto shown = headroom_cli(
+        {"predict", "--run", folder / "run", folder / "photos/a.pgm", "--reject", "0.5"});
+    EXPECT_THAT(shown.err, HasSubstr("--reject"));
+    EXPECT_THAT(shown.err, HasSubstr("--out"));
+}
+
+TEST_F(JobCommands, ExportSaysWhetherItWasChecked) {
+    ASSERT_EQ(train("run").status, 0);
+    const std::vector<std::string> words = {"export", folder / "run", "--to",
+                                            "keras",  "--out",        folder / "out"};
+    const auto text = headroom_cli(words);
+    EXPECT_EQ(text.status, 0) << text.err;
+    EXPECT_THAT(text.out, HasSubstr("Not checked"));
+    auto checked = words;
+    checked.insert(checked.end(), {"--exist-ok", "--json", "--verify", "synth:digits"});
+    const auto outcome = headroom_cli(checked);
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    expect_keys(result,
+                {"run", "to", "files", "labels", "bytes", "operators", "any_size", "check"});
+    expect_keys(result["check"],
+                {"runtime", "split", "images", "largest_difference", "largest_logit", "agrees",
+                 "equal_answers", "correct", "their_correct"});
+    EXPECT_EQ(result["check"]["agrees"], true);
+    expect_failure(headroom_cli(words), Failure::usage, {"out", "--exist-ok"});
+}
+
 TEST_F(JobCommands, EvalOfTwoRunsOnOneDataPairsThem) {
     ASSERT_EQ(train("a").status, 0);
     ASSERT_EQ(train("b", {"--head", "gap-dense"}).status, 0);

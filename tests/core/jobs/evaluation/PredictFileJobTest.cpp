@@ -56,7 +56,7 @@ TEST_F(PredictFile, ContinuesWhereItWasKilled) {
     for (const char* name : {"all.csv", "all.jsonl"}) {
         auto whole = spec(name);
         whole.all_classes = true;
-        run(whole, {});
+        const auto undisturbed = run(whole, {});
         const auto expected = content(folder / name);
         auto part = spec(std::string("part-") + name);
         part.all_classes = part.resume = true;
@@ -66,8 +66,35 @@ TEST_F(PredictFile, ContinuesWhereItWasKilled) {
             const auto result = run(part, {});
             EXPECT_TRUE(content(part.out) == expected) << name << ", cut at " << bytes;
             EXPECT_EQ(result.resumed == result.images, bytes == expected.size());
+            EXPECT_EQ(result.answers, undisturbed.answers) << "those of the whole file";
+            EXPECT_EQ(result.unreadable, 1U);
         }
     }
+}
+
+/// A file is of one run and one set of options.
+TEST_F(PredictFile, IsNotContinuedByAnotherRun) {
+    run(spec("all.csv"), {});
+    const auto part = content(folder / "all.csv").substr(0, 9000);
+    std::ofstream(folder / "all.csv", std::ios::binary) << part;
+    auto other = spec("all.csv");
+    other.resume = true;
+    auto train = train_spec("other", 1);
+    train.options.seed = 7;
+    run(train, {});
+    other.predict.run = train.out;
+    expect_error(Failure::usage, "its last rows come out differently", [&] { run(other, {}); });
+    other.predict.run = train_.out;
+    other.reject = 1;
+    expect_error(Failure::usage, "its last rows come out differently", [&] { run(other, {}); });
+    EXPECT_TRUE(content(folder / "all.csv") == part);
+}
+
+TEST_F(PredictFile, LeavesNothingBehindWhereTheHeadTakesNoSuchSize) {
+    auto large = spec("all.csv");
+    large.predict.reading.resize = ImageSize{40, 40};
+    expect_error(Failure::bad_data, "needs 28x28, got 40x40", [&] { run(large, {}); });
+    EXPECT_FALSE(std::filesystem::exists(folder / "all.csv"));
 }
 
 TEST_F(PredictFile, AStopKeepsTheRowsThatAreDone) {
@@ -87,7 +114,8 @@ TEST_F(PredictFile, AStopKeepsTheRowsThatAreDone) {
 TEST_F(PredictFile, RefusesAFileOfOtherImages) {
     run(spec("all.csv"), {});
     const auto before = content(folder / "all.csv");
-    expect_error(Failure::usage, "all.csv: exists", [&] { run(spec("all.csv"), {}); });
+    expect_error(Failure::usage, "all.csv: exists already: give --resume",
+                 [&] { run(spec("all.csv"), {}); });
     auto other = spec("all.csv");
     other.predict.images = {in("in/003.png")};
     other.resume = true;
@@ -124,10 +152,13 @@ TEST_F(PredictFile, TakesListsPatternsAndHdf5) {
         file.write("y_test", {0, 1, 2});
         file.close();
     }
-    std::ofstream(folder / "list.txt") << in("in/007.png") << "\r\n\n" << in("in/008.png");
+    std::ofstream(folder / "list.txt") << in("in/007.png") << "\r\n\n"
+                                       << in("in/008.png") << "\n[no pattern].png\n";
     auto some = spec("all.csv");
     some.predict.images = {"@" + in("list.txt"), in("in/14?.png"), in("more.h5")};
-    EXPECT_EQ(run(some, {}).images, 2U + 10U + 3U);
+    const auto result = run(some, {});
+    EXPECT_EQ(result.images, 3U + 10U + 3U);
+    EXPECT_EQ(result.unreadable, 1U) << "names in a list are no patterns";
     const auto rows = content(folder / "all.csv");
     EXPECT_THAT(rows, HasSubstr("008.png"));
     EXPECT_THAT(rows, HasSubstr("more.h5: x_test[2],"));

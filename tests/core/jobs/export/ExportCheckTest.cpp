@@ -73,6 +73,17 @@ TEST_F(CheckExport, ShowsAProgramThatComputesSomethingElse) {
     EXPECT_LT(check.equal_answers, check.images);
 }
 
+TEST_F(CheckExport, WritesNothingIfTheDataCannotBeOpened) {
+    expect_error(Failure::io, "no-such-folder", [&] {
+        run(ExportSpec{.run = folder / "gap",
+                       .to = "onnx",
+                       .out = folder / "onnx",
+                       .verify = (folder / "no-such-folder").string()},
+            {});
+    });
+    EXPECT_FALSE(std::filesystem::exists(folder / "onnx"));
+}
+
 TEST_F(CheckExport, NamesWhatAProgramSays) {
     program("python3", "echo \"problem the file is odd\"; exit 1");
     const OnlyPrograms one(folder / "bin");

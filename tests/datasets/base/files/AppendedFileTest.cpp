@@ -9,11 +9,9 @@
 namespace headroom {
 namespace {
 
-using Start = AppendedFile::Start;
-
-Failure failure_of(const std::string& path, Start start) {
+Failure failure_of(const std::string& path) {
     try {
-        const AppendedFile file(path, start);
+        const AppendedFile file(path);
     } catch (const Error& error) {
         return error.failure();
     }
@@ -25,28 +23,27 @@ TEST(AppendedFile, GrowsAndIsCut) {
     const TempFolder folder;
     const std::string path = folder / "rows.csv";
     {
-        AppendedFile file(path, Start::create);
+        AppendedFile file(path);
         file.append("a\nb\n");
         file.append("torn");
         file.flush();
     }
-    AppendedFile file(path, Start::open);
+    AppendedFile file(path);
     EXPECT_EQ(file.content(), "a\nb\ntorn");
     file.cut(4);
     file.append("c\n");
     EXPECT_EQ(file.content(), "a\nb\nc\n");
 }
 
-TEST(AppendedFile, HasOneWriterAndReplacesNothing) {
+TEST(AppendedFile, HasOneWriterAndIsAFile) {
     const TempFolder folder;
     const std::string path = folder / "rows.csv";
-    const AppendedFile file(path, Start::create);
-    EXPECT_EQ(failure_of(path, Start::create), Failure::usage);
-    EXPECT_EQ(failure_of(path, Start::open), Failure::locked);
-    EXPECT_EQ(failure_of(folder / "none/rows.csv", Start::create), Failure::io);
+    const AppendedFile file(path);
+    EXPECT_EQ(failure_of(path), Failure::locked);
+    EXPECT_EQ(failure_of(folder / "none/rows.csv"), Failure::io);
     const std::string fifo = folder / "fifo";
     ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-    EXPECT_EQ(failure_of(fifo, Start::open), Failure::bad_data);
+    EXPECT_EQ(failure_of(fifo), Failure::bad_data);
 }
 
 } // namespace
