@@ -36,7 +36,7 @@ std::string idx_labels(std::uint32_t count) {
 
 std::string gzip(const TempFolder& folder, const std::string& content) {
     const auto path = folder / "packed";
-    const gzFile file = gzopen(path.c_str(), "wb");
+    auto* const file = gzopen(path.c_str(), "wb");
     gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
     gzclose(file);
     auto packed = read_text(path);
