@@ -67,7 +67,7 @@ BatchPage::BatchPage(Session& session, QWidget* parent)
     auto* row = new QHBoxLayout(content());
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
-    row->addWidget(make_left());
+    row->addWidget(make_grid());
     row->addWidget(make_right(), 1);
     plan_timer_->setSingleShot(true);
     plan_timer_->setInterval(400);
@@ -107,7 +107,7 @@ BatchPage::BatchPage(Session& session, QWidget* parent)
     begin_new();
 }
 
-QWidget* BatchPage::make_left() {
+QWidget* BatchPage::make_grid() {
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -117,22 +117,22 @@ QWidget* BatchPage::make_left() {
     summary_->setObjectName("batchPlan");
     summary_->setTextFormat(Qt::PlainText);
     grid_ = new QWidget;
-    auto* upper = new QVBoxLayout(grid_);
-    upper->setContentsMargins(0, 0, 0, 0);
-    upper->addWidget(scroll, 1);
-    upper->addWidget(summary_);
-    upper->addWidget(make_folder_row());
+    grid_->setFixedWidth(304);
+    auto* column = new QVBoxLayout(grid_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(scroll, 1);
+    column->addWidget(summary_);
+    column->addWidget(make_folder_row());
+    return grid_;
+}
 
+QLayout* BatchPage::make_training_row() {
     jobs_ = new QSpinBox;
     jobs_->setObjectName("batchJobs");
     jobs_->setRange(1, 64);
     jobs_->setToolTip(tr("How many are trained at a time, each in a process of its own"));
     auto* jobs = new QLabel(tr("At a t&ime"));
     jobs->setBuddy(jobs_);
-    auto* jobs_row = new QHBoxLayout;
-    jobs_row->addWidget(jobs, 1);
-    jobs_row->addWidget(jobs_);
-
     start_ = make_button("startBatch", tr("Star&t"), tr("Trains what is not done yet"));
     pause_ = make_button("pauseBatch", tr("Pa&use"), tr("Halts the training"));
     stop_ = make_button("stopBatch", tr("Stop"), tr("Saves the progress: the batch can go on"));
@@ -142,19 +142,13 @@ QWidget* BatchPage::make_left() {
             [this] { runner_->paused() ? runner_->go_on() : runner_->pause(); });
     connect(stop_, &QPushButton::clicked, this, &BatchPage::stop);
     connect(retry_, &QPushButton::clicked, this, [this] { start(failed_cells(table_->folder)); });
-    auto* buttons = new QHBoxLayout;
+    auto* row = new QHBoxLayout;
     for (auto* button : {start_, pause_, stop_, retry_})
-        buttons->addWidget(button);
-
-    auto* left = new QWidget;
-    left->setFixedWidth(304);
-    auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(grid_, 1);
-    column->addStretch();
-    column->addLayout(jobs_row);
-    column->addLayout(buttons);
-    return left;
+        row->addWidget(button);
+    row->addStretch();
+    row->addWidget(jobs);
+    row->addWidget(jobs_);
+    return row;
 }
 
 QWidget* BatchPage::make_folder_row() {
@@ -206,6 +200,7 @@ QWidget* BatchPage::make_right() {
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
+    column->addLayout(make_training_row());
     column->addWidget(tabs_, 1);
     return right;
 }

@@ -5,6 +5,7 @@
 #include "gui/pages/Page.h"
 
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
@@ -35,7 +36,8 @@ class BatchPage : public Page {
     const BatchTable& table() const { return *table_; }
 
   private:
-    QWidget* make_left();
+    QWidget* make_grid();
+    QLayout* make_training_row();
     QWidget* make_right();
     QWidget* make_folder_row();
     bool is_opened() const { return !table_->folder.empty(); }
@@ -54,7 +56,7 @@ class BatchPage : public Page {
 
     std::shared_ptr<const BatchTable> table_; ///< without a folder: a new batch is being made
     GridForm* form_;
-    QWidget* grid_; ///< what is shown for a new one
+    QWidget* grid_; ///< shown for a new one
     QLineEdit* out_;
     QSpinBox* jobs_;
     QLabel *summary_, *state_;

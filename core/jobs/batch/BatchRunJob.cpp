@@ -28,11 +28,25 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
+constexpr auto look_every = std::chrono::milliseconds(5); // a core idles for half of it per cell
+
+/// Threads of a cell that does not say how many.
+int threads_of_cells(const BatchRunSpec& spec) {
+    if (spec.threads > 0 || spec.jobs == 1) return spec.threads;
+    return std::max(1, resolve_threads(0) / spec.jobs);
+}
+
+/// The same without what it tells: training tells it all again.
+JobControl quiet(const JobControl& control) {
+    return {control.stop, {}, nullptr};
+}
+
 /// Cells to train, and what becomes of them.
 class BatchRun {
   public:
-    BatchRun(const BatchFolder& batch, const BatchRunSpec& spec, const JobControl& control)
-        : batch_(batch), spec_(spec), control_(control) {
+    BatchRun(const BatchFolder& batch, const BatchRunSpec& spec, CellMemory memory,
+             const JobControl& control)
+        : batch_(batch), spec_(spec), control_(control), memory_(std::move(memory)) {
         result_.folder = batch.path();
         result_.cells = batch.cells().size();
         choose_cells();
@@ -136,13 +150,13 @@ class BatchRun {
 
     void train_in_processes() {
         const auto total = waiting_.size();
-        const int threads =
-            spec_.threads > 0 ? spec_.threads : std::max(1, resolve_threads(0) / spec_.jobs);
+        const int threads = threads_of_cells(spec_);
         const auto program =
             spec_.program.empty() ? fs::read_symlink("/proc/self/exe") : spec_.program;
         std::list<Worker> workers;
-        memory_ = predicted_memory({waiting_.begin(), waiting_.end()}, threads,
-                                   {control_.stop, {}, nullptr});
+        if (memory_.empty())
+            memory_ =
+                predicted_memory({waiting_.begin(), waiting_.end()}, threads, quiet(control_));
         memory_limit_ = spec_.memory > 0 ? spec_.memory : available_memory_bytes();
         std::optional<Clock::time_point> asked_to_end;
         while (!workers.empty() || !waiting_.empty()) {
@@ -170,7 +184,7 @@ class BatchRun {
                 return status.has_value();
             });
             tell("cells", total - waiting_.size() - workers.size(), total);
-            if (!workers.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            if (!workers.empty()) std::this_thread::sleep_for(look_every);
             if (workers.empty() && waiting_.empty() && goes_on()) {
                 const auto left = wait_for(std::exchange(taken_, {}));
                 waiting_.assign(left.begin(), left.end());
@@ -256,8 +270,8 @@ class BatchRun {
     const JobControl& control_;
     std::vector<BatchCell> chosen_; ///< those of `only`
     std::deque<BatchCell> waiting_;
-    std::vector<BatchCell> taken_;               ///< by other processes
-    std::map<std::size_t, std::int64_t> memory_; ///< predicted bytes by cell, with jobs
+    std::vector<BatchCell> taken_; ///< by other processes
+    CellMemory memory_;            ///< with jobs
     std::uint64_t memory_limit_ = 0;
     bool told_memory_ = false;
     BatchRunResult result_;
@@ -308,10 +322,11 @@ BatchFolder open_batch(const BatchRunSpec& spec) {
     return batch;
 }
 
-BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control) {
+BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control,
+                          const VisitGroup& visit) {
     auto batch = open_batch(spec);
     if (batch.checked()) return batch;
-    check_cells(batch.cells(), {control.stop, {}, nullptr}); // training tells it all again
+    check_cells(batch.cells(), quiet(control), visit);
     batch.mark_checked();
     batch.save();
     return batch;
@@ -321,9 +336,12 @@ BatchRunResult run(const BatchRunSpec& spec, const JobControl& control) {
     check_values(spec);
     cell_numbers(spec.only);
     try {
-        const auto batch = checked_batch(spec, control);
+        CellMemory memory;
+        const auto batch =
+            checked_batch(spec, control,
+                          spec.jobs > 1 ? predict_memory(memory, threads_of_cells(spec)) : nullptr);
         if (spec.only.empty()) batch.forget_stop();
-        return BatchRun(batch, spec, control).run();
+        return BatchRun(batch, spec, std::move(memory), control).run();
     } catch (const Cancelled&) { // nothing has begun
         BatchRunResult stopped;
         stopped.folder = spec.out;

@@ -2,6 +2,7 @@
 
 #include "core/batch/BatchFolder.h"
 #include "core/jobs/JobControl.h"
+#include "core/jobs/batch/CellCheck.h"
 #include "datasets/base/options/OptionField.h"
 
 #include <filesystem>
@@ -97,9 +98,10 @@ BatchRunResult run(const BatchRunSpec& spec, const JobControl& control);
 /// errors of run() about grid and folder.
 BatchFolder open_batch(const BatchRunSpec& spec);
 
-/// Opens it, and checks and saves a new or extended one. Throws the errors of run() before it
-/// trains, and Cancelled when stopped.
-BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control);
+/// Opens it, and checks and saves a new or extended one, whose data are open during `visit`. Throws
+/// the errors of run() before it trains, and Cancelled when stopped.
+BatchFolder checked_batch(const BatchRunSpec& spec, const JobControl& control,
+                          const VisitGroup& visit = {});
 
 /// Numbers of cells from texts such as "3" and "7-9". Throws Error(usage).
 std::vector<std::size_t> cell_numbers(const std::vector<std::string>& texts);

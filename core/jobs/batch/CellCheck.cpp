@@ -101,8 +101,9 @@ std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& all
     return wrong;
 }
 
-void check_cells(const std::vector<BatchCell>& cells, const JobControl& control) {
-    const auto wrong = wrong_cells(cells, control);
+void check_cells(const std::vector<BatchCell>& cells, const JobControl& control,
+                 const VisitGroup& visit) {
+    const auto wrong = wrong_cells(cells, control, visit);
     if (wrong.empty()) return;
     std::vector<std::size_t> numbers;
     for (const auto& [number, error] : wrong)

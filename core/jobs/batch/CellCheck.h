@@ -22,6 +22,7 @@ std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& cel
 
 /// Throws Error(usage) that names those cells and why the first of them is wrong, and Cancelled
 /// when stopped.
-void check_cells(const std::vector<BatchCell>& cells, const JobControl& control);
+void check_cells(const std::vector<BatchCell>& cells, const JobControl& control,
+                 const VisitGroup& visit = {});
 
 } // namespace headroom

@@ -2,8 +2,8 @@
 
 #include "core/batch/CellSettings.h"
 #include "core/engine/Engine.h"
-#include "core/jobs/batch/CellCheck.h"
 #include "core/jobs/training/TrainingMemory.h"
+#include "core/models/Model.h"
 
 namespace headroom {
 
@@ -20,23 +20,26 @@ std::string network_key(const BatchCell& cell) {
     return shared_settings(cell.settings) + value_in(cell.settings, "head");
 }
 
-std::map<std::size_t, std::int64_t> predicted_memory(const std::vector<BatchCell>& cells,
-                                                     int threads, const JobControl& control) {
-    std::map<std::size_t, std::int64_t> bytes;
-    std::map<std::string, std::int64_t> known;
-    wrong_cells(cells, control,
-                [&](const std::vector<const BatchCell*>& sharing, const TrainingData& data) {
-                    for (const auto* cell : sharing) {
-                        const auto [found, added] = known.emplace(network_key(*cell), 0);
-                        if (added) {
-                            const auto spec = costed_spec(*cell, threads);
-                            Model model(data.model, spec.head);
-                            found->second = training_memory(model, spec.options).total();
-                        }
-                        bytes.emplace(cell->number, found->second);
-                    }
-                });
-    return bytes;
+VisitGroup predict_memory(CellMemory& memory, int threads) {
+    return [&memory, threads, known = std::map<std::string, std::int64_t>()](
+               const std::vector<const BatchCell*>& sharing, const TrainingData& data) mutable {
+        for (const auto* cell : sharing) {
+            const auto [found, added] = known.emplace(network_key(*cell), 0);
+            if (added) {
+                const auto spec = costed_spec(*cell, threads);
+                Model model(data.model, spec.head);
+                found->second = training_memory(model, spec.options).total();
+            }
+            memory.emplace(cell->number, found->second);
+        }
+    };
+}
+
+CellMemory predicted_memory(const std::vector<BatchCell>& cells, int threads,
+                            const JobControl& control) {
+    CellMemory memory;
+    wrong_cells(cells, control, predict_memory(memory, threads));
+    return memory;
 }
 
 } // namespace headroom

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "core/batch/BatchFolder.h"
-#include "core/jobs/training/TrainingData.h"
-#include "core/models/Model.h"
+#include "core/jobs/batch/CellCheck.h"
 #include "core/runs/config/TrainingSpec.h"
 
 #include <map>
@@ -16,9 +14,15 @@ TrainSpec costed_spec(const BatchCell& cell, int threads);
 /// The same for cells that train the same network on the same data.
 std::string network_key(const BatchCell& cell);
 
-/// Predicted memory of training each of these cells, in bytes, by number: without images and
-/// program, and only of cells that can be trained. Throws Cancelled when stopped.
-std::map<std::size_t, std::int64_t> predicted_memory(const std::vector<BatchCell>& cells,
-                                                     int threads, const JobControl& control);
+/// Predicted memory of training cells, in bytes, by number: without images and program, and only of
+/// cells that can be trained.
+using CellMemory = std::map<std::size_t, std::int64_t>;
+
+/// Predicts it while the data of cells are open; `memory` outlives the function.
+VisitGroup predict_memory(CellMemory& memory, int threads);
+
+/// Opens the data of these cells to predict it. Throws Cancelled when stopped.
+CellMemory predicted_memory(const std::vector<BatchCell>& cells, int threads,
+                            const JobControl& control);
 
 } // namespace headroom
