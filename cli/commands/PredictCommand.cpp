@@ -63,6 +63,11 @@ class PredictCommand : public Command {
                      "link each image in a folder of its answer there; images stay where they are",
                      link_);
         options.needs("out");
+        options.text("move", "FOLDER",
+                     "move each image to a folder of its answer there, when all are predicted; "
+                     "FOLDER/moved.json lists the moves",
+                     move_);
+        options.needs("out");
         options.flag("resume", "continue the file after its last row", file_.resume);
         options.needs("out");
         options.flag("exist-ok", "replace the file", file_.exist_ok);
@@ -98,6 +103,7 @@ class PredictCommand : public Command {
         file_.predict = spec_;
         file_.out = out_;
         file_.link = link_;
+        file_.move = move_;
         std::size_t unreadable = 0;
         run_and_print(
             file_, console, [](const auto& result) { return to_text(result); },
@@ -117,12 +123,19 @@ class PredictCommand : public Command {
         for (const auto& [name, count] : result.answers)
             table.add({name, grouped(count)});
         if (result.unreadable > 0) table.add({"cannot be read", grouped(result.unreadable)});
-        return text + table.text();
+        text += table.text();
+        if (!result.moved.list.empty())
+            text += fmt::format(
+                "\n{} files moved, as {} lists them: 'headroom dataset verify FOLDER "
+                "--fix undo:{}' moves them back\n",
+                grouped(result.moved.files.size()), printable(result.moved.list.string()),
+                printable(result.moved.list.string()));
+        return text;
     }
 
     PredictSpec spec_;
     PredictFileSpec file_;
-    std::string run_, out_, link_;
+    std::string run_, out_, link_, move_;
     int top_ = 3;
 };
 

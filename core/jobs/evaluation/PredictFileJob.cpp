@@ -10,10 +10,12 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace headroom {
 
+namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 namespace {
@@ -32,12 +34,17 @@ void check(const PredictFileSpec& spec) {
         throw usage_error(fmt::format("{} continues a file, {} replaces it: choose one",
                                       option_name("resume"), option_name("exist-ok")));
     std::error_code ignored;
-    if (!spec.resume && !spec.exist_ok && std::filesystem::is_regular_file(spec.out, ignored))
+    if (!spec.resume && !spec.exist_ok && fs::is_regular_file(spec.out, ignored))
         throw usage_error(fmt::format("{}: exists already: give {} to continue it, {} to replace "
                                       "it, or write to another place",
                                       spec.out.string(), option_name("resume"),
                                       option_name("exist-ok")));
+    if (!spec.link.empty() && !spec.move.empty())
+        throw usage_error(fmt::format("{} and {}: choose one: links to files that are moved lead "
+                                      "nowhere",
+                                      option_name("link"), option_name("move")));
     check_output_file(spec.out, true);
+    if (!spec.move.empty()) check_folder_can_be_written(spec.move);
 }
 
 /// Writes rows behind those that are there. The last batch of these is predicted again: it must
@@ -61,7 +68,7 @@ class RowWriter {
         at_ = first =
             kept.rows() == 0 ? 0 : (kept.rows() - 1) / prediction_batch * prediction_batch;
         for (std::size_t i = 0; i < first; ++i)
-            ++(kept.answers[i] ? result.answers[*kept.answers[i]].second : result.unreadable);
+            count(kept.answers[i]);
         kept_bytes_ = kept.end_of(kept.rows());
         again_ = content.substr(kept.end_of(first), kept_bytes_ - kept.end_of(first));
     }
@@ -71,7 +78,9 @@ class RowWriter {
         for (const auto& prediction : batch) {
             const auto given = prediction.problem ? "" : answer(prediction, spec_.reject);
             text += rows_.row(prediction, given, classes_);
-            count(prediction, given);
+            if (links_ && !prediction.problem && images_.is_file(at_))
+                to_link_.emplace_back(prediction.image, given);
+            count(prediction.problem ? std::nullopt : std::optional(index_of(given)));
             ++at_;
         }
         if (!begun_) {
@@ -90,18 +99,37 @@ class RowWriter {
         file_.append(text);
     }
 
+    /// Moves of files to the folders of their answers.
+    std::vector<MovedFile> moves() const {
+        std::vector<MovedFile> files;
+        std::set<fs::path> sources, targets;
+        for (std::size_t i = 0; i < given_.size(); ++i) {
+            if (!given_[i] || !images_.is_file(i)) continue;
+            const auto from = fs::absolute(images_.name(i)).lexically_normal();
+            const auto& answer = result.answers[*given_[i]].first;
+            const auto folder = fs::absolute(class_folder(spec_.move, answer)).lexically_normal();
+            if (from.parent_path() == folder || !sources.insert(from).second) continue;
+            const auto to = free_name(folder / from.filename(), targets);
+            targets.insert(to);
+            files.push_back({from.string(), to.string(), answer});
+        }
+        return files;
+    }
+
     std::size_t first = 0; ///< image to begin with
     PredictFileResult result;
 
   private:
-    void count(const Prediction& prediction, const std::string& given) {
-        if (prediction.problem) {
-            ++result.unreadable;
-            return;
-        }
-        ++std::ranges::find(result.answers, given, &std::pair<std::string, std::size_t>::first)
-              ->second;
-        if (links_ && images_.is_file(at_)) to_link_.emplace_back(prediction.image, given);
+    std::size_t index_of(const std::string& given) const {
+        const auto found = std::ranges::find(result.answers, given,
+                                             &std::pair<std::string, std::size_t>::first);
+        return static_cast<std::size_t>(found - result.answers.begin());
+    }
+
+    /// Counts the next image's answer, an index; without one, the image cannot be read.
+    void count(std::optional<std::size_t> given) {
+        ++(given ? result.answers[*given].second : result.unreadable);
+        if (!spec_.move.empty()) given_.push_back(given);
     }
 
     const PredictFileSpec& spec_;
@@ -114,6 +142,7 @@ class RowWriter {
     bool begun_ = false;
     std::optional<SortedLinks> links_;
     std::vector<std::pair<std::string, std::string>> to_link_; ///< images and answers of a batch
+    std::vector<std::optional<std::size_t>> given_; ///< answers of all images, to move them
 };
 
 } // namespace
@@ -133,6 +162,7 @@ PredictFileResult run(const PredictFileSpec& spec, const JobControl& control) {
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     file.flush();
     auto result = writer.result;
+    if (!spec.move.empty()) result.moved = move_files(writer.moves(), spec.move, control.stop);
     result.images_per_second =
         static_cast<double>(images.size() - writer.first) / std::max(seconds, 1e-9);
     return result;
@@ -142,9 +172,14 @@ ordered_json to_json(const PredictFileResult& result) {
     auto answers = ordered_json::array();
     for (const auto& [name, count] : result.answers)
         answers.push_back({{"class", name}, {"images", count}});
-    return {{"out", result.out.string()},    {"images", result.images},
-            {"resumed", result.resumed},     {"unreadable", result.unreadable},
-            {"answers", std::move(answers)}, {"images_per_second", result.images_per_second}};
+    ordered_json json = {
+        {"out", result.out.string()},    {"images", result.images},
+        {"resumed", result.resumed},     {"unreadable", result.unreadable},
+        {"answers", std::move(answers)}, {"images_per_second", result.images_per_second}};
+    if (!result.moved.list.empty())
+        json["moved"] = {{"list", result.moved.list.string()},
+                         {"files", result.moved.files.size()}};
+    return json;
 }
 
 } // namespace headroom

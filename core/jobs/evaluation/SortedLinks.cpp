@@ -9,18 +9,13 @@ namespace headroom {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// A class's name as that of a folder: a class of an HDF5 file may be "cars/old".
-std::string folder_name(std::string name) {
+fs::path class_folder(const fs::path& sorted, std::string name) {
     std::ranges::replace(name, '/', '_');
-    return name.empty() || name == "." || name == ".." ? "_" + name : name;
+    return sorted / (name.empty() || name == "." || name == ".." ? "_" + name : name);
 }
 
-} // namespace
-
 void SortedLinks::add(const std::string& image, const std::string& answer) {
-    const auto folder = folder_ / folder_name(answer);
+    const auto folder = class_folder(folder_, answer);
     std::error_code error;
     fs::create_directories(folder, error);
     const fs::path target = fs::absolute(image), name = target.filename();

@@ -50,4 +50,13 @@ void flush_folder(const fs::path& folder) {
                                    std::strerror(reason)));
 }
 
+bool is_below(const fs::path& path, const fs::path& folder) {
+    const auto way = path.lexically_relative(folder);
+    return !way.empty() && *way.begin() != "..";
+}
+
+bool is_within(const fs::path& path, const fs::path& folder) {
+    return is_below(fs::weakly_canonical(path), fs::weakly_canonical(folder));
+}
+
 } // namespace headroom

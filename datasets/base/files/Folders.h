@@ -15,4 +15,10 @@ std::vector<std::filesystem::path> create_folders(const std::filesystem::path& p
 /// systems that cannot (EINVAL) are ignored. Throws Error(io).
 void flush_folder(const std::filesystem::path& folder);
 
+/// Whether the path is below the folder, as both are spelled.
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder);
+
+/// The same with links followed.
+bool is_within(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 } // namespace headroom

@@ -144,6 +144,53 @@ TEST_F(PredictFile, RejectsAndLinksByAnswer) {
     expect_error(Failure::usage, "from 0 to 1", [&] { run(sorted, {}); });
 }
 
+/// A row for each image, then the moves; those of rows that were there already too.
+TEST_F(PredictFile, MovesByAnswerAndBack) {
+    write_image("in/sub/000.png", 200); // the name of another
+    auto sorted = spec("all.csv");
+    sorted.reject = 1;
+    run(sorted, {});
+    const auto rows = content(sorted.out);
+    std::filesystem::resize_file(sorted.out, rows.size() - 300);
+    sorted.resume = true;
+    sorted.move = folder / "sorted";
+    const auto result = run(sorted, {});
+    EXPECT_TRUE(content(sorted.out) == rows);
+    EXPECT_EQ(result.moved.files.size(), 151U);
+    EXPECT_EQ(result.moved.list, folder / "sorted/moved.json");
+    const auto moved = folder / "sorted/unknown";
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(moved), {}), 151);
+    EXPECT_TRUE(std::filesystem::exists(moved / "000-2.png")) << "nothing is overwritten";
+    EXPECT_TRUE(std::filesystem::exists(folder / "in/070, \"odd\".png")) << "cannot be read";
+    EXPECT_FALSE(std::filesystem::exists(folder / "in/001.png"));
+
+    auto again = spec("again.csv");
+    again.reject = 1;
+    again.predict.images = {moved.string()};
+    again.move = sorted.move;
+    EXPECT_TRUE(run(again, {}).moved.list.empty()) << "all are in their place";
+
+    EXPECT_EQ(undo_moves(result.moved.list, folder / "in").size(), 151U);
+    EXPECT_TRUE(std::filesystem::exists(folder / "in/sub/000.png"));
+}
+
+TEST_F(PredictFile, MovesNothingIfItCannotMoveLater) {
+    auto sorted = spec("all.csv");
+    sorted.move = sorted.link = folder / "sorted";
+    expect_error(Failure::usage, "choose one", [&] { run(sorted, {}); });
+    sorted.link.clear();
+    std::ofstream(sorted.move) << "a file";
+    expect_error(Failure::usage, "sorted: is a file", [&] { run(sorted, {}); });
+    EXPECT_FALSE(std::filesystem::exists(sorted.out));
+    sorted.move = folder / "sorted2";
+    std::stop_source source;
+    const JobControl control{source.get_token(), [&](const Event& event) {
+                                 if (std::holds_alternative<Progress>(event)) source.request_stop();
+                             }};
+    EXPECT_THROW(run(sorted, control), Cancelled);
+    EXPECT_TRUE(std::filesystem::exists(folder / "in/000.png"));
+}
+
 TEST_F(PredictFile, TakesListsPatternsAndHdf5) {
     {
         Hdf5Writer file(folder / "more.h5");
