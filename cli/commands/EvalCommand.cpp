@@ -66,6 +66,39 @@ std::string details(const EvaluateRow& row) {
     return fmt::format("\n{}\n{}", classes.text(), confusion.text());
 }
 
+/// The threshold of each row, on the images it was chosen on and on those measured.
+std::string reject_table(const std::vector<EvaluateRow>& rows) {
+    TextTable table({"Run", "Data", "Reject below", "Split", "Images", "Answered", "Wrong", "Error",
+                     "95% interval"});
+    table.left(0).left(1).left(3);
+    for (const auto& row : rows) {
+        const auto& choice = *row.reject;
+        const auto add = [&](const std::string& split, const Answered& images) {
+            table.add({row.run, row.data, fmt::format("{}", *choice.threshold), split,
+                       grouped(images.images), percent(images.coverage()), grouped(images.wrong),
+                       percent(images.error()),
+                       fmt::format("{} to {}", percent(images.error_interval.first),
+                                   percent(images.error_interval.second))});
+        };
+        if (!choice.threshold) {
+            table.add({row.run, row.data, "-", "valid", "-", "-", "-", "-", "-"});
+            continue;
+        }
+        add("valid", choice.chosen_on);
+        if (row.split != "valid") add(row.split, choice.measured);
+    }
+    auto text = fmt::format("\nAt most {} of the answers wrong, chosen on the valid split\n{}",
+                            percent(rows.front().reject->wanted_error), table.text());
+    for (const auto& row : rows)
+        text += row.reject->threshold
+                    ? fmt::format("headroom predict --run {} --reject {}\n", row.run,
+                                  *row.reject->threshold)
+                    : fmt::format("{}: no probability reaches that: its surest answers are wrong "
+                                  "too often\n",
+                                  row.run);
+    return text;
+}
+
 class EvalCommand : public Command {
   public:
     std::string name() const override { return "eval"; }
@@ -83,6 +116,8 @@ class EvalCommand : public Command {
              "all images, also those that it was trained on; a note counts these"},
             {"headroom eval --run runs/a --data photos --predictions wrong.csv --json",
              "raw numbers, and a row for each image in a CSV file"},
+            {"headroom eval --run runs/a --data photos --coverage 1",
+             "the threshold for predict --reject with which 1% of the answers is wrong"},
         };
     }
 
@@ -101,6 +136,10 @@ class EvalCommand : public Command {
         options.text("errors", "FILE",
                      "write the misclassified images to this CSV file, most certain first",
                      errors_);
+        options.number("coverage", "PERCENT",
+                       "choose the probability below which to answer \"unknown\", so that at most "
+                       "PERCENT of the other answers are wrong on the valid split",
+                       wanted_error_);
         options.flag("exist-ok", "replace --predictions and --errors where they exist", exist_ok_);
         options.group("Data, if read or split differently than in training");
         add_fields(options, reading_);
@@ -119,6 +158,8 @@ class EvalCommand : public Command {
             spec_.data.push_back({path, reading_});
         spec_.split_as_asked = split_was_given(*options_);
 
+        if (options_->was_given("coverage")) spec_.wanted_error = wanted_error_ / 100;
+
         for (const auto& file : {predictions_, errors_})
             if (!file.empty()) check_output_file(file, exist_ok_);
         TerminalProgress progress(console);
@@ -131,6 +172,7 @@ class EvalCommand : public Command {
         } else {
             console.out << overview(rows);
             if (rows.size() == 1) console.out << details(rows[0]);
+            if (spec_.wanted_error) console.out << reject_table(rows);
             if (const auto paired = paired_difference(rows))
                 console.out << '\n' << to_text(*paired, rows[0].run, rows[1].run);
         }
@@ -143,6 +185,7 @@ class EvalCommand : public Command {
     const OptionSet* options_ = nullptr;
     std::vector<std::string> runs_, data_;
     std::string predictions_, errors_;
+    double wanted_error_ = 0; ///< in percent
     bool exist_ok_ = false;
 };
 

@@ -1,19 +1,16 @@
 #include "core/comparison/RunCalibration.h"
 
 namespace headroom {
-namespace {
 
 std::vector<Confidence> confidences_of(const Evaluation& evaluation, double temperature) {
     return confidences(evaluation.probabilities, evaluation.per_class.size(), evaluation.labels,
                        temperature);
 }
 
-} // namespace
-
 std::optional<RunCalibration> run_calibration(const Evaluation& test, const Evaluation& valid) {
     if (test.probabilities.empty()) return {};
     RunCalibration result;
-    const auto samples = confidences_of(test, 1);
+    const auto samples = confidences_of(test);
     result.bins = reliability_bins(samples);
     result.error = expected_calibration_error(result.bins);
     const auto curve = coverage_curve(samples);

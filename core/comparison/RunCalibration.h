@@ -20,6 +20,9 @@ struct RunCalibration {
     std::vector<ReliabilityBin> bins{};                ///< empty in a comparison read from a file
 };
 
+/// The most probable class of each image. See confidences().
+std::vector<Confidence> confidences_of(const Evaluation& evaluation, double temperature = 1);
+
 /// Measures it. Both evaluations have their probabilities; `valid` is empty if there is no valid
 /// split. Returns none without test images.
 std::optional<RunCalibration> run_calibration(const Evaluation& test, const Evaluation& valid);

@@ -35,6 +35,19 @@ std::string missing_classes_note(const EvaluateRow& row) {
                        missing.size(), row.classes.size(), fmt::join(missing, ", "));
 }
 
+DatasetPtr valid_images(const std::filesystem::path& run, const SavedModel& saved,
+                        EvaluationData& source) {
+    try {
+        return source.images_for(run, saved, "valid").images;
+    } catch (const Error& error) {
+        if (error.failure() != Failure::usage) throw;
+        throw usage_error(fmt::format("{}: {} is chosen on a valid split: {}: name data that have "
+                                      "one, or train with {}",
+                                      run.string(), option_name("coverage"), whole_line(error),
+                                      option_name("valid-fraction")));
+    }
+}
+
 EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, EvaluationData& source,
                      const EvaluateSpec& spec, const JobControl& control) {
     const SavedModel saved = load_model(run);
@@ -51,14 +64,24 @@ EvaluateRow evaluate(const std::filesystem::path& run, const DataSpec& data, Eva
     row.notes = std::move(measured.notes);
     const Execution how = execution(saved.card, spec.threads, spec.tune);
     MachineCheck().require(how.precision, control.stop);
-    try {
-        Evaluator evaluator(saved.model, row.images, saved.card.classes, saved.card.normalisation,
-                            spec.batch_size, how);
-        row.evaluation =
-            evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
-    } catch (const Error& error) {
-        throw Error(error.failure(),
-                    fmt::format("{} on {}: {}", row.run, row.data, whole_line(error)));
+    const auto measure = [&](const DatasetPtr& images) {
+        try {
+            Evaluator evaluator(saved.model, images, saved.card.classes, saved.card.normalisation,
+                                spec.batch_size, how);
+            return evaluator.run(control.stop, progress_events(control, "evaluating " + data.path));
+        } catch (const Error& error) {
+            throw Error(error.failure(),
+                        fmt::format("{} on {}: {}", row.run, row.data, whole_line(error)));
+        }
+    };
+    row.evaluation = measure(row.images);
+    if (spec.wanted_error) {
+        const bool on_itself = row.split == "valid";
+        row.reject = choose_reject(
+            *spec.wanted_error,
+            on_itself ? row.evaluation : measure(valid_images(run, saved, source)), row.evaluation);
+        if (on_itself)
+            row.notes.push_back("the threshold is measured on the images it was chosen on");
     }
     if (const auto note = missing_classes_note(row); !note.empty()) row.notes.push_back(note);
     for (std::size_t i = 0; i < row.images->size(); ++i)
@@ -71,6 +94,24 @@ std::string not_paired() {
     return fmt::format("the runs were measured on different images, each on its own split: there "
                        "is no difference image by image ({}, or {}, measures both on the same)",
                        option_name("split", "all"), option_name("split-file"));
+}
+
+ordered_json to_json(const Answered& images) {
+    return {{"images", images.images},
+            {"answered", images.answered},
+            {"coverage", images.coverage()},
+            {"wrong", images.wrong},
+            {"error", images.error()},
+            {"error_interval", {images.error_interval.first, images.error_interval.second}}};
+}
+
+ordered_json to_json(const RejectChoice& choice) {
+    ordered_json json{{"wanted_error", choice.wanted_error}, {"threshold", nullptr}};
+    if (!choice.threshold) return json;
+    json["threshold"] = *choice.threshold;
+    json["valid"] = to_json(choice.chosen_on);
+    json["measured"] = to_json(choice.measured);
+    return json;
 }
 
 ordered_json to_json(const EvaluateRow& row) {
@@ -88,6 +129,7 @@ ordered_json to_json(const EvaluateRow& row) {
     json.update(metrics_json(metric_values(e), e.accuracy_interval));
     json["per_class"] = ordered_json::array();
     json["confusion"] = e.confusion;
+    if (row.reject) json["reject"] = to_json(*row.reject);
     json["images_per_second"] = e.images_per_second;
     json["notes"] = row.notes;
     for (const auto& figures : e.per_class)
@@ -105,6 +147,9 @@ std::vector<EvaluateRow> run(const EvaluateSpec& given, const JobControl& contro
     EvaluateSpec spec = given;
     if (spec.batch_size < 1)
         throw option_error("batch-size", fmt::format("{}: expected at least 1", spec.batch_size));
+    if (const auto error = spec.wanted_error; error && !(*error >= 0 && *error < 1))
+        throw option_error(
+            "coverage", fmt::format("{}: expected a percentage from 0 to below 100", 100 * *error));
     constexpr std::array splits = {"", "train", "valid", "test", "all"};
     if (std::ranges::find(splits, spec.split) == splits.end())
         throw option_error("split",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/comparison/Disagreements.h"
+#include "core/comparison/RejectChoice.h"
 #include "core/jobs/JobControl.h"
 #include "core/runs/config/DataSpec.h"
 #include "core/training/Metrics.h"
@@ -20,6 +21,8 @@ struct EvaluateSpec {
     int threads = 0;
     bool tune = true;            ///< see TrainOptions::tune
     bool split_as_asked = false; ///< split by the data's options, not as the run was trained
+    /// Share of answers that may be wrong: chooses a threshold for that on the valid split.
+    std::optional<double> wanted_error = {};
 };
 
 struct EvaluateRow {
@@ -31,12 +34,14 @@ struct EvaluateRow {
     DatasetPtr images;                     ///< the split as this model reads it
     std::optional<std::size_t> trained_on; ///< number of them; nullopt if not known
     std::vector<std::string> notes;
+    std::optional<RejectChoice> reject; ///< if an error is wanted
 };
 
 /// One row for each run on each data, run by run; on which images: see EvaluationData. Classes are
 /// matched by name: those that the data lack have support 0; one that the model does not know is
 /// Error(bad_data). If another size than in training is requested, a Flatten head throws
-/// Error(bad_data); a GAP head accepts it.
+/// Error(bad_data); a GAP head accepts it. If an error is wanted of data without a valid split,
+/// Error(usage).
 std::vector<EvaluateRow> run(const EvaluateSpec& spec, const JobControl& control);
 
 /// Returns the second row's accuracy minus the first's, sample by sample, if there are two runs and

@@ -168,6 +168,31 @@ TEST_F(JobCommands, PredictWritesAFile) {
     EXPECT_THAT(shown.err, HasSubstr("--out"));
 }
 
+TEST_F(JobCommands, EvalChoosesWhatPredictRejects) {
+    ASSERT_EQ(train("run", {"--valid-fraction", "0.2"}).status, 0);
+    const std::vector<std::string> eval = {
+        "eval", "--run", folder / "run", "--data", "synth:digits", "--synth-count", "120"};
+    auto words = eval;
+    words.insert(words.end(), {"--coverage", "99"});
+    const auto text = headroom_cli(words);
+    EXPECT_THAT(text.out, HasSubstr("At most 99.00% of the answers wrong"));
+    EXPECT_THAT(text.out, HasSubstr("headroom predict --run " + folder / "run" + " --reject 0\n"))
+        << "not as bad as that: every image is answered";
+    words.push_back("--json");
+    const auto row = nlohmann::json::parse(headroom_cli(words).out)[0];
+    EXPECT_EQ(row["reject"]["threshold"], 0.0);
+    EXPECT_EQ(row["reject"]["measured"]["images"], row["count"]);
+    EXPECT_EQ(row["reject"]["measured"]["coverage"], 1.0);
+
+    words[words.size() - 2] = "100";
+    expect_failure(headroom_cli(words), Failure::usage, {"--coverage 100", "below 100"});
+    ASSERT_EQ(train("no-valid").status, 0);
+    words[words.size() - 2] = "1";
+    words[2] = folder / "no-valid";
+    expect_failure(headroom_cli(words), Failure::usage,
+                   {"--coverage is chosen on a valid split", "--valid-fraction"});
+}
+
 TEST_F(JobCommands, ExportSaysWhetherItWasChecked) {
     ASSERT_EQ(train("run").status, 0);
     const std::vector<std::string> words = {"export", folder / "run", "--to",
