@@ -28,6 +28,10 @@ double seed_half_width(int seeds) {
     return student_quantile(0.975, seeds - 1) / std::sqrt(static_cast<double>(seeds));
 }
 
+double fold_half_width(int folds) {
+    return student_quantile(0.975, folds - 1) * std::sqrt(1.0 / folds + 1.0 / (folds - 1));
+}
+
 double smallest_difference(double disagreement, double images) {
     return (normal_quantile(0.975) + normal_quantile(0.8)) * std::sqrt(disagreement / images);
 }

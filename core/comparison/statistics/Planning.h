@@ -12,6 +12,11 @@ namespace headroom {
 /// two seeds.
 double seed_half_width(int seeds);
 
+/// The same for a cross-validation of that many folds, at least two, whose training images overlap:
+/// t(0.975, folds - 1) sqrt(1 / folds + 1 / (folds - 1)) (Folds.h). 1.86 for five folds, 1.04 for
+/// ten.
+double fold_half_width(int folds);
+
 /// Smallest difference in accuracy that a test of two models on these images finds with 80%
 /// probability at the 5% level: (1.960 + 0.842) sqrt(disagreement / images), where `disagreement`
 /// is the share of images on which only one model is right (Connor 1987, doi:10.2307/2531961, for

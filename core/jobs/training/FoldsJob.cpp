@@ -167,13 +167,9 @@ class CrossValidation {
     }
 
     CompareSpec spec_of(int fold) const {
-        auto spec = spec_;
-        spec.folds = 0;
+        auto spec = spec_of_fold(spec_, fold, folder_.file(run_files::split));
         spec.out = FoldsFolder::fold(spec_.out, fold);
         spec.resume = spec_.resume && has_config_of(spec.out, RunKind::comparison);
-        spec.data.options.split_file = folder_.file(run_files::split).string();
-        spec.data.options.fold = fold;
-        spec.data.train_limit = 0; // the split file has those images only
         // What "auto" was for the first fold, it is for all.
         if (const auto first = FoldsFolder::fold(spec_.out, 1);
             has_config_of(first, RunKind::comparison))
@@ -218,6 +214,21 @@ class CrossValidation {
 };
 
 } // namespace
+
+std::string folds_text(const CompareSpec& spec, const JobControl& control) {
+    auto anew = spec;
+    anew.resume = false;
+    return divide(anew, control).split;
+}
+
+CompareSpec spec_of_fold(const CompareSpec& spec, int fold, const fs::path& split_file) {
+    auto one = spec;
+    one.folds = 0;
+    one.data.options.split_file = split_file.string();
+    one.data.options.fold = fold;
+    one.data.train_limit = 0; // the split file has those images only
+    return one;
+}
 
 FoldsResult run_folds(const CompareSpec& spec, const JobControl& control) {
     validate(spec);

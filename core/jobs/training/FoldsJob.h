@@ -24,6 +24,14 @@ struct FoldsResult {
 /// that.
 FoldsResult run_folds(const CompareSpec& spec, const JobControl& control);
 
+/// Text of the split file that names the images of each fold: those of run_folds, with its errors
+/// and Cancelled. Writes nothing.
+std::string folds_text(const CompareSpec& spec, const JobControl& control);
+
+/// The comparison on one fold of that split file.
+CompareSpec spec_of_fold(const CompareSpec& spec, int fold,
+                         const std::filesystem::path& split_file);
+
 /// Reads a cross-validation from its folder: reports of it equal the files in it. Throws Error if
 /// it is none, or damaged.
 FoldComparison load_folds(const std::filesystem::path& out);

@@ -2,6 +2,7 @@
 
 #include "core/comparison/statistics/PracticalEquality.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 namespace headroom {
@@ -12,6 +13,13 @@ TEST(Planning, HalfWidthOfSeeds) {
                                             {7, 0.92}, {10, 0.715}, {20, 0.468}};
     for (const auto& [seeds, expected] : table)
         EXPECT_NEAR(seed_half_width(seeds), expected, 0.006) << seeds;
+}
+
+TEST(Planning, FoldsSayLessThanAsManySeeds) {
+    // t(0.975, 4) = 2.776, t(0.975, 9) = 2.262: any table of Student's t
+    EXPECT_NEAR(fold_half_width(5), 2.776 * std::sqrt(0.45), 1e-3);
+    EXPECT_NEAR(fold_half_width(10), 2.262 * std::sqrt(0.1 + 1 / 9.0), 1e-3);
+    EXPECT_GT(fold_half_width(5), seed_half_width(5));
 }
 
 TEST(Planning, SmallestDifferenceOfATestSet) {

@@ -1,4 +1,5 @@
 #include "core/jobs/training/PlanJob.h"
+#include "core/jobs/training/FoldsJob.h"
 
 #include "tests/core/jobs/JobFixture.h"
 
@@ -44,6 +45,25 @@ TEST_F(PlanJob, KnowsWhatTheTestImagesCanShowAndWritesNothing) {
     spec.options.fair = false;
     spec.equal_within = -1;
     expect_error(Failure::usage, "-1: expected from 0 to 100 points", [&] { plan(spec, {}); });
+}
+
+TEST_F(PlanJob, OfFoldsIsAboutOneOfThemAndTheTimeOfAll) {
+    auto spec = compare();
+    spec.folds = 5;
+    const auto planned = plan(spec, {});
+    ASSERT_TRUE(planned);
+    EXPECT_FALSE(std::filesystem::exists(spec.out));
+    const auto folds = run_folds(spec, {}).comparison;
+    EXPECT_EQ(planned->test_images, folds.folds.front().test_count);
+    EXPECT_EQ(to_json(*planned)["folds"], 5);
+    const auto tables = plan_tables(*planned);
+    EXPECT_THAT(tables.at(0).title, testing::HasSubstr("test images of each fold"));
+    EXPECT_EQ(tables.at(1).rows.at(1), (std::vector<std::string>{"5 (as chosen)", "1.86"}));
+    ASSERT_EQ(planned->times.size(), 2U);
+
+    spec.folds = 1000;
+    expect_error(Failure::usage, "training images: expected one or more for each fold",
+                 [&] { plan(spec, {}); });
 }
 
 } // namespace
