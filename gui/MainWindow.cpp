@@ -53,7 +53,9 @@ const QStringList reports{"report.html", "report.json", "report.pdf", "compare.j
 
 MainWindow::MainWindow()
     : sidebar_(new QListWidget), stack_(new QStackedWidget), title_(new QLabel),
-      copy_(new QToolButton), activity_text_(new ElidedLabel), activity_bar_(new QProgressBar) {
+      copy_(new QToolButton), save_(new QAction(tr("&Save report…"), this)),
+      print_(new QAction(tr("&Print report…"), this)), activity_text_(new ElidedLabel),
+      activity_bar_(new QProgressBar) {
     setObjectName("window");
     setWindowTitle("Headroom");
     setAcceptDrops(true);
@@ -136,6 +138,14 @@ void MainWindow::add_pages() {
 
 void MainWindow::add_menus() {
     auto* file = menuBar()->addMenu(tr("&File"));
+    save_->setObjectName("fileSave");
+    save_->setShortcut(QKeySequence::Save);
+    print_->setObjectName("filePrint");
+    print_->setShortcut(QKeySequence::Print);
+    connect(save_, &QAction::triggered, this, [this] { page(current_page()).ask_for_report(); });
+    connect(print_, &QAction::triggered, this, [this] { page(current_page()).ask_for_printer(); });
+    file->addActions({save_, print_});
+    file->addSeparator();
     auto* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);
 
@@ -252,6 +262,8 @@ void MainWindow::update_header() {
     const auto& shown = page(current_page());
     title_->setText(shown.title());
     copy_->setEnabled(!shown.command().isEmpty());
+    for (auto* action : {save_, print_})
+        action->setEnabled(shown.has_report());
 }
 
 void MainWindow::update_icons() {

@@ -5,6 +5,7 @@
 #include <QMainWindow>
 #include <vector>
 
+class QAction;
 class QLabel;
 class QListWidget;
 class QProgressBar;
@@ -64,6 +65,7 @@ class MainWindow : public QMainWindow {
     QStackedWidget* stack_;
     QLabel* title_;
     QToolButton* copy_;
+    QAction *save_, *print_; ///< the report of the page shown
     QLabel* activity_text_;
     QProgressBar* activity_bar_;
     Page* active_ = nullptr; ///< whose activity the status bar shows

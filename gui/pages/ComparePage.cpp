@@ -13,6 +13,7 @@
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
 #include "gui/pages/compare/EvidenceView.h"
+#include "gui/pages/compare/RanksDialog.h"
 #include "gui/pages/compare/ResultView.h"
 #include "gui/pages/compare/SweepTab.h"
 #include "gui/widgets/MessageBar.h"
@@ -23,6 +24,8 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -39,17 +42,26 @@ QString caption(const RunEntry& entry) {
         .arg(text(entry.path.filename().string()), text(entry.model), text(entry.data));
 }
 
+RanksSpec spec_of(const HeadRanks& ranks) {
+    RanksSpec spec;
+    for (const auto& row : ranks.data)
+        spec.folders.emplace_back(row.folder);
+    return spec;
+}
+
 } // namespace
 
 ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
       past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
-      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new WrappedLabel),
-      tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
-      charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
-      result_(new ResultView) {
+      rank_(new QPushButton(tr("Ran&k…"))), save_(new QPushButton(tr("Save &report…"))),
+      hint_(new QLabel), verdict_(new WrappedLabel), tabs_(new QTabWidget),
+      figures_(new ComparisonTable), evidence_(new EvidenceView), charts_(new ComparisonCharts),
+      disagreements_(new DisagreementView), sweeps_(new SweepTab), result_(new ResultView) {
     past_->setObjectName("comparisons");
     open_->setObjectName("openComparison");
+    rank_->setObjectName("rankHeads");
+    rank_->setToolTip(tr("Ranks heads over comparisons on several data sets"));
     save_->setObjectName("saveReport");
     save_->setToolTip(tr("The page with all tables and charts"));
     hint_->setObjectName("compareHint");
@@ -69,6 +81,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(label);
     top->addWidget(past_, 1);
     top->addWidget(open_);
+    top->addWidget(rank_);
     top->addWidget(save_);
     tabs_->addTab(figures_, tr("Fi&gures"));
     tabs_->addTab(evidence_, tr("Evidence"));
@@ -83,11 +96,11 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     column->addWidget(verdict_);
     column->addWidget(tabs_, 1);
     column->addWidget(result_, 1);
-    for (auto* widget : std::initializer_list<QWidget*>{verdict_, tabs_, result_})
-        widget->hide();
+    show_only(hint_);
     update_buttons();
 
     connect(open_, &QPushButton::clicked, this, &ComparePage::ask_for_folder);
+    connect(rank_, &QPushButton::clicked, this, &ComparePage::ask_for_ranks);
     connect(save_, &QPushButton::clicked, this, &ComparePage::ask_for_report);
     connect(past_, &QComboBox::activated, this,
             [this](int row) { open(past_->itemData(row).toString()); });
@@ -122,11 +135,16 @@ bool ComparePage::is_sweep_shown() const {
 
 QString ComparePage::command() const {
     if (is_sweep_shown()) return sweeps_->command();
+    if (ranks_) return QString::fromStdString(command_line(spec_of(*ranks_)));
     return compared_ ? QString::fromStdString(command_line(RanksSpec{{folder_}})) : QString();
 }
 
+bool ComparePage::has_report() const {
+    return is_sweep_shown() ? sweeps_->page().has_value() : compared_ || ranks_;
+}
+
 void ComparePage::update_buttons() {
-    save_->setEnabled(is_sweep_shown() ? sweeps_->page().has_value() : compared_.has_value());
+    save_->setEnabled(has_report());
     emit command_changed();
 }
 
@@ -147,7 +165,7 @@ void ComparePage::showEvent(QShowEvent* event) {
 
 /// Opens the newest comparison if none was chosen.
 void ComparePage::open_newest() {
-    if (!compared_ && !reader_->running() && past_->count() > 0)
+    if (!compared_ && !ranks_ && !reader_->running() && past_->count() > 0)
         open(past_->itemData(0).toString());
 }
 
@@ -161,12 +179,11 @@ void ComparePage::open(const QString& folder) {
 void ComparePage::show_compared(const std::filesystem::path& folder, Compared compared) {
     folder_ = folder;
     compared_ = std::move(compared);
+    ranks_.reset();
     list_comparisons();
     const auto* heads = std::get_if<HeadComparison>(&*compared_);
-    hint_->hide();
+    show_only(heads ? static_cast<QWidget*>(tabs_) : result_);
     verdict_->setVisible(heads && !heads->differences.empty());
-    tabs_->setVisible(heads);
-    result_->setVisible(!heads);
     if (heads)
         show_heads(*heads);
     else if (const auto* folds = std::get_if<FoldComparison>(&*compared_))
@@ -174,6 +191,22 @@ void ComparePage::show_compared(const std::filesystem::path& folder, Compared co
     else
         result_->show_page(page_of(std::get<DataSweepResult>(*compared_)));
     update_buttons();
+}
+
+void ComparePage::show_ranks(HeadRanks ranks) {
+    compared_.reset();
+    folder_.clear();
+    ranks_ = std::move(ranks);
+    list_comparisons();
+    show_only(result_);
+    result_->show_page(page_of(*ranks_));
+    update_buttons();
+}
+
+void ComparePage::show_only(QWidget* part) {
+    verdict_->hide();
+    for (auto* each : std::initializer_list<QWidget*>{hint_, tabs_, result_})
+        each->setVisible(each == part);
 }
 
 void ComparePage::show_heads(const HeadComparison& comparison) {
@@ -194,6 +227,20 @@ void ComparePage::ask_for_folder() {
     if (!folder.isEmpty()) open(folder);
 }
 
+void ComparePage::ask_for_ranks() {
+    auto* dialog = new RanksDialog(runs_->entries(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { rank(dialog->chosen()); });
+    dialog->open();
+}
+
+void ComparePage::rank(const std::vector<std::filesystem::path>& folders) {
+    message().clear();
+    reader_->start(
+        [folders](const JobControl& control) { return run(RanksSpec{folders}, control); },
+        [this](HeadRanks ranks) { show_ranks(std::move(ranks)); });
+}
+
 void ComparePage::ask_for_report() {
     const auto path =
         QFileDialog::getSaveFileName(this, tr("Save report"), QDir::home().filePath("report.html"),
@@ -202,18 +249,42 @@ void ComparePage::ask_for_report() {
 }
 
 std::string ComparePage::report() const {
-    return is_sweep_shown() ? to_html(*sweeps_->page()) : to_html(*compared_);
+    if (is_sweep_shown()) return to_html(*sweeps_->page());
+    return ranks_ ? to_html(*ranks_) : to_html(*compared_);
 }
 
-void ComparePage::save_report(const QString& path) {
+void ComparePage::attempt(const auto& action) {
     try {
-        const bool pdf = path.endsWith(".pdf", Qt::CaseInsensitive);
-        write_atomically(path.toStdString(), pdf ? to_pdf(report()) : report());
-        message().show_message(MessageBar::Kind::note, tr("Written: %1").arg(path));
+        action();
     } catch (...) {
         const auto failure = failure_line(std::current_exception());
         if (failure) message().show_error(in_words(*failure));
     }
+}
+
+void ComparePage::ask_for_printer() {
+    auto* printer = new QPrinter(QPrinter::HighResolution);
+    auto* dialog = new QPrintDialog(printer, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, qOverload<QPrinter*>(&QPrintDialog::accepted), this,
+            [this](QPrinter* chosen) { print_report(*chosen); });
+    connect(dialog, &QObject::destroyed, [printer] { delete printer; });
+    dialog->open();
+}
+
+void ComparePage::print_report(QPrinter& printer) {
+    attempt([&] {
+        printer.setFullPage(true);
+        print_page(report(), printer);
+    });
+}
+
+void ComparePage::save_report(const QString& path) {
+    attempt([&] {
+        const bool pdf = path.endsWith(".pdf", Qt::CaseInsensitive);
+        write_atomically(path.toStdString(), pdf ? to_pdf(report()) : report());
+        message().show_message(MessageBar::Kind::note, tr("Written: %1").arg(path));
+    });
 }
 
 } // namespace headroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/verdict/Compared.h"
+#include "core/jobs/verdict/RanksJob.h"
 #include "gui/pages/Page.h"
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QPrinter;
 class QPushButton;
 class QTabWidget;
 
@@ -24,7 +26,8 @@ class SweepTab;
 
 /// Shows a finished comparison: the verdict, the metrics side by side, what it rests on, charts,
 /// the images on which the heads disagree, and measurements of its runs. One on folds, or with
-/// several numbers of training images, is shown as its report is.
+/// several numbers of training images, and ranks over several comparisons, are shown as their
+/// report is.
 class ComparePage : public Page {
     Q_OBJECT
   public:
@@ -34,7 +37,14 @@ class ComparePage : public Page {
     QString icon() const override { return "compare"; }
     QString command() const override; ///< shows it again; it is not trained again
 
+    bool has_report() const override;
+    void ask_for_report() override;
+    void ask_for_printer() override;
+
     void open(const QString& folder);
+    /// Ranks heads over comparisons on different data.
+    void rank(const std::vector<std::filesystem::path>& folders);
+    void print_report(QPrinter& printer);
     /// Writes the page that compare writes as report.html, or that of the measurement shown; as PDF
     /// where the file is called so.
     void save_report(const QString& path);
@@ -47,19 +57,23 @@ class ComparePage : public Page {
     void list_comparisons();
     void open_newest();
     void ask_for_folder();
-    void ask_for_report();
+    void ask_for_ranks();
     void show_compared(const std::filesystem::path& folder, Compared compared);
     void show_heads(const HeadComparison& comparison);
+    void show_ranks(HeadRanks ranks);
+    void show_only(QWidget* part);    ///< the tabs, the page of a result
+    void attempt(const auto& action); ///< its error is shown
     bool is_sweep_shown() const;
     std::string report() const; ///< the page to save
     void update_buttons();
 
     std::filesystem::path folder_; ///< of the comparison shown
     std::optional<Compared> compared_;
+    std::optional<HeadRanks> ranks_; ///< shown instead
     RunListModel* runs_;
     JobRunner* reader_;
     QComboBox* past_;
-    QPushButton *open_, *save_;
+    QPushButton *open_, *rank_, *save_;
     QLabel *hint_, *verdict_;
     QTabWidget* tabs_;
     ComparisonTable* figures_;
@@ -67,7 +81,7 @@ class ComparePage : public Page {
     ComparisonCharts* charts_;
     DisagreementView* disagreements_;
     SweepTab* sweeps_;
-    ResultView* result_; ///< of folds, or of several numbers of training images
+    ResultView* result_; ///< of folds, of several numbers of training images, ranks
 };
 
 } // namespace headroom

@@ -35,6 +35,12 @@ class Page : public QWidget {
     /// Called when another page is about to be shown: takes over what was typed.
     virtual void leave() {}
 
+    /// Whether the page shows something that can be saved or printed as a report; the two others ask
+    /// how, and do it.
+    virtual bool has_report() const { return false; }
+    virtual void ask_for_report() {}
+    virtual void ask_for_printer() {}
+
     Session& session() const { return session_; }
     QWidget* content() const { return content_; } ///< without a layout: the page sets one
     MessageBar& message() const { return *message_; }

@@ -5,12 +5,24 @@
 
 namespace headroom {
 
-std::string to_pdf(const std::string& page) {
+namespace {
+
+const PdfModule& pdf_module() {
     static const auto* module = reinterpret_cast<decltype(&headroom_pdf)>(
         module_symbol("headroom-pdf.so", "headroom_pdf",
                       "no PDF can be written without it: install Qt's SVG library (Debian: "
                       "libqt6svg6), or headroom again"))();
-    return module->write(with_own_style(page, PageColours::light));
+    return *module;
+}
+
+} // namespace
+
+std::string to_pdf(const std::string& page) {
+    return pdf_module().write(with_own_style(page, PageColours::light));
+}
+
+void print_page(const std::string& page, QPagedPaintDevice& printer) {
+    pdf_module().print(with_own_style(page, PageColours::light), printer);
 }
 
 } // namespace headroom

@@ -9,18 +9,22 @@
 #include "gui/models/ImageModel.h"
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
+#include "gui/pages/compare/RanksDialog.h"
 #include "gui/pages/compare/ResultView.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/OptionForm.h"
+#include "gui/widgets/PathList.h"
 #include "gui/widgets/SvgView.h"
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/pages/ComparisonFixture.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPrinter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTabBar>
@@ -201,6 +205,9 @@ class ComparisonsOfOtherKinds : public ComparePageGui {
         emit window->session().runs_changed();
         ASSERT_TRUE(
             wait_for([&] { return find<QComboBox>("comparisons").currentText().contains(": "); }));
+        shoot_both(name);
+    }
+    void shoot_both(const QString& name) {
         page().message().clear();
         for (auto appearance : {Appearance::light, Appearance::dark}) {
             Theme::apply(*qApp, appearance);
@@ -246,6 +253,87 @@ TEST_F(ComparisonsOfOtherKinds, NumbersOfTrainingImagesAreShownAsInTheirReport) 
     page().open(comparison());
     ASSERT_TRUE(wait_for([&] { return find<QTabWidget>("compareTabs").isVisible(); }));
     EXPECT_FALSE(shown().isVisible());
+}
+
+class Ranks : public ComparisonsOfOtherKinds {
+  protected:
+    /// A comparison of the same heads on other images, beside the one.
+    const std::string& other() {
+        static const std::string path = [] {
+            auto spec = made().spec;
+            spec.data.options.synth_seed = 9;
+            spec.out = made().folder.filePath("other").toStdString();
+            run(spec, {});
+            return spec.out.string();
+        }();
+        return path;
+    }
+    /// Chooses all comparisons of the folder in the dialog.
+    void rank_all() {
+        Settings::set_runs_folder(made().folder.path());
+        emit window->session().runs_changed();
+        window->show_page(PageId::compare);
+        ASSERT_TRUE(wait_for([&] { return find<QComboBox>("comparisons").count() == 2; }));
+        find<QPushButton>("rankHeads").click();
+        auto& dialog = *window->findChild<RanksDialog*>();
+        auto& list = *dialog.findChild<PathList*>();
+        auto& rank = *dialog.findChild<QPushButton*>("rank");
+        ASSERT_EQ(list.count(), 2);
+        list.item(0)->setCheckState(Qt::Checked);
+        EXPECT_FALSE(rank.isEnabled()) << "one comparison has no ranks";
+        list.item(1)->setCheckState(Qt::Checked);
+        ASSERT_TRUE(rank.isEnabled());
+        rank.click();
+        ASSERT_TRUE(wait_for([&] { return !findings().isEmpty() && shown().isVisible(); }));
+    }
+};
+
+TEST_F(Ranks, AreShownSavedAndRepeatedAsTheCommandWritesThem) {
+    other();
+    rank_all();
+    const auto ranks = run(RanksSpec{{other(), made().spec.out}}, {});
+    EXPECT_EQ(findings().front(), in_words(ranks.verdict));
+    EXPECT_FALSE(find<QTabWidget>("compareTabs").isVisible());
+    page().save_report(folder.filePath("ranks.html"));
+    const auto page_text = content(folder.filePath("ranks.html")).toStdString();
+    EXPECT_THAT(page_text, testing::HasSubstr("ritical difference"));
+    EXPECT_THAT(page().command().toStdString(), testing::StartsWith("headroom report "));
+    const auto told = nlohmann::json::parse(run_copied_command(*window, {"--json"}));
+    EXPECT_EQ(told["data"].size(), 2U);
+    shoot_both("compare-ranks");
+
+    emit window->session().page_requested(PageId::data);
+    window->show_page(PageId::compare);
+    EXPECT_TRUE(shown().isVisible()) << "another visit keeps them";
+    open();
+    EXPECT_TRUE(find<QTabWidget>("compareTabs").isVisible());
+}
+
+TEST_F(Ranks, OfTheSameImagesAreRefused) {
+    open();
+    page().rank({made().spec.out, made().spec.out});
+    ASSERT_TRUE(wait_for([&] { return !page().message().text().isEmpty(); }));
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("the same images"));
+    EXPECT_TRUE(page().compared().has_value()) << "the comparison stays";
+}
+
+TEST_F(ComparePageGui, PrintsTheReport) {
+    auto& print = find<QAction>("filePrint");
+    window->show_page(PageId::data);
+    EXPECT_FALSE(print.isEnabled());
+    open();
+    EXPECT_TRUE(print.isEnabled());
+    EXPECT_TRUE(find<QAction>("fileSave").isEnabled());
+    QPrinter printer(QPrinter::HighResolution);
+    printer.setOutputFileName(folder.filePath("printed.pdf"));
+    page().print_report(printer);
+    const QFileInfo printed(printer.outputFileName());
+    EXPECT_GT(printed.size(), 10'000);
+    EXPECT_TRUE(page().message().text().isEmpty());
+    QPrinter nowhere(QPrinter::HighResolution);
+    nowhere.setOutputFileName(folder.filePath("no/such/printed.pdf"));
+    page().print_report(nowhere);
+    EXPECT_THAT(page().message().text().toStdString(), testing::HasSubstr("printer"));
 }
 
 class Measurements : public ComparisonsOfOtherKinds {

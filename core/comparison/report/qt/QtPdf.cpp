@@ -61,43 +61,54 @@ void draw_foot(QPainter& painter, const QString& title, int page, int pages, dou
         .draw(painter, 0.8 * width, y, 0.2 * width);
 }
 
-std::string write(const std::string& page) {
-    ensure_application();
-    const auto body = read_page(QByteArray::fromStdString(page));
+void paint(const PageNode& body, QPagedPaintDevice& device) {
     const auto pieces = pdf::pieces_of(body);
-    const QPageSize size(QPageSize::A4);
-    const double width = size.size(QPageSize::Point).width() - 2 * margin;
-    const double height = size.size(QPageSize::Point).height() - 2 * margin - foot;
+    const auto paper = device.pageLayout().fullRect(QPageLayout::Point);
+    const double width = paper.width() - 2 * margin;
+    const double height = paper.height() - 2 * margin - foot;
     const auto places = pdf::placed(pieces, width, height);
     const int pages = places.empty() ? 1 : places.back().page + 1;
 
+    QPainter painter;
+    if (!painter.begin(&device))
+        throw Error(Failure::io, "the printer cannot be used: choose another, or save a PDF");
+    painter.scale(device.logicalDpiX() / 72.0, device.logicalDpiY() / 72.0);
+    painter.translate(margin, margin);
+    auto place = places.begin();
+    for (int number = 0; number < pages; ++number) {
+        if (number > 0) device.newPage();
+        for (; place != places.end() && place->page == number; ++place)
+            place->piece->draw(painter, 0, place->y, width);
+        draw_foot(painter, title_of(body), number + 1, pages, width, height + foot - 8);
+    }
+    painter.end();
+}
+
+std::string write(const std::string& page) {
+    ensure_application();
+    const auto body = read_page(QByteArray::fromStdString(page));
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setCreator("Headroom");
     writer.setTitle(title_of(body));
-    writer.setPageSize(size);
+    writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setPageMargins({0, 0, 0, 0});
     writer.setResolution(1200);
-    QPainter painter(&writer);
-    painter.scale(1200.0 / 72, 1200.0 / 72);
-    painter.translate(margin, margin);
-    auto place = places.begin();
-    for (int number = 0; number < pages; ++number) {
-        if (number > 0) writer.newPage();
-        for (; place != places.end() && place->page == number; ++place)
-            place->piece->draw(painter, 0, place->y, width);
-        draw_foot(painter, title_of(body), number + 1, pages, width, height + foot - 8);
-    }
-    painter.end();
+    paint(body, writer);
     return bytes.toStdString();
+}
+
+void print(const std::string& page, QPagedPaintDevice& printer) {
+    ensure_application();
+    paint(read_page(QByteArray::fromStdString(page)), printer);
 }
 
 } // namespace
 
 extern "C" const PdfModule* headroom_pdf() {
-    static const PdfModule exported{write};
+    static const PdfModule exported{write, print};
     return &exported;
 }
 
