@@ -222,7 +222,9 @@ void add_onnx(const Corpus& corpus) {
     for (const char* name : {"g", "h", "m", "v"})
         graph.constant(name, {2});
     graph.node("BatchNormalization", {"a", "g", "h", "m", "v"}, "b", {{"epsilon", 1e-3F}});
-    graph.constant("low", {}, {0}).constant("high", {}, {6}).node("Clip", {"b", "low", "high"}, "c");
+    graph.constant("low", {}, {0})
+        .constant("high", {}, {6})
+        .node("Clip", {"b", "low", "high"}, "c");
     graph.conv("c", "d", 2, 2, 3, padded).node("Add", {"d", "c"}, "e");
     graph.node("MaxPool", {"e"}, "f", {{"kernel_shape", {2, 2}}, {"strides", {2, 2}}});
     graph.conv("f", "s", 2, 1, 1).node("Relu", {"s"}, "t").conv("t", "x", 1, 2, 1);

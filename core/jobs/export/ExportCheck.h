@@ -14,8 +14,8 @@ MeasuredImages images_to_check(const ExportSpec& spec, const SavedModel& saved,
 /// evenly spaced.
 ///
 /// Another program computes them (OtherRuntime.h). Without one, our own readers read the export
-/// back: its weights, and of ONNX its layers too. Throws Error(resources) if neither is possible, as
-/// with ONNX and gem-dense, and the errors of OtherRuntime.
+/// back: its weights, and of ONNX its layers too. Throws Error(resources) if neither is possible,
+/// as with ONNX and gem-dense, and the errors of OtherRuntime.
 ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
                          const MeasuredImages& measured, const JobControl& control);
 

@@ -72,7 +72,8 @@ class BackboneReader {
         if (result.image.channels == 0) result.image.channels = channels_in(whole.layers.front());
         result.preprocessing = std::move(input.preprocessing);
         const auto& output = graph_.outputs.front().shape;
-        if (!top.empty() && output.size() == 2) result.classes = std::max<std::int64_t>(0, output[1]);
+        if (!top.empty() && output.size() == 2)
+            result.classes = std::max<std::int64_t>(0, output[1]);
         const auto weights =
             top_weights(flow_, top, conv.weights.empty() ? nullptr : &conv, channels(whole.layers));
         result.layers = as_list(whole.layers, "backbone", result.weights);
@@ -82,8 +83,8 @@ class BackboneReader {
                 "left aside: its classifier, {} nodes from node {}, {} ({}), on", top.size(),
                 top.front()->number, shown(top.front()->name), top.front()->type));
         if (graph_.outputs.size() > 1)
-            result.notes.push_back(fmt::format("left aside: all outputs but {}",
-                                               shown(graph_.outputs.front().name)));
+            result.notes.push_back(
+                fmt::format("left aside: all outputs but {}", shown(graph_.outputs.front().name)));
         return result;
     }
 
@@ -120,13 +121,13 @@ class BackboneReader {
         return node.outputs[0];
     }
 
-    /// Reads the branches from a value to the node that joins them all, and adds the layer that they
-    /// are. Returns the output of that node.
+    /// Reads the branches from a value to the node that joins them all, and adds the layer that
+    /// they are. Returns the output of that node.
     std::string read_block(const std::string& value, OnnxRow& row, int depth) {
         const auto& users = flow_.users(value);
         if (depth == max_depth)
-            flow_.fail(*users.front(), fmt::format("more than {} branches within each other",
-                                                   max_depth));
+            flow_.fail(*users.front(),
+                       fmt::format("more than {} branches within each other", max_depth));
         std::vector<Branch> branches;
         for (const auto* user : users)
             branches.push_back(read_row(value, user, depth + 1));
@@ -164,8 +165,7 @@ class BackboneReader {
         auto& before = row.layers();
         const auto axis = join.attributes.find("axis");
         if (join.type != "Concat" || branches.size() != 2 || before.size() < 2 ||
-            axis == join.attributes.end() ||
-            axis->second.integers != std::vector<std::int64_t>{1})
+            axis == join.attributes.end() || axis->second.integers != std::vector<std::int64_t>{1})
             return false;
         if (branches[0].value != join.inputs[0]) std::swap(branches[0], branches[1]);
         auto &one = branches[0].layers, &three = branches[1].layers;
@@ -189,9 +189,9 @@ class BackboneReader {
         return true;
     }
 
-    /// Removes from the end what belongs to the classifier: averages before it is flattened, and, if
-    /// nothing in it is dense, the 1x1 convolution whose maps are averaged. Returns that, or a layer
-    /// without weights.
+    /// Removes from the end what belongs to the classifier: averages before it is flattened, and,
+    /// if nothing in it is dense, the 1x1 convolution whose maps are averaged. Returns that, or a
+    /// layer without weights.
     static OnnxLayer take_off_classifier(std::vector<OnnxLayer>& layers,
                                          const std::vector<const OnnxNode*>& top) {
         if (top.empty() || layers.empty()) return {};

@@ -7,7 +7,7 @@ namespace headroom {
 
 /// The backbone in a graph as layers of ours.
 struct OnnxBackbone {
-    ImageShape image; ///< the graph's input; 0 where the file does not say
+    ImageShape image;         ///< the graph's input; 0 where the file does not say
     std::int64_t classes = 0; ///< length of its output; 0 if the file does not say
     std::vector<LayerSpec> layers;
     std::vector<OnnxWeight> weights; ///< "backbone.3.body.0.weight", then those of the classifier

@@ -28,12 +28,12 @@ OnnxFlow::OnnxFlow(const FileBytes& file, const OnnxGraph& graph) : file_(file),
         take_constants(node);
         for (const auto& input : node.inputs)
             if (!input.empty() && !known.contains(input) && !constant(input))
-                fail(node, fmt::format("its input {} is computed by no node before it",
-                                       shown(input)));
+                fail(node,
+                     fmt::format("its input {} is computed by no node before it", shown(input)));
         for (const auto& output : node.outputs)
-            if (!output.empty() && (!known.insert(output).second ||
-                                    (constant(output) && node.type != "Constant" &&
-                                     node.type != "Identity")))
+            if (!output.empty() &&
+                (!known.insert(output).second ||
+                 (constant(output) && node.type != "Constant" && node.type != "Identity")))
                 fail(node, fmt::format("its output {} is there twice", shown(output)));
     }
     const auto& goal = graph.outputs.front().name;
@@ -59,8 +59,7 @@ void OnnxFlow::take_constants(const OnnxNode& node) {
     const OnnxTensor* tensor = nullptr;
     if (node.type == "Constant") {
         const auto value = node.attributes.find("value");
-        if (value != node.attributes.end() && value->second.tensor)
-            tensor = &*value->second.tensor;
+        if (value != node.attributes.end() && value->second.tensor) tensor = &*value->second.tensor;
     } else if (node.type == "Identity" && !node.inputs.empty())
         tensor = constant(node.inputs[0]);
     if (tensor) constants_.emplace(node.outputs[0], tensor);

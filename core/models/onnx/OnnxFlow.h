@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// How values flow through a graph, from its input to its first output: nodes that do not lead there
-/// are left aside.
+/// How values flow through a graph, from its input to its first output: nodes that do not lead
+/// there are left aside.
 class OnnxFlow {
   public:
     /// Both must outlive it. Throws Error(bad_data) if a value is computed twice, or not before it

@@ -60,7 +60,8 @@ class GraphReader {
         std::string version;
         bool has_graph = false;
         ProtobufReader model(window_, {0, file_.size()});
-        while (const auto field = model.next()) switch (field->number) {
+        while (const auto field = model.next())
+            switch (field->number) {
             case 2:
                 result_.producer = model.text(*field);
                 break;
@@ -94,8 +95,8 @@ class GraphReader {
     void count(const ProtobufReader& reader, const ProtobufField& field, std::size_t items = 1) {
         items_ += items;
         if (items_ > max_items)
-            reader.fail(field.bytes.begin, fmt::format("more than {} nodes, names and numbers",
-                                                       max_items));
+            reader.fail(field.bytes.begin,
+                        fmt::format("more than {} nodes, names and numbers", max_items));
     }
 
     std::string text(const ProtobufReader& reader, const ProtobufField& field) {
@@ -134,7 +135,8 @@ class GraphReader {
         OnnxTensor tensor;
         std::uint64_t type = 0;
         int stored = 0; // fields with values
-        while (const auto field = reader.next()) switch (field->number) {
+        while (const auto field = reader.next())
+            switch (field->number) {
             case 1:
                 integers(reader, *field, tensor.shape);
                 break;
@@ -190,8 +192,8 @@ class GraphReader {
             count *= size;
         }
         const bool as_list = !tensor.integers.empty();
-        const auto found = as_list ? tensor.integers.size()
-                                   : tensor.values.size() / bytes_of(tensor.type);
+        const auto found =
+            as_list ? tensor.integers.size() : tensor.values.size() / bytes_of(tensor.type);
         const bool fractions = tensor.type == StoredType::f16 || tensor.type == StoredType::bf16 ||
                                tensor.type == StoredType::f32 || tensor.type == StoredType::f64;
         if (stored > 1 || found != count || (as_list && fractions) ||
@@ -202,7 +204,8 @@ class GraphReader {
 
     OnnxAttribute read_attribute(ProtobufReader reader, std::string& name) {
         OnnxAttribute attribute;
-        while (const auto field = reader.next()) switch (field->number) {
+        while (const auto field = reader.next())
+            switch (field->number) {
             case 1:
                 name = text(reader, *field);
                 break;
@@ -218,8 +221,7 @@ class GraphReader {
                 attribute.text = text(reader, *field);
                 break;
             case 5:
-                attribute.tensor =
-                    read_tensor(reader.message(*field), field->bytes.begin);
+                attribute.tensor = read_tensor(reader.message(*field), field->bytes.begin);
                 break;
             default:
                 break;
@@ -230,7 +232,8 @@ class GraphReader {
     OnnxNode read_node(ProtobufReader reader) {
         OnnxNode node;
         std::string domain;
-        while (const auto field = reader.next()) switch (field->number) {
+        while (const auto field = reader.next())
+            switch (field->number) {
             case 1:
                 node.inputs.push_back(text(reader, *field));
                 break;
@@ -348,8 +351,7 @@ OnnxGraph read_onnx_graph(const FileBytes& file) {
 }
 
 void read_onnx_values(const FileBytes& file, const OnnxTensor& tensor, std::span<float> values) {
-    if (tensor.integers.empty())
-        return file.read_floats(tensor.values.begin, tensor.type, values);
+    if (tensor.integers.empty()) return file.read_floats(tensor.values.begin, tensor.type, values);
     std::ranges::transform(tensor.integers, values.begin(),
                            [](std::int64_t value) { return static_cast<float>(value); });
 }

@@ -8,8 +8,8 @@ namespace headroom {
 
 /// The beginning of a graph: its image, and what happens to pixels before the first layer.
 struct OnnxInput {
-    ImageShape image;  ///< 0 where the file does not say
-    std::string value; ///< input of the first layer
+    ImageShape image;                           ///< 0 where the file does not say
+    std::string value;                          ///< input of the first layer
     std::optional<Preprocessing> preprocessing; ///< if there are nodes that normalise
 };
 

@@ -40,7 +40,7 @@ double written(float value) {
 /// A size as model files have it: one number, if both are equal.
 LayerSpec brief(const std::vector<std::int64_t>& size) {
     return std::ranges::count(size, size[0]) == std::ssize(size) ? LayerSpec(size[0])
-                                                                : LayerSpec(size);
+                                                                 : LayerSpec(size);
 }
 
 /// Reads {height, width}.
@@ -49,8 +49,8 @@ std::vector<std::int64_t> pair(const OnnxFlow& flow, const OnnxNode& node, const
     const auto* const attribute = find(node, name);
     const auto size = attribute ? attribute->integers : otherwise;
     if (size.size() != 2)
-        flow.fail(node, fmt::format("{} of {} numbers, expected 2: height and width", name,
-                                    size.size()));
+        flow.fail(node,
+                  fmt::format("{} of {} numbers, expected 2: height and width", name, size.size()));
     return size;
 }
 
@@ -136,8 +136,8 @@ void OnnxRow::add_conv(const OnnxNode& node) {
                                      kernel[0], kernel[1]));
     const auto* const bias = flow_.constant_input(node, 2);
     if (bias && bias->shape != Shape{shape[0]})
-        flow_.fail(node, fmt::format("a bias of {} for {} filters", to_string(bias->shape),
-                                     shape[0]));
+        flow_.fail(node,
+                   fmt::format("a bias of {} for {} filters", to_string(bias->shape), shape[0]));
     OnnxLayer layer{{{"type", "conv"}, {"filters", shape[0]}, {"kernel", brief(kernel)}},
                     {{"weight", shape, weight}}};
     if (const auto stride = brief(pair(flow_, node, "strides", {1, 1})); stride != 1)
@@ -169,11 +169,11 @@ void OnnxRow::add_bias(const OnnxNode& node) {
 void OnnxRow::add_norm(const OnnxNode& node) {
     const float epsilon = real(node, "epsilon", 1e-5F), stays = real(node, "momentum", 0.9F);
     if (!(epsilon > 0 && epsilon < 1) || !(stays >= 0 && stays <= 1))
-        flow_.fail(node, fmt::format("epsilon {} and momentum {}, expected numbers below 1", epsilon,
-                                     stays));
+        flow_.fail(node, fmt::format("epsilon {} and momentum {}, expected numbers below 1",
+                                     epsilon, stays));
     OnnxLayer layer{{{"type", "batchnorm"},
                      {"epsilon", written(epsilon)},
-                     {"momentum", written(1 - stays)}}};
+                     {"momentum", written(static_cast<float>(1 - written(stays)))}}};
     constexpr std::array names{"weight", "bias", "running_mean", "running_var"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto* const tensor = flow_.constant_input(node, i + 1);
@@ -188,8 +188,8 @@ void OnnxRow::add_clip(const OnnxNode& node) {
     const auto [low, high] = clip_limits(flow_, node);
     constexpr float any = 1e38F; // some exporters write the largest float
     if (low != 0 || (high != 6 && high < any))
-        flow_.fail(node, fmt::format("limits {} and {}, expected 0 and 6, or 0 and none", low,
-                                     high));
+        flow_.fail(node,
+                   fmt::format("limits {} and {}, expected 0 and 6, or 0 and none", low, high));
     activate(high == 6 ? "relu6" : "relu");
 }
 

@@ -14,20 +14,46 @@ bool begins_top(const OnnxFlow& flow, const OnnxNode& node) {
         "Squeeze",           "Transpose",     "Shape",      "Gemm",      "MatMul",  "Pow",
         "Softmax",           "LogSoftmax"};
     // gem's clip: a lower limit above zero
-    return types.contains(node.type) ||
-           (node.type == "Clip" && flow.computed_inputs(node) == 1 &&
-            clip_limits(flow, node).first > 0);
+    return types.contains(node.type) || (node.type == "Clip" && flow.computed_inputs(node) == 1 &&
+                                         clip_limits(flow, node).first > 0);
 }
 
 bool belongs_to_top(const OnnxFlow& flow, const OnnxNode& node) {
-    static const std::set<std::string> types{
-        "GlobalAveragePool", "GlobalMaxPool", "ReduceMean", "ReduceMax",  "ReduceProd",
-        "Flatten",           "Reshape",       "Squeeze",    "Unsqueeze",  "Transpose",
-        "Shape",             "Gather",        "Slice",      "Concat",     "Cast",
-        "Constant",          "Identity",      "Dropout",    "Gemm",       "MatMul",
-        "Add",               "Sub",           "Mul",        "Div",        "Pow",
-        "Reciprocal",        "Sqrt",          "Clip",       "Relu",       "LeakyRelu",
-        "Sigmoid",           "Tanh",          "Softmax",    "LogSoftmax", "BatchNormalization"};
+    static const std::set<std::string> types{"GlobalAveragePool",
+                                             "GlobalMaxPool",
+                                             "ReduceMean",
+                                             "ReduceMax",
+                                             "ReduceProd",
+                                             "Flatten",
+                                             "Reshape",
+                                             "Squeeze",
+                                             "Unsqueeze",
+                                             "Transpose",
+                                             "Shape",
+                                             "Gather",
+                                             "Slice",
+                                             "Concat",
+                                             "Cast",
+                                             "Constant",
+                                             "Identity",
+                                             "Dropout",
+                                             "Gemm",
+                                             "MatMul",
+                                             "Add",
+                                             "Sub",
+                                             "Mul",
+                                             "Div",
+                                             "Pow",
+                                             "Reciprocal",
+                                             "Sqrt",
+                                             "Clip",
+                                             "Relu",
+                                             "LeakyRelu",
+                                             "Sigmoid",
+                                             "Tanh",
+                                             "Softmax",
+                                             "LogSoftmax",
+                                             "BatchNormalization"};
     if (node.type != "Conv") return types.contains(node.type);
     const auto* const weight = node.inputs.size() > 1 ? flow.constant(node.inputs[1]) : nullptr;
     return weight && weight->shape.size() == 4 && weight->shape[2] == 1 && weight->shape[3] == 1;
@@ -37,7 +63,7 @@ float number(const OnnxNode& node, const char* name, float otherwise) {
     const auto found = node.attributes.find(name);
     if (found == node.attributes.end()) return otherwise;
     const auto& [integers, floats, text, tensor] = found->second;
-    return !floats.empty() ? floats[0]
+    return !floats.empty()     ? floats[0]
            : !integers.empty() ? static_cast<float>(integers[0])
                                : otherwise;
 }
@@ -99,7 +125,8 @@ std::vector<OnnxWeight> top_weights(const OnnxFlow& flow, const std::vector<cons
     if (conv && !add(conv->weights)) return {};
     for (const auto* node : nodes) {
         if (node->type == "Transpose" || node->type == "BatchNormalization") return {};
-        const auto* const other = node->inputs.size() == 2 ? flow.constant(node->inputs[1]) : nullptr;
+        const auto* const other =
+            node->inputs.size() == 2 ? flow.constant(node->inputs[1]) : nullptr;
         const bool is_bias = node->type == "Add" && other && outputs > 0 && layers > 0 &&
                              other->shape == Shape{outputs} && !all.back().name.ends_with("bias");
         if (is_bias)

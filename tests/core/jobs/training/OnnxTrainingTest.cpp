@@ -1,5 +1,6 @@
 #include "core/export/OnnxModel.h"
 #include "core/jobs/costs/SummaryJob.h"
+#include "core/models/LoadWeights.h"
 #include "core/runs/config/RunConfig.h"
 #include "tests/core/jobs/JobFixture.h"
 
@@ -55,7 +56,7 @@ TEST_F(OnnxTraining, ARunIsCompleteWithoutTheFile) {
     EvaluateSpec evaluate;
     evaluate.runs = {folder / "stopped"};
     evaluate.data = {digits()};
-    EXPECT_EQ(run(evaluate, {}).rows.size(), 1U);
+    EXPECT_EQ(run(evaluate, {}).size(), 1U);
     expect_error(Failure::usage, "no model", [&] { run(onnx_spec("more"), {}); });
 }
 

@@ -38,7 +38,8 @@ TEST(OnnxBackbone, LayersInARow) {
                {{"epsilon", 1e-3F}, {"momentum", 0.99F}});
     graph.constant("low", {}, {0}).constant("high", {}, {6});
     graph.node("Clip", {"b", "low", "high"}, "c").node("Dropout", {"c"}, "d");
-    graph.node("MaxPool", {"d"}, "e", {{"kernel_shape", {3, 3}}, {"strides", {2, 2}}, {"ceil_mode", 1}});
+    graph.node("MaxPool", {"d"}, "e",
+               {{"kernel_shape", {3, 3}}, {"strides", {2, 2}}, {"ceil_mode", 1}});
     graph.conv("e", "f", 4, 4, 3, padded, 4);
     graph.node("Relu", {"f"}, "g");
     const auto read = backbone(graph, "g");
@@ -49,10 +50,10 @@ TEST(OnnxBackbone, LayersInARow) {
         {"type": "maxpool", "kernel": 3, "stride": 2, "ceil_mode": true},
         {"type": "conv", "filters": 4, "kernel": 3, "padding": 1, "groups": 4},
         {"type": "relu"}])"));
-    EXPECT_THAT(names(read), ElementsAre("backbone.0.weight", "backbone.0.bias", "backbone.1.weight",
-                                         "backbone.1.bias", "backbone.1.running_mean",
-                                         "backbone.1.running_var", "backbone.4.weight",
-                                         "backbone.4.bias"));
+    EXPECT_THAT(names(read),
+                ElementsAre("backbone.0.weight", "backbone.0.bias", "backbone.1.weight",
+                            "backbone.1.bias", "backbone.1.running_mean", "backbone.1.running_var",
+                            "backbone.4.weight", "backbone.4.bias"));
     EXPECT_EQ(read.image, (ImageShape{3, 8, 8}));
     EXPECT_FALSE(read.preprocessing);
     EXPECT_TRUE(read.notes.empty());
@@ -89,7 +90,8 @@ TEST(OnnxBackbone, SqueezeNetsModuleIsFire) {
         if (turned) one();
         graph.node("Concat", {"b", "d"}, "y", {{"axis", 1}});
         const auto read = backbone(graph, "y");
-        EXPECT_EQ(Json(read.layers), Json::parse(R"([{"type": "fire", "squeeze": 2, "expand": 4}])"));
+        EXPECT_EQ(Json(read.layers),
+                  Json::parse(R"([{"type": "fire", "squeeze": 2, "expand": 4}])"));
         EXPECT_THAT(names(read),
                     ElementsAre("backbone.0.squeeze.weight", "backbone.0.squeeze.bias",
                                 "backbone.0.expand1x1.weight", "backbone.0.expand1x1.bias",
@@ -118,7 +120,7 @@ TEST(OnnxBackbone, TheClassifierIsLeftAside) {
                                          "head.0.bias", "head.1.weight", "head.1.bias"));
     EXPECT_EQ(read.weights[4].shape, (Shape{7, 5}));
     EXPECT_TRUE(read.weights[4].transposed);
-    EXPECT_THAT(read.notes.at(0), HasSubstr("7 nodes from node 3, \"the c\" (GlobalAveragePool)"));
+    EXPECT_THAT(read.notes.at(0), HasSubstr("6 nodes from node 3, \"the c\" (GlobalAveragePool)"));
 }
 
 TEST(OnnxBackbone, AConvolutionWhoseMapsAreAveragedIsTheClassifier) {
@@ -128,7 +130,9 @@ TEST(OnnxBackbone, AConvolutionWhoseMapsAreAveragedIsTheClassifier) {
     const auto read = backbone(graph, "e");
     EXPECT_EQ(read.layers.size(), 2U);
     EXPECT_EQ(names(read).back(), "head.0.bias");
-    graph.node("Flatten", {"e"}, "f").constant("w", {5, 6}).node("Gemm", {"f", "w"}, "g", {{"transB", 1}});
+    graph.node("Flatten", {"e"}, "f")
+        .constant("w", {5, 6})
+        .node("Gemm", {"f", "w"}, "g", {{"transB", 1}});
     EXPECT_EQ(backbone(graph, "g").layers.size(), 4U) << "a dense layer is the classifier";
 }
 
@@ -196,20 +200,24 @@ TEST(OnnxBackbone, AttentionBetweenChannelsIsNoClassifier) {
     graph.conv("image", "a", 3, 4, 3).node("GlobalAveragePool", {"a"}, "b");
     graph.conv("b", "c", 4, 4, 1).node("Sigmoid", {"c"}, "d").node("Mul", {"a", "d"}, "e");
     graph.conv("e", "f", 4, 4, 3).node("GlobalAveragePool", {"f"}, "g").node("Flatten", {"g"}, "h");
-    expect_refused(graph, "h", {"node 2 of 8, \"the b\" (\"GlobalAveragePool\")", "is not supported"});
+    expect_refused(graph, "h",
+                   {"node 2 of 8, \"the b\" (\"GlobalAveragePool\")", "is not supported"});
 }
 
 TEST(OnnxBackbone, NamesWhatIsNotSupported) {
     const auto refused = [](const char* type, const Json& attributes, const char* why) {
         GraphBuilder graph;
-        graph.conv("image", "a", 3, 4, 3).node(type, {"a"}, "b", attributes).conv("b", "c", 4, 4, 3);
+        graph.conv("image", "a", 3, 4, 3)
+            .node(type, {"a"}, "b", attributes)
+            .conv("b", "c", 4, 4, 3);
         expect_refused(graph, "c", {"model.onnx: node 2 of 3, \"the b\" (\"", type, why});
     };
     refused("LeakyRelu", {}, "is not supported here: expected Conv, BatchNormalization");
     refused("Clip", {{"min", -1.0F}, {"max", 1.0F}}, "limits -1 and 1, expected 0 and 6");
     refused("MaxPool", {{"kernel_shape", {2, 2}}, {"dilations", {2, 2}}}, "dilated");
     refused("MaxPool", {{"kernel_shape", {2, 2, 2}}}, "kernel_shape of 3 numbers");
-    refused("AveragePool", {{"kernel_shape", {3, 3}}, {"pads", {1, 1, 1, 1}}}, "leaves padding out");
+    refused("AveragePool", {{"kernel_shape", {3, 3}}, {"pads", {1, 1, 1, 1}}},
+            "leaves padding out");
     refused("Pad", {{"pads", {0, 1, 0, 0, 0, 0, 0, 0}}}, "expected zeros around");
     refused("Flatten", {}, "is not supported here");
     refused("Conv", {}, "weights of no shape");
@@ -219,7 +227,8 @@ TEST(OnnxBackbone, NamesWhatIsNotSupported) {
     pads.node("Relu", {"b"}, "c");
     expect_refused(pads, "c", {"\"Pad\"", "before no convolution or pooling"});
     GraphBuilder negative;
-    negative.conv("image", "a", 3, 4, 3).node("Pad", {"a"}, "b", {{"pads", {0, 0, 1, 1, 0, 0, 1, 1}}});
+    negative.conv("image", "a", 3, 4, 3)
+        .node("Pad", {"a"}, "b", {{"pads", {0, 0, 1, 1, 0, 0, 1, 1}}});
     negative.node("MaxPool", {"b"}, "c", {{"kernel_shape", {2, 2}}});
     expect_refused(negative, "c", {"\"Pad\"", "zeros around the input of a MaxPool"});
     GraphBuilder groups;
@@ -232,14 +241,16 @@ TEST(OnnxBackbone, NamesWhatIsNotSupported) {
 
 TEST(OnnxBackbone, GraphsThatAreNone) {
     expect_refused(GraphBuilder().second_input(), "image", {"2 inputs"});
-    expect_refused(GraphBuilder().node("Relu", {"missing"}, "a"), "a",
-                   {"\"the a\" (\"Relu\"): its input \"missing\" is computed by no node before it"});
+    expect_refused(
+        GraphBuilder().node("Relu", {"missing"}, "a"), "a",
+        {"\"the a\" (\"Relu\"): its input \"missing\" is computed by no node before it"});
     expect_refused(GraphBuilder().node("Relu", {"b"}, "a").node("Relu", {"a"}, "b"), "b",
                    {"its input \"b\""}); // a circle
     expect_refused(GraphBuilder().node("Relu", {"image"}, "a").node("Relu", {"image"}, "a"), "a",
                    {"its output \"a\" is there twice"});
     expect_refused(GraphBuilder().node("Relu", {"image"}, "image"), "image", {"is there twice"});
-    expect_refused(GraphBuilder().node("Relu", {"image"}, "a"), "b", {"no node computes its output"});
+    expect_refused(GraphBuilder().node("Relu", {"image"}, "a"), "b",
+                   {"no node computes its output"});
     expect_refused(GraphBuilder().node("Flatten", {"image"}, "a"), "a", {"no layer before"});
     expect_refused(GraphBuilder({3, 8, 8}).conv("image", "a", 3, 4, 3), "a", {"3 dimensions"});
     expect_refused(GraphBuilder().node("Add", {"image", "image"}, "a"), "a", {"value to itself"});

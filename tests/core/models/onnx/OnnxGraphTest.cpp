@@ -65,7 +65,7 @@ TEST(OnnxGraph, AFileThatIsCutShortAnywhereIsAnError) {
 TEST(OnnxGraph, AChangedByteIsReadOrRefused) {
     const auto whole = small_file();
     for (std::size_t i = 0; i < whole.size(); ++i)
-        for (const char value : {'\x00', '\x7f', '\x80', '\xff'}) {
+        for (const char value : {'\x00', '\xff'}) {
             auto changed = whole;
             changed[i] = value;
             try {

@@ -15,9 +15,9 @@ class OnnxTorchvisionSlow : public testing::TestWithParam<const char*> {};
 /// The features of `expected`, which PyTorch computed in f64, to 1e-4 of the largest.
 void expect_features(const Model& model, const Tensor& input, const Tensor& expected) {
     const auto& shape = input.shape();
-    Plan plan = compile(model,
-                        {.batch = static_cast<int>(shape[0]), .input = {shape[1], shape[2], shape[3]}},
-                        {0, model.backbone().size()});
+    Plan plan = compile(
+        model, {.batch = static_cast<int>(shape[0]), .input = {shape[1], shape[2], shape[3]}},
+        {0, model.backbone().size()});
     std::ranges::copy(input.values(), plan.input().begin());
     plan.forward();
     ASSERT_EQ(plan.logits().size(), expected.size());
@@ -28,7 +28,7 @@ void expect_features(const Model& model, const Tensor& input, const Tensor& expe
         if (!(one <= difference)) difference = one;
     }
     EXPECT_LE(difference, 1e-4F * largest);
-    RecordProperty("difference", std::to_string(difference / largest));
+    testing::Test::RecordProperty("difference", std::to_string(difference / largest));
 }
 
 TEST_P(OnnxTorchvisionSlow, AnExportGivesPyTorchsFeatures) {

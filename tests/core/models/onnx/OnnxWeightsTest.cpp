@@ -94,9 +94,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(std::pair{"mnist-cnn", "flatten-dense"}, std::pair{"mnist-cnn", "gap-dense"},
                     std::pair{"bn-cnn", "gap-conv"}, std::pair{"bn-cnn", "gap-gmp-dense"},
                     std::pair{"squeezenet-mini", "gap-conv"}, std::pair{"simple-cnn", "gmp-dense"},
-                    std::pair{"simple-cnn", "pool-2-dense"},
-                    std::pair{"squeezenet1_1", "gap-conv"}, std::pair{"resnet18", "gap-dense"},
-                    std::pair{"mobilenet_v1_025", "gap-dense"},
+                    std::pair{"simple-cnn", "pool-2-dense"}, std::pair{"squeezenet1_1", "gap-conv"},
+                    std::pair{"resnet18", "gap-dense"}, std::pair{"mobilenet_v1_025", "gap-dense"},
                     std::pair{"mobilenet_v2_035_keras", "flatten-dense"}),
     [](const auto& test) {
         auto name = fmt::format("{}_{}", test.param.first, test.param.second);
@@ -140,12 +139,15 @@ TEST(OnnxWeights, PreprocessingIsAskedForIfTheFileDoesNotSay) {
 
 TEST(OnnxWeights, AConstantOfMatMulIsTransposed) {
     GraphBuilder graph;
-    graph.conv("image", "a", 3, 2, 3).node("GlobalAveragePool", {"a"}, "b").node("Flatten", {"b"}, "c");
+    graph.conv("image", "a", 3, 2, 3)
+        .node("GlobalAveragePool", {"a"}, "b")
+        .node("Flatten", {"b"}, "c");
     graph.constant("w", {2, 3}).node("MatMul", {"c", "w"}, "d");
     const TempFolder folder;
     const auto file = open_weight_file(folder.write("a.onnx", graph.bytes("d")));
     ASSERT_EQ(file.tensors.back().shape, (Shape{3, 2}));
-    EXPECT_THAT(file.read(file.tensors.size() - 1).values(), testing::ElementsAre(0, 3, 1, 4, 2, 5));
+    EXPECT_THAT(file.read(file.tensors.size() - 1).values(),
+                testing::ElementsAre(0, 3, 1, 4, 2, 5));
 }
 
 TEST(OnnxWeights, ADamagedFileIsAnErrorOfTheModelToo) {

@@ -42,19 +42,21 @@ TEST(ProtobufReader, ReadsWhatTheEncoderWrites) {
 
 // The published example: field 1, 150 (https://protobuf.dev/programming-guides/encoding).
 TEST(ProtobufReader, ReadsThePublishedExample) {
-    EXPECT_EQ(fields("\x08\x96\x01"), (std::vector{std::pair<std::uint64_t, std::uint64_t>{1, 150}}));
+    EXPECT_EQ(fields("\x08\x96\x01"),
+              (std::vector{std::pair<std::uint64_t, std::uint64_t>{1, 150}}));
 }
 
 TEST(ProtobufReader, NamesTheByteOfWhatIsNoMessage) {
     using namespace std::string_literals;
-    for (const auto& [bytes, why] : {std::pair{"\x08\x96"s, "cut short at byte 1"},
-                                     {"\x08"s, "cut short at byte 1"},
-                                     {"\x08\x01\x0a\x05hell"s, "5 bytes, where 4 are left at byte 2"},
-                                     {"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s, "bytes, where 0"},
-                                     {"\x0d\x01\x02"s, "4 bytes, where 2 are left"},
-                                     {"\x0b"s, "the unknown kind 3"},
-                                     {"\x00\x00"s, "without a number"},
-                                     {"\x08"s + std::string(10, '\xff') + "\x01", "64 bits"}})
+    for (const auto& [bytes, why] :
+         {std::pair{"\x08\x96"s, "cut short at byte 1"},
+          {"\x08"s, "cut short at byte 1"},
+          {"\x08\x01\x0a\x05hell"s, "5 bytes, where 4 are left at byte 2"},
+          {"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s, "bytes, where 0"},
+          {"\x0d\x01\x02"s, "4 bytes, where 2 are left"},
+          {"\x0b"s, "the unknown kind 3"},
+          {"\x00\x00"s, "without a number"},
+          {"\x08"s + std::string(10, '\xff') + "\x01", "64 bits"}})
         expect_error(Failure::bad_data, {why}, [&, &bytes = bytes] { fields(bytes); });
 }
 
