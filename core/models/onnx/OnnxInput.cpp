@@ -11,8 +11,6 @@ namespace headroom {
 
 namespace {
 
-constexpr std::int64_t max_side = 16384; // parse_image_shape's
-
 class InputReader {
   public:
     explicit InputReader(const OnnxFlow& flow) : flow_(flow) {}
@@ -117,7 +115,7 @@ class InputReader {
                                          "N, channels, height and width",
                                          flow_.graph().path, shape.size()));
         const auto side = [&](std::size_t i) {
-            return shape[i] > 0 && shape[i] <= max_side ? static_cast<int>(shape[i]) : 0;
+            return shape[i] > 0 && shape[i] <= max_image_side ? static_cast<int>(shape[i]) : 0;
         };
         input_.image = is_transposed_ ? ImageShape{side(3), side(1), side(2)}
                                       : ImageShape{side(1), side(2), side(3)};

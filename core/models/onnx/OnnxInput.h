@@ -6,6 +6,8 @@
 
 namespace headroom {
 
+constexpr int max_image_side = 16384; ///< as in a model file
+
 /// The beginning of a graph: its image, and what happens to pixels before the first layer.
 struct OnnxInput {
     ImageShape image;                           ///< 0 where the file does not say

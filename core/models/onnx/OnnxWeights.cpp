@@ -1,6 +1,7 @@
 #include "core/models/onnx/OnnxWeights.h"
 
 #include "core/models/onnx/OnnxBackbone.h"
+#include "core/models/onnx/OnnxInput.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/options/OptionName.h"
 
@@ -13,7 +14,7 @@ namespace headroom {
 namespace {
 
 constexpr int usual_side = 224, usual_channels = 3, usual_classes = 1000;
-constexpr int max_classes = 1 << 20, max_side = 16384; // a model file's
+constexpr int max_classes = 1 << 20; // of a model file
 
 class OnnxReader : public WeightReader {
   public:
@@ -49,7 +50,7 @@ void read_own_size(const OnnxGraph& graph, ImageShape& image) {
     int width = 0, height = 0;
     const auto x = std::from_chars(size->second.data(), end, width).ptr;
     if (x == end || std::from_chars(x + 1, end, height).ptr != end || width < 1 ||
-        width > max_side || height < 1 || height > max_side)
+        width > max_image_side || height < 1 || height > max_image_side)
         return;
     if (image.width == 0) image.width = width;
     if (image.height == 0) image.height = height;
