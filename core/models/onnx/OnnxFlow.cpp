@@ -4,6 +4,7 @@
 #include "datasets/base/text/Json.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <set>
 
@@ -112,6 +113,13 @@ std::vector<const OnnxNode*> OnnxFlow::after(const std::string& value) const {
     std::vector<const OnnxNode*> nodes(seen.begin(), seen.end());
     std::ranges::sort(nodes, {}, &OnnxNode::number);
     return nodes;
+}
+
+double written(float value) {
+    const auto text = fmt::format("{}", value);
+    double result = value;
+    std::from_chars(text.data(), text.data() + text.size(), result);
+    return result;
 }
 
 void OnnxFlow::fail(const OnnxNode& node, const std::string& why) const {

@@ -42,4 +42,7 @@ class OnnxFlow {
     std::map<std::string, std::vector<const OnnxNode*>> users_;
 };
 
+/// The double that is written as this float is: 1e-5, not 9.99999974738e-06.
+double written(float value);
+
 } // namespace headroom

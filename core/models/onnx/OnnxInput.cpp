@@ -24,8 +24,8 @@ class InputReader {
         if (!normalises_) return std::move(input_);
         Preprocessing pixels;
         for (std::size_t i = 0; i < scale_.size(); ++i) {
-            pixels.mean.push_back(-shift_[i] / scale_[i]);
-            pixels.deviation.push_back(1 / scale_[i]);
+            pixels.mean.push_back(written(static_cast<float>(-shift_[i] / scale_[i])));
+            pixels.deviation.push_back(written(static_cast<float>(1 / scale_[i])));
         }
         const auto above_1 = [](double value) { return value > 1.001; };
         const bool bytes = std::ranges::any_of(pixels.mean, above_1) ||

@@ -3,7 +3,6 @@
 #include "datasets/base/text/Json.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -27,14 +26,6 @@ std::int64_t integer(const OnnxNode& node, const char* name, std::int64_t otherw
 float real(const OnnxNode& node, const char* name, float otherwise) {
     const auto* const attribute = find(node, name);
     return attribute && !attribute->floats.empty() ? attribute->floats[0] : otherwise;
-}
-
-/// The double that is written as this float is: 1e-5, not 9.99999974738e-06.
-double written(float value) {
-    const auto text = fmt::format("{}", value);
-    double result = value;
-    std::from_chars(text.data(), text.data() + text.size(), result);
-    return result;
 }
 
 /// A size as model files have it: one number, if both are equal.

@@ -153,10 +153,7 @@ TEST(OnnxBackbone, NodesBeforeTheFirstLayerAreThePreprocessing) {
     torch.constant("mean", {1, 3, 1, 1}, {0.485F, 0.456F, 0.406F});
     torch.constant("sd", {3, 1, 1}, {0.229F, 0.224F, 0.225F});
     torch.node("Sub", {"image", "mean"}, "a").node("Div", {"a", "sd"}, "b").conv("b", "c", 3, 4, 3);
-    auto pixels = backbone(torch, "c").preprocessing.value();
-    EXPECT_EQ(pixels.range, 1);
-    EXPECT_NEAR(pixels.mean.at(2), 0.406, 1e-6);
-    EXPECT_NEAR(pixels.deviation.at(0), 0.229, 1e-6);
+    EXPECT_EQ(backbone(torch, "c").preprocessing, parse_preprocessing("torch"));
 
     GraphBuilder tf({0, 8, 6, 3}); // x / 127.5 - 1, N x H x W x C
     tf.constant("scale", {}, {1 / 127.5F}).constant("one", {}, {-1});
