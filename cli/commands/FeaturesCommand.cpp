@@ -43,8 +43,11 @@ class FeaturesCommand : public Command {
         options.group("What");
         options.text("data", "PATH", data_help, spec_.data.path);
         options.require("photos");
-        options.text("model", "MODEL", "a name that 'headroom info' lists, or a JSON model file",
-                     spec_.model);
+        options.text(
+            "model", "MODEL",
+            "a name that 'headroom info' lists, a JSON model file, or the file of ONNX that "
+            "the weights are",
+            spec_.model);
         options.require("squeezenet1_1");
         add_fields(options, spec_.transfer, {"weights"});
         options.require("squeezenet1_1-b8a52dc0.pth");

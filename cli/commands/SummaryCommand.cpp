@@ -106,7 +106,8 @@ class SummaryCommand : public Command {
     void add_options(OptionSet& options) override {
         options.group("Model");
         options.text("model", "MODEL",
-                     "a name that 'headroom info' lists, a JSON model file, or a run's folder",
+                     "a name that 'headroom info' lists, a JSON model file, a file of ONNX, or a "
+                     "run's folder",
                      spec_.model);
         options.require("mnist-cnn");
         options.call("input", "HxWxC", "image size, such as 28x28x1 (default: the model's)",

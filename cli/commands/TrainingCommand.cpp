@@ -26,7 +26,8 @@ void TrainingCommand::add_options(OptionSet& options) {
     add_data_options(options, spec().data, &resume_);
     options.group(heading());
     options.text("model", "MODEL",
-                 "a name that 'headroom info' lists, a JSON model file, or a run's folder",
+                 "a name that 'headroom info' lists, a JSON model file, a file of ONNX, or a "
+                 "run's folder",
                  spec().model);
     options.require("mnist-cnn", &resume_);
     add_head_options(options, &resume_);

@@ -64,8 +64,8 @@ class WeightsInspectCommand : public Command {
     void add_options(OptionSet& options) override {
         options.group("What");
         options.positional("file", "FILE",
-                           "safetensors, Keras (.h5, .weights.h5, .keras), PyTorch (.pth, .pt), or "
-                           "a run's folder",
+                           "safetensors, Keras (.h5, .weights.h5, .keras), PyTorch (.pth, .pt), "
+                           "ONNX, or a run's folder",
                            paths_);
         options.require("resnet18.pth");
         options.text("model", "MODEL", "say whether they fit this one, and what does not", model_);

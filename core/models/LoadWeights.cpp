@@ -144,14 +144,20 @@ void check_function(const ModelSpec& spec, const WeightFile& file, const WeightT
                                          keras_hint(*model)));
 }
 
+/// Whether the weights are known to be for images of 3 channels.
+bool takes_three_channels(const ModelSpec& spec, const WeightFile& file) {
+    if (file.format != WeightFormat::onnx) return !is_own(file) && find_in_catalog(spec.name);
+    return !file.tensors.empty() && file.tensors[0].shape.size() == 4 &&
+           file.tensors[0].shape[1] == 3;
+}
+
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
     const ModelSpec& spec = model.spec();
-    if (is_own(file)) return fit_weights(file, target);
-    if (find_in_catalog(spec.name) && spec.input.channels != 3)
+    if (spec.input.channels != 3 && takes_three_channels(spec, file))
         throw usage_error(fmt::format("{}: is for images of 3 channels, the images have {}: use {}",
                                       file.path, spec.input.channels,
                                       option_name("channels", "3")));
-    check_function(spec, file, target);
+    if (!is_own(file)) check_function(spec, file, target);
     return fit_weights(file, target);
 }
 

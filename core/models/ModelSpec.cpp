@@ -2,6 +2,7 @@
 
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
+#include "core/models/onnx/OnnxWeights.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/ReadFile.h"
 #include "datasets/base/options/OptionName.h"
@@ -164,8 +165,9 @@ ModelSpec load_model_spec(const std::string& name_or_path) {
     const auto status = std::filesystem::symlink_status(path, ignored);
     if (status.type() == std::filesystem::file_type::not_found)
         throw usage_error(fmt::format("no model {}: the catalog has {}; or give the path of a "
-                                      "JSON model file or of a run folder",
+                                      "JSON model file, of a file of ONNX or of a run folder",
                                       shown(name_or_path), names));
+    if (!folder && is_onnx_file(path)) return onnx_model_spec(path);
     std::string text;
     Json json;
     try {

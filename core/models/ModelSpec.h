@@ -37,9 +37,9 @@ struct ModelSpec {
     HeadSpec head(const std::string& kind) const;
 };
 
-/// Loads a catalog name ("mnist-cnn"), the path of a JSON model file, or a run folder's model.
-/// Throws Error(usage) that names the invalid key and its place, or lists the catalog if there is
-/// no such model; Error(io) if the file cannot be read.
+/// Loads a catalog name ("mnist-cnn"), the path of a JSON model file or of one of ONNX, or a run
+/// folder's model. Throws Error(usage) that names the invalid key and its place, or lists the
+/// catalog if there is no such model; Error(bad_data), Error(io) if the file cannot be read.
 ModelSpec load_model_spec(const std::string& name_or_path);
 
 ModelSpec model_spec_from_json(const nlohmann::ordered_json& json, const JsonSource& source);

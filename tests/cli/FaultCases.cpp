@@ -117,6 +117,10 @@ Fault other_weights(const char* what, const char* test, const std::string& conte
     return file(what, test, "model.pth", content, {"weights", "inspect", "model.pth"});
 }
 
+Fault onnx(const char* what, const char* test, const std::string& content) {
+    return file(what, test, "model.onnx", content, {"summary", "--model", "model.onnx"});
+}
+
 Fault weights(const char* what, const char* test, const std::string& header,
               std::size_t data_bytes = 8) {
     std::string content;
@@ -347,6 +351,13 @@ const std::vector<Section>& fault_sections() {
                         legacy + "\x80\x02M\xe9\x03." + "\x80\x02}." + "\x80\x02(ios\nsystem\n."),
           other_weights("a PyTorch file that was cut short", "TorchWeights.EveryCutIsAnError",
                         legacy + "\x80\x02M")}},
+        {"ONNX models",
+         {onnx("cut short", "OnnxGraph.AFileThatIsCutShortAnywhereIsAnError", "\x08\x07\x3a\x7f"),
+          onnx("weights in another file", "OnnxGraph.RefusesTensorsThatDeclareMoreThanTheyHold",
+               "\x08\x07\x3a\x0b\x2a\x09\x08\x01\x10\x01\x42\x01w\x70\x01"),
+          onnx("an operator that is no layer", "OnnxBackbone.NamesWhatIsNotSupported",
+               "\x08\x07\x3a\x18\x0a\x0c\x0a\x01x\x12\x01y\x22\x04LSTM"
+               "\x5a\x03\x0a\x01x\x62\x03\x0a\x01y")}},
         {"JSON models",
          {model("not JSON", "ModelSpec.AFileThatIsNoJsonSaysWhere", R"({"name": )"),
           model("nested a million deep", "ModelSpec.HostileFilesAreRefusedInOneLine", deep),

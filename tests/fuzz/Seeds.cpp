@@ -2,6 +2,7 @@
 #include "core/models/catalog/Catalog.h"
 #include "core/runs/events/EventRecord.h"
 #include "datasets/splits/SplitFile.h"
+#include "tests/core/models/onnx/GraphBuilder.h"
 #include "tests/fuzz/FuzzHdf5.h"
 #include "tests/fuzz/FuzzInput.h"
 #include "tests/fuzz/StoredZip.h"
@@ -211,6 +212,33 @@ void add_keras(const Corpus& corpus) {
     }
 }
 
+/// Layers in a row, a residual block, SqueezeNet's module and a classifier; as a whole file, and as
+/// the fields of its graph.
+void add_onnx(const Corpus& corpus) {
+    const nlohmann::ordered_json padded{{"pads", {1, 1, 1, 1}}};
+    GraphBuilder graph;
+    graph.constant("mean", {1, 3, 1, 1}).node("Sub", {"image", "mean"}, "i");
+    graph.conv("i", "a", 3, 2, 3, padded);
+    for (const char* name : {"g", "h", "m", "v"})
+        graph.constant(name, {2});
+    graph.node("BatchNormalization", {"a", "g", "h", "m", "v"}, "b", {{"epsilon", 1e-3F}});
+    graph.constant("low", {}, {0})
+        .constant("high", {}, {6})
+        .node("Clip", {"b", "low", "high"}, "c");
+    graph.conv("c", "d", 2, 2, 3, padded).node("Add", {"d", "c"}, "e");
+    graph.node("MaxPool", {"e"}, "f", {{"kernel_shape", {2, 2}}, {"strides", {2, 2}}});
+    graph.conv("f", "s", 2, 1, 1).node("Relu", {"s"}, "t").conv("t", "x", 1, 2, 1);
+    graph.node("Relu", {"x"}, "y").conv("t", "z", 1, 2, 3, padded).node("Relu", {"z"}, "w");
+    graph.node("Concat", {"y", "w"}, "j", {{"axis", 1}}).node("GlobalAveragePool", {"j"}, "k");
+    graph.node("Flatten", {"k"}, "l").constant("n", {2, 4}).constant("o", {2});
+    graph.node("Gemm", {"l", "n", "o"}, "p", {{"transB", 1}});
+    corpus.add("onnx", "file", bytes({0}) + graph.bytes("p", {1, 2}));
+    auto fields = bytes({1});
+    for (const auto& [number, content] : graph.fields("p", {1, 2}))
+        fields += bytes({static_cast<int>(number)}) + fuzz_part(content);
+    corpus.add("onnx", "fields", fields);
+}
+
 void add_predictions(const Corpus& corpus) {
     corpus.add("predictions", "plain", "id,label,prediction\n1.png,cat,dog\n2.png,dog,dog\n");
     corpus.add("predictions", "quoted",
@@ -258,6 +286,7 @@ int main(int count, char** arguments) {
     add_safetensors(corpus);
     add_torch(corpus);
     add_keras(corpus);
+    add_onnx(corpus);
     add_splits(corpus);
     add_predictions(corpus);
     add_events(corpus);

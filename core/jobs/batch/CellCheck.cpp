@@ -1,6 +1,7 @@
 #include "core/jobs/batch/CellCheck.h"
 
 #include "core/batch/CellSettings.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/models/HiddenLayers.h"
 #include "core/models/Model.h"
 #include "datasets/base/Cancelled.h"
@@ -56,7 +57,8 @@ std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& all
     for (const auto& cell : all) {
         if (control.stop.stop_requested()) throw Cancelled{};
         try {
-            const auto spec = train_spec_of(cell.settings);
+            auto spec = train_spec_of(cell.settings);
+            take_model_weights(spec.model, spec.options.transfer);
             network(fmt::format("{}\n{}\n{}", spec.model, spec.head, spec.options.hidden),
                     [&] { const Model check(model_of(spec, {spec.head}), spec.head); });
             const auto shared = shared_settings(cell.settings);

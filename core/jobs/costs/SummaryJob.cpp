@@ -1,6 +1,7 @@
 #include "core/jobs/costs/SummaryJob.h"
 
 #include "core/jobs/training/MachineOptions.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/models/Freeze.h"
 #include "core/models/LoadWeights.h"
 #include "core/models/SmallestImage.h"
@@ -78,7 +79,9 @@ std::int64_t macs_from(std::size_t first, const SummaryResult& result, const Hea
 
 } // namespace
 
-SummaryResult run(const SummarySpec& spec, const JobControl& control) {
+SummaryResult run(const SummarySpec& given, const JobControl& control) {
+    SummarySpec spec = given;
+    take_model_weights(spec.model, spec.transfer);
     const ModelSpec model = adapted(load_model_spec(spec.model), spec.input, spec.classes);
 
     SummaryResult result;

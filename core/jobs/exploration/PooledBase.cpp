@@ -12,8 +12,9 @@ namespace headroom {
 
 namespace {
 
-/// The one model of the catalog that the weights fit.
+/// The model of a file of ONNX, or the one of the catalog that the weights fit.
 ModelSpec fitting_model(const WeightFile& file) {
+    if (file.format == WeightFormat::onnx) return load_model_spec(file.path);
     std::vector<std::string> fits;
     for (const auto& fit : fitting_models(file))
         fits.push_back(fit.model);

@@ -38,19 +38,25 @@ class OurRuntime {
     const Normalisation& normalisation_;
 };
 
-/// The model again, with weights from its export. Null if the head has weights that our reader
-/// leaves aside.
-std::unique_ptr<Model> read_back(const SavedModel& saved, const ExportResult& result) {
-    if (result.files.size() < 2) return nullptr; // ONNX
-    auto model = std::make_unique<Model>(saved.model.spec(), saved.model.head_spec().kind);
-    const auto loaded = load_weights(*model, open_weight_file(result.files[1].string()), "none");
+/// The model again, with weights from its export; from ONNX, with the backbone's layers and the
+/// preprocessing of the file, too. Null if the head has weights that our reader leaves aside.
+std::unique_ptr<SavedModel> read_back(const SavedModel& saved, const ExportResult& result) {
+    const auto file = open_weight_file(result.files.back().string());
+    const bool onnx = file.format == WeightFormat::onnx;
+    ModelSpec spec = saved.model.spec();
+    if (onnx) spec.backbone = load_model_spec(file.path).backbone;
+    auto again = std::make_unique<SavedModel>(
+        SavedModel{Model(spec, saved.model.head_spec().kind), saved.card, {}, {}});
+    auto* const model = &again->model;
+    const auto loaded = load_weights(*model, file, onnx ? "" : "none");
+    if (onnx) again->card.normalisation = normalisation(loaded.preprocessing.preprocessing);
     const auto head = model->head().parameters();
     if (head.size() != 2 * loaded.top.size()) return nullptr;
     for (std::size_t i = 0; i < loaded.top.size(); ++i) {
         head[2 * i]->set_value(loaded.top[i].weight.values());
         head[2 * i + 1]->set_value(loaded.top[i].bias.values());
     }
-    return model;
+    return again;
 }
 
 std::vector<std::size_t> evenly_spaced(std::size_t size) {
@@ -108,7 +114,7 @@ ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
                     fmt::format("{}: written, but not checked: {}", result.files[0].string(),
                                 runtime_advice(result.to)));
     std::optional<OurRuntime> reread;
-    if (again) reread.emplace(*again, saved.card.normalisation, input);
+    if (again) reread.emplace(again->model, again->card.normalisation, input);
     check.runtime = other ? other->name() : "Headroom (" + runtime_advice(result.to) + ")";
 
     const auto tell = progress_events(control, "checking in " + check.runtime);

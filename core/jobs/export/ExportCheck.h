@@ -13,9 +13,9 @@ MeasuredImages images_to_check(const ExportSpec& spec, const SavedModel& saved,
 /// Compares an export's logits with the run's own, in f32, on at most a thousand of the images,
 /// evenly spaced.
 ///
-/// Another program computes them (OtherRuntime.h). Without one, an export for PyTorch or Keras is
-/// read back by our own reader of weights. Throws Error(resources) if neither is possible, and the
-/// errors of OtherRuntime.
+/// Another program computes them (OtherRuntime.h). Without one, our own readers read the export
+/// back: its weights, and of ONNX its layers too. Throws Error(resources) if neither is possible,
+/// as with ONNX and gem-dense, and the errors of OtherRuntime.
 ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
                          const MeasuredImages& measured, const JobControl& control);
 

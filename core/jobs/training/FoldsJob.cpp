@@ -4,6 +4,7 @@
 #include "core/jobs/ProgressEvents.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/PrepareTraining.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/models/ModelSpec.h"
 #include "core/runs/CompareFolder.h"
 #include "core/runs/FoldsFolder.h"
@@ -230,8 +231,10 @@ CompareSpec spec_of_fold(const CompareSpec& spec, int fold, const fs::path& spli
     return one;
 }
 
-FoldsResult run_folds(const CompareSpec& spec, const JobControl& control) {
+FoldsResult run_folds(const CompareSpec& given, const JobControl& control) {
+    CompareSpec spec = given;
     validate(spec);
+    take_model_weights(spec.model, spec.options.transfer);
     if (spec.folds == 0) throw option_error("folds", "is missing: how many");
     if (spec.out.empty()) throw option_error("out", "is missing: where to write the folds");
     check_folder(spec, RunKind::folds);

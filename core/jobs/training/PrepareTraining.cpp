@@ -2,6 +2,7 @@
 
 #include "core/jobs/training/MachineOptions.h"
 #include "core/jobs/training/OwnBackbone.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/models/Freeze.h"
 #include "core/models/HiddenLayers.h"
 #include "core/models/LoadWeights.h"
@@ -55,6 +56,7 @@ std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const std::vector<std::string>& heads,
                                              const JobControl& control) {
     try {
+        take_model_weights(spec.model, spec.options.transfer);
         resolve(spec.options, control);
         ModelSpec model = load_model_spec(spec.model);
         if (const auto hidden = parse_hidden(spec.options.hidden))

@@ -11,7 +11,8 @@ namespace headroom {
 /// Opens the data for training, for a run or a comparison: checks machine, model and heads before
 /// data are read, and the data before anything is written.
 ///
-/// Sets in spec.options what depends on the machine: threads and precision. Returns nullopt if it
+/// Sets in spec.options what depends on the machine: threads and precision, and the weights if they
+/// are the model's (ModelWeights.h). Returns nullopt if it
 /// was stopped. Throws Error.
 std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const std::vector<std::string>& heads,

@@ -1,5 +1,6 @@
 #include "core/models/weights/WeightFile.h"
 
+#include "core/models/onnx/OnnxWeights.h"
 #include "core/models/weights/KerasWeights.h"
 #include "core/models/weights/KnownOrigin.h"
 #include "core/models/weights/SafetensorsWeights.h"
@@ -51,8 +52,9 @@ WeightFile open_by_content(const std::string& path) {
     if (is_hdf5_file(path))
         return read_keras_hdf5(
             std::make_shared<Hdf5Walk>(path, Hdf5WalkLimits{}, std::stop_token{}));
-    throw data_error(fmt::format("{}: {}: expected weights as safetensors, of Keras (.h5, .keras) "
-                                 "or of PyTorch (.pth, .pt)",
+    if (is_onnx(*file)) return read_onnx_weights(file);
+    throw data_error(fmt::format("{}: {}: expected weights as safetensors, of Keras (.h5, .keras), "
+                                 "of PyTorch (.pth, .pt) or of ONNX (.onnx)",
                                  path, guess(*file)));
 }
 
@@ -76,6 +78,8 @@ std::string to_string(WeightFormat format) {
         return "PyTorch";
     case WeightFormat::pytorch_legacy:
         return "PyTorch, form before 1.6";
+    case WeightFormat::onnx:
+        return "ONNX";
     }
     return {};
 }

@@ -20,6 +20,7 @@ enum class WeightFormat {
     keras3_model,
     pytorch_zip,
     pytorch_legacy,
+    onnx,
 };
 
 std::string to_string(WeightFormat format); ///< "Keras weights (HDF5)"
