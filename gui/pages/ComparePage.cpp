@@ -5,6 +5,7 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
+#include "gui/ExportDialog.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
@@ -44,14 +45,17 @@ QString caption(const RunEntry& entry) {
 ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
       past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
-      save_(new QPushButton(tr("Save &report…"))), hint_(new QLabel), verdict_(new WrappedLabel),
-      tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
-      charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
-      result_(new ResultView) {
+      save_(new QPushButton(tr("Save &report…"))), export_(new QPushButton(tr("Ex&port run…"))),
+      hint_(new QLabel), verdict_(new WrappedLabel), tabs_(new QTabWidget),
+      figures_(new ComparisonTable), evidence_(new EvidenceView), charts_(new ComparisonCharts),
+      disagreements_(new DisagreementView), sweeps_(new SweepTab), result_(new ResultView) {
     past_->setObjectName("comparisons");
     open_->setObjectName("openComparison");
     save_->setObjectName("saveReport");
     save_->setToolTip(tr("The page with all tables and charts"));
+    export_->setObjectName("compareExport");
+    export_->setToolTip(
+        tr("Writes one of its runs for other programs, and checks its answers there"));
     hint_->setObjectName("compareHint");
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
@@ -70,6 +74,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(past_, 1);
     top->addWidget(open_);
     top->addWidget(save_);
+    top->addWidget(export_);
     tabs_->addTab(figures_, tr("Fi&gures"));
     tabs_->addTab(evidence_, tr("Evidence"));
     tabs_->addTab(charts_, tr("Char&ts"));
@@ -89,6 +94,10 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
 
     connect(open_, &QPushButton::clicked, this, &ComparePage::ask_for_folder);
     connect(save_, &QPushButton::clicked, this, &ComparePage::ask_for_report);
+    connect(export_, &QPushButton::clicked, this, &ComparePage::export_runs);
+    figures_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(figures_->addAction(tr("Export run…")), &QAction::triggered, export_,
+            &QPushButton::click);
     connect(past_, &QComboBox::activated, this,
             [this](int row) { open(past_->itemData(row).toString()); });
     connect(runs_, &RunListModel::refreshed, this, [this] {
@@ -127,6 +136,7 @@ QString ComparePage::command() const {
 
 void ComparePage::update_buttons() {
     save_->setEnabled(is_sweep_shown() ? sweeps_->page().has_value() : compared_.has_value());
+    export_->setEnabled(compared_.has_value());
     emit command_changed();
 }
 
@@ -199,6 +209,18 @@ void ComparePage::ask_for_report() {
         QFileDialog::getSaveFileName(this, tr("Save report"), QDir::home().filePath("report.html"),
                                      tr("Web pages (*.html);;PDF, to print or to send (*.pdf)"));
     if (!path.isEmpty()) save_report(path);
+}
+
+void ComparePage::export_runs() {
+    message().clear();
+    QStringList models;
+    for (const auto& model : models_of(folder_))
+        models << qpath(model);
+    if (models.isEmpty())
+        message().show_error(tr("This comparison has no run of its own: open one of the "
+                                "comparisons in its folder."));
+    else
+        ExportDialog(session(), models, this).exec();
 }
 
 std::string ComparePage::report() const {

@@ -48,6 +48,7 @@ class ComparePage : public Page {
     void open_newest();
     void ask_for_folder();
     void ask_for_report();
+    void export_runs();
     void show_compared(const std::filesystem::path& folder, Compared compared);
     void show_heads(const HeadComparison& comparison);
     bool is_sweep_shown() const;
@@ -59,7 +60,7 @@ class ComparePage : public Page {
     RunListModel* runs_;
     JobRunner* reader_;
     QComboBox* past_;
-    QPushButton *open_, *save_;
+    QPushButton *open_, *save_, *export_;
     QLabel *hint_, *verdict_;
     QTabWidget* tabs_;
     ComparisonTable* figures_;
