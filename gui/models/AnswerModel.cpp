@@ -99,7 +99,8 @@ QVariant AnswerModel::data(const QModelIndex& index, int role) const {
     const auto image = this->image(index);
     switch (role) {
     case Qt::DecorationRole:
-        return thumbnails_->get(image);
+        if (const auto thumbnail = thumbnails_->get(image)) return *thumbnail;
+        return {};
     case Qt::DisplayRole:
         return answer_caption(*answers_, image);
     case Qt::ToolTipRole:

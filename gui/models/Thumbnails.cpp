@@ -29,7 +29,7 @@ void Thumbnails::set_source(Read read) {
     reading_.clear();
 }
 
-QImage Thumbnails::get(std::size_t image) {
+std::optional<QImage> Thumbnails::get(std::size_t image) {
     if (const auto* kept = cache_.object(image)) return *kept;
     if (reading_.contains(image)) return {};
     std::erase(wanted_, image);

@@ -7,6 +7,7 @@
 #include <QThreadPool>
 #include <deque>
 #include <functional>
+#include <optional>
 
 namespace headroom {
 
@@ -22,8 +23,9 @@ class Thumbnails : public QObject {
     explicit Thumbnails(QObject* parent = nullptr);
     ~Thumbnails() override;
 
-    void set_source(Read read);    ///< forgets all others
-    QImage get(std::size_t image); ///< null until it is ready
+    void set_source(Read read); ///< forgets all others
+    /// Returns a null image if it cannot be read, nothing until it is ready.
+    std::optional<QImage> get(std::size_t image);
 
   signals:
     void ready(std::size_t image);

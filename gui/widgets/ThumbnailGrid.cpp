@@ -26,11 +26,12 @@ class ThumbnailDelegate : public QStyledItemDelegate {
         if (selected) painter->fillRect(option.rect, palette.highlight());
         const QRect cell =
             option.rect.adjusted(cell_margin, cell_margin, -cell_margin, -cell_margin);
-        const auto image = index.data(Qt::DecorationRole).value<QImage>();
+        const auto data = index.data(Qt::DecorationRole); // invalid while it is decoded
+        const auto image = data.value<QImage>();
         const QRect room(cell.left(), cell.top(), cell.width(), side);
         if (image.isNull()) {
             painter->setPen(palette.color(QPalette::PlaceholderText));
-            painter->drawText(room, Qt::AlignCenter, "?");
+            if (data.isValid()) painter->drawText(room, Qt::AlignCenter, "?");
         } else {
             QSize size = image.size();
             const int times = std::max(1, side / std::max(size.width(), size.height()));

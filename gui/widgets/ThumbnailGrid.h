@@ -4,8 +4,8 @@
 
 namespace headroom {
 
-/// Thumbnails (Qt::DecorationRole, a QImage) with captions in rows, as many in a row as fit. Small
-/// images are scaled up by whole factors, unsmoothed.
+/// Thumbnails (Qt::DecorationRole, a QImage, invalid until there is one) with captions in rows, as
+/// many in a row as fit. Small images are scaled up by whole factors, unsmoothed.
 class ThumbnailGrid : public QListView {
     Q_OBJECT
   public:

@@ -28,11 +28,11 @@ TEST(Thumbnails, ComeFromAnotherThreadAndAreKept) {
     QSignalSpy ready(&thumbnails, &Thumbnails::ready);
     for (int again = 0; again < 3; ++again)
         for (const std::size_t number : {3, 9, 500})
-            EXPECT_TRUE(thumbnails.get(number).isNull());
+            EXPECT_FALSE(thumbnails.get(number));
     ASSERT_TRUE(QTest::qWaitFor([&] { return ready.count() == 3; }, 60'000));
-    EXPECT_EQ(thumbnails.get(3).width(), 4);
-    EXPECT_TRUE(thumbnails.get(9).isNull()) << "it cannot be read";
-    EXPECT_EQ(thumbnails.get(500).width(), 192) << "it was shrunk";
+    EXPECT_EQ(thumbnails.get(3).value().width(), 4);
+    EXPECT_TRUE(thumbnails.get(9).value().isNull()) << "it cannot be read";
+    EXPECT_EQ(thumbnails.get(500).value().width(), 192) << "it was shrunk";
     EXPECT_EQ(reads, 3);
     EXPECT_TRUE(elsewhere);
 }
@@ -63,7 +63,7 @@ TEST(Thumbnails, OfAnEarlierSourceAreForgotten) {
     QSignalSpy ready(&thumbnails, &Thumbnails::ready);
     thumbnails.get(7);
     ASSERT_TRUE(QTest::qWaitFor([&] { return ready.count() > 0; }, 60'000));
-    EXPECT_EQ(thumbnails.get(7).width(), 3);
+    EXPECT_EQ(thumbnails.get(7).value().width(), 3);
 }
 
 } // namespace
