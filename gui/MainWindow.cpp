@@ -13,6 +13,7 @@
 #include "gui/pages/EvaluatePage.h"
 #include "gui/pages/ExplorePage.h"
 #include "gui/pages/ModelPage.h"
+#include "gui/pages/PredictPage.h"
 #include "gui/pages/TrainPage.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageChooser.h"
@@ -120,7 +121,8 @@ void MainWindow::add_pages() {
               new EvaluatePage(session_),
               new ComparePage(session_),
               new ExplorePage(session_),
-              new BatchPage(session_)};
+              new BatchPage(session_),
+              new PredictPage(session_)};
     const auto plan = [model, train] { model->set_comparison(train->comparison()); };
     connect(train, &Page::command_changed, model, plan);
     plan();

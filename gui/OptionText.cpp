@@ -21,6 +21,7 @@ std::map<std::string, std::string> labels() {
     visit_fields(data, add);
     visit_fields(compare, add);
     visit_fields(training, add);
+    labels["exist-ok"] = QObject::tr("“Replace files”").toStdString();
     labels["out"] = QObject::tr("“Write to”").toStdString();
     return labels;
 }

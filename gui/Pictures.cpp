@@ -6,6 +6,12 @@
 #include <utility>
 
 namespace headroom {
+namespace {
+
+constexpr int thumbnail_side = 192; // twice the shown size
+
+} // namespace
+
 QImage to_picture(const Image& image) {
     const auto [channels, height, width] = image.shape;
     const auto plane = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
@@ -21,6 +27,12 @@ QImage to_picture(const Image& image) {
         }
     }
     return picture;
+}
+
+QImage thumbnail(const QImage& picture) {
+    if (picture.width() <= thumbnail_side && picture.height() <= thumbnail_side) return picture;
+    return picture.scaled(thumbnail_side, thumbnail_side, Qt::KeepAspectRatio,
+                          Qt::SmoothTransformation);
 }
 
 QImage read_picture(const Dataset& dataset, std::size_t sample) {

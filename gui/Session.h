@@ -9,7 +9,8 @@
 namespace headroom {
 
 /// The pages, in the sidebar's order.
-enum class PageId { data, model, train, evaluate, compare, explore, batch };
+enum class PageId { data, model, train, evaluate, compare, explore, batch, predict };
+inline constexpr int page_count = 8;
 
 /// Backbone and heads chosen on the Model page.
 struct ModelChoice {

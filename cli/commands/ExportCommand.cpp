@@ -10,18 +10,6 @@
 namespace headroom {
 namespace {
 
-std::string check_text(const ExportCheck& check) {
-    const auto share = [&](std::size_t count) {
-        return percent(static_cast<double>(count) / static_cast<double>(check.images));
-    };
-    return fmt::format("{} in {} on {} {} images: largest difference of a logit {:.2g} (largest "
-                       "logit {:.3g}), equal answers {}, accuracy {} (of the run {})\n",
-                       check.agrees() ? "Checked" : "DIFFERS", printable(check.runtime),
-                       grouped(check.images), check.split, check.largest_difference,
-                       check.largest_logit, share(check.equal_answers), share(check.their_correct),
-                       share(check.correct));
-}
-
 std::string to_text(const ExportResult& result) {
     std::vector<std::string> files;
     for (const auto& file : result.files)
@@ -31,7 +19,7 @@ std::string to_text(const ExportResult& result) {
                        fmt::join(files, ", "), result.operators, grouped(result.bytes),
                        result.any_size ? "images of any size" : "images of one size",
                        printable(result.labels.string()),
-                       result.check ? check_text(*result.check)
+                       result.check ? to_text(*result.check) + "\n"
                                     : "Not checked: --verify DATA runs it on images\n");
 }
 

@@ -170,6 +170,26 @@ std::string command_line(const PredictSpec& spec) {
     return words.text();
 }
 
+std::string command_line(const PredictFileSpec& spec) {
+    Words words(command_line(spec.predict));
+    words.add("out", spec.out.string());
+    words.add_flag("all-classes", spec.all_classes);
+    words.add_changed("reject", spec.reject, 0.0);
+    words.add_changed("link", spec.link.string(), std::string());
+    words.add_changed("move", spec.move.string(), std::string());
+    return words.text();
+}
+
+std::string command_line(const ExportSpec& spec) {
+    Words words("headroom export");
+    words.add_word(spec.run.string());
+    words.add("to", spec.to);
+    words.add("out", spec.out.string());
+    words.add_changed("verify", spec.verify, std::string());
+    words.add_flag("exist-ok", spec.exist_ok);
+    return words.text();
+}
+
 std::string command_line(const FilterSpec& spec) {
     const StageOptions& stages = spec.stages;
     Words words("headroom filter");

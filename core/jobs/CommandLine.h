@@ -9,10 +9,11 @@
 #include "core/jobs/data/SplitJob.h"
 #include "core/jobs/data/VerifyJob.h"
 #include "core/jobs/evaluation/EvaluateJob.h"
-#include "core/jobs/evaluation/PredictJob.h"
+#include "core/jobs/evaluation/PredictFileJob.h"
 #include "core/jobs/exploration/FilterJob.h"
 #include "core/jobs/exploration/MapsJob.h"
 #include "core/jobs/exploration/PooledFeaturesJob.h"
+#include "core/jobs/export/ExportJob.h"
 #include "core/jobs/sweeps/LatencySweepJob.h"
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
@@ -33,6 +34,9 @@ std::string command_line(const SummarySpec& spec);
 /// The reading options are those of the first data: the command has one set for all.
 std::string command_line(const EvaluateSpec& spec);
 std::string command_line(const PredictSpec& spec);
+/// "headroom predict ... --out FILE".
+std::string command_line(const PredictFileSpec& spec);
+std::string command_line(const ExportSpec& spec);
 std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
 /// Empty where images are samples of another split than the ranked one: the command has but one.

@@ -315,6 +315,11 @@ std::vector<RunEntry> list_runs(const fs::path& folder) {
     return found;
 }
 
+std::vector<fs::path> models_of(const fs::path& folder) {
+    const auto entry = read_run(folder);
+    return entry ? entry->models : std::vector<fs::path>();
+}
+
 ordered_json to_json(const RunEntry& entry) {
     auto or_null = [](const auto& value) { return value ? ordered_json(*value) : ordered_json(); };
     auto text_or_null = [](const std::string& text) {

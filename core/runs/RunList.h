@@ -78,6 +78,9 @@ std::string parameters(const RunEntry::Head& head);
 /// with their problem. Throws Error(io) if `folder` is not a folder or cannot be read.
 std::vector<RunEntry> list_runs(const std::filesystem::path& folder);
 
+/// Returns the RunEntry::models of the results in that folder; none if it has no results.
+std::vector<std::filesystem::path> models_of(const std::filesystem::path& folder);
+
 /// Reads that one folder; empty if it holds none of them.
 std::optional<RunEntry> read_run(const std::filesystem::path& path);
 

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int thumbnail_bytes = 64 << 20;
 constexpr std::size_t max_pictures = 2;
-constexpr int thumbnail_side = 192; // twice the shown size, for displays of twice the density
 
 /// Skips what verify could not read, and what may not be a file at all.
 bool can_be_shown(FindingKind kind) {
@@ -85,10 +84,7 @@ QList<QImage> FindingModel::thumbnails(int row) const {
     QList<QImage> pictures;
     qsizetype bytes = 1;
     for (std::size_t i = 0; i < std::min(found.samples.size(), max_pictures); ++i) {
-        auto image = picture(found, found.samples[i]);
-        if (image.width() > thumbnail_side || image.height() > thumbnail_side)
-            image = image.scaled(thumbnail_side, thumbnail_side, Qt::KeepAspectRatio,
-                                 Qt::SmoothTransformation);
+        const auto image = thumbnail(picture(found, found.samples[i]));
         bytes += image.sizeInBytes();
         pictures << image;
     }

@@ -5,6 +5,7 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
+#include "gui/ExportDialog.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
@@ -55,15 +56,19 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
       past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
       rank_(new QPushButton(tr("Ran&k…"))), save_(new QPushButton(tr("Save &report…"))),
-      hint_(new QLabel), verdict_(new WrappedLabel), tabs_(new QTabWidget),
-      figures_(new ComparisonTable), evidence_(new EvidenceView), charts_(new ComparisonCharts),
-      disagreements_(new DisagreementView), sweeps_(new SweepTab), result_(new ResultView) {
+      export_(new QPushButton(tr("Ex&port run…"))), hint_(new QLabel), verdict_(new WrappedLabel),
+      tabs_(new QTabWidget), figures_(new ComparisonTable), evidence_(new EvidenceView),
+      charts_(new ComparisonCharts), disagreements_(new DisagreementView), sweeps_(new SweepTab),
+      result_(new ResultView) {
     past_->setObjectName("comparisons");
     open_->setObjectName("openComparison");
     rank_->setObjectName("rankHeads");
     rank_->setToolTip(tr("Ranks heads over comparisons on several data sets"));
     save_->setObjectName("saveReport");
     save_->setToolTip(tr("The page with all tables and charts"));
+    export_->setObjectName("compareExport");
+    export_->setToolTip(
+        tr("Writes one of its runs for other programs, and checks its answers there"));
     hint_->setObjectName("compareHint");
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
@@ -83,6 +88,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     top->addWidget(open_);
     top->addWidget(rank_);
     top->addWidget(save_);
+    top->addWidget(export_);
     tabs_->addTab(figures_, tr("Fi&gures"));
     tabs_->addTab(evidence_, tr("Evidence"));
     tabs_->addTab(charts_, tr("Char&ts"));
@@ -102,6 +108,10 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     connect(open_, &QPushButton::clicked, this, &ComparePage::ask_for_folder);
     connect(rank_, &QPushButton::clicked, this, &ComparePage::ask_for_ranks);
     connect(save_, &QPushButton::clicked, this, &ComparePage::ask_for_report);
+    connect(export_, &QPushButton::clicked, this, &ComparePage::export_runs);
+    figures_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(figures_->addAction(tr("Export run…")), &QAction::triggered, export_,
+            &QPushButton::click);
     connect(past_, &QComboBox::activated, this,
             [this](int row) { open(past_->itemData(row).toString()); });
     connect(runs_, &RunListModel::refreshed, this, [this] {
@@ -145,6 +155,7 @@ bool ComparePage::has_report() const {
 
 void ComparePage::update_buttons() {
     save_->setEnabled(has_report());
+    export_->setEnabled(compared_.has_value());
     emit command_changed();
 }
 
@@ -246,6 +257,18 @@ void ComparePage::ask_for_report() {
         QFileDialog::getSaveFileName(this, tr("Save report"), QDir::home().filePath("report.html"),
                                      tr("Web pages (*.html);;PDF, to print or to send (*.pdf)"));
     if (!path.isEmpty()) save_report(path);
+}
+
+void ComparePage::export_runs() {
+    message().clear();
+    QStringList models;
+    for (const auto& model : models_of(folder_))
+        models << qpath(model);
+    if (models.isEmpty())
+        message().show_error(tr("This comparison has no run of its own: open one of the "
+                                "comparisons in its folder."));
+    else
+        ExportDialog(session(), models, this).exec();
 }
 
 std::string ComparePage::report() const {

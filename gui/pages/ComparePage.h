@@ -58,6 +58,7 @@ class ComparePage : public Page {
     void open_newest();
     void ask_for_folder();
     void ask_for_ranks();
+    void export_runs();
     void show_compared(const std::filesystem::path& folder, Compared compared);
     void show_heads(const HeadComparison& comparison);
     void show_ranks(HeadRanks ranks);
@@ -73,7 +74,7 @@ class ComparePage : public Page {
     RunListModel* runs_;
     JobRunner* reader_;
     QComboBox* past_;
-    QPushButton *open_, *rank_, *save_;
+    QPushButton *open_, *rank_, *save_, *export_;
     QLabel *hint_, *verdict_;
     QTabWidget* tabs_;
     ComparisonTable* figures_;

@@ -7,6 +7,7 @@
 #include "datasets/base/text/JsonText.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
+#include "gui/Share.h"
 #include "gui/Text.h"
 #include "gui/models/EvaluateRows.h"
 #include "gui/pages/evaluate/ConfusionView.h"
@@ -137,10 +138,7 @@ void EvaluatePage::stop() {
 
 void EvaluatePage::tell(const Event& event) {
     if (const auto* progress = std::get_if<Progress>(&event))
-        emit activity(text(progress->stage), progress->total > 0
-                                                 ? static_cast<double>(progress->done) /
-                                                       static_cast<double>(progress->total)
-                                                 : -1);
+        emit activity(text(progress->stage), share(*progress));
     else if (const auto* note = std::get_if<Message>(&event))
         emit activity(in_words(note->text), -1);
 }

@@ -1,25 +1,21 @@
 #pragma once
 
-#include <QListView>
+#include "gui/widgets/ThumbnailGrid.h"
 
 namespace headroom {
 
 class ImageModel;
 
-/// Thumbnails with captions in rows, as many in a row as fit. Small images are scaled up by whole
-/// factors, unsmoothed.
+/// A grid of samples of a dataset.
 ///
 ///     auto* grid = new ImageGrid;
 ///     grid->images().set_samples(data->test, indices);
-class ImageGrid : public QListView {
+class ImageGrid : public ThumbnailGrid {
     Q_OBJECT
   public:
     explicit ImageGrid(QWidget* parent = nullptr);
 
     ImageModel& images() const { return *images_; }
-
-    /// Minimum side of a thumbnail, in device-independent pixels.
-    void set_thumbnail_size(int side);
 
   signals:
     void current_sample_changed(std::size_t sample);

@@ -59,6 +59,10 @@ QStringList PathList::checked() const {
     return paths;
 }
 
+QString PathList::current() const {
+    return currentItem() ? currentItem()->data(path_role).toString() : QString();
+}
+
 QListWidgetItem* PathList::item_of(const QString& path) const {
     for (int row = 0; row < count(); ++row)
         if (item(row)->data(path_role).toString() == path) return item(row);

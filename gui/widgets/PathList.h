@@ -19,6 +19,7 @@ class PathList : public QListWidget {
     void add(const Entry& entry, bool check);    ///< an existing one is only checked
     void check_only(const QStringList& paths);   ///< adds missing ones
     QStringList checked() const;                 ///< paths, from top to bottom
+    QString current() const;                     ///< the path that the cursor is on, if any
 
   signals:
     void checked_changed();

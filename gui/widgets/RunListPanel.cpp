@@ -1,5 +1,6 @@
 #include "gui/widgets/RunListPanel.h"
 
+#include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/models/RunListModel.h"
 #include "gui/widgets/ElidedLabel.h"
@@ -48,6 +49,8 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
                           tr("Shows what its layers see, on the Explore page"));
     compare_ =
         add_button("showComparison", tr("Compare"), tr("Opens the comparison on the Compare page"));
+    export_ = add_button("exportRuns", tr("Export…"),
+                         tr("Writes a model for other programs, and checks its answers there"));
     auto* refresh = add_button("refreshRuns", tr("Refresh"), tr("Reads the folder again (F5)"));
     refresh->setShortcut(QKeySequence::Refresh);
     refresh->setEnabled(true);
@@ -60,7 +63,7 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     top->addWidget(make_folder_button());
     top->addWidget(refresh);
     auto* buttons = new QHBoxLayout;
-    for (auto* button : {resume_, evaluate_, explore_, compare_})
+    for (auto* button : {resume_, evaluate_, explore_, compare_, export_})
         buttons->addWidget(button);
     buttons->addStretch();
     auto* column = new QVBoxLayout(this);
@@ -73,6 +76,10 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     connect(evaluate_, &QPushButton::clicked, this, &RunListPanel::evaluate);
     connect(explore_, &QPushButton::clicked, this, &RunListPanel::explore);
     connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
+    connect(export_, &QPushButton::clicked, this, &RunListPanel::export_runs);
+    view_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (auto* button : {evaluate_, explore_, export_})
+        connect(view_->addAction(button->text()), &QAction::triggered, button, &QPushButton::click);
     connect(view_, &QTreeView::activated, this,
             [this] { (compare_->isEnabled() ? compare_ : evaluate_)->click(); });
     connect(refresh, &QPushButton::clicked, model_, &RunListModel::refresh);
@@ -137,21 +144,30 @@ void RunListPanel::update_buttons() {
     compare_->setEnabled(one && has_comparison(runs[0]));
     open_->setEnabled(one);
     explore_->setEnabled(one && !runs[0].models.empty());
-    evaluate_->setEnabled(
-        std::ranges::any_of(runs, [](const RunEntry& run) { return !run.models.empty(); }));
+    for (auto* button : {evaluate_, export_})
+        button->setEnabled(!selected_models().isEmpty());
 }
 
 void RunListPanel::resume() {
     emit resume_requested(QString::fromStdString(selected().front().path.string()));
 }
 
-void RunListPanel::evaluate() {
+QStringList RunListPanel::selected_models() const {
     QStringList folders;
     for (const auto& run : selected())
         for (const auto& model : run.models)
             folders << QString::fromStdString(model.string());
+    return folders;
+}
+
+void RunListPanel::evaluate() {
+    const auto folders = selected_models();
     emit session_.page_requested(PageId::evaluate);
     emit session_.evaluate_requested(folders);
+}
+
+void RunListPanel::export_runs() {
+    ExportDialog(session_, selected_models(), this).exec();
 }
 
 void RunListPanel::explore() {

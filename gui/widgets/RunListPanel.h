@@ -14,7 +14,8 @@ class Session;
 struct RunEntry;
 
 /// Lists past runs and comparisons, with actions for the selected ones. Evaluate, Explore and "Show
-/// comparison" go to their pages through the session; the Train page resumes.
+/// comparison" go to their pages through the session; the Train page resumes. The context menu has
+/// those of models, too.
 class RunListPanel : public QWidget {
     Q_OBJECT
   public:
@@ -34,10 +35,12 @@ class RunListPanel : public QWidget {
     QPushButton* make_folder_button();
     QPushButton* add_button(const char* name, const QString& text, const QString& tip);
     void update_buttons();
+    QStringList selected_models() const;
     void resume();
     void evaluate();
     void explore();
     void show_comparison();
+    void export_runs();
     void open_folder();
     void choose_listed();
     void choose_written();
@@ -46,7 +49,7 @@ class RunListPanel : public QWidget {
     Session& session_;
     RunListModel* model_;
     QTreeView* view_;
-    QPushButton *resume_, *evaluate_, *explore_, *compare_;
+    QPushButton *resume_, *evaluate_, *explore_, *compare_, *export_;
     QAction *open_, *back_;
     QLabel *empty_, *folders_;
     QString kept_; ///< folder that was selected before the list was read again

@@ -1,14 +1,12 @@
 #include "tests/gui/GuiFixture.h"
+#include "tests/gui/Mnemonics.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
-#include <QGroupBox>
 #include <QLabel>
 #include <QListWidget>
-#include <QMenuBar>
 #include <QStackedWidget>
 #include <QTabWidget>
-#include <map>
 
 namespace headroom {
 namespace {
@@ -20,64 +18,30 @@ class KeyboardGui : public GuiFixture {
         window->activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
     }
-
-    /// Whether it is on a page or tab that is not the current one. Merely hidden ones may appear.
-    static bool lies_behind(const QWidget& widget) {
-        for (const auto* at = &widget; at->parentWidget(); at = at->parentWidget())
-            if (const auto* stack = qobject_cast<const QStackedWidget*>(at->parentWidget());
-                stack && stack->currentWidget() != at)
-                return true;
-        return false;
-    }
-
-    /// Every underlined letter, and its texts.
-    std::map<QChar, QStringList> mnemonics() const {
-        std::map<QChar, QStringList> letters;
-        const auto add = [&](const QString& text) {
-            const auto keys = QKeySequence::mnemonic(text);
-            if (!keys.isEmpty()) letters[keys.toString().back().toUpper()] << text;
-        };
-        for (const auto* action : window->menuBar()->actions())
-            add(action->text());
-        for (const auto* widget : window->findChildren<QWidget*>()) {
-            if (lies_behind(*widget)) continue;
-            if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
-                add(button->text());
-            else if (const auto* label = qobject_cast<const QLabel*>(widget);
-                     label && label->buddy())
-                add(label->text());
-            else if (const auto* group = qobject_cast<const QGroupBox*>(widget))
-                add(group->title());
-            else if (const auto* tabs = qobject_cast<const QTabWidget*>(widget))
-                for (int i = 0; i < tabs->count(); ++i)
-                    add(tabs->tabText(i));
-        }
-        return letters;
-    }
-
-    void expect_unique_mnemonics(const std::string& where) const {
-        for (const auto& [letter, texts] : mnemonics())
-            EXPECT_EQ(texts.size(), 1) << where << ", Alt+" << QString(letter).toStdString() << ": "
-                                       << texts.join(" | ").toStdString();
-    }
 };
 
 TEST_F(KeyboardGui, NoTwoControlsOfAPageShareALetter) {
-    for (int i = 0; i < 7; ++i) {
+    for (int i = 0; i < page_count; ++i) {
         window->show_page(static_cast<PageId>(i));
         auto& shown = window->page(static_cast<PageId>(i));
         const auto tabs = shown.findChildren<QTabWidget*>();
-        if (tabs.isEmpty()) expect_unique_mnemonics(shown.title().toStdString());
+        if (tabs.isEmpty()) expect_unique_mnemonics(*window, shown.title().toStdString());
         for (auto* tab : tabs)
             for (int t = 0; t < tab->count(); ++t) {
                 tab->setCurrentIndex(t);
-                expect_unique_mnemonics(shown.title().toStdString());
+                expect_unique_mnemonics(*window, shown.title().toStdString());
             }
     }
 }
 
+TEST_F(KeyboardGui, NorDoThoseThatAppearWithAnswers) {
+    window->show_page(PageId::predict);
+    find<QStackedWidget>("predictStack").setCurrentIndex(1);
+    expect_unique_mnemonics(*window, "Predict, with answers");
+}
+
 TEST_F(KeyboardGui, WhatCanBeTypedIntoHasAName) {
-    for (int i = 0; i < 7; ++i) {
+    for (int i = 0; i < page_count; ++i) {
         auto& shown = window->page(static_cast<PageId>(i));
         QSet<const QWidget*> buddies;
         for (const auto* label : shown.findChildren<QLabel*>())

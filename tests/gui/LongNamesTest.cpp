@@ -3,6 +3,7 @@
 #include "gui/pages/DataPage.h"
 #include "gui/pages/EvaluatePage.h"
 #include "gui/pages/Page.h"
+#include "gui/pages/PredictPage.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/NameBox.h"
@@ -141,6 +142,18 @@ TEST_F(LongNamesGui, NoPageBecomesWider) {
     auto& figures = find<QTableView>("classFigures");
     EXPECT_LT(figures.columnWidth(0), 320);
     EXPECT_EQ(figures.model()->index(1, 0).data(Qt::ToolTipRole), long_name);
+
+    window->show_page(PageId::predict);
+    page<PredictPage>(PageId::predict).open({run});
+    page<PredictPage>(PageId::predict).open({QString::fromStdString(photos.path().string())});
+    QTest::mouseClick(&find<QPushButton>("predictStart"), Qt::LeftButton);
+    ASSERT_TRUE(wait_for([&] { return find<QPushButton>("predictStart").isEnabled(); }));
+    auto& grid = find<QAbstractItemView>("predictGrid");
+    grid.setCurrentIndex(grid.model()->index(0, 0));
+    expect_narrow("predict");
+    find<QListWidget>("predictAnswers").setCurrentRow(4);
+    EXPECT_TRUE(find<QListWidget>("predictUnreadable").isVisible());
+    expect_narrow("predict-unreadable");
 
     window->show_page(PageId::explore);
     emit window->session().explore_requested(run);

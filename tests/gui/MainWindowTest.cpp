@@ -9,7 +9,7 @@ class MainWindowGui : public GuiFixture {};
 
 TEST_F(MainWindowGui, HasAPageForEachRowOfTheSidebar) {
     auto& sidebar = find<QListWidget>("pages");
-    ASSERT_EQ(sidebar.count(), 7);
+    ASSERT_EQ(sidebar.count(), page_count);
     for (int row = 0; row < sidebar.count(); ++row) {
         sidebar.setCurrentRow(row);
         EXPECT_EQ(static_cast<int>(window->current_page()), row);
@@ -20,7 +20,7 @@ TEST_F(MainWindowGui, HasAPageForEachRowOfTheSidebar) {
 TEST_F(MainWindowGui, KeysReachEveryPage) {
     window->activateWindow();
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
-    for (int i = 0; i < 7; ++i) {
+    for (int i = 0; i < page_count; ++i) {
         QTest::keyClick(window.get(), static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
         EXPECT_EQ(static_cast<int>(window->current_page()), i);
     }

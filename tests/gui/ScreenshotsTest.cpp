@@ -37,7 +37,7 @@ class Screenshots : public GuiFixture {
         const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
         ASSERT_TRUE(out.mkpath("."));
         std::vector<QImage> images;
-        for (int i = 0; i < 7; ++i) {
+        for (int i = 0; i < page_count; ++i) {
             window->show_page(static_cast<PageId>(i));
             QCoreApplication::processEvents();
             const auto name =

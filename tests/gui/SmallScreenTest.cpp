@@ -20,7 +20,7 @@ class SmallScreenGui : public DataPageGui {
     }
     /// Every page, and every tab of it.
     void expect_room_everywhere() const {
-        for (int i = 0; i < 7; ++i) {
+        for (int i = 0; i < page_count; ++i) {
             window->show_page(static_cast<PageId>(i));
             auto& shown = window->page(static_cast<PageId>(i));
             expect_room(shown.title());
@@ -35,6 +35,9 @@ class SmallScreenGui : public DataPageGui {
 
 TEST_F(SmallScreenGui, EveryPageFitsEmpty) {
     expect_room_everywhere();
+    window->show_page(PageId::predict);
+    find<QStackedWidget>("predictStack").setCurrentIndex(1);
+    expect_room("Predict, with answers");
 }
 
 TEST_F(SmallScreenGui, EveryPageFitsWithDataAndOptions) {

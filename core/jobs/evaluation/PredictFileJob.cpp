@@ -20,12 +20,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// The answer for one image: its most probable class, or "unknown".
-std::string answer(const Prediction& prediction, double reject) {
-    const auto& [name, probability] = prediction.classes.front();
-    return probability < reject ? rejected_class : name;
-}
-
 void check(const PredictFileSpec& spec) {
     if (!(spec.reject >= 0 && spec.reject <= 1))
         throw option_error("reject",
@@ -76,7 +70,7 @@ class RowWriter {
     void add(const std::vector<Prediction>& batch) {
         std::string text;
         for (const auto& prediction : batch) {
-            const auto given = prediction.problem ? "" : answer(prediction, spec_.reject);
+            const auto given = answer(prediction, spec_.reject);
             text += rows_.row(prediction, given, classes_);
             if (links_ && !prediction.problem && images_.is_file(at_))
                 to_link_.emplace_back(prediction.image, given);

@@ -18,8 +18,6 @@ struct PredictFileSpec {
     bool resume = false;        ///< continue it after its last whole row
 };
 
-inline constexpr const char* rejected_class = "unknown";
-
 struct PredictFileResult {
     std::filesystem::path out;
     std::size_t images = 0, resumed = 0; ///< rows of the file; of these, rows that were there

@@ -33,13 +33,31 @@ struct ReadBatch {
     std::vector<std::optional<Error>> problems;
 };
 
-} // namespace
-
-std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
+SavedModel load_checked(const PredictSpec& spec) {
     if (spec.images.empty())
         throw usage_error("no image to predict: name one or more image files or folders");
     resolve_threads(spec.threads); // throws before the model is read
-    return predict(load_model(spec.run), spec, control);
+    return load_model(spec.run);
+}
+
+} // namespace
+
+std::string answer(const Prediction& prediction, double reject) {
+    if (prediction.problem) return {};
+    const auto& [name, probability] = prediction.classes.front();
+    return probability < reject ? rejected_class : name;
+}
+
+std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control) {
+    return predict(load_checked(spec), spec, control);
+}
+
+void run(const PredictSpec& spec, const JobControl& control, const PredictionSink& sink) {
+    const SavedModel saved = load_checked(spec);
+    const auto images = std::make_shared<const PredictedImages>(find_images(saved, spec, control));
+    if (images->size() == 0) throw usage_error("no image to predict: the lists are empty");
+    sink.on_found(images, saved.card.classes);
+    predict(saved, spec, *images, 0, control, sink.on_batch);
 }
 
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,

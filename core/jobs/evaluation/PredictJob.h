@@ -6,6 +6,7 @@
 #include "datasets/base/Error.h"
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 namespace headroom {
@@ -23,9 +24,28 @@ struct Prediction {
     std::optional<Error> problem; ///< reason why the file cannot be read; then there are no classes
 };
 
+inline constexpr const char* rejected_class = "unknown";
+
+/// The answer for an image: its most probable class, or "unknown" if that has a probability below
+/// `reject`; empty if the image cannot be read.
+std::string answer(const Prediction& prediction, double reject);
+
 /// One result per image. Throws Error(usage) if no image is named, and Error(io) or Error(bad_data)
 /// if a folder, list or HDF5 file cannot be read or has no image.
 std::vector<Prediction> run(const PredictSpec& spec, const JobControl& control);
+
+/// Receives results while a job runs, from its thread.
+struct PredictionSink {
+    /// Called first, with the images and the model's classes.
+    std::function<void(std::shared_ptr<const PredictedImages> images,
+                       const std::vector<std::string>& classes)>
+        on_found;
+    std::function<void(std::vector<Prediction>)> on_batch; ///< gets those of the next images
+};
+
+/// Same, batch by batch: the memory does not grow with the images. Throws also Error(usage) if
+/// lists name no image.
+void run(const PredictSpec& spec, const JobControl& control, const PredictionSink& sink);
 
 /// Same with a model that is already loaded: spec.run is not read.
 std::vector<Prediction> predict(const SavedModel& saved, const PredictSpec& spec,

@@ -1,9 +1,11 @@
 #include "core/jobs/evaluation/PredictedImages.h"
 
+#include "core/exploration/Pictures.h"
 #include "core/jobs/ProgressEvents.h"
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/formats/folder/ImageFiles.h"
 #include "datasets/formats/hdf5/Hdf5.h"
+#include "datasets/image/ImageDecoder.h"
 #include "datasets/image/ImageFormat.h"
 
 #include <algorithm>
@@ -35,29 +37,29 @@ bool is_pattern(const std::string& name) {
 
 PredictedImages::PredictedImages(const std::vector<std::string>& names, const OpenOptions& seen,
                                  const JobControl& control)
-    : seen_(seen), control_(control) {
+    : seen_(seen) {
     for (const auto& name : names)
-        add_argument(name);
+        add_argument(name, control);
     std::size_t begin = 0;
     for (auto& part : parts_)
         begin = (part.begin = begin) + part.size();
 }
 
-void PredictedImages::add_argument(const std::string& argument) {
+void PredictedImages::add_argument(const std::string& argument, const JobControl& control) {
     if (argument.starts_with('@'))
-        add_list(argument.substr(1));
+        add_list(argument.substr(1), control);
     else if (is_pattern(argument))
-        add_matches(argument);
+        add_matches(argument, control);
     else
-        add(argument);
+        add(argument, control);
 }
 
-void PredictedImages::add(const std::string& path) {
+void PredictedImages::add(const std::string& path, const JobControl& control) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
-        add_folder(path);
+        add_folder(path, control);
     else if (is_hdf5(path))
-        add_data(path);
+        add_data(path, control);
     else
         add_file(path);
 }
@@ -67,7 +69,7 @@ void PredictedImages::add_file(const std::string& path) {
     parts_.back().files.push_back(path);
 }
 
-void PredictedImages::add_list(const std::string& name) {
+void PredictedImages::add_list(const std::string& name, const JobControl& control) {
     std::ifstream file;
     if (name != "-") {
         std::error_code ignored;
@@ -80,11 +82,11 @@ void PredictedImages::add_list(const std::string& name) {
     std::istream& lines = name == "-" ? std::cin : file;
     for (std::string line; std::getline(lines, line);) {
         if (line.ends_with('\r')) line.pop_back();
-        if (!line.empty()) add(line);
+        if (!line.empty()) add(line, control);
     }
 }
 
-void PredictedImages::add_matches(const std::string& pattern) {
+void PredictedImages::add_matches(const std::string& pattern, const JobControl& control) {
     glob_t found{};
     const int status = ::glob(pattern.c_str(), 0, nullptr, &found);
     const std::vector<std::string> matches(found.gl_pathv, found.gl_pathv + found.gl_pathc);
@@ -92,23 +94,23 @@ void PredictedImages::add_matches(const std::string& pattern) {
     if (status != 0 || matches.empty())
         throw io_error(fmt::format("{}: no file matches this pattern", pattern));
     for (const auto& match : matches)
-        add(match);
+        add(match, control);
 }
 
-void PredictedImages::add_folder(const std::string& folder) {
+void PredictedImages::add_folder(const std::string& folder, const JobControl& control) {
     const auto found = find_image_files(folder);
     for (const auto& file : found.files)
         add_file(file);
     if (found.left_out > 0)
-        control_.tell(Message{fmt::format("{}: left out {} file{} without an image's name", folder,
-                                          found.left_out, found.left_out == 1 ? "" : "s")});
+        control.tell(Message{fmt::format("{}: left out {} file{} without an image's name", folder,
+                                         found.left_out, found.left_out == 1 ? "" : "s")});
 }
 
-void PredictedImages::add_data(const std::string& path) {
+void PredictedImages::add_data(const std::string& path, const JobControl& control) {
     OpenOptions options = seen_;
     options.as_found = true;
-    options.stop = control_.stop;
-    options.on_progress = progress_events(control_, "reading " + path);
+    options.stop = control.stop;
+    options.on_progress = progress_events(control, "reading " + path);
     const auto opened = open_dataset(path, options);
     for (const auto& [split, data] : named_splits(opened))
         if (data) parts_.push_back({{}, data, path});
@@ -135,6 +137,15 @@ std::string PredictedImages::name(std::size_t index) const {
 
 bool PredictedImages::is_file(std::size_t index) const {
     return !part_of(index).data;
+}
+
+Image PredictedImages::picture(std::size_t index) const {
+    const auto& part = part_of(index);
+    const auto place = index - part.begin;
+    if (!part.data) return decode_image(part.files[place]);
+    Batch batch;
+    part.data->read(std::span(&place, 1), batch);
+    return headroom::picture(Maps{batch.shape, std::move(batch.pixels)}, {0, 1});
 }
 
 Batch PredictedImages::read(std::size_t first, std::size_t count,

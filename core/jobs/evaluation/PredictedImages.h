@@ -3,6 +3,7 @@
 #include "core/jobs/JobControl.h"
 #include "datasets/base/Error.h"
 #include "datasets/data/Dataset.h"
+#include "datasets/image/Image.h"
 #include "datasets/source/OpenOptions.h"
 
 namespace headroom {
@@ -28,6 +29,10 @@ class PredictedImages {
     /// Whether it is a file of its own, of that name.
     bool is_file(std::size_t index) const;
 
+    /// Returns an image to look at: a file as it is stored, one of a data set as the model sees it.
+    /// Throws Error if it cannot be read. Safe to call from several threads at once.
+    Image picture(std::size_t index) const;
+
     /// Reads images that follow each other. One that cannot be read is black, and on_bad gets its
     /// place in the batch, from any thread.
     Batch read(std::size_t first, std::size_t count,
@@ -44,17 +49,16 @@ class PredictedImages {
         std::size_t size() const { return data ? data->size() : files.size(); }
     };
 
-    void add_argument(const std::string& argument);
-    void add(const std::string& path);
-    void add_list(const std::string& name);
-    void add_matches(const std::string& pattern);
-    void add_folder(const std::string& folder);
-    void add_data(const std::string& path);
+    void add_argument(const std::string& argument, const JobControl& control);
+    void add(const std::string& path, const JobControl& control);
+    void add_list(const std::string& name, const JobControl& control);
+    void add_matches(const std::string& pattern, const JobControl& control);
+    void add_folder(const std::string& folder, const JobControl& control);
+    void add_data(const std::string& path, const JobControl& control);
     void add_file(const std::string& path);
     const Part& part_of(std::size_t index) const;
 
     OpenOptions seen_;
-    const JobControl& control_;
     std::vector<Part> parts_;
 };
 

@@ -1,5 +1,6 @@
 #include "core/jobs/export/ExportJob.h"
 
+#include "core/comparison/Format.h"
 #include "core/export/KerasModel.h"
 #include "core/export/OnnxModel.h"
 #include "core/export/TorchModel.h"
@@ -7,6 +8,7 @@
 #include "core/models/weights/Preprocessing.h"
 #include "core/runs/RunFiles.h"
 #include "core/runs/config/RunConfig.h"
+#include "core/runs/config/TrainedOn.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/AtomicFile.h"
@@ -115,6 +117,18 @@ std::vector<std::string> export_format_names() {
     return names;
 }
 
+std::string data_to_verify(const fs::path& run) {
+    try {
+        const auto trained = trained_on(run);
+        std::error_code ignored;
+        if (!trained) return {};
+        const auto& path = trained->data.path;
+        return path.starts_with("synth:") || fs::exists(path, ignored) ? path : "";
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 ExportResult run(const ExportSpec& spec, const JobControl& control) {
     const auto format = std::ranges::find(export_formats(), spec.to, &ExportFormat::name);
     if (format == export_formats().end())
@@ -136,6 +150,18 @@ ExportResult run(const ExportSpec& spec, const JobControl& control) {
         result.bytes += fs::file_size(file);
     if (images) result.check = check_export(saved, result, *images, control);
     return result;
+}
+
+std::string to_text(const ExportCheck& check) {
+    const auto share = [&](std::size_t count) {
+        return percent(static_cast<double>(count) / static_cast<double>(check.images));
+    };
+    return fmt::format("{} in {} on {} {} images: largest difference of a logit {:.2g} (largest "
+                       "logit {:.3g}), equal answers {}, accuracy {} (of the run {})",
+                       check.agrees() ? "Checked" : "DIFFERS", printable(check.runtime),
+                       grouped(check.images), check.split, check.largest_difference,
+                       check.largest_logit, share(check.equal_answers), share(check.their_correct),
+                       share(check.correct));
 }
 
 ordered_json to_json(const ExportResult& result) {

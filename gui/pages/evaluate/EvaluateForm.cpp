@@ -3,6 +3,7 @@
 #include "core/jobs/evaluation/ModelData.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
+#include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"
 #include "gui/models/RunListModel.h"
@@ -29,15 +30,16 @@ QPushButton* button(const QString& name, const QString& text) {
     return made;
 }
 
-/// Returns a list below its title, with its "add" button to the right of the title.
-QWidget* titled(const QString& title, QWidget* list, QWidget* adding) {
+/// Returns a list below its title, with its buttons to the right of the title.
+QWidget* titled(const QString& title, QWidget* list, const QList<QWidget*>& buttons) {
     auto* box = new QWidget;
     auto* label = new QLabel(title);
     label->setProperty("role", "heading");
     label->setBuddy(list);
     auto* top = new QHBoxLayout;
     top->addWidget(label, 1);
-    top->addWidget(adding);
+    for (auto* button : buttons)
+        top->addWidget(button);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -52,7 +54,8 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
       runs_(new PathList), data_(new PathList), split_(new QComboBox), size_(new QLineEdit),
       batch_size_(new QSpinBox), start_(button("evaluateStart", tr("Eval&uate"))),
-      stop_(button("evaluateStop", tr("St&op"))) {
+      stop_(button("evaluateStop", tr("St&op"))),
+      export_(button("evaluateExport", tr("Ex&port run…"))) {
     runs_->setObjectName("evaluateRuns");
     data_->setObjectName("evaluateData");
     split_->setObjectName("evaluateSplit");
@@ -84,12 +87,17 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
-    row->addWidget(titled(tr("&Runs"), runs_, add), 3);
-    row->addWidget(titled(tr("&Data"), data_, make_add_data()), 2);
+    row->addWidget(titled(tr("&Runs"), runs_, {export_, add}), 3);
+    row->addWidget(titled(tr("&Data"), data_, {make_add_data()}), 2);
     row->addLayout(right);
     setFixedHeight(fontMetrics().height() * 11);
 
     connect(add, &QPushButton::clicked, this, &EvaluateForm::add_run);
+    export_->setToolTip(
+        tr("Writes a checked run for other programs, and checks its answers there"));
+    runs_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(runs_->addAction(tr("Export…")), &QAction::triggered, this, &EvaluateForm::export_runs);
+    connect(export_, &QPushButton::clicked, this, &EvaluateForm::export_runs);
     connect(start_, &QPushButton::clicked, this, &EvaluateForm::start_requested);
     connect(stop_, &QPushButton::clicked, this, &EvaluateForm::stop_requested);
     for (auto* list : {runs_, data_})
@@ -187,6 +195,16 @@ void EvaluateForm::add_run() {
     if (!path.isEmpty()) runs_->add({path, short_path(path)}, true);
 }
 
+/// The run that the cursor is on comes first.
+void EvaluateForm::export_runs() {
+    auto runs = runs_->checked();
+    if (const auto current = runs_->current(); !current.isEmpty()) {
+        runs.removeAll(current);
+        runs.prepend(current);
+    }
+    if (!runs.isEmpty()) ExportDialog(session_, runs, this).exec();
+}
+
 void EvaluateForm::add_data(const QString& path) {
     if (!path.isEmpty()) data_->add({path, short_path(path)}, true);
 }
@@ -207,6 +225,7 @@ void EvaluateForm::set_running(bool running) {
 void EvaluateForm::update_buttons() {
     start_->setEnabled(ready() && !running_);
     stop_->setEnabled(running_);
+    export_->setEnabled(!runs_->checked().isEmpty());
 }
 
 } // namespace headroom

@@ -40,6 +40,7 @@ class EvaluateForm : public QWidget {
     void offer_runs();
     void offer_data_of(const QString& run);
     void add_run();
+    void export_runs();
     void add_data(const QString& path);
     void update_buttons();
 
@@ -50,7 +51,7 @@ class EvaluateForm : public QWidget {
     QComboBox* split_;
     QLineEdit* size_;
     QSpinBox* batch_size_;
-    QPushButton *start_, *stop_;
+    QPushButton *start_, *stop_, *export_;
     bool running_ = false;
 };
 

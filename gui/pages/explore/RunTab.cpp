@@ -6,21 +6,17 @@
 #include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
-#include "gui/models/RunListModel.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/ActivationPanel.h"
 #include "gui/pages/explore/LayerPanel.h"
-#include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
-#include "gui/widgets/NameBox.h"
 #include "gui/widgets/PixelView.h"
+#include "gui/widgets/RunChooser.h"
 #include "gui/widgets/WrappedLabel.h"
 
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -28,11 +24,10 @@
 namespace headroom {
 
 RunTab::RunTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
-      run_(new NameBox(24)), image_(new ImageChooser(page.session(), "maps", false)),
-      main_(new QStackedWidget), empty_(new WrappedLabel), name_(new WrappedLabel),
-      picture_(new PixelView), classes_(new QTreeWidget), layer_(new LayerPanel),
-      activation_(new ActivationPanel) {
+    : page_(page), runner_(new JobRunner(this)), run_(new RunChooser(page.session(), "maps")),
+      image_(new ImageChooser(page.session(), "maps", false)), main_(new QStackedWidget),
+      empty_(new WrappedLabel), name_(new WrappedLabel), picture_(new PixelView),
+      classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel) {
     empty_->setObjectName("mapsEmpty");
     empty_->setAlignment(Qt::AlignCenter);
     auto* columns = new QWidget;
@@ -50,8 +45,7 @@ RunTab::RunTab(Page& page)
     column->addWidget(make_choices());
     column->addWidget(main_, 1);
 
-    connect(runs_, &RunListModel::refreshed, this, &RunTab::take_runs);
-    connect(run_, &QComboBox::currentIndexChanged, this, &RunTab::change_run);
+    connect(run_, &RunChooser::changed, this, &RunTab::change_run);
     connect(image_, &ImageChooser::changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::layer_changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::drawing_changed, this, &RunTab::command_changed);
@@ -64,25 +58,12 @@ RunTab::RunTab(Page& page)
 }
 
 QWidget* RunTab::make_choices() {
-    run_->setObjectName("mapsRun");
-    auto* label = new QLabel(tr("&Run"));
-    label->setBuddy(run_);
-    label->setProperty("role", "heading");
-    auto* other = new QPushButton(tr("Other ru&n..."));
-    other->setObjectName("mapsBrowse");
-    connect(other, &QPushButton::clicked, this, &RunTab::browse);
-    auto* runs = new QVBoxLayout;
-    runs->setSpacing(4);
-    runs->addWidget(label);
-    runs->addWidget(run_);
-    runs->addWidget(other, 0, Qt::AlignLeft);
     auto* choices = new QWidget;
     auto* row = new QHBoxLayout(choices);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(28);
-    row->addLayout(runs, 2);
+    row->addWidget(run_, 3, Qt::AlignTop);
     row->addWidget(image_, 2);
-    row->addStretch(1);
     return choices;
 }
 
@@ -108,34 +89,11 @@ QWidget* RunTab::make_image_column() {
 }
 
 void RunTab::open_run(const QString& folder) {
-    if (run_->findData(folder) < 0) {
-        opened_ << folder;
-        const QSignalBlocker quiet(run_);
-        run_->addItem(QDir(folder).dirName(), folder);
-        run_->setCurrentIndex(-1);
-    }
-    run_->setCurrentIndex(run_->findData(folder)); // tells of the change
+    run_->open_run(folder);
 }
 
 void RunTab::classify(const QString& image_file) {
     image_->choose_file(image_file);
-}
-
-/// Past runs, newest first, then those that were opened from elsewhere.
-void RunTab::take_runs() {
-    const QDir folder(page_.session().listed_folder());
-    std::vector<std::pair<QString, QString>> items;
-    for (const auto& entry : runs_->entries())
-        for (const auto& model : entry.models) {
-            const auto path = QString::fromStdString(model.string());
-            items.emplace_back(folder.relativeFilePath(path), path);
-        }
-    for (const auto& path : opened_)
-        if (std::ranges::find(items, path, &std::pair<QString, QString>::second) == items.end())
-            items.emplace_back(QDir(path).dirName(), path);
-    const auto before = run_->currentData();
-    set_items(*run_, items);
-    if (run_->currentData() != before) change_run();
 }
 
 void RunTab::change_run() {
@@ -144,21 +102,15 @@ void RunTab::change_run() {
     update_maps();
 }
 
-void RunTab::browse() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a run folder"),
-                                                          page_.session().listed_folder());
-    if (!folder.isEmpty()) open_run(folder);
-}
-
 MapsSpec RunTab::spec() const {
-    MapsSpec spec{run_->currentData().toString().toStdString(), image_->source(), layer_->layer(),
+    MapsSpec spec{run_->run().toStdString(), image_->source(), layer_->layer(),
                   activation_->class_name()};
     leave_to_model(spec.source.data.options); // the Data page's size is for looking and training
     return spec;
 }
 
 QString RunTab::lacks() const {
-    if (run_->currentIndex() < 0)
+    if (run_->run().isEmpty())
         return tr("Train a run on the Train page, or open the folder of one.");
     return image_->lacks();
 }
@@ -171,7 +123,7 @@ QString RunTab::command() const {
 
 void RunTab::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (!begun_) runs_->refresh();
+    if (!begun_) run_->refresh();
     begun_ = true;
     if (!shown_) update_maps();
 }

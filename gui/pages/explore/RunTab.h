@@ -5,7 +5,6 @@
 #include <QWidget>
 #include <memory>
 
-class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTreeWidget;
@@ -18,7 +17,7 @@ class JobRunner;
 class LayerPanel;
 class Page;
 class PixelView;
-class RunListModel;
+class RunChooser;
 
 /// What a trained run makes of an image: its classes, any layer's feature maps, the pooled
 /// features, and the class activation map over the image.
@@ -43,8 +42,6 @@ class RunTab : public QWidget {
     QWidget* make_image_column();
     MapsSpec spec() const;
     QString lacks() const; ///< shown instead of a result: what is still to be chosen
-    void browse();
-    void take_runs();
     void change_run();
     void update_maps();
     void show_result(std::shared_ptr<const MapsResult> result);
@@ -56,9 +53,7 @@ class RunTab : public QWidget {
     std::shared_ptr<MapsJob> job_ = std::make_shared<MapsJob>();
     bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result
 
-    RunListModel* runs_;
-    QStringList opened_; ///< run folders outside the runs folder
-    QComboBox* run_;
+    RunChooser* run_;
     ImageChooser* image_;
     QStackedWidget* main_;
     QLabel *empty_, *name_;

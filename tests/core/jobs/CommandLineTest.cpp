@@ -80,6 +80,18 @@ TEST(CommandLine, OfEachJob) {
     EXPECT_EQ(command_line(predict), "headroom predict --run runs/a 'a b.png' c.jpg");
     predict.reading.resize = ImageSize{8, 9};
     EXPECT_EQ(command_line(predict), "headroom predict --run runs/a --resize 8x9 'a b.png' c.jpg");
+    PredictFileSpec table;
+    table.predict = {"runs/a", {"c.jpg"}, 0, {}};
+    table.out = "my answers.csv";
+    table.reject = 0.9;
+    table.link = "sorted";
+    EXPECT_EQ(command_line(table), "headroom predict --run runs/a c.jpg --out 'my answers.csv' "
+                                   "--reject 0.9 --link sorted");
+    ExportSpec exported{"runs/a", "onnx", "a-onnx"};
+    EXPECT_EQ(command_line(exported), "headroom export runs/a --to onnx --out a-onnx");
+    exported.verify = "my photos";
+    exported.exist_ok = true;
+    EXPECT_THAT(command_line(exported), testing::EndsWith(" --verify 'my photos' --exist-ok"));
     DataSpec photos{"my photos", {}, 500};
     photos.options.resize = ImageSize{8, 9};
     EXPECT_EQ(command_line(InspectSpec{photos}),
