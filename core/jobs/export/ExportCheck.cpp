@@ -8,10 +8,12 @@
 #include "core/training/Evaluator.h"
 #include "datasets/base/Cancelled.h"
 #include "datasets/base/Error.h"
+#include "datasets/splits/LimitedDataset.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace headroom {
 
@@ -57,14 +59,6 @@ std::unique_ptr<SavedModel> read_back(const SavedModel& saved, const ExportResul
         head[2 * i + 1]->set_value(loaded.top[i].bias.values());
     }
     return again;
-}
-
-std::vector<std::size_t> evenly_spaced(std::size_t size) {
-    const auto count = std::min(size, most_images);
-    std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < count; ++i)
-        chosen.push_back(i * size / count);
-    return chosen;
 }
 
 /// Adds the logits of one batch, those of ours and those of the other program.
@@ -118,12 +112,15 @@ ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
     check.runtime = other ? other->name() : "Headroom (" + runtime_advice(result.to) + ")";
 
     const auto tell = progress_events(control, "checking in " + check.runtime);
-    const auto chosen = evenly_spaced(measured.images->size());
-    for (std::size_t begin = 0; begin < chosen.size(); begin += batch_size) {
+    const auto images =
+        limited_dataset(measured.images, most_images, 0); // of each class in proportion
+    std::vector<std::size_t> all(images->size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    for (std::size_t begin = 0; begin < all.size(); begin += batch_size) {
         if (control.stop.stop_requested()) throw Cancelled{};
-        const auto count = std::min(batch_size, chosen.size() - begin);
+        const auto count = std::min(batch_size, all.size() - begin);
         Batch batch;
-        measured.images->read(std::span(chosen).subspan(begin, count), batch);
+        images->read(std::span(all).subspan(begin, count), batch);
         std::vector<int> labels;
         for (const int label : batch.labels)
             labels.push_back(label_of[static_cast<std::size_t>(label)]);
@@ -138,7 +135,7 @@ ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
                                          result.files[0].string(), check.runtime, actual.size(),
                                          count, expected.size()));
         compare(expected, actual, labels, saved.card.classes.size(), check);
-        tell(begin + count, chosen.size());
+        tell(begin + count, all.size());
     }
     return check;
 }

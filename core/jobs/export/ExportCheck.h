@@ -10,8 +10,8 @@ namespace headroom {
 MeasuredImages images_to_check(const ExportSpec& spec, const SavedModel& saved,
                                const JobControl& control);
 
-/// Compares an export's logits with the run's own, in f32, on at most a thousand of the images,
-/// evenly spaced.
+/// Compares an export's logits with the run's own, in f32, on about a thousand of the images at
+/// most, of each class in proportion.
 ///
 /// Another program computes them (OtherRuntime.h). Without one, our own readers read the export
 /// back: its weights, and of ONNX its layers too. Throws Error(resources) if neither is possible,

@@ -159,9 +159,9 @@ std::string to_text(const ExportCheck& check) {
     return fmt::format("{} in {} on {} {} images: largest difference of a logit {:.2g} (largest "
                        "logit {:.3g}), equal answers {}, accuracy {} (of the run {})",
                        check.agrees() ? "Checked" : "DIFFERS", printable(check.runtime),
-                       grouped(check.images), check.split, check.largest_difference,
-                       check.largest_logit, share(check.equal_answers), share(check.their_correct),
-                       share(check.correct));
+                       grouped(check.images), check.split == "all" ? "of all" : check.split,
+                       check.largest_difference, check.largest_logit, share(check.equal_answers),
+                       share(check.their_correct), share(check.correct));
 }
 
 ordered_json to_json(const ExportResult& result) {

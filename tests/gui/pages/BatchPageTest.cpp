@@ -6,10 +6,12 @@
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/GuiFixture.h"
 
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTabWidget>
 
@@ -114,6 +116,34 @@ TEST_F(BatchPageTest, StoppedItGoesOn) {
     EXPECT_TRUE(wait_for([&] { return batch().unfinished().isEmpty(); }));
     EXPECT_TRUE(wait_for([&] { return batch().table().count(CellState::stopped) == 1; }));
     EXPECT_TRUE(find<QPushButton>("startBatch").isEnabled());
+}
+
+/// As many as a cluster trains in a night. The longest turn of the event loop is a property of the
+/// test's XML, for people to look at.
+TEST_F(BatchPageTest, ScrollsThroughTenThousandCells) {
+    BatchRunSpec spec;
+    spec.out = out().toStdString();
+    spec.made = grid_from_text("data = synth:digits\nmodel = mnist-cnn\nhead = gap-dense\n"
+                               "seed = 0-9999\n",
+                               "grid");
+    open_batch(spec).save();
+    emit window->session().batch_requested(out());
+    ASSERT_TRUE(wait_for([&] { return batch().table().rows.size() == 10'000; }));
+
+    auto& cells = *window->findChild<FigureTable*>("cells");
+    auto& bar = *cells.verticalScrollBar();
+    ASSERT_GT(bar.maximum(), 1'000);
+    qint64 longest = 0;
+    for (int at = 0; at <= bar.maximum(); at += bar.maximum() / 200) {
+        QElapsedTimer turn;
+        turn.start();
+        bar.setValue(at);
+        QCoreApplication::processEvents();
+        longest = std::max(longest, turn.elapsed());
+    }
+    bar.setValue(bar.maximum());
+    RecordProperty("longest_turn_ms", static_cast<int>(longest));
+    EXPECT_EQ(cells.indexAt(cells.viewport()->rect().bottomLeft() - QPoint(-2, 4)).row(), 9'999);
 }
 
 } // namespace

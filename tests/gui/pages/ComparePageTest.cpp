@@ -257,20 +257,27 @@ TEST_F(ComparisonsOfOtherKinds, NumbersOfTrainingImagesAreShownAsInTheirReport) 
 
 class Ranks : public ComparisonsOfOtherKinds {
   protected:
-    /// A comparison of the same heads on other images, beside the one.
-    const std::string& other() {
-        static const std::string path = [] {
-            auto spec = made().spec;
-            spec.data.options.synth_seed = 9;
-            spec.out = made().folder.filePath("other").toStdString();
-            run(spec, {});
-            return spec.out.string();
-        }();
-        return path;
+    /// Two comparisons of the same heads on different images, made once.
+    struct MadeRanked {
+        QTemporaryDir folder;
+        std::vector<std::filesystem::path> comparisons;
+
+        explicit MadeRanked(CompareSpec spec) {
+            for (const int seed : {1, 9}) {
+                spec.data.options.synth_seed = static_cast<std::uint64_t>(seed);
+                spec.out = folder.filePath(QString("digits%1").arg(seed)).toStdString();
+                run(spec, {});
+                comparisons.push_back(spec.out);
+            }
+        }
+    };
+    static MadeRanked& ranked() {
+        static MadeRanked one(made().spec);
+        return one;
     }
     /// Chooses all comparisons of the folder in the dialog.
     void rank_all() {
-        Settings::set_runs_folder(made().folder.path());
+        Settings::set_runs_folder(ranked().folder.path());
         emit window->session().runs_changed();
         window->show_page(PageId::compare);
         ASSERT_TRUE(wait_for([&] { return find<QComboBox>("comparisons").count() == 2; }));
@@ -289,9 +296,8 @@ class Ranks : public ComparisonsOfOtherKinds {
 };
 
 TEST_F(Ranks, AreShownSavedAndRepeatedAsTheCommandWritesThem) {
-    other();
     rank_all();
-    const auto ranks = run(RanksSpec{{other(), made().spec.out}}, {});
+    const auto ranks = run(RanksSpec{ranked().comparisons}, {});
     EXPECT_EQ(findings().front(), in_words(ranks.verdict));
     EXPECT_FALSE(find<QTabWidget>("compareTabs").isVisible());
     page().save_report(folder.filePath("ranks.html"));
