@@ -208,6 +208,7 @@ void ComparePage::show_ranks(HeadRanks ranks) {
     compared_.reset();
     folder_.clear();
     ranks_ = std::move(ranks);
+    past_->setPlaceholderText(tr("Ranks over %1 comparisons").arg(ranks_->data.size()));
     list_comparisons();
     show_only(result_);
     result_->show_page(page_of(*ranks_));
