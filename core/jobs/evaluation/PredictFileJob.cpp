@@ -115,8 +115,8 @@ class RowWriter {
 
   private:
     std::size_t index_of(const std::string& given) const {
-        const auto found = std::ranges::find(result.answers, given,
-                                             &std::pair<std::string, std::size_t>::first);
+        const auto found =
+            std::ranges::find(result.answers, given, &std::pair<std::string, std::size_t>::first);
         return static_cast<std::size_t>(found - result.answers.begin());
     }
 

@@ -200,7 +200,7 @@ class BackboneReader {
             return node->type == "Gemm" || node->type == "MatMul" || node->type == "Conv";
         });
         auto last = layers.size();
-        if (last > 0 && layers[last - 1].type() == "relu") --last;
+        if (last > 0 && layers[last - 1].type() == "relu") last -= 1;
         if (dense || last == 0 || !is_plain_conv(layers[last - 1], 1, 0)) return {};
         OnnxLayer conv = std::move(layers[last - 1]);
         layers.resize(last - 1);
