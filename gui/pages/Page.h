@@ -35,8 +35,8 @@ class Page : public QWidget {
     /// Called when another page is about to be shown: takes over what was typed.
     virtual void leave() {}
 
-    /// Whether the page shows something that can be saved or printed as a report; the two others ask
-    /// how, and do it.
+    /// Whether the page shows something that can be saved or printed as a report; the two others
+    /// ask how, and do it.
     virtual bool has_report() const { return false; }
     virtual void ask_for_report() {}
     virtual void ask_for_printer() {}
