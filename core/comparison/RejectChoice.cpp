@@ -33,7 +33,7 @@ double shortest_between(double below, double highest) {
 std::optional<double> lowest_threshold(std::vector<Confidence> samples, double wanted_error) {
     const auto curve = coverage_curve(std::move(samples));
     for (auto point = curve.rbegin(); point != curve.rend(); ++point) {
-        constexpr double rounding = 1e-12; // of 1 - 0.99
+        constexpr double rounding = 1e-12; // 1 - 0.99 is not exactly 0.01
         if (1 - point->accuracy > wanted_error + rounding) continue;
         if (point == curve.rbegin()) return 0; // every image is answered
         return shortest_between(std::prev(point)->threshold, point->threshold);

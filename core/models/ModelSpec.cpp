@@ -1,6 +1,7 @@
 #include "core/models/ModelSpec.h"
 
 #include "core/models/Head.h"
+#include "core/models/SpecLimits.h"
 #include "core/models/catalog/Catalog.h"
 #include "core/models/onnx/OnnxWeights.h"
 #include "datasets/base/Error.h"
@@ -17,8 +18,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr int max_classes = 1 << 20;
-constexpr std::size_t max_spec_layers = 10'000;
 constexpr std::size_t max_spec_heads = 100;
 constexpr std::uint64_t max_spec_bytes = 64 << 20;
 

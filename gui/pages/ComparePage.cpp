@@ -287,12 +287,10 @@ void ComparePage::attempt(const auto& action) {
 }
 
 void ComparePage::ask_for_printer() {
-    auto* printer = new QPrinter(QPrinter::HighResolution);
-    auto* dialog = new QPrintDialog(printer, this);
+    const auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    auto* dialog = new QPrintDialog(printer.get(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, qOverload<QPrinter*>(&QPrintDialog::accepted), this,
-            [this](QPrinter* chosen) { print_report(*chosen); });
-    connect(dialog, &QObject::destroyed, [printer] { delete printer; });
+    connect(dialog, &QDialog::accepted, this, [this, printer] { print_report(*printer); });
     dialog->open();
 }
 

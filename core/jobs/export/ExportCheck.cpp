@@ -113,7 +113,7 @@ ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
 
     const auto tell = progress_events(control, "checking in " + check.runtime);
     const auto images =
-        limited_dataset(measured.images, most_images, 0); // of each class in proportion
+        limited_dataset(measured.images, most_images, 0); // each class in proportion
     std::vector<std::size_t> all(images->size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     for (std::size_t begin = 0; begin < all.size(); begin += batch_size) {

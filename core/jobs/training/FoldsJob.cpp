@@ -217,9 +217,9 @@ class CrossValidation {
 } // namespace
 
 std::string folds_text(const CompareSpec& spec, const JobControl& control) {
-    auto anew = spec;
-    anew.resume = false;
-    return divide(anew, control).split;
+    auto new_folds = spec;
+    new_folds.resume = false;
+    return divide(new_folds, control).split;
 }
 
 CompareSpec spec_of_fold(const CompareSpec& spec, int fold, const fs::path& split_file) {

@@ -1,5 +1,6 @@
 #include "core/models/onnx/OnnxBackbone.h"
 
+#include "core/models/SpecLimits.h"
 #include "core/models/onnx/OnnxInput.h"
 #include "core/models/onnx/OnnxTop.h"
 #include "datasets/base/Error.h"
@@ -12,8 +13,7 @@ namespace headroom {
 
 namespace {
 
-constexpr int max_depth = 16;              ///< of branches within branches
-constexpr std::size_t max_layers = 10'000; ///< of a model file
+constexpr int max_depth = 16; ///< of branches within branches
 
 /// Layers in a row, and where the row ends.
 struct Branch {
@@ -64,9 +64,9 @@ class BackboneReader {
         OnnxLayer conv = take_off_classifier(whole.layers, top);
         if (whole.layers.empty())
             throw data_error(fmt::format("{}: has no layer before its classifier", graph_.path));
-        if (whole.layers.size() > max_layers)
+        if (whole.layers.size() > max_spec_layers)
             throw data_error(fmt::format("{}: has {} layers, expected at most {}", graph_.path,
-                                         whole.layers.size(), max_layers));
+                                         whole.layers.size(), max_spec_layers));
         OnnxBackbone result;
         result.image = input.image;
         if (result.image.channels == 0) result.image.channels = channels_in(whole.layers.front());

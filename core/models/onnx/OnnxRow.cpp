@@ -205,7 +205,7 @@ void OnnxRow::add_pool(const OnnxNode& node, bool max) {
     if (!max && around != 0 && !pads_zeros && integer(node, "count_include_pad", 0) == 0)
         flow_.fail(node, "leaves padding out of its averages, which avgpool does not");
     const std::vector<std::int64_t> one{1, 1};
-    if (kernel == one && stride == one && around == 0) return; // what it computes is its input
+    if (kernel == one && stride == one && around == 0) return; // it copies its input
     OnnxLayer layer{{{"type", max ? "maxpool" : "avgpool"}, {"kernel", brief(kernel)}}};
     if (stride != kernel) layer.spec["stride"] = brief(stride);
     if (around != 0) layer.spec["padding"] = around;

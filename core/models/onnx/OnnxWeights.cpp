@@ -1,5 +1,6 @@
 #include "core/models/onnx/OnnxWeights.h"
 
+#include "core/models/SpecLimits.h"
 #include "core/models/onnx/OnnxBackbone.h"
 #include "core/models/onnx/OnnxInput.h"
 #include "datasets/base/Error.h"
@@ -14,7 +15,6 @@ namespace headroom {
 namespace {
 
 constexpr int usual_side = 224, usual_channels = 3, usual_classes = 1000;
-constexpr int max_classes = 1 << 20; // of a model file
 
 class OnnxReader : public WeightReader {
   public:

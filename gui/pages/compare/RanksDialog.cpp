@@ -1,5 +1,6 @@
 #include "gui/pages/compare/RanksDialog.h"
 
+#include "core/comparison/HeadRanks.h"
 #include "gui/Text.h"
 #include "gui/widgets/PathList.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -15,8 +16,9 @@ RanksDialog::RanksDialog(const std::vector<RunEntry>& entries, QWidget* parent)
     : QDialog(parent), list_(new PathList) {
     setObjectName("ranks");
     setWindowTitle(tr("Rank heads over several data sets"));
-    auto* hint = new WrappedLabel(tr("Comparisons of the same heads, each on other data: five or "
-                                     "more, as few data sets show little."));
+    auto* hint = new WrappedLabel(tr("Comparisons of the same heads, each on other data. Two "
+                                     "heads need %1 of them for any conclusion.")
+                                      .arg(min_data_sets(2)));
     list_->setObjectName("ranked");
     list_->setAccessibleName(tr("Comparisons"));
     QList<PathList::Entry> found;

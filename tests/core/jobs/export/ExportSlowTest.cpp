@@ -5,6 +5,7 @@
 #include "core/models/SmallestImage.h"
 #include "datasets/base/Random.h"
 #include "tests/SourceFolder.h"
+#include "tests/core/models/VariedWeights.h"
 #include "tests/datasets/TempFolder.h"
 
 #include <algorithm>
@@ -20,19 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int image_count = 2;
-
-/// Values that are all different, so that one in a wrong place shows.
-void initialise(Model& model) {
-    model.initialise(5);
-    Random random(6);
-    for (Parameter* parameter : model.parameters()) {
-        if (parameter->value.shape().size() != 1) continue;
-        Tensor values = parameter->plain_value();
-        for (float& value : values.values())
-            value += parameter->statistic ? random.uniform(0, 1) : random.uniform(-0.2F, 0.2F);
-        parameter->set_value(values.values());
-    }
-}
 
 /// Logits and probabilities as ours, one behind the other.
 std::vector<float> ours(const SavedModel& saved, std::span<const float> pixels, int side) {
@@ -78,7 +66,7 @@ class ExportSlow : public testing::TestWithParam<std::tuple<std::string, std::st
         const auto channels = static_cast<std::size_t>(spec.input.channels);
         SavedModel saved{
             Model(adapted(spec, {spec.input.channels, side, side}, classes), head), {}, {}, {}};
-        initialise(saved.model);
+        give_varied_weights(saved.model);
         saved.card.normalisation = {std::vector<float>(channels, 0.4F),
                                     std::vector<float>(channels, 0.3F)};
         saved.card.classes = {"car", "truck", "a \"bus\" \\ caf\xc3\xa9"};

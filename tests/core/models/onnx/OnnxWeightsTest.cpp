@@ -4,24 +4,12 @@
 #include "core/models/LoadWeights.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Random.h"
+#include "tests/core/models/VariedWeights.h"
 #include "tests/core/models/onnx/GraphBuilder.h"
 #include "tests/datasets/TempFolder.h"
 
 namespace headroom {
 namespace {
-
-/// Values that are all different, batch norms' statistics included.
-void initialise(Model& model) {
-    model.initialise(5);
-    Random random(6);
-    for (Parameter* parameter : model.parameters()) {
-        if (parameter->value.shape().size() != 1) continue;
-        Tensor values = parameter->plain_value();
-        for (float& value : values.values())
-            value += parameter->statistic ? random.uniform(0, 1) : random.uniform(-0.2F, 0.2F);
-        parameter->set_value(values.values());
-    }
-}
 
 /// Logits of two images, or their features if the head's layers are left out.
 std::vector<float> computed(const Model& model, std::span<const float> pixels, bool features) {
@@ -50,7 +38,7 @@ TEST_P(OnnxWeightsOf, OurExportComputesTheSame) {
     auto spec = load_model_spec(name);
     if (spec.input.height > 64) spec.input.height = spec.input.width = 64;
     SavedModel saved{Model(spec, head), {}, {}, {}};
-    initialise(saved.model);
+    give_varied_weights(saved.model);
     const auto channels = static_cast<std::size_t>(spec.input.channels);
     saved.card.normalisation = {std::vector<float>(channels, 0.4F),
                                 std::vector<float>(channels, 0.3F)};
@@ -106,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Its trained power is not a weight of a layer of the classifier.
 TEST(OnnxWeights, AGemHeadIsLeftAside) {
     SavedModel saved{Model(load_model_spec("simple-cnn"), "gem-dense"), {}, {}, {}};
-    initialise(saved.model);
+    give_varied_weights(saved.model);
     const TempFolder folder;
     const auto path = folder.write("gem.onnx", onnx_model(portable_network(saved), 1, {}));
     const auto read = load_model_spec(path);
