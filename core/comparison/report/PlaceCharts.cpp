@@ -13,6 +13,8 @@
 namespace headroom {
 namespace {
 
+constexpr double shortest_training = 0.01; ///< seconds; above 0, for a logarithmic axis
+
 /// S of a head, 0 if it is not known from its name. A report may name heads of a later version.
 int side_by_name(const std::string& head) {
     try {
@@ -72,22 +74,39 @@ std::pair<double, Interval> accuracy_in(LineChart& chart, const HeadComparison& 
     return {mean, own};
 }
 
-} // namespace
-
-LineChart accuracy_by_parameters(const HeadComparison& comparison) {
-    LineChart chart{
-        "Test accuracy over the parameters of the head", {}, "parameters of the head", {}, 1, 0};
+/// Accuracy over what a head costs; `words` tells a cost in the description.
+template <typename Cost, typename Words>
+LineChart accuracy_over(const HeadComparison& comparison, LineChart chart, const Cost& cost_of,
+                        const Words& words) {
+    chart.low = 1;
+    chart.high = 0;
     chart.log_x = true;
     for (std::size_t i = 0; i < comparison.heads.size(); ++i) {
         const auto& head = comparison.heads[i];
-        const double params = head.mean("head_params");
+        const double cost = cost_of(head);
         const auto [mean, interval] = accuracy_in(chart, comparison, head);
         chart.lines.push_back(
-            {head_colour(i), false, false, head.head, {{params, mean}}, i, {interval}});
-        chart.description += fmt::format("{}: {} with {} parameters. ", head.head, percent(mean),
-                                         grouped(std::llround(params)));
+            {head_colour(i), false, false, head.head, {{cost, mean}}, i, {interval}});
+        chart.description += fmt::format("{}: {} with {}. ", head.head, percent(mean), words(cost));
     }
     return chart;
+}
+
+} // namespace
+
+LineChart accuracy_by_parameters(const HeadComparison& comparison) {
+    return accuracy_over(
+        comparison,
+        {"Test accuracy over the parameters of the head", {}, "parameters of the head", {}},
+        [](const HeadFigures& head) { return head.mean("head_params"); },
+        [](double cost) { return grouped(std::llround(cost)) + " parameters"; });
+}
+
+LineChart accuracy_by_time(const HeadComparison& comparison) {
+    return accuracy_over(
+        comparison, {"Test accuracy over the training time", {}, "seconds of training", {}},
+        [](const HeadFigures& head) { return std::max(shortest_training, head.mean("seconds")); },
+        [](double cost) { return duration(cost) + " of training"; });
 }
 
 std::optional<PlaceCurve> place_curve(const HeadComparison& comparison) {

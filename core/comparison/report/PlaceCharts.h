@@ -11,6 +11,9 @@ namespace headroom {
 /// (AccuracyInterval.h).
 LineChart accuracy_by_parameters(const HeadComparison& comparison);
 
+/// The same over the time of one training, a mean over the seeds.
+LineChart accuracy_by_time(const HeadComparison& comparison);
+
 /// Charts of the pool family: how much the classes depend on the place in the image.
 struct PlaceCurve {
     std::vector<int> sides; ///< S, ascending: each head averages the feature maps to SxS values

@@ -53,20 +53,22 @@ std::vector<std::string> first_verdicts(const BatchReport& report) {
     return sentences;
 }
 
-/// Accuracy over the parameters of the head, for the first few settings.
+/// Accuracy over the parameters of the head and over the training time, for the first few settings.
 std::string cost_charts(const BatchReport& report, SweepPage& page) {
     constexpr std::size_t most = 6;
     std::string html;
     for (std::size_t i = 0; i < std::min(most, report.verdicts.size()); ++i) {
         const auto& verdict = report.verdicts[i];
-        const auto chart = accuracy_by_parameters(verdict.comparison);
         const auto where = settings_label(verdict.settings);
-        html += page.add(PageChart{where.empty() ? chart.title : where, to_svg(chart),
-                                   interval_note(verdict.comparison)});
+        for (const auto& chart :
+             {accuracy_by_parameters(verdict.comparison), accuracy_by_time(verdict.comparison)})
+            html += page.add(
+                PageChart{where.empty() ? chart.title : fmt::format("{}: {}", where, chart.x_label),
+                          to_svg(chart), interval_note(verdict.comparison)});
     }
-    return html.empty() ? html
-                        : "<h2>Accuracy and parameters of the head</h2>\n<div class=\"cards\">\n" +
-                              html + "</div>\n";
+    return html.empty()
+               ? html
+               : "<h2>Accuracy and what it costs</h2>\n<div class=\"cards\">\n" + html + "</div>\n";
 }
 
 std::string rank_tables(const BatchReport& report, SweepPage& page) {

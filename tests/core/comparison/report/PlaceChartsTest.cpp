@@ -53,6 +53,19 @@ TEST(PlaceCharts, TheSideOfFlattenFollowsFromTheOthers) {
     EXPECT_EQ(curve->parameters.bars.back().label, "S = 7: flatten-dense");
 }
 
+TEST(PlaceCharts, AccuracyOverTheTrainingTime) {
+    auto comparison = compared({{"flatten-dense", 10}, {"gap-dense", 10}});
+    const auto chart = accuracy_by_time(comparison);
+    EXPECT_EQ(chart.x_label, "seconds of training");
+    ASSERT_EQ(chart.lines.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_DOUBLE_EQ(chart.lines[i].points.at(0).first, comparison.heads[i].mean("seconds"));
+        EXPECT_DOUBLE_EQ(chart.lines[i].points.at(0).second,
+                         comparison.heads[i].mean("test_accuracy"));
+    }
+    EXPECT_THAT(chart.description, HasSubstr("of training"));
+}
+
 TEST(PlaceCharts, GapIsOneByOneAndCountsOnce) {
     const auto curve = place_curve(compared({{"gap-dense", params_of(1)},
                                              {"pool-1-dense", params_of(1)},
