@@ -6,8 +6,8 @@
 #include "core/jobs/exploration/FilterJob.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/files/OutputPlace.h"
+#include "datasets/data/Shift.h"
 
-#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -16,14 +16,12 @@ namespace {
 
 /// "1,-2": to the right, down.
 void set_shift(StageOptions& stages, const std::string& text) {
-    const char* const end = text.data() + text.size();
-    const auto [comma, problem] = std::from_chars(text.data(), end, stages.dx);
-    if (problem == std::errc{} && comma != end && *comma == ',') {
-        const auto [stopped, second] = std::from_chars(comma + 1, end, stages.dy);
-        if (second == std::errc{} && stopped == end) return;
-    }
-    throw usage_error(fmt::format("--shift: expected DX,DY in whole pixels such as 1,0, found '{}'",
-                                  printable(text)));
+    Shift shift;
+    if (!read_value(text, shift))
+        throw usage_error(fmt::format(
+            "--shift: expected DX,DY in whole pixels such as 1,0, found '{}'", printable(text)));
+    stages.dx = shift.dx;
+    stages.dy = shift.dy;
 }
 
 std::string to_text(const FilterResult& result) {

@@ -2,6 +2,7 @@
 
 #include "datasets/base/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -19,6 +20,12 @@ void check_same_samples(const Evaluation& first, const Evaluation& second) {
 PairedCounts Disagreements::counts() const {
     const auto size = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
     return {size(both_right), size(only_first), size(only_second), size(both_wrong)};
+}
+
+std::vector<std::size_t> Disagreements::one_right() const {
+    std::vector<std::size_t> samples;
+    std::ranges::merge(only_first, only_second, std::back_inserter(samples));
+    return samples;
 }
 
 Disagreements disagreements(const Evaluation& first, const Evaluation& second) {

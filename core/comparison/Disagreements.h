@@ -15,6 +15,7 @@ struct Disagreements {
     std::vector<std::size_t> both_right, only_first, only_second, both_wrong; ///< ascending
 
     PairedCounts counts() const;
+    std::vector<std::size_t> one_right() const; ///< those of either model, ascending
 };
 
 /// Compares two evaluations of the same samples in the same order. Throws Error(bad_data) if their

@@ -121,15 +121,18 @@ bool has_class_activation(const Model& model) {
     return begins_with_global_average(model) || kind == "gap-conv" || kind == "flatten-dense";
 }
 
+std::string no_class_activation(const Model& model) {
+    if (has_class_activation(model)) return {};
+    return fmt::format(
+        "a {} head has no class activation map: it neither averages whole feature maps nor "
+        "flattens them: choose a run with a head that does (gap-dense, gap-conv, flatten-dense)",
+        model.head_spec().kind);
+}
+
 ClassActivation class_activation(const Model& model, const Maps& image, const Maps& features,
                                  int class_index) {
     const auto& kind = model.head_spec().kind;
-    if (!has_class_activation(model))
-        throw usage_error(fmt::format(
-            "a {} head has no class activation map: it neither averages whole feature maps nor "
-            "flattens them: choose a run with a head that does (gap-dense, gap-conv, "
-            "flatten-dense)",
-            kind));
+    if (const auto why = no_class_activation(model); !why.empty()) throw usage_error(why);
     const bool sigmoid = model.units() == 1;
     const int unit = sigmoid ? 0 : class_index;
     const auto row = static_cast<std::size_t>(unit);

@@ -34,6 +34,8 @@ struct ClassActivation {
 
 /// Whether the model's head has such maps: only if it averages whole feature maps or flattens them.
 bool has_class_activation(const Model& model);
+/// The reason where it has none; empty where it has.
+std::string no_class_activation(const Model& model);
 
 /// `features` are those of the backbone for that image (LayerMaps.h). Throws Error(usage) with the
 /// reason if the head has none.

@@ -104,7 +104,10 @@ MapGrid map_grid(const Maps& maps, const ValueRange& range) {
 }
 
 Image heat_over(const Maps& image, const Maps& map, double opacity) {
-    const auto high = std::max(0.0f, *std::ranges::max_element(map.values));
+    return heat_over(image, map, opacity, *std::ranges::max_element(map.values));
+}
+
+Image heat_over(const Maps& image, const Maps& map, double opacity, float high) {
     const auto share_of_map = static_cast<float>(std::clamp(opacity, 0.0, 1.0));
     Image result{{3, image.shape.height, image.shape.width}, {}};
     for (int c = 0; c < 3; ++c) {

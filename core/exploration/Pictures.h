@@ -39,6 +39,8 @@ MapGrid map_grid(const Maps& maps, const ValueRange& range);
 /// Draws a 1 x H x W map over an image of that size as a heat map: black through red to yellow from
 /// 0 to its maximum; negative values count as 0. `opacity` 0 is only the image, 1 only the map.
 Image heat_over(const Maps& image, const Maps& map, double opacity);
+/// The same, yellow at `high`: maps of one scale can be compared.
+Image heat_over(const Maps& image, const Maps& map, double opacity, float high);
 
 /// Draws every pixel as a square of `factor` x `factor`.
 Image enlarged(const Image& image, int factor);

@@ -213,6 +213,17 @@ std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing
     return words.text();
 }
 
+std::string command_line(const HeadsSpec& spec) {
+    std::vector<std::string> runs;
+    for (const auto& run : spec.runs)
+        runs.push_back(run.string());
+    Words words("headroom heads");
+    words.add_many("run", runs);
+    add_source(words, spec.source);
+    add_fields(words, spec);
+    return words.text();
+}
+
 std::string command_line(const PooledFeaturesSpec& spec) {
     const PooledFeaturesSpec usual;
     std::vector<std::string> files;

@@ -11,6 +11,7 @@
 #include "core/jobs/evaluation/EvaluateJob.h"
 #include "core/jobs/evaluation/PredictFileJob.h"
 #include "core/jobs/exploration/FilterJob.h"
+#include "core/jobs/exploration/HeadsJob.h"
 #include "core/jobs/exploration/MapsJob.h"
 #include "core/jobs/exploration/PooledFeaturesJob.h"
 #include "core/jobs/export/ExportJob.h"
@@ -39,6 +40,7 @@ std::string command_line(const PredictFileSpec& spec);
 std::string command_line(const ExportSpec& spec);
 std::string command_line(const FilterSpec& spec);
 std::string command_line(const MapsSpec& spec, const MapsPictureOptions& drawing);
+std::string command_line(const HeadsSpec& spec);
 /// Empty where images are samples of another split than the ranked one: the command has but one.
 std::string command_line(const PooledFeaturesSpec& spec);
 std::string command_line(const VerifySpec& spec);

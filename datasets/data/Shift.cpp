@@ -1,6 +1,7 @@
 #include "datasets/data/Shift.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace headroom {
 
@@ -35,6 +36,16 @@ void shift_row(const float* from, int width, int dx, ShiftFill fill, float black
 }
 
 } // namespace
+
+std::string to_string(Shift shift) {
+    return fmt::format("{},{}", shift.dx, shift.dy);
+}
+
+bool read_value(const std::string& text, Shift& shift) {
+    const auto comma = text.find(',');
+    return comma != std::string::npos && read_value(text.substr(0, comma), shift.dx) &&
+           read_value(text.substr(comma + 1), shift.dy);
+}
 
 int reflected(int index, int size) {
     if (size == 1) return 0;

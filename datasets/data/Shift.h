@@ -1,9 +1,10 @@
 #pragma once
 
-#include "datasets/base/options/Choice.h"
+#include "datasets/base/options/OptionField.h"
 #include "datasets/image/ImageShape.h"
 
 #include <span>
+#include <string>
 
 namespace headroom {
 
@@ -24,6 +25,15 @@ struct Shift {
 
     bool operator==(const Shift&) const = default;
 };
+
+/// "1,-2": to the right, down.
+std::string to_string(Shift shift);
+bool read_value(const std::string& text, Shift& shift); ///< false if it is not one
+
+inline const OptionField fill_field{
+    .key = "fill",
+    .label = "Fill",
+    .help = "fill uncovered pixels with black, the edge, or the reflected image"};
 
 /// Mirrors an index at the edges without repeating them (2 1 | 0 1 2 | 1 0), repeatedly if needed.
 int reflected(int index, int size);

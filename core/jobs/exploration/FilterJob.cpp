@@ -1,9 +1,7 @@
 #include "core/jobs/exploration/FilterJob.h"
 
 #include "core/jobs/ProgressEvents.h"
-#include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/text/JsonText.h"
 #include "datasets/image/ImageConverter.h"
 
 #include <algorithm>
@@ -31,23 +29,13 @@ Maps shrunk(Maps image, int size) {
     return result;
 }
 
-/// Identifies the image: a file written since counts as another one, and so does data opened again.
-std::string identity(const FilterSpec& spec) {
-    const ImageSource& source = spec.source;
-    std::error_code ignored;
-    const auto written = std::filesystem::last_write_time(source.image, ignored);
-    return fmt::format("{} {} {} {} {} {} {}", source.image, written.time_since_epoch().count(),
-                       source.split, source.sample, spec.size, json_line(to_json(source.data)),
-                       fmt::ptr(source.opened.get()));
-}
-
 } // namespace
 
 FilterResult FilterJob::run(const FilterSpec& spec, const JobControl& control) {
     const std::lock_guard lock(running_);
     if (spec.size < 4 || spec.size > 1024)
         throw option_error("size", fmt::format("{}: expected 4 to 1024", spec.size));
-    const auto as = identity(spec);
+    const auto as = fmt::format("{} {}", image_identity(spec.source), spec.size);
     if (as != loaded_as_) {
         OpenOptions options = spec.source.data.options;
         if (spec.source.image == "circle") options.resize = ImageSize{spec.size, spec.size};

@@ -45,6 +45,14 @@ bool are_as_wanted(const Dataset& images, const Resizing& opened, const OpenOpti
 
 } // namespace
 
+std::string image_identity(const ImageSource& source) {
+    std::error_code ignored;
+    const auto written = std::filesystem::last_write_time(source.image, ignored);
+    return fmt::format("{} {} {} {} {} {}", source.image, written.time_since_epoch().count(),
+                       source.split, source.sample, json_line(to_json(source.data)),
+                       fmt::ptr(source.opened.get()));
+}
+
 void ImageLoader::check(const ImageSource& source) {
     if (source.image.empty() && source.data.path.empty())
         throw usage_error(fmt::format("no image is named: give {}, {}, or {} with {}",

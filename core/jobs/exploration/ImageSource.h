@@ -19,6 +19,9 @@ struct ImageSource {
     Resizing opened_resizing = {}; ///< how its images were resized
 };
 
+/// Identifies the image: a file written since counts as another one, and so does data opened again.
+std::string image_identity(const ImageSource& source);
+
 struct LoadedImage {
     std::string name;  ///< "circle", the file, or the sample's name
     std::string label; ///< class name; empty if unknown

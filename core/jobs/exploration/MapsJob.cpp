@@ -35,23 +35,11 @@ ordered_json maps_json(const Maps& maps) {
 
 } // namespace
 
-const SavedModel& MapsJob::model(const std::filesystem::path& run) {
-    std::error_code ignored;
-    const auto file = std::filesystem::is_directory(run, ignored) ? run / "model.safetensors" : run;
-    const auto written = std::filesystem::last_write_time(file, ignored);
-    if (!saved_ || run != path_ || written != written_) {
-        saved_.reset();
-        saved_.emplace(load_model(run));
-        path_ = run;
-        written_ = written;
-    }
-    return *saved_;
-}
-
 MapsResult MapsJob::run(const MapsSpec& spec, const JobControl& control) {
     const std::lock_guard lock(running_);
     ImageLoader::check(spec.source);
-    const SavedModel& saved = model(spec.run);
+    const auto kept = model_.read(spec.run);
+    const SavedModel& saved = *kept;
     const Model& network = saved.model;
 
     MapsResult result;
@@ -85,13 +73,12 @@ MapsResult MapsJob::run(const MapsSpec& spec, const JobControl& control) {
                                  : index_of("class", spec.class_name, result.classes,
                                             [](const auto& name) { return name; });
     result.class_name = result.classes[class_index];
-    try {
+    result.no_activation = no_class_activation(network);
+    if (result.no_activation.empty())
         result.activation =
             class_activation(network, input, features, static_cast<int>(class_index));
-    } catch (const Error& error) {
-        if (!spec.class_name.empty()) throw;
-        result.no_activation = error.what();
-    }
+    else if (!spec.class_name.empty())
+        throw usage_error(result.no_activation);
     return result;
 }
 

@@ -4,7 +4,7 @@
 #include "core/exploration/LayerMaps.h"
 #include "core/exploration/Pictures.h"
 #include "core/jobs/exploration/ImageSource.h"
-#include "core/models/Checkpoint.h"
+#include "core/jobs/exploration/KeptModel.h"
 
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -49,12 +49,8 @@ class MapsJob {
     std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
 
   private:
-    const SavedModel& model(const std::filesystem::path& run);
-
     std::mutex running_;
-    std::filesystem::path path_;
-    std::filesystem::file_time_type written_;
-    std::optional<SavedModel> saved_;
+    KeptModel model_;
     ImageLoader loader_;
 };
 

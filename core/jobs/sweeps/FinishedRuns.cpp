@@ -74,4 +74,15 @@ std::vector<HeadRuns> finished_runs(const fs::path& folder, std::vector<std::str
     return heads;
 }
 
+std::vector<RunPair> pairs_of(const std::vector<HeadRuns>& heads) {
+    std::vector<RunPair> pairs;
+    for (std::size_t a = 0; a < heads.size(); ++a)
+        for (std::size_t b = a + 1; b < heads.size(); ++b)
+            for (const auto& run : heads[a].runs) {
+                const auto same = std::ranges::find(heads[b].runs, run.seed, &FinishedRun::seed);
+                if (same != heads[b].runs.end()) pairs.push_back({run, *same});
+            }
+    return pairs;
+}
+
 } // namespace headroom

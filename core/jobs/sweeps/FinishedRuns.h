@@ -26,4 +26,12 @@ struct HeadRuns {
 std::vector<HeadRuns> finished_runs(const std::filesystem::path& folder,
                                     std::vector<std::string>& notes);
 
+/// The runs of two heads with equal seeds: they can be compared image by image.
+struct RunPair {
+    FinishedRun first, second;
+};
+
+/// Every pair of heads in their order, and of each its seeds.
+std::vector<RunPair> pairs_of(const std::vector<HeadRuns>& heads);
+
 } // namespace headroom

@@ -42,10 +42,7 @@ void visit_fields(Spec& s, Visit&& visit) {
                       .value_name = "N",
                       .range = {.min = 1, .expected = "at least 1"}},
           s.max_shift, d.max_shift);
-    visit(OptionField{.key = "fill",
-                      .label = "Fill",
-                      .help = "fill uncovered pixels with black, the edge, or the reflected image"},
-          s.fill, d.fill);
+    visit(fill_field, s.fill, d.fill);
     visit_image_sweep_fields(s, visit);
 }
 

@@ -24,6 +24,7 @@ TEST(Disagreements, EverySampleIsInOneList) {
     EXPECT_THAT(lists.only_first, ElementsAre(1, 5));
     EXPECT_THAT(lists.only_second, ElementsAre(2));
     EXPECT_THAT(lists.both_wrong, ElementsAre(4));
+    EXPECT_THAT(lists.one_right(), ElementsAre(1, 2, 5));
     EXPECT_EQ(lists.counts(), (PairedCounts{2, 2, 1, 1}));
     EXPECT_EQ(lists.counts(), paired_difference(a, b).counts);
 }

@@ -29,6 +29,15 @@ TEST(Shift, FillsAsNumPyPads) {
         EXPECT_THAT(row({1, 2, 3, 4}, 0, fill), ElementsAre(1, 2, 3, 4));
 }
 
+TEST(Shift, IsWrittenAsTwoNumbers) {
+    Shift shift;
+    EXPECT_TRUE(read_value("3,-12", shift));
+    EXPECT_EQ(shift, (Shift{3, -12}));
+    EXPECT_EQ(to_string(shift), "3,-12");
+    for (const char* text : {"", "1", "1,", ",1", "1,0.5", "a,b", "1,2,3", "1, 2"})
+        EXPECT_FALSE(read_value(text, shift)) << text;
+}
+
 TEST(Shift, BeyondTheImageOnlyTheFillIsLeft) {
     EXPECT_THAT(row({1, 2, 3}, 7, ShiftFill::zero), ElementsAre(-1, -1, -1));
     EXPECT_THAT(row({1, 2, 3}, -7, ShiftFill::edge), ElementsAre(3, 3, 3));

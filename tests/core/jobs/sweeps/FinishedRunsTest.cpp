@@ -54,6 +54,16 @@ TEST_F(Sweeps, FindAllRunsOfAComparisonOrOne) {
     EXPECT_TRUE(notes.empty());
 }
 
+TEST(PairsOf, AreTheSeedsThatBothHeadsHave) {
+    const std::vector<HeadRuns> heads{
+        {"a", {{"a0", "a", 0}, {"a1", "a", 1}}}, {"b", {{"b1", "b", 1}}}, {"c", {{"c0", "c", 0}}}};
+    std::vector<std::string> found;
+    for (const auto& [first, second] : pairs_of(heads))
+        found.push_back(first.folder.string() + " " + second.folder.string());
+    EXPECT_THAT(found, testing::ElementsAre("a1 b1", "a0 c0"));
+    EXPECT_TRUE(pairs_of({heads[0]}).empty());
+}
+
 TEST_F(Sweeps, LeaveOutWhatIsNotFinished) {
     std::stop_source source;
     run(compare_spec(), stop_after<EpochDone>(3, source)); // in the second run
