@@ -73,6 +73,7 @@ CommandPtr make_sweep_size_command();
 CommandPtr make_sweep_latency_command();
 CommandPtr make_filter_command();
 CommandPtr make_maps_command();
+CommandPtr make_heads_command();
 CommandPtr make_pooled_command();
 CommandPtr make_dataset_inspect_command();
 CommandPtr make_dataset_verify_command();

@@ -37,6 +37,7 @@ constexpr Entry entries[] = {
     {"sweep latency", make_sweep_latency_command},
     {"filter", make_filter_command},
     {"maps", make_maps_command},
+    {"heads", make_heads_command},
     {"pooled", make_pooled_command},
     {"dataset inspect", make_dataset_inspect_command},
     {"dataset verify", make_dataset_verify_command},

@@ -3,6 +3,7 @@
 #include "core/jobs/batch/BatchReport.h"
 #include "core/jobs/batch/BatchRunJob.h"
 #include "core/jobs/batch/BatchSubmitJob.h"
+#include "core/jobs/exploration/HeadsJob.h"
 #include "core/jobs/sweeps/LatencySweepJob.h"
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
@@ -63,6 +64,10 @@ TEST(OptionTable, TheDocumentationHasTheBatchOptions) {
 
 TEST(OptionTable, TheDocumentationHasTheVerifyOptions) {
     expect_table("verify options", option_table<RepeatSpec>());
+}
+
+TEST(OptionTable, TheDocumentationHasTheOptionsOfHeads) {
+    expect_table("heads options", option_table<HeadsSpec>());
 }
 
 TEST(OptionTable, TheDocumentationHasTheSweepOptions) {
