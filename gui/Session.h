@@ -2,6 +2,7 @@
 
 #include "core/runs/config/DataSpec.h"
 #include "datasets/source/OpenedData.h"
+#include "gui/HeadsRequest.h"
 
 #include <QObject>
 #include <memory>
@@ -63,14 +64,15 @@ class Session : public QObject {
 
     /// Requests for an action of another page.
     void page_requested(headroom::PageId page);
-    void open_data_requested(const QString& path);           ///< to the Data page
-    void open_model_requested(const QString& path);          ///< to the Model page
-    void evaluate_requested(const QStringList& run_folders); ///< to the Evaluate page
-    void comparison_requested(const QString& folder);        ///< to the Compare page
-    void explore_requested(const QString& run_folder);       ///< to the Explore page
-    void classify_requested(const QString& image_file);      ///< to the Explore page
-    void runs_requested(const QString& folder);              ///< to the Train page: lists them
-    void batch_requested(const QString& folder);             ///< to the Batch page
+    void open_data_requested(const QString& path);             ///< to the Data page
+    void open_model_requested(const QString& path);            ///< to the Model page
+    void evaluate_requested(const QStringList& run_folders);   ///< to the Evaluate page
+    void comparison_requested(const QString& folder);          ///< to the Compare page
+    void explore_requested(const QString& run_folder);         ///< to the Explore page
+    void classify_requested(const QString& image_file);        ///< to the Explore page
+    void heads_requested(const headroom::HeadsRequest& heads); ///< to the Explore page
+    void runs_requested(const QString& folder);                ///< to the Train page: lists them
+    void batch_requested(const QString& folder);               ///< to the Batch page
 
   private:
     DataSpec data_spec_;

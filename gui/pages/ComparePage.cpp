@@ -126,6 +126,11 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     connect(reader_, &JobRunner::failed, this, fail);
     connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
     connect(disagreements_, &DisagreementView::began, &message(), &MessageBar::clear);
+    connect(disagreements_, &DisagreementView::explore_requested, this,
+            [this](const HeadsRequest& request) {
+                emit this->session().page_requested(PageId::explore);
+                emit this->session().heads_requested(request);
+            });
     connect(sweeps_, &SweepTab::began, &message(), &MessageBar::clear);
     connect(disagreements_, &DisagreementView::failed, this, fail);
     connect(sweeps_, &SweepTab::failed, this, fail);

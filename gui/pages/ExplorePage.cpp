@@ -1,5 +1,6 @@
 #include "gui/pages/ExplorePage.h"
 
+#include "gui/pages/explore/HeadsTab.h"
 #include "gui/pages/explore/PooledTab.h"
 #include "gui/pages/explore/RunTab.h"
 #include "gui/pages/explore/StagesTab.h"
@@ -12,11 +13,12 @@ namespace headroom {
 
 ExplorePage::ExplorePage(Session& session, QWidget* parent)
     : Page(session, parent), tabs_(new QTabWidget), stages_(new StagesTab(*this)),
-      run_(new RunTab(*this)), pooled_(new PooledTab(*this)) {
+      run_(new RunTab(*this)), heads_(new HeadsTab(*this)), pooled_(new PooledTab(*this)) {
     tabs_->setObjectName("exploreTabs");
     tabs_->addTab(stages_, tr("Kernel, ReLU, poolin&g"));
     tabs_->addTab(run_, tr("&Trained run"));
     tabs_->addTab(pooled_, tr("Pooled feat&ures"));
+    tabs_->addTab(heads_, tr("Two heads")); // every letter is taken
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(tabs_);
@@ -24,6 +26,7 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
     connect(stages_, &StagesTab::command_changed, this, &Page::command_changed);
     connect(run_, &RunTab::command_changed, this, &Page::command_changed);
     connect(pooled_, &PooledTab::command_changed, this, &Page::command_changed);
+    connect(heads_, &HeadsTab::command_changed, this, &Page::command_changed);
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         message().clear(); // it was the other tab's
         emit command_changed();
@@ -32,6 +35,10 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
         tabs_->setCurrentWidget(run_);
         run_->open_run(run);
     });
+    connect(&session, &Session::heads_requested, this, [this](const HeadsRequest& request) {
+        tabs_->setCurrentWidget(heads_);
+        heads_->open(request);
+    });
     connect(&session, &Session::classify_requested, this, [this](const QString& image) {
         tabs_->setCurrentWidget(run_);
         run_->classify(image);
@@ -39,8 +46,10 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
 }
 
 QString ExplorePage::command() const {
-    if (tabs_->currentWidget() == stages_) return stages_->command();
-    return tabs_->currentWidget() == run_ ? run_->command() : pooled_->command();
+    const auto* shown = tabs_->currentWidget();
+    if (shown == stages_) return stages_->command();
+    if (shown == heads_) return heads_->command();
+    return shown == run_ ? run_->command() : pooled_->command();
 }
 
 } // namespace headroom

@@ -6,12 +6,13 @@ class QTabWidget;
 
 namespace headroom {
 
+class HeadsTab;
 class PooledTab;
 class RunTab;
 class StagesTab;
 
 /// Shows the effect of kernels, ReLU and pooling on an image, the feature maps of a trained run,
-/// and the pooled features of a pretrained backbone.
+/// two heads of a comparison side by side, and the pooled features of a pretrained backbone.
 class ExplorePage : public Page {
     Q_OBJECT
   public:
@@ -25,6 +26,7 @@ class ExplorePage : public Page {
     QTabWidget* tabs_;
     StagesTab* stages_;
     RunTab* run_;
+    HeadsTab* heads_;
     PooledTab* pooled_;
 };
 

@@ -107,8 +107,8 @@ ImageSource ImageChooser::source() const {
     if (kind() == Kind::circle) source.image = "circle";
     if (kind() == Kind::file) source.image = file_.toStdString();
     if (kind() == Kind::data && split_->count() > 0) {
-        source.data = session_.data_spec();
-        source.opened = session_.data();
+        source.data = data_;
+        source.opened = opened_;
         source.opened_resizing = source.data.options.resizing;
         source.split = split_->currentData().toString().toStdString();
         source.sample = static_cast<std::size_t>(sample_->value());
@@ -133,6 +133,13 @@ void ImageChooser::choose_sample(const QString& split, int sample) {
     emit changed();
 }
 
+void ImageChooser::choose(const ImageSource& sample) {
+    data_ = sample.data;
+    opened_ = sample.opened;
+    list_splits();
+    choose_sample(QString::fromStdString(sample.split), static_cast<int>(sample.sample));
+}
+
 void ImageChooser::choose_file(const QString& path) {
     file_ = path;
     file_name_->setText(QFileInfo(path).fileName());
@@ -149,27 +156,30 @@ void ImageChooser::show_kind() {
 }
 
 void ImageChooser::take_data() {
-    const auto& opened = session_.data();
-    {
-        const QSignalBlocker quiet(split_);
-        split_->clear();
-        const std::pair<const char*, DatasetPtr> splits[] = {
-            {"test", opened ? opened->test : nullptr},
-            {"valid", opened ? opened->valid : nullptr},
-            {"train", opened ? opened->train : nullptr}};
-        for (const auto& [name, split] : splits)
-            if (split && split->size() > 0) split_->addItem(QString(name), QString(name));
-        split_->setEnabled(split_->count() > 0);
-        sample_->setEnabled(split_->count() > 0);
-        limit_sample();
-    }
+    data_ = session_.data_spec();
+    opened_ = session_.data();
+    list_splits();
     if (kind() == Kind::data) emit changed();
+}
+
+void ImageChooser::list_splits() {
+    const QSignalBlocker quiet(split_);
+    split_->clear();
+    const std::pair<const char*, DatasetPtr> splits[] = {
+        {"test", opened_ ? opened_->test : nullptr},
+        {"valid", opened_ ? opened_->valid : nullptr},
+        {"train", opened_ ? opened_->train : nullptr}};
+    for (const auto& [name, split] : splits)
+        if (split && split->size() > 0) split_->addItem(QString(name), QString(name));
+    split_->setEnabled(split_->count() > 0);
+    sample_->setEnabled(split_->count() > 0);
+    limit_sample();
 }
 
 void ImageChooser::limit_sample() {
     if (split_->count() == 0) return;
     const QSignalBlocker quiet(sample_);
-    const auto split = session_.data()->split(split_->currentData().toString().toStdString());
+    const auto split = opened_->split(split_->currentData().toString().toStdString());
     sample_->setMaximum(static_cast<int>(split->size()) - 1);
 }
 

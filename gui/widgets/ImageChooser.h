@@ -29,6 +29,8 @@ class ImageChooser : public QWidget {
 
     void choose_sample(const QString& split, int sample);
     void choose_file(const QString& path);
+    /// Chooses a sample of data that are not those of the Data page, until others are opened there.
+    void choose(const ImageSource& sample);
     static bool is_image_name(const QString& path); ///< whether choose_file is for it
 
   signals:
@@ -38,10 +40,13 @@ class ImageChooser : public QWidget {
     QWidget* make_data_row(const QString& name);
     QWidget* make_file_row(const QString& name);
     void show_kind();
-    void take_data();
+    void take_data(); ///< that of the Data page
+    void list_splits();
     void limit_sample();
 
     Session& session_;
+    DataSpec data_; ///< to choose samples of
+    std::shared_ptr<const OpenedData> opened_;
     QString file_;
     QComboBox *kind_, *split_;
     QSpinBox* sample_;

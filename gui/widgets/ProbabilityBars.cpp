@@ -27,23 +27,24 @@ void ProbabilityBars::set_title(const QString& title, const QColor& colour) {
 }
 
 void ProbabilityBars::show_sample(const EvaluateRow& row, std::size_t sample, int max_bars) {
-    bars_.clear();
+    std::vector<Bar> bars;
     const auto truth = static_cast<std::size_t>(row.evaluation.labels[sample]);
     for (const auto& [index, probability] : ranked_classes(row.evaluation, sample)) {
-        const bool room = static_cast<int>(bars_.size()) < max_bars;
+        const bool room = static_cast<int>(bars.size()) < max_bars;
         if (room || index == truth) // the true class is shown, however improbable
-            bars_.push_back({headroom::text(row.classes[index]), probability, index == truth});
+            bars.push_back({headroom::text(row.classes[index]), probability, index == truth});
     }
-    setAccessibleDescription(text());
-    setToolTip(text());
-    updateGeometry();
-    update();
+    show_bars(std::move(bars));
 }
 
 void ProbabilityBars::clear() {
-    bars_.clear();
-    setAccessibleDescription({});
-    setToolTip({});
+    show_bars({});
+}
+
+void ProbabilityBars::show_bars(std::vector<Bar> bars) {
+    bars_ = std::move(bars);
+    setAccessibleDescription(text());
+    setToolTip(text());
     updateGeometry();
     update();
 }

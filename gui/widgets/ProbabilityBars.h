@@ -13,8 +13,15 @@ class ProbabilityBars : public QWidget {
   public:
     explicit ProbabilityBars(QWidget* parent = nullptr);
 
+    struct Bar {
+        QString name;
+        double probability = 0;
+        bool is_true = false;
+    };
+
     void set_title(const QString& title, const QColor& colour); ///< the model's
     void show_sample(const EvaluateRow& row, std::size_t sample, int max_bars = 5);
+    void show_bars(std::vector<Bar> bars);
     void clear();
     QString text() const; ///< text of the bars: "7 87.1%, 1 12.0%"
 
@@ -25,12 +32,6 @@ class ProbabilityBars : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    struct Bar {
-        QString name;
-        double probability = 0;
-        bool is_true = false;
-    };
-
     int line_height() const;
 
     QString title_;

@@ -2,8 +2,12 @@
 
 #include "core/comparison/HeadComparison.h"
 #include "core/jobs/evaluation/PairedEvaluation.h"
+#include "core/jobs/exploration/EvaluatedImage.h"
+#include "gui/HeadsRequest.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
+#include "gui/models/ImageModel.h"
+#include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/SampleBrowser.h"
 
@@ -54,6 +58,13 @@ DisagreementView::DisagreementView(QWidget* parent)
     connect(seed_, &QComboBox::activated, this, &DisagreementView::start);
     connect(elsewhere_, &QPushButton::clicked, this, &DisagreementView::ask_for_data);
     connect(tabs_, &QTabBar::currentChanged, this, &DisagreementView::show_list);
+    connect(&browser_->grid(), &QListView::activated, this, &DisagreementView::explore_current);
+    browser_->grid().setToolTip(tr("A double click shows what both heads look at"));
+    browser_->grid().setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* explore = new QAction(tr("Show on the Explore page"), this);
+    explore->setObjectName("exploreDisagreement");
+    browser_->grid().addAction(explore);
+    connect(explore, &QAction::triggered, this, &DisagreementView::explore_current);
     connect(runner_, &JobRunner::started, this, &DisagreementView::began);
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         empty_lists(tr("The images could not be evaluated. \"Other data…\" reads them elsewhere."));
@@ -121,9 +132,12 @@ void DisagreementView::start() {
         [folder = folder_, heads = heads(), seed, data = data_](const JobControl& control) {
             auto spec = paired_evaluation(folder, heads.first, heads.second, seed);
             if (!data.empty()) spec.data[0].path = data;
-            return run(spec, control);
+            return std::pair(run(spec, control), spec.data[0]);
         },
-        [this](std::vector<EvaluateRow> rows) { show_rows(std::move(rows)); });
+        [this](std::pair<std::vector<EvaluateRow>, DataSpec> evaluated) {
+            evaluated_ = std::move(evaluated.second);
+            show_rows(std::move(evaluated.first));
+        });
 }
 
 void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
@@ -137,6 +151,16 @@ void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
     if (tabs_->currentIndex() == both_right)
         tabs_->setCurrentIndex(lists_[only_first].empty() ? only_second : only_first);
     show_list();
+}
+
+/// Opens the chosen image on the Explore page.
+void DisagreementView::explore_current() {
+    const auto& grid = browser_->grid();
+    if (rows_.empty() || !grid.currentIndex().isValid()) return;
+    const auto [first, second] = heads();
+    emit explore_requested(
+        {folder_, first, second, seed_->currentData().toULongLong(),
+         evaluated_image(*rows_[0], evaluated_, grid.images().sample(grid.currentIndex()))});
 }
 
 void DisagreementView::empty_lists(const QString& hint) {

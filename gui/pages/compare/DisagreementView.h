@@ -17,6 +17,7 @@ namespace headroom {
 class JobRunner;
 class SampleBrowser;
 struct HeadComparison;
+struct HeadsRequest;
 
 /// Shows where two heads of a comparison disagree, image by image: the runs of a seed are evaluated
 /// on the test split when the view is first opened, off the GUI thread.
@@ -37,6 +38,7 @@ class DisagreementView : public QWidget {
 
   signals:
     void began();
+    void explore_requested(const headroom::HeadsRequest& request); ///< an image was opened
     void failed(const QString& line);
     void activity(const QString& text, double share);
     void activity_ended();
@@ -47,6 +49,7 @@ class DisagreementView : public QWidget {
   private:
     void start();
     void show_rows(std::vector<EvaluateRow> rows);
+    void explore_current();
     void show_list();
     void empty_lists(const QString& hint);
     void ask_for_data();
@@ -56,6 +59,7 @@ class DisagreementView : public QWidget {
     std::vector<std::pair<std::string, std::string>> pairs_;
     std::string data_;    ///< replaces the comparison's own; empty = its own
     bool wanted_ = false; ///< not evaluated yet
+    DataSpec evaluated_;  ///< the data of rows_
     std::vector<std::shared_ptr<const EvaluateRow>> rows_;
     std::array<std::vector<std::size_t>, 4> lists_;
     QComboBox *pair_, *seed_;
