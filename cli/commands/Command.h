@@ -78,6 +78,7 @@ CommandPtr make_pooled_command();
 CommandPtr make_dataset_inspect_command();
 CommandPtr make_dataset_verify_command();
 CommandPtr make_dataset_stats_command();
+CommandPtr make_dataset_sort_command();
 CommandPtr make_dataset_split_command();
 CommandPtr make_dataset_convert_command();
 CommandPtr make_dataset_sample_command();

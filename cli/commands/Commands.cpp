@@ -43,6 +43,7 @@ constexpr Entry entries[] = {
     {"dataset verify", make_dataset_verify_command},
     {"dataset stats", make_dataset_stats_command},
     {"dataset split", make_dataset_split_command},
+    {"dataset sort", make_dataset_sort_command},
     {"dataset convert", make_dataset_convert_command},
     {"dataset sample", make_dataset_sample_command},
     {"dataset synth", make_dataset_synth_command},
