@@ -25,7 +25,7 @@ std::string to_text(const RunTable& table) {
         std::vector<std::string> cells;
         for (std::size_t c = 0; c < table.columns.size(); ++c)
             cells.push_back(printable(cell_text(*table.columns[c], table.rows[r][c])));
-        if (table.grouped) cells.push_back(std::to_string(table.counts[r]));
+        if (table.grouped) cells.push_back(std::to_string(table.runs[r].size()));
         text.add(std::move(cells));
     }
     return text.text();

@@ -4,6 +4,7 @@
 #include "datasets/base/options/OptionValue.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace headroom {
@@ -11,6 +12,13 @@ namespace {
 
 constexpr const char* filter_option = "filter";
 constexpr std::string_view operator_letters = "=!<>~";
+
+/// Columns that a word is looked for in.
+constexpr std::array searched{"run", "model", "head", "data", "weights", "state", "tags", "note"};
+
+bool is_column(const std::string& key) {
+    return std::ranges::find(run_columns(), key, &RunColumn::key) != run_columns().end();
+}
 
 void skip_blanks(std::string_view& rest) {
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
@@ -69,8 +77,12 @@ RunFilter::Operator RunFilter::read_operator(std::string_view& rest, const std::
 }
 
 RunFilter::Term RunFilter::read_term(std::string_view& rest) {
+    if (rest.starts_with('"')) return {nullptr, Operator::contains, take_value(rest), {}};
     const auto key = take_text(rest, std::min(rest.find_first_of(" =!<>~"), rest.size()));
     skip_blanks(rest);
+    const bool operates =
+        !rest.empty() && operator_letters.find(rest.front()) != std::string_view::npos;
+    if (!operates && !is_column(key)) return {nullptr, Operator::contains, key, {}};
     const auto op = read_operator(rest, key);
     const auto& column = run_column(key, filter_option);
     if (!rest.empty() && operator_letters.find(rest.front()) != std::string_view::npos)
@@ -88,7 +100,16 @@ RunFilter::Term RunFilter::read_term(std::string_view& rest) {
     return term;
 }
 
+bool RunFilter::Term::is_found_in(const RunEntry& run) const {
+    return std::ranges::any_of(searched, [&](const char* key) {
+        const auto cell = run_column(key, filter_option).cell(run);
+        return std::ranges::any_of(cell,
+                                   [&](const RunValue& value) { return this->matches(value); });
+    });
+}
+
 bool RunFilter::Term::matches(const RunEntry& run) const {
+    if (!column) return is_found_in(run);
     const auto cell = column->cell(run);
     const auto any = [&](const Term& term) {
         return term.text.empty() && term.op == Operator::equal

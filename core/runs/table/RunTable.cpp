@@ -136,14 +136,16 @@ RunTable run_table(const std::vector<RunEntry>& runs, const RunQuery& query) {
 
     auto keys = query.columns;
     if (keys.empty()) keys = query.group_seeds ? group_columns(rows) : usual_columns(runs);
-    RunTable table{.columns = {}, .rows = {}, .grouped = query.group_seeds, .counts = {}};
+    RunTable table{.columns = {}, .rows = {}, .grouped = query.group_seeds, .runs = {}};
     for (const auto& key : keys)
         table.columns.push_back(&run_column(key, "columns"));
     for (const auto& row : rows) {
         auto& cells = table.rows.emplace_back();
         for (const auto* column : table.columns)
             cells.push_back(cell(*column, row));
-        if (table.grouped) table.counts.push_back(row.size());
+        auto& places = table.runs.emplace_back();
+        for (const auto* run : row)
+            places.push_back(static_cast<std::size_t>(run - runs.data()));
     }
     return table;
 }
@@ -168,7 +170,7 @@ ordered_json to_json(const RunTable& table) {
                 value = {{"mean", value}, {"sd", cell.sd ? ordered_json(*cell.sd) : nullptr}};
             row[column.key] = std::move(value);
         }
-        if (table.grouped) row["runs"] = table.counts[r];
+        if (table.grouped) row["runs"] = table.runs[r].size();
         json.push_back(std::move(row));
     }
     return json;
@@ -193,7 +195,7 @@ std::string to_csv(const RunTable& table) {
             if (has_mean(table, *table.columns[c]))
                 line.push_back(cell.sd ? plain_text(*cell.sd) : "");
         }
-        if (table.grouped) line.push_back(std::to_string(table.counts[r]));
+        if (table.grouped) line.push_back(std::to_string(table.runs[r].size()));
     }
     std::string text;
     for (const auto& line : lines)

@@ -22,7 +22,7 @@ struct RunTable {
     std::vector<const RunColumn*> columns;
     std::vector<std::vector<Cell>> rows;
     bool grouped = false;
-    std::vector<std::size_t> counts; ///< runs of each group
+    std::vector<std::vector<std::size_t>> runs; ///< of each row, as places in the list given
 };
 
 /// Returns the runs that the filter keeps, in the order of `sort`; those without a value are last.

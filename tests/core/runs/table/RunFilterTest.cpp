@@ -46,13 +46,35 @@ TEST(RunFilter, KeepsRunsForWhichAllTermsHold) {
                              "patience=",
                              "done=\"5/5 epochs\"",
                              "optimizer=adamw",
-                             "model=tiny epochs=5"})
+                             "model=tiny epochs=5",
+                             "my",
+                             "gap-d",
+                             "best lr>0.001",
+                             "\"my run\" tiny"})
         EXPECT_TRUE(RunFilter(text).matches(run)) << text;
-    for (const auto* text :
-         {"head=gap", "head!=gap-dense", "head~conv", "lr!=0.003", "lr>0.003", "lr<0.003",
-          "lr=auto", "lr~9", "head=gap-dense lr>0.01", "test_accuracy<99%", "started>2025-02",
-          "tags=", "tags=bes", "tags!=best", "note~x", "patience>0", "patience<9", "weights~x",
-          "state=running"})
+    for (const auto* text : {"head=gap",
+                             "head!=gap-dense",
+                             "head~conv",
+                             "lr!=0.003",
+                             "lr>0.003",
+                             "lr<0.003",
+                             "lr=auto",
+                             "lr~9",
+                             "head=gap-dense lr>0.01",
+                             "test_accuracy<99%",
+                             "started>2025-02",
+                             "tags=",
+                             "tags=bes",
+                             "tags!=best",
+                             "note~x",
+                             "patience>0",
+                             "patience<9",
+                             "weights~x",
+                             "state=running",
+                             "other",
+                             "my other",
+                             "adamw",
+                             "\"run my\""})
         EXPECT_FALSE(RunFilter(text).matches(run)) << text;
 }
 

@@ -86,7 +86,7 @@ TEST(RunTable, GroupsRunsThatDifferInTheirSeedOnly) {
     const auto table = run_table(seeds(), {.sort = "-test_accuracy", .group_seeds = true});
     EXPECT_THAT(keys(table), ElementsAre("head", "model", "data", "lr", "test_accuracy",
                                          "train_accuracy", "total_params"));
-    EXPECT_THAT(table.counts, ElementsAre(2, 1, 1));
+    EXPECT_THAT(table.runs, ElementsAre(ElementsAre(0, 1), ElementsAre(2), ElementsAre(3)));
     // Mean 0.85, sample deviation sqrt(2 * 0.05^2 / 1) = 0.0707.
     EXPECT_EQ(cell_text(*table.columns[4], table.rows[0][4]), "85.00% ± 7.07%");
     EXPECT_EQ(cell_text(*table.columns[4], table.rows[1][4]), "70.00%");
@@ -114,7 +114,8 @@ TEST(RunTable, GroupsHoldFinishedRunsOnTheSameData) {
     runs[1].fingerprint = "4567";
     runs[2].state = RunEntry::State::interrupted;
     runs[3].kind = RunKind::comparison;
-    EXPECT_THAT(run_table(runs, {.group_seeds = true}).counts, ElementsAre(1, 1));
+    EXPECT_THAT(run_table(runs, {.group_seeds = true}).runs,
+                ElementsAre(ElementsAre(0), ElementsAre(1)));
     EXPECT_TRUE(run_table({}, {.group_seeds = true}).rows.empty());
 }
 
@@ -122,7 +123,7 @@ TEST(RunTable, MovedDataAndAnEventFileChangeNoGroup) {
     auto runs = seeds();
     runs[1].data = "/elsewhere";
     runs[1].settings["tensorboard"] = "true";
-    EXPECT_EQ(run_table(runs, {.group_seeds = true}).counts.at(0), 2U);
+    EXPECT_EQ(run_table(runs, {.group_seeds = true}).runs.at(0).size(), 2U);
 }
 
 TEST(RunTable, ErrorsNameTheOption) {
