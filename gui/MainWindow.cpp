@@ -4,8 +4,10 @@
 #include "gui/AboutDialog.h"
 #include "gui/FieldWheel.h"
 #include "gui/FocusKeeper.h"
+#include "gui/HelpWindow.h"
 #include "gui/Settings.h"
 #include "gui/ShortcutsDialog.h"
+#include "gui/Sidebar.h"
 #include "gui/Theme.h"
 #include "gui/pages/BatchPage.h"
 #include "gui/pages/ComparePage.h"
@@ -14,19 +16,21 @@
 #include "gui/pages/ExplorePage.h"
 #include "gui/pages/ModelPage.h"
 #include "gui/pages/PredictPage.h"
+#include "gui/pages/StartPage.h"
 #include "gui/pages/TrainPage.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/RecentMenu.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListWidget>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -41,8 +45,6 @@
 namespace headroom {
 namespace {
 
-constexpr int icon_size = 20;
-
 bool is_run(const QDir& folder) {
     return folder.exists("config.json") && folder.exists("model.safetensors");
 }
@@ -53,8 +55,8 @@ const QStringList reports{"report.html", "report.json", "report.pdf", "compare.j
 } // namespace
 
 MainWindow::MainWindow()
-    : sidebar_(new QListWidget), stack_(new QStackedWidget), title_(new QLabel),
-      copy_(new QToolButton), save_(new QAction(tr("&Save report…"), this)),
+    : sidebar_(new Sidebar), stack_(new QStackedWidget), title_(new QLabel), copy_(new QToolButton),
+      next_(new QPushButton), save_(new QAction(tr("&Save report…"), this)),
       print_(new QAction(tr("&Print report…"), this)), activity_text_(new ElidedLabel),
       activity_bar_(new QProgressBar) {
     setObjectName("window");
@@ -65,23 +67,10 @@ MainWindow::MainWindow()
     resize(QSize(1024, 700).boundedTo(screen()->availableGeometry().size()));
     restoreGeometry(Settings::window_geometry());
 
-    sidebar_->setObjectName("pages");
-    sidebar_->setAccessibleName(tr("Pages"));
-    sidebar_->setIconSize({icon_size, icon_size});
-    sidebar_->setFixedWidth(148);
-    title_->setProperty("role", "title");
-    copy_->setObjectName("copyCommand");
-    copy_->setText(tr("&Copy as command"));
-    copy_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    connect(copy_, &QToolButton::clicked, this, &MainWindow::copy_command);
-
-    auto* header = new QHBoxLayout;
-    header->addWidget(title_, 1);
-    header->addWidget(copy_);
     auto* right = new QVBoxLayout;
     right->setContentsMargins(16, 12, 16, 8);
     right->setSpacing(10);
-    right->addLayout(header);
+    right->addLayout(make_header());
     right->addWidget(stack_, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
@@ -103,23 +92,48 @@ MainWindow::MainWindow()
     add_pages();
     add_menus();
     connect(&session_, &Session::page_requested, this, &MainWindow::show_page);
+    connect(&session_, &Session::data_changed, this, &MainWindow::update_steps);
+    connect(&session_, &Session::data_pending_changed, this, &MainWindow::update_steps);
     connect(sidebar_, &QListWidget::currentRowChanged, this, [this](int index) {
         page(current_page()).leave();
         stack_->setCurrentIndex(index);
-        Settings::set_page(index);
+        Settings::set_page(page(current_page()).icon());
         update_header();
     });
-    sidebar_->setCurrentRow(qBound(0, Settings::page(), sidebar_->count() - 1));
+    const auto last = std::ranges::find(pages_, Settings::page(), &Page::icon);
+    sidebar_->setCurrentRow(last == pages_.end() ? 0 : static_cast<int>(last - pages_.begin()));
+}
+
+QLayout* MainWindow::make_header() {
+    title_->setProperty("role", "title");
+    title_->setMinimumWidth(1); // a narrow window cuts it off
+    copy_->setObjectName("copyCommand");
+    copy_->setText(tr("&Copy as command"));
+    copy_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(copy_, &QToolButton::clicked, this, &MainWindow::copy_command);
+    next_->setObjectName("nextPage");
+    next_->setProperty("role", "next");
+    connect(next_, &QPushButton::clicked, this, [this] { page(current_page()).go_on(); });
+    auto* header = new QHBoxLayout;
+    header->addWidget(title_, 1);
+    header->addWidget(copy_);
+    header->addWidget(next_);
+    return header;
 }
 
 void MainWindow::add_pages() {
     auto* model = new ModelPage(session_);
     auto* train = new TrainPage(session_);
-    pages_ = {new DataPage(session_),
+    auto* start = new StartPage(session_);
+    connect(start, &StartPage::open_requested, this, &MainWindow::open);
+    connect(start, &StartPage::folder_requested, this, &MainWindow::ask_for_folder);
+    connect(start, &StartPage::file_requested, this, &MainWindow::ask_for_file);
+    pages_ = {start,
+              new DataPage(session_),
               model,
               train,
-              new EvaluatePage(session_),
               new ComparePage(session_),
+              new EvaluatePage(session_),
               new ExplorePage(session_),
               new BatchPage(session_),
               new PredictPage(session_)};
@@ -128,7 +142,7 @@ void MainWindow::add_pages() {
     plan();
     for (auto* page : pages_) {
         stack_->addWidget(page);
-        sidebar_->addItem(page->title());
+        sidebar_->add(*page);
         connect(page, &Page::command_changed, this, &MainWindow::update_header);
         connect(page, &Page::activity, this, [this, page](const QString& text, double share) {
             show_activity(*page, text, share);
@@ -138,8 +152,19 @@ void MainWindow::add_pages() {
     update_icons();
 }
 
-void MainWindow::add_menus() {
+void MainWindow::add_file_menu() {
     auto* file = menuBar()->addMenu(tr("&File"));
+    auto* folder = file->addAction(tr("Open f&older…"), this, &MainWindow::ask_for_folder);
+    folder->setObjectName("fileOpenFolder");
+    folder->setShortcut(QKeySequence::Open);
+    auto* open = file->addAction(tr("Open f&ile…"), this, &MainWindow::ask_for_file);
+    open->setObjectName("fileOpen");
+    open->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+    auto* recent = new RecentMenu(file);
+    recent->setTitle(tr("&Recent images"));
+    connect(recent, &RecentMenu::chosen, this, &MainWindow::open);
+    file->addMenu(recent);
+    file->addSeparator();
     save_->setObjectName("fileSave");
     save_->setShortcut(QKeySequence::Save);
     print_->setObjectName("filePrint");
@@ -150,7 +175,10 @@ void MainWindow::add_menus() {
     file->addSeparator();
     auto* quit = file->addAction(tr("&Quit"), this, &QWidget::close);
     quit->setShortcut(QKeySequence::Quit);
+}
 
+void MainWindow::add_menus() {
+    add_file_menu();
     auto* edit = menuBar()->addMenu(tr("&Edit"));
     auto* copy = edit->addAction(tr("&Copy as command"), this, &MainWindow::copy_command);
     copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
@@ -159,9 +187,9 @@ void MainWindow::add_menus() {
 
     auto* view = menuBar()->addMenu(tr("&View"));
     for (std::size_t i = 0; i < pages_.size(); ++i) {
-        auto* action = view->addAction(QString("&%1 %2").arg(i + 1).arg(pages_[i]->title()), this,
+        auto* action = view->addAction(QString("&%1 %2").arg(i).arg(pages_[i]->title()), this,
                                        [this, i] { show_page(static_cast<PageId>(i)); });
-        action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(i + 1)));
+        action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(i)));
     }
     auto* other = view->addAction(tr("&Between sidebar and page"), this, &MainWindow::move_focus);
     other->setShortcut(Qt::Key_F6);
@@ -172,10 +200,13 @@ void MainWindow::add_menus() {
 
 void MainWindow::add_help_menu() {
     auto* help = menuBar()->addMenu(tr("&Help"));
+    auto* page = help->addAction(tr("&This page"), this, &MainWindow::show_help);
+    page->setObjectName("helpPage");
+    page->setShortcut(QKeySequence::HelpContents);
+    help->addAction(tr("&Start"), this, [this] { show_page(PageId::start); });
     auto* keys = help->addAction(tr("&Keyboard shortcuts"), this,
                                  [this] { ShortcutsDialog(*menuBar(), this).exec(); });
     keys->setObjectName("helpShortcuts");
-    keys->setShortcut(QKeySequence::HelpContents);
     auto* about =
         help->addAction(tr("&About Headroom"), this, [this] { AboutDialog(this).exec(); });
     about->setObjectName("helpAbout");
@@ -253,6 +284,25 @@ void MainWindow::open(const QString& path) {
     }
 }
 
+void MainWindow::ask_for_folder() {
+    const auto path =
+        QFileDialog::getExistingDirectory(this, tr("Open images, runs or a comparison"));
+    if (!path.isEmpty()) open(path);
+}
+
+void MainWindow::ask_for_file() {
+    const auto path = QFileDialog::getOpenFileName(
+        this, tr("Open a file"), {},
+        tr("All that can be opened (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx* *.json *.html "
+           "*.safetensors *.png *.jpg *.jpeg *.webp *.bmp);;All files (*)"));
+    if (!path.isEmpty()) open(path);
+}
+
+void MainWindow::show_help() {
+    if (!help_) help_ = new HelpWindow(this);
+    help_->open(page(current_page()).help());
+}
+
 void MainWindow::copy_command() {
     const auto command = page(current_page()).command();
     if (command.isEmpty()) return;
@@ -262,15 +312,24 @@ void MainWindow::copy_command() {
 
 void MainWindow::update_header() {
     const auto& shown = page(current_page());
-    title_->setText(shown.title());
+    title_->setText(shown.heading());
     copy_->setEnabled(!shown.command().isEmpty());
     for (auto* action : {save_, print_})
         action->setEnabled(shown.has_report());
+    update_steps();
+}
+
+void MainWindow::update_steps() {
+    sidebar_->update_steps();
+    const auto& shown = page(current_page());
+    const auto after = shown.next_page();
+    next_->setVisible(after.has_value());
+    next_->setText(after ? tr("Ne&xt: %1").arg(page(*after).title()) : QString());
+    next_->setEnabled(shown.is_done());
 }
 
 void MainWindow::update_icons() {
-    for (std::size_t i = 0; i < pages_.size(); ++i)
-        sidebar_->item(static_cast<int>(i))->setIcon(Theme::icon(pages_[i]->icon()));
+    sidebar_->update_icons();
     copy_->setIcon(Theme::icon("copy"));
 }
 

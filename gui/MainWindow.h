@@ -7,14 +7,17 @@
 
 class QAction;
 class QLabel;
-class QListWidget;
+class QLayout;
 class QProgressBar;
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace headroom {
 
+class HelpWindow;
 class Page;
+class Sidebar;
 
 /// The only window: pages in a sidebar, each with its title and "Copy as command" above, and the
 /// status bar with the running work below.
@@ -40,6 +43,9 @@ class MainWindow : public QMainWindow {
     /// Copies the page's command to the clipboard.
     void copy_command();
 
+    /// Shows the documentation, where it tells of the page shown.
+    void show_help();
+
   protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -47,12 +53,17 @@ class MainWindow : public QMainWindow {
     void changeEvent(QEvent* event) override;
 
   private:
+    QLayout* make_header();
     void add_pages();
     void add_menus();
+    void add_file_menu();
     void add_appearance_menu(QMenu& view);
     void add_help_menu();
     void move_focus(); ///< from the sidebar into the page, from anywhere else to the sidebar
+    void ask_for_folder();
+    void ask_for_file();
     void update_header();
+    void update_steps(); ///< in the sidebar, and the button to the next page
     void update_icons();
     void show_activity(Page& page, const QString& text, double share);
     void end_activity(Page& page);
@@ -61,11 +72,13 @@ class MainWindow : public QMainWindow {
 
     Session session_;
     std::vector<Page*> pages_;
-    QListWidget* sidebar_;
+    Sidebar* sidebar_;
     QStackedWidget* stack_;
     QLabel* title_;
     QToolButton* copy_;
-    QAction *save_, *print_; ///< the report of the page shown
+    QPushButton* next_;          ///< to the page after this one
+    HelpWindow* help_ = nullptr; ///< once it was asked for
+    QAction *save_, *print_;     ///< the report of the page shown
     QLabel* activity_text_;
     QProgressBar* activity_bar_;
     Page* active_ = nullptr; ///< whose activity the status bar shows

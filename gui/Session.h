@@ -10,8 +10,8 @@
 namespace headroom {
 
 /// The pages, in the sidebar's order.
-enum class PageId { data, model, train, evaluate, compare, explore, batch, predict };
-inline constexpr int page_count = 8;
+enum class PageId { start, data, model, train, compare, evaluate, explore, batch, predict };
+inline constexpr int page_count = 9;
 
 /// Backbone and heads chosen on the Model page.
 struct ModelChoice {
@@ -73,6 +73,8 @@ class Session : public QObject {
     void heads_requested(const headroom::HeadsRequest& heads); ///< to the Explore page
     void runs_requested(const QString& folder);                ///< to the Train page: lists them
     void batch_requested(const QString& folder);               ///< to the Batch page
+    /// To the Train page: starts a comparison with the preset of that key.
+    void training_requested(const QString& preset);
 
   private:
     DataSpec data_spec_;

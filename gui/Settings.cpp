@@ -1,8 +1,11 @@
 #include "gui/Settings.h"
 
+#include "core/runs/table/RunColumns.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
+#include <algorithm>
 
 namespace headroom {
 namespace {
@@ -14,6 +17,7 @@ constexpr auto recent_key = "data/recent";
 constexpr auto training_key = "train/fields";
 constexpr auto model_key = "model/chosen";
 constexpr auto runs_key = "runs/folder";
+constexpr auto columns_key = "runs/columns";
 constexpr auto listed_key = "runs/listed";
 constexpr int recent_limit = 10;
 
@@ -40,12 +44,12 @@ void Settings::set_window_geometry(const QByteArray& geometry) {
     QSettings().setValue(geometry_key, geometry);
 }
 
-int Settings::page() {
-    return QSettings().value(page_key, 0).toInt();
+QString Settings::page() {
+    return QSettings().value(page_key).toString();
 }
 
-void Settings::set_page(int page) {
-    QSettings().setValue(page_key, page);
+void Settings::set_page(const QString& icon) {
+    QSettings().setValue(page_key, icon);
 }
 
 QStringList Settings::recent_data() {
@@ -76,6 +80,23 @@ QStringList Settings::model() {
 
 void Settings::set_model(const QStringList& model) {
     QSettings().setValue(model_key, model);
+}
+
+/// A key that is no column of this version is left out.
+std::vector<std::string> Settings::run_columns() {
+    std::vector<std::string> keys;
+    for (const auto& key : QSettings().value(columns_key).toStringList())
+        if (std::ranges::find(headroom::run_columns(), key.toStdString(), &RunColumn::key) !=
+            headroom::run_columns().end())
+            keys.push_back(key.toStdString());
+    return keys;
+}
+
+void Settings::set_run_columns(const std::vector<std::string>& keys) {
+    QStringList list;
+    for (const auto& key : keys)
+        list << QString::fromStdString(key);
+    QSettings().setValue(columns_key, list);
 }
 
 QString Settings::runs_folder() {

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QStringList>
 #include <QVariantMap>
+#include <string>
+#include <vector>
 
 namespace headroom {
 
@@ -19,8 +21,8 @@ class Settings {
     static QByteArray window_geometry();
     static void set_window_geometry(const QByteArray& geometry);
 
-    static int page(); ///< index of the page shown last
-    static void set_page(int page);
+    static QString page(); ///< name of the icon of the page shown last; empty at the first start
+    static void set_page(const QString& icon);
 
     static QStringList recent_data(); ///< newest first, without those that no longer exist
     static void add_recent_data(const QString& path);
@@ -30,6 +32,9 @@ class Settings {
 
     static QStringList model(); ///< the model, then its heads; empty = none was chosen
     static void set_model(const QStringList& model);
+
+    static std::vector<std::string> run_columns(); ///< of the list of runs; empty = the usual ones
+    static void set_run_columns(const std::vector<std::string>& keys);
 
     static QString runs_folder(); ///< where training writes; ~/Headroom/runs unless chosen
     static void set_runs_folder(const QString& folder);

@@ -12,6 +12,7 @@
 /// A static library's resources are linked only on request, and from outside namespaces.
 static void load_resources() {
     Q_INIT_RESOURCE(resources);
+    Q_INIT_RESOURCE(docs);
 }
 
 namespace headroom {
@@ -94,6 +95,12 @@ QString style_sheet(const Colours& c) {
         QListWidget#pages::item { padding: 9px 10px; border-radius: 6px; margin: 1px 6px; }
         QListWidget#pages::item:selected { background: %5; color: %6; }
         QListWidget#pages::item:selected:focus { border: 2px solid %1; padding: 7px 8px; }
+        QListWidget[role="links"] { activate-on-singleclick: 1; }
+        QPushButton[role="next"] { color: %6; background: %5; border: 1px solid %5;
+            border-radius: 4px; padding: 4px 12px; }
+        QPushButton[role="next"]:hover, QPushButton[role="next"]:focus { border-color: %1; }
+        QPushButton[role="next"]:disabled { color: %4; background: transparent;
+            border-color: %3; }
         QFrame[role="card"] { background: %2; border: 1px solid %3; border-radius: 8px; }
     )")
         .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent, c.error);

@@ -9,7 +9,7 @@
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/PastRuns.h"
 #include "gui/pages/compare/ComparisonCharts.h"
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
@@ -53,7 +53,7 @@ RanksSpec spec_of(const HeadRanks& ranks) {
 } // namespace
 
 ComparePage::ComparePage(Session& session, QWidget* parent)
-    : Page(session, parent), runs_(new RunListModel(session, this)), reader_(new JobRunner(this)),
+    : Page(session, parent), runs_(new PastRuns(session, this)), reader_(new JobRunner(this)),
       past_(new NameBox), open_(new QPushButton(tr("&Open folder…"))),
       rank_(new QPushButton(tr("Ran&k…"))), save_(new QPushButton(tr("Save &report…"))),
       export_(new QPushButton(tr("Ex&port run…"))), hint_(new QLabel), verdict_(new WrappedLabel),
@@ -114,7 +114,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
             &QPushButton::click);
     connect(past_, &QComboBox::activated, this,
             [this](int row) { open(past_->itemData(row).toString()); });
-    connect(runs_, &RunListModel::refreshed, this, [this] {
+    connect(runs_, &PastRuns::refreshed, this, [this] {
         list_comparisons();
         if (isVisible()) open_newest();
     });
@@ -152,6 +152,19 @@ QString ComparePage::command() const {
     if (is_sweep_shown()) return sweeps_->command();
     if (ranks_) return QString::fromStdString(command_line(spec_of(*ranks_)));
     return compared_ ? QString::fromStdString(command_line(RanksSpec{{folder_}})) : QString();
+}
+
+QString ComparePage::standing() const {
+    return compared_ ? text(folder_.filename().string()) : QString();
+}
+
+/// Both heads on one image, where it compares two.
+void ComparePage::go_on() {
+    Page::go_on();
+    const auto* heads = compared_ ? std::get_if<HeadComparison>(&*compared_) : nullptr;
+    if (!heads || heads->differences.empty()) return;
+    const auto& pair = heads->differences.front();
+    emit session().heads_requested({folder_, pair.first, pair.second, heads->seeds.front()});
 }
 
 bool ComparePage::has_report() const {

@@ -21,7 +21,7 @@ class DisagreementView;
 class EvidenceView;
 class JobRunner;
 class ResultView;
-class RunListModel;
+class PastRuns;
 class SweepTab;
 
 /// Shows a finished comparison: the verdict, the metrics side by side, what it rests on, charts,
@@ -37,6 +37,10 @@ class ComparePage : public Page {
     QString icon() const override { return "compare"; }
     QString command() const override; ///< shows it again; it is not trained again
 
+    QString standing() const override;
+    std::optional<PageId> next_page() const override { return PageId::explore; }
+    bool is_done() const override { return compared_.has_value(); }
+    void go_on() override;
     bool has_report() const override;
     void ask_for_report() override;
     void ask_for_printer() override;
@@ -71,7 +75,7 @@ class ComparePage : public Page {
     std::filesystem::path folder_; ///< of the comparison shown
     std::optional<Compared> compared_;
     std::optional<HeadRanks> ranks_; ///< shown instead
-    RunListModel* runs_;
+    PastRuns* runs_;
     JobRunner* reader_;
     QComboBox* past_;
     QPushButton *open_, *rank_, *save_, *export_;

@@ -9,12 +9,13 @@
 #include "gui/pages/data/DataSummary.h"
 #include "gui/pages/data/Gallery.h"
 #include "gui/pages/data/GeneratorDialog.h"
+#include "gui/pages/data/SortingView.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/RecentMenu.h"
 
 #include <QFileDialog>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -23,8 +24,19 @@
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
+#include <variant>
 
 namespace headroom {
+namespace {
+
+/// Whether it is a folder of images without class folders, read as it is.
+bool is_flat(const DataSpec& spec) {
+    return spec.options.split_file.empty() && std::filesystem::is_directory(spec.path) &&
+           !flat_images(spec.path).empty();
+}
+
+} // namespace
 
 DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     auto* column = new QVBoxLayout(content());
@@ -35,6 +47,11 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     stack_ = new QStackedWidget;
     stack_->addWidget(make_start());
     stack_->addWidget(make_body());
+    sorting_view_ = new SortingView;
+    stack_->addWidget(sorting_view_);
+    connect(sorting_view_, &SortingView::apply_requested, this, &DataPage::apply_sorting);
+    connect(sorting_view_, &SortingView::failed, this,
+            [this](const QString& line) { message().show_error(line); });
     auto* scroll = new QScrollArea; // on a small screen, below the options
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -76,10 +93,9 @@ QWidget* DataPage::make_sources() {
         &DataPage::choose_generator);
     auto* recent = new QPushButton(tr("&Recent"));
     recent->setObjectName("recent");
-    recent_ = new QMenu(recent);
-    recent_->setToolTipsVisible(true);
-    recent->setMenu(recent_);
-    connect(recent_, &QMenu::aboutToShow, this, &DataPage::list_recent);
+    auto* menu = new RecentMenu(recent);
+    recent->setMenu(menu);
+    connect(menu, &RecentMenu::chosen, this, [this](const QString& path) { open(path); });
     layout->addWidget(recent);
     verify_ = new QPushButton(tr("Verif&y"));
     verify_->setObjectName("verify");
@@ -87,6 +103,12 @@ QWidget* DataPage::make_sources() {
     verify_->setEnabled(false);
     connect(verify_, &QPushButton::clicked, this, [this] { verify(); });
     layout->addWidget(verify_);
+    unsort_ = new QPushButton(tr("Undo sorting"));
+    unsort_->setObjectName("undoSorting");
+    unsort_->setToolTip(tr("Moves the images back out of their class folders"));
+    unsort_->hide();
+    connect(unsort_, &QPushButton::clicked, this, &DataPage::undo_sorting);
+    layout->addWidget(unsort_);
     layout->addStretch(1);
 
     fold_ = new QToolButton;
@@ -164,6 +186,14 @@ QWidget* DataPage::make_body() {
     return splitter;
 }
 
+QString DataPage::standing() const {
+    return session().data() ? short_name(session().data_spec().path) : QString();
+}
+
+bool DataPage::is_done() const {
+    return session().data() && session().data_pending().isEmpty();
+}
+
 QString DataPage::command() const {
     const auto source = options_->chosen();
     if (!source) return {};
@@ -215,18 +245,6 @@ void DataPage::choose_generator() {
     if (dialog.exec() == QDialog::Accepted) open(dialog.spec());
 }
 
-void DataPage::list_recent() {
-    recent_->clear();
-    for (const auto& path : Settings::recent_data()) {
-        auto label = text(path.toStdString());
-        label = fontMetrics().elidedText(label, Qt::ElideMiddle, 400).replace("&", "&&");
-        auto* action = recent_->addAction(label, this, [this, path] { open(path); });
-        action->setToolTip(text(path.toStdString()));
-    }
-    if (recent_->isEmpty())
-        recent_->addAction(tr("Nothing has been opened yet"))->setEnabled(false);
-}
-
 void DataPage::apply_options() {
     try {
         const auto spec = options_->typed();
@@ -243,10 +261,53 @@ void DataPage::apply_options() {
 
 void DataPage::read(const DataSpec& spec) {
     begin(tr("Reading %1").arg(short_name(spec.path)));
+    using Flat = std::shared_ptr<const PredictedImages>;
+    using Read = std::variant<InspectResult, Flat>;
     runner_.start(
-        [spec = InspectSpec{spec}](const JobControl& control) { return run(spec, control); },
-        [this, spec](InspectResult result) { show_result(spec, std::move(result)); });
+        [spec](const JobControl& control) -> Read {
+            if (is_flat(spec))
+                return std::make_shared<const PredictedImages>(std::vector{spec.path},
+                                                               OpenOptions(), control);
+            return run(InspectSpec{spec}, control);
+        },
+        [this, spec](Read read) {
+            if (auto* result = std::get_if<InspectResult>(&read))
+                show_result(spec, std::move(*result));
+            else
+                begin_sorting(spec, std::get<Flat>(read));
+        });
     tell_pending();
+}
+
+/// Shows a folder whose images have no class folders yet. What is open stays open until they do.
+void DataPage::begin_sorting(const DataSpec& spec, std::shared_ptr<const PredictedImages> images) {
+    options_->interrupt();
+    sorting_view_->open(QString::fromStdString(spec.path), std::move(images),
+                        std::exchange(labels_, {}));
+    stack_->setCurrentWidget(sorting_view_);
+}
+
+void DataPage::apply_sorting() {
+    sorting_ = sorting_view_->spec();
+    begin(tr("Sorting %1").arg(short_name(sorting_.folder.string())));
+    runner_.start([spec = sorting_](const JobControl& control) { return run(spec, control); },
+                  [this](const SortResult& result) {
+                      sorted_ = result.moved.list;
+                      open(QString::fromStdString(result.folder.string()));
+                  });
+}
+
+/// Back to where the images had their classes, but no folders.
+void DataPage::undo_sorting() {
+    begin(tr("Moving the images back"));
+    runner_.start([list = sorted_,
+                   folder = sorting_.folder](const JobControl&) { return undo_sort(list, folder); },
+                  [this](const std::vector<MovedFile>&) {
+                      labels_ = sorting_.images;
+                      sorted_.clear();
+                      unsort_->hide();
+                      open(QString::fromStdString(sorting_.folder.string()));
+                  });
 }
 
 /// Most failures of reading are fixed in the options.
@@ -325,6 +386,7 @@ void DataPage::show_result(const DataSpec& spec, InspectResult result) {
         tabs_->setTabText(tabs_->indexOf(findings_), tr("Findings"));
         tabs_->setCurrentWidget(gallery_);
     }
+    unsort_->setVisible(!sorted_.empty() && spec.path == sorting_.folder.string());
     stack_->setCurrentIndex(1);
     Settings::add_recent_data(QString::fromStdString(spec.path));
     session().set_data(spec, {shared, &shared->data});

@@ -2,10 +2,13 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
+#include "core/models/ModelAdvice.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
+#include "gui/Text.h"
+#include "gui/Theme.h"
 #include "gui/pages/model/HeadCosts.h"
 #include "gui/pages/model/LayerTable.h"
 #include "gui/pages/model/ModelForm.h"
@@ -13,6 +16,7 @@
 #include "gui/pages/model/WeightsPanel.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/ParameterChart.h"
+#include "gui/widgets/WrappedLabel.h"
 
 #include <QScrollArea>
 #include <QScrollBar>
@@ -33,15 +37,21 @@ QString made_of(const QString& letter, const HeadSummary& head) {
 } // namespace
 
 ModelPage::ModelPage(Session& session, QWidget* parent)
-    : Page(session, parent), form_(new ModelForm), weights_(new WeightsPanel),
-      layers_(new LayerTable), plan_(new PlanView), tabs_(new QTabWidget), costs_(new HeadCosts),
-      chart_(new ParameterChart), memory_(new JobRunner(this)) {
+    : Page(session, parent), form_(new ModelForm), advice_(new WrappedLabel),
+      weights_(new WeightsPanel), layers_(new LayerTable), plan_(new PlanView),
+      tabs_(new QTabWidget), costs_(new HeadCosts), chart_(new ParameterChart),
+      memory_(new JobRunner(this)) {
     auto* column = new QVBoxLayout(content());
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(form_);
+    column->addWidget(advice_);
     column->addWidget(weights_);
     column->addWidget(build_results(), 1);
 
+    advice_->setObjectName("modelAdvice");
+    advice_->hide();
+    connect(advice_, &QLabel::linkActivated, this,
+            [this](const QString& link) { take_advice(link.toInt()); });
     connect(form_, &ModelForm::model_chosen, this, &ModelPage::choose_model);
     connect(form_, &ModelForm::edited, &session, &Session::set_model);
     connect(weights_, &WeightsPanel::model_chosen, this, &ModelPage::choose_model);
@@ -60,7 +70,10 @@ ModelPage::ModelPage(Session& session, QWidget* parent)
             [this](const QString& line) { message().show_error(line); });
     connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);
     connect(&session, &Session::model_changed, this, &ModelPage::refresh);
-    connect(&session, &Session::data_changed, this, &ModelPage::refresh);
+    connect(&session, &Session::data_changed, this, [this] {
+        seen_ = isVisible();
+        refresh();
+    });
     connect(&session, &Session::open_model_requested, this, &ModelPage::choose_model);
 
     memory_delay_.setSingleShot(true);
@@ -117,6 +130,40 @@ void ModelPage::choose_model(const QString& model) {
         session().set_model(choice);
 }
 
+/// Says which models suit the images, unless one of them is chosen.
+void ModelPage::show_advice() {
+    const auto& opened = session().data();
+    const auto& choice = session().model();
+    const auto advice =
+        opened ? advise_models((opened->train ? *opened->train : *opened->test).shape())
+               : std::vector<ModelAdvice>();
+    const bool taken = std::ranges::any_of(advice, [&](const ModelAdvice& one) {
+        return one.model == choice.model && one.input == choice.input;
+    });
+    QStringList links;
+    for (const auto& one : advice) {
+        auto name = text(one.model);
+        if (one.input.height > 0)
+            name = tr("%1 at %2x%3").arg(name).arg(one.input.height).arg(one.input.width);
+        if (one.pretrained) name = tr("%1 with a file of pretrained weights").arg(name);
+        links << QString("<a href='%1' style='color: %2'>%3</a>")
+                     .arg(links.size())
+                     .arg(Theme::head(0).name(), name);
+    }
+    advice_->setText(tr("For these images: %1.").arg(links.join(tr(", or "))));
+    advice_->setVisible(!advice.empty() && !taken);
+}
+
+void ModelPage::take_advice(int which) {
+    const auto& opened = session().data();
+    const auto& images = (opened->train ? *opened->train : *opened->test).shape();
+    const auto advice = advise_models(images).at(static_cast<std::size_t>(which));
+    choose_model(QString::fromStdString(advice.model));
+    auto choice = session().model();
+    choice.input = advice.input;
+    session().set_model(choice);
+}
+
 SummarySpec ModelPage::spec() const {
     const auto& choice = session().model();
     SummarySpec spec{.model = choice.model,
@@ -142,6 +189,10 @@ SummarySpec ModelPage::spec_with_memory() const {
     return with_memory;
 }
 
+QString ModelPage::standing() const {
+    return session().data() ? short_name(session().model().model) : QString();
+}
+
 QString ModelPage::command() const {
     if (tabs_->currentWidget() == plan_) return plan_->command();
     return summary_command();
@@ -161,7 +212,11 @@ void ModelPage::set_comparison(const std::optional<CompareSpec>& comparison) {
 
 void ModelPage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
-    if (stale_) refresh();
+    seen_ = true;
+    if (stale_)
+        refresh();
+    else
+        emit command_changed();
 }
 
 void ModelPage::refresh() {
@@ -169,6 +224,7 @@ void ModelPage::refresh() {
     stale_ = !isVisible();
     if (stale_) return;
     message().clear();
+    show_advice();
     memory_delay_.stop();
     weights_->set_weights(session().model().weights, session().model().model);
     try {
@@ -187,6 +243,8 @@ void ModelPage::refresh() {
 }
 
 void ModelPage::show_result(const SummaryResult* result) {
+    fits_ = result;
+    emit command_changed();
     const auto& choice = session().model();
     const auto asked = spec();
     form_->set_choice(choice, result ? result->input : asked.input,

@@ -17,6 +17,7 @@ class ModelForm;
 class ParameterChart;
 class PlanView;
 class WeightsPanel;
+class WrappedLabel;
 
 /// Layers, parameters, MACs and training memory of the chosen backbone, its weights and its heads,
 /// updated with every change; and what a comparison of the heads can show.
@@ -28,6 +29,9 @@ class ModelPage : public Page {
     QString title() const override { return tr("Model"); }
     QString icon() const override { return "model"; }
     QString command() const override;
+    QString standing() const override;
+    std::optional<PageId> next_page() const override { return PageId::train; }
+    bool is_done() const override { return session().data() && seen_ && fits_; }
 
     /// A catalog name or a file's path. A model that lists two heads or more brings them along.
     void choose_model(const QString& model);
@@ -42,17 +46,22 @@ class ModelPage : public Page {
     SummarySpec spec() const; ///< without training; weights that do not fit do no harm
     SummarySpec spec_with_memory() const;
     QString summary_command() const;
+    void show_advice();
+    void take_advice(int which);
     void refresh();                                ///< now, or when the page is shown
     void show_result(const SummaryResult* result); ///< null if there is none
     void ask_for_memory();
 
     ModelForm* form_;
+    WrappedLabel* advice_; ///< models that suit the images better
     WeightsPanel* weights_;
     LayerTable* layers_;
     PlanView* plan_;
     QTabWidget* tabs_;
     HeadCosts* costs_;
     ParameterChart* chart_;
+    bool seen_ = false;  ///< with the data that are open
+    bool fits_ = false;  ///< the heads can be built
     bool stale_ = false; ///< something has changed since the last refresh()
     JobRunner* memory_;
     QTimer memory_delay_; ///< several changes in a row are one question

@@ -15,4 +15,12 @@ Page::Page(Session& session, QWidget* parent)
     column->addWidget(content_, 1);
 }
 
+void Page::go_on() {
+    if (const auto next = next_page()) emit session_.page_requested(*next);
+}
+
+QString Page::help() const {
+    return "desktop.md#" + icon();
+}
+
 } // namespace headroom

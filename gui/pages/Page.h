@@ -3,6 +3,7 @@
 #include "gui/Session.h"
 
 #include <QWidget>
+#include <optional>
 
 namespace headroom {
 
@@ -19,10 +20,23 @@ class Page : public QWidget {
     Page(Session& session, QWidget* parent);
 
     virtual QString title() const = 0;
+    virtual QString heading() const { return title(); } ///< above the page
     virtual QString icon() const = 0; ///< name of a file in gui/resources/icons
 
     /// The headroom command for the page's settings; empty if something is missing.
     virtual QString command() const = 0;
+
+    /// What there is, in few words for the sidebar: "photos"; empty = nothing yet.
+    virtual QString standing() const { return {}; }
+    /// The page that comes after this one on the way to a first comparison, if any.
+    virtual std::optional<PageId> next_page() const { return std::nullopt; }
+    /// Whether this page has what the next one needs.
+    virtual bool is_done() const { return false; }
+    /// Shows the next page, with what is here.
+    virtual void go_on();
+
+    /// Where the documentation tells of this page: "desktop.md#data".
+    QString help() const;
 
     /// Running work that must not be lost without a question: "Training gap-dense, seed 0". Empty
     /// if none: the window may close.

@@ -85,9 +85,10 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
         tabs_->setCurrentWidget(runs_);
     });
     connect(&session, &Session::model_changed, this, &TrainPage::check);
+    connect(&session, &Session::training_requested, this, &TrainPage::start_preset);
     connect(runs_, &RunListPanel::resume_requested, this, &TrainPage::resume);
     connect(view_, &TrainingView::log, this, &TrainPage::log);
-    connect(view_, &TrainingView::next_requested, this, &TrainPage::next);
+    connect(view_, &TrainingView::next_requested, this, &TrainPage::go_on);
     connect(view_, &TrainingView::run_began, this,
             [this] { emit this->session().runs_changed(); }); // a new one was written
     connect(runner_, &JobRunner::event, this, [this](const Event& event) {
@@ -236,7 +237,6 @@ void TrainPage::check() {
     form_->show_problem(problem, option);
     valid_ = problem.isEmpty() && !images.empty();
     update_buttons();
-    emit command_changed();
 }
 
 TrainPage::~TrainPage() {
@@ -274,6 +274,12 @@ void TrainPage::start() {
     run_job(next);
 }
 
+void TrainPage::start_preset(const QString& key) {
+    emit session().page_requested(PageId::train);
+    form_->choose_preset(key.toStdString());
+    if (start_->isEnabled()) start();
+}
+
 void TrainPage::resume(const QString& folder) {
     if (runner_->running()) return;
     const std::filesystem::path path = folder.toStdString();
@@ -290,7 +296,7 @@ void TrainPage::resume(const QString& folder) {
 
 void TrainPage::run_job(const Job& job) {
     message().clear();
-    resumable_ = false;
+    done_ = resumable_ = false;
     comparing_ = std::holds_alternative<CompareSpec>(job);
     const auto begin = [&](const auto& spec) {
         out_ = QString::fromStdString(spec.out.string());
@@ -318,6 +324,7 @@ void TrainPage::show_result(const ComparedResult& result) {
 }
 
 void TrainPage::ended(bool interrupted, const QString& line, const QString& next) {
+    done_ = !interrupted;
     if (!interrupted) {
         view_->end(line, true, next);
         return;
@@ -330,8 +337,18 @@ void TrainPage::ended(bool interrupted, const QString& line, const QString& next
         view_->end(tr("Stopped before training began; nothing was written."), false, {});
 }
 
-/// Label of the button after a job has ended.
-void TrainPage::next() {
+QString TrainPage::standing() const {
+    if (runner_->paused()) return tr("paused");
+    if (runner_->running()) return tr("running");
+    return done_ ? tr("finished") : resumable_ ? tr("stopped") : QString();
+}
+
+std::optional<PageId> TrainPage::next_page() const {
+    const bool several = done_ ? comparing_ : form_->heads().size() > 1;
+    return several ? PageId::compare : PageId::evaluate;
+}
+
+void TrainPage::go_on() {
     if (resumable_) {
         resume(out_);
     } else if (comparing_) {
@@ -370,6 +387,7 @@ void TrainPage::update_buttons() {
     pause_->setText(runner_->paused() && on ? tr("Cont&inue") : tr("Pa&use"));
     stop_->setEnabled(on);
     runs_->set_may_resume(!on);
+    emit command_changed();
 }
 
 void TrainPage::log(const QString& line) {

@@ -30,6 +30,10 @@ class TrainPage : public Page {
     QString title() const override { return tr("Train"); }
     QString icon() const override { return "train"; }
     QString command() const override;
+    QString standing() const override;
+    std::optional<PageId> next_page() const override;
+    bool is_done() const override { return done_; }
+    void go_on() override;
     QString unfinished() const override;
     void stop() override;
 
@@ -54,11 +58,11 @@ class TrainPage : public Page {
     void browse();
 
     void start();
+    void start_preset(const QString& key);
     void resume(const QString& folder);
     void run_job(const Job& job);
     void show_result(const TrainResult& result);
     void show_result(const ComparedResult& result);
-    void next();
     void show_activity();
     void ended(bool interrupted, const QString& line, const QString& next);
     void update_buttons();
@@ -76,6 +80,7 @@ class TrainPage : public Page {
     QString out_;            ///< folder of the running job, or of the last
     bool valid_ = false;     ///< of the settings
     bool comparing_ = false; ///< the job is a comparison
+    bool done_ = false;      ///< the last job was finished
     bool resumable_ = false; ///< the last job was stopped and can be resumed
 };
 

@@ -1,7 +1,7 @@
 #include "gui/widgets/RunChooser.h"
 
 #include "gui/Session.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 
@@ -14,7 +14,7 @@
 namespace headroom {
 
 RunChooser::RunChooser(Session& session, const QString& name, QWidget* parent)
-    : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
+    : QWidget(parent), session_(session), past_(new PastRuns(session, this)),
       run_(new NameBox(24)) {
     run_->setObjectName(name + "Run");
     auto* label = new QLabel(tr("&Run"));
@@ -33,7 +33,7 @@ RunChooser::RunChooser(Session& session, const QString& name, QWidget* parent)
 
     connect(other, &QPushButton::clicked, this, &RunChooser::browse);
     connect(run_, &QComboBox::currentIndexChanged, this, &RunChooser::changed);
-    connect(past_, &RunListModel::refreshed, this, &RunChooser::take_runs);
+    connect(past_, &PastRuns::refreshed, this, &RunChooser::take_runs);
 }
 
 QString RunChooser::run() const {

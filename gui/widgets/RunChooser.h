@@ -6,7 +6,7 @@ class QComboBox;
 
 namespace headroom {
 
-class RunListModel;
+class PastRuns;
 class Session;
 
 /// Chooses one trained run: a past one, the newest first, or that of any folder. The names of its
@@ -28,7 +28,7 @@ class RunChooser : public QWidget {
     void browse();
 
     Session& session_;
-    RunListModel* past_;
+    PastRuns* past_;
     QStringList opened_; ///< run folders outside the runs folder
     QComboBox* run_;
 };

@@ -2,18 +2,28 @@
 
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
-#include "gui/models/RunListModel.h"
+#include "gui/Settings.h"
+#include "gui/Text.h"
+#include "gui/models/PastRuns.h"
+#include "gui/models/RunTableModel.h"
+#include "gui/widgets/ColumnsDialog.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/LongestColumn.h"
+#include "gui/widgets/NotesDialog.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDesktopServices>
+#include <QDir>
+#include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QStandardPaths>
 #include <QTreeView>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -21,8 +31,8 @@
 namespace headroom {
 
 RunListPanel::RunListPanel(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), model_(new RunListModel(session, this)),
-      view_(new QTreeView) {
+    : QWidget(parent), session_(session), past_(new PastRuns(session, this)),
+      model_(new RunTableModel(this)), filter_(new QLineEdit), view_(new QTreeView) {
     view_->setObjectName("runs");
     view_->setAccessibleName(tr("Past runs"));
     view_->setModel(model_);
@@ -34,6 +44,9 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->header()->setStretchLastSection(false);
     view_->header()->setMaximumSectionSize(longest_column);
+    view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    view_->header()->setSortIndicatorClearable(true);
+    view_->setSortingEnabled(true);
     view_->setTextElideMode(Qt::ElideMiddle);
 
     empty_ = new WrappedLabel({}, view_);
@@ -41,6 +54,10 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     empty_->setAlignment(Qt::AlignCenter);
     auto* over = new QVBoxLayout(view_->viewport());
     over->addWidget(empty_);
+    problem_ = new WrappedLabel;
+    problem_->setObjectName("runsProblem");
+    problem_->setProperty("role", "error");
+    problem_->hide();
 
     resume_ = add_button("resumeRun", tr("Resume"), tr("Continues where the run stopped"));
     evaluate_ = add_button("evaluateRuns", tr("Evaluate"),
@@ -51,24 +68,14 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
         add_button("showComparison", tr("Compare"), tr("Opens the comparison on the Compare page"));
     export_ = add_button("exportRuns", tr("Export…"),
                          tr("Writes a model for other programs, and checks its answers there"));
-    auto* refresh = add_button("refreshRuns", tr("Refresh"), tr("Reads the folder again (F5)"));
-    refresh->setShortcut(QKeySequence::Refresh);
-    refresh->setEnabled(true);
-
-    folders_ = new ElidedLabel;
-    folders_->setObjectName("runFolders");
-    folders_->setProperty("role", "soft");
-    auto* top = new QHBoxLayout;
-    top->addWidget(folders_, 1);
-    top->addWidget(make_folder_button());
-    top->addWidget(refresh);
     auto* buttons = new QHBoxLayout;
     for (auto* button : {resume_, evaluate_, explore_, compare_, export_})
         buttons->addWidget(button);
     buttons->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(top);
+    column->addLayout(make_top());
+    column->addWidget(problem_);
     column->addWidget(view_, 1);
     column->addLayout(buttons);
 
@@ -77,28 +84,146 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     connect(explore_, &QPushButton::clicked, this, &RunListPanel::explore);
     connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
     connect(export_, &QPushButton::clicked, this, &RunListPanel::export_runs);
-    view_->setContextMenuPolicy(Qt::ActionsContextMenu);
-    for (auto* button : {evaluate_, explore_, export_})
-        connect(view_->addAction(button->text()), &QAction::triggered, button, &QPushButton::click);
+    add_actions();
     connect(view_, &QTreeView::activated, this,
             [this] { (compare_->isEnabled() ? compare_ : evaluate_)->click(); });
-    connect(refresh, &QPushButton::clicked, model_, &RunListModel::refresh);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunListPanel::update_buttons);
-    connect(model_, &RunListModel::modelAboutToBeReset, this, [this] {
+    connect(past_, &PastRuns::refreshed, this, [this] { model_->set_runs(past_->entries()); });
+    connect(model_, &RunTableModel::modelAboutToBeReset, this, [this] {
         const auto runs = selected();
         kept_ = runs.size() == 1 ? QString::fromStdString(runs[0].path.string()) : QString();
     });
-    connect(model_, &RunListModel::refreshed, this, [this] {
-        select(kept_);
-        show_folders();
-        empty_->setVisible(model_->entries().empty());
-        for (int i = 0; i < RunListModel::column_count; ++i)
-            view_->resizeColumnToContents(i);
-        update_buttons();
-    });
+    connect(model_, &RunTableModel::modelReset, this, &RunListPanel::show_runs);
+    model_->set_query({.columns = Settings::run_columns()});
     update_buttons();
-    model_->refresh();
+    past_->refresh();
+}
+
+/// The filter, and how and what is listed.
+QLayout* RunListPanel::make_top() {
+    folders_ = new ElidedLabel;
+    folders_->setObjectName("runFolders");
+    folders_->setProperty("role", "soft");
+    folders_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    filter_->setObjectName("runFilter");
+    filter_->setClearButtonEnabled(true);
+    filter_->setPlaceholderText(tr("Filter"));
+    filter_->setAccessibleName(tr("Filter"));
+    filter_->setToolTip(tr("A word, or terms such as head=gap-dense lr>0.001 tags=best"));
+    connect(filter_, &QLineEdit::textChanged, this, &RunListPanel::filter);
+    auto* refresh = add_button("refreshRuns", tr("Refresh"), tr("Reads the folder again (F5)"));
+    refresh->setShortcut(QKeySequence::Refresh);
+    connect(refresh, &QPushButton::clicked, past_, &PastRuns::refresh);
+    auto* top = new QHBoxLayout;
+    top->addWidget(filter_, 1);
+    top->addWidget(folders_, 1);
+    top->addWidget(make_table_button());
+    top->addWidget(make_folder_button());
+    top->addWidget(refresh);
+    return top;
+}
+
+QPushButton* RunListPanel::make_table_button() {
+    auto* button = add_button("runsTable", tr("Table"), tr("Its columns and rows"));
+    auto* menu = new QMenu(button);
+    menu->addAction(tr("&Columns…"), this, &RunListPanel::choose_columns)
+        ->setObjectName("chooseColumns");
+    auto* group = menu->addAction(tr("One row for runs that differ in their &seed only"));
+    group->setObjectName("groupSeeds");
+    group->setCheckable(true);
+    connect(group, &QAction::toggled, this, &RunListPanel::group_seeds);
+    menu->addAction(tr("&Newest first"), this,
+                    [this] { view_->header()->setSortIndicator(-1, Qt::AscendingOrder); });
+    button->setMenu(menu);
+    return button;
+}
+
+/// The context menu.
+void RunListPanel::add_actions() {
+    view_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (auto* button : {evaluate_, explore_, export_})
+        connect(view_->addAction(button->text()), &QAction::triggered, button, &QPushButton::click);
+    notes_ = view_->addAction(tr("Tags and note…"));
+    notes_->setObjectName("editNotes");
+    connect(notes_, &QAction::triggered, this, &RunListPanel::edit_notes);
+    trash_ = view_->addAction(tr("Move to the trash…"));
+    trash_->setObjectName("trashRuns");
+    trash_->setShortcut(QKeySequence::Delete);
+    trash_->setShortcutContext(Qt::WidgetShortcut);
+    connect(trash_, &QAction::triggered, this, &RunListPanel::move_to_trash);
+}
+
+void RunListPanel::show_runs() {
+    select(kept_);
+    show_folders();
+    empty_->setVisible(model_->rowCount() == 0);
+    for (int i = 0; i < model_->columnCount(); ++i)
+        view_->resizeColumnToContents(i);
+    update_buttons();
+}
+
+void RunListPanel::filter(const QString& terms) {
+    auto query = model_->query();
+    query.filter = terms.toStdString();
+    model_->set_query(std::move(query));
+    problem_->setText(model_->problem());
+    problem_->setVisible(!model_->problem().isEmpty());
+}
+
+void RunListPanel::choose_columns() {
+    auto* dialog = new ColumnsDialog(model_->column_keys(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        auto query = model_->query();
+        query.columns = dialog->chosen();
+        if (!query.group_seeds) Settings::set_run_columns(query.columns);
+        model_->set_query(std::move(query));
+    });
+    dialog->open();
+}
+
+void RunListPanel::group_seeds(bool group) {
+    auto query = model_->query();
+    query.group_seeds = group;
+    query.columns = group ? std::vector<std::string>() : Settings::run_columns();
+    query.sort.clear();
+    model_->set_query(std::move(query));
+    view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+}
+
+void RunListPanel::edit_notes() {
+    auto* dialog = new NotesDialog(selected(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, &session_, &Session::runs_changed);
+    dialog->open();
+}
+
+/// Nothing is deleted for good: what the trash does not take stays where it is.
+void RunListPanel::move_to_trash() {
+    const auto runs = selected();
+    QMessageBox question(
+        QMessageBox::Question, tr("Move to the trash?"),
+        counted(runs.size(),
+                tr("Move %1 to the trash?").arg(text(runs.front().path.filename().string())),
+                tr("Move %1 runs and comparisons to the trash?")),
+        QMessageBox::NoButton, this);
+    question.setObjectName("trashQuestion");
+    auto* move = question.addButton(tr("&Move to the trash"), QMessageBox::AcceptRole);
+    question.setDefaultButton(question.addButton(QMessageBox::Cancel));
+    question.exec();
+    if (question.clickedButton() != move) return;
+    // Qt does not make the folder that the trash is in.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    QStringList kept;
+    for (const auto& run : runs)
+        if (const auto folder = QString::fromStdString(run.path.string());
+            !QFile::moveToTrash(folder))
+            kept << folder;
+    emit session_.runs_changed();
+    problem_->setText(kept.isEmpty() ? QString()
+                                     : tr("The trash does not take %1.").arg(kept.join(", ")));
+    problem_->setVisible(!kept.isEmpty());
 }
 
 QPushButton* RunListPanel::make_folder_button() {
@@ -123,7 +248,7 @@ QPushButton* RunListPanel::add_button(const char* name, const QString& text, con
 std::vector<RunEntry> RunListPanel::selected() const {
     std::vector<RunEntry> entries;
     for (const auto& index : view_->selectionModel()->selectedRows())
-        entries.push_back(model_->entry(index));
+        std::ranges::move(model_->runs(index.row()), std::back_inserter(entries));
     return entries;
 }
 
@@ -146,6 +271,8 @@ void RunListPanel::update_buttons() {
     explore_->setEnabled(one && !runs[0].models.empty());
     for (auto* button : {evaluate_, export_})
         button->setEnabled(!selected_models().isEmpty());
+    notes_->setEnabled(!runs.empty());
+    trash_->setEnabled(!runs.empty() && std::ranges::none_of(runs, &RunEntry::in_use));
 }
 
 void RunListPanel::resume() {
@@ -198,7 +325,8 @@ void RunListPanel::show_folders() {
     back_->setEnabled(listed != written);
     folders_->setText(
         listed == written ? listed : tr("%1 (new runs are written to %2)").arg(listed, written));
-    empty_->setText(listed == written
+    empty_->setText(model_->run_count() > 0 ? tr("No run is like that.")
+                    : listed == written
                         ? tr("No runs in %1 yet. What you train is kept there.").arg(listed)
                         : tr("No runs in %1.").arg(listed));
 }

@@ -70,7 +70,7 @@ TEST_F(HelpGui, AboutSaysWhatAResultDependsOn) {
 TEST_F(HelpGui, ShortcutsListsTheKeysOfTheMenus) {
     with_dialog("helpShortcuts", "shortcuts", [](QDialog& dialog) {
         const auto text = all_text(dialog);
-        for (const char* part : {"Ctrl+Shift+C", "Copy as command", "Ctrl+1", "F6", "F1"})
+        for (const char* part : {"Ctrl+Shift+C", "Copy as command", "Ctrl+1", "F6", "F1", "Ctrl+O"})
             EXPECT_THAT(text, HasSubstr(part));
         shoot(dialog, "shortcuts-light.png");
     });

@@ -1,6 +1,7 @@
 #include "gui/Theme.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
@@ -12,6 +13,8 @@ int main(int argc, char** argv) {
     const QTemporaryDir home;
     qputenv("HOME", home.path().toUtf8());
     qputenv("XDG_CONFIG_HOME", home.filePath("config").toUtf8());
+    qputenv("XDG_DATA_HOME", home.filePath("data").toUtf8()); // the trash
+    QDir().mkpath(home.filePath("data"));
     QApplication application(argc, argv);
     QApplication::setApplicationName("headroom");
     headroom::Theme::apply(application, headroom::Appearance::light);

@@ -6,7 +6,7 @@
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/PastRuns.h"
 #include "gui/widgets/PathList.h"
 
 #include <QComboBox>
@@ -51,10 +51,9 @@ QWidget* titled(const QString& title, QWidget* list, const QList<QWidget*>& butt
 } // namespace
 
 EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
-      runs_(new PathList), data_(new PathList), split_(new QComboBox), size_(new QLineEdit),
-      batch_size_(new QSpinBox), start_(button("evaluateStart", tr("Eval&uate"))),
-      stop_(button("evaluateStop", tr("St&op"))),
+    : QWidget(parent), session_(session), past_(new PastRuns(session, this)), runs_(new PathList),
+      data_(new PathList), split_(new QComboBox), size_(new QLineEdit), batch_size_(new QSpinBox),
+      start_(button("evaluateStart", tr("Eval&uate"))), stop_(button("evaluateStop", tr("St&op"))),
       export_(button("evaluateExport", tr("Ex&port run…"))) {
     runs_->setObjectName("evaluateRuns");
     data_->setObjectName("evaluateData");
@@ -106,7 +105,7 @@ EvaluateForm::EvaluateForm(Session& session, QWidget* parent)
     connect(size_, &QLineEdit::textChanged, this, &EvaluateForm::changed);
     connect(batch_size_, &QSpinBox::valueChanged, this, &EvaluateForm::changed);
     connect(this, &EvaluateForm::changed, this, &EvaluateForm::update_buttons);
-    connect(past_, &RunListModel::refreshed, this, &EvaluateForm::offer_runs);
+    connect(past_, &PastRuns::refreshed, this, &EvaluateForm::offer_runs);
     connect(&session, &Session::data_changed, this, &EvaluateForm::offer_open_data);
     past_->refresh();
     offer_open_data();

@@ -14,7 +14,7 @@ class QToolButton;
 namespace headroom {
 
 class PathList;
-class RunListModel;
+class PastRuns;
 class Session;
 
 /// Selects what is evaluated: past runs or those of any folder, on the open data or that of any
@@ -45,7 +45,7 @@ class EvaluateForm : public QWidget {
     void update_buttons();
 
     Session& session_;
-    RunListModel* past_;
+    PastRuns* past_;
     std::map<QString, OpenOptions> readings_; ///< reading options by the path of the data
     PathList *runs_, *data_;
     QComboBox* split_;

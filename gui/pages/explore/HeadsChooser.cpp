@@ -4,7 +4,7 @@
 #include "gui/JobRunner.h"
 #include "gui/Session.h"
 #include "gui/Text.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 
@@ -25,7 +25,7 @@ bool is_same(const RunPair& a, const RunPair& b) {
 } // namespace
 
 HeadsChooser::HeadsChooser(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), past_(new RunListModel(session, this)),
+    : QWidget(parent), session_(session), past_(new PastRuns(session, this)),
       reader_(new JobRunner(this)), comparison_(new NameBox(18)), pair_(new NameBox(18)) {
     comparison_->setObjectName("headsComparison");
     pair_->setObjectName("headsPair");
@@ -48,7 +48,7 @@ HeadsChooser::HeadsChooser(Session& session, QWidget* parent)
     connect(other, &QPushButton::clicked, this, &HeadsChooser::browse);
     connect(comparison_, &QComboBox::currentIndexChanged, this, &HeadsChooser::read);
     connect(pair_, &QComboBox::currentIndexChanged, this, &HeadsChooser::changed);
-    connect(past_, &RunListModel::refreshed, this, &HeadsChooser::take_comparisons);
+    connect(past_, &PastRuns::refreshed, this, &HeadsChooser::take_comparisons);
     connect(reader_, &JobRunner::failed, this, [this](const QString& line) {
         emit failed(line);
         emit changed(); // it is no longer being read

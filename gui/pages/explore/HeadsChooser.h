@@ -11,7 +11,7 @@ class QComboBox;
 namespace headroom {
 
 class JobRunner;
-class RunListModel;
+class PastRuns;
 class Session;
 struct HeadsRequest;
 
@@ -41,7 +41,7 @@ class HeadsChooser : public QWidget {
     void browse();
 
     Session& session_;
-    RunListModel* past_;
+    PastRuns* past_;
     JobRunner* reader_;
     QStringList opened_; ///< comparisons outside the runs folder
     std::filesystem::path folder_;

@@ -121,7 +121,7 @@ QWidget* HeadsTab::make_view() {
 
 void HeadsTab::open(const HeadsRequest& request) {
     choice_->open(request);
-    image_->choose(request.image);
+    if (request.image) image_->choose(*request.image);
 }
 
 QString HeadsTab::lacks() const {

@@ -6,7 +6,7 @@
 #include "core/models/weights/Preprocessing.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/PastRuns.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/PooledPanel.h"
 #include "gui/widgets/ComboItems.h"
@@ -32,7 +32,7 @@ constexpr int default_size = 128, max_size = 1024;
 } // namespace
 
 PooledTab::PooledTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), runs_(new RunListModel(page.session(), this)),
+    : page_(page), runner_(new JobRunner(this)), runs_(new PastRuns(page.session(), this)),
       base_(new NameBox(20)), preprocessing_(new QComboBox), size_(new QSpinBox),
       first_(new ImageChooser(page.session(), "pooledA", false, tr("First &image"))),
       second_(new ImageChooser(page.session(), "pooledB", false, tr("Second i&mage"))),
@@ -49,7 +49,7 @@ PooledTab::PooledTab(Page& page)
     take_data();
     take_bases();
 
-    connect(runs_, &RunListModel::refreshed, this, &PooledTab::take_bases);
+    connect(runs_, &PastRuns::refreshed, this, &PooledTab::take_bases);
     connect(&page_.session(), &Session::model_changed, this, &PooledTab::take_bases);
     connect(&page_.session(), &Session::data_changed, this, &PooledTab::take_data);
     for (auto* box : {base_, preprocessing_})

@@ -16,7 +16,7 @@ class ImageChooser;
 class JobRunner;
 class Page;
 class PooledPanel;
-class RunListModel;
+class PastRuns;
 
 /// The pooled features of a pretrained backbone, from a file of weights or a trained run: two
 /// images side by side, and which features tell the classes of the open data apart.
@@ -53,7 +53,7 @@ class PooledTab : public QWidget {
     std::shared_ptr<PooledFeaturesJob> job_ = std::make_shared<PooledFeaturesJob>();
     bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result
 
-    RunListModel* runs_;
+    PastRuns* runs_;
     QStringList files_; ///< weight files, and run folders outside the runs folder
     QComboBox *base_, *preprocessing_;
     QSpinBox* size_;

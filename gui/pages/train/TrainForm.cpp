@@ -1,5 +1,6 @@
 #include "gui/pages/train/TrainForm.h"
 
+#include "core/comparison/Presets.h"
 #include "core/engine/Engine.h"
 #include "gui/widgets/DecimalBox.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -81,7 +82,9 @@ TrainForm::TrainForm(QWidget* parent)
     column->addWidget(folded_);
     column->addStretch();
     connect(this, &TrainForm::changed, this, &TrainForm::update_fields);
+    connect(this, &TrainForm::changed, this, &TrainForm::show_preset);
     update_fields();
+    show_preset();
 }
 
 QFormLayout* TrainForm::make_form(QWidget* parent) const {
@@ -182,10 +185,44 @@ void TrainForm::add_file_row(QFormLayout& form, const QString& label, QLineEdit&
     });
 }
 
+void TrainForm::add_presets() {
+    presets_ = new QComboBox;
+    presets_->setObjectName("preset");
+    presets_->setPlaceholderText(tr("as set below"));
+    for (const auto& preset : presets()) {
+        presets_->addItem(tr(preset.label), QString(preset.key));
+        presets_->setItemData(presets_->count() - 1, tr(preset.help), Qt::ToolTipRole);
+    }
+    connect(presets_, &QComboBox::activated, this,
+            [this](int row) { choose_preset(presets_->itemData(row).toString().toStdString()); });
+    main_->addRow(tr("P&reset:"), presets_);
+}
+
+void TrainForm::choose_preset(std::string_view key) {
+    const auto preset = std::ranges::find(presets(), key, &Preset::key);
+    set_values({{"seeds", preset->seeds},
+                {"fair", preset->fair},
+                {"epochs", preset->epochs},
+                {"lr", QString()}});
+}
+
+/// Names the preset that the options are, if any.
+void TrainForm::show_preset() {
+    const auto training = options();
+    const auto comparison = compare_options();
+    const auto preset = std::ranges::find_if(
+        presets(), [&](const Preset& one) { return one.is_set(training, comparison); });
+    presets_->setCurrentIndex(
+        preset == presets().end() ? -1 : static_cast<int>(preset - presets().begin()));
+    presets_->setToolTip(preset == presets().end() ? tr("How thoroughly the heads are compared")
+                                                   : tr(preset->help));
+}
+
 void TrainForm::add_fields() {
     heads_box_ = add_choice(*main_, "heads", tr("He&ads:"), {});
     heads_box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     heads_box_->setMinimumContentsLength(12);
+    add_presets();
     seeds_ = add_number(*main_, "seeds", tr("See&ds:"), 3, 1, 1000);
     seeds_->setToolTip(tr("How often each head is trained, each time from other initial weights: "
                           "shows how far to trust the difference"));
@@ -249,7 +286,8 @@ QVariantMap TrainForm::values() const {
         if (field != out_ && !qobject_cast<QSpinBox*>(field->parent())) // those have one inside
             values[field->objectName()] = field->text();
     for (const auto* field : findChildren<QComboBox*>())
-        if (field != heads_box_) values[field->objectName()] = field->currentData();
+        if (field != heads_box_ && field != presets_)
+            values[field->objectName()] = field->currentData();
     for (const auto* field : findChildren<QCheckBox*>())
         values[field->objectName()] = field->isChecked();
     return values;
@@ -339,6 +377,7 @@ void TrainForm::read_fields(Options& options) const {
 
 void TrainForm::update_fields() {
     seeds_->setEnabled(heads().size() > 1);
+    presets_->setEnabled(heads().size() > 1);
     for (auto* field : for_several_heads_)
         field->setEnabled(heads().size() > 1);
     TrainOptions options = this->options();

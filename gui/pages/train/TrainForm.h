@@ -5,6 +5,7 @@
 
 #include <QVariantMap>
 #include <QWidget>
+#include <string_view>
 #include <vector>
 
 class QCheckBox;
@@ -32,6 +33,8 @@ class TrainForm : public QWidget {
     /// As typed; text that is not a number becomes NaN, which the job's validation refuses.
     TrainOptions options() const;
     CompareOptions compare_options() const;
+    /// Sets what the preset of that key does (core/comparison/Presets.h).
+    void choose_preset(std::string_view key);
 
     /// Settings by option name, to be saved; without the output folder.
     QVariantMap values() const;
@@ -61,8 +64,10 @@ class TrainForm : public QWidget {
     void read_fields(Options& options) const;
     template <typename Value>
     QWidget* add_field(QFormLayout& form, const OptionField& field, const Value& by_default);
+    void add_presets();
     void add_fields();
     void add_output_row();
+    void show_preset();
     void align_labels() const;
     void update_fields(); ///< enables those with an effect
 
@@ -72,7 +77,7 @@ class TrainForm : public QWidget {
     QWidget* folded_;
     QLabel* problem_;
     QFormLayout* problem_form_ = nullptr; ///< with the problem as a row
-    QComboBox* heads_box_;
+    QComboBox *heads_box_, *presets_;
     QSpinBox* seeds_;
     std::vector<QWidget*> for_several_heads_; ///< without an effect where one is trained
     QLineEdit* out_;

@@ -198,6 +198,33 @@ TEST_F(ModelPageGui, SaysWhatIsWrongInPlaceAndRecovers) {
     EXPECT_EQ(text("totalParamsA"), "3,274,634");
 }
 
+TEST_F(ModelPageGui, AdvisesAModelThatSuitsTheImages) {
+    auto& advice = find<QLabel>("modelAdvice");
+    EXPECT_FALSE(advice.isVisible());
+    const auto open = [&](const char* path) {
+        DataSpec data;
+        data.path = path;
+        data.options.synth_count = 20;
+        window->session().set_data(
+            data, std::make_shared<OpenedData>(open_dataset(data.path, data.options)));
+    };
+    open("synth:digits");
+    EXPECT_FALSE(advice.isVisible()); // mnist-cnn is chosen
+    open("synth:vehicles");
+    ASSERT_TRUE(advice.isVisible());
+    EXPECT_THAT(advice.text().toStdString(), HasSubstr("bn-cnn"));
+    emit advice.linkActivated("0");
+    EXPECT_EQ(window->session().model().model, "bn-cnn");
+    EXPECT_FALSE(advice.isVisible());
+    open("synth:vehicles:96x96");
+    EXPECT_THAT(advice.text().toStdString(), HasSubstr("squeezenet1_1 at 128x128 with a file"));
+    emit advice.linkActivated("1");
+    EXPECT_EQ(window->session().model().model, "bn-cnn");
+    EXPECT_EQ(window->session().model().input, (ImageShape{3, 32, 32}));
+    EXPECT_FALSE(advice.isVisible());
+    EXPECT_EQ(message(), "");
+}
+
 TEST_F(ModelPageGui, OpensAModelFileThatIsDroppedAndSaysWhatIsWrongWithABadOne) {
     const char* const good = R"({"name": "tiny", "input": "28x28x1", "classes": 10,
         "backbone": [{"type": "conv", "filters": 4, "kernel": 5, "stride": 4}],

@@ -3,7 +3,7 @@
 #include "core/jobs/training/CompareJob.h"
 #include "gui/OptionText.h"
 #include "gui/Theme.h"
-#include "gui/models/RunListModel.h"
+#include "gui/models/RunTableModel.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/LearningCurves.h"
@@ -40,6 +40,10 @@ std::string content(const fs::path& path) {
     std::ifstream stream(path, std::ios::binary);
     EXPECT_TRUE(stream) << path;
     return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+int state_column(const QTreeView& list) {
+    return dynamic_cast<const RunTableModel&>(*list.model()).column_of("state");
 }
 
 class TrainPageGui : public TrainFixture {};
@@ -145,7 +149,7 @@ TEST_F(TrainPageGui, AComparisonOfThePastGoesOnFromTheList) {
         EXPECT_EQ(train.view().curves().points({head, 0, number, 2}, "loss", true).size(), 2)
             << head;
     ASSERT_TRUE(wait_for([&] {
-        return runs.model()->index(0, RunListModel::state).data().toString() == "finished";
+        return runs.model()->index(0, state_column(runs)).data().toString() == "finished";
     }));
     EXPECT_FALSE(field<QPushButton>("resumeRun").isEnabled());
     EXPECT_TRUE(field<QPushButton>("showComparison").isEnabled());
@@ -338,7 +342,7 @@ TEST_F(TrainPageGui, DamagedRunsAreListedWithTheirReason) {
     emit window->session().runs_changed();
     auto& list = field<QTreeView>("runs");
     ASSERT_TRUE(wait_for([&] { return list.model()->rowCount() == 1; }));
-    const auto state = list.model()->index(0, RunListModel::state);
+    const auto state = list.model()->index(0, state_column(list));
     EXPECT_EQ(state.data().toString(), "damaged");
     EXPECT_THAT(state.data(Qt::ToolTipRole).toString().toStdString(), HasSubstr("config.json"));
     list.setCurrentIndex(state);

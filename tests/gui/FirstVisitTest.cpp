@@ -1,0 +1,118 @@
+#include "gui/JobRunner.h"
+#include "gui/pages/ComparePage.h"
+#include "gui/pages/TrainPage.h"
+#include "gui/widgets/MessageBar.h"
+#include "tests/datasets/TestImages.h"
+#include "tests/gui/GuiFixture.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTimer>
+
+namespace headroom {
+namespace {
+
+/// A stranger's way from the first start to the verdict, click by click: at most 15, and no error
+/// on any page. On photographs that the test draws, or in HEADROOM_FIRST_VISIT's folder.
+class FirstVisitGui : public GuiFixture {
+  protected:
+    void click(QWidget& widget, QPoint at = {}) {
+        ASSERT_TRUE(widget.isVisible() && widget.isEnabled()) << widget.objectName().toStdString();
+        QTest::mouseClick(&widget, Qt::LeftButton, {}, at);
+        ++clicks_;
+        shoot();
+        for (int i = 0; i < page_count; ++i)
+            EXPECT_EQ(window->page(static_cast<PageId>(i)).message().text(), "");
+    }
+    void click(const char* button) { click(find<QPushButton>(button)); }
+    /// Choosing a path in a dialog is three clicks: into the folder, the folder, Open.
+    void click_and_choose(const char* button, const QString& path) {
+        QTimer::singleShot(0, window.get(), [path] {
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            ASSERT_NE(dialog, nullptr);
+            dialog->selectFile(path);
+            QMetaObject::invokeMethod(dialog, "accept");
+        });
+        click(button);
+        clicks_ += 3;
+    }
+    /// Choosing from a list is two clicks: the box, the row.
+    void choose(const char* box, const QString& row) {
+        auto& list = find<QComboBox>(box);
+        const int at = list.findText(row);
+        ASSERT_GE(at, 0) << row.toStdString();
+        click(list);
+        list.hidePopup();
+        list.setCurrentIndex(at);
+        emit list.activated(at);
+        ++clicks_;
+    }
+    void next_to(PageId page) {
+        ASSERT_TRUE(wait_for([&] { return find<QPushButton>("nextPage").isEnabled(); }));
+        click("nextPage");
+        EXPECT_EQ(window->current_page(), page);
+    }
+    void shoot() {
+        const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
+        ASSERT_TRUE(out.mkpath("."));
+        QCoreApplication::processEvents();
+        EXPECT_TRUE(window->grab().save(
+            out.filePath(QString("visit-%1.png").arg(clicks_, 2, 10, QChar('0')))));
+    }
+
+    /// Coloured squares and discs on grey, with noise: two classes that a head can tell apart.
+    QString write_photos() {
+        if (const auto given = qEnvironmentVariable("HEADROOM_FIRST_VISIT"); !given.isEmpty())
+            return given;
+        for (int i = 0; i < 40; ++i)
+            for (const bool disc : {false, true}) {
+                QImage image(24, 24, QImage::Format_RGB32);
+                image.fill(QColor(90 + i, 90, 90));
+                QPainter painter(&image);
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(QColor::fromHsv((37 * i) % 360, 200, 220));
+                const QRect place(2 + i % 7, 2 + i % 5, 13, 13);
+                disc ? painter.drawEllipse(place) : painter.drawRect(place);
+                painter.end();
+                const auto path = photos.path() / (disc ? "disc" : "square");
+                std::filesystem::create_directories(path);
+                EXPECT_TRUE(image.save(
+                    QString::fromStdString((path / (std::to_string(100 + i) + ".png")).string())));
+            }
+        return QString::fromStdString(photos.path().string());
+    }
+
+    TempFolder photos;
+    int clicks_ = 0;
+};
+
+TEST_F(FirstVisitGui, LeadsToAVerdictWithinFifteenClicks) {
+    EXPECT_EQ(window->current_page(), PageId::start);
+    shoot();
+    click_and_choose("openPhotos", write_photos());
+    next_to(PageId::model);
+    next_to(PageId::train);
+    choose("preset", "Quick look");
+    click("start");
+    auto& train = page<TrainPage>(PageId::train);
+    ASSERT_TRUE(wait_for([&] { return train.is_done(); }, 240));
+    next_to(PageId::compare);
+    auto& compare = page<ComparePage>(PageId::compare);
+    ASSERT_TRUE(wait_for([&] { return compare.compared().has_value(); }));
+    EXPECT_FALSE(find<QLabel>("verdict").text().isEmpty());
+    auto& tabs = find<QTabWidget>("compareTabs");
+    click(*tabs.tabBar(), tabs.tabBar()->tabRect(3).center());
+    EXPECT_TRUE(tabs.tabText(3).contains("Disagreeme"));
+    shoot();
+    next_to(PageId::explore);
+    EXPECT_LE(clicks_, 15);
+    RecordProperty("clicks", clicks_);
+}
+
+} // namespace
+} // namespace headroom
