@@ -19,12 +19,10 @@ const QString contents = "README.md";
 
 /// A page's text without its pictures, which only the web has.
 QString without_pictures(QString markdown) {
-    static const QRegularExpression rows_of_pictures(R"(^\|( !\[[^\]]*\]\([^)]*\)| ) ?\|.*$\n)",
-                                                     QRegularExpression::MultilineOption);
+    static const QRegularExpression tables(R"(^\| \| \|\n\|---\|---\|\n(?:\|[^\n]*!\[[^\n]*\n)+)",
+                                           QRegularExpression::MultilineOption);
     static const QRegularExpression pictures(R"(!\[[^\]]*\]\([^)]*\))");
-    static const QRegularExpression empty_table(R"(^\| \| \|\n\|---\|---\|\n)",
-                                                QRegularExpression::MultilineOption);
-    return markdown.remove(rows_of_pictures).remove(empty_table).remove(pictures);
+    return markdown.remove(tables).remove(pictures);
 }
 
 /// A heading as a link names it: "Train limits" is "train-limits".

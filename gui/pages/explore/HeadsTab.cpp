@@ -39,6 +39,7 @@ HeadsTab::HeadsTab(Page& page)
       empty_(new WrappedLabel), main_(new QStackedWidget),
       shift_(new ShiftPanel), heads_{new HeadPanel(0), new HeadPanel(1)}, curve_(new ShiftCurve) {
     empty_->setObjectName("headsEmpty");
+    main_->setObjectName("headsMain");
     empty_->setAlignment(Qt::AlignCenter);
     main_->addWidget(empty_);
     main_->addWidget(make_view());
