@@ -21,7 +21,7 @@ class Page : public QWidget {
 
     virtual QString title() const = 0;
     virtual QString heading() const { return title(); } ///< above the page
-    virtual QString icon() const = 0; ///< name of a file in gui/resources/icons
+    virtual QString icon() const = 0;                   ///< name of a file in gui/resources/icons
 
     /// The headroom command for the page's settings; empty if something is missing.
     virtual QString command() const = 0;

@@ -97,7 +97,8 @@ TEST_F(SortJob, SaysWhatIsWrongBeforeItMovesAnything) {
         return SortSpec{.folder = folder.path(), .images = std::move(labels)};
     };
     expect_error(images({{"a.png", "Car"}, {"x.png", "Car"}}), "\"x.png\": not in");
-    expect_error(images({{"a.png", "Car"}, {"a.png", "Truck"}}), "two classes, \"Car\" and \"Truck\"");
+    expect_error(images({{"a.png", "Car"}, {"a.png", "Truck"}}),
+                 "two classes, \"Car\" and \"Truck\"");
     expect_error(images({{"a.png", "../Car"}}), "expected the name of a folder");
     expect_error(images({{"a.png", ""}}), "class ''");
     expect_error(images({{"a.png", "Train"}}), "that of a split");
