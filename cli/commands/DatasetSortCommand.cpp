@@ -33,8 +33,7 @@ class DatasetSortCommand : public Command {
     std::string usage() const override { return "FOLDER --labels FILE"; }
     std::vector<Example> examples() const override {
         return {{"headroom dataset sort photos --labels labels.csv",
-                 "labels.csv: file,label and a line for each image"},
-                {"headroom dataset verify photos --fix undo:photos/moved.json", "moves them back"}};
+                 "labels.csv: file,label and a line for each image"}};
     }
 
     void add_options(OptionSet& options) override {

@@ -82,6 +82,10 @@ void SortingModel::set_label(const QModelIndexList& rows, const QString& label) 
     emit labels_changed();
 }
 
+bool SortingModel::has_label(const QModelIndex& row) const {
+    return !labels_[shown_.at(static_cast<std::size_t>(row.row()))].isEmpty();
+}
+
 void SortingModel::rename_label(const QString& from, const QString& to) {
     std::ranges::replace(labels_, from, to);
     if (label_ == from) label_ = to;

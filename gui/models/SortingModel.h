@@ -26,6 +26,7 @@ class SortingModel : public QAbstractListModel {
 
     void set_labels(const std::vector<SortedImage>& labels);           ///< of files of these names
     void set_label(const QModelIndexList& rows, const QString& label); ///< empty = none
+    bool has_label(const QModelIndex& row) const;
     void rename_label(const QString& from, const QString& to);
 
     std::vector<SortedImage> labelled() const; ///< those that have a class

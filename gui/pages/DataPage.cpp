@@ -301,7 +301,7 @@ void DataPage::apply_sorting() {
 void DataPage::undo_sorting() {
     begin(tr("Moving the images back"));
     runner_.start([list = sorted_,
-                   folder = sorting_.folder](const JobControl&) { return undo_sort(list, folder); },
+                   folder = sorting_.folder](const JobControl&) { return undo_moves(list, folder); },
                   [this](const std::vector<MovedFile>&) {
                       labels_ = sorting_.images;
                       sorted_.clear();

@@ -48,6 +48,13 @@ bool is_aside(const fs::path& path, const fs::path& aside) {
     return names_a_file(path) && is_within(path.parent_path(), aside);
 }
 
+/// Removes a folder below `top` that is empty, and those above it that are empty then.
+void remove_empty(fs::path folder, const fs::path& top) {
+    std::error_code problem;
+    while (is_below(folder, top) && fs::is_empty(folder, problem) && fs::remove(folder, problem))
+        folder = folder.parent_path();
+}
+
 /// Reads a list that list_text wrote, or a version before 0.2, with every name escaped.
 std::vector<MovedFile> read_list(const fs::path& path) {
     try {
@@ -108,6 +115,8 @@ std::vector<MovedFile> undo_moves(const fs::path& list, const fs::path& root) {
         move_file(file.to, file.from);
         back.push_back(file);
     }
+    for (const auto& file : back)
+        remove_empty(fs::path(file.to).parent_path(), fs::absolute(aside).lexically_normal());
     return back;
 }
 

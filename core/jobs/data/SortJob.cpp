@@ -38,12 +38,13 @@ std::optional<std::size_t> column_of(const CsvRow& titles, const auto& names) {
     return std::nullopt;
 }
 
-/// The class of each file; checks that each has one.
-std::map<std::string, std::string> classes_of(const std::vector<SortedImage>& images) {
+/// The class of each file; checks that each has one. `where` begins an error.
+std::map<std::string, std::string> classes_of(const std::vector<SortedImage>& images,
+                                              const std::string& where) {
     std::map<std::string, std::string> classes;
     for (const auto& [file, label] : images) {
         if (const auto problem = problem_of_class(label); !problem.empty())
-            throw data_error(fmt::format("{}: class {}: {}", shown(file),
+            throw data_error(fmt::format("{}{}: class {}: {}", where, shown(file),
                                          label.empty() ? "''" : shown(label), problem));
         const auto [place, is_new] = classes.try_emplace(file, label);
         if (!is_new && place->second != label)
@@ -104,16 +105,17 @@ SortResult run(const SortSpec& spec, const JobControl& control) {
     const auto content = folder_content(spec.folder);
     if (!content.problem.empty())
         throw io_error(fmt::format("{}: {}", spec.folder.string(), content.problem));
+    const auto where = spec.labels_file.empty() ? "" : spec.labels_file.string() + ": ";
     const auto classes =
-        classes_of(spec.labels_file.empty() ? spec.images : read_labels(spec.labels_file));
+        classes_of(spec.labels_file.empty() ? spec.images : read_labels(spec.labels_file), where);
     SortResult result{.folder = spec.folder, .moved = {}, .classes = {}, .left = {}};
     std::vector<MovedFile> moves;
     std::map<std::string, std::size_t> counts;
     const auto root = fs::absolute(spec.folder).lexically_normal();
     for (const auto& [file, label] : classes) {
         if (!is_one_of(file, content.files))
-            throw data_error(fmt::format("{}: not in {}: expected the name of an image in it",
-                                         shown(file), spec.folder.string()));
+            throw data_error(fmt::format("{}{}: not in {}: expected the name of an image in it",
+                                         where, shown(file), spec.folder.string()));
         const auto to = root / label / file;
         std::error_code ignored;
         if (fs::exists(fs::symlink_status(to, ignored)))
@@ -128,16 +130,6 @@ SortResult run(const SortSpec& spec, const JobControl& control) {
     result.classes.assign(counts.begin(), counts.end());
     result.moved = move_files(std::move(moves), root, control.stop);
     return result;
-}
-
-std::vector<MovedFile> undo_sort(const fs::path& list, const fs::path& folder) {
-    auto moved = undo_moves(list, folder);
-    for (const auto& file : moved) {
-        const auto parent = fs::path(file.to).parent_path();
-        std::error_code ignored;
-        if (fs::is_empty(parent, ignored)) fs::remove(parent, ignored);
-    }
-    return moved;
 }
 
 nlohmann::ordered_json to_json(const SortResult& result) {

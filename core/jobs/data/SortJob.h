@@ -17,7 +17,7 @@ struct SortedImage {
 /// photos/Car/1.jpg.
 ///
 ///     run(SortSpec{.folder = "photos", .labels_file = "labels.csv"}, control);
-///     undo_sort("photos/moved.json", "photos");
+///     undo_moves("photos/moved.json", "photos");
 struct SortSpec {
     std::filesystem::path folder;
     std::filesystem::path labels_file = {}; ///< as read_labels; or, if empty,
@@ -32,14 +32,10 @@ struct SortResult {
 };
 
 /// Moves the images into folders of their classes' names; nothing is deleted or overwritten, and
-/// `folder`/moved.json lists all before the first move. Everything is checked before: throws
+/// `folder`/moved.json lists all before the first move, for undo_moves. Everything is checked before: throws
 /// Error(bad_data) if an image is not in the folder or has two classes, a class cannot be a
 /// folder's name or is that of a split, or a name is taken in its folder; Error(io); and Cancelled.
 SortResult run(const SortSpec& spec, const JobControl& control);
-
-/// Moves them back, as undo_moves, and removes the class folders that are empty then.
-std::vector<MovedFile> undo_sort(const std::filesystem::path& list,
-                                 const std::filesystem::path& folder);
 
 /// The image files in that folder itself, in the order of their names; none where it has class
 /// folders with images, or cannot be read.

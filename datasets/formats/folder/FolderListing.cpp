@@ -119,13 +119,13 @@ class Walk {
     std::vector<std::string> all_classes(const std::vector<FolderContent>& contents) {
         const auto& first = *listing_.splits().front();
         if (contents.front().folders.empty())
-            throw data_error(
-                fmt::format("{}: no class folders: expected {}{}", first.path.string(),
-                            first.name.empty()
-                                ? "CLASS/*.jpg or train/CLASS/*.jpg in it"
-                                : fmt::format("{}/CLASS/*.jpg in {}", first.name, root_.string()),
-                            contents.front().image_count() > 0 ? what_to_give({data_above(root_)})
-                                                               : what_to_give(data_below(root_))));
+            throw data_error(fmt::format(
+                "{}: no class folders: expected {}{}", first.path.string(),
+                first.name.empty()
+                    ? "CLASS/*.jpg or train/CLASS/*.jpg in it"
+                    : fmt::format("{}/CLASS/*.jpg in {}", first.name, root_.string()),
+                contents.front().image_count() > 0 ? what_to_give({data_above(root_)}) + sort_them
+                                                   : what_to_give(data_below(root_))));
         std::vector<std::string> all;
         for (const auto& content : contents)
             all.insert(all.end(), content.folders.begin(), content.folders.end());
@@ -133,6 +133,9 @@ class Walk {
         all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;
     }
+
+    static constexpr const char* sort_them =
+        ", or sort its images into class folders (headroom dataset sort)";
 
     static std::string what_to_give(const std::vector<std::string>& places) {
         const auto text = fmt::format("{}", fmt::join(places, " or "));

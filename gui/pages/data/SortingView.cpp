@@ -48,11 +48,11 @@ SortingView::SortingView(QWidget* parent)
 
     auto* keys = new QShortcut(Qt::CTRL | Qt::Key_Return, this);
     connect(keys, &QShortcut::activated, apply_, &QPushButton::click);
-    connect(model_, &SortingModel::labels_changed, this, &SortingView::update);
+    connect(model_, &SortingModel::labels_changed, this, &SortingView::show_state);
     connect(classes_, &ClassList::dropped, this, &SortingView::assign);
     connect(classes_, &ClassList::renamed, model_, &SortingModel::rename_label);
     connect(runner_, &JobRunner::failed, this, &SortingView::failed);
-    update();
+    show_state();
 }
 
 QWidget* SortingView::make_classes() {
@@ -97,7 +97,7 @@ QWidget* SortingView::make_classes() {
     column->addWidget(apply_);
 
     connect(name_, &QLineEdit::returnPressed, this, &SortingView::add_class);
-    connect(name_, &QLineEdit::textChanged, this, &SortingView::update);
+    connect(name_, &QLineEdit::textChanged, this, &SortingView::show_state);
     connect(add_, &QPushButton::clicked, this, &SortingView::add_class);
     connect(from_file, &QPushButton::clicked, this, &SortingView::choose_labels_file);
     connect(apply_, &QPushButton::clicked, this, &SortingView::apply_requested);
@@ -128,7 +128,7 @@ void SortingView::add_class() {
     if (!add_->isEnabled()) return;
     classes_->add(name);
     name_->clear();
-    update();
+    show_state();
 }
 
 /// Gives the selected images that class, and selects the next one without.
@@ -141,7 +141,7 @@ void SortingView::assign(const QString& label) {
     model_->set_label(rows, label);
     for (int step = 1; step <= model_->rowCount(); ++step) {
         const auto next = model_->index((last + step) % model_->rowCount());
-        if (next.data(Qt::DisplayRole).toString() != "–") continue;
+        if (model_->has_label(next)) continue;
         grid_->setCurrentIndex(next);
         return;
     }
@@ -204,7 +204,7 @@ void SortingView::change_shown() {
                  row > 1 ? shown_->currentText() : QString());
 }
 
-void SortingView::update() {
+void SortingView::show_state() {
     const auto unsorted = model_->count({});
     const auto sorted = model_->size() - unsorted;
     told_->setText(

@@ -45,7 +45,7 @@ class SortingView : public QWidget {
     void take_labels(const std::vector<SortedImage>& labels);
     void change_order();
     void change_shown();
-    void update();
+    void show_state(); ///< after classes or labels have changed
 
     QString folder_;
     SortingModel* model_;

@@ -73,7 +73,7 @@ TEST_F(SortJob, MakesClassFoldersThatTheReaderTakes) {
 TEST_F(SortJob, UndoneLeavesTheFolderAsItWas) {
     const auto result =
         run({.folder = folder.path(), .images = {{"a.png", "Car"}, {"d.png", "Truck"}}}, {});
-    EXPECT_EQ(undo_sort(result.moved.list, folder.path()).size(), 2U);
+    EXPECT_EQ(undo_moves(result.moved.list, folder.path()).size(), 2U);
     EXPECT_THAT(flat_images(folder.path()), ElementsAre("a.png", "b.png", "c.png", "d.png"));
     EXPECT_FALSE(fs::exists(folder.path() / "Car"));
     EXPECT_FALSE(fs::exists(folder.path() / "Truck"));
@@ -83,7 +83,7 @@ TEST_F(SortJob, UndoneLeavesTheFolderAsItWas) {
 TEST_F(SortJob, AClassFolderWithOtherThingsStays) {
     folder.write("Car/mine.txt", "mine");
     const auto result = run({.folder = folder.path(), .images = {{"a.png", "Car"}}}, {});
-    undo_sort(result.moved.list, folder.path());
+    undo_moves(result.moved.list, folder.path());
     EXPECT_TRUE(fs::exists(folder.path() / "Car/mine.txt"));
 }
 
@@ -103,6 +103,7 @@ TEST_F(SortJob, SaysWhatIsWrongBeforeItMovesAnything) {
     expect_error(images({{"a.png", ""}}), "class ''");
     expect_error(images({{"a.png", "Train"}}), "that of a split");
     expect_error(images({{"../labels.csv", "Car"}}), "not in");
+    expect_error(by("file,label\nx.png,Car\n"), "labels.csv: \"x.png\": not in");
     expect_error(by("file,label\na.png\n"), "labels.csv line 2: 1 fields, expected 2");
     expect_error(by("file,colour\na.png,red\n"), "no column label (or class)");
     expect_error(by("name,label\na.png,red\n"), "no column file");
