@@ -4,6 +4,7 @@
 #include "tests/datasets/TempFolder.h"
 #include "tests/datasets/TinyDataset.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace headroom {
@@ -42,6 +43,18 @@ TEST(PixelStatistics, AClassWithoutImagesIsAllZero) {
     EXPECT_EQ(classes[0][0].count(), 0u);
     EXPECT_EQ(classes[0][0].low(), 0);
     EXPECT_EQ(classes[0][0].mean(), 0);
+}
+
+TEST(PixelStatistics, TellsHowFarItIs) {
+    const auto data = open_dataset("synth:digits", {.synth_count = 5000}).train;
+    std::vector<std::size_t> told;
+    measure_classes(*data, [&](std::size_t done, std::size_t total) {
+        EXPECT_EQ(total, data->size());
+        told.push_back(done);
+    });
+    ASSERT_FALSE(told.empty());
+    EXPECT_TRUE(std::ranges::is_sorted(told));
+    EXPECT_EQ(told.back(), data->size());
 }
 
 TEST(PixelStatistics, TheSameOnEveryRunOfManyParts) {
