@@ -50,8 +50,8 @@ TEST_F(TrainPlacesGui, TheFocusStaysNearAButtonThatDisablesItself) {
         &train.runner(), &JobRunner::started, &train, [this] { train.runner().pause(); },
         Qt::SingleShotConnection);
     QTest::keyClick(&field<QPushButton>("start"), Qt::Key_Space);
-    QCoreApplication::processEvents();
-    EXPECT_EQ(window->focusWidget(), &field<QPushButton>("pause"));
+    EXPECT_TRUE(wait_for([&] { return window->focusWidget() == &field<QPushButton>("pause"); }, 10))
+        << window->focusWidget()->objectName().toStdString();
     field<QPushButton>("stop").setFocus();
     QTest::keyClick(&field<QPushButton>("stop"), Qt::Key_Space);
     wait_for_end();
