@@ -72,7 +72,7 @@ TEST(RunTable, TheUsualColumnsHaveTagsOnlyWhereThereAreSome) {
     const auto table = run_table(runs, {});
     EXPECT_EQ(keys(table).back(), "tags");
     EXPECT_EQ(cell_text(*table.columns.back(), table.rows[1].back()), "best, paper");
-    EXPECT_EQ(to_json(table)[1]["tags"], nlohmann::json({"best", "paper"}));
+    EXPECT_EQ(to_json(table)[1]["tags"], nlohmann::ordered_json({"best", "paper"}));
     EXPECT_THAT(to_csv(table), HasSubstr(",\"best, paper\"\n"));
 }
 
@@ -106,7 +106,7 @@ TEST(RunTable, AGroupShowsTheDifferentValuesOfItsRuns) {
         {.filter = "lr=0.01 head=gap-dense", .columns = {"run", "seed"}, .group_seeds = true});
     ASSERT_EQ(table.rows.size(), 1U);
     EXPECT_EQ(cell_text(*table.columns[0], table.rows[0][0]), "a0, a1");
-    EXPECT_EQ(to_json(table)[0]["seed"], nlohmann::json({0.0, 1.0}));
+    EXPECT_EQ(to_json(table)[0]["seed"], nlohmann::ordered_json({0.0, 1.0}));
 }
 
 TEST(RunTable, GroupsHoldFinishedRunsOnTheSameData) {
