@@ -12,23 +12,29 @@ bool can_take_focus(const QWidget& widget) {
            !widget.focusProxy();
 }
 
+/// The nearest of the widgets below `around`; null if none can take the focus.
+QWidget* nearest_of(const QWidget& lost, const QWidget& around, Qt::FindChildOptions which) {
+    const auto from = lost.mapTo(&around, lost.rect().center());
+    QWidget* nearest = nullptr;
+    int least = 0;
+    for (auto* widget : around.findChildren<QWidget*>(QString(), which)) {
+        if (!can_take_focus(*widget)) continue;
+        const int way = (widget->mapTo(&around, widget->rect().center()) - from).manhattanLength();
+        if (!nearest || way < least) {
+            nearest = widget;
+            least = way;
+        }
+    }
+    return nearest;
+}
+
+/// Those beside it first, as the other buttons of a row, however near others are.
 QWidget* nearest_to(const QWidget& lost) {
     for (auto* around = lost.parentWidget(); around && !around->isWindow();
          around = around->parentWidget()) {
         if (!around->isVisible()) continue;
-        const auto from = lost.mapTo(around, lost.rect().center());
-        QWidget* nearest = nullptr;
-        int least = 0;
-        for (auto* widget : around->findChildren<QWidget*>()) {
-            if (!can_take_focus(*widget)) continue;
-            const int way =
-                (widget->mapTo(around, widget->rect().center()) - from).manhattanLength();
-            if (!nearest || way < least) {
-                nearest = widget;
-                least = way;
-            }
-        }
-        if (nearest) return nearest;
+        for (const auto which : {Qt::FindDirectChildrenOnly, Qt::FindChildrenRecursively})
+            if (auto* nearest = nearest_of(lost, *around, which)) return nearest;
     }
     return nullptr;
 }
