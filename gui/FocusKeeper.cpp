@@ -28,7 +28,7 @@ QWidget* nearest_of(const QWidget& lost, const QWidget& around, Qt::FindChildOpt
     return nearest;
 }
 
-/// Those beside it first, as the other buttons of a row, however near others are.
+/// Widgets beside the lost one come first, as the other buttons of a row, however near others are.
 QWidget* nearest_to(const QWidget& lost) {
     for (auto* around = lost.parentWidget(); around && !around->isWindow();
          around = around->parentWidget()) {

@@ -26,7 +26,7 @@ class Page : public QWidget {
     /// The headroom command for the page's settings; empty if something is missing.
     virtual QString command() const = 0;
 
-    /// What there is, in few words for the sidebar: "photos"; empty = nothing yet.
+    /// Names the page's content in the sidebar, in few words: "photos"; empty = nothing yet.
     virtual QString standing() const { return {}; }
     /// The page that comes after this one on the way to a first comparison, if any.
     virtual std::optional<PageId> next_page() const { return std::nullopt; }
@@ -35,7 +35,7 @@ class Page : public QWidget {
     /// Shows the next page, with what is here.
     virtual void go_on();
 
-    /// Where the documentation tells of this page: "desktop.md#data".
+    /// Part of the documentation about this page: "desktop.md#data".
     QString help() const;
 
     /// Running work that must not be lost without a question: "Training gap-dense, seed 0". Empty

@@ -32,7 +32,7 @@ class DisputedSearch : public QObject {
     void activity_ended();
 
   private:
-    /// What is known of a pair of runs.
+    /// Evaluated answers of a pair of runs.
     struct Evaluated {
         std::shared_ptr<const EvaluateRow> row; ///< of the first head
         DataSpec data;

@@ -9,7 +9,7 @@ namespace headroom {
 class PastRuns;
 class Session;
 
-/// What was open before: data, and the newest comparisons and runs. A click opens it.
+/// Lists the data opened last, and the newest comparisons and runs. A click opens one.
 class RecentView : public QWidget {
     Q_OBJECT
   public:

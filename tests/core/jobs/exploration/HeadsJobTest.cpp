@@ -37,7 +37,7 @@ class HeadsJobTest : public JobFixture {
         spec.maps = spec.curve = spec.occlusion = false;
         return spec;
     }
-    /// What the network itself says, image by image.
+    /// The answers of the network itself, image by image.
     static float probability(const SavedModel& saved, const Maps& image, std::size_t class_index) {
         const auto logits = run_layers(saved.model, normalised(image, saved.card.normalisation),
                                        all_layers(saved.model))
