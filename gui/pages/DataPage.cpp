@@ -67,6 +67,7 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     });
     connect(&runner_, &JobRunner::finished, this, [this] {
         progress_->hide();
+        hint_->show();
         tell_pending();
         emit activity_ended();
     });
@@ -155,14 +156,16 @@ QWidget* DataPage::make_progress() {
 }
 
 QWidget* DataPage::make_start() {
-    auto* hint =
-        new QLabel(tr("<p><b>No images are open.</b></p>"
-                      "<p>Open a folder with a folder for each class, an HDF5 or IDX file,<br>"
-                      "or drop one of them onto this window.</p>"
-                      "<p>A generator draws images that need no file.</p>"));
-    hint->setObjectName("startHint");
-    hint->setAlignment(Qt::AlignCenter);
-    return hint;
+    hint_ = new QLabel(tr("<p><b>No images are open.</b></p>"
+                          "<p>Open a folder with a folder for each class, an HDF5 or IDX file,<br>"
+                          "or drop one of them onto this window.</p>"
+                          "<p>A generator draws images that need no file.</p>"));
+    hint_->setObjectName("startHint");
+    hint_->setAlignment(Qt::AlignCenter);
+    auto* start = new QWidget; // which stays when the hint is hidden
+    auto* column = new QVBoxLayout(start);
+    column->addWidget(hint_);
+    return start;
 }
 
 QWidget* DataPage::make_body() {
@@ -300,8 +303,8 @@ void DataPage::apply_sorting() {
 /// Back to where the images had their classes, but no folders.
 void DataPage::undo_sorting() {
     begin(tr("Moving the images back"));
-    runner_.start([list = sorted_,
-                   folder = sorting_.folder](const JobControl&) { return undo_moves(list, folder); },
+    runner_.start([list = sorted_, folder = sorting_.folder](
+                      const JobControl&) { return undo_moves(list, folder); },
                   [this](const std::vector<MovedFile>&) {
                       labels_ = sorting_.images;
                       sorted_.clear();
@@ -326,6 +329,7 @@ void DataPage::begin(const QString& what) {
     progress_text_->setText(what);
     progress_bar_->setRange(0, 0);
     progress_->show();
+    hint_->hide();
     emit command_changed();
 }
 

@@ -84,6 +84,7 @@ class DataPage : public Page {
     QPushButton *verify_, *unsort_;
     QWidget* progress_;
     QLabel* progress_text_;
+    QLabel* hint_; ///< says what can be opened, while nothing is
     QProgressBar* progress_bar_;
     QStackedWidget* stack_; ///< first steps; open data; a flat folder
     SortingView* sorting_view_;

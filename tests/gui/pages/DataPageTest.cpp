@@ -14,6 +14,17 @@ namespace {
 
 using testing::HasSubstr;
 
+TEST_F(DataPageGui, SaysThatNothingIsOpenOnlyWhileNothingIsRead) {
+    auto& hint = find<QLabel>("startHint");
+    EXPECT_TRUE(hint.isVisible());
+    read([&] {
+        data_page().open(folder.filePath("missing"));
+        EXPECT_FALSE(hint.isVisible());
+    });
+    EXPECT_TRUE(hint.isVisible());
+    EXPECT_NE(message(), "");
+}
+
 TEST_F(DataPageGui, DrawsWhatTheGeneratorDialogSays) {
     read([&] {
         QTimer::singleShot(0, [] {
