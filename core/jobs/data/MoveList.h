@@ -34,9 +34,9 @@ MovedFiles move_files(std::vector<MovedFile> files, const std::filesystem::path&
                       std::stop_token stop);
 
 /// Moves the files of a list back: only out of the list's folder, and into the data's folder
-/// `root`; folders that are empty then are removed from the list's. Skips files that are back already. Never overwrites a new file in a file's place, but
-/// throws Error(io). Throws Error(bad_data) if it is not such a list, or a file is elsewhere; then
-/// nothing is moved.
+/// `root`; folders that are empty then are removed from the list's. Skips files that are back
+/// already. Never overwrites a new file in a file's place, but throws Error(io). Throws
+/// Error(bad_data) if it is not such a list, or a file is elsewhere; then nothing is moved.
 std::vector<MovedFile> undo_moves(const std::filesystem::path& list,
                                   const std::filesystem::path& root);
 

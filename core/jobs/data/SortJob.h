@@ -32,9 +32,10 @@ struct SortResult {
 };
 
 /// Moves the images into folders of their classes' names; nothing is deleted or overwritten, and
-/// `folder`/moved.json lists all before the first move, for undo_moves. Everything is checked before: throws
-/// Error(bad_data) if an image is not in the folder or has two classes, a class cannot be a
-/// folder's name or is that of a split, or a name is taken in its folder; Error(io); and Cancelled.
+/// `folder`/moved.json lists all before the first move, for undo_moves. Everything is checked
+/// before: throws Error(bad_data) if an image is not in the folder or has two classes, a class
+/// cannot be a folder's name or is that of a split, or a name is taken in its folder; Error(io);
+/// and Cancelled.
 SortResult run(const SortSpec& spec, const JobControl& control);
 
 /// The image files in that folder itself, in the order of their names; none where it has class
