@@ -308,6 +308,8 @@ TEST_F(HeadsTabGui, Screenshots) {
     spec.source.data = compared.data;
     spec.source.sample = static_cast<std::size_t>(find<QSpinBox>("headsSample").value());
     ASSERT_TRUE(wait_for_result(run(spec, {})));
+    QTest::qWait(500); // for the picture: what the found image starts, once more
+    ASSERT_TRUE(wait_for_result(run(spec, {})));
     shoot("explore-heads-light");
     for (int i = 0; i < 4; ++i)
         QTest::keyClick(&image(), Qt::Key_Right);
