@@ -15,8 +15,8 @@ struct ModelAdvice {
 };
 
 /// Models to begin with, the best first: a small network for small images; for photographs a
-/// pretrained backbone, and one that is trained from scratch at a small size (docs/results.md has
-/// what each reached).
+/// pretrained backbone (docs/transfer.md has its accuracy), and one that is trained from scratch at
+/// a small size.
 std::vector<ModelAdvice> advise_models(const ImageShape& images);
 
 } // namespace headroom

@@ -32,8 +32,7 @@ namespace {
 
 /// Whether it is a folder of images without class folders, read as it is.
 bool is_flat(const DataSpec& spec) {
-    return spec.options.split_file.empty() && std::filesystem::is_directory(spec.path) &&
-           !flat_images(spec.path).empty();
+    return spec.options.split_file.empty() && !flat_images(spec.path).empty();
 }
 
 } // namespace

@@ -13,6 +13,8 @@
 namespace headroom {
 namespace {
 
+constexpr auto trial_data = "synth:digits";
+
 QPushButton* named_button(const char* name, const QString& text) {
     auto* button = new QPushButton(text);
     button->setObjectName(name);
@@ -54,7 +56,9 @@ StartPage::StartPage(Session& session, QWidget* parent) : Page(session, parent) 
     cards->addWidget(make_trial(), 1);
     cards->addWidget(make_own_images(), 1);
     connect(&session, &Session::data_changed, this, [this] {
-        if (std::exchange(trying_, false)) emit this->session().training_requested("quick");
+        // Other data were opened where the digits' reading was stopped.
+        if (std::exchange(trying_, false) && this->session().data_spec().path == trial_data)
+            emit this->session().training_requested("quick");
     });
     auto* recent = new RecentView(session);
     connect(recent, &RecentView::chosen, this, &StartPage::open_requested);
@@ -94,7 +98,7 @@ void StartPage::try_it() {
     session().set_model(choice);
     trying_ = true;
     emit session().page_requested(PageId::data);
-    emit session().open_data_requested("synth:digits");
+    emit session().open_data_requested(trial_data);
 }
 
 } // namespace headroom

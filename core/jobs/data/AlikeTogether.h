@@ -5,10 +5,9 @@
 
 namespace headroom {
 
-/// An order of the images in which those that look alike follow each other: each is followed by the
-/// most similar one of the rest (ImageSketch.h), as in the nearest-neighbour tour of a travelling
-/// salesman. The first stays first; those that cannot be read are last. Takes time with the square
-/// of their number: half a second for 2,000. Throws Cancelled.
+/// Orders images so that similar ones are neighbours: begins with the first, and goes on with the
+/// one of the rest that is most similar to the one before (ImageSketch.h). Images that cannot be
+/// read come last. The time grows with the square of their number. Throws Cancelled.
 std::vector<std::size_t> alike_together(const PredictedImages& images, const JobControl& control);
 
 } // namespace headroom

@@ -16,8 +16,8 @@
 namespace headroom {
 
 /// Shows what the heads of a comparison make of one image, which may be shifted: their answers,
-/// where each sees a class, how much each needs every place of the image, and how its probability
-/// follows a horizontal shift. In f32, whatever the runs were trained in.
+/// which places of the image speak for a class, which it depends on (occlusion), and the class's
+/// probability over a horizontal shift. In f32, whatever the runs were trained in.
 ///
 ///     HeadsSpec spec;
 ///     spec.runs = {"runs/demo/runs/flatten-dense-seed0", "runs/demo/runs/gap-dense-seed0"};

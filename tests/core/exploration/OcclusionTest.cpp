@@ -50,7 +50,7 @@ class OnePixel : public testing::Test {
 TEST_F(OnePixel, OnlyPatchesThatCoverItCostProbability) {
     const auto map = found();
     const float loss = 0.9f - averages(image)[0];
-    ASSERT_EQ(map.patch, 2); // of 15 x 22, one pixel apart
+    ASSERT_EQ(map.patch, 2); // a seventh of 15 pixels; patches are one pixel apart
     ASSERT_EQ(map.map.shape, (ImageShape{1, 14, 21}));
     for (std::size_t y = 0; y < 14; ++y)
         for (std::size_t x = 0; x < 21; ++x) {

@@ -67,6 +67,15 @@ TEST_F(StartPageGui, OneClickTrainsBothHeadsOnDrawnDigits) {
     EXPECT_TRUE(wait_for([&] { return !train.runner().running(); }));
 }
 
+TEST_F(StartPageGui, OtherDataOpenedInsteadAreNotTrainedOn) {
+    click("tryIt");
+    emit window->session().open_data_requested("synth:vehicles");
+    ASSERT_TRUE(wait_for([&] { return window->session().data() != nullptr; }));
+    EXPECT_EQ(window->session().data_spec().path, "synth:vehicles");
+    EXPECT_FALSE(page<TrainPage>(PageId::train).runner().running());
+    EXPECT_EQ(window->current_page(), PageId::data);
+}
+
 TEST_F(StartPageGui, ItsButtonsOpenAFolderOrAFile) {
     choose_next(comparison());
     click("openPhotos");
