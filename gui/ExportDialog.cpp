@@ -1,6 +1,7 @@
 #include "gui/ExportDialog.h"
 
 #include "core/jobs/CommandLine.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Session.h"
@@ -15,7 +16,6 @@
 #include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -102,7 +102,7 @@ void ExportDialog::add_path(QFormLayout& form, const QString& label, QLineEdit* 
     browse->setToolTip(title);
     browse->setAccessibleName(title);
     connect(browse, &QToolButton::clicked, this, [this, line, title] {
-        const auto folder = QFileDialog::getExistingDirectory(this, title);
+        const auto folder = ask_for::folder(this, title);
         if (!folder.isEmpty()) line->setText(folder);
     });
     auto* row = new QHBoxLayout;

@@ -2,6 +2,7 @@
 
 #include "core/runs/RunKind.h"
 #include "gui/AboutDialog.h"
+#include "gui/AskForPath.h"
 #include "gui/FieldWheel.h"
 #include "gui/FocusKeeper.h"
 #include "gui/HelpWindow.h"
@@ -9,6 +10,7 @@
 #include "gui/ShortcutsDialog.h"
 #include "gui/Sidebar.h"
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
 #include "gui/pages/BatchPage.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/DataPage.h"
@@ -27,7 +29,6 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -63,6 +64,7 @@ MainWindow::MainWindow()
     setWindowTitle("Headroom");
     setAcceptDrops(true);
     qApp->installEventFilter(new FieldWheel(this));
+    qApp->installEventFilter(new CopyMenu(this));
     new FocusKeeper(this);
     resize(QSize(1024, 700).boundedTo(screen()->availableGeometry().size()));
     restoreGeometry(Settings::window_geometry());
@@ -285,13 +287,12 @@ void MainWindow::open(const QString& path) {
 }
 
 void MainWindow::ask_for_folder() {
-    const auto path =
-        QFileDialog::getExistingDirectory(this, tr("Open images, runs or a comparison"));
+    const auto path = ask_for::folder(this, tr("Open images, runs or a comparison"));
     if (!path.isEmpty()) open(path);
 }
 
 void MainWindow::ask_for_file() {
-    const auto path = QFileDialog::getOpenFileName(
+    const auto path = ask_for::file(
         this, tr("Open a file"), {},
         tr("All that can be opened (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx* *.json *.html "
            "*.safetensors *.png *.jpg *.jpeg *.webp *.bmp);;All files (*)"));

@@ -14,6 +14,7 @@ constexpr auto appearance_key = "window/appearance";
 constexpr auto geometry_key = "window/geometry";
 constexpr auto page_key = "window/page";
 constexpr auto recent_key = "data/recent";
+constexpr auto dialogs_key = "dialogs/folders";
 constexpr auto training_key = "train/fields";
 constexpr auto model_key = "model/chosen";
 constexpr auto runs_key = "runs/folder";
@@ -64,6 +65,16 @@ void Settings::add_recent_data(const QString& path) {
     paths.removeAll(path);
     paths.prepend(path);
     QSettings().setValue(recent_key, QStringList(paths.mid(0, recent_limit)));
+}
+
+QString Settings::last_folder(const QString& dialog) {
+    return QSettings().value(dialogs_key).toMap().value(dialog).toString();
+}
+
+void Settings::set_last_folder(const QString& dialog, const QString& folder) {
+    auto folders = QSettings().value(dialogs_key).toMap();
+    folders[dialog] = folder;
+    QSettings().setValue(dialogs_key, folders);
 }
 
 QVariantMap Settings::training() {

@@ -27,6 +27,10 @@ class Settings {
     static QStringList recent_data(); ///< newest first, without those that no longer exist
     static void add_recent_data(const QString& path);
 
+    /// Where a file dialog ended the last time; empty if it was not used.
+    static QString last_folder(const QString& dialog);
+    static void set_last_folder(const QString& dialog, const QString& folder);
+
     static QVariantMap training(); ///< the Train page's fields by their names
     static void set_training(const QVariantMap& fields);
 

@@ -2,6 +2,7 @@
 
 #include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
@@ -15,7 +16,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -164,7 +164,7 @@ QWidget* BatchPage::make_folder_row() {
     browse->setToolTip(tr("Choose the folder that the batch is written to"));
     browse->setAccessibleName(browse->toolTip());
     connect(browse, &QToolButton::clicked, this, [this] {
-        const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of the batch"));
+        const auto folder = ask_for::folder(this, tr("Folder of the batch"));
         if (!folder.isEmpty()) out_->setText(folder);
     });
     line->addWidget(label);
@@ -184,7 +184,7 @@ QWidget* BatchPage::make_right() {
                              tr("Opens a batch's folder, also one from another machine"));
     connect(new_, &QPushButton::clicked, this, &BatchPage::begin_new);
     connect(open, &QPushButton::clicked, this, [this] {
-        const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a batch"));
+        const auto folder = ask_for::folder(this, tr("Open a batch"));
         if (!folder.isEmpty()) this->open(folder);
     });
     auto* top = new QHBoxLayout;

@@ -5,6 +5,7 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
+#include "gui/AskForPath.h"
 #include "gui/ExportDialog.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
@@ -21,8 +22,6 @@
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPrintDialog>
@@ -252,8 +251,8 @@ void ComparePage::show_heads(const HeadComparison& comparison) {
 }
 
 void ComparePage::ask_for_folder() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("A comparison's folder"),
-                                                          session().listed_folder());
+    const auto folder =
+        ask_for::folder(this, tr("A comparison's folder"), session().listed_folder());
     if (!folder.isEmpty()) open(folder);
 }
 
@@ -273,8 +272,8 @@ void ComparePage::rank(const std::vector<std::filesystem::path>& folders) {
 
 void ComparePage::ask_for_report() {
     const auto path =
-        QFileDialog::getSaveFileName(this, tr("Save report"), QDir::home().filePath("report.html"),
-                                     tr("Web pages (*.html);;PDF, to print or to send (*.pdf)"));
+        ask_for::new_file(this, tr("Save report"), "report",
+                          {tr("Web pages (*.html)"), tr("PDF, to print or to send (*.pdf)")});
     if (!path.isEmpty()) save_report(path);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "datasets/base/Error.h"
+#include "gui/AskForPath.h"
 #include "gui/OptionText.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
@@ -14,7 +15,6 @@
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RecentMenu.h"
 
-#include <QFileDialog>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -231,14 +231,14 @@ void DataPage::open(const DataSpec& spec) {
 }
 
 void DataPage::choose_folder() {
-    const auto path = QFileDialog::getExistingDirectory(this, tr("Open a folder of images"));
+    const auto path = ask_for::folder(this, tr("Open a folder of images"));
     if (!path.isEmpty()) open(path);
 }
 
 void DataPage::choose_file() {
-    const auto path = QFileDialog::getOpenFileName(
-        this, tr("Open a file of images"), {},
-        tr("Image data (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx*);;All files (*)"));
+    const auto path =
+        ask_for::file(this, tr("Open a file of images"), {},
+                      tr("Image data (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx*);;All files (*)"));
     if (!path.isEmpty()) open(path);
 }
 
@@ -437,8 +437,7 @@ void DataPage::move_back() {
 }
 
 void DataPage::choose_folder_aside() {
-    const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Where to move the bad files to"));
+    const auto folder = ask_for::folder(this, tr("Where to move the bad files to"));
     if (!folder.isEmpty()) move_bad_files(folder);
 }
 

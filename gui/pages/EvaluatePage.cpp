@@ -5,6 +5,7 @@
 #include "core/jobs/FailureLine.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/text/JsonText.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Share.h"
@@ -16,8 +17,6 @@
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/WrappedLabel.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QSplitter>
@@ -177,8 +176,7 @@ void EvaluatePage::show_row(int row) {
 
 void EvaluatePage::ask_and_save(const QString& title, const QString& name, const QString& filter,
                                 void (EvaluatePage::*write)(const QString&)) {
-    const auto path =
-        QFileDialog::getSaveFileName(this, title, QDir::home().filePath(name), filter);
+    const auto path = ask_for::new_file(this, title, name, {filter});
     if (!path.isEmpty()) (this->*write)(path);
 }
 

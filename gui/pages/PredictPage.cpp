@@ -3,6 +3,7 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
 #include "core/runs/RunKind.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Share.h"
@@ -13,9 +14,8 @@
 #include "gui/widgets/RunChooser.h"
 #include "gui/widgets/WrappedLabel.h"
 
-#include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -180,13 +180,9 @@ void PredictPage::explore(std::size_t image) {
 }
 
 void PredictPage::ask_for_table() {
-    QString filter;
-    const auto csv = tr("CSV (*.csv)"), lines = tr("JSON lines (*.jsonl)");
-    auto path = QFileDialog::getSaveFileName(
-        this, tr("Save table"), QDir::home().filePath(default_table), csv + ";;" + lines, &filter);
-    if (path.isEmpty()) return;
-    if (QFileInfo(path).suffix().isEmpty()) path += filter == lines ? ".jsonl" : ".csv";
-    save_table(path);
+    const auto path = ask_for::new_file(this, tr("Save table"), default_table,
+                                        {tr("CSV (*.csv)"), tr("JSON lines (*.jsonl)")});
+    if (!path.isEmpty()) save_table(path);
 }
 
 void PredictPage::save_table(const QString& path) {
@@ -200,8 +196,7 @@ void PredictPage::save_table(const QString& path) {
 }
 
 void PredictPage::ask_for_folder() {
-    const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Folder for links to the images"));
+    const auto folder = ask_for::folder(this, tr("Folder for links to the images"));
     if (!folder.isEmpty()) sort_into(folder);
 }
 

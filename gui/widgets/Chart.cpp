@@ -1,12 +1,15 @@
 #include "gui/widgets/Chart.h"
 
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
+#include "gui/widgets/ChartValues.h"
 
 #include <QAbstractAxis>
 #include <QChart>
-#include <QEvent>
 #include <QGraphicsLayout>
 #include <QLegend>
+#include <QMouseEvent>
+#include <QToolTip>
 
 namespace headroom {
 
@@ -18,6 +21,8 @@ Chart::Chart(QWidget* parent) : QChartView(parent) {
     chart()->setBackgroundRoundness(8);
     chart()->legend()->setAlignment(Qt::AlignBottom);
     chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    viewport()->setMouseTracking(true);
+    CopyMenu::mark_picture(*this);
     colour();
 }
 
@@ -43,6 +48,20 @@ void Chart::repaint_series() {
 void Chart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) colour();
     QChartView::changeEvent(event);
+}
+
+/// Tells the values without the delay of a tool tip.
+bool Chart::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::MouseMove) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        const auto place = chart()->mapFromScene(mapToScene(mouse->position().toPoint()));
+        const auto values = values_at(*chart(), place);
+        if (values.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(mouse->globalPosition().toPoint(), values, this);
+    }
+    return QChartView::viewportEvent(event);
 }
 
 void Chart::colour() {

@@ -5,7 +5,8 @@
 namespace headroom {
 
 /// A Qt chart in the program's colours, light and dark, without animation. Its axes are styled when
-/// they are added by add_axis; whoever adds a series colours it (Theme::head).
+/// they are added by add_axis; whoever adds a series colours it (Theme::head). Values are told
+/// under the pointer, those of series with a name; the context menu copies and saves the chart.
 class Chart : public QChartView {
     Q_OBJECT
   public:
@@ -20,6 +21,7 @@ class Chart : public QChartView {
 
   protected:
     void changeEvent(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
 
   private:
     void colour();

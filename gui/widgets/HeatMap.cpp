@@ -1,6 +1,7 @@
 #include "gui/widgets/HeatMap.h"
 
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
 #include "gui/models/ConfusionModel.h"
 
 #include <QHeaderView>
@@ -54,6 +55,7 @@ HeatMap::HeatMap(QWidget* parent) : QTableView(parent), matrix_(new ConfusionMod
     setFrameShape(QFrame::NoFrame);
     setCornerButtonEnabled(false);
     setAccessibleName(tr("Confusion matrix"));
+    CopyMenu::mark_picture(*this);
     for (auto* header : {horizontalHeader(), verticalHeader()}) {
         header->setMinimumSectionSize(smallest_cell);
         header->setSectionResizeMode(QHeaderView::Fixed);

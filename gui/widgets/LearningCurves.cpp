@@ -62,6 +62,7 @@ LearningCurves::Figure LearningCurves::make_figure(const char* name, const QStri
     figure.chart->chart()->setBackgroundVisible(false); // one background is behind both
     figure.chart->viewport()->setAutoFillBackground(false);
     figure.epochs->setLabelFormat("%d");
+    figure.epochs->setTitleText(tr("epoch"));
     figure.values->setTickCount(3);
     figure.chart->add_axis(figure.epochs, Qt::AlignBottom);
     figure.chart->add_axis(figure.values, Qt::AlignLeft);
@@ -118,6 +119,10 @@ void LearningCurves::add_point(const Key& key, int epoch, double value) {
         const auto& figure = figures_[key.figure];
         line = new QLineSeries;
         line->setPointsVisible(true);
+        line->setName(tr("%1, seed %2, %3")
+                          .arg(QString::fromStdString(key.head))
+                          .arg(key.seed)
+                          .arg(key.held_out ? QString::fromStdString(held_out_) : tr("train")));
         figure.chart->chart()->addSeries(line);
         line->attachAxis(figure.epochs);
         line->attachAxis(figure.values);

@@ -1,6 +1,7 @@
 #include "gui/widgets/PixelView.h"
 
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -12,6 +13,7 @@ namespace headroom {
 PixelView::PixelView(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setMinimumSize(40, 40);
+    CopyMenu::mark_picture(*this);
 }
 
 void PixelView::set_image(const QImage& image) {

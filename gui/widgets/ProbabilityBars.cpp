@@ -3,6 +3,7 @@
 #include "core/jobs/evaluation/EvaluateJob.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
 
 #include <QPainter>
 
@@ -16,6 +17,7 @@ constexpr int gap = 5;
 
 ProbabilityBars::ProbabilityBars(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    CopyMenu::mark_picture(*this);
 }
 
 void ProbabilityBars::set_title(const QString& title, const QColor& colour) {

@@ -1,5 +1,6 @@
 #include "gui/widgets/RunListPanel.h"
 
+#include "gui/AskForPath.h"
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
@@ -15,7 +16,6 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -309,14 +309,14 @@ void RunListPanel::show_comparison() {
 }
 
 void RunListPanel::choose_listed() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder of runs to list"),
-                                                          session_.listed_folder());
+    const auto folder =
+        ask_for::folder(this, tr("Folder of runs to list"), session_.listed_folder());
     if (!folder.isEmpty()) session_.set_listed_folder(folder);
 }
 
 void RunListPanel::choose_written() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Folder to write runs to"),
-                                                          session_.runs_folder());
+    const auto folder =
+        ask_for::folder(this, tr("Folder to write runs to"), session_.runs_folder());
     if (!folder.isEmpty()) session_.set_runs_folder(folder);
 }
 

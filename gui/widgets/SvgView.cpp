@@ -3,6 +3,7 @@
 #include "core/comparison/report/SvgStyle.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
+#include "gui/copies/CopyMenu.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -14,6 +15,7 @@ SvgView::SvgView(const PageChart& chart, QWidget* parent) : QWidget(parent), svg
     setAccessibleName(text(chart.title));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setMinimumWidth(200);
+    CopyMenu::mark_picture(*this);
     load();
 }
 

@@ -5,10 +5,10 @@
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "tests/datasets/TestImages.h"
+#include "tests/gui/ChooseNext.h"
 #include "tests/gui/GuiFixture.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -35,12 +35,7 @@ class FirstVisitGui : public GuiFixture {
     void click(const char* button) { click(find<QPushButton>(button)); }
     /// Choosing a path in a dialog is three clicks: into the folder, the folder, Open.
     void click_and_choose(const char* button, const QString& path) {
-        QTimer::singleShot(0, window.get(), [path] {
-            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-            ASSERT_NE(dialog, nullptr);
-            dialog->selectFile(path);
-            QMetaObject::invokeMethod(dialog, "accept");
-        });
+        choose_next(path);
         click(button);
         clicks_ += 3;
     }

@@ -40,6 +40,10 @@ void AccuracyChart::show_comparison(const HeadComparison& comparison) {
         const double at = static_cast<double>(i) + 0.5;
         names->append(elided(text(row.label), 32), static_cast<double>(i) + 1);
         const Head head{new QScatterSeries, new QScatterSeries, new QLineSeries};
+        const auto name = text(row.label);
+        head.seeds->setName(tr("%1, a seed").arg(name));
+        head.mean->setName(tr("%1, mean").arg(name));
+        head.interval->setName(tr("%1, 95% interval").arg(name));
         head.seeds->setMarkerSize(9);
         head.mean->setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle);
         head.mean->setMarkerSize(13);

@@ -3,6 +3,7 @@
 #include "core/comparison/HeadComparison.h"
 #include "core/jobs/evaluation/PairedEvaluation.h"
 #include "core/jobs/exploration/EvaluatedImage.h"
+#include "gui/AskForPath.h"
 #include "gui/HeadsRequest.h"
 #include "gui/JobRunner.h"
 #include "gui/Text.h"
@@ -12,7 +13,6 @@
 #include "gui/widgets/SampleBrowser.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -115,7 +115,7 @@ void DisagreementView::look_in(const QString& path) {
 }
 
 void DisagreementView::ask_for_data() {
-    const auto path = QFileDialog::getExistingDirectory(this, tr("Folder of images or IDX files"));
+    const auto path = ask_for::folder(this, tr("Folder of images or IDX files"));
     if (!path.isEmpty()) look_in(path);
 }
 

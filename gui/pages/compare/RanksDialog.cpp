@@ -1,12 +1,12 @@
 #include "gui/pages/compare/RanksDialog.h"
 
 #include "core/comparison/HeadRanks.h"
+#include "gui/AskForPath.h"
 #include "gui/Text.h"
 #include "gui/widgets/PathList.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -54,7 +54,7 @@ std::vector<std::filesystem::path> RanksDialog::chosen() const {
 }
 
 void RanksDialog::ask_for_folder() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("A comparison's folder"));
+    const auto folder = ask_for::folder(this, tr("A comparison's folder"));
     if (!folder.isEmpty()) list_->add({folder, folder}, true);
 }
 

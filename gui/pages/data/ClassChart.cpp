@@ -2,12 +2,12 @@
 
 #include "gui/Text.h"
 #include "gui/Theme.h"
+#include "gui/widgets/ChartValues.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QLegend>
 #include <QStackedBarSeries>
-#include <QToolTip>
 #include <QValueAxis>
 #include <algorithm>
 
@@ -17,7 +17,7 @@ namespace {
 /// The names of more classes cannot be read; the table beside the chart has them.
 constexpr std::size_t max_names = 40;
 
-/// Letters of a name below its bar; the tool tip of the bar has it whole.
+/// Letters of a name below its bar.
 constexpr int most_label_letters = 16;
 
 /// With this few every name fits below its bar.
@@ -48,21 +48,15 @@ void ClassChart::set_data(const InspectResult& inspected) {
         auto* bars = new QBarSet(text(split.name));
         for (const auto count : split.per_class)
             bars->append(static_cast<double>(count));
-        connect(bars, &QBarSet::hovered, this,
-                [this, bars, classes = inspected.classes()](bool on, int index) {
-                    const auto c = static_cast<std::size_t>(index);
-                    if (!on || c >= classes.size()) return QToolTip::hideText();
-                    QToolTip::showText(QCursor::pos(),
-                                       QString("%1, %2: %3")
-                                           .arg(text(classes[c]), bars->label(),
-                                                images(static_cast<std::int64_t>(bars->at(index)))),
-                                       this);
-                });
         series->append(bars);
     }
     chart()->addSeries(series);
 
     auto* classes = new QBarCategoryAxis;
+    QStringList names;
+    for (const auto& name : inspected.classes())
+        names << text(name);
+    set_whole_names(*classes, names);
     for (const auto& name : inspected.classes()) {
         auto label = elided(text(name), most_label_letters);
         while (classes->categories().contains(label))
@@ -79,6 +73,7 @@ void ClassChart::set_data(const InspectResult& inspected) {
             : 0);
     auto* counts = new QValueAxis;
     counts->setLabelFormat("%d");
+    counts->setTitleText(tr("images"));
     add_axis(classes, Qt::AlignBottom);
     add_axis(counts, Qt::AlignLeft);
     series->attachAxis(classes);

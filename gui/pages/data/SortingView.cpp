@@ -2,6 +2,7 @@
 
 #include "core/jobs/data/AlikeTogether.h"
 #include "datasets/base/Error.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
@@ -10,7 +11,6 @@
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -164,8 +164,8 @@ bool SortingView::eventFilter(QObject* target, QEvent* event) {
 }
 
 void SortingView::choose_labels_file() {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Labels of these images"), folder_,
-                                                   tr("Tables (*.csv *.txt);;All files (*)"));
+    const auto path = ask_for::file(this, tr("Labels of these images"), folder_,
+                                    tr("Tables (*.csv *.txt);;All files (*)"));
     if (path.isEmpty()) return;
     try {
         take_labels(read_labels(path.toStdString()));

@@ -3,6 +3,7 @@
 #include "core/jobs/evaluation/ModelData.h"
 #include "core/runs/config/RunConfig.h"
 #include "datasets/base/Error.h"
+#include "gui/AskForPath.h"
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"
@@ -11,7 +12,6 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -119,11 +119,10 @@ QToolButton* EvaluateForm::make_add_data() {
     add->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(add);
     menu->addAction(tr("A &folder…"), this, [this] {
-        add_data(QFileDialog::getExistingDirectory(this, tr("Folder of images or IDX files")));
+        add_data(ask_for::folder(this, tr("Folder of images or IDX files")));
     });
-    menu->addAction(tr("A f&ile…"), this, [this] {
-        add_data(QFileDialog::getOpenFileName(this, tr("HDF5 or IDX file")));
-    });
+    menu->addAction(tr("A f&ile…"), this,
+                    [this] { add_data(ask_for::file(this, tr("HDF5 or IDX file"))); });
     for (const char* generator : {"synth:digits", "synth:vehicles"})
         menu->addAction(generator, this, [this, generator] { add_data(generator); });
     add->setMenu(menu);
@@ -189,8 +188,8 @@ void EvaluateForm::offer_data_of(const QString& run) {
 }
 
 void EvaluateForm::add_run() {
-    const auto path = QFileDialog::getExistingDirectory(
-        this, tr("A run's folder, as train and compare write them"), session_.listed_folder());
+    const auto path = ask_for::folder(this, tr("A run's folder, as train and compare write them"),
+                                      session_.listed_folder());
     if (!path.isEmpty()) runs_->add({path, short_path(path)}, true);
 }
 

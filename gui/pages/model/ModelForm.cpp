@@ -2,11 +2,11 @@
 
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
+#include "gui/AskForPath.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -145,8 +145,8 @@ void ModelForm::add_heads(QGridLayout& grid) {
 }
 
 void ModelForm::ask_for_file() {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a model file"), {},
-                                                   tr("Model files (*.json);;All files (*)"));
+    const auto path =
+        ask_for::file(this, tr("Open a model file"), {}, tr("Model files (*.json);;All files (*)"));
     if (!path.isEmpty()) emit model_chosen(path);
 }
 

@@ -2,13 +2,13 @@
 
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -105,8 +105,8 @@ WeightsPanel::WeightsPanel(QWidget* parent)
 }
 
 void WeightsPanel::browse() {
-    const auto file = QFileDialog::getOpenFileName(this, tr("Open a file of weights"),
-                                                   QString::fromStdString(file_));
+    const auto file =
+        ask_for::file(this, tr("Open a file of weights"), QString::fromStdString(file_));
     if (!file.isEmpty()) emit weights_chosen(file);
 }
 

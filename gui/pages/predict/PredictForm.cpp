@@ -1,11 +1,11 @@
 #include "gui/pages/predict/PredictForm.h"
 
+#include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/Text.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/RunChooser.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -105,18 +105,18 @@ void PredictForm::open_images(const QStringList& paths) {
 }
 
 void PredictForm::ask_for_files() {
-    const auto paths = QFileDialog::getOpenFileNames(this, tr("Image files or HDF5 files"));
+    const auto paths = ask_for::files(this, tr("Image files or HDF5 files"));
     if (!paths.isEmpty()) open_images(paths);
 }
 
 void PredictForm::ask_for_folder() {
-    const auto path = QFileDialog::getExistingDirectory(this, tr("Folder of images"));
+    const auto path = ask_for::folder(this, tr("Folder of images"));
     if (!path.isEmpty()) open_images({path});
 }
 
 void PredictForm::ask_for_list() {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Text file that names an image a line"),
-                                                   {}, tr("Text files (*.txt)"));
+    const auto path = ask_for::file(this, tr("Text file that names an image a line"), {},
+                                    tr("Text files (*.txt)"));
     if (!path.isEmpty()) open_images({path});
 }
 

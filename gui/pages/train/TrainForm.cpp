@@ -2,12 +2,12 @@
 
 #include "core/comparison/Presets.h"
 #include "core/engine/Engine.h"
+#include "gui/AskForPath.h"
 #include "gui/widgets/DecimalBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -180,7 +180,7 @@ void TrainForm::add_file_row(QFormLayout& form, const QString& label, QLineEdit&
     name->setBuddy(&line);
     form.addRow(name, row);
     connect(browse, &QToolButton::clicked, this, [this, &line] {
-        const auto file = QFileDialog::getOpenFileName(this, tr("Choose a file"), line.text());
+        const auto file = ask_for::file(this, tr("Choose a file"), line.text());
         if (!file.isEmpty()) line.setText(file);
     });
 }

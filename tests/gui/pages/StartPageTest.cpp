@@ -5,10 +5,10 @@
 #include "gui/Theme.h"
 #include "gui/pages/ComparePage.h"
 #include "gui/pages/TrainPage.h"
+#include "tests/gui/ChooseNext.h"
 #include "tests/gui/pages/ComparisonFixture.h"
 
 #include <QApplication>
-#include <QFileDialog>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTimer>
@@ -25,15 +25,6 @@ class StartPageGui : public ComparisonFixture {
 
     void click(const char* button) const {
         QTest::mouseClick(&find<QPushButton>(button), Qt::LeftButton);
-    }
-    /// Chooses a path in the dialog that is opened next.
-    void choose_next(const QString& path) const {
-        QTimer::singleShot(0, window.get(), [path] {
-            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-            ASSERT_NE(dialog, nullptr);
-            dialog->selectFile(path);
-            QMetaObject::invokeMethod(dialog, "accept");
-        });
     }
     void shoot(const QString& name) const {
         const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
