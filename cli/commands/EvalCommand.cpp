@@ -9,11 +9,13 @@
 #include "core/comparison/report/Report.h"
 #include "core/jobs/evaluation/ErrorsCsv.h"
 #include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/training/ConfusedPairs.h"
 #include "core/training/TrainOptions.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/files/OutputPlace.h"
 
 #include <fmt/format.h>
+#include <ranges>
 
 namespace headroom {
 namespace {
@@ -43,6 +45,31 @@ std::string overview(const std::vector<EvaluateRow>& rows) {
     return table.text();
 }
 
+/// More classes than a terminal has columns for: the pairs say more than the matrix.
+constexpr std::size_t most_columns = 20, most_pairs = 10;
+
+std::string confusion_table(const EvaluateRow& row) {
+    std::vector<std::string> titles = {"True class \\ predicted"};
+    titles.insert(titles.end(), row.classes.begin(), row.classes.end());
+    TextTable confusion(titles);
+    for (std::size_t i = 0; i < row.evaluation.confusion.size(); ++i) {
+        std::vector<std::string> cells = {row.classes[i]};
+        for (auto count : row.evaluation.confusion[i])
+            cells.push_back(grouped(count));
+        confusion.add(cells);
+    }
+    return confusion.text();
+}
+
+std::string pair_table(const EvaluateRow& row) {
+    TextTable table({"Most confused: true class", "Predicted", "Images", "Of that class"});
+    const auto pairs = confused_pairs(row.evaluation);
+    for (const auto& pair : pairs | std::views::take(most_pairs))
+        table.add({row.classes[pair.label], row.classes[pair.predicted], grouped(pair.count),
+                   percent(pair.share)});
+    return table.text();
+}
+
 std::string details(const EvaluateRow& row) {
     TextTable classes({"Class", "Images", "Precision", "Recall", "F1"});
     const auto share = [](double value, bool defined) {
@@ -53,17 +80,8 @@ std::string details(const EvaluateRow& row) {
                      share(figures.precision, figures.predicted > 0),
                      share(figures.recall, figures.support > 0),
                      share(figures.f1, figures.support + figures.predicted > 0)});
-
-    std::vector<std::string> titles = {"True class \\ predicted"};
-    titles.insert(titles.end(), row.classes.begin(), row.classes.end());
-    TextTable confusion(titles);
-    for (std::size_t i = 0; i < row.evaluation.confusion.size(); ++i) {
-        std::vector<std::string> cells = {row.classes[i]};
-        for (auto count : row.evaluation.confusion[i])
-            cells.push_back(grouped(count));
-        confusion.add(cells);
-    }
-    return fmt::format("\n{}\n{}", classes.text(), confusion.text());
+    return fmt::format("\n{}\n{}", classes.text(),
+                       row.classes.size() > most_columns ? pair_table(row) : confusion_table(row));
 }
 
 /// The threshold of each row, on the images it was chosen on and on those measured.

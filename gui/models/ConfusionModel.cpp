@@ -6,12 +6,6 @@
 #include <numeric>
 
 namespace headroom {
-namespace {
-
-constexpr int most_header_letters = 11; ///< letters of a header; the tool tip has the whole name
-
-} // namespace
-
 void ConfusionModel::set_matrix(Matrix counts, QStringList classes) {
     beginResetModel();
     counts_ = std::move(counts);
@@ -81,7 +75,7 @@ QVariant ConfusionModel::data(const QModelIndex& index, int role) const {
 
 QVariant ConfusionModel::headerData(int section, Qt::Orientation orientation, int role) const {
     const auto name = classes_.value(section);
-    if (role == Qt::DisplayRole) return elided(name, most_header_letters);
+    if (role == Qt::DisplayRole) return name;
     if (role == Qt::ToolTipRole)
         return orientation == Qt::Horizontal ? tr("Predicted: %1").arg(name)
                                              : tr("True class: %1").arg(name);

@@ -1,36 +1,61 @@
 #include "gui/pages/evaluate/ConfusionView.h"
 
 #include "gui/Text.h"
-#include "gui/widgets/HeatMap.h"
+#include "gui/pages/evaluate/FigureTable.h"
+#include "gui/widgets/ConfusionTable.h"
 #include "gui/widgets/SampleBrowser.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace headroom {
 
 ConfusionView::ConfusionView(QWidget* parent)
-    : QWidget(parent), heat_map_(new HeatMap), browser_(new SampleBrowser) {
-    heat_map_->setObjectName("heatMap");
+    : QWidget(parent), matrix_(new ConfusionTable),
+      pairs_(
+          new FigureTable({tr("True class"), tr("Predicted"), tr("Images"), tr("Of that class")})),
+      browser_(new SampleBrowser) {
+    matrix_->setObjectName("confusionMatrix");
     auto* axes = new QLabel(tr("True class ↓   Predicted →"));
     axes->setProperty("role", "soft");
     auto* shares = new QCheckBox(tr("Ro&w shares"));
-    shares->setObjectName("heatMapShares");
+    shares->setObjectName("confusionShares");
     shares->setToolTip(tr("Percent of the row instead of counts"));
-    connect(shares, &QCheckBox::toggled, heat_map_, &HeatMap::show_shares);
-    connect(heat_map_, &HeatMap::cell_opened, this, &ConfusionView::open_cell);
+    connect(shares, &QCheckBox::toggled, matrix_, &ConfusionTable::show_shares);
+    connect(matrix_, &ConfusionTable::cell_opened, this, &ConfusionView::open_cell);
+
+    pairs_->setObjectName("confusedPairs");
+    pairs_->setAccessibleName(tr("Most confused classes"));
+    connect(pairs_, &FigureTable::row_changed, this, [this](int row) {
+        if (row < 0) return;
+        const auto& pair = listed_[static_cast<std::size_t>(row)];
+        open_cell(static_cast<int>(pair.label), static_cast<int>(pair.predicted));
+    });
+
+    auto* shown = new QStackedWidget;
+    shown->addWidget(matrix_);
+    shown->addWidget(pairs_);
+    auto* list = new QCheckBox(tr("Most co&nfused"));
+    list->setObjectName("showPairs");
+    list->setToolTip(tr("Lists the pairs of classes that are confused most"));
+    connect(list, &QCheckBox::toggled, this, [shown, shares](bool on) {
+        shown->setCurrentIndex(on ? 1 : 0);
+        shares->setDisabled(on);
+    });
 
     auto* top = new QHBoxLayout;
     top->addWidget(axes, 1);
+    top->addWidget(list);
     top->addWidget(shares);
     auto* left = new QWidget;
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
-    column->addWidget(heat_map_, 1);
+    column->addWidget(shown, 1);
     auto* split = new QSplitter;
     split->addWidget(left);
     split->addWidget(browser_);
@@ -49,8 +74,22 @@ void ConfusionView::show_row(std::shared_ptr<const EvaluateRow> row) {
     if (row_)
         for (const auto& name : row_->classes)
             classes << text(name);
-    heat_map_->set_matrix(row_ ? row_->evaluation.confusion : HeatMap::Matrix(), classes);
+    matrix_->set_matrix(row_ ? row_->evaluation.confusion : ConfusionTable::Matrix(), classes);
+    list_pairs();
     browser_->clear(tr("Choose a cell, by a click or by Enter, to see its images."));
+}
+
+void ConfusionView::list_pairs() {
+    listed_ = row_ ? confused_pairs(row_->evaluation) : std::vector<ConfusedPair>();
+    std::vector<FigureTableModel::Row> rows;
+    for (const auto& pair : listed_)
+        rows.push_back(
+            {FigureCell::words(text(row_->classes[pair.label])),
+             FigureCell::words(text(row_->classes[pair.predicted])),
+             FigureCell::figure(static_cast<double>(pair.count), text(grouped(pair.count))),
+             FigureCell::figure(pair.share, text(percent(pair.share)))});
+    const QSignalBlocker none_is_opened(pairs_);
+    pairs_->set_rows(std::move(rows));
 }
 
 void ConfusionView::open_cell(int true_class, int predicted_class) {

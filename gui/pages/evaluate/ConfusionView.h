@@ -1,15 +1,18 @@
 #pragma once
 
 #include "core/jobs/evaluation/EvaluateJob.h"
+#include "core/training/ConfusedPairs.h"
 
 #include <QWidget>
 
 namespace headroom {
 
-class HeatMap;
+class ConfusionTable;
+class FigureTable;
 class SampleBrowser;
 
-/// Shows the confusion matrix of one evaluation, and the images of the opened cell.
+/// Shows the confusion matrix of one evaluation, its most confused pairs of classes, and the images
+/// of the opened cell or pair.
 class ConfusionView : public QWidget {
     Q_OBJECT
   public:
@@ -17,14 +20,17 @@ class ConfusionView : public QWidget {
 
     void show_row(std::shared_ptr<const EvaluateRow> row);
 
-    HeatMap& heat_map() const { return *heat_map_; }
+    ConfusionTable& matrix() const { return *matrix_; }
     SampleBrowser& browser() const { return *browser_; }
 
   private:
+    void list_pairs();
     void open_cell(int true_class, int predicted_class);
 
     std::shared_ptr<const EvaluateRow> row_;
-    HeatMap* heat_map_;
+    ConfusionTable* matrix_;
+    FigureTable* pairs_;
+    std::vector<ConfusedPair> listed_; ///< in pairs_
     SampleBrowser* browser_;
 };
 

@@ -7,7 +7,7 @@
 #include "gui/models/ConfusionModel.h"
 #include "gui/models/ImageModel.h"
 #include "gui/pages/evaluate/FigureTable.h"
-#include "gui/widgets/HeatMap.h"
+#include "gui/widgets/ConfusionTable.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PathList.h"
@@ -163,7 +163,7 @@ TEST_F(EvaluatePageGui, ACellOfTheConfusionMatrixShowsItsImages) {
     evaluate();
     find<FigureTable>("results").set_current_row(1);
     const auto& row = page().rows()[1];
-    auto& map = find<HeatMap>("heatMap");
+    auto& map = find<ConfusionTable>("confusionMatrix");
     ASSERT_EQ(map.model()->rowCount(), 10);
 
     // The largest mistake.
@@ -237,7 +237,7 @@ TEST_F(EvaluatePageGui, AFailureIsOneMessage) {
 
 TEST_F(EvaluatePageGui, Screenshots) {
     evaluate();
-    auto& map = find<HeatMap>("heatMap");
+    auto& map = find<ConfusionTable>("confusionMatrix");
     map.setCurrentIndex(map.model()->index(3, 3));
     QTest::keyClick(&map, Qt::Key_Return);
     shoot("evaluate-light");
