@@ -1,7 +1,6 @@
 #include "gui/pages/TrainPage.h"
 
 #include "core/comparison/Format.h"
-#include "core/jobs/CommandLine.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
@@ -14,6 +13,7 @@
 #include "gui/Theme.h"
 #include "gui/TypedPath.h"
 #include "gui/pages/train/TrainForm.h"
+#include "gui/pages/train/TrainQueue.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/RunListPanel.h"
@@ -36,17 +36,6 @@
 namespace headroom {
 namespace {
 
-TrainingSpec& training_of(std::variant<TrainSpec, CompareSpec>& job) {
-    return std::visit([](auto& spec) -> TrainingSpec& { return spec; }, job);
-}
-
-std::vector<std::string> heads_of(const TrainSpec& spec) {
-    return {spec.head};
-}
-std::vector<std::string> heads_of(const CompareSpec& spec) {
-    return spec.heads;
-}
-
 TrainResult run_spec(const TrainSpec& spec, const JobControl& control) {
     return run(spec, control);
 }
@@ -64,7 +53,7 @@ QPushButton* make_button(const char* name, const QString& text) {
 
 TrainPage::TrainPage(Session& session, QWidget* parent)
     : Page(session, parent), runner_(new JobRunner(this)), form_(new TrainForm),
-      view_(new TrainingView), runs_(new RunListPanel(session)) {
+      view_(new TrainingView), runs_(new RunListPanel(session)), queue_(new TrainQueue) {
     form_->setObjectName("trainForm");
     auto* row = new QHBoxLayout(content());
     row->setContentsMargins(0, 0, 0, 0);
@@ -97,6 +86,7 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     });
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         message().show_error(line);
+        log(line);
         view_->end(tr("Failed: %1").arg(line), false, {});
     });
     connect(runner_, &JobRunner::started, this, &TrainPage::update_buttons);
@@ -109,8 +99,12 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
         update_buttons();
         emit this->session().runs_changed();
         emit activity_ended();
+        run_next();
     });
+    connect(queue_, &TrainQueue::changed, this, &TrainPage::show_queue);
+    connect(queue_, &TrainQueue::let_go, this, &TrainPage::run_next);
     check();
+    show_queue();
     update_buttons();
 }
 
@@ -163,6 +157,7 @@ QWidget* TrainPage::make_right() {
     tabs_->setDocumentMode(true);
     tabs_->addTab(runs_, tr("Past runs"));
     tabs_->addTab(log_, tr("Log"));
+    tabs_->addTab(queue_, {});
 
     auto* right = new QSplitter(Qt::Vertical);
     right->setChildrenCollapsible(false);
@@ -174,9 +169,9 @@ QWidget* TrainPage::make_right() {
     return right;
 }
 
-TrainPage::Job TrainPage::job() const {
+TrainingJob TrainPage::job() const {
     const auto heads = form_->heads();
-    Job job;
+    TrainingJob job;
     if (heads.size() == 1) {
         job.emplace<TrainSpec>().head = heads[0];
     } else {
@@ -245,10 +240,7 @@ TrainPage::~TrainPage() {
 
 QString TrainPage::command() const {
     if (!valid_) return {};
-    const auto line = [](const auto& spec) {
-        return spec.out.empty() ? command_line(spec) : with_out(command_line(spec), spec.out);
-    };
-    return text(std::visit(line, job()));
+    return command_of(job());
 }
 
 std::optional<CompareSpec> TrainPage::comparison() const {
@@ -266,22 +258,34 @@ void TrainPage::browse() {
 }
 
 void TrainPage::start() {
-    auto next = job();
-    auto& spec = training_of(next);
-    if (spec.out.empty())
-        spec.out =
-            new_run_folder(session().runs_folder().toStdString(), spec.model, spec.data.path);
-    run_job(next);
+    message().clear();
+    if (runner_->running())
+        queue_->add(job());
+    else
+        run_job(job());
+}
+
+/// Begins what waits, once nothing runs.
+void TrainPage::run_next() {
+    if (runner_->running()) return;
+    if (const auto next = queue_->take_next()) run_job(*next);
+}
+
+void TrainPage::show_queue() {
+    const int count = queue_->count();
+    tabs_->setTabText(tabs_->indexOf(queue_),
+                      count == 0 ? tr("Queue") : tr("Queue (%1)").arg(count));
 }
 
 void TrainPage::start_preset(const QString& key) {
     emit session().page_requested(PageId::train);
     form_->choose_preset(key.toStdString());
-    if (start_->isEnabled()) start();
+    if (start_->isEnabled() && !runner_->running()) start();
 }
 
 void TrainPage::resume(const QString& folder) {
     if (runner_->running()) return;
+    message().clear();
     const std::filesystem::path path = folder.toStdString();
     try {
         const auto entry = read_run(path);
@@ -294,15 +298,17 @@ void TrainPage::resume(const QString& folder) {
     }
 }
 
-void TrainPage::run_job(const Job& job) {
-    message().clear();
+void TrainPage::run_job(TrainingJob job) {
     done_ = resumable_ = false;
     comparing_ = std::holds_alternative<CompareSpec>(job);
-    const auto begin = [&](const auto& spec) {
-        out_ = QString::fromStdString(spec.out.string());
-        view_->begin(tr("%1 on %2").arg(short_name(spec.model), short_name(spec.data.path)),
-                     heads_of(spec), spec.options.first_epochs());
-        log((spec.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
+    auto& training = training_of(job);
+    if (training.out.empty())
+        training.out = new_run_folder(session().runs_folder().toStdString(), training.model,
+                                      training.data.path);
+    out_ = QString::fromStdString(training.out.string());
+    view_->begin(title_of(job), heads_of(job), training.options.first_epochs());
+    log((training.resume ? tr("Continuing %1") : tr("Writing to %1")).arg(out_));
+    const auto begin = [this](const auto& spec) {
         runner_->start([spec](const JobControl& control) { return run_spec(spec, control); },
                        [this](const auto& result) { show_result(result); });
     };
@@ -362,6 +368,7 @@ void TrainPage::go_on() {
 
 void TrainPage::stop() {
     if (!runner_->running()) return;
+    if (queue_->count() > 0) queue_->hold(); // who stops one does not want the next at once
     runner_->stop();
     stop_->setEnabled(false);
     pause_->setEnabled(false);
@@ -371,7 +378,9 @@ void TrainPage::stop() {
 QString TrainPage::unfinished() const {
     if (!runner_->running()) return {};
     const auto run = view_->run().label();
-    return run.empty() ? tr("Training") : tr("Training %1").arg(text(run));
+    const auto work = run.empty() ? tr("Training") : tr("Training %1").arg(text(run));
+    const int waiting = queue_->count();
+    return waiting == 0 ? work : tr("%1, and %2 more in the queue").arg(work).arg(waiting);
 }
 
 void TrainPage::show_activity() {
@@ -382,7 +391,9 @@ void TrainPage::show_activity() {
 
 void TrainPage::update_buttons() {
     const bool on = runner_->running();
-    start_->setEnabled(valid_ && !on);
+    start_->setEnabled(valid_);
+    start_->setText(on ? tr("&Queue") : tr("&Start"));
+    start_->setToolTip(on ? tr("Trains this after what is running, and what waits") : QString());
     pause_->setEnabled(on);
     pause_->setText(runner_->paused() && on ? tr("Cont&inue") : tr("Pa&use"));
     stop_->setEnabled(on);

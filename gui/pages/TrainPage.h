@@ -1,11 +1,10 @@
 #pragma once
 
-#include "core/jobs/training/TrainJob.h"
 #include "core/jobs/verdict/Compared.h"
 #include "gui/pages/Page.h"
+#include "gui/pages/train/TrainingJob.h"
 
 #include <optional>
-#include <variant>
 
 class QLabel;
 class QPlainTextEdit;
@@ -17,10 +16,12 @@ namespace headroom {
 class JobRunner;
 class RunListPanel;
 class TrainForm;
+class TrainQueue;
 class TrainingView;
 
 /// Trains both heads of the session's model, or one, on the session's data, and shows the progress.
-/// A run is written as by the command line, so that either can resume it.
+/// What is started while something trains waits in a queue. A run is written as by the command
+/// line, so that either can resume it.
 class TrainPage : public Page {
     Q_OBJECT
   public:
@@ -47,20 +48,20 @@ class TrainPage : public Page {
     void changeEvent(QEvent* event) override;
 
   private:
-    using Job = std::variant<TrainSpec, CompareSpec>;
-
     QWidget* make_left();
     QWidget* make_right();
-    Job job() const;     ///< as the form, the data and the model are set; out as it was typed
-    void keep_weights(); ///< in the session
-    void take_weights(); ///< from it
-    void check();        ///< shows what is wrong with the settings
+    TrainingJob job() const; ///< as the form, the data and the model are set; out as it was typed
+    void keep_weights();     ///< in the session
+    void take_weights();     ///< from it
+    void check();            ///< shows what is wrong with the settings
     void browse();
 
     void start();
     void start_preset(const QString& key);
     void resume(const QString& folder);
-    void run_job(const Job& job);
+    void run_next();
+    void show_queue();
+    void run_job(TrainingJob job); ///< into a new folder, if none is chosen
     void show_result(const TrainResult& result);
     void show_result(const ComparedResult& result);
     void show_activity();
@@ -72,10 +73,11 @@ class TrainPage : public Page {
     TrainForm* form_;
     TrainingView* view_;
     RunListPanel* runs_;
+    TrainQueue* queue_;
     QLabel* what_ = nullptr;
     QPushButton *start_, *pause_, *stop_;
     QPlainTextEdit* log_;
-    QTabWidget* tabs_; ///< runs_ and log_
+    QTabWidget* tabs_; ///< runs_, log_ and queue_
 
     QString out_;            ///< folder of the running job, or of the last
     bool valid_ = false;     ///< of the settings

@@ -17,12 +17,12 @@ namespace {
 
 constexpr int least_height = 176; ///< for two heads; below, the labels are cut
 
-struct Unit {
+struct CountUnit {
     double size;
     QString name;
 };
 
-Unit unit_for(double max) {
+CountUnit unit_for(double max) {
     if (max >= 1e6) return {1e6, ParameterChart::tr("million parameters")};
     if (max >= 1e3) return {1e3, ParameterChart::tr("thousand parameters")};
     return {1, ParameterChart::tr("parameters")};

@@ -114,6 +114,10 @@ TEST_F(WeightsCommands, ErrorsAreOneLine) {
     expect_failure(headroom_cli({"weights", "convert", file}), Failure::usage, {"two files"});
     expect_failure(headroom_cli({"weights", "convert", file, folder / "out.pth"}), Failure::usage,
                    {"out.pth", ".safetensors"});
+    expect_failure(headroom_cli({"weights", "check", file}), Failure::usage,
+                   {"--model", "resnet18"});
+    expect_failure(headroom_cli({"weights", "check", file, "--model", "resnet18"}), Failure::usage,
+                   {"--image", "cat.jpg"});
     expect_failure(headroom_cli({"weights"}), Failure::usage,
                    {"weights inspect", "weights convert"});
 }

@@ -101,6 +101,11 @@ TEST(CommandLine, OfEachJob) {
     split.data.options.split_seed = 2;
     split.folds = 5;
     EXPECT_EQ(command_line(split), "headroom dataset split photos --split-seed 2 --folds 5");
+    split.folds = 0;
+    split.test_count = 20;
+    split.valid_count = 10;
+    EXPECT_EQ(command_line(split), "headroom dataset split photos --split-seed 2 --test-count 20 "
+                                   "--valid-count 10");
     SampleSpec sample{.data = {"photos", {}}, .out = "sheet.png"};
     sample.per_class = 4;
     EXPECT_EQ(command_line(sample), "headroom dataset sample photos --per-class 4");

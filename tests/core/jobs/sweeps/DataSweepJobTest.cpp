@@ -1,6 +1,7 @@
 #include "core/jobs/sweeps/DataSweepJob.h"
 
 #include "core/jobs/sweeps/FinishedRuns.h"
+#include "core/jobs/sweeps/SweepPage.h"
 #include "core/runs/RunList.h"
 #include "core/runs/config/RunConfig.h"
 #include "tests/core/jobs/sweeps/SweepFixture.h"
@@ -45,6 +46,8 @@ TEST_F(DataSweep, IsAComparisonForEachNumberOfImages) {
     EXPECT_EQ(result.comparisons[2].train_count, 240);
     for (const auto& comparison : result.comparisons)
         EXPECT_EQ(comparison.test_count, 60);
+    ASSERT_EQ(result.curves.differences.size(), 1U);
+    EXPECT_THAT(page_of(result).findings, ElementsAre(result.curves.differences[0].words));
     ASSERT_EQ(runs.size(), 6U);
     EXPECT_EQ(runs.front(), "flatten-dense, seed 0 (1/6)");
     EXPECT_EQ(runs.back(), "gap-dense, seed 0 (6/6)");
