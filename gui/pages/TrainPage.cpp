@@ -1,6 +1,7 @@
 #include "gui/pages/TrainPage.h"
 
 #include "core/comparison/Format.h"
+#include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
@@ -12,6 +13,7 @@
 #include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/TypedPath.h"
+#include "gui/pages/train/CostLine.h"
 #include "gui/pages/train/TrainForm.h"
 #include "gui/pages/train/TrainQueue.h"
 #include "gui/pages/train/TrainingView.h"
@@ -100,6 +102,7 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
         emit this->session().runs_changed();
         emit activity_ended();
         run_next();
+        costs_->set_training(asked_costs());
     });
     connect(queue_, &TrainQueue::changed, this, &TrainPage::show_queue);
     connect(queue_, &TrainQueue::let_go, this, &TrainPage::run_next);
@@ -115,6 +118,7 @@ QWidget* TrainPage::make_left() {
     connect(what_, &QLabel::linkActivated, this, [this](const QString& link) {
         emit session().page_requested(link == "data" ? PageId::data : PageId::model);
     });
+    costs_ = new CostLine;
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -140,6 +144,7 @@ QWidget* TrainPage::make_left() {
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(what_);
     column->addWidget(scroll, 1);
+    column->addWidget(costs_);
     column->addLayout(buttons);
     return left;
 }
@@ -232,6 +237,33 @@ void TrainPage::check() {
     form_->show_problem(problem, option);
     valid_ = problem.isEmpty() && !images.empty();
     update_buttons();
+    costs_->set_training(asked_costs());
+}
+
+/// None while something trains: measuring would slow both down.
+std::optional<TrainingCostsSpec> TrainPage::asked_costs() const {
+    const auto& data = session().data();
+    if (!valid_ || runner_->running() || !isVisible() || !data || !data->train) return std::nullopt;
+    const auto next = job();
+    TrainingCostsSpec asked;
+    if (const auto* comparison = std::get_if<CompareSpec>(&next)) {
+        asked.training = *comparison;
+    } else {
+        static_cast<TrainingSpec&>(asked.training) = training_of(next);
+        asked.training.heads = heads_of(next);
+        asked.training.seeds = 1;
+    }
+    const auto& choice = session().model();
+    asked.input = choice.input.height > 0 ? choice.input : data->train->shape();
+    asked.classes = static_cast<int>(data->train->classes().size());
+    asked.train_images = data->train->size();
+    asked.held_out_images = held_out_images(*data);
+    return asked;
+}
+
+void TrainPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    costs_->set_training(asked_costs());
 }
 
 TrainPage::~TrainPage() {
@@ -312,6 +344,7 @@ void TrainPage::run_job(TrainingJob job) {
         runner_->start([spec](const JobControl& control) { return run_spec(spec, control); },
                        [this](const auto& result) { show_result(result); });
     };
+    costs_->set_training({});
     std::visit(begin, job);
     show_activity();
 }

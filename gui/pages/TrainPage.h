@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/jobs/costs/TrainingCostsJob.h"
 #include "core/jobs/verdict/Compared.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/train/TrainingJob.h"
@@ -13,6 +14,7 @@ class QTabWidget;
 
 namespace headroom {
 
+class CostLine;
 class JobRunner;
 class RunListPanel;
 class TrainForm;
@@ -46,6 +48,7 @@ class TrainPage : public Page {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
   private:
     QWidget* make_left();
@@ -54,6 +57,7 @@ class TrainPage : public Page {
     void keep_weights();     ///< in the session
     void take_weights();     ///< from it
     void check();            ///< shows what is wrong with the settings
+    std::optional<TrainingCostsSpec> asked_costs() const;
     void browse();
 
     void start();
@@ -75,6 +79,7 @@ class TrainPage : public Page {
     RunListPanel* runs_;
     TrainQueue* queue_;
     QLabel* what_ = nullptr;
+    CostLine* costs_ = nullptr;
     QPushButton *start_, *pause_, *stop_;
     QPlainTextEdit* log_;
     QTabWidget* tabs_; ///< runs_, log_ and queue_

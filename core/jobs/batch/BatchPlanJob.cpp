@@ -24,9 +24,9 @@ class NetworkCosts {
         const auto& costs = costs_of(network_key(row.cell), spec, data);
         row.memory = costs.memory;
         if (costs.step && spec.options.epochs > 0)
-            row.seconds =
-                spec.options.epochs *
-                epoch_seconds(*costs.step, spec.options, data.opened.train->size(), data.opened);
+            row.seconds = spec.options.epochs * epoch_seconds(*costs.step, spec.options,
+                                                              data.opened.train->size(),
+                                                              held_out_images(data.opened));
     }
 
   private:

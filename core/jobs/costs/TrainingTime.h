@@ -2,7 +2,7 @@
 
 #include "core/jobs/JobControl.h"
 #include "core/models/Model.h"
-#include "core/training/TrainOptions.h"
+#include "core/runs/config/TrainingSpec.h"
 #include "datasets/source/OpenedData.h"
 
 #include <optional>
@@ -17,6 +17,13 @@ std::optional<double> training_step_seconds(Model& model, const TrainOptions& op
 /// Seconds of an epoch of that many training images with such steps, and of the evaluation after
 /// it, whose forward pass is a third of a step.
 double epoch_seconds(double step, const TrainOptions& options, std::size_t train_images,
-                     const OpenedData& data);
+                     std::size_t held_out_images);
+
+/// Seconds of one head with one seed: all its epochs, with each number of training images.
+double training_seconds(double step, const CompareSpec& spec, std::size_t train_images,
+                        std::size_t held_out_images);
+
+/// Images of the split that is evaluated after each epoch: valid, or else test.
+std::size_t held_out_images(const OpenedData& data);
 
 } // namespace headroom

@@ -1,7 +1,6 @@
 #include "core/jobs/training/PlanJob.h"
 
 #include "core/comparison/Format.h"
-#include "core/comparison/TrainLimits.h"
 #include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/training/FoldsJob.h"
@@ -18,15 +17,6 @@
 namespace headroom {
 namespace {
 
-/// Images that are trained on in all: once, or for each number of images.
-std::vector<std::size_t> trained_images(const CompareSpec& spec, const OpenedData& data) {
-    std::vector<std::size_t> counts;
-    for (const auto limit : parse_train_limits(spec.train_limits))
-        counts.push_back(limit > 0 ? limit : data.train->size());
-    if (counts.empty()) counts.push_back(data.train->size());
-    return counts;
-}
-
 std::vector<ComparePlan::HeadTime> times_of(const CompareSpec& spec, const TrainingData& data,
                                             const JobControl& control) {
     std::vector<ComparePlan::HeadTime> times;
@@ -35,11 +25,8 @@ std::vector<ComparePlan::HeadTime> times_of(const CompareSpec& spec, const Train
         Model model(data.model, head);
         const auto step = training_step_seconds(model, spec.options, control);
         if (!step) return {};
-        double seconds = 0;
-        for (const auto images : trained_images(spec, data.opened))
-            seconds +=
-                spec.options.epochs * epoch_seconds(*step, spec.options, images, data.opened);
-        times.push_back({head, seconds});
+        times.push_back({head, training_seconds(*step, spec, data.opened.train->size(),
+                                                held_out_images(data.opened))});
     }
     return times;
 }

@@ -317,6 +317,20 @@ TEST_F(TrainPageGui, AskedToEndItSavesWithoutAQuestion) {
     EXPECT_TRUE(entry->resumable);
 }
 
+TEST_F(TrainPageGui, SaysBeforeItStartsWhatItTakes) {
+    const auto& costs = field<QLabel>("costs");
+    field<QSpinBox>("seeds").setValue(2);
+    ASSERT_TRUE(wait_for([&] { return costs.isVisible(); }));
+    EXPECT_THAT(
+        costs.text().toStdString(),
+        testing::AllOf(HasSubstr("About "), HasSubstr(" for 4 runs, "), HasSubstr(" of memory")));
+    start_and_pause();
+    EXPECT_FALSE(costs.isVisible());
+    click("stop");
+    wait_for_end();
+    ASSERT_TRUE(wait_for([&] { return costs.isVisible(); }));
+}
+
 TEST_F(TrainPageGui, BeforeLogOutItWaitsUntilAllIsSaved) {
     one_head(3);
     start_and_pause();
