@@ -19,6 +19,11 @@ inline QString short_name(const std::string& name_or_path) {
     return last.isEmpty() ? path : last;
 }
 
+/// A value with few digits: "0.2468".
+inline QString short_number(double value) {
+    return QString::number(value, 'g', 4);
+}
+
 /// Elides a name in the middle where it has more letters, for charts, which give names no width.
 inline QString elided(const QString& name, int most_letters) {
     if (name.size() <= most_letters) return name;

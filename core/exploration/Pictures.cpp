@@ -33,15 +33,15 @@ int columns_for(const Maps& maps) {
     return square;
 }
 
-/// `range_of_map` gives the scale of a map.
-template <typename RangeOfMap>
-MapGrid grid_of(const Maps& maps, const RangeOfMap& range_of_map) {
+MapGrid grid_of(const Maps& maps, std::vector<ValueRange> ranges) {
     constexpr int small = 24;
     constexpr std::uint8_t between = 96;
     const auto [count, height, width] = maps.shape;
     const int factor = std::max(1, (small + std::max(height, width) - 1) / std::max(height, width));
 
     MapGrid grid;
+    grid.values = maps;
+    grid.ranges = std::move(ranges);
     grid.maps = count;
     grid.cell_height = height * factor;
     grid.cell_width = width * factor;
@@ -53,7 +53,7 @@ MapGrid grid_of(const Maps& maps, const RangeOfMap& range_of_map) {
     grid.image.pixels.assign(grid.image.shape.values(), between);
     for (int c = 0; c < count; ++c) {
         const auto map = maps.map(c);
-        const ValueRange range = range_of_map(map);
+        const ValueRange& range = grid.range(c);
         const int top = c / grid.columns * step_y + MapGrid::gap;
         const int left = c % grid.columns * step_x + MapGrid::gap;
         for (int y = 0; y < grid.cell_height; ++y)
@@ -94,13 +94,20 @@ int MapGrid::at(int x, int y) const {
     return index < maps ? index : -1;
 }
 
+const ValueRange& MapGrid::range(int map) const {
+    return ranges.size() == 1 ? ranges.front() : ranges.at(static_cast<std::size_t>(map));
+}
+
 MapGrid map_grid(const Maps& maps, bool each) {
-    const ValueRange all = range_of(maps.values);
-    return grid_of(maps, [&](std::span<const float> map) { return each ? range_of(map) : all; });
+    if (!each) return map_grid(maps, range_of(maps.values));
+    std::vector<ValueRange> ranges;
+    for (int c = 0; c < maps.shape.channels; ++c)
+        ranges.push_back(range_of(maps.map(c)));
+    return grid_of(maps, std::move(ranges));
 }
 
 MapGrid map_grid(const Maps& maps, const ValueRange& range) {
-    return grid_of(maps, [&](std::span<const float>) { return range; });
+    return grid_of(maps, {range});
 }
 
 Image heat_over(const Maps& image, const Maps& map, double opacity) {

@@ -25,10 +25,14 @@ struct MapGrid {
     Image image; ///< grey
     int maps = 0, columns = 0;
     int cell_height = 0, cell_width = 0; ///< size of one enlarged map
+    Maps values;                         ///< the maps that it shows
+    std::vector<ValueRange> ranges;      ///< one for each map, or one for all
     static constexpr int gap = 2;        ///< pixels between maps, and around all
 
     /// Returns the map at a pixel of `image`; -1 between maps.
     int at(int x, int y) const;
+    /// Scale of a map.
+    const ValueRange& range(int map) const;
 };
 
 /// `each`: each map has its own scale; else all share one, so that equal values look equal.

@@ -3,20 +3,26 @@
 #include "core/comparison/Format.h"
 #include "datasets/base/Error.h"
 #include "gui/Pictures.h"
+#include "gui/models/Thumbnails.h"
+
+#include <algorithm>
 
 namespace headroom {
-namespace {
 
-constexpr int image_bytes = 64 << 20;
-
-} // namespace
-
-ImageModel::ImageModel(QObject* parent) : QAbstractListModel(parent), cache_(image_bytes) {}
+ImageModel::ImageModel(QObject* parent)
+    : QAbstractListModel(parent), thumbnails_(new Thumbnails(this)) {
+    connect(thumbnails_, &Thumbnails::ready, this, [this](std::size_t sample) {
+        const auto at = index_of(sample);
+        if (at.isValid()) emit dataChanged(at, at, {Qt::DecorationRole});
+    });
+}
 
 void ImageModel::set_samples(DatasetPtr dataset, std::vector<std::size_t> samples,
                              Caption caption) {
     beginResetModel();
-    if (dataset != dataset_) cache_.clear();
+    if (dataset != dataset_)
+        thumbnails_->set_source(
+            [dataset](std::size_t sample) { return read_picture(*dataset, sample); });
     dataset_ = std::move(dataset);
     samples_ = std::move(samples);
     caption_ = std::move(caption);
@@ -36,7 +42,8 @@ QVariant ImageModel::data(const QModelIndex& index, int role) const {
     };
     switch (role) {
     case Qt::DecorationRole:
-        return image(one);
+        if (const auto thumbnail = thumbnails_->get(one)) return *thumbnail;
+        return {};
     case Qt::DisplayRole:
         return caption_ ? caption_(one) : label();
     case Qt::ToolTipRole:
@@ -50,11 +57,13 @@ QVariant ImageModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QImage ImageModel::image(std::size_t sample) const {
-    if (const auto* kept = cache_.object(sample)) return *kept;
-    auto read = read_picture(*dataset_, sample);
-    cache_.insert(sample, new QImage(read), static_cast<qsizetype>(read.sizeInBytes()));
-    return read;
+QModelIndex ImageModel::index_of(std::size_t sample) const {
+    const auto at = std::ranges::lower_bound(samples_, sample);
+    if (at != samples_.end() && *at == sample)
+        return index(static_cast<int>(at - samples_.begin()));
+    const auto found = std::ranges::find(samples_, sample); // in another order than the data's
+    return found == samples_.end() ? QModelIndex()
+                                   : index(static_cast<int>(found - samples_.begin()));
 }
 
 } // namespace headroom

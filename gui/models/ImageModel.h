@@ -3,15 +3,16 @@
 #include "datasets/data/Dataset.h"
 
 #include <QAbstractListModel>
-#include <QCache>
-#include <QImage>
 #include <functional>
 #include <vector>
 
 namespace headroom {
 
-/// Some samples of a dataset as a list of thumbnails. An image is read when a view first requests
-/// it, and cached while there is room: a list of 70,000 costs no more than what is on the screen.
+class Thumbnails;
+
+/// Some samples of a dataset as a list of thumbnails. An image is read, on another thread, when a
+/// view first requests it, and cached while there is room: a list of 70,000 costs no more than what
+/// is on the screen.
 class ImageModel : public QAbstractListModel {
     Q_OBJECT
   public:
@@ -27,6 +28,7 @@ class ImageModel : public QAbstractListModel {
 
     const DatasetPtr& dataset() const { return dataset_; }
     std::size_t sample(const QModelIndex& index) const { return samples_.at(row_of(index)); }
+    QModelIndex index_of(std::size_t sample) const; ///< invalid if it is not shown
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -35,12 +37,11 @@ class ImageModel : public QAbstractListModel {
     static std::size_t row_of(const QModelIndex& index) {
         return static_cast<std::size_t>(index.row());
     }
-    QImage image(std::size_t sample) const;
 
     DatasetPtr dataset_;
     std::vector<std::size_t> samples_;
     Caption caption_;
-    mutable QCache<std::size_t, QImage> cache_;
+    Thumbnails* thumbnails_;
 };
 
 } // namespace headroom

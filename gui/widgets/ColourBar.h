@@ -1,17 +1,24 @@
 #pragma once
 
+#include "core/exploration/Stages.h"
+
 #include <QImage>
 #include <QWidget>
 
 namespace headroom {
 
-/// The colours of a heat map (heat_over) from 0 to its highest value.
+/// The colours of a map between its lowest and its highest value: those of a heat map (heat_over),
+/// or grey (picture).
 class ColourBar : public QWidget {
     Q_OBJECT
   public:
-    explicit ColourBar(QWidget* parent = nullptr);
+    enum class Colours { heat, grey };
 
-    void set_high(const QString& high); ///< the text at its end; empty hides the bar
+    explicit ColourBar(Colours colours, QWidget* parent = nullptr);
+
+    void set_range(const QString& low, const QString& high); ///< texts; an empty high hides the bar
+    void set_range(const ValueRange& range);
+    const QString& low() const { return low_; }
     const QString& high() const { return high_; }
 
     QSize sizeHint() const override;
@@ -22,7 +29,7 @@ class ColourBar : public QWidget {
 
   private:
     QImage colours_;
-    QString high_;
+    QString low_, high_;
 };
 
 } // namespace headroom

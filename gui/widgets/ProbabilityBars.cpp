@@ -5,6 +5,7 @@
 #include "gui/Theme.h"
 #include "gui/copies/CopyMenu.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 
 namespace headroom {
@@ -62,9 +63,25 @@ int ProbabilityBars::line_height() const {
     return fontMetrics().height() + bar_height + gap;
 }
 
+int ProbabilityBars::title_height() const {
+    return title_.isEmpty() ? 0 : fontMetrics().height() + gap;
+}
+
 QSize ProbabilityBars::sizeHint() const {
-    const int title = title_.isEmpty() ? 0 : fontMetrics().height() + gap;
-    return {160, title + static_cast<int>(bars_.size()) * line_height()};
+    return {160, title_height() + static_cast<int>(bars_.size()) * line_height()};
+}
+
+void ProbabilityBars::set_choosable() {
+    choosable_ = true;
+    setCursor(Qt::PointingHandCursor);
+}
+
+void ProbabilityBars::mousePressEvent(QMouseEvent* event) {
+    const double below_title = event->position().y() - title_height();
+    const auto bar = static_cast<std::size_t>(std::max(0.0, below_title) / line_height());
+    if (!choosable_ || event->button() != Qt::LeftButton || bar >= bars_.size())
+        return QWidget::mousePressEvent(event);
+    emit chosen(bar);
 }
 
 void ProbabilityBars::paintEvent(QPaintEvent*) {

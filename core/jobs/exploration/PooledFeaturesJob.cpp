@@ -189,7 +189,7 @@ std::vector<MapGrid> pooled_grids(const PooledFeaturesResult& result) {
     return grids;
 }
 
-std::vector<Image> feature_maps(const PooledFeaturesResult& result, std::size_t feature) {
+FeatureMaps feature_maps(const PooledFeaturesResult& result, std::size_t feature) {
     std::vector<Maps> maps;
     std::vector<float> values;
     for (const auto& one : result.images) {
@@ -199,21 +199,18 @@ std::vector<Image> feature_maps(const PooledFeaturesResult& result, std::size_t 
         maps.push_back(one_map(one.maps, feature));
         values.insert(values.end(), maps.back().values.begin(), maps.back().values.end());
     }
-    std::vector<Image> images;
-    for (const auto& map : maps)
-        images.push_back(picture(map, range_of(values)));
-    return images;
+    return {std::move(maps), range_of(values)};
 }
 
 std::vector<NamedPicture> pictures(const PooledFeaturesResult& result, std::size_t feature) {
     const auto grids = pooled_grids(result);
-    const auto maps = feature_maps(result, feature);
+    const auto [maps, range] = feature_maps(result, feature);
     std::vector<NamedPicture> all;
     for (std::size_t i = 0; i < result.images.size(); ++i) {
         all.push_back(
             {fmt::format("image-{}", i + 1), picture(result.images[i].image.pixels, {0, 1})});
         all.push_back({fmt::format("pooled-{}", i + 1), grids[i].image});
-        all.push_back({fmt::format("feature-{}", i + 1), maps[i]});
+        all.push_back({fmt::format("feature-{}", i + 1), picture(maps[i], range)});
     }
     return all;
 }

@@ -76,9 +76,14 @@ nlohmann::ordered_json to_json(const PooledFeaturesResult& result);
 /// a fiftieth of them.
 std::vector<MapGrid> pooled_grids(const PooledFeaturesResult& result);
 
-/// Returns one feature's map of each image, all on one scale. Throws Error(usage) if there is no
-/// such feature.
-std::vector<Image> feature_maps(const PooledFeaturesResult& result, std::size_t feature);
+/// One feature's map of each image, all on one scale.
+struct FeatureMaps {
+    std::vector<Maps> maps;
+    ValueRange range;
+};
+
+/// Throws Error(usage) if there is no such feature.
+FeatureMaps feature_maps(const PooledFeaturesResult& result, std::size_t feature);
 
 /// Returns three pictures of each image, numbered from 1: "image-1", "pooled-1", and "feature-1",
 /// the map of `feature`.

@@ -11,6 +11,7 @@ class QSlider;
 
 namespace headroom {
 
+class ColourBar;
 class MapGridView;
 class PixelView;
 
@@ -22,6 +23,7 @@ class ActivationPanel : public QWidget {
     ActivationPanel();
 
     std::string class_name() const; ///< empty = the most probable
+    void choose_class(const std::string& name);
     double opacity() const;
 
     void forget(); ///< the class: another run may not have it
@@ -38,6 +40,7 @@ class ActivationPanel : public QWidget {
     std::shared_ptr<const MapsResult> result_;
     MapGridView* pooled_;
     PixelView* activation_;
+    ColourBar *pooled_colours_, *activation_colours_;
     QComboBox* class_;
     QSlider* opacity_;
     QLabel *caption_, *method_;

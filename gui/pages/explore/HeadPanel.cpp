@@ -29,6 +29,9 @@ HeadPanel::HeadPanel(int index)
       occlusion_(make_map("headsOcclusion", tr("How much the head needs each place"))) {
     title_->setObjectName(QString("headsTitle%1").arg(index));
     bars_->setObjectName(QString("headsBars%1").arg(index));
+    bars_->set_choosable();
+    connect(bars_, &ProbabilityBars::chosen, this,
+            [this](std::size_t bar) { emit class_chosen(barred_.at(bar)); });
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(4);
@@ -46,7 +49,7 @@ HeadPanel::HeadPanel(int index)
 }
 
 HeadPanel::MapView HeadPanel::make_map(const QString& name, const QString& accessible) {
-    const MapView map{new ElidedLabel, new PixelView, new ColourBar};
+    const MapView map{new ElidedLabel, new PixelView, new ColourBar(ColourBar::Colours::heat)};
     map.caption->setObjectName(QString("%1Caption%2").arg(name).arg(index_));
     map.caption->setAlignment(Qt::AlignCenter);
     map.picture->setObjectName(QString("%1%2").arg(name).arg(index_));
@@ -72,9 +75,12 @@ void HeadPanel::show_answer(const HeadsResult& result, const HeadOnImage& head) 
                                                : tr("wrong: %1").arg(answer);
     write_title();
     std::vector<ProbabilityBars::Bar> bars;
-    for (const auto c : main_classes(result, head, shown_bars))
+    barred_.clear();
+    for (const auto c : main_classes(result, head, shown_bars)) {
+        barred_.push_back(result.classes[c]);
         bars.push_back({text(result.classes[c]), static_cast<double>(head.probabilities[c]),
                         result.label == c});
+    }
     bars_->show_bars(std::move(bars));
 }
 
@@ -84,15 +90,15 @@ void HeadPanel::show_activation(const HeadsResult& result, const HeadOnImage& he
         caption->setText(tr("no activation map"));
         picture->setToolTip(text(head.no_activation));
         picture->set_image({});
-        colours->set_high({});
+        colours->set_range({}, {});
         return;
     }
     const auto& [method, weights, bias, map, on_image] = *head.activation;
     caption->setText(tr("%1 of %2").arg(text(method), text(result.classes[result.class_index])));
     picture->setToolTip(tr("Bright where the image speaks for the class: its part of the logit"));
-    picture->set_image(to_picture(activation_picture(result, head, map_opacity)));
+    picture->set_image(to_picture(activation_picture(result, head, map_opacity)), on_image);
     const auto high = std::max(0.0f, *std::ranges::max_element(on_image.values));
-    colours->set_high(QString::number(static_cast<double>(high), 'g', 3));
+    colours->set_range({0, high});
 }
 
 void HeadPanel::show_occlusion(const HeadsResult& result, const HeadOnImage& head) {
@@ -101,14 +107,15 @@ void HeadPanel::show_occlusion(const HeadsResult& result, const HeadOnImage& hea
     picture->setToolTip(tr("Bright where the class becomes less probable when a patch of %1x%1 "
                            "pixels is covered (Zeiler & Fergus 2014). Both heads have one scale.")
                             .arg(head.occlusion->patch));
-    picture->set_image(to_picture(occlusion_picture(result, head, map_opacity)));
+    picture->set_image(to_picture(occlusion_picture(result, head, map_opacity)),
+                       head.occlusion->on_image);
     const auto most = static_cast<double>(most_occluded(result));
-    colours->set_high(most > 0 ? QString("−%1").arg(text(percent(most))) : text(percent(0)));
+    colours->set_range("0", most > 0 ? QString("−%1").arg(text(percent(most))) : text(percent(0)));
 }
 
 void HeadPanel::clear_occlusion() {
     occlusion_.picture->set_image({});
-    occlusion_.colours->set_high({});
+    occlusion_.colours->set_range({}, {});
 }
 
 void HeadPanel::write_title() {

@@ -25,6 +25,9 @@ class HeadPanel : public QWidget {
     void show_result(const HeadsResult& result);
     void clear_occlusion(); ///< it is of another image, and a new one is being computed
 
+  signals:
+    void class_chosen(const std::string& name); ///< by its bar
+
   protected:
     void changeEvent(QEvent* event) override;
 
@@ -44,6 +47,7 @@ class HeadPanel : public QWidget {
 
     int index_;
     QString head_, answer_;
+    std::vector<std::string> barred_; ///< classes of the bars
     QLabel* title_;
     ProbabilityBars* bars_;
     MapView activation_, occlusion_;

@@ -56,6 +56,10 @@ HeadsTab::HeadsTab(Page& page)
     connect(choice_, &HeadsChooser::failed, this, fail);
     connect(image_, &ImageChooser::changed, this, &HeadsTab::change_image);
     connect(class_, &QComboBox::currentIndexChanged, this, &HeadsTab::explain);
+    for (auto* head : heads_)
+        connect(head, &HeadPanel::class_chosen, this, [this](const std::string& name) {
+            class_->setCurrentIndex(class_->findData(QString::fromStdString(name)));
+        });
     connect(shift_, &ShiftPanel::moved, this, &HeadsTab::follow_shift);
     connect(shift_, &ShiftPanel::fill_changed, this, &HeadsTab::explain);
     connect(rest_, &QTimer::timeout, this, &HeadsTab::explain);

@@ -1,7 +1,9 @@
 #include "gui/pages/explore/LayerPanel.h"
 
 #include "gui/Pictures.h"
+#include "gui/Text.h"
 #include "gui/pages/explore/MapGridView.h"
+#include "gui/widgets/ColourBar.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 
@@ -24,13 +26,14 @@ Maps only(const Maps& maps, int c) {
 LayerPanel::LayerPanel()
     : layer_(new NameBox(20)), each_map_(new QCheckBox(tr("Each map on its own &scale"))),
       stack_(new QStackedWidget), grid_(new MapGridView), one_(new PixelView),
-      caption_(new QLabel) {
+      colours_(new ColourBar(ColourBar::Colours::grey)), caption_(new QLabel) {
     layer_->setObjectName("mapsLayer");
     each_map_->setObjectName("mapsEach");
     grid_->setObjectName("mapsGrid");
     grid_->setAccessibleName(tr("Feature maps"));
     one_->setObjectName("mapsOne");
     one_->setAccessibleName(tr("One feature map"));
+    colours_->setObjectName("mapsColours");
     caption_->setObjectName("mapCaption");
     caption_->setProperty("role", "soft");
     auto* label = new QLabel(tr("&Layer"));
@@ -53,6 +56,7 @@ LayerPanel::LayerPanel()
     column->addLayout(row);
     column->addWidget(each_map_);
     column->addWidget(stack_, 1);
+    column->addWidget(colours_);
     column->addWidget(caption_);
 
     connect(layer_, &QComboBox::currentIndexChanged, this, &LayerPanel::layer_changed);
@@ -112,7 +116,8 @@ void LayerPanel::choose_features() {
 
 void LayerPanel::draw() {
     if (!result_ || result_->layer.empty()) return; // its maps are on their way
-    grid_->set_grid(map_grid(result_->maps, each_map()));
+    maps_ = map_grid(result_->maps, each_map());
+    grid_->set_grid(maps_);
     enlarge(enlarged_ < result_->maps.shape.channels ? enlarged_ : -1);
 }
 
@@ -120,21 +125,18 @@ void LayerPanel::describe(int map) {
     if (!result_ || map < 0 || map >= result_->maps.shape.channels) return;
     const Maps one = only(result_->maps, map);
     const auto [least, most] = std::ranges::minmax(one.values);
-    const auto number = [](float value) {
-        return QString::number(static_cast<double>(value), 'g', 4);
-    };
+    colours_->set_range(maps_.range(map));
     caption_->setText(tr("Map %1 of %2: %3 to %4, mean %5")
                           .arg(map)
                           .arg(result_->maps.shape.channels)
-                          .arg(number(least), number(most), number(averages(one)[0])));
+                          .arg(short_number(least), short_number(most), short_number(averages(one)[0])));
 }
 
 void LayerPanel::enlarge(int map) {
     enlarged_ = map;
     if (map >= 0) {
         const Maps one = only(result_->maps, map);
-        one_->set_image(
-            to_picture(picture(one, range_of(each_map() ? one.values : result_->maps.values))));
+        one_->set_image(to_picture(picture(one, maps_.range(map))), one);
     }
     stack_->setCurrentIndex(map >= 0 ? 1 : 0);
 }

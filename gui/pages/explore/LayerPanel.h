@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/exploration/Pictures.h"
 #include "core/jobs/exploration/MapsJob.h"
 
 #include <QWidget>
@@ -12,6 +13,7 @@ class QStackedWidget;
 
 namespace headroom {
 
+class ColourBar;
 class MapGridView;
 class PixelView;
 
@@ -39,12 +41,14 @@ class LayerPanel : public QWidget {
     void enlarge(int map);
 
     std::shared_ptr<const MapsResult> result_;
+    MapGrid maps_; ///< as drawn
     int enlarged_ = -1; ///< the map that is shown alone
     QComboBox* layer_;
     QCheckBox* each_map_;
     QStackedWidget* stack_;
     MapGridView* grid_;
     PixelView* one_;
+    ColourBar* colours_;
     QLabel* caption_;
 };
 

@@ -1,6 +1,7 @@
 #include "gui/pages/explore/MapGridView.h"
 
 #include "gui/Pictures.h"
+#include "gui/Text.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -8,10 +9,7 @@
 
 namespace headroom {
 
-MapGridView::MapGridView(QWidget* parent) : PixelView(parent) {
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
-}
+MapGridView::MapGridView(QWidget* parent) : PixelView(parent) {}
 
 void MapGridView::set_grid(const MapGrid& grid) {
     grid_ = grid;
@@ -53,18 +51,29 @@ void MapGridView::mousePressEvent(QMouseEvent* event) {
 void MapGridView::mouseMoveEvent(QMouseEvent* event) {
     const QPoint pixel = pixel_at(event->position());
     if (grid_.maps > 0) set_current(grid_.at(pixel.x(), pixel.y()));
+    PixelView::mouseMoveEvent(event);
+}
+
+QString MapGridView::reading(const QPoint& pixel) const {
+    const int map = grid_.maps > 0 ? grid_.at(pixel.x(), pixel.y()) : -1;
+    if (map < 0) return {};
+    const auto& shape = grid_.values.shape;
+    const int factor = grid_.cell_width / shape.width;
+    const int x = (pixel.x() % (grid_.cell_width + MapGrid::gap) - MapGrid::gap) / factor;
+    const int y = (pixel.y() % (grid_.cell_height + MapGrid::gap) - MapGrid::gap) / factor;
+    const auto value =
+        short_number(grid_.values.map(map)[static_cast<std::size_t>(y * shape.width + x)]);
+    return grid_.values.map_size() == 1 ? tr("Feature %1: %2").arg(map).arg(value)
+                                        : tr("Map %1 (%2, %3): %4").arg(map).arg(x).arg(y).arg(value);
+}
+
+bool MapGridView::use_arrow(const QPoint& direction) {
+    set_current(current_ + direction.x() + direction.y() * grid_.columns);
+    return true;
 }
 
 void MapGridView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-    case Qt::Key_Left:
-        return set_current(current_ - 1);
-    case Qt::Key_Right:
-        return set_current(current_ + 1);
-    case Qt::Key_Up:
-        return set_current(current_ - grid_.columns);
-    case Qt::Key_Down:
-        return set_current(current_ + grid_.columns);
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:

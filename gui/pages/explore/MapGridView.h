@@ -25,6 +25,8 @@ class MapGridView : public PixelView {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    QString reading(const QPoint& pixel) const override;
+    bool use_arrow(const QPoint& direction) override;
 
   private:
     MapGrid grid_;

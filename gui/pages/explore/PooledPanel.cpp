@@ -4,6 +4,7 @@
 #include "datasets/base/Error.h"
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
+#include "gui/widgets/ColourBar.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QHeaderView>
@@ -45,7 +46,9 @@ PooledPanel::PooledPanel()
 }
 
 PooledPanel::Side PooledPanel::make_side(const QString& letter) {
-    Side side{new WrappedLabel, new PixelView, new PixelView, new QLabel, new MapGridView};
+    const auto colours = ColourBar::Colours::grey;
+    Side side{new WrappedLabel,       new PixelView, new PixelView,   new ColourBar(colours),
+              new QLabel,             new MapGridView, new ColourBar(colours)};
     side.name->setObjectName("pooledName" + letter);
     side.image->setObjectName("pooledImage" + letter);
     side.image->setAccessibleName(tr("Image %1 as the backbone sees it").arg(letter));
@@ -69,6 +72,7 @@ QWidget* PooledPanel::make_column(const Side& side) const {
     auto* map = new QVBoxLayout;
     map->setSpacing(2);
     map->addWidget(side.map, 1);
+    map->addWidget(side.map_colours);
     map->addWidget(side.map_name, 0, Qt::AlignCenter);
     pictures->addLayout(map, 1);
     auto* column = new QVBoxLayout(widget);
@@ -76,6 +80,7 @@ QWidget* PooledPanel::make_column(const Side& side) const {
     column->addWidget(side.name);
     column->addLayout(pictures, 4);
     column->addWidget(side.grid, 5);
+    column->addWidget(side.grid_colours);
     return widget;
 }
 
@@ -116,7 +121,7 @@ void PooledPanel::show_result(std::shared_ptr<const PooledFeaturesResult> result
     result_ = std::move(result);
     const auto grids = pooled_grids(*result_);
     for (std::size_t i = 0; i < sides_.size(); ++i) {
-        const auto& [name, image, map, map_name, grid] = sides_[i];
+        const auto& [name, image, map, map_colours, map_name, grid, grid_colours] = sides_[i];
         const auto& one = result_->images.at(i);
         const auto title = shown(one.image.name).toHtmlEscaped();
         const auto label = shown(one.image.label).toHtmlEscaped();
@@ -125,6 +130,7 @@ void PooledPanel::show_result(std::shared_ptr<const PooledFeaturesResult> result
         image->set_image(to_picture(picture(one.image.pixels, {0, 1})));
         const QSignalBlocker quiet(grid); // the other one is not there yet
         grid->set_grid(grids[i]);
+        grid_colours->set_range(grids[i].range(0));
     }
     show_ranking();
 }
@@ -181,9 +187,10 @@ void PooledPanel::point_at(int feature) {
 
 void PooledPanel::open(int feature) {
     if (!result_ || feature < 0) return;
-    const auto maps = feature_maps(*result_, static_cast<std::size_t>(feature));
+    const auto [maps, range] = feature_maps(*result_, static_cast<std::size_t>(feature));
     for (std::size_t i = 0; i < sides_.size(); ++i) {
-        sides_[i].map->set_image(to_picture(maps[i]));
+        sides_[i].map->set_image(to_picture(picture(maps[i], range)), maps[i]);
+        sides_[i].map_colours->set_range(range);
         sides_[i].map_name->setText(tr("map of feature %1").arg(feature));
     }
     point_at(feature);

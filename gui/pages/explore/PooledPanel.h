@@ -11,6 +11,7 @@ class QTreeWidget;
 
 namespace headroom {
 
+class ColourBar;
 class MapGridView;
 class PixelView;
 
@@ -28,8 +29,10 @@ class PooledPanel : public QWidget {
     struct Side {
         QLabel* name;
         PixelView *image, *map;
+        ColourBar* map_colours;
         QLabel* map_name;
         MapGridView* grid;
+        ColourBar* grid_colours;
     };
 
     Side make_side(const QString& letter);

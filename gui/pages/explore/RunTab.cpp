@@ -1,11 +1,10 @@
 #include "gui/pages/explore/RunTab.h"
 
-#include "core/comparison/Format.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/evaluation/ModelData.h"
-#include "datasets/base/Error.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
+#include "gui/Text.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/ActivationPanel.h"
 #include "gui/pages/explore/LayerPanel.h"
@@ -17,6 +16,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -51,6 +51,9 @@ RunTab::RunTab(Page& page)
     connect(layer_, &LayerPanel::drawing_changed, this, &RunTab::command_changed);
     connect(activation_, &ActivationPanel::class_changed, this, &RunTab::update_maps);
     connect(activation_, &ActivationPanel::drawing_changed, this, &RunTab::command_changed);
+    connect(classes_, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem* item) {
+        if (item) activation_->choose_class(item->data(0, Qt::UserRole).toString().toStdString());
+    });
     connect(runner_, &JobRunner::event, this, &RunTab::tell_progress);
     connect(runner_, &JobRunner::finished, &page_, &Page::activity_ended);
     connect(runner_, &JobRunner::failed, this,
@@ -73,6 +76,7 @@ QWidget* RunTab::make_image_column() {
     picture_->setAccessibleName(tr("The image as the model sees it"));
     classes_->setObjectName("mapsClasses");
     classes_->setAccessibleName(tr("Classes"));
+    classes_->setToolTip(tr("Choose a class to see which places speak for it"));
     classes_->setHeaderLabels({tr("Class"), tr("Probability")});
     classes_->setRootIsDecorated(false);
     classes_->setTextElideMode(Qt::ElideMiddle);
@@ -156,26 +160,26 @@ void RunTab::show_result(std::shared_ptr<const MapsResult> result) {
 }
 
 void RunTab::show_classes(const MapsResult& result) {
-    const auto text = [](const std::string& name) {
-        return QString::fromStdString(printable(name));
-    };
     const auto name = text(result.image.name).toHtmlEscaped();
     const auto label = text(result.image.label).toHtmlEscaped();
     name_->setText(label.isEmpty() ? QString("<b>%1</b>").arg(name)
                                    : tr("<b>%1</b>, labelled %2").arg(name, label));
+    const QSignalBlocker quiet(classes_);
     classes_->clear();
     for (const auto& [class_name, probability] : ranked(result)) {
-        auto* item = new QTreeWidgetItem(
-            classes_, {text(class_name), QString::fromStdString(percent(probability))});
+        auto* item =
+            new QTreeWidgetItem(classes_, {text(class_name), text(percent(probability))});
+        item->setData(0, Qt::UserRole, QString::fromStdString(class_name));
         item->setToolTip(0, text(class_name));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        if (result.activation && class_name == result.class_name) classes_->setCurrentItem(item);
     }
 }
 
 void RunTab::tell_progress(const Event& event) {
     const auto* progress = std::get_if<Progress>(&event);
     if (!progress || progress->total == 0) return;
-    emit page_.activity(QString::fromStdString(printable(progress->stage)),
+    emit page_.activity(text(progress->stage),
                         static_cast<double>(progress->done) / static_cast<double>(progress->total));
 }
 

@@ -5,8 +5,10 @@
 #include "datasets/image/ImageConverter.h"
 #include "gui/JobRunner.h"
 #include "gui/Pictures.h"
+#include "gui/Text.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/KernelEditor.h"
+#include "gui/widgets/ColourBar.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PixelView.h"
@@ -98,19 +100,24 @@ QWidget* StagesTab::make_stages() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(10);
     const char* names[] = {"Image", "Kernel", "Relu", "Pool", "Average"};
+    const int widths[] = {4, 4, 4, 3, 2};
     for (int i = 0; i < 5; ++i) {
         const Column column = make_column(names[i]);
         columns_[static_cast<std::size_t>(i)] = column;
         grid->addWidget(column.title, 0, i + 1);
         grid->addWidget(column.original, 1, i + 1);
         grid->addWidget(column.moved, 2, i + 1);
-        grid->addWidget(column.figure, 3, i + 1);
-        grid->addWidget(column.share, 4, i + 1);
+        grid->addWidget(column.colours, 3, i + 1);
+        grid->addWidget(column.figure, 4, i + 1);
+        grid->addWidget(column.share, 5, i + 1);
         for (auto* label : {column.title, column.figure, column.share})
             label->setAlignment(Qt::AlignCenter);
-        grid->setColumnStretch(i + 1, i < 4 ? 3 : 1);
+        grid->setColumnStretch(i + 1, widths[i]);
+        if (i == 4) continue; // the average is one number, without a size
+        for (auto* view : {column.original, column.moved})
+            scale_.add(*view);
     }
-    const std::pair<int, QString> rows[] = {{1, tr("Before")}, {2, tr("Moved")}, {3, tr("Change")}};
+    const std::pair<int, QString> rows[] = {{1, tr("Before")}, {2, tr("Moved")}, {4, tr("Change")}};
     for (const auto& [row, text] : rows) {
         auto* label = new QLabel(text);
         label->setProperty("role", "heading");
@@ -122,7 +129,7 @@ QWidget* StagesTab::make_stages() {
     hint_->setWordWrap(true);
     hint_->setText(tr("Drag the image, or use the arrow keys on it. A change is the mean "
                       "difference, in percent of the mean value."));
-    grid->addWidget(hint_, 5, 1, 1, 5);
+    grid->addWidget(hint_, 6, 1, 1, 5);
     for (auto* view : {columns_[0].original, columns_[0].moved}) {
         view->set_movable(true);
         connect(view, &PixelView::moved, this, &StagesTab::shift_by);
@@ -131,12 +138,14 @@ QWidget* StagesTab::make_stages() {
 }
 
 StagesTab::Column StagesTab::make_column(const QString& name) {
-    Column column{new QLabel, new PixelView, new PixelView, new QLabel, new QLabel};
+    Column column{new QLabel, new PixelView, new PixelView, new ColourBar(ColourBar::Colours::grey),
+                  new QLabel, new QLabel};
     column.title->setObjectName("title" + name);
     column.original->setObjectName("original" + name);
     column.original->setAccessibleName(tr("%1, before").arg(name));
     column.moved->setObjectName("moved" + name);
     column.moved->setAccessibleName(tr("%1, moved").arg(name));
+    column.colours->setObjectName("colours" + name);
     column.figure->setObjectName("change" + name);
     column.figure->setProperty("role", "figure");
     column.share->setObjectName("share" + name);
@@ -179,8 +188,9 @@ void StagesTab::show_result(const FilterResult& result) {
         const Stage& stage = result.stages[i];
         const Column& column = columns_[i];
         column.title->setText(stage_title(stage));
-        column.original->set_image(to_picture(picture(stage, false)));
-        column.moved->set_image(to_picture(picture(stage, true)));
+        column.original->set_image(to_picture(picture(stage, false)), stage.original);
+        column.moved->set_image(to_picture(picture(stage, true)), stage.shifted);
+        column.colours->set_range(stage.range);
         column.figure->setText(QString::fromStdString(percent(stage.change.relative)));
         column.share->setText(
             i < 4 ? tr("%1 of its values").arg(QString::fromStdString(percent(stage.change.share)))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/exploration/FilterJob.h"
+#include "gui/widgets/PixelScale.h"
 
 #include <QWidget>
 #include <array>
@@ -11,6 +12,7 @@ class QSpinBox;
 
 namespace headroom {
 
+class ColourBar;
 class ImageChooser;
 class JobRunner;
 class KernelEditor;
@@ -18,7 +20,8 @@ class Page;
 class PixelView;
 
 /// An image through kernel, ReLU, max pooling and average, and below it the same image moved, with
-/// how much of each stage that changed. Everything follows each change at once.
+/// how much of each stage that changed. Everything follows each change at once. All stages are
+/// drawn to one scale: pooling halves the picture.
 class StagesTab : public QWidget {
     Q_OBJECT
   public:
@@ -38,6 +41,7 @@ class StagesTab : public QWidget {
     struct Column {
         QLabel* title;
         PixelView *original, *moved;
+        ColourBar* colours;
         QLabel *figure, *share;
     };
 
@@ -55,6 +59,7 @@ class StagesTab : public QWidget {
     KernelEditor* kernel_;
     QSpinBox *size_, *pool_, *dx_, *dy_;
     std::array<Column, 5> columns_;
+    PixelScale scale_;
     QLabel* hint_;
     bool begun_ = false;
 };

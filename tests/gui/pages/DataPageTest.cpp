@@ -104,7 +104,9 @@ TEST_F(DataPageGui, ShowsColourHdf5InTrueColours) {
             const auto index = images.index(row);
             const auto sample = index.data(Qt::ToolTipRole).toString();
             const int i = sample.section('[', 1).chopped(1).toInt();
-            const auto image = index.data(Qt::DecorationRole).value<QImage>();
+            const auto read = [&] { return index.data(Qt::DecorationRole).value<QImage>(); };
+            ASSERT_TRUE(wait_for([&] { return !read().isNull(); }));
+            const auto image = read();
             ASSERT_EQ(image.size(), QSize(5, 6));
             // The formula of tests/fixtures/make_hdf5.py.
             const auto value = [&](int y, int x, int c) {

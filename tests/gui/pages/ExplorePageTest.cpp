@@ -5,8 +5,10 @@
 #include "datasets/formats/OpenDataset.h"
 #include "datasets/image/ImageDecoder.h"
 #include "gui/Pictures.h"
+#include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/pages/explore/MapGridView.h"
+#include "gui/widgets/ColourBar.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
 #include "tests/gui/CopiedCommand.h"
@@ -20,6 +22,7 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolTip>
 #include <QTreeView>
 #include <QTreeWidget>
 
@@ -200,6 +203,55 @@ TEST_F(ExplorePageGui, SaysWhatToDoWithoutDataAndTakesItWhenItComes) {
     EXPECT_EQ(find<QSpinBox>("stagesSample").maximum(), 19);
 }
 
+TEST_F(ExplorePageGui, PoolingHalvesThePicture) {
+    find<QComboBox>("kernelName").setCurrentText("edge");
+    ASSERT_TRUE(wait_for_image("movedPool", expected(circle("edge", 1, 0), 3, true)));
+    const auto width = [&](const char* name) {
+        return find<PixelView>(name).picture_rect().width();
+    };
+    for (const QSize size : {QSize(1024, 700), QSize(1200, 900)}) {
+        window->resize(size);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(std::fmod(width("originalImage"), 32), 0) << "whole pixels";
+        EXPECT_EQ(width("originalKernel"), width("originalImage"));
+        EXPECT_EQ(width("movedRelu"), width("originalImage"));
+        EXPECT_EQ(2 * width("movedPool"), width("originalImage"));
+    }
+}
+
+TEST_F(ExplorePageGui, EveryStageTellsItsValuesAndScale) {
+    find<QComboBox>("kernelName").setCurrentText("edge");
+    const auto spec = circle("edge", 1, 0);
+    const auto stages = run(spec, {}).stages;
+    ASSERT_TRUE(wait_for_image("movedPool", expected(spec, 3, true)));
+    EXPECT_EQ(find<ColourBar>("coloursKernel").low(), short_number(stages[1].range.black));
+    EXPECT_EQ(find<ColourBar>("coloursPool").high(), short_number(stages[3].range.white));
+
+    auto& pool = find<PixelView>("originalPool");
+    const auto told = [](int x, int y, float value) {
+        return QString("(%1, %2): %3").arg(x).arg(y).arg(short_number(value));
+    };
+    const auto at = pool.picture_rect();
+    const QPoint pointer = (at.topLeft() + QPointF(at.width() * 3.5 / 16, at.height() * 7.5 / 16))
+                               .toPoint();
+    QTest::mouseMove(&pool, pointer);
+    EXPECT_TRUE(wait_for([&] {
+        return pool.accessibleDescription() == told(3, 7, stages[3].original.values[7 * 16 + 3]);
+    })) << pool.accessibleDescription().toStdString();
+    EXPECT_EQ(QToolTip::text(), pool.accessibleDescription());
+
+    // The arrow keys on a map; with Shift where they move the image.
+    auto& relu = find<PixelView>("movedRelu");
+    relu.setFocus();
+    QTest::keyClick(&relu, Qt::Key_Down);
+    QString before = relu.accessibleDescription();
+    EXPECT_TRUE(before.startsWith("(15, 15): ") || before.startsWith("(16, 16): "));
+    auto& image = find<PixelView>("movedImage");
+    QTest::keyClick(&image, Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_THAT(image.accessibleDescription().toStdString(), testing::StartsWith("(1"));
+    EXPECT_EQ(find<QSpinBox>("stagesRight").value(), 1) << "it was not moved";
+}
+
 TEST_F(ExplorePageGui, AFileThatIsNoImageIsOneLine) {
     const auto path = folder.filePath("bad.png");
     QFile file(path);
@@ -272,6 +324,29 @@ TEST_F(ExplorePageGui, ShowsATrainedRunsMaps) {
         "mapsActivation",
         to_picture(heat_over(result.image.pixels, result.activation->on_image, 0.8))));
     EXPECT_TRUE(find<QLabel>("activationMethod").text().startsWith("CAM of 4"));
+}
+
+TEST_F(ExplorePageGui, AClassOfTheListChoosesItsMap) {
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    auto& classes = find<QTreeWidget>("mapsClasses");
+    ASSERT_TRUE(wait_for([&] { return classes.topLevelItemCount() == 10; }));
+    ASSERT_TRUE(wait_for([&] { return !shown("mapsActivation").isNull(); }));
+    ASSERT_EQ(classes.currentItem(), classes.topLevelItem(0)) << "the map shown";
+    auto spec = maps_spec(run_folder, "backbone.3");
+    spec.class_name = classes.topLevelItem(4)->text(0).toStdString();
+    const auto place = classes.visualItemRect(classes.topLevelItem(4)).center();
+    QTest::mouseClick(classes.viewport(), Qt::LeftButton, {}, place);
+    const auto result = run(spec, {});
+    EXPECT_TRUE(wait_for_image(
+        "mapsActivation",
+        to_picture(heat_over(result.image.pixels, result.activation->on_image, 0.5))));
+    EXPECT_EQ(find<QComboBox>("mapsClass").currentText().toStdString(), spec.class_name);
+    EXPECT_EQ(classes.currentItem()->text(0).toStdString(), spec.class_name);
+    const float highest = *std::ranges::max_element(result.activation->on_image.values);
+    EXPECT_EQ(find<ColourBar>("mapsActivationColours").high(),
+              short_number(std::max(0.0f, highest)));
 }
 
 TEST_F(ExplorePageGui, AMapOpensByClickAndByKey) {

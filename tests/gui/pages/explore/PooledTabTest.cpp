@@ -105,8 +105,8 @@ TEST_F(PooledTabOfARun, ShowsAnImageOfEachClassAndTheBestFeature) {
     EXPECT_EQ(ranking.topLevelItem(0)->text(0).toInt(), static_cast<int>(best.feature));
     EXPECT_EQ(ranking.topLevelItem(0)->text(1).toStdString(), expected.classes[best.high]);
     EXPECT_EQ(grid("A").current(), static_cast<int>(best.feature));
-    EXPECT_EQ(find<PixelView>("pooledMapB").image(),
-              to_picture(feature_maps(expected, best.feature)[1]));
+    const auto [maps, range] = feature_maps(expected, best.feature);
+    EXPECT_EQ(find<PixelView>("pooledMapB").image(), to_picture(picture(maps[1], range)));
     for (const auto& one : expected.images)
         EXPECT_THAT(text("pooledPointedAt").toStdString(), testing::HasSubstr(one.image.name));
 }
