@@ -22,6 +22,7 @@
 #include "gui/pages/TrainPage.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/PageScroll.h"
 #include "gui/widgets/RecentMenu.h"
 
 #include <QActionGroup>
@@ -58,8 +59,8 @@ const QStringList reports{"report.html", "report.json", "report.pdf", "compare.j
 MainWindow::MainWindow()
     : sidebar_(new Sidebar), stack_(new QStackedWidget), title_(new QLabel), copy_(new QToolButton),
       next_(new QPushButton), save_(new QAction(tr("&Save report…"), this)),
-      print_(new QAction(tr("&Print report…"), this)), activity_text_(new ElidedLabel),
-      activity_bar_(new QProgressBar) {
+      print_(new QAction(tr("&Print report…"), this)), leave_full_screen_(new QAction(this)),
+      activity_text_(new ElidedLabel), activity_bar_(new QProgressBar) {
     setObjectName("window");
     setWindowTitle("Headroom");
     setAcceptDrops(true);
@@ -73,7 +74,7 @@ MainWindow::MainWindow()
     right->setContentsMargins(16, 12, 16, 8);
     right->setSpacing(10);
     right->addLayout(make_header());
-    right->addWidget(stack_, 1);
+    right->addWidget(new PageScroll(stack_), 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -197,6 +198,7 @@ void MainWindow::add_menus() {
     other->setShortcut(Qt::Key_F6);
     view->addSeparator();
     add_appearance_menu(*view);
+    add_projector(*view);
     add_help_menu();
 }
 
@@ -232,6 +234,30 @@ void MainWindow::add_appearance_menu(QMenu& view) {
         action->setChecked(appearance == Settings::appearance());
         group->addAction(action);
     }
+}
+
+void MainWindow::add_projector(QMenu& view) {
+    constexpr int step = 25;
+    const auto change = [this](int by) { set_type(Settings::type_percent() + by); };
+    auto* larger = view.addAction(tr("La&rger type"), this, [change] { change(step); });
+    larger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence("Ctrl+=")});
+    auto* smaller = view.addAction(tr("S&maller type"), this, [change] { change(-step); });
+    smaller->setShortcut(Qt::CTRL | Qt::Key_Minus);
+    view.addAction(tr("&Normal type"), this, [this] { set_type(100); })->setObjectName("typeNormal");
+    auto* full = view.addAction(tr("&Full screen"));
+    full->setObjectName("fullScreen");
+    full->setShortcut(Qt::Key_F11);
+    connect(full, &QAction::triggered, this,
+            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    leave_full_screen_->setShortcut(Qt::Key_Escape);
+    leave_full_screen_->setEnabled(isFullScreen()); // else Escape is for others
+    connect(leave_full_screen_, &QAction::triggered, full, &QAction::trigger);
+    addAction(leave_full_screen_);
+}
+
+void MainWindow::set_type(int percent) {
+    Settings::set_type_percent(percent);
+    Theme::set_type(*qApp, Settings::type_percent());
 }
 
 PageId MainWindow::current_page() const {
@@ -408,6 +434,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    setWindowState(windowState() & ~Qt::WindowFullScreen); // that was for a lecture
     Settings::set_window_geometry(saveGeometry());
     event->accept();
 }
@@ -424,6 +451,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange && !pages_.empty()) update_icons();
+    if (event->type() == QEvent::WindowStateChange) leave_full_screen_->setEnabled(isFullScreen());
     QMainWindow::changeEvent(event);
 }
 

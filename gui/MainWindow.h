@@ -58,6 +58,8 @@ class MainWindow : public QMainWindow {
     void add_menus();
     void add_file_menu();
     void add_appearance_menu(QMenu& view);
+    void add_projector(QMenu& view); ///< full screen and large type
+    void set_type(int percent);
     void add_help_menu();
     void move_focus(); ///< from the sidebar into the page, from anywhere else to the sidebar
     void ask_for_folder();
@@ -79,6 +81,7 @@ class MainWindow : public QMainWindow {
     QPushButton* next_;          ///< to the page after this one
     HelpWindow* help_ = nullptr; ///< once it was asked for
     QAction *save_, *print_;     ///< the report of the page shown
+    QAction* leave_full_screen_;
     QLabel* activity_text_;
     QProgressBar* activity_bar_;
     Page* active_ = nullptr; ///< whose activity the status bar shows

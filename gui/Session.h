@@ -3,6 +3,7 @@
 #include "core/runs/config/DataSpec.h"
 #include "datasets/source/OpenedData.h"
 #include "gui/HeadsRequest.h"
+#include "gui/ImageRequest.h"
 
 #include <QObject>
 #include <memory>
@@ -71,6 +72,7 @@ class Session : public QObject {
     void explore_requested(const QString& run_folder);         ///< to the Explore page
     void classify_requested(const QString& image_file);        ///< to the Explore page
     void heads_requested(const headroom::HeadsRequest& heads); ///< to the Explore page
+    void image_requested(const headroom::ImageRequest& image); ///< to the Explore page
     void runs_requested(const QString& folder);                ///< to the Train page: lists them
     void batch_requested(const QString& folder);               ///< to the Batch page
     /// To the Train page: starts a comparison with the preset of that key.

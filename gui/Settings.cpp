@@ -20,7 +20,8 @@ constexpr auto model_key = "model/chosen";
 constexpr auto runs_key = "runs/folder";
 constexpr auto columns_key = "runs/columns";
 constexpr auto listed_key = "runs/listed";
-constexpr int recent_limit = 10;
+constexpr auto type_key = "type/percent";
+constexpr int recent_limit = 10, normal_type = 100, largest_type = 175;
 
 } // namespace
 
@@ -35,6 +36,14 @@ void Settings::set_appearance(Appearance appearance) {
     QSettings().setValue(appearance_key, appearance == Appearance::light  ? "light"
                                          : appearance == Appearance::dark ? "dark"
                                                                           : "system");
+}
+
+int Settings::type_percent() {
+    return std::clamp(QSettings().value(type_key, normal_type).toInt(), normal_type, largest_type);
+}
+
+void Settings::set_type_percent(int percent) {
+    QSettings().setValue(type_key, std::clamp(percent, normal_type, largest_type));
 }
 
 QByteArray Settings::window_geometry() {

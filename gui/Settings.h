@@ -18,6 +18,9 @@ class Settings {
     static Appearance appearance();
     static void set_appearance(Appearance appearance);
 
+    static int type_percent(); ///< size of all text; 100 unless chosen
+    static void set_type_percent(int percent);
+
     static QByteArray window_geometry();
     static void set_window_geometry(const QByteArray& geometry);
 

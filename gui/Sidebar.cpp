@@ -4,6 +4,7 @@
 #include "gui/pages/Page.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <algorithm>
@@ -26,7 +27,8 @@ class RowDelegate : public QStyledItemDelegate {
     using QStyledItemDelegate::QStyledItemDelegate;
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        return {QStyledItemDelegate::sizeHint(option, index).width(), row_height};
+        return {QStyledItemDelegate::sizeHint(option, index).width(),
+                std::max(row_height, 2 * option.fontMetrics.height() + 10)};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -111,9 +113,18 @@ class RowDelegate : public QStyledItemDelegate {
 Sidebar::Sidebar(QWidget* parent) : QListWidget(parent) {
     setObjectName("pages");
     setAccessibleName(tr("Pages"));
-    setFixedWidth(152);
+    take_type();
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setItemDelegate(new RowDelegate(this));
+}
+
+void Sidebar::take_type() {
+    setFixedWidth(152 * Theme::type_percent() / 100);
+}
+
+void Sidebar::changeEvent(QEvent* event) {
+    QListWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) take_type();
 }
 
 void Sidebar::add(const Page& page) {

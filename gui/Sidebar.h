@@ -19,7 +19,11 @@ class Sidebar : public QListWidget {
     /// Shows again what the pages say of themselves.
     void update_steps();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void take_type(); ///< larger type needs more width
     std::vector<const Page*> pages_; ///< of the rows
 };
 

@@ -7,6 +7,7 @@
 #include <QStyle>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <QToolTip>
 #include <array>
 
 /// A static library's resources are linked only on request, and from outside namespaces.
@@ -47,6 +48,7 @@ constexpr Colours dark = {"#12161c",
                           {"#5db4ee", "#ff9a4d", "#3fcf9f", "#e8a3c9", "#e6b93c", "#9bd4f5"}};
 
 bool dark_now = false;
+int type_now = 100;
 
 const Colours& now() {
     return dark_now ? dark : light;
@@ -86,11 +88,12 @@ QPalette palette(const Colours& c) {
 QString style_sheet(const Colours& c) {
     return QString(R"(
         QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }
-        QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
+        QLabel[role="title"] { font-size: %8pt; font-weight: 600; }
         QLabel[role="heading"] { font-weight: 600; }
+        QLabel[role="story"] { font-size: %9pt; }
         QLabel[role="soft"] { color: %4; }
         QLabel[role="error"] { color: %7; }
-        QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
+        QLabel[role="figure"] { font-size: %8pt; font-weight: 600; }
         QListWidget#pages { border: 0; background: %2; border-right: 1px solid %3; outline: 0; }
         QListWidget#pages::item { padding: 9px 10px; border-radius: 6px; margin: 1px 6px; }
         QListWidget#pages::item:selected { background: %5; color: %6; }
@@ -103,7 +106,9 @@ QString style_sheet(const Colours& c) {
             border-color: %3; }
         QFrame[role="card"] { background: %2; border: 1px solid %3; border-radius: 8px; }
     )")
-        .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent, c.error);
+        .arg(c.ink, c.card, c.rule, c.soft, c.accent, c.on_accent, c.error)
+        .arg(17 * type_now / 100)
+        .arg(13 * type_now / 100);
 }
 
 QPixmap draw(const QByteArray& svg, const QColor& colour, int size) {
@@ -125,6 +130,20 @@ void Theme::apply(QApplication& application, Appearance appearance) {
     application.setStyle(QStyleFactory::create("Fusion"));
     application.setPalette(palette(now()));
     application.setStyleSheet(style_sheet(now()));
+}
+
+void Theme::set_type(QApplication& application, int percent) {
+    static const QFont normal = application.font();
+    type_now = percent;
+    auto font = normal;
+    font.setPointSizeF(normal.pointSizeF() * percent / 100);
+    application.setFont(font);
+    QToolTip::setFont(font);
+    application.setStyleSheet(style_sheet(now()));
+}
+
+int Theme::type_percent() {
+    return type_now;
 }
 
 bool Theme::is_dark() {

@@ -18,6 +18,10 @@ class Theme {
     /// Sets style, palette and style sheet of the whole program. `system` follows the desktop.
     static void apply(QApplication& application, Appearance appearance);
 
+    /// Sets the size of all text, in percent of the desktop's.
+    static void set_type(QApplication& application, int percent);
+    static int type_percent();
+
     static bool is_dark();
 
     /// The n-th head's colour: the first is blue, the second orange.

@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
 
     ensure_fonts();
     headroom::Theme::apply(application, headroom::Settings::appearance());
+    headroom::Theme::set_type(application, headroom::Settings::type_percent());
     headroom::MainWindow window;
     QObject::connect(&stop_signals, &headroom::StopSignals::stop_requested, &window,
                      &headroom::MainWindow::save_and_quit);

@@ -18,6 +18,26 @@ std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& ima
     return outputs;
 }
 
+std::vector<LayerOutput> stages(const std::vector<LayerOutput>& layers) {
+    std::vector<LayerOutput> ends;
+    for (const auto& layer : layers) {
+        if (!layer.name.starts_with("backbone.") || layer.shape.size() != 3) continue;
+        const bool same_size = !ends.empty() && ends.back().shape[1] == layer.shape[1] &&
+                               ends.back().shape[2] == layer.shape[2];
+        if (same_size)
+            ends.back() = layer;
+        else
+            ends.push_back(layer);
+    }
+    return ends;
+}
+
+std::size_t head_input(const std::vector<LayerOutput>& layers) {
+    const auto first = std::ranges::find_if(
+        layers, [](const LayerOutput& layer) { return layer.name.starts_with("head."); });
+    return first == layers.end() ? 0 : static_cast<std::size_t>(volume(first->shape));
+}
+
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers) {
     return std::move(run_layers(model, std::vector{image}, layers).front());
 }

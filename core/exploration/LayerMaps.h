@@ -24,6 +24,12 @@ struct LayerOutput {
 /// Returns every layer, backbone first, for an image of that shape.
 std::vector<LayerOutput> layer_outputs(const Model& model, const ImageShape& image);
 
+/// The stages of a backbone: of its layers with maps of one size, the last.
+std::vector<LayerOutput> stages(const std::vector<LayerOutput>& layers);
+
+/// Number of values that the head's first layer hands on: one for each map if it pools.
+std::size_t head_input(const std::vector<LayerOutput>& layers);
+
 /// Returns the output of the first `layers` layers (a ReLU counts as one); C x 1 x 1 if it is flat.
 /// Throws Error(bad_data) if the model does not accept the image.
 Maps run_layers(const Model& model, const Maps& image, std::size_t layers);

@@ -170,6 +170,15 @@ QWidget* DataPage::make_start() {
 QWidget* DataPage::make_body() {
     summary_ = new DataSummary;
     gallery_ = new Gallery;
+    connect(gallery_, &Gallery::explore_requested, this,
+            [this](const QString& split, std::size_t sample) {
+                ImageSource source{.data = session().data_spec(),
+                                   .split = split.toStdString(),
+                                   .sample = sample,
+                                   .opened = session().data()};
+                source.opened_resizing = source.data.options.resizing;
+                emit session().image_requested({std::move(source)});
+            });
     auto* splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(summary_);

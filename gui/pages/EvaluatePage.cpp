@@ -3,6 +3,7 @@
 #include "core/comparison/report/Report.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
+#include "core/jobs/exploration/EvaluatedImage.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/text/JsonText.h"
 #include "gui/AskForPath.h"
@@ -11,10 +12,13 @@
 #include "gui/Share.h"
 #include "gui/Text.h"
 #include "gui/models/EvaluateRows.h"
+#include "gui/models/ImageModel.h"
 #include "gui/pages/evaluate/ConfusionView.h"
 #include "gui/pages/evaluate/EvaluateForm.h"
 #include "gui/pages/evaluate/FigureTable.h"
+#include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
+#include "gui/widgets/SampleBrowser.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QLabel>
@@ -68,6 +72,10 @@ QWidget* EvaluatePage::make_results() {
     classes_->setObjectName("classFigures");
     classes_->setAccessibleName(tr("Metrics of each class"));
     confusion_ = new ConfusionView;
+    const auto& grid = confusion_->browser().grid();
+    connect(&grid, &ThumbnailGrid::explore_requested, this, [this, &grid](const QModelIndex& image) {
+        explore(grid.images().sample(image));
+    });
     const auto make_text = [](const char* name) {
         auto* label = new WrappedLabel;
         label->setObjectName(name);
@@ -127,8 +135,12 @@ QString EvaluatePage::command() const {
 
 void EvaluatePage::start() {
     message().clear();
-    runner_->start([spec = form_->spec()](const JobControl& control) { return run(spec, control); },
-                   [this](std::vector<EvaluateRow> rows) { show_rows(std::move(rows)); });
+    const auto spec = form_->spec();
+    runner_->start([spec](const JobControl& control) { return run(spec, control); },
+                   [this, spec](std::vector<EvaluateRow> rows) {
+                       evaluated_ = spec;
+                       show_rows(std::move(rows));
+                   });
 }
 
 void EvaluatePage::stop() {
@@ -162,6 +174,7 @@ void EvaluatePage::show_rows(std::vector<EvaluateRow> rows) {
 void EvaluatePage::show_row(int row) {
     // The row keeps the whole result alive: its images may be read while the next one is computed.
     const std::shared_ptr<const EvaluateRow> shown(rows_, &(*rows_)[static_cast<std::size_t>(row)]);
+    shown_ = shown;
     confusion_->show_row(shown);
     QStringList notes;
     for (const auto& note : shown->notes)
@@ -172,6 +185,12 @@ void EvaluatePage::show_row(int row) {
     for (const auto& figures : shown->evaluation.per_class)
         cells.push_back(table_row(figures));
     classes_->set_rows(std::move(cells));
+}
+
+void EvaluatePage::explore(std::size_t sample) {
+    const auto source = std::ranges::find(evaluated_.data, shown_->data,
+                                        [](const DataSpec& spec) { return spec.path; });
+    emit session().image_requested({evaluated_image(*shown_, *source, sample), shown_->run});
 }
 
 void EvaluatePage::ask_and_save(const QString& title, const QString& name, const QString& filter,

@@ -38,8 +38,11 @@ class EvaluatePage : public Page {
     void save(const QString& path, const std::string& content);
     void update_controls();
     void tell(const Event& event);
+    void explore(std::size_t sample);
 
     std::shared_ptr<const std::vector<EvaluateRow>> rows_; ///< shared with the views of images
+    EvaluateSpec evaluated_;                               ///< that gave these rows
+    std::shared_ptr<const EvaluateRow> shown_;             ///< whose images are shown
     EvaluateForm* form_;
     QLabel *hint_, *paired_;
     QLabel* notes_; ///< of the chosen row

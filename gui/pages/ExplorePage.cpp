@@ -39,10 +39,25 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
         tabs_->setCurrentWidget(heads_);
         heads_->open(request);
     });
+    connect(&session, &Session::image_requested, this, &ExplorePage::show_image);
     connect(&session, &Session::classify_requested, this, [this](const QString& image) {
         tabs_->setCurrentWidget(run_);
         run_->classify(image);
     });
+}
+
+/// On the tab of the run that answered it, else on the tab that is shown.
+void ExplorePage::show_image(const ImageRequest& request) {
+    emit session().page_requested(PageId::explore);
+    if (!request.run.empty()) {
+        tabs_->setCurrentWidget(run_);
+        run_->open_run(QString::fromStdString(request.run.string()));
+    }
+    const auto* shown = tabs_->currentWidget();
+    if (shown == stages_) stages_->show_image(request.image);
+    if (shown == run_) run_->show_image(request.image);
+    if (shown == heads_) heads_->show_image(request.image);
+    if (shown == pooled_) pooled_->show_image(request.image);
 }
 
 QString ExplorePage::command() const {

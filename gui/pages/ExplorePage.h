@@ -23,6 +23,8 @@ class ExplorePage : public Page {
     QString command() const override; ///< of the tab that is shown
 
   private:
+    void show_image(const ImageRequest& request);
+
     QTabWidget* tabs_;
     StagesTab* stages_;
     RunTab* run_;

@@ -174,9 +174,7 @@ void PredictPage::explore(std::size_t image) {
                                   "file: open that on the Data page."));
         return;
     }
-    emit session().page_requested(PageId::explore);
-    emit session().explore_requested(QString::fromStdString(predicted_.run.string()));
-    emit session().classify_requested(QString::fromStdString(answers_->images()->name(image)));
+    emit session().image_requested({{.image = answers_->images()->name(image)}, predicted_.run});
 }
 
 void PredictPage::ask_for_table() {

@@ -2,6 +2,7 @@
 
 #include "gui/Session.h"
 #include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/SamplePicker.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace headroom {
 namespace {
@@ -28,7 +30,7 @@ bool ImageChooser::is_image_name(const QString& path) {
 ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
                            const QString& title, QWidget* parent)
     : QWidget(parent), session_(session), kind_(new QComboBox), split_(new QComboBox),
-      sample_(new QSpinBox), file_name_(new ElidedLabel), details_(new QStackedWidget) {
+      sample_(new QSpinBox), thumbnails_(new QToolButton), file_name_(new ElidedLabel), details_(new QStackedWidget) {
     setObjectName(name);
     kind_->setObjectName(name + "Kind");
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));
@@ -70,11 +72,17 @@ QWidget* ImageChooser::make_data_row(const QString& name) {
     sample_->setAccessibleName(tr("Number of the image"));
     sample_->setPrefix(tr("no. "));
     sample_->setWrapping(true);
+    thumbnails_->setObjectName(name + "Thumbnails");
+    thumbnails_->setText("…");
+    thumbnails_->setAccessibleName(tr("Choose from thumbnails"));
+    thumbnails_->setToolTip(tr("Choose from thumbnails"));
+    connect(thumbnails_, &QToolButton::clicked, this, &ImageChooser::show_thumbnails);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split_);
     layout->addWidget(sample_, 1);
+    layout->addWidget(thumbnails_);
     return row;
 }
 
@@ -133,11 +141,22 @@ void ImageChooser::choose_sample(const QString& split, int sample) {
     emit changed();
 }
 
-void ImageChooser::choose(const ImageSource& sample) {
-    data_ = sample.data;
-    opened_ = sample.opened;
+void ImageChooser::choose(const ImageSource& image) {
+    if (!image.image.empty()) return choose_file(QString::fromStdString(image.image));
+    data_ = image.data;
+    opened_ = image.opened;
     list_splits();
-    choose_sample(QString::fromStdString(sample.split), static_cast<int>(sample.sample));
+    choose_sample(QString::fromStdString(image.split), static_cast<int>(image.sample));
+}
+
+void ImageChooser::show_thumbnails() {
+    if (!picker_) {
+        picker_ = new SamplePicker(this);
+        connect(picker_, &SamplePicker::chosen, sample_,
+                [this](std::size_t sample) { sample_->setValue(static_cast<int>(sample)); });
+    }
+    picker_->pick(opened_->split(split_->currentData().toString().toStdString()),
+                  static_cast<std::size_t>(sample_->value()));
 }
 
 void ImageChooser::choose_file(const QString& path) {
@@ -173,6 +192,7 @@ void ImageChooser::list_splits() {
         if (split && split->size() > 0) split_->addItem(QString(name), QString(name));
     split_->setEnabled(split_->count() > 0);
     sample_->setEnabled(split_->count() > 0);
+    thumbnails_->setEnabled(split_->count() > 0);
     limit_sample();
 }
 

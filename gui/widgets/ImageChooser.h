@@ -8,13 +8,16 @@ class QComboBox;
 class QLabel;
 class QSpinBox;
 class QStackedWidget;
+class QToolButton;
 
 namespace headroom {
 
+class SamplePicker;
 class Session;
 
 /// Chooses one image: a drawn circle, a sample of the open data, or a file. The names of its parts
-/// begin with its own: "stagesKind", "stagesSplit", "stagesSample", "stagesFile", "stagesBrowse".
+/// begin with its own: "stagesKind", "stagesSplit", "stagesSample", "stagesThumbnails",
+/// "stagesFile", "stagesBrowse".
 class ImageChooser : public QWidget {
     Q_OBJECT
   public:
@@ -29,8 +32,9 @@ class ImageChooser : public QWidget {
 
     void choose_sample(const QString& split, int sample);
     void choose_file(const QString& path);
-    /// Chooses a sample of data that are not those of the Data page, until others are opened there.
-    void choose(const ImageSource& sample);
+    /// Chooses a file, or a sample, also of other data than the Data page's, until others are opened
+    /// there.
+    void choose(const ImageSource& image);
     static bool is_image_name(const QString& path); ///< whether choose_file is for it
 
   signals:
@@ -40,6 +44,7 @@ class ImageChooser : public QWidget {
     QWidget* make_data_row(const QString& name);
     QWidget* make_file_row(const QString& name);
     void show_kind();
+    void show_thumbnails();
     void take_data(); ///< that of the Data page
     void list_splits();
     void limit_sample();
@@ -50,6 +55,8 @@ class ImageChooser : public QWidget {
     QString file_;
     QComboBox *kind_, *split_;
     QSpinBox* sample_;
+    QToolButton* thumbnails_;
+    SamplePicker* picker_ = nullptr; ///< once it was asked for
     QLabel* file_name_;
     QStackedWidget* details_;
 };

@@ -37,6 +37,7 @@ SampleBrowser::SampleBrowser(QWidget* parent)
     hint_->setObjectName("sampleHint");
     grid_->setObjectName("sampleGrid");
     grid_->set_thumbnail_size(56);
+    grid_->offer_explore();
     picture_->setFixedSize(picture_side, picture_side);
     picture_->setAlignment(Qt::AlignCenter);
     name_->setTextFormat(Qt::PlainText);

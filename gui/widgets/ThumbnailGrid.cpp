@@ -1,5 +1,6 @@
 #include "gui/widgets/ThumbnailGrid.h"
 
+#include <QAction>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -67,6 +68,18 @@ ThumbnailGrid::ThumbnailGrid(QWidget* parent) : QListView(parent) {
     setBatchSize(2000);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setAccessibleName(tr("Images"));
+}
+
+void ThumbnailGrid::offer_explore() {
+    auto* explore = new QAction(tr("Show in Explore"), this);
+    explore->setObjectName("exploreImage");
+    addAction(explore);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+    setToolTip(tr("A double click shows the image in Explore"));
+    connect(this, &QListView::activated, this, &ThumbnailGrid::explore_requested);
+    connect(explore, &QAction::triggered, this, [this] {
+        if (currentIndex().isValid()) emit explore_requested(currentIndex());
+    });
 }
 
 void ThumbnailGrid::set_thumbnail_size(int side) {

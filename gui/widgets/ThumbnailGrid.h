@@ -13,6 +13,12 @@ class ThumbnailGrid : public QListView {
 
     /// Minimum side of a thumbnail, in device-independent pixels.
     void set_thumbnail_size(int side);
+
+    /// Lets a double click, Enter and the context menu ask for the Explore page.
+    void offer_explore();
+
+  signals:
+    void explore_requested(const QModelIndex& index);
 };
 
 } // namespace headroom

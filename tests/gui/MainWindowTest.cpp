@@ -33,5 +33,19 @@ TEST_F(MainWindowGui, RemembersItsPage) {
     EXPECT_EQ(window->current_page(), PageId::explore);
 }
 
+TEST_F(MainWindowGui, F11FillsTheScreenAndEscapeLeaves) {
+    window->activateWindow();
+    QTest::keyClick(window.get(), Qt::Key_F11);
+    EXPECT_TRUE(wait_for([&] { return window->isFullScreen(); }));
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    EXPECT_TRUE(wait_for([&] { return !window->isFullScreen(); }));
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    EXPECT_FALSE(window->isFullScreen());
+    find<QAction>("fullScreen").trigger();
+    EXPECT_TRUE(wait_for([&] { return window->isFullScreen(); }));
+    find<QAction>("fullScreen").trigger();
+    EXPECT_TRUE(wait_for([&] { return !window->isFullScreen(); }));
+}
+
 } // namespace
 } // namespace headroom

@@ -1,6 +1,9 @@
+#include "gui/Theme.h"
 #include "tests/gui/GuiFixture.h"
 #include "tests/gui/pages/DataFixture.h"
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QToolButton>
 
@@ -12,6 +15,8 @@ constexpr QSize small_screen(960, 540);
 
 class SmallScreenGui : public DataPageGui {
   protected:
+    ~SmallScreenGui() override { Theme::set_type(*qApp, 100); }
+
     void expect_room(const QString& where) const {
         QCoreApplication::processEvents();
         const auto least = window->minimumSizeHint();
@@ -57,6 +62,33 @@ TEST_F(SmallScreenGui, EveryPageFitsWithDataAndOptions) {
         EXPECT_TRUE(window->grab().save(
             out.filePath(QString("small-%1.png").arg(window->page(id).icon()))));
     }
+}
+
+TEST_F(SmallScreenGui, TheLargestTypeFitsOrScrolls) {
+    window->resize(1024, 700);
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(window.get(), Qt::Key_Plus, Qt::ControlModifier);
+    EXPECT_EQ(Theme::type_percent(), 175);
+    EXPECT_EQ(Settings::type_percent(), 175) << "remembered";
+    expect_room_everywhere();
+    const QDir out = qEnvironmentVariable("HEADROOM_SCREENSHOTS", "screenshots");
+    ASSERT_TRUE(out.mkpath("."));
+    for (const auto id : {PageId::explore, PageId::train}) {
+        window->show_page(id);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(window->size(), QSize(1024, 700)) << "it did not grow";
+        EXPECT_TRUE(window->grab().save(
+            out.filePath(QString("large-%1.png").arg(window->page(id).icon()))));
+    }
+    const auto& scroll = find<QScrollArea>("pageScroll");
+    EXPECT_GT(scroll.verticalScrollBar()->maximum(), 0) << "Train needs more room";
+    QTest::keyClick(window.get(), Qt::Key_Minus, Qt::ControlModifier);
+    EXPECT_EQ(Theme::type_percent(), 150);
+    find<QAction>("typeNormal").trigger();
+    EXPECT_EQ(Theme::type_percent(), 100);
+    EXPECT_EQ(Settings::type_percent(), 100);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(scroll.verticalScrollBar()->maximum(), 0);
 }
 
 } // namespace

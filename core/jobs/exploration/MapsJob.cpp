@@ -86,6 +86,16 @@ MapsResult run(const MapsSpec& spec, const JobControl& control) {
     return MapsJob().run(spec, control);
 }
 
+std::vector<MapsResult> MapsJob::run_stages(MapsSpec spec, const JobControl& control) {
+    spec.layer.clear();
+    std::vector<MapsResult> results;
+    for (const auto& stage : stages(run(spec, control).layers)) {
+        spec.layer = stage.name;
+        results.push_back(run(spec, control));
+    }
+    return results;
+}
+
 std::vector<std::pair<std::string, double>> ranked(const MapsResult& result) {
     std::vector<std::pair<std::string, double>> classes;
     for (std::size_t c = 0; c < result.classes.size(); ++c)

@@ -45,8 +45,9 @@ class MapsJob {
     /// if a class is requested and the head has no activation maps; Cancelled when stopped.
     MapsResult run(const MapsSpec& spec, const JobControl& control);
 
-    /// Every class with its probability, the most probable first.
-    std::vector<std::pair<std::string, double>> ranked(const MapsResult& result);
+    /// Computes the maps after each stage of the backbone (core/exploration/LayerMaps.h), whatever
+    /// layer the spec names. Throws as run() does.
+    std::vector<MapsResult> run_stages(MapsSpec spec, const JobControl& control);
 
   private:
     std::mutex running_;

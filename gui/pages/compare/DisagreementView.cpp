@@ -58,13 +58,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     connect(seed_, &QComboBox::activated, this, &DisagreementView::start);
     connect(elsewhere_, &QPushButton::clicked, this, &DisagreementView::ask_for_data);
     connect(tabs_, &QTabBar::currentChanged, this, &DisagreementView::show_list);
-    connect(&browser_->grid(), &QListView::activated, this, &DisagreementView::explore_current);
-    browser_->grid().setToolTip(tr("A double click shows what both heads look at"));
-    browser_->grid().setContextMenuPolicy(Qt::ActionsContextMenu);
-    auto* explore = new QAction(tr("Show on the Explore page"), this);
-    explore->setObjectName("exploreDisagreement");
-    browser_->grid().addAction(explore);
-    connect(explore, &QAction::triggered, this, &DisagreementView::explore_current);
+    connect(&browser_->grid(), &ThumbnailGrid::explore_requested, this, &DisagreementView::explore);
     connect(runner_, &JobRunner::started, this, &DisagreementView::began);
     connect(runner_, &JobRunner::failed, this, [this](const QString& line) {
         empty_lists(tr("The images could not be evaluated. \"Other data…\" reads them elsewhere."));
@@ -153,14 +147,11 @@ void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
     show_list();
 }
 
-/// Opens the chosen image on the Explore page.
-void DisagreementView::explore_current() {
-    const auto& grid = browser_->grid();
-    if (rows_.empty() || !grid.currentIndex().isValid()) return;
+void DisagreementView::explore(const QModelIndex& image) {
     const auto [first, second] = heads();
     emit explore_requested(
         {folder_, first, second, seed_->currentData().toULongLong(),
-         evaluated_image(*rows_[0], evaluated_, grid.images().sample(grid.currentIndex()))});
+         evaluated_image(*rows_[0], evaluated_, browser_->grid().images().sample(image))});
 }
 
 void DisagreementView::empty_lists(const QString& hint) {

@@ -49,7 +49,7 @@ class DisagreementView : public QWidget {
   private:
     void start();
     void show_rows(std::vector<EvaluateRow> rows);
-    void explore_current();
+    void explore(const QModelIndex& image);
     void show_list();
     void empty_lists(const QString& hint);
     void ask_for_data();

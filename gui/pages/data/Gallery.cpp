@@ -80,6 +80,10 @@ Gallery::Gallery(QWidget* parent)
         filter();
     });
     connect(class_, &QComboBox::currentIndexChanged, this, &Gallery::filter);
+    grid_->offer_explore();
+    connect(grid_, &ThumbnailGrid::explore_requested, this, [this](const QModelIndex& image) {
+        emit explore_requested(QString::fromStdString(split_name()), grid_->images().sample(image));
+    });
     connect(grid_, &ImageGrid::current_sample_changed, this, &Gallery::show_sample);
 }
 
@@ -100,9 +104,12 @@ void Gallery::set_data(Inspected inspected) {
     filter();
 }
 
+const std::string& Gallery::split_name() const {
+    return data_->splits.at(static_cast<std::size_t>(split_->currentIndex())).name;
+}
+
 DatasetPtr Gallery::chosen_split() const {
-    return data_->data.split(
-        data_->splits.at(static_cast<std::size_t>(split_->currentIndex())).name);
+    return data_->data.split(split_name());
 }
 
 void Gallery::list_classes() {
@@ -137,7 +144,7 @@ void Gallery::show_sample(std::size_t sample) {
     about_->setText(
         tr("Class %1, sample %2 of %3, %4")
             .arg(text(dataset->classes()[label]), QString::number(sample),
-                 text(data_->splits[static_cast<std::size_t>(split_->currentIndex())].name),
+                 text(split_name()),
                  text(to_string(dataset->shape()))));
 }
 

@@ -22,7 +22,11 @@ class Gallery : public QWidget {
 
     void set_data(Inspected inspected);
 
+  signals:
+    void explore_requested(const QString& split, std::size_t sample);
+
   private:
+    const std::string& split_name() const;
     DatasetPtr chosen_split() const;
     void list_classes(); ///< with the counts of the chosen split
     void filter();

@@ -147,6 +147,10 @@ HeadsSpec HeadsTab::spec() const {
     return spec;
 }
 
+void HeadsTab::show_image(const ImageSource& image) {
+    image_->choose(image);
+}
+
 QString HeadsTab::command() const {
     return lacks().isEmpty() ? QString::fromStdString(command_line(spec())) : QString();
 }

@@ -35,6 +35,8 @@ class HeadsTab : public QWidget {
 
     void open(const HeadsRequest& request);
 
+    void show_image(const ImageSource& image);
+
   signals:
     void command_changed();
 

@@ -207,6 +207,10 @@ QString PooledTab::lacks() const {
     return lacks.isEmpty() ? second_->lacks() : lacks;
 }
 
+void PooledTab::show_image(const ImageSource& image) {
+    first_->choose(image);
+}
+
 QString PooledTab::command() const {
     if (!lacks().isEmpty()) return {};
     return QString::fromStdString(command_line(spec()));

@@ -29,6 +29,8 @@ class PooledTab : public QWidget {
 
     void open_weights(const QString& file_or_run);
 
+    void show_image(const ImageSource& image);
+
   signals:
     void command_changed();
 

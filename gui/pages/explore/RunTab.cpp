@@ -8,6 +8,7 @@
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/ActivationPanel.h"
 #include "gui/pages/explore/LayerPanel.h"
+#include "gui/pages/explore/StoryView.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PixelView.h"
@@ -16,6 +17,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTreeWidget>
@@ -27,7 +29,8 @@ RunTab::RunTab(Page& page)
     : page_(page), runner_(new JobRunner(this)), run_(new RunChooser(page.session(), "maps")),
       image_(new ImageChooser(page.session(), "maps", false)), main_(new QStackedWidget),
       empty_(new WrappedLabel), name_(new WrappedLabel), picture_(new PixelView),
-      classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel) {
+      classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel),
+      play_(new QPushButton(tr("From image to &verdict"))), story_(new StoryView) {
     empty_->setObjectName("mapsEmpty");
     empty_->setAlignment(Qt::AlignCenter);
     auto* columns = new QWidget;
@@ -39,6 +42,7 @@ RunTab::RunTab(Page& page)
     row->addWidget(activation_, 4);
     main_->addWidget(empty_);
     main_->addWidget(columns);
+    main_->addWidget(story_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 8);
     column->setSpacing(10);
@@ -46,6 +50,12 @@ RunTab::RunTab(Page& page)
     column->addWidget(main_, 1);
 
     connect(run_, &RunChooser::changed, this, &RunTab::change_run);
+    connect(play_, &QPushButton::clicked, this, &RunTab::play);
+    connect(story_, &StoryView::closed, this, [this] {
+        story_->stop();
+        main_->setCurrentIndex(1);
+        play_->setFocus();
+    });
     connect(image_, &ImageChooser::changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::layer_changed, this, &RunTab::update_maps);
     connect(layer_, &LayerPanel::drawing_changed, this, &RunTab::command_changed);
@@ -65,7 +75,13 @@ QWidget* RunTab::make_choices() {
     auto* row = new QHBoxLayout(choices);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(28);
-    row->addWidget(run_, 3, Qt::AlignTop);
+    story_->setObjectName("mapsStory");
+    play_->setObjectName("mapsPlay");
+    play_->setToolTip(tr("Plays what the run does with the image, picture by picture"));
+    auto* left = new QVBoxLayout;
+    left->addWidget(run_);
+    left->addWidget(play_, 0, Qt::AlignLeft);
+    row->addLayout(left, 3);
     row->addWidget(image_, 2);
     return choices;
 }
@@ -119,6 +135,10 @@ QString RunTab::lacks() const {
     return image_->lacks();
 }
 
+void RunTab::show_image(const ImageSource& image) {
+    image_->choose(image);
+}
+
 QString RunTab::command() const {
     if (!lacks().isEmpty()) return {};
     return QString::fromStdString(
@@ -132,8 +152,25 @@ void RunTab::showEvent(QShowEvent* event) {
     if (!shown_) update_maps();
 }
 
+void RunTab::play() {
+    using Stages = std::vector<MapsResult>;
+    runner_->start([job = job_, spec = spec()](const JobControl& control) -> Stages {
+        return job->run_stages(spec, control);
+    },
+                   [this](Stages stages) {
+                       if (stages.empty())
+                           return page_.message().show_message(
+                               MessageBar::Kind::note,
+                               tr("The backbone of this run has no feature maps to show."));
+                       main_->setCurrentWidget(story_);
+                       story_->play(std::move(stages));
+                   });
+}
+
 void RunTab::update_maps() {
     emit command_changed();
+    story_->stop(); // it is another image's
+    play_->setEnabled(lacks().isEmpty());
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
         if (isVisible()) page_.message().clear(); // its image or run is no longer chosen

@@ -6,6 +6,7 @@
 #include <memory>
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTreeWidget;
 
@@ -18,6 +19,7 @@ class LayerPanel;
 class Page;
 class PixelView;
 class RunChooser;
+class StoryView;
 
 /// What a trained run makes of an image: its classes, any layer's feature maps, the pooled
 /// features, and the class activation map over the image.
@@ -30,6 +32,8 @@ class RunTab : public QWidget {
 
     void open_run(const QString& folder);
     void classify(const QString& image_file);
+
+    void show_image(const ImageSource& image);
 
   signals:
     void command_changed();
@@ -44,6 +48,7 @@ class RunTab : public QWidget {
     QString lacks() const; ///< shown instead of a result: what is still to be chosen
     void change_run();
     void update_maps();
+    void play(); ///< shows the way from the image to the verdict
     void show_result(std::shared_ptr<const MapsResult> result);
     void show_classes(const MapsResult& result);
     void tell_progress(const Event& event);
@@ -61,6 +66,8 @@ class RunTab : public QWidget {
     QTreeWidget* classes_;
     LayerPanel* layer_;
     ActivationPanel* activation_;
+    QPushButton* play_;
+    StoryView* story_;
 };
 
 } // namespace headroom

@@ -159,6 +159,10 @@ FilterSpec StagesTab::spec() const {
             {kernel_->kernel(), pool_->value(), dx_->value(), dy_->value()}};
 }
 
+void StagesTab::show_image(const ImageSource& image) {
+    image_->choose(image);
+}
+
 QString StagesTab::command() const {
     return image_->lacks().isEmpty() ? QString::fromStdString(command_line(spec())) : QString();
 }

@@ -30,6 +30,8 @@ class StagesTab : public QWidget {
     QString command() const; ///< empty where no image is chosen
     FilterSpec spec() const;
 
+    void show_image(const ImageSource& image);
+
   signals:
     void command_changed();
 

@@ -50,7 +50,7 @@ AnswersView::AnswersView(QWidget* parent)
     connect(order_, &QComboBox::currentIndexChanged, this, &AnswersView::choose);
     connect(reject_, &QDoubleSpinBox::valueChanged, this, &AnswersView::choose_reject);
     connect(answer_list_, &QListWidget::currentRowChanged, this, &AnswersView::choose);
-    connect(grid_, &QListView::activated, this,
+    connect(grid_, &ThumbnailGrid::explore_requested, this,
             [this](const QModelIndex& index) { emit image_opened(model_->image(index)); });
     connect(grid_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &AnswersView::show_current);
@@ -116,6 +116,7 @@ QWidget* AnswersView::make_lists() {
     grid_->setObjectName("predictGrid");
     grid_->set_thumbnail_size(thumbnail_side);
     grid_->setModel(model_);
+    grid_->offer_explore();
     reasons_ = new QListWidget;
     reasons_->setObjectName("predictUnreadable");
     reasons_->setAccessibleName(tr("Images that cannot be read"));

@@ -31,7 +31,7 @@ class AnswersView : public QWidget {
 
   signals:
     void reject_changed();
-    void image_opened(std::size_t image); ///< double-clicked, or Enter
+    void image_opened(std::size_t image); ///< to show on the Explore page
     void save_requested();
     void sort_requested();
 

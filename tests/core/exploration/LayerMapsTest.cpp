@@ -144,5 +144,22 @@ TEST(LayerMaps, TellsOfAnImageThatTheModelCannotTake) {
     expect_error(Failure::bad_data, {"28x28", "40x40"}, [&] { run_layers(model, image, 3); });
 }
 
+TEST(LayerMaps, AStageEndsWhereTheMapsBecomeSmaller) {
+    const std::vector<LayerOutput> layers{{"backbone.0", "conv", {8, 28, 28}},
+                                          {"backbone.1", "relu", {8, 28, 28}},
+                                          {"backbone.2", "maxpool", {8, 14, 14}},
+                                          {"backbone.3", "conv", {16, 14, 14}},
+                                          {"backbone.4", "conv", {16, 7, 7}},
+                                          {"head.0", "flatten", {784}},
+                                          {"head.1", "dense", {10}}};
+    std::vector<std::string> names;
+    for (const auto& stage : stages(layers))
+        names.push_back(stage.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"backbone.1", "backbone.3", "backbone.4"}));
+    EXPECT_EQ(head_input(layers), 784u);
+    EXPECT_TRUE(stages({}).empty());
+    EXPECT_EQ(head_input({}), 0u);
+}
+
 } // namespace
 } // namespace headroom

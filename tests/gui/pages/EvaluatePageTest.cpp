@@ -3,6 +3,7 @@
 #include "core/jobs/CommandLine.h"
 #include "datasets/base/text/JsonText.h"
 #include "datasets/formats/OpenDataset.h"
+#include "gui/Pictures.h"
 #include "gui/Theme.h"
 #include "gui/models/ConfusionModel.h"
 #include "gui/models/ImageModel.h"
@@ -11,6 +12,7 @@
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/PathList.h"
+#include "gui/widgets/PixelView.h"
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/pages/ComparisonFixture.h"
 
@@ -157,6 +159,24 @@ TEST_F(EvaluatePageGui, UndefinedFiguresOfAClassComeLast) {
         for (int row = 0; row < 10; ++row)
             EXPECT_EQ(table.model()->index(row, 3).data().toString() == "–", row >= 10 - missing);
     }
+}
+
+TEST_F(EvaluatePageGui, AnImageOfACellIsShownInExploreWithItsRun) {
+    evaluate();
+    find<FigureTable>("results").set_current_row(1);
+    auto& map = find<HeatMap>("heatMap");
+    const auto index = map.model()->index(3, 3);
+    map.scrollTo(index);
+    QTest::mouseClick(map.viewport(), Qt::LeftButton, {}, map.visualRect(index).center());
+    auto& grid = *page().findChild<ImageGrid*>();
+    ASSERT_GT(grid.images().rowCount(), 0);
+    const auto last = grid.images().index(grid.images().rowCount() - 1);
+    grid.setCurrentIndex(last);
+    const auto wanted = read_picture(*grid.images().dataset(), grid.images().sample(last));
+    grid.findChild<QAction*>("exploreImage")->trigger();
+    EXPECT_EQ(window->current_page(), PageId::explore);
+    EXPECT_EQ(find<QComboBox>("mapsRun").currentData().toString(), run_folder("gap-dense"));
+    EXPECT_TRUE(wait_for([&] { return find<PixelView>("mapsImage").image() == wanted; }));
 }
 
 TEST_F(EvaluatePageGui, ACellOfTheConfusionMatrixShowsItsImages) {

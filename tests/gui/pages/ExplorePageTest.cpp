@@ -8,8 +8,11 @@
 #include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/pages/explore/MapGridView.h"
+#include "gui/pages/explore/StoryView.h"
 #include "gui/widgets/ColourBar.h"
+#include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/GuiFixture.h"
@@ -22,6 +25,7 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QToolTip>
 #include <QTreeView>
 #include <QTreeWidget>
@@ -451,6 +455,118 @@ TEST_F(ExplorePageGui, ThePastRunsOfTheTrainPageLeadHere) {
     EXPECT_EQ(window->current_page(), PageId::explore);
     EXPECT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
     EXPECT_EQ(find<QComboBox>("mapsRun").currentData(), run_folder);
+}
+
+TEST_F(ExplorePageGui, AnImageIsChosenFromThumbnailsOfItsClass) {
+    open_digits();
+    find<ImageChooser>("stages").choose_sample("train", 7);
+    QTest::mouseClick(&find<QToolButton>("stagesThumbnails"), Qt::LeftButton);
+    auto& grid = find<ImageGrid>("pickerGrid");
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(grid.window()));
+    EXPECT_EQ(grid.images().sample(grid.currentIndex()), 7);
+    find<QComboBox>("pickerClass").setCurrentIndex(4); // "3"
+    ASSERT_GT(grid.images().rowCount(), 1);
+    const auto second = grid.images().index(1);
+    EXPECT_EQ(second.data(ImageModel::label_role), "3");
+    ASSERT_TRUE(wait_for([&] { return grid.visualRect(second).isValid(); }));
+    const auto wanted = grid.images().sample(second);
+    QTest::mouseClick(grid.viewport(), Qt::LeftButton, {}, grid.visualRect(second).center());
+    EXPECT_FALSE(grid.isVisible());
+    EXPECT_EQ(find<QSpinBox>("stagesSample").value(), static_cast<int>(wanted));
+    FilterSpec spec = circle("emboss", 1, 0);
+    spec.source = {"", digits(), "train", wanted};
+    EXPECT_TRUE(wait_for_image("originalImage", expected(spec, 0, false)));
+
+    // By keys; Escape changes nothing.
+    find<QToolButton>("stagesThumbnails").click();
+    QTest::keyClick(&grid, Qt::Key_Left);
+    QTest::keyClick(&grid, Qt::Key_Return);
+    EXPECT_EQ(find<QSpinBox>("stagesSample").value(),
+              static_cast<int>(grid.images().sample(grid.images().index(0))));
+    find<QToolButton>("stagesThumbnails").click();
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QTest::keyClick(&grid, Qt::Key_Escape);
+    EXPECT_FALSE(grid.isVisible());
+    EXPECT_NE(find<QSpinBox>("stagesSample").value(), static_cast<int>(wanted));
+}
+
+TEST_F(ExplorePageGui, AnImageOfTheGalleryIsShownOnTheTabLastUsed) {
+    open_digits();
+    window->show_page(PageId::data);
+    emit window->session().open_data_requested("synth:digits");
+    auto& grid = find<ImageGrid>("gallery");
+    ASSERT_TRUE(wait_for([&] { return grid.isVisible() && grid.images().rowCount() > 5; }));
+    const auto fifth = grid.images().index(5);
+    grid.setCurrentIndex(fifth);
+    const auto sample = grid.images().sample(fifth);
+    const auto wanted = read_picture(*grid.images().dataset(), sample);
+    grid.scrollTo(fifth);
+    QCoreApplication::processEvents();
+    const auto place = grid.visualRect(fifth).center();
+    QTest::mouseDClick(grid.viewport(), Qt::LeftButton, {}, place);
+    EXPECT_EQ(window->current_page(), PageId::explore);
+    EXPECT_TRUE(wait_for_image("originalImage", wanted));
+    EXPECT_EQ(find<QSpinBox>("stagesSample").value(), static_cast<int>(sample));
+
+    find<QTabWidget>("exploreTabs").setCurrentIndex(2);
+    window->show_page(PageId::data);
+    grid.setCurrentIndex(grid.images().index(3));
+    grid.findChild<QAction*>("exploreImage")->trigger();
+    EXPECT_EQ(find<QSpinBox>("pooledASample").value(),
+              static_cast<int>(grid.images().sample(grid.images().index(3))));
+}
+
+TEST_F(ExplorePageGui, PlaysTheWayFromTheImageToTheVerdict) {
+    open_digits();
+    const auto run_folder = train("gap-dense");
+    explore(run_folder);
+    ASSERT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
+    QTest::mouseClick(&find<QPushButton>("mapsPlay"), Qt::LeftButton);
+    auto& story = find<StoryView>("mapsStory");
+    ASSERT_TRUE(wait_for([&] { return story.isVisible(); }));
+    const auto said = [&] { return find<QLabel>("storySentence").text().toStdString(); };
+    EXPECT_EQ(find<QPushButton>("storyPlay").text(), "Pause") << "it plays";
+    QTest::mouseClick(&find<QPushButton>("storyPlay"), Qt::LeftButton);
+    EXPECT_EQ(find<QPushButton>("storyPlay").text(), "Play");
+    ASSERT_EQ(story.step(), 0);
+    EXPECT_THAT(said(), testing::HasSubstr("28 x 28 pixels"));
+    EXPECT_EQ(shown("storyImage"), shown("mapsImage"));
+    shoot("explore-story-image.png");
+
+    // Two sizes of maps: after the strided convolution, and after pooling.
+    auto& next = find<QPushButton>("storyNext");
+    const auto first = run(maps_spec(run_folder, "backbone.2"), {});
+    QTest::mouseClick(&next, Qt::LeftButton);
+    EXPECT_THAT(said(), testing::HasSubstr("8 maps, of 14 x 14 places"));
+    EXPECT_EQ(shown("storyMaps"), to_picture(map_grid(first.maps, false).image));
+    shoot("explore-story-maps.png");
+    QTest::keyClick(&next, Qt::Key_Right);
+    EXPECT_THAT(said(), testing::HasSubstr("8 maps of 7 x 7 places"));
+    QTest::keyClick(&next, Qt::Key_Right);
+    EXPECT_THAT(said(), testing::HasSubstr("8 numbers tell what is in the image"));
+    EXPECT_EQ(shown("storyMaps"), to_picture(map_grid(first.pooled, false).image));
+    QTest::keyClick(&next, Qt::Key_PageDown);
+    EXPECT_THAT(said(), testing::HasSubstr("the verdict is " + ranked(first).front().first));
+    EXPECT_FALSE(next.isEnabled());
+    shoot("explore-story-verdict.png");
+    QTest::keyClick(&story, Qt::Key_Left);
+    EXPECT_EQ(story.step(), 3);
+    QTest::keyClick(&story, Qt::Key_Escape);
+    EXPECT_FALSE(story.isVisible());
+    EXPECT_TRUE(find<PixelView>("mapsImage").isVisible());
+}
+
+TEST_F(ExplorePageGui, AFlattenHeadTakesMoreThanTheMeans) {
+    open_digits();
+    explore(train("flatten-dense"));
+    ASSERT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
+    find<QPushButton>("mapsPlay").click();
+    auto& story = find<StoryView>("mapsStory");
+    ASSERT_TRUE(wait_for([&] { return story.isVisible(); }));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&story, Qt::Key_Right);
+    EXPECT_THAT(find<QLabel>("storySentence").text().toStdString(),
+                testing::HasSubstr("This head takes more: 392 numbers"));
 }
 
 TEST_F(ExplorePageGui, TheCopiedMapsCommandWritesWhatIsShown) {

@@ -251,7 +251,7 @@ TEST_F(HeadsTabGui, ADisagreementOpensHere) {
     window->show_page(PageId::compare);
     const auto first = grid.images().sample(grid.images().index(0));
     grid.setCurrentIndex(grid.images().index(0));
-    find<QAction>("exploreDisagreement").trigger();
+    grid.findChild<QAction*>("exploreImage")->trigger();
     EXPECT_TRUE(wait_for_result(run(spec(first), {})));
 }
 
