@@ -243,7 +243,8 @@ void MainWindow::add_projector(QMenu& view) {
     larger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence("Ctrl+=")});
     auto* smaller = view.addAction(tr("S&maller type"), this, [change] { change(-step); });
     smaller->setShortcut(Qt::CTRL | Qt::Key_Minus);
-    view.addAction(tr("&Normal type"), this, [this] { set_type(100); })->setObjectName("typeNormal");
+    view.addAction(tr("&Normal type"), this, [this] { set_type(100); })
+        ->setObjectName("typeNormal");
     auto* full = view.addAction(tr("&Full screen"));
     full->setObjectName("fullScreen");
     full->setShortcut(Qt::Key_F11);

@@ -23,7 +23,7 @@ class Sidebar : public QListWidget {
     void changeEvent(QEvent* event) override;
 
   private:
-    void take_type(); ///< larger type needs more width
+    void take_type();                ///< larger type needs more width
     std::vector<const Page*> pages_; ///< of the rows
 };
 

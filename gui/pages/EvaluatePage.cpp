@@ -73,9 +73,8 @@ QWidget* EvaluatePage::make_results() {
     classes_->setAccessibleName(tr("Metrics of each class"));
     confusion_ = new ConfusionView;
     const auto& grid = confusion_->browser().grid();
-    connect(&grid, &ThumbnailGrid::explore_requested, this, [this, &grid](const QModelIndex& image) {
-        explore(grid.images().sample(image));
-    });
+    connect(&grid, &ThumbnailGrid::explore_requested, this,
+            [this, &grid](const QModelIndex& image) { explore(grid.images().sample(image)); });
     const auto make_text = [](const char* name) {
         auto* label = new WrappedLabel;
         label->setObjectName(name);
@@ -189,7 +188,7 @@ void EvaluatePage::show_row(int row) {
 
 void EvaluatePage::explore(std::size_t sample) {
     const auto source = std::ranges::find(evaluated_.data, shown_->data,
-                                        [](const DataSpec& spec) { return spec.path; });
+                                          [](const DataSpec& spec) { return spec.path; });
     emit session().image_requested({evaluated_image(*shown_, *source, sample), shown_->run});
 }
 

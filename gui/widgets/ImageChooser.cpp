@@ -30,7 +30,8 @@ bool ImageChooser::is_image_name(const QString& path) {
 ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circle,
                            const QString& title, QWidget* parent)
     : QWidget(parent), session_(session), kind_(new QComboBox), split_(new QComboBox),
-      sample_(new QSpinBox), thumbnails_(new QToolButton), file_name_(new ElidedLabel), details_(new QStackedWidget) {
+      sample_(new QSpinBox), thumbnails_(new QToolButton), file_name_(new ElidedLabel),
+      details_(new QStackedWidget) {
     setObjectName(name);
     kind_->setObjectName(name + "Kind");
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));

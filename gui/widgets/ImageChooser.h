@@ -32,8 +32,8 @@ class ImageChooser : public QWidget {
 
     void choose_sample(const QString& split, int sample);
     void choose_file(const QString& path);
-    /// Chooses a file, or a sample, also of other data than the Data page's, until others are opened
-    /// there.
+    /// Chooses a file, or a sample, also of other data than the Data page's, until others are
+    /// opened there.
     void choose(const ImageSource& image);
     static bool is_image_name(const QString& path); ///< whether choose_file is for it
 

@@ -85,8 +85,10 @@ QString PixelView::reading(const QPoint& pixel) const {
     if (!image_.rect().contains(pixel)) return {};
     const auto [channels, height, width] = values_.shape;
     if (image_.width() != width || image_.height() != height)
-        return QString("(%1, %2): %3").arg(pixel.x()).arg(pixel.y()).arg(
-            colour_text(image_.pixel(pixel)));
+        return QString("(%1, %2): %3")
+            .arg(pixel.x())
+            .arg(pixel.y())
+            .arg(colour_text(image_.pixel(pixel)));
     const auto place = static_cast<std::size_t>(pixel.y() * width + pixel.x());
     const char* names[] = {"R ", "G ", "B "};
     QStringList values;

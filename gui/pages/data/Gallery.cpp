@@ -141,11 +141,9 @@ void Gallery::show_sample(std::size_t sample) {
     picture_->set_image(read_picture(*dataset, sample));
     name_->setText(text(dataset->sample_name(sample)));
     const auto label = static_cast<std::size_t>(dataset->labels()[sample]);
-    about_->setText(
-        tr("Class %1, sample %2 of %3, %4")
-            .arg(text(dataset->classes()[label]), QString::number(sample),
-                 text(split_name()),
-                 text(to_string(dataset->shape()))));
+    about_->setText(tr("Class %1, sample %2 of %3, %4")
+                        .arg(text(dataset->classes()[label]), QString::number(sample),
+                             text(split_name()), text(to_string(dataset->shape()))));
 }
 
 void Gallery::clear_sample() {

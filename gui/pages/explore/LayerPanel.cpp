@@ -126,10 +126,11 @@ void LayerPanel::describe(int map) {
     const Maps one = only(result_->maps, map);
     const auto [least, most] = std::ranges::minmax(one.values);
     colours_->set_range(maps_.range(map));
-    caption_->setText(tr("Map %1 of %2: %3 to %4, mean %5")
-                          .arg(map)
-                          .arg(result_->maps.shape.channels)
-                          .arg(short_number(least), short_number(most), short_number(averages(one)[0])));
+    caption_->setText(
+        tr("Map %1 of %2: %3 to %4, mean %5")
+            .arg(map)
+            .arg(result_->maps.shape.channels)
+            .arg(short_number(least), short_number(most), short_number(averages(one)[0])));
 }
 
 void LayerPanel::enlarge(int map) {

@@ -41,7 +41,7 @@ class LayerPanel : public QWidget {
     void enlarge(int map);
 
     std::shared_ptr<const MapsResult> result_;
-    MapGrid maps_; ///< as drawn
+    MapGrid maps_;      ///< as drawn
     int enlarged_ = -1; ///< the map that is shown alone
     QComboBox* layer_;
     QCheckBox* each_map_;

@@ -63,8 +63,9 @@ QString MapGridView::reading(const QPoint& pixel) const {
     const int y = (pixel.y() % (grid_.cell_height + MapGrid::gap) - MapGrid::gap) / factor;
     const auto value =
         short_number(grid_.values.map(map)[static_cast<std::size_t>(y * shape.width + x)]);
-    return grid_.values.map_size() == 1 ? tr("Feature %1: %2").arg(map).arg(value)
-                                        : tr("Map %1 (%2, %3): %4").arg(map).arg(x).arg(y).arg(value);
+    return grid_.values.map_size() == 1
+               ? tr("Feature %1: %2").arg(map).arg(value)
+               : tr("Map %1 (%2, %3): %4").arg(map).arg(x).arg(y).arg(value);
 }
 
 bool MapGridView::use_arrow(const QPoint& direction) {

@@ -47,8 +47,8 @@ PooledPanel::PooledPanel()
 
 PooledPanel::Side PooledPanel::make_side(const QString& letter) {
     const auto colours = ColourBar::Colours::grey;
-    Side side{new WrappedLabel,       new PixelView, new PixelView,   new ColourBar(colours),
-              new QLabel,             new MapGridView, new ColourBar(colours)};
+    Side side{new WrappedLabel, new PixelView,   new PixelView,         new ColourBar(colours),
+              new QLabel,       new MapGridView, new ColourBar(colours)};
     side.name->setObjectName("pooledName" + letter);
     side.image->setObjectName("pooledImage" + letter);
     side.image->setAccessibleName(tr("Image %1 as the backbone sees it").arg(letter));

@@ -154,17 +154,18 @@ void RunTab::showEvent(QShowEvent* event) {
 
 void RunTab::play() {
     using Stages = std::vector<MapsResult>;
-    runner_->start([job = job_, spec = spec()](const JobControl& control) -> Stages {
-        return job->run_stages(spec, control);
-    },
-                   [this](Stages stages) {
-                       if (stages.empty())
-                           return page_.message().show_message(
-                               MessageBar::Kind::note,
-                               tr("The backbone of this run has no feature maps to show."));
-                       main_->setCurrentWidget(story_);
-                       story_->play(std::move(stages));
-                   });
+    runner_->start(
+        [job = job_, spec = spec()](const JobControl& control) -> Stages {
+            return job->run_stages(spec, control);
+        },
+        [this](Stages stages) {
+            if (stages.empty())
+                return page_.message().show_message(
+                    MessageBar::Kind::note,
+                    tr("The backbone of this run has no feature maps to show."));
+            main_->setCurrentWidget(story_);
+            story_->play(std::move(stages));
+        });
 }
 
 void RunTab::update_maps() {
@@ -204,8 +205,7 @@ void RunTab::show_classes(const MapsResult& result) {
     const QSignalBlocker quiet(classes_);
     classes_->clear();
     for (const auto& [class_name, probability] : ranked(result)) {
-        auto* item =
-            new QTreeWidgetItem(classes_, {text(class_name), text(percent(probability))});
+        auto* item = new QTreeWidgetItem(classes_, {text(class_name), text(percent(probability))});
         item->setData(0, Qt::UserRole, QString::fromStdString(class_name));
         item->setToolTip(0, text(class_name));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);

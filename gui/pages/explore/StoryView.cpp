@@ -129,8 +129,7 @@ void StoryView::show_stage(std::size_t stage) {
                         "bright where its filter finds its pattern.")
                    : tr("Pooling has made the maps smaller, and new filters combine what they "
                         "found: %1 maps of %2 x %3 places, each of which sees more of the image.");
-    sentence_->setText(
-        words.arg(maps.shape.channels).arg(maps.shape.width).arg(maps.shape.height));
+    sentence_->setText(words.arg(maps.shape.channels).arg(maps.shape.width).arg(maps.shape.height));
 }
 
 void StoryView::show_pooled() {
@@ -154,8 +153,8 @@ void StoryView::show_answer() {
     const auto classes = ranked(result);
     std::vector<ProbabilityBars::Bar> bars;
     for (std::size_t i = 0; i < std::min(shown_bars, classes.size()); ++i)
-        bars.push_back({text(classes[i].first), classes[i].second,
-                        classes[i].first == result.image.label});
+        bars.push_back(
+            {text(classes[i].first), classes[i].second, classes[i].first == result.image.label});
     bars_->set_title({}, Theme::head(0));
     bars_->setAccessibleName(tr("Probabilities"));
     bars_->show_bars(std::move(bars));

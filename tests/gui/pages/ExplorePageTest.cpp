@@ -7,10 +7,10 @@
 #include "gui/Pictures.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
+#include "gui/models/ImageModel.h"
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/pages/explore/StoryView.h"
 #include "gui/widgets/ColourBar.h"
-#include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/ImageGrid.h"
 #include "gui/widgets/MessageBar.h"
@@ -236,8 +236,8 @@ TEST_F(ExplorePageGui, EveryStageTellsItsValuesAndScale) {
         return QString("(%1, %2): %3").arg(x).arg(y).arg(short_number(value));
     };
     const auto at = pool.picture_rect();
-    const QPoint pointer = (at.topLeft() + QPointF(at.width() * 3.5 / 16, at.height() * 7.5 / 16))
-                               .toPoint();
+    const QPoint pointer =
+        (at.topLeft() + QPointF(at.width() * 3.5 / 16, at.height() * 7.5 / 16)).toPoint();
     QTest::mouseMove(&pool, pointer);
     EXPECT_TRUE(wait_for([&] {
         return pool.accessibleDescription() == told(3, 7, stages[3].original.values[7 * 16 + 3]);
