@@ -71,16 +71,17 @@ QWidget* ImageChooser::make_data_row(const QString& name) {
     split_->setAccessibleName(tr("Split"));
     sample_->setObjectName(name + "Sample");
     sample_->setAccessibleName(tr("Number of the image"));
-    sample_->setPrefix(tr("no. "));
     sample_->setWrapping(true);
     thumbnails_->setObjectName(name + "Thumbnails");
     thumbnails_->setText("…");
+    thumbnails_->setMaximumWidth(22);
     thumbnails_->setAccessibleName(tr("Choose from thumbnails"));
     thumbnails_->setToolTip(tr("Choose from thumbnails"));
     connect(thumbnails_, &QToolButton::clicked, this, &ImageChooser::show_thumbnails);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(3); // for a small screen
     layout->addWidget(split_);
     layout->addWidget(sample_, 1);
     layout->addWidget(thumbnails_);

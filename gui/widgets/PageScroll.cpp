@@ -5,15 +5,34 @@
 #include <QEvent>
 
 namespace headroom {
+namespace {
+
+/// Without a layout, because a scroll area asks one for the height that all text would like to
+/// have: pages need less.
+class Holder : public QWidget {
+  public:
+    explicit Holder(QWidget* pages) : pages_(pages) { pages->setParent(this); }
+
+    QSize sizeHint() const override { return pages_->sizeHint(); }
+    QSize minimumSizeHint() const override { return pages_->minimumSizeHint(); }
+
+  protected:
+    void resizeEvent(QResizeEvent*) override { pages_->setGeometry(rect()); }
+
+  private:
+    QWidget* pages_;
+};
+
+} // namespace
 
 PageScroll::PageScroll(QWidget* pages) {
     setObjectName("pageScroll");
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
-    setWidget(pages);
+    setWidget(new Holder(pages));
     viewport()->setAutoFillBackground(false);
-    pages->setAutoFillBackground(false);
+    widget()->setAutoFillBackground(false);
 }
 
 QSize PageScroll::minimumSizeHint() const {

@@ -35,6 +35,7 @@ TEST_F(MainWindowGui, RemembersItsPage) {
 
 TEST_F(MainWindowGui, F11FillsTheScreenAndEscapeLeaves) {
     window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     QTest::keyClick(window.get(), Qt::Key_F11);
     EXPECT_TRUE(wait_for([&] { return window->isFullScreen(); }));
     QTest::keyClick(window.get(), Qt::Key_Escape);

@@ -66,6 +66,8 @@ TEST_F(SmallScreenGui, EveryPageFitsWithDataAndOptions) {
 
 TEST_F(SmallScreenGui, TheLargestTypeFitsOrScrolls) {
     window->resize(1024, 700);
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     for (int i = 0; i < 5; ++i)
         QTest::keyClick(window.get(), Qt::Key_Plus, Qt::ControlModifier);
     EXPECT_EQ(Theme::type_percent(), 175);

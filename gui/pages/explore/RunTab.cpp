@@ -30,7 +30,7 @@ RunTab::RunTab(Page& page)
       image_(new ImageChooser(page.session(), "maps", false)), main_(new QStackedWidget),
       empty_(new WrappedLabel), name_(new WrappedLabel), picture_(new PixelView),
       classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel),
-      play_(new QPushButton(tr("From image to &verdict"))), story_(new StoryView) {
+      play_(new QPushButton(tr("From image to ver&dict"))), story_(new StoryView) {
     empty_->setObjectName("mapsEmpty");
     empty_->setAlignment(Qt::AlignCenter);
     auto* columns = new QWidget;
@@ -79,10 +79,12 @@ QWidget* RunTab::make_choices() {
     play_->setObjectName("mapsPlay");
     play_->setToolTip(tr("Plays what the run does with the image, picture by picture"));
     auto* left = new QVBoxLayout;
+    left->setSpacing(4);
     left->addWidget(run_);
     left->addWidget(play_, 0, Qt::AlignLeft);
+    left->addStretch(1);
     row->addLayout(left, 3);
-    row->addWidget(image_, 2);
+    row->addWidget(image_, 2, Qt::AlignTop);
     return choices;
 }
 

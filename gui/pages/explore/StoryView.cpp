@@ -45,7 +45,15 @@ StoryView::StoryView()
     sentence_->setObjectName("storySentence");
     sentence_->setProperty("role", "story");
     sentence_->setAlignment(Qt::AlignCenter);
-    for (auto* view : std::initializer_list<QWidget*>{image_, maps_, bars_})
+    auto large = font();
+    large.setPointSizeF(1.5 * large.pointSizeF());
+    bars_->setFont(large);
+    auto* verdict = new QWidget;
+    auto* middle = new QVBoxLayout(verdict);
+    middle->addStretch(1);
+    middle->addWidget(bars_);
+    middle->addStretch(1);
+    for (auto* view : std::initializer_list<QWidget*>{image_, maps_, verdict})
         pictures_->addWidget(view);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -67,8 +75,10 @@ QWidget* StoryView::make_buttons() {
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(place_);
     row->addStretch(1);
-    for (auto* button : {back_, play_, next_, close_})
+    for (auto* button : {back_, play_, next_, close_}) {
         row->addWidget(button);
+        button->installEventFilter(this);
+    }
     back_->setToolTip(tr("Left arrow key, or Page up"));
     next_->setToolTip(tr("Right arrow key, or Page down"));
     return buttons;
@@ -158,7 +168,7 @@ void StoryView::show_answer() {
     bars_->set_title({}, Theme::head(0));
     bars_->setAccessibleName(tr("Probabilities"));
     bars_->show_bars(std::move(bars));
-    pictures_->setCurrentWidget(bars_);
+    pictures_->setCurrentWidget(bars_->parentWidget());
     auto words = tr("Weighed for each class, the numbers become probabilities: the verdict is %1.")
                      .arg(text(classes.front().first));
     if (!result.image.label.empty())
@@ -175,20 +185,32 @@ void StoryView::update_buttons() {
     place_->setText(tr("Step %1 of %2").arg(step_ + 1).arg(last_step() + 1));
 }
 
-void StoryView::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
+bool StoryView::use_key(int key) {
+    switch (key) {
     case Qt::Key_Left:
     case Qt::Key_PageUp:
-        return go_to(step_ - 1);
+        go_to(step_ - 1);
+        return true;
     case Qt::Key_Right:
     case Qt::Key_PageDown:
-        return go_to(step_ + 1);
+        go_to(step_ + 1);
+        return true;
     case Qt::Key_Escape:
         emit closed();
-        return;
+        return true;
     default:
-        QWidget::keyPressEvent(event);
+        return false;
     }
+}
+
+void StoryView::keyPressEvent(QKeyEvent* event) {
+    if (!use_key(event->key())) QWidget::keyPressEvent(event);
+}
+
+bool StoryView::eventFilter(QObject* button, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && use_key(static_cast<QKeyEvent*>(event)->key()))
+        return true;
+    return QWidget::eventFilter(button, event);
 }
 
 } // namespace headroom

@@ -35,12 +35,14 @@ class StoryView : public QWidget {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* button, QEvent* event) override; ///< keys are the same on buttons
 
   private:
     QWidget* make_buttons();
     int last_step() const { return static_cast<int>(stages_.size()) + 2; }
     bool is_animated() const;
     void go_to(int step);
+    bool use_key(int key);
     void toggle();
     void show_stage(std::size_t stage);
     void show_pooled();

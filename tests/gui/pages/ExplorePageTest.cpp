@@ -503,8 +503,9 @@ TEST_F(ExplorePageGui, AnImageOfTheGalleryIsShownOnTheTabLastUsed) {
     grid.scrollTo(fifth);
     QCoreApplication::processEvents();
     const auto place = grid.visualRect(fifth).center();
+    QTest::mouseClick(grid.viewport(), Qt::LeftButton, {}, place);
     QTest::mouseDClick(grid.viewport(), Qt::LeftButton, {}, place);
-    EXPECT_EQ(window->current_page(), PageId::explore);
+    ASSERT_EQ(window->current_page(), PageId::explore);
     EXPECT_TRUE(wait_for_image("originalImage", wanted));
     EXPECT_EQ(find<QSpinBox>("stagesSample").value(), static_cast<int>(sample));
 
