@@ -83,14 +83,14 @@ TEST_F(SmallScreenGui, TheLargestTypeFitsOrScrolls) {
             out.filePath(QString("large-%1.png").arg(window->page(id).icon()))));
     }
     const auto& scroll = find<QScrollArea>("pageScroll");
-    EXPECT_GT(scroll.verticalScrollBar()->maximum(), 0) << "Train needs more room";
+    EXPECT_GT(scroll.horizontalScrollBar()->maximum(), 0) << "Train needs more room";
     QTest::keyClick(window.get(), Qt::Key_Minus, Qt::ControlModifier);
     EXPECT_EQ(Theme::type_percent(), 150);
     find<QAction>("typeNormal").trigger();
     EXPECT_EQ(Theme::type_percent(), 100);
     EXPECT_EQ(Settings::type_percent(), 100);
     QCoreApplication::processEvents();
-    EXPECT_EQ(scroll.verticalScrollBar()->maximum(), 0);
+    EXPECT_EQ(scroll.horizontalScrollBar()->maximum(), 0);
 }
 
 } // namespace
