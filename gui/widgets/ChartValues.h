@@ -16,8 +16,7 @@ void set_whole_names(QBarCategoryAxis& axis, const QStringList& names);
 QStringList whole_names(QBarCategoryAxis& axis);
 
 /// The title of an axis, or `otherwise` if it has none.
-QString axis_title(QAbstractSeries& series, Qt::Orientation orientation,
-                   const QString& otherwise);
+QString axis_title(QAbstractSeries& series, Qt::Orientation orientation, const QString& otherwise);
 
 /// The name of a value along an axis: its category, a percentage, or the number.
 QString value_name(QAbstractSeries& series, Qt::Orientation orientation, double value);

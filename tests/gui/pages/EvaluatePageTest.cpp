@@ -164,7 +164,7 @@ TEST_F(EvaluatePageGui, UndefinedFiguresOfAClassComeLast) {
 TEST_F(EvaluatePageGui, AnImageOfACellIsShownInExploreWithItsRun) {
     evaluate();
     find<FigureTable>("results").set_current_row(1);
-    auto& map = find<HeatMap>("heatMap");
+    auto& map = find<ConfusionTable>("confusionMatrix");
     const auto& confusion = page().rows()[1].evaluation.confusion;
     const auto answer = std::ranges::max_element(confusion[3]) - confusion[3].begin();
     const auto index = map.model()->index(3, static_cast<int>(answer));
