@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QAbstractEventDispatcher>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTimer>
@@ -9,24 +8,18 @@
 
 namespace headroom {
 
-/// The longest time for which the event loop did not wait for events, but worked: for so long the
-/// window did not answer.
+/// The longest time for which the event loop did not come round, seen by a timer that is due all
+/// the time: for so long the window did not answer. A busy machine adds its delays.
 class LongestTurn {
   public:
     LongestTurn() {
-        auto* dispatcher = QAbstractEventDispatcher::instance();
-        awake_ = QObject::connect(dispatcher, &QAbstractEventDispatcher::awake,
-                                  [this] { turn_.start(); });
-        waits_ = QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, [this] {
-            if (!turn_.isValid()) return;
-            longest_ = std::max(longest_, turn_.elapsed());
+        QObject::connect(&due_, &QTimer::timeout, [this] {
+            if (turn_.isValid()) longest_ = std::max(longest_, turn_.elapsed());
+            turn_.start();
             ++turns_;
-            turn_.invalidate();
         });
-    }
-    ~LongestTurn() {
-        QObject::disconnect(awake_);
-        QObject::disconnect(waits_);
+        due_.setTimerType(Qt::PreciseTimer);
+        due_.start(1);
     }
 
     int milliseconds() const { return static_cast<int>(longest_); }
@@ -53,10 +46,10 @@ class LongestTurn {
     }
 
   private:
+    QTimer due_;
     QElapsedTimer turn_;
     qint64 longest_ = 0;
     int turns_ = 0;
-    QMetaObject::Connection awake_, waits_;
 };
 
 } // namespace headroom
