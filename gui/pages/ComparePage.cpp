@@ -10,7 +10,7 @@
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/pages/compare/ComparisonCharts.h"
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"

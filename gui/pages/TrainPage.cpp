@@ -18,7 +18,7 @@
 #include "gui/pages/train/TrainQueue.h"
 #include "gui/pages/train/TrainingView.h"
 #include "gui/widgets/MessageBar.h"
-#include "gui/widgets/RunListPanel.h"
+#include "gui/runs/RunListPanel.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDir>

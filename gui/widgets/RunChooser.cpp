@@ -1,7 +1,7 @@
 #include "gui/widgets/RunChooser.h"
 
 #include "gui/Session.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 

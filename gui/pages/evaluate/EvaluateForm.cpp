@@ -7,7 +7,7 @@
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/widgets/PathList.h"
 
 #include <QComboBox>

@@ -4,7 +4,7 @@
 #include "gui/JobRunner.h"
 #include "gui/Session.h"
 #include "gui/Text.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 

@@ -6,7 +6,7 @@
 #include "core/models/weights/Preprocessing.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/PooledPanel.h"
 #include "gui/widgets/ComboItems.h"

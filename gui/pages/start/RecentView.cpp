@@ -2,7 +2,7 @@
 
 #include "gui/Settings.h"
 #include "gui/Text.h"
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 
 #include <QGridLayout>
 #include <QLabel>

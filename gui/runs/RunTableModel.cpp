@@ -1,4 +1,4 @@
-#include "gui/models/RunTableModel.h"
+#include "gui/runs/RunTableModel.h"
 
 #include "core/runs/table/SingleRuns.h"
 #include "datasets/base/Error.h"

@@ -1,4 +1,4 @@
-#include "gui/widgets/NotesDialog.h"
+#include "gui/runs/NotesDialog.h"
 
 #include "datasets/base/Error.h"
 #include "gui/OptionText.h"

@@ -1,4 +1,4 @@
-#include "gui/models/PastRuns.h"
+#include "gui/runs/PastRuns.h"
 
 #include "gui/JobRunner.h"
 #include "gui/Session.h"

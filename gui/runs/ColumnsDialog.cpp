@@ -1,4 +1,4 @@
-#include "gui/widgets/ColumnsDialog.h"
+#include "gui/runs/ColumnsDialog.h"
 
 #include "core/runs/table/RunColumns.h"
 #include "gui/Text.h"

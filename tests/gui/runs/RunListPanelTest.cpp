@@ -1,7 +1,7 @@
-#include "gui/widgets/RunListPanel.h"
+#include "gui/runs/RunListPanel.h"
 
 #include "core/runs/RunNotes.h"
-#include "gui/models/RunTableModel.h"
+#include "gui/runs/RunTableModel.h"
 #include "tests/gui/pages/TrainFixture.h"
 
 #include <QAction>

@@ -1,16 +1,16 @@
-#include "gui/widgets/RunListPanel.h"
+#include "gui/runs/RunListPanel.h"
 
 #include "gui/AskForPath.h"
 #include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
-#include "gui/models/PastRuns.h"
-#include "gui/models/RunTableModel.h"
-#include "gui/widgets/ColumnsDialog.h"
+#include "gui/runs/PastRuns.h"
+#include "gui/runs/RunTableModel.h"
+#include "gui/runs/ColumnsDialog.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/LongestColumn.h"
-#include "gui/widgets/NotesDialog.h"
+#include "gui/runs/NotesDialog.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDesktopServices>
