@@ -66,14 +66,17 @@ class Session : public QObject {
     /// Requests for an action of another page.
     void page_requested(headroom::PageId page);
     void open_data_requested(const QString& path);             ///< to the Data page
+    void data_requested(const headroom::DataSpec& spec);       ///< likewise, with its options
     void open_model_requested(const QString& path);            ///< to the Model page
     void evaluate_requested(const QStringList& run_folders);   ///< to the Evaluate page
     void comparison_requested(const QString& folder);          ///< to the Compare page
+    void runs_comparison_requested(const QStringList& runs);   ///< likewise, of single runs
     void explore_requested(const QString& run_folder);         ///< to the Explore page
     void classify_requested(const QString& image_file);        ///< to the Explore page
     void heads_requested(const headroom::HeadsRequest& heads); ///< to the Explore page
     void image_requested(const headroom::ImageRequest& image); ///< to the Explore page
     void runs_requested(const QString& folder);                ///< to the Train page: lists them
+    void settings_requested(const QString& run_folder);        ///< to the Train page: fills it in
     void batch_requested(const QString& folder);               ///< to the Batch page
     /// To the Train page: starts a comparison with the preset of that key.
     void training_requested(const QString& preset);

@@ -93,6 +93,7 @@ CommandPtr make_cache_list_command();
 CommandPtr make_cache_clear_command();
 CommandPtr make_runs_command();
 CommandPtr make_tag_command();
+CommandPtr make_rename_command();
 CommandPtr make_bench_command();
 CommandPtr make_info_command();
 CommandPtr make_help_command();

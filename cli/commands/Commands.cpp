@@ -57,6 +57,7 @@ constexpr Entry entries[] = {
     {"cache clear", make_cache_clear_command},
     {"runs", make_runs_command},
     {"tag", make_tag_command},
+    {"rename", make_rename_command},
     {"bench", make_bench_command},
     {"info", make_info_command},
     {"help", make_help_command},

@@ -1,11 +1,18 @@
 #include "cli/commands/Command.h"
+#include "cli/options/OptionFields.h"
 #include "cli/output/Json.h"
+#include "cli/output/TerminalProgress.h"
 #include "core/comparison/report/PdfReport.h"
 #include "core/comparison/report/Report.h"
+#include "core/jobs/verdict/CompareRunsJob.h"
 #include "core/jobs/verdict/Compared.h"
 #include "core/jobs/verdict/RanksJob.h"
+#include "core/runs/RunKind.h"
+#include "datasets/base/Error.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "datasets/base/files/OutputPlace.h"
+
+#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -14,15 +21,19 @@ class ReportCommand : public Command {
   public:
     std::string name() const override { return "report"; }
     std::string summary() const override {
-        return "Shows a finished comparison again, or ranks heads over several.";
+        return "Shows a finished comparison again, compares single runs, or ranks heads.";
     }
-    std::string usage() const override { return "DIR... [--html FILE] [--pdf FILE] [--csv FILE]"; }
+    std::string usage() const override {
+        return "DIR... [--html FILE] [--pdf FILE] [--csv FILE] [--data PATH]";
+    }
     std::vector<Example> examples() const override {
         return {
             {"headroom report runs/demo", "the table that compare printed"},
             {"headroom report runs/demo --html demo.html", "and the page, written again"},
             {"headroom report runs/demo --pdf demo.pdf", "the page as a PDF, to print or to send"},
             {"headroom report runs/demo --json", "what compare.json holds"},
+            {"headroom report runs/gap runs/demo/runs/flatten-dense-seed0",
+             "two single runs on the same images, as compare compares its own"},
             {"headroom report runs/mnist runs/photos runs/letters --html ranks.html",
              "ranks of the heads over three data sets, with a page"},
         };
@@ -30,19 +41,27 @@ class ReportCommand : public Command {
 
     void add_options(OptionSet& options) override {
         options.group("What");
-        options.positional("dir", "DIR...",
-                           "a folder that compare wrote; several, on different data, to rank heads",
-                           folders_);
+        options.positional(
+            "dir", "DIR...",
+            "a folder that compare wrote; several, on different data, to rank heads; "
+            "or several runs on the same data, to compare them",
+            folders_);
         options.require("runs/demo");
         options.text("html", "FILE", "write the report page to this file", html_);
         options.text("pdf", "FILE", "write the same page as PDF to this file", pdf_);
         options.text("csv", "FILE", "write the figures to this CSV file", csv_);
+        add_fields(options, runs_);
         options.flag("exist-ok", "replace --html, --pdf and --csv where they exist", exist_ok_);
     }
 
     int run(Console& console) override {
         for (const auto& file : {html_, pdf_, csv_})
             if (!file.empty()) check_output_file(file, exist_ok_);
+        if (is_run(folders_.front())) return compare_runs(console);
+        if (!runs_.data.empty())
+            throw option_error("data", fmt::format("{}: is for single runs, which are measured on "
+                                                   "it: leave it out",
+                                                   runs_.data));
         if (folders_.size() > 1)
             return print(console, headroom::run(RanksSpec{{folders_.begin(), folders_.end()}}, {}));
         return std::visit([&](const auto& one) { return print(console, one); },
@@ -50,6 +69,16 @@ class ReportCommand : public Command {
     }
 
   private:
+    static bool is_run(const std::string& folder) { return run_kind(folder) == RunKind::run; }
+
+    int compare_runs(Console& console) {
+        runs_.runs.assign(folders_.begin(), folders_.end());
+        TerminalProgress progress(console);
+        const auto comparison = headroom::run(runs_, progress.control());
+        progress.clear();
+        return print(console, comparison);
+    }
+
     template <typename Result>
     int print(Console& console, const Result& result) const {
         if (!html_.empty()) write_atomically(html_, to_html(result));
@@ -64,6 +93,7 @@ class ReportCommand : public Command {
 
     std::vector<std::string> folders_;
     std::string html_, pdf_, csv_;
+    CompareRunsSpec runs_;
     bool exist_ok_ = false;
 };
 

@@ -24,7 +24,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char *batch_file = "batch.json", *runs_folder = "runs", *state_folder = "state",
+constexpr const char *batch_file = run_files::batch, *runs_folder = "runs", *state_folder = "state",
                      *logs_folder = "logs", *stop_file = "stop";
 constexpr std::uint64_t max_state_bytes = 64 << 20;
 

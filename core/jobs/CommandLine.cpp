@@ -310,6 +310,14 @@ std::string command_line(const RanksSpec& spec) {
     return words.text();
 }
 
+std::string command_line(const CompareRunsSpec& spec) {
+    Words words("headroom report");
+    for (const auto& folder : spec.runs)
+        words.add_word(folder.string());
+    add_fields(words, spec);
+    return words.text();
+}
+
 std::string command_line(const InspectSpec& spec) {
     Words words("headroom dataset inspect");
     words.add_word(spec.data.path);

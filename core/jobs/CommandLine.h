@@ -19,6 +19,7 @@
 #include "core/jobs/sweeps/ShiftSweepJob.h"
 #include "core/jobs/sweeps/SizeSweepJob.h"
 #include "core/jobs/training/CompareJob.h"
+#include "core/jobs/verdict/CompareRunsJob.h"
 #include "core/jobs/verdict/RanksJob.h"
 
 #include <string>
@@ -58,6 +59,8 @@ std::string command_line(const BatchReportSpec& spec);
 
 /// "headroom report DIR DIR ...".
 std::string command_line(const RanksSpec& spec);
+/// "headroom report RUN RUN ...".
+std::string command_line(const CompareRunsSpec& spec);
 
 /// "headroom dataset inspect PATH ...".
 std::string command_line(const InspectSpec& spec);

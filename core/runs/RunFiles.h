@@ -11,7 +11,8 @@ inline constexpr const char *config = "config.json", *log = "log.csv", *result =
                             *model = "model.safetensors", *last = "last.safetensors",
                             *previous = "previous.safetensors", *images = "train-images.txt",
                             *split = "split.json", *tuning = "tuning.json", *search = "search.json",
-                            *events = "events.out.tfevents.headroom", *notes = "notes.json";
+                            *events = "events.out.tfevents.headroom", *notes = "notes.json",
+                            *batch = "batch.json"; ///< of a batch, which has runs in it
 } // namespace run_files
 
 /// Reads one of these JSON files. Throws Error(io) if it cannot be read, Error(bad_data) if it is

@@ -45,6 +45,8 @@ class RunFolder {
 
     /// Call when there is something to resume from: nothing is removed after this.
     void keep() { kept_ = true; }
+    /// Call when the folder was renamed while it was held.
+    void moved_to(const std::filesystem::path& path) { path_ = path; }
     /// Undoes keep().
     void discard() { kept_ = false; }
 

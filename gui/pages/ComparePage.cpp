@@ -4,13 +4,13 @@
 #include "core/comparison/report/PdfReport.h"
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
+#include "core/jobs/verdict/CompareRunsJob.h"
 #include "datasets/base/files/AtomicFile.h"
 #include "gui/AskForPath.h"
 #include "gui/ExportDialog.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
 #include "gui/Text.h"
-#include "gui/runs/PastRuns.h"
 #include "gui/pages/compare/ComparisonCharts.h"
 #include "gui/pages/compare/ComparisonTable.h"
 #include "gui/pages/compare/DisagreementView.h"
@@ -18,6 +18,7 @@
 #include "gui/pages/compare/RanksDialog.h"
 #include "gui/pages/compare/ResultView.h"
 #include "gui/pages/compare/SweepTab.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -121,6 +122,12 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
         open(folder);
         emit this->session().page_requested(PageId::compare);
     });
+    connect(&session, &Session::runs_comparison_requested, this, [this](const QStringList& runs) {
+        std::vector<std::filesystem::path> folders;
+        for (const auto& run : runs)
+            folders.emplace_back(run.toStdString());
+        compare(folders);
+    });
     const auto fail = [this](const QString& line) { message().show_error(line); };
     connect(reader_, &JobRunner::failed, this, fail);
     connect(reader_, &JobRunner::failed, this, &ComparePage::list_comparisons); // the folder shown
@@ -150,10 +157,13 @@ bool ComparePage::is_sweep_shown() const {
 QString ComparePage::command() const {
     if (is_sweep_shown()) return sweeps_->command();
     if (ranks_) return QString::fromStdString(command_line(spec_of(*ranks_)));
-    return compared_ ? QString::fromStdString(command_line(RanksSpec{{folder_}})) : QString();
+    if (!compared_) return {};
+    return QString::fromStdString(folder_.empty() ? command_of(*compared_)
+                                                  : command_line(RanksSpec{{folder_}}));
 }
 
 QString ComparePage::standing() const {
+    if (compared_ && folder_.empty()) return tr("single runs");
     return compared_ ? text(folder_.filename().string()) : QString();
 }
 
@@ -161,7 +171,7 @@ QString ComparePage::standing() const {
 void ComparePage::go_on() {
     Page::go_on();
     const auto* heads = compared_ ? std::get_if<HeadComparison>(&*compared_) : nullptr;
-    if (!heads || heads->differences.empty()) return;
+    if (!heads || heads->differences.empty() || folder_.empty()) return;
     const auto& pair = heads->differences.front();
     emit session().heads_requested({folder_, pair.first, pair.second, heads->seeds.front()});
 }
@@ -181,7 +191,9 @@ void ComparePage::list_comparisons() {
     for (const auto& entry : runs_->entries())
         if (has_comparison(entry)) past_->addItem(caption(entry), qpath(entry.path));
     const auto shown = qpath(folder_);
-    if (compared_ && past_->findData(shown) < 0) past_->insertItem(0, shown, shown);
+    if (compared_ && !folder_.empty() && past_->findData(shown) < 0)
+        past_->insertItem(0, shown, shown);
+    if (compared_ && folder_.empty()) past_->setPlaceholderText(tr("Single runs"));
     past_->setCurrentIndex(past_->findData(shown));
     past_->setEnabled(past_->count() > 0);
 }
@@ -202,6 +214,17 @@ void ComparePage::open(const QString& folder) {
     const std::filesystem::path path = folder.toStdString();
     reader_->start([path](const JobControl&) { return load_compared(path); },
                    [this, path](Compared compared) { show_compared(path, std::move(compared)); });
+}
+
+void ComparePage::compare(const std::vector<std::filesystem::path>& runs) {
+    message().clear();
+    message().show_message(MessageBar::Kind::note, tr("Measuring %1 runs…").arg(runs.size()));
+    reader_->start(
+        [runs](const JobControl& control) { return run(CompareRunsSpec{runs}, control); },
+        [this](HeadComparison comparison) {
+            message().clear();
+            show_compared({}, std::move(comparison));
+        });
 }
 
 void ComparePage::show_compared(const std::filesystem::path& folder, Compared compared) {
@@ -242,12 +265,16 @@ void ComparePage::show_heads(const HeadComparison& comparison) {
     QStringList lines;
     for (const auto& line : verdicts(*compared_))
         lines << in_words(line);
+    if (folder_.empty()) // nobody chose them to be alike
+        for (const auto& note : comparison.notes)
+            lines << in_words(note);
     verdict_->setText(lines.join('\n'));
     figures_->show_comparison(comparison);
     evidence_->show_tables(evidence_tables(comparison));
     charts_->show_comparison(comparison);
     disagreements_->show_comparison(folder_, comparison);
-    sweeps_->set_folder(folder_);
+    tabs_->setTabVisible(tabs_->indexOf(sweeps_), !folder_.empty()); // it measures a folder
+    if (!folder_.empty()) sweeps_->set_folder(folder_);
 }
 
 void ComparePage::ask_for_folder() {
@@ -280,8 +307,13 @@ void ComparePage::ask_for_report() {
 void ComparePage::export_runs() {
     message().clear();
     QStringList models;
-    for (const auto& model : models_of(folder_))
-        models << qpath(model);
+    if (const auto* heads = std::get_if<HeadComparison>(&*compared_); heads && folder_.empty())
+        for (const auto& head : heads->heads)
+            for (const auto& run : head.runs)
+                models << QString::fromStdString(run.folder);
+    else
+        for (const auto& model : models_of(folder_))
+            models << qpath(model);
     if (models.isEmpty())
         message().show_error(tr("This comparison has no run of its own: open one of the "
                                 "comparisons in its folder."));

@@ -46,6 +46,8 @@ class ComparePage : public Page {
     void ask_for_printer() override;
 
     void open(const QString& folder);
+    /// Compares finished single runs on the same data.
+    void compare(const std::vector<std::filesystem::path>& runs);
     /// Ranks heads over comparisons on different data.
     void rank(const std::vector<std::filesystem::path>& folders);
     void print_report(QPrinter& printer);
@@ -72,7 +74,7 @@ class ComparePage : public Page {
     std::string report() const; ///< the page to save
     void update_buttons();
 
-    std::filesystem::path folder_; ///< of the comparison shown
+    std::filesystem::path folder_; ///< of the comparison shown; empty = it is of single runs
     std::optional<Compared> compared_;
     std::optional<HeadRanks> ranks_; ///< shown instead
     PastRuns* runs_;

@@ -67,11 +67,16 @@ DataPage::DataPage(Session& session, QWidget* parent) : Page(session, parent) {
     connect(&runner_, &JobRunner::finished, this, [this] {
         progress_->hide();
         hint_->show();
+        asked_for_ = false;
         tell_pending();
         emit activity_ended();
     });
     connect(&session, &Session::open_data_requested, this,
             [this](const QString& path) { open(path); });
+    connect(&session, &Session::data_requested, this, [this](const DataSpec& spec) {
+        asked_for_ = true;
+        open(spec);
+    });
 }
 
 QWidget* DataPage::make_sources() {
@@ -217,11 +222,14 @@ QString DataPage::command() const {
 
 void DataPage::tell_pending() {
     if (!options_->is_changed()) problem_.clear();
-    session().set_data_pending(!options_->is_changed() ? QString()
-                               : !problem_.isEmpty()   ? problem_
-                               : runner_.running()
-                                   ? tr("The options of the Data page are being applied.")
-                                   : tr("Options of the Data page are not applied yet."));
+    QString pending;
+    if (options_->is_changed())
+        pending = !problem_.isEmpty() ? problem_
+                  : runner_.running() ? tr("The options of the Data page are being applied.")
+                                      : tr("Options of the Data page are not applied yet.");
+    else if (asked_for_)
+        pending = tr("The images are being read.");
+    session().set_data_pending(pending);
 }
 
 void DataPage::leave() {
@@ -324,6 +332,7 @@ void DataPage::undo_sorting() {
 /// Most failures of reading are fixed in the options.
 void DataPage::show_failure(const QString& line, const QString& option) {
     message().show_error(line);
+    if (asked_for_) emit session().page_requested(PageId::data); // another page is shown
     if (options_->is_changed()) problem_ = line;
     options_->fail();
     fold_->setChecked(true);

@@ -75,10 +75,11 @@ class DataPage : public Page {
 
     JobRunner runner_;
     DataOptions* options_;
-    QString problem_;                 ///< of the options that were applied last
-    std::vector<MovedFiles> moved_;   ///< out of the open data, the last one at the end
-    SortSpec sorting_;                ///< that was applied to the open data, if any
-    std::filesystem::path sorted_;    ///< and its list of moves
+    QString problem_;               ///< of the options that were applied last
+    bool asked_for_ = false;        ///< data are being read for another page, which waits for them
+    std::vector<MovedFiles> moved_; ///< out of the open data, the last one at the end
+    SortSpec sorting_;              ///< that was applied to the open data, if any
+    std::filesystem::path sorted_;  ///< and its list of moves
     std::vector<SortedImage> labels_; ///< for a flat folder that is read next
     QToolButton* fold_;
     QPushButton *verify_, *unsort_;

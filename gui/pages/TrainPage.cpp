@@ -3,6 +3,7 @@
 #include "core/comparison/Format.h"
 #include "core/jobs/costs/TrainingTime.h"
 #include "core/jobs/training/CompareJob.h"
+#include "core/models/ModelSpec.h"
 #include "core/runs/RunList.h"
 #include "core/runs/RunName.h"
 #include "core/runs/config/RunConfig.h"
@@ -17,8 +18,8 @@
 #include "gui/pages/train/TrainForm.h"
 #include "gui/pages/train/TrainQueue.h"
 #include "gui/pages/train/TrainingView.h"
-#include "gui/widgets/MessageBar.h"
 #include "gui/runs/RunListPanel.h"
+#include "gui/widgets/MessageBar.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDir>
@@ -43,6 +44,19 @@ TrainResult run_spec(const TrainSpec& spec, const JobControl& control) {
 }
 ComparedResult run_spec(const CompareSpec& spec, const JobControl& control) {
     return run_compared(spec, control);
+}
+
+/// Two heads to choose from, one of which is that one.
+std::vector<std::string> heads_with(const std::string& head, const ModelSpec& model) {
+    std::vector<std::string> heads;
+    for (const auto& one : model.heads)
+        if (heads.size() < 2) heads.push_back(one.kind);
+    if (std::ranges::find(heads, head) == heads.end()) {
+        if (heads.size() == 2) heads.pop_back();
+        heads.insert(heads.begin(), head);
+    }
+    if (heads.size() < 2) heads.push_back(head == "gap-dense" ? "flatten-dense" : "gap-dense");
+    return heads;
 }
 
 QPushButton* make_button(const char* name, const QString& text) {
@@ -77,6 +91,7 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     });
     connect(&session, &Session::model_changed, this, &TrainPage::check);
     connect(&session, &Session::training_requested, this, &TrainPage::start_preset);
+    connect(&session, &Session::settings_requested, this, &TrainPage::take_settings);
     connect(runs_, &RunListPanel::resume_requested, this, &TrainPage::resume);
     connect(view_, &TrainingView::log, this, &TrainPage::log);
     connect(view_, &TrainingView::next_requested, this, &TrainPage::go_on);
@@ -325,6 +340,29 @@ void TrainPage::resume(const QString& folder) {
             run_job(compare_spec(path));
         else
             run_job(train_spec(path));
+    } catch (const Error& error) {
+        message().show_error(in_words(error));
+    }
+}
+
+/// Nothing starts by itself. The data may take a while to be read: until then nothing can.
+void TrainPage::take_settings(const QString& run) {
+    emit session().page_requested(PageId::train);
+    try {
+        const auto spec = train_spec(run.toStdString());
+        ModelChoice choice;
+        choice.model = spec.model;
+        choice.heads = heads_with(spec.head, load_model_spec(spec.model));
+        choice.batch_size = session().model().batch_size;
+        session().set_model(choice);
+        form_->set_options(spec.options);
+        form_->choose_head(spec.head);
+        form_->set_out({});
+        if (to_json(spec.data) != to_json(session().data_spec()))
+            emit session().data_requested(spec.data);
+        message().show_message(MessageBar::Kind::note,
+                               tr("The settings of %1. Start trains it again, in a new folder.")
+                                   .arg(short_name(run.toStdString())));
     } catch (const Error& error) {
         message().show_error(in_words(error));
     }

@@ -63,6 +63,7 @@ class TrainPage : public Page {
     void start();
     void start_preset(const QString& key);
     void resume(const QString& folder);
+    void take_settings(const QString& run); ///< fills in this page and those of data and model
     void run_next();
     void show_queue();
     void run_job(TrainingJob job); ///< into a new folder, if none is chosen

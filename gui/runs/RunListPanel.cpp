@@ -1,38 +1,33 @@
 #include "gui/runs/RunListPanel.h"
 
 #include "gui/AskForPath.h"
-#include "gui/ExportDialog.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
 #include "gui/Text.h"
-#include "gui/runs/PastRuns.h"
-#include "gui/runs/RunTableModel.h"
 #include "gui/runs/ColumnsDialog.h"
+#include "gui/runs/PastRuns.h"
+#include "gui/runs/RunActions.h"
+#include "gui/runs/RunTableModel.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/LongestColumn.h"
-#include "gui/runs/NotesDialog.h"
 #include "gui/widgets/WrappedLabel.h"
 
-#include <QDesktopServices>
-#include <QDir>
-#include <QFile>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTreeView>
-#include <QUrl>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace headroom {
 
 RunListPanel::RunListPanel(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), past_(new PastRuns(session, this)),
-      model_(new RunTableModel(this)), filter_(new QLineEdit), view_(new QTreeView) {
+      model_(new RunTableModel(this)), actions_(new RunActions(session)), filter_(new QLineEdit),
+      view_(new QTreeView) {
     view_->setObjectName("runs");
     view_->setAccessibleName(tr("Past runs"));
     view_->setModel(model_);
@@ -59,44 +54,32 @@ RunListPanel::RunListPanel(Session& session, QWidget* parent)
     problem_->setProperty("role", "error");
     problem_->hide();
 
-    resume_ = add_button("resumeRun", tr("Resume"), tr("Continues where the run stopped"));
-    evaluate_ = add_button("evaluateRuns", tr("Evaluate"),
-                           tr("Takes the selected runs to the Evaluate page"));
-    explore_ = add_button("exploreRun", tr("Explore"),
-                          tr("Shows what its layers see, on the Explore page"));
-    compare_ =
-        add_button("showComparison", tr("Compare"), tr("Opens the comparison on the Compare page"));
-    export_ = add_button("exportRuns", tr("Export…"),
-                         tr("Writes a model for other programs, and checks its answers there"));
-    auto* buttons = new QHBoxLayout;
-    for (auto* button : {resume_, evaluate_, explore_, compare_, export_})
-        buttons->addWidget(button);
-    buttons->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(make_top());
     column->addWidget(problem_);
     column->addWidget(view_, 1);
-    column->addLayout(buttons);
+    column->addWidget(actions_);
 
-    connect(resume_, &QPushButton::clicked, this, &RunListPanel::resume);
-    connect(evaluate_, &QPushButton::clicked, this, &RunListPanel::evaluate);
-    connect(explore_, &QPushButton::clicked, this, &RunListPanel::explore);
-    connect(compare_, &QPushButton::clicked, this, &RunListPanel::show_comparison);
-    connect(export_, &QPushButton::clicked, this, &RunListPanel::export_runs);
-    add_actions();
-    connect(view_, &QTreeView::activated, this,
-            [this] { (compare_->isEnabled() ? compare_ : evaluate_)->click(); });
+    view_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    view_->addActions(actions_->menu());
+    connect(actions_, &RunActions::resume_requested, this, &RunListPanel::resume_requested);
+    connect(actions_, &RunActions::failed, this, &RunListPanel::show_problem);
+    connect(actions_, &RunActions::renamed, this,
+            [this](const QString& folder) { renamed_ = folder; });
+    connect(view_, &QTreeView::activated, actions_, &RunActions::open);
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &RunListPanel::update_buttons);
+            [this] { show_selection(); });
     connect(past_, &PastRuns::refreshed, this, [this] { model_->set_runs(past_->entries()); });
     connect(model_, &RunTableModel::modelAboutToBeReset, this, [this] {
         const auto runs = selected();
-        kept_ = runs.size() == 1 ? QString::fromStdString(runs[0].path.string()) : QString();
+        kept_ = !renamed_.isEmpty() ? std::exchange(renamed_, {})
+                : runs.size() == 1  ? QString::fromStdString(runs[0].path.string())
+                                    : QString();
     });
     connect(model_, &RunTableModel::modelReset, this, &RunListPanel::show_runs);
     model_->set_query({.columns = Settings::run_columns()});
-    update_buttons();
+    show_selection();
     past_->refresh();
 }
 
@@ -139,36 +122,25 @@ QPushButton* RunListPanel::make_table_button() {
     return button;
 }
 
-/// The context menu.
-void RunListPanel::add_actions() {
-    view_->setContextMenuPolicy(Qt::ActionsContextMenu);
-    for (auto* button : {evaluate_, explore_, export_})
-        connect(view_->addAction(button->text()), &QAction::triggered, button, &QPushButton::click);
-    notes_ = view_->addAction(tr("Tags and note…"));
-    notes_->setObjectName("editNotes");
-    connect(notes_, &QAction::triggered, this, &RunListPanel::edit_notes);
-    trash_ = view_->addAction(tr("Move to the trash…"));
-    trash_->setObjectName("trashRuns");
-    trash_->setShortcut(QKeySequence::Delete);
-    trash_->setShortcutContext(Qt::WidgetShortcut);
-    connect(trash_, &QAction::triggered, this, &RunListPanel::move_to_trash);
-}
-
 void RunListPanel::show_runs() {
     select(kept_);
     show_folders();
     empty_->setVisible(model_->rowCount() == 0);
     for (int i = 0; i < model_->columnCount(); ++i)
         view_->resizeColumnToContents(i);
-    update_buttons();
+    show_selection();
 }
 
 void RunListPanel::filter(const QString& terms) {
     auto query = model_->query();
     query.filter = terms.toStdString();
     model_->set_query(std::move(query));
-    problem_->setText(model_->problem());
-    problem_->setVisible(!model_->problem().isEmpty());
+    show_problem(model_->problem());
+}
+
+void RunListPanel::show_problem(const QString& line) {
+    problem_->setText(line);
+    problem_->setVisible(!line.isEmpty());
 }
 
 void RunListPanel::choose_columns() {
@@ -192,47 +164,14 @@ void RunListPanel::group_seeds(bool group) {
     view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
 }
 
-void RunListPanel::edit_notes() {
-    auto* dialog = new NotesDialog(selected(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, &session_, &Session::runs_changed);
-    dialog->open();
-}
-
-/// Nothing is deleted for good: what the trash does not take stays where it is.
-void RunListPanel::move_to_trash() {
-    const auto runs = selected();
-    QMessageBox question(
-        QMessageBox::Question, tr("Move to the trash?"),
-        counted(runs.size(),
-                tr("Move %1 to the trash?").arg(text(runs.front().path.filename().string())),
-                tr("Move %1 runs and comparisons to the trash?")),
-        QMessageBox::NoButton, this);
-    question.setObjectName("trashQuestion");
-    auto* move = question.addButton(tr("&Move to the trash"), QMessageBox::AcceptRole);
-    question.setDefaultButton(question.addButton(QMessageBox::Cancel));
-    question.exec();
-    if (question.clickedButton() != move) return;
-    // Qt does not make the folder that the trash is in.
-    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
-    QStringList kept;
-    for (const auto& run : runs)
-        if (const auto folder = QString::fromStdString(run.path.string());
-            !QFile::moveToTrash(folder))
-            kept << folder;
-    emit session_.runs_changed();
-    problem_->setText(kept.isEmpty() ? QString()
-                                     : tr("The trash does not take %1.").arg(kept.join(", ")));
-    problem_->setVisible(!kept.isEmpty());
-}
-
 QPushButton* RunListPanel::make_folder_button() {
-    auto* button = add_button("runsFolder", tr("Folder"), tr("Of the run, or of all runs"));
+    auto* button = add_button("runsFolder", tr("Folder"),
+                              tr("From which runs are listed, and to which they are written"));
     auto* menu = new QMenu(button);
-    open_ = menu->addAction(tr("&Open the run's folder"), this, &RunListPanel::open_folder);
     menu->addAction(tr("&List another folder…"), this, &RunListPanel::choose_listed);
     back_ = menu->addAction(tr("List the folder that runs are &written to"), this,
                             [this] { session_.set_listed_folder(session_.runs_folder()); });
+    back_->setObjectName("listWritten");
     menu->addAction(tr("&Choose where runs are written…"), this, &RunListPanel::choose_written);
     button->setMenu(menu);
     return button;
@@ -258,54 +197,11 @@ void RunListPanel::select(const QString& folder) {
 }
 
 void RunListPanel::set_may_resume(bool may) {
-    may_resume_ = may;
-    update_buttons();
+    actions_->set_may_resume(may);
 }
 
-void RunListPanel::update_buttons() {
-    const auto runs = selected();
-    const bool one = runs.size() == 1;
-    resume_->setEnabled(one && runs[0].resumable && may_resume_);
-    compare_->setEnabled(one && has_comparison(runs[0]));
-    open_->setEnabled(one);
-    explore_->setEnabled(one && !runs[0].models.empty());
-    for (auto* button : {evaluate_, export_})
-        button->setEnabled(!selected_models().isEmpty());
-    notes_->setEnabled(!runs.empty());
-    trash_->setEnabled(!runs.empty() && std::ranges::none_of(runs, &RunEntry::in_use));
-}
-
-void RunListPanel::resume() {
-    emit resume_requested(QString::fromStdString(selected().front().path.string()));
-}
-
-QStringList RunListPanel::selected_models() const {
-    QStringList folders;
-    for (const auto& run : selected())
-        for (const auto& model : run.models)
-            folders << QString::fromStdString(model.string());
-    return folders;
-}
-
-void RunListPanel::evaluate() {
-    const auto folders = selected_models();
-    emit session_.page_requested(PageId::evaluate);
-    emit session_.evaluate_requested(folders);
-}
-
-void RunListPanel::export_runs() {
-    ExportDialog(session_, selected_models(), this).exec();
-}
-
-void RunListPanel::explore() {
-    emit session_.page_requested(PageId::explore);
-    emit session_.explore_requested(
-        QString::fromStdString(selected().front().models.front().string()));
-}
-
-void RunListPanel::show_comparison() {
-    emit session_.page_requested(PageId::compare);
-    emit session_.comparison_requested(QString::fromStdString(selected().front().path.string()));
+void RunListPanel::show_selection() {
+    actions_->set_runs(selected());
 }
 
 void RunListPanel::choose_listed() {
@@ -329,11 +225,6 @@ void RunListPanel::show_folders() {
                     : listed == written
                         ? tr("No runs in %1 yet. What you train is kept there.").arg(listed)
                         : tr("No runs in %1.").arg(listed));
-}
-
-void RunListPanel::open_folder() {
-    QDesktopServices::openUrl(
-        QUrl::fromLocalFile(QString::fromStdString(selected().front().path.string())));
 }
 
 } // namespace headroom

@@ -11,13 +11,13 @@ class QTreeView;
 namespace headroom {
 
 class PastRuns;
+class RunActions;
 class RunTableModel;
 class Session;
 struct RunEntry;
 
 /// Lists past runs and comparisons: any columns, filtered, sorted, or grouped over seeds; with
-/// actions for the selected ones, which the context menu has, too. Evaluate, Explore and "Show
-/// comparison" go to their pages through the session; the Train page resumes.
+/// actions for the selected ones (RunActions.h), which the context menu has, too.
 class RunListPanel : public QWidget {
     Q_OBJECT
   public:
@@ -37,18 +37,9 @@ class RunListPanel : public QWidget {
     QLayout* make_top();
     QPushButton* make_table_button();
     QPushButton* make_folder_button();
-    void add_actions();
     QPushButton* add_button(const char* name, const QString& text, const QString& tip);
-    void update_buttons();
-    QStringList selected_models() const;
-    void resume();
-    void evaluate();
-    void explore();
-    void show_comparison();
-    void export_runs();
-    void open_folder();
-    void edit_notes();
-    void move_to_trash();
+    void show_selection();
+    void show_problem(const QString& line); ///< empty = none
     void filter(const QString& terms);
     void choose_columns();
     void group_seeds(bool group);
@@ -60,13 +51,13 @@ class RunListPanel : public QWidget {
     Session& session_;
     PastRuns* past_;
     RunTableModel* model_;
+    RunActions* actions_;
     QLineEdit* filter_;
     QTreeView* view_;
-    QPushButton *resume_, *evaluate_, *explore_, *compare_, *export_;
-    QAction *open_, *back_, *notes_, *trash_;
+    QAction* back_;
     QLabel *empty_, *folders_, *problem_;
-    QString kept_; ///< folder that was selected before the list was read again
-    bool may_resume_ = true;
+    QString kept_;    ///< folder that was selected before the list was read again
+    QString renamed_; ///< folder that the selected one is now; empty = it is called as it was
 };
 
 } // namespace headroom

@@ -1,12 +1,12 @@
 #include "gui/widgets/ImageChooser.h"
 
+#include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/SamplePicker.h"
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -95,9 +95,9 @@ QWidget* ImageChooser::make_file_row(const QString& name) {
     browse->setObjectName(name + "Browse");
     browse->setAccessibleName(tr("Open an image file"));
     connect(browse, &QPushButton::clicked, this, [this] {
-        const auto path =
-            QFileDialog::getOpenFileName(this, tr("Open an image"), QFileInfo(file_).path(),
-                                         tr("Images (%1)").arg(image_patterns.join(' ')));
+        const auto path = ask_for::file(this, tr("Open an image"),
+                                        file_.isEmpty() ? QString() : QFileInfo(file_).path(),
+                                        tr("Images (%1)").arg(image_patterns.join(' ')));
         if (!path.isEmpty()) choose_file(path);
     });
     auto* row = new QWidget;

@@ -1,12 +1,12 @@
 #include "gui/widgets/RunChooser.h"
 
+#include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/NameBox.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -72,8 +72,7 @@ void RunChooser::take_runs() {
 }
 
 void RunChooser::browse() {
-    const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Open a run folder"), session_.listed_folder());
+    const auto folder = ask_for::folder(this, tr("Open a run folder"), session_.listed_folder());
     if (!folder.isEmpty()) open_run(folder);
 }
 

@@ -163,13 +163,13 @@ TEST_F(ExportDialogGui, OpensFromTheRunsOfTrainEvaluateAndCompare) {
     emit window->session().runs_changed();
     auto& runs = find<QTreeView>("runs");
     ASSERT_TRUE(wait_for([&] { return runs.model()->rowCount() == 1; }));
-    EXPECT_FALSE(find<QPushButton>("exportRuns").isEnabled());
+    EXPECT_FALSE(find<QAction>("exportRuns").isEnabled());
     runs.setCurrentIndex(runs.model()->index(0, 0));
     const auto both = [&](const ExportDialog& opened) {
         EXPECT_THAT(runs_of(opened), testing::UnorderedElementsAre(run_folder("gap-dense"),
                                                                    run_folder("flatten-dense")));
     };
-    with_dialog([&] { find<QPushButton>("exportRuns").click(); }, both);
+    with_dialog([&] { find<QAction>("exportRuns").trigger(); }, both);
 
     auto& list = find<PathList>("evaluateRuns");
     EXPECT_FALSE(find<QPushButton>("evaluateExport").isEnabled());

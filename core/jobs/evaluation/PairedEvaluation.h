@@ -9,4 +9,8 @@ namespace headroom {
 EvaluateSpec paired_evaluation(const std::filesystem::path& folder, const std::string& first,
                                const std::string& second, std::uint64_t seed);
 
+/// The same of any two runs, on the data of the first.
+EvaluateSpec paired_evaluation(const std::filesystem::path& first_run,
+                               const std::filesystem::path& second_run);
+
 } // namespace headroom

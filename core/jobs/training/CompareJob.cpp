@@ -98,22 +98,10 @@ HeadComparison describe(const CompareSpec& spec, const TrainingData& data) {
     return comparison;
 }
 
-std::vector<TestAnswer> answers(const Evaluation& test) {
-    std::vector<TestAnswer> all;
-    const auto sure = confidences(test.probabilities, test.per_class.size(), test.labels);
-    for (std::size_t i = 0; i < sure.size(); ++i)
-        all.push_back({test.predicted[i], static_cast<float>(sure[i].probability)});
-    return all;
-}
-
 TrainedRun compared_run(const TrainResult& trained) {
     auto run = trained_run(trained.result, trained.run);
-    // A run.json of an older version lacks some.
-    run.train = metric_values(trained.train);
-    run.test = metric_values(trained.held_out);
-    run.calibration = run_calibration(trained.held_out, trained.valid);
-    run.test_correct = correct(trained.held_out);
-    run.test_answers = answers(trained.held_out);
+    run.train = metric_values(trained.train); // a run.json of an older version lacks some
+    add_answers(run, trained.held_out, trained.valid);
     return run;
 }
 

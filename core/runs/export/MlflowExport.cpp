@@ -2,14 +2,12 @@
 
 #include "core/comparison/Format.h"
 #include "core/runs/RunFiles.h"
+#include "core/runs/result/EpochLog.h"
 #include "core/runs/table/RunColumns.h"
 #include "datasets/base/Error.h"
 #include "datasets/base/Random.h"
 #include "datasets/base/files/OutputPlace.h"
 #include "datasets/base/files/PartialOutput.h"
-#include "datasets/base/files/ReadFile.h"
-#include "datasets/base/options/OptionValue.h"
-#include "datasets/base/text/CsvReader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -29,8 +27,6 @@ struct RunStatus {
     static constexpr int running = 1, finished = 3, killed = 5;
 };
 constexpr int local_source = 4;
-
-constexpr std::uint64_t max_log_bytes = 64 << 20;
 
 /// Writes a file of a new folder, and the folders that lead to it.
 void write_file(const fs::path& path, const std::string& content) {
@@ -128,46 +124,26 @@ class RunExport {
 
     /// Rows of log.csv. It has no times: an epoch's is the start plus the training until then.
     void write_epochs() const {
-        const auto path = (run_.path / run_files::log).string();
-        std::error_code ignored;
-        if (!fs::is_regular_file(path, ignored)) return;
-        const auto rows = parse_csv(read_regular_file(path, max_log_bytes), path);
-        if (rows.empty()) return;
         std::map<std::string, std::string> lines;
         double seconds = 0;
-        for (std::size_t r = 1; r < rows.size(); ++r) {
-            int step = 0;
-            std::string split = "held_out";
-            std::map<std::string, double> values;
-            for (std::size_t c = 0; c < std::min(rows[r].fields.size(), rows[0].fields.size());
-                 ++c) {
-                const auto& key = rows[0].fields[c];
-                const auto& text = rows[r].fields[c];
-                double value = 0;
-                if (key == "epoch")
-                    read_value(text, step);
-                else if (key == "held_out" && (text == "valid" || text == "test"))
-                    split = text;
-                else if (is_name(key) && read_value(text, value))
-                    values[key] = value;
-            }
-            if (const auto own = values.find("seconds"); own != values.end())
-                seconds += own->second;
+        for (const auto& epoch : read_epochs(run_.path)) {
+            seconds += epoch.seconds;
             const auto time =
                 unix_milliseconds(run_.started) + static_cast<std::int64_t>(seconds * 1000);
-            for (const auto& [key, value] : values) {
-                const auto metric = key.starts_with("held_out") ? split + key.substr(8) : key;
-                lines[metric] += fmt::format("{} {} {}\n", time, value, step);
-            }
+            const auto add = [&](const std::string& metric, double value) {
+                lines[metric] += fmt::format("{} {} {}\n", time, value, epoch.epoch);
+            };
+            const std::string split = epoch.held_out == "valid" ? "valid" : "test";
+            add("learning_rate", epoch.learning_rate);
+            add("train_loss", epoch.train_loss);
+            add("train_accuracy", epoch.train_accuracy);
+            add(split + "_loss", epoch.held_out_loss);
+            add(split + "_accuracy", epoch.held_out_accuracy);
+            add("seconds", epoch.seconds);
+            add("images_per_second", epoch.images_per_second);
         }
         for (const auto& [metric, text] : lines)
             write_file(folder_ / "metrics/epoch" / metric, text);
-    }
-
-    /// A column's name, which becomes that of a file.
-    static bool is_name(const std::string& text) {
-        return !text.empty() &&
-               text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos;
     }
 
     void write_results() const {

@@ -1,6 +1,17 @@
 #include "core/runs/result/ComparedRun.h"
 
 namespace headroom {
+namespace {
+
+std::vector<TestAnswer> answers(const Evaluation& test) {
+    std::vector<TestAnswer> all;
+    const auto sure = confidences(test.probabilities, test.per_class.size(), test.labels);
+    for (std::size_t i = 0; i < sure.size(); ++i)
+        all.push_back({test.predicted[i], static_cast<float>(sure[i].probability)});
+    return all;
+}
+
+} // namespace
 
 TrainedRun trained_run(const RunResult& result, const std::filesystem::path& folder) {
     TrainedRun run;
@@ -24,6 +35,13 @@ TrainedRun trained_run(const RunResult& result, const std::filesystem::path& fol
                              epoch.held_out_loss, epoch.held_out_accuracy});
     run.weight_outside_gap = result.weight_outside_gap;
     return run;
+}
+
+void add_answers(TrainedRun& run, const Evaluation& test, const Evaluation& valid) {
+    run.test = metric_values(test);
+    run.calibration = run_calibration(test, valid);
+    run.test_correct = correct(test);
+    run.test_answers = answers(test);
 }
 
 } // namespace headroom

@@ -11,4 +11,8 @@ namespace headroom {
 /// images, and no metrics if it is not finished.
 TrainedRun trained_run(const RunResult& result, const std::filesystem::path& folder);
 
+/// Adds what run.json does not have: the answers to each test image, measured with their
+/// probabilities, and how far these can be trusted. `valid` has no images without a valid split.
+void add_answers(TrainedRun& run, const Evaluation& test, const Evaluation& valid);
+
 } // namespace headroom

@@ -3,11 +3,12 @@
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
 #include "datasets/base/Error.h"
+#include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
 #include "gui/widgets/PathList.h"
 
-#include <QFileDialog>
+#include <QDir>
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QLabel>
@@ -127,13 +128,12 @@ void GridForm::offer_model() {
 }
 
 void GridForm::add_data() {
-    const auto path = QFileDialog::getExistingDirectory(this, tr("Folder of images"));
+    const auto path = ask_for::folder(this, tr("Folder of images"));
     if (!path.isEmpty()) data_->add(named(path), true);
 }
 
 void GridForm::add_model() {
-    const auto path =
-        QFileDialog::getOpenFileName(this, tr("Model file"), {}, tr("Model files (*.json)"));
+    const auto path = ask_for::file(this, tr("Model file"), {}, tr("Model files (*.json)"));
     if (!path.isEmpty()) models_->add(named(path), true);
 }
 

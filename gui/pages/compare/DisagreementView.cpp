@@ -3,6 +3,7 @@
 #include "core/comparison/HeadComparison.h"
 #include "core/jobs/evaluation/PairedEvaluation.h"
 #include "core/jobs/exploration/EvaluatedImage.h"
+#include "core/runs/CompareFolder.h"
 #include "gui/AskForPath.h"
 #include "gui/HeadsRequest.h"
 #include "gui/JobRunner.h"
@@ -77,6 +78,10 @@ void DisagreementView::show_comparison(const std::filesystem::path& folder,
                                        const HeadComparison& comparison) {
     folder_ = folder;
     data_.clear();
+    runs_.clear();
+    for (const auto& head : comparison.heads)
+        for (const auto& run : head.runs)
+            runs_[{head.head, run.seed}] = run.folder;
     pairs_.clear();
     pair_->clear();
     seed_->clear();
@@ -117,14 +122,20 @@ std::pair<std::string, std::string> DisagreementView::heads() const {
     return pairs_.at(static_cast<std::size_t>(std::max(0, pair_->currentIndex())));
 }
 
+std::filesystem::path DisagreementView::run_of(const std::string& head) const {
+    const auto seed = seed_->currentData().toULongLong();
+    return folder_.empty() ? std::filesystem::path(runs_.at({head, seed}))
+                           : CompareFolder::run(folder_, head, seed);
+}
+
 void DisagreementView::start() {
     wanted_ = false;
     if (pairs_.empty()) return;
     empty_lists(tr("Evaluating…"));
-    const auto seed = seed_->currentData().toULongLong();
+    const auto [first, second] = heads();
     runner_->start(
-        [folder = folder_, heads = heads(), seed, data = data_](const JobControl& control) {
-            auto spec = paired_evaluation(folder, heads.first, heads.second, seed);
+        [a = run_of(first), b = run_of(second), data = data_](const JobControl& control) {
+            auto spec = paired_evaluation(a, b);
             if (!data.empty()) spec.data[0].path = data;
             return std::pair(run(spec, control), spec.data[0]);
         },
@@ -148,6 +159,7 @@ void DisagreementView::show_rows(std::vector<EvaluateRow> rows) {
 }
 
 void DisagreementView::explore(const QModelIndex& image) {
+    if (rows_.empty() || folder_.empty()) return; // single runs are in no comparison's folder
     const auto [first, second] = heads();
     emit explore_requested(
         {folder_, first, second, seed_->currentData().toULongLong(),

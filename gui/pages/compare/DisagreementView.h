@@ -6,6 +6,7 @@
 #include <QWidget>
 #include <array>
 #include <filesystem>
+#include <map>
 
 class QComboBox;
 class QLabel;
@@ -28,7 +29,8 @@ class DisagreementView : public QWidget {
 
     explicit DisagreementView(QWidget* parent = nullptr);
 
-    /// Sets the comparison; it is evaluated when the view is first shown.
+    /// Sets the comparison; it is evaluated when the view is first shown. `folder` is empty where
+    /// it is of single runs.
     void show_comparison(const std::filesystem::path& folder, const HeadComparison& comparison);
 
     bool running() const;
@@ -54,8 +56,11 @@ class DisagreementView : public QWidget {
     void empty_lists(const QString& hint);
     void ask_for_data();
     std::pair<std::string, std::string> heads() const;
+    std::filesystem::path run_of(const std::string& head) const; ///< of the chosen seed
 
     std::filesystem::path folder_;
+    std::map<std::pair<std::string, std::uint64_t>, std::string>
+        runs_; ///< folders, without folder_
     std::vector<std::pair<std::string, std::string>> pairs_;
     std::string data_;    ///< replaces the comparison's own; empty = its own
     bool wanted_ = false; ///< not evaluated yet

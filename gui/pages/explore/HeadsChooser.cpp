@@ -1,5 +1,6 @@
 #include "gui/pages/explore/HeadsChooser.h"
 
+#include "gui/AskForPath.h"
 #include "gui/HeadsRequest.h"
 #include "gui/JobRunner.h"
 #include "gui/Session.h"
@@ -9,7 +10,6 @@
 #include "gui/widgets/NameBox.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -138,8 +138,8 @@ void HeadsChooser::show_pairs(std::vector<RunPair> pairs) {
 }
 
 void HeadsChooser::browse() {
-    const auto folder = QFileDialog::getExistingDirectory(this, tr("Open a comparison's folder"),
-                                                          session_.listed_folder());
+    const auto folder =
+        ask_for::folder(this, tr("Open a comparison's folder"), session_.listed_folder());
     if (!folder.isEmpty()) open(folder);
 }
 

@@ -4,11 +4,12 @@
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/evaluation/ModelData.h"
 #include "core/models/weights/Preprocessing.h"
+#include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
-#include "gui/runs/PastRuns.h"
 #include "gui/pages/Page.h"
 #include "gui/pages/explore/PooledPanel.h"
+#include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/MessageBar.h"
@@ -16,7 +17,7 @@
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QComboBox>
-#include <QFileDialog>
+#include <QDir>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -163,7 +164,7 @@ void PooledTab::take_data() {
 }
 
 void PooledTab::browse() {
-    const auto file = QFileDialog::getOpenFileName(this, tr("Open a file of weights"));
+    const auto file = ask_for::file(this, tr("Open a file of weights"));
     if (!file.isEmpty()) open_weights(file);
 }
 

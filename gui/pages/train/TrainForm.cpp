@@ -351,6 +351,33 @@ TrainOptions TrainForm::options() const {
     return options;
 }
 
+/// The usual learning rate is left to the form, which shows it as the default.
+void TrainForm::set_options(const TrainOptions& given) {
+    TrainOptions options = given, usual = given;
+    usual.learning_rate = 0;
+    if (options.learning_rate == usual.peak_learning_rate()) options.learning_rate = 0;
+    QVariantMap values;
+    visit_fields(options, [&](const OptionField& field, const auto& value, const auto& by_default) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, bool>)
+            values[field.key] = value;
+        else if constexpr (std::is_integral_v<Value>)
+            values[field.key] = static_cast<int>(value);
+        else if (!Choice<Value> && takes_empty<Value>(field) && value == by_default)
+            values[field.key] = QString();
+        else
+            values[field.key] = QString::fromStdString(option_text(field, value));
+    });
+    set_values(values);
+}
+
+void TrainForm::choose_head(const std::string& head) {
+    const auto found = std::ranges::find(heads_, head);
+    if (found == heads_.end()) return;
+    const int row = static_cast<int>(found - heads_.begin());
+    heads_box_->setCurrentIndex(heads_.size() > 1 ? row + 1 : row);
+}
+
 template <typename Options>
 void TrainForm::read_fields(Options& options) const {
     visit_fields(options, [&](const OptionField& field, auto& value, const auto&) {

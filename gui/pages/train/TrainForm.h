@@ -32,6 +32,8 @@ class TrainForm : public QWidget {
     QString out() const;                    ///< empty = a new folder
     /// As typed; text that is not a number becomes NaN, which the job's validation refuses.
     TrainOptions options() const;
+    void set_options(const TrainOptions& options);
+    void choose_head(const std::string& head); ///< to be trained alone
     CompareOptions compare_options() const;
     /// Sets what the preset of that key does (core/comparison/Presets.h).
     void choose_preset(std::string_view key);

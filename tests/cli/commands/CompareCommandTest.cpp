@@ -53,6 +53,26 @@ TEST_F(CompareCommandLine, CompareReportsInEveryForm) {
               read_text(folder / "cmp/compare.json"));
 }
 
+TEST_F(CompareCommandLine, ItsRunsAreComparedAsSingleRunsToo) {
+    const auto outcome = headroom_cli(compare({"--json"}));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto whole = json::parse(outcome.out);
+    const auto run = [&](const char* name) { return folder / ("cmp/runs/" + std::string(name)); };
+    std::vector<std::string> report{"report"};
+    for (const char* name :
+         {"flatten-dense-seed0", "gap-dense-seed0", "flatten-dense-seed1", "gap-dense-seed1"})
+        report.push_back(run(name));
+    EXPECT_THAT(headroom_cli(report).out, HasSubstr(whole["difference"]["verdict"]));
+    report.insert(report.end(), {"--json", "--html", folder / "runs.html"});
+    const auto again = json::parse(headroom_cli(report).out);
+    EXPECT_EQ(again["difference"], whole["difference"]);
+    EXPECT_THAT(read_text(folder / "runs.html"), HasSubstr("</html>"));
+    expect_failure(headroom_cli({"report", run("gap-dense-seed0"), folder / "cmp"}), Failure::usage,
+                   {"cmp: expected the folder of a single run"});
+    expect_failure(headroom_cli({"report", folder / "cmp", "--data", "x"}), Failure::usage,
+                   {"--data x: is for single runs"});
+}
+
 TEST_F(CompareCommandLine, FoldsAreReportedInEveryForm) {
     const auto outcome = headroom_cli(compare({"--folds", "2", "--json"}));
     ASSERT_EQ(outcome.status, 0) << outcome.err;

@@ -115,6 +115,21 @@ TEST_F(RunsCommand, TagsAreKeptAndFound) {
     expect_failure(headroom_cli({"tag", "--add", "x"}), Failure::usage, {"tag needs RUN"});
 }
 
+TEST_F(RunsCommand, ARunGetsAnotherName) {
+    const auto renamed = headroom_cli({"rename", folder / "runs/a1", "best"});
+    EXPECT_EQ(renamed.status, 0) << renamed.err;
+    EXPECT_THAT(renamed.out, HasSubstr("is " + (folder / "runs/best") + " now"));
+    EXPECT_THAT(found({"--filter", "seed=1"}), testing::ElementsAre("best"));
+    const auto result =
+        json::parse(headroom_cli({"rename", folder / "runs/best", "a1", "--json"}).out);
+    EXPECT_EQ(result["run"], folder / "runs/a1");
+    expect_failure(headroom_cli({"rename", folder / "runs/a1", "a0"}), Failure::usage,
+                   {"runs/a0: exists already"});
+    expect_failure(headroom_cli({"rename", folder / "runs/a1"}), Failure::usage,
+                   {"expected a folder and a name"});
+    expect_failure(headroom_cli({"rename"}), Failure::usage, {"rename needs RUN"});
+}
+
 TEST_F(RunsCommand, ExportsWhatTheFilterKeeps) {
     const auto out = folder / "exported";
     const auto done = runs({out, "--export", "mlflow", "--filter", "head=gap-dense"});

@@ -9,6 +9,7 @@
 #include "core/jobs/sweeps/SizeSweepJob.h"
 #include "core/jobs/training/RepeatJob.h"
 #include "core/jobs/training/TrainJob.h"
+#include "core/jobs/verdict/CompareRunsJob.h"
 #include "tests/SourceFolder.h"
 
 #include <cstdlib>
@@ -64,6 +65,7 @@ TEST(OptionTable, TheDocumentationHasTheBatchOptions) {
 
 TEST(OptionTable, TheDocumentationHasTheVerifyOptions) {
     expect_table("verify options", option_table<RepeatSpec>());
+    expect_table("report options", option_table<CompareRunsSpec>());
 }
 
 TEST(OptionTable, TheDocumentationHasTheOptionsOfHeads) {

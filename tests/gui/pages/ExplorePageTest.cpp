@@ -451,7 +451,7 @@ TEST_F(ExplorePageGui, ThePastRunsOfTheTrainPageLeadHere) {
     emit window->session().runs_changed();
     ASSERT_TRUE(wait_for([&] { return list.model()->rowCount() == 1; }));
     list.setCurrentIndex(list.model()->index(0, 0));
-    find<QPushButton>("exploreRun").click();
+    find<QAction>("exploreRun").trigger();
     EXPECT_EQ(window->current_page(), PageId::explore);
     EXPECT_TRUE(wait_for([&] { return !shown("mapsGrid").isNull(); }));
     EXPECT_EQ(find<QComboBox>("mapsRun").currentData(), run_folder);

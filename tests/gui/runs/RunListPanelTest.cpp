@@ -1,11 +1,12 @@
 #include "gui/runs/RunListPanel.h"
 
 #include "core/runs/RunNotes.h"
-#include "gui/runs/RunTableModel.h"
-#include "tests/gui/pages/TrainFixture.h"
+#include "gui/pages/ComparePage.h"
+#include "gui/pages/compare/DisagreementView.h"
+#include "gui/widgets/MessageBar.h"
+#include "tests/gui/runs/RunListFixture.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,8 +14,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTimer>
-#include <QTreeView>
+#include <QTabWidget>
 
 namespace headroom {
 namespace {
@@ -23,61 +23,7 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// The table of past runs, with three of one head and one of another.
-class RunListPanelGui : public TrainFixture {
-  protected:
-    RunListPanelGui() : list(field<QTreeView>("runs")) {
-        for (const auto& [name, head, seed, rate] : {std::tuple{"a", "gap-dense", 0, 0.01},
-                                                     {"b", "gap-dense", 1, 0.01},
-                                                     {"c", "flatten-dense", 0, 0.01}}) {
-            TrainSpec spec;
-            spec.data = data;
-            spec.model = window->session().model().model;
-            spec.head = head;
-            spec.options.epochs = 1;
-            spec.options.threads = 1;
-            spec.options.seed = static_cast<std::uint64_t>(seed);
-            spec.options.learning_rate = rate;
-            spec.out = fs::path(window->session().runs_folder().toStdString()) / name;
-            run(spec, {});
-        }
-        window->show_page(PageId::train);
-        emit window->session().runs_changed();
-        EXPECT_TRUE(wait_for([&] { return list.model()->rowCount() == 3; }));
-    }
-
-    std::vector<std::string> column(const char* key) const {
-        const auto& model = dynamic_cast<const RunTableModel&>(*list.model());
-        std::vector<std::string> texts;
-        for (int row = 0; row < model.rowCount(); ++row)
-            texts.push_back(model.index(row, model.column_of(key)).data().toString().toStdString());
-        return texts;
-    }
-    void filter(const char* terms) const { field<QLineEdit>("runFilter").setText(terms); }
-
-    /// Triggers an action, and calls `act` with the dialog that it opens.
-    template <typename Act>
-    void with_dialog(const char* action, const Act& act) const {
-        bool acted = false;
-        QTimer::singleShot(0, window.get(), [&] {
-            auto* dialog = QApplication::activeModalWidget();
-            ASSERT_NE(dialog, nullptr);
-            act(*dialog);
-            acted = true;
-        });
-        find<QAction>(action).trigger();
-        EXPECT_TRUE(wait_for([&] { return acted; }));
-    }
-    void select(const char* name) const {
-        list.setCurrentIndex({});
-        for (int row = 0; row < list.model()->rowCount(); ++row)
-            if (column("run")[static_cast<std::size_t>(row)].ends_with(name))
-                list.setCurrentIndex(list.model()->index(row, 0));
-        ASSERT_TRUE(list.currentIndex().isValid()) << name;
-    }
-
-    QTreeView& list;
-};
+using RunListPanelGui = RunListFixture;
 
 TEST_F(RunListPanelGui, FiltersByWordsAndValues) {
     filter("flatten");
@@ -189,6 +135,70 @@ TEST_F(RunListPanelGui, DeleteMovesARunToTheTrashOnlyWhenConfirmed) {
     }
     EXPECT_FALSE(fs::exists(run_folder));
     EXPECT_TRUE(wait_for([&] { return list.model()->rowCount() == 2; }));
+}
+
+TEST_F(RunListPanelGui, F2RenamesARunWhichStaysSelected) {
+    select("b");
+    list.setFocus();
+    const auto type = [&](const char* name, const auto& then) {
+        with_dialog("renameRun", [&](QWidget& dialog) {
+            auto& line = *dialog.findChild<QLineEdit*>("newName");
+            line.selectAll();
+            QTest::keyClicks(&line, name);
+            QTest::keyClick(&line, Qt::Key_Return);
+            then(dialog);
+        });
+    };
+    type("a", [&](QWidget& dialog) { // the name of another
+        EXPECT_TRUE(dialog.isVisible());
+        EXPECT_THAT(dialog.findChild<QLabel*>("renameProblem")->text().toStdString(),
+                    HasSubstr("exists already: choose another name"));
+        dynamic_cast<QDialog&>(dialog).reject();
+    });
+    EXPECT_EQ(find<QAction>("renameRun").shortcut(), QKeySequence(Qt::Key_F2));
+    type("best", [](const QWidget& dialog) { EXPECT_FALSE(dialog.isVisible()); });
+    EXPECT_TRUE(fs::exists(folder_of("best") / "run.json"));
+    EXPECT_FALSE(fs::exists(folder_of("b")));
+    ASSERT_TRUE(wait_for([&] {
+        const auto& runs = panel().selected();
+        return runs.size() == 1 && runs[0].path.filename() == "best";
+    }));
+}
+
+TEST_F(RunListPanelGui, ComparesSingleRuns) {
+    select_all({"a", "b", "c"});
+    click("showComparison");
+    auto& compare = page<ComparePage>(PageId::compare);
+    ASSERT_TRUE(wait_for([&] { return compare.compared().has_value(); }));
+    EXPECT_EQ(window->current_page(), PageId::compare);
+    const auto& comparison = std::get<HeadComparison>(*compare.compared());
+    ASSERT_EQ(comparison.differences.size(), 1U);
+    EXPECT_EQ(comparison.seeds, std::vector<std::uint64_t>{0}); // b has no partner
+    EXPECT_TRUE(find<QLabel>("verdict").isVisible());
+    EXPECT_TRUE(find<QLabel>("verdict").text().contains("1 of 3 runs are left out"));
+    EXPECT_THAT(compare.command().toStdString(), testing::StartsWith("headroom report /"));
+    EXPECT_EQ(compare.command().count(' '), 4);
+    auto& tabs = find<QTabWidget>("compareTabs");
+    EXPECT_FALSE(tabs.isTabVisible(4)); // measurements need a comparison's folder
+    tabs.setCurrentIndex(3);
+    auto& disagreements = *window->findChild<DisagreementView*>();
+    EXPECT_TRUE(wait_for([&] {
+        std::size_t samples = 0;
+        for (const auto& each : disagreements.lists())
+            samples += each.size();
+        return samples == static_cast<std::size_t>(comparison.test_count);
+    }));
+    shoot("single-runs-disagreements.png");
+    tabs.setCurrentIndex(0);
+    shoot("single-runs.png");
+}
+
+TEST_F(RunListPanelGui, RunsOfOneTrainingAreNotCompared) {
+    select_all({"a", "b"});
+    click("showComparison");
+    auto& compare = page<ComparePage>(PageId::compare);
+    ASSERT_TRUE(wait_for([&] { return compare.message().text().contains("expected two heads"); }));
+    EXPECT_FALSE(compare.compared());
 }
 
 } // namespace
