@@ -8,10 +8,10 @@
 #include "gui/runs/RunCurves.h"
 #include "gui/widgets/Chart.h"
 #include "gui/widgets/ChartValues.h"
+#include "tests/gui/OpenedByDesktop.h"
 #include "tests/gui/runs/RunListFixture.h"
 
 #include <QCheckBox>
-#include <QDesktopServices>
 #include <QSlider>
 #include <QTableWidget>
 #include <QTreeWidget>
@@ -19,20 +19,7 @@
 namespace headroom {
 namespace {
 
-namespace fs = std::filesystem;
-using testing::Contains;
 using testing::HasSubstr;
-
-/// Remembers what the desktop is asked to open.
-class Desktop : public QObject {
-    Q_OBJECT
-  public:
-    Desktop() { QDesktopServices::setUrlHandler("file", this, "open"); }
-    ~Desktop() override { QDesktopServices::unsetUrlHandler("file"); }
-    QStringList opened;
-  public slots:
-    void open(const QUrl& url) { opened << url.toLocalFile(); }
-};
 
 class RunWindowGui : public RunListFixture {
   protected:
@@ -90,7 +77,7 @@ TEST_F(RunWindowGui, OneRunHasCurvesSettingsLogAndFiles) {
     EXPECT_FALSE(texts(changed, 0).contains("Batch size"));
     EXPECT_TRUE(texts(*settings.topLevelItem(1), 0).contains("Batch size"));
 
-    Desktop desktop;
+    OpenedByDesktop desktop;
     auto& files = part<QTreeWidget>(shown, "runFiles");
     part<QTabWidget>(shown, "runTabs").setCurrentWidget(&files);
     const auto found = files.findItems("run.json", Qt::MatchExactly);
@@ -254,5 +241,3 @@ TEST_F(RunWindowGui, Screenshots) {
 
 } // namespace
 } // namespace headroom
-
-#include "RunWindowTest.moc"
