@@ -130,7 +130,7 @@ bool CopyMenu::eventFilter(QObject* target, QEvent* event) {
         return copy_selected(*static_cast<QWidget*>(target));
     if (event->type() != QEvent::ContextMenu || !target->isWidgetType()) return false;
     auto* owner = owner_of(static_cast<QWidget*>(target));
-    if (!owner) return false;
+    if (!owner || owner->contextMenuPolicy() == Qt::CustomContextMenu) return false; // Qt's own
     auto* menu = new QMenu(owner);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions(owner->actions());
