@@ -435,7 +435,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    setWindowState(windowState() & ~Qt::WindowFullScreen); // that was for a lecture
+    setWindowState(windowState() & ~Qt::WindowFullScreen); // full screen is for one session
     Settings::set_window_geometry(saveGeometry());
     event->accept();
 }

@@ -30,7 +30,7 @@ class Settings {
     static QStringList recent_data(); ///< newest first, without those that no longer exist
     static void add_recent_data(const QString& path);
 
-    /// Where a file dialog ended the last time; empty if it was not used.
+    /// The folder of the last choice in a file dialog; empty if there was none.
     static QString last_folder(const QString& dialog);
     static void set_last_folder(const QString& dialog, const QString& folder);
 

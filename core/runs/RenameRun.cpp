@@ -67,7 +67,7 @@ void check_not_in_use(const fs::path& folder, RunKind kind) {
 fs::path rename_run(const fs::path& run, const std::string& name) {
     check_name(name);
     auto folder = fs::absolute(run).lexically_normal();
-    if (!folder.has_filename()) folder = folder.parent_path(); // of "runs/a/"
+    if (!folder.has_filename()) folder = folder.parent_path(); // "runs/a/" -> "runs/a"
     const auto kind = run_kind(folder);
     if (!kind)
         throw usage_error(

@@ -22,7 +22,7 @@ class TrainQueue;
 class TrainingView;
 
 /// Trains both heads of the session's model, or one, on the session's data, and shows the progress.
-/// What is started while something trains waits in a queue. A run is written as by the command
+/// A training that is started during another waits in a queue. A run is written as by the command
 /// line, so that either can resume it.
 class TrainPage : public Page {
     Q_OBJECT

@@ -11,7 +11,7 @@ namespace headroom {
 
 class Session;
 
-/// What can be done with the selected runs: a row of buttons, and the actions of a context menu.
+/// Actions on the selected runs: a row of buttons, and a context menu.
 /// Evaluate, Explore and Compare go to their pages through the session; the Train page resumes.
 class RunActions : public QWidget {
     Q_OBJECT

@@ -21,8 +21,8 @@ QString axis_title(QAbstractSeries& series, Qt::Orientation orientation, const Q
 /// The name of a value along an axis: its category, a percentage, or the number.
 QString value_name(QAbstractSeries& series, Qt::Orientation orientation, double value);
 
-/// What is drawn at a place of the chart, in its coordinates: the nearest named point with its
-/// series, or all bars of a category. Empty if nothing is near.
+/// Text for a place of the chart, in its coordinates: the nearest named point with its series, or
+/// all bars of a category. Empty if nothing is near.
 QString values_at(QChart& chart, const QPointF& place);
 
 } // namespace headroom

@@ -18,8 +18,8 @@ struct TrainingCostsSpec {
 
 struct TrainingCosts {
     int runs = 1; ///< heads x seeds x folds x numbers of training images
-    /// Of all runs, one after the other, from a few steps measured now. None where the steps do not
-    /// tell: a search, a frozen part, lbfgs.
+    /// Time of all runs, one after the other, from a few steps measured now. None for a search, a
+    /// frozen part or lbfgs, whose time does not follow from steps.
     std::optional<double> seconds = {};
     std::int64_t memory = 0; ///< bytes of the head that takes most, without images and program
 };

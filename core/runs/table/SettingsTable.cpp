@@ -36,7 +36,7 @@ RunValues defaults_for(const RunValues& settings) {
     return usual;
 }
 
-/// What options say their default is, in words: "as in the file".
+/// Defaults that an option gives in words: "as in the file".
 std::map<std::string, std::string> default_words() {
     std::map<std::string, std::string> words;
     const auto add = [&](const OptionField& field, const auto&, const auto& by_default) {

@@ -21,8 +21,8 @@ struct SettingRow {
 /// a machine decides where it is left open, such as the number of threads, is never `given`.
 std::vector<SettingRow> settings_table(const std::vector<RunEntry>& runs);
 
-/// What tells each of these runs from the others, in the table's order: "gap-dense, seed 1", "lr
-/// 0.01". Its folder's name where nothing does.
+/// A name for each run from the settings in which they differ, in the table's order: "gap-dense,
+/// seed 1", "lr 0.01". The folder's name if no setting differs.
 std::vector<std::string> names_apart(const std::vector<RunEntry>& runs);
 
 } // namespace headroom

@@ -32,7 +32,7 @@ void CostLine::set_training(std::optional<TrainingCostsSpec> spec) {
         wait_.stop();
 }
 
-/// What is wrong with the settings is told elsewhere.
+/// Errors are not shown: the form marks wrong settings.
 void CostLine::measure() {
     runner_->start([spec = *spec_](const JobControl& control) { return run(spec, control); },
                    [this](const TrainingCosts& costs) {

@@ -8,7 +8,7 @@
 
 namespace headroom {
 
-/// What the Train page starts: one head, or a comparison.
+/// A training that the Train page starts: of one head, or a comparison.
 using TrainingJob = std::variant<TrainSpec, CompareSpec>;
 
 TrainingSpec& training_of(TrainingJob& job);
