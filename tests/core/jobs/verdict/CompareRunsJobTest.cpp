@@ -51,9 +51,11 @@ TEST_F(CompareRunsJob, RunsOfAComparisonGiveItsVerdict) {
     for (std::size_t h = 0; h < 2; ++h) {
         EXPECT_EQ(again.heads[h].head, whole.heads[h].head);
         EXPECT_EQ(again.heads[h].mean("test_accuracy"), whole.heads[h].mean("test_accuracy"));
-        EXPECT_EQ(again.heads[h].mean("calibration_error"),
-                  whole.heads[h].mean("calibration_error"));
-        EXPECT_EQ(again.heads[h].mean("temperature"), whole.heads[h].mean("temperature"));
+        // Kernels may round the logits of another batch size differently.
+        for (const auto* key : {"calibration_error", "temperature"}) {
+            const auto expected = whole.heads[h].mean(key);
+            EXPECT_NEAR(again.heads[h].mean(key), expected, 1e-4 * expected) << key;
+        }
     }
     EXPECT_EQ(again.test_count, whole.test_count);
     EXPECT_EQ(again.train_count, whole.train_count);
