@@ -105,9 +105,8 @@ std::optional<ChannelBlocks> channel_blocks(const Desc& desc) {
                          .channels = layout->width};
 }
 
-Desc resized(const Desc& desc, std::int64_t height, std::int64_t width) {
-    const Dims dims = dims_of(desc);
-    return {{dims[0], dims[1], height, width}, type_of(desc), channel_layout(desc).value().tag};
+Desc with_dims(const Desc& desc, const Dims& dims) {
+    return {dims, type_of(desc), channel_layout(desc).value().tag};
 }
 
 Desc with_channels(const Desc& desc, std::int64_t channels) {

@@ -46,8 +46,8 @@ Desc nhwc_like(const Desc& desc);
 Desc nchw_like(const Desc& desc);
 /// Same layout for another number of channels; NCHW if it is none of channel_blocks'.
 Desc with_channels(const Desc& desc, std::int64_t channels);
-/// Same layout (one of channel_blocks') for another height and width.
-Desc resized(const Desc& desc, std::int64_t height, std::int64_t width);
+/// Same layout (one of channel_blocks') for other dims.
+Desc with_dims(const Desc& desc, const Dims& dims);
 
 /// Post-ops of a primitive, in this order: adds its result to dst, and applies the activation.
 struct PostOps {

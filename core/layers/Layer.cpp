@@ -11,7 +11,8 @@ std::vector<const Parameter*> Layer::parameters() const {
     return {all.begin(), all.end()};
 }
 
-std::optional<Compiled> Layer::compile_with_pool(PlanBuilder&, const Value&) {
+std::optional<Compiled> Layer::compile_with_pool(PlanBuilder&, const Value&, const Epilogue&,
+                                                 const MaxPooling&) {
     return {};
 }
 

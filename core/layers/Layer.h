@@ -16,6 +16,18 @@ class PlanBuilder;
 struct Compiled;
 struct OperatorValue;
 
+/// Max pooling of an image: sizes are {height, width}, and padding includes that of ceil_mode.
+struct MaxPooling {
+    Shape kernel, stride, begin, end;
+    Shape output; ///< {C, H, W}
+
+    /// Whether the windows are adjacent, of 2x2, without padding.
+    bool is_2x2() const {
+        const Shape two{2, 2}, none{0, 0};
+        return kernel == two && stride == two && begin == none && end == none;
+    }
+};
+
 /// One layer: its hyper-parameters and its plain f32 parameters. It computes its shapes and its
 /// cost, and adds its steps to a Plan. It holds nothing that depends on the batch size.
 ///
@@ -48,8 +60,10 @@ class Layer {
         return (void)builder, epilogue.empty();
     }
 
-    /// Whether this is max pooling of adjacent 2x2 windows, without padding.
-    virtual bool pools_2x2() const { return false; }
+    /// Returns the window if this is max pooling.
+    virtual std::optional<MaxPooling> max_pooling(const Shape& input) const {
+        return (void)input, std::nullopt;
+    }
 
     /// Adds what the layer computes in inference as portable operators (Operators.h), whose results
     /// are named after `name`, and returns the last one.
@@ -59,9 +73,11 @@ class Layer {
     /// Adds the forward steps and returns how to add the backward ones (core/engine/PlanBuilder.h).
     virtual Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) = 0;
 
-    /// compile() fused with a ReLU and pools_2x2() after it. Adds and returns nothing if the layer
-    /// cannot do this.
-    virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src);
+    /// compile() fused with the max pooling after it. Adds and returns nothing if the layer cannot
+    /// do this.
+    virtual std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src,
+                                                      const Epilogue& epilogue,
+                                                      const MaxPooling& pooling);
 
     /// Freezes the parameters: a Plan computes no gradient for them, and runs the layer as in
     /// inference if no layer before it is trained.

@@ -54,14 +54,20 @@ Shape Pool2d::output_shape(const Shape& input) const {
     return {input[0], size[0], size[1]};
 }
 
-bool Pool2d::pools_2x2() const {
-    return kind_ == Kind::max && kernel_ == Shape{2, 2} && stride_ == Shape{2, 2} &&
-           padding_.describe().empty() && !ceil_mode_;
+std::optional<MaxPooling> Pool2d::max_pooling(const Shape& input) const {
+    if (kind_ != Kind::max) return {};
+    const auto around = padding(input);
+    return MaxPooling{kernel_, stride_, around.begin, around.end, output_shape(input)};
+}
+
+bool Pool2d::pools_2x2(const Shape& input) const {
+    const auto pooling = max_pooling(input);
+    return pooling && pooling->is_2x2();
 }
 
 bool Pool2d::is_ours(const PlanBuilder& builder, const Value& src) const {
     const auto blocks = compat::channel_blocks(src.desc());
-    return builder.training() && pools_2x2() && src.relu_backward_done && maxpool_runs() &&
+    return builder.training() && pools_2x2(src.shape) && src.relu_backward_done && maxpool_runs() &&
            blocks && blocks->channels % 16 == 0;
 }
 
@@ -92,7 +98,7 @@ Compiled Pool2d::compile_ours(PlanBuilder& builder, const Value& src) {
                        .height = src.shape[1],
                        .width = src.shape[2],
                        .channels = blocks.channels};
-    Value dst{builder.memory(compat::resized(src.desc(), shape[1], shape[2])), shape,
+    Value dst{builder.memory(compat::with_dims(src.desc(), batched(builder.batch(), shape))), shape,
               src.needs_gradient};
     auto masks = builder.bytes(pool.mask_count() * sizeof(std::uint16_t));
     builder.add_own("maxpool forward", {src.memory, dst.memory, masks}, [=](const Plan::Draw&) {

@@ -23,12 +23,13 @@ class Pool2d : public Layer {
     std::string type() const override { return kind_ == Kind::max ? "maxpool" : "avgpool"; }
     std::string describe() const override;
     Shape output_shape(const Shape& input) const override;
-    bool pools_2x2() const override;
+    std::optional<MaxPooling> max_pooling(const Shape& input) const override;
     OperatorValue operators(OperatorList& list, const std::string& name,
                             const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue&) override;
 
   private:
+    bool pools_2x2(const Shape& input) const;
     /// Whether our own kernel (core/kernels/fused/MaxPool.h) can be used.
     bool is_ours(const PlanBuilder& builder, const Value& src) const;
     template <typename T>

@@ -27,10 +27,7 @@ ExplorePage::ExplorePage(Session& session, QWidget* parent)
     connect(run_, &RunTab::command_changed, this, &Page::command_changed);
     connect(pooled_, &PooledTab::command_changed, this, &Page::command_changed);
     connect(heads_, &HeadsTab::command_changed, this, &Page::command_changed);
-    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
-        message().clear(); // it was the other tab's
-        emit command_changed();
-    });
+    connect(tabs_, &QTabWidget::currentChanged, this, &Page::command_changed);
     connect(&session, &Session::explore_requested, this, [this](const QString& run) {
         tabs_->setCurrentWidget(run_);
         run_->open_run(run);

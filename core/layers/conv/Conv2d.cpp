@@ -5,6 +5,7 @@
 #include "core/layers/Initialise.h"
 #include "core/layers/Operators.h"
 #include "core/layers/ShapeChecks.h"
+#include "core/layers/conv/ConvPoolByImage.h"
 #include "core/layers/conv/ConvTuning.h"
 #include "core/layers/conv/ConvWithPool.h"
 #include "core/layers/conv/TileGradients.h"
@@ -186,9 +187,22 @@ Convolution Conv2d::convolution(const PlanBuilder& builder, const Value& src, bo
             .steps = {window_.stride, padding.begin, padding.end}};
 }
 
-std::optional<Compiled> Conv2d::compile_with_pool(PlanBuilder& builder, const Value& src) {
-    return headroom::compile_with_pool(builder, src, convolution(builder, src, has_bias_), weight_,
-                                       has_bias_ ? &bias_ : nullptr, flops(builder, src));
+std::optional<Compiled> Conv2d::compile_with_pool(PlanBuilder& builder, const Value& src,
+                                                  const Epilogue& epilogue,
+                                                  const MaxPooling& pooling) {
+    const auto& execution = builder.spec().execution;
+    if (src.needs_gradient || !execution.fuse_pooling || builder.uses_amx() ||
+        epilogue.activation != Activation::relu || epilogue.addend)
+        return {};
+    const auto [weight, bias] = operands(builder, epilogue.norm);
+    const Convolution convolution = this->convolution(builder, src, bias != nullptr);
+    const auto flops = this->flops(builder, src);
+    std::optional<Compiled> compiled;
+    if (pooling.is_2x2())
+        compiled = headroom::compile_with_pool(builder, src, convolution, weight, bias, flops);
+    if (!compiled)
+        compiled = compile_by_image(builder, src, convolution, weight, bias, pooling, flops);
+    return compiled;
 }
 
 bool Conv2d::fuses(const PlanBuilder& builder, const Epilogue& epilogue) const {

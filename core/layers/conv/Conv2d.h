@@ -39,7 +39,9 @@ class Conv2d : public Layer {
     OperatorValue operators(OperatorList& list, const std::string& name,
                             const OperatorValue& src) const override;
     Compiled compile(PlanBuilder& builder, const Value& src, const Epilogue& epilogue) override;
-    std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src) override;
+    std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src,
+                                              const Epilogue& epilogue,
+                                              const MaxPooling& pooling) override;
     /// compile(), which in a Plan for inference writes `part`, if there is one.
     Compiled compile_part(PlanBuilder& builder, const Value& src, const Epilogue& epilogue,
                           const ChannelPart& part);

@@ -70,9 +70,7 @@ bool supports(const Convolution& convolution) {
 std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src,
                                           const Convolution& convolution, Parameter& weight,
                                           Parameter* bias, std::int64_t flops) {
-    if (src.needs_gradient || !builder.spec().execution.fuse_pooling || builder.uses_amx() ||
-        registers_here() != Registers::avx512)
-        return {};
+    if (registers_here() != Registers::avx512) return {};
     if (compat::type_of(convolution.dst) == Type::bf16) {
         if (!supports<BFloat16>(convolution)) return {};
         return compile<BFloat16>(builder, src, convolution, weight, bias, flops);

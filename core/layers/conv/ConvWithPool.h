@@ -9,8 +9,7 @@ namespace headroom {
 
 /// Compiles a convolution of images with the ReLU and the 2x2 max pooling after it into one step,
 /// and the gradient of its weights into another (core/kernels/fused/PooledConv.h). Returns nothing
-/// and adds no step if there is no kernel for it, or if there is AMX, which makes separate steps
-/// faster. `bias` may be nullptr.
+/// and adds no step if there is no kernel for it. `bias` may be nullptr.
 std::optional<Compiled> compile_with_pool(PlanBuilder& builder, const Value& src,
                                           const Convolution& convolution, Parameter& weight,
                                           Parameter* bias, std::int64_t flops);

@@ -102,14 +102,14 @@ Compiled compile_in_order(PlanBuilder& builder, std::span<const NamedLayer> laye
         require_code_memory();
         const auto rest = layers.subspan(i);
         Fused fused = fuse(builder, rest, tail);
-        const bool pools = fused.layers == 2 && rest.size() > 2 && !fused.epilogue.norm &&
-                           fused.epilogue.activation == Activation::relu &&
-                           rest[2].layer->pools_2x2() && i + 3 != last;
         std::optional<Compiled> compiled;
         builder.set_last(false);
-        if (pools) compiled = layer->compile_with_pool(builder, value);
+        if (const auto next = fused.layers; next < rest.size() && i + next + 1 != last)
+            if (const auto pooling =
+                    rest[next].layer->max_pooling(layer->output_shape(value.shape)))
+                compiled = layer->compile_with_pool(builder, value, fused.epilogue, *pooling);
         if (compiled) {
-            fused.layers = 3;
+            ++fused.layers;
         } else {
             builder.set_last(holds_last && i + fused.layers == last);
             compiled = layer->compile(builder, value, fused.epilogue);

@@ -32,8 +32,9 @@ constexpr int rest_time = 200; ///< milliseconds without a move, after which the
 } // namespace
 
 HeadsTab::HeadsTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), search_(new DisputedSearch(this)),
-      rest_(new QTimer(this)), choice_(new HeadsChooser(page.session())),
+    : page_(page), message_(*this, page.message()), runner_(new JobRunner(this)),
+      search_(new DisputedSearch(this)), rest_(new QTimer(this)),
+      choice_(new HeadsChooser(page.session())),
       image_(new ImageChooser(page.session(), "heads", false)), class_(new NameBox),
       next_(new QPushButton(tr("Ne&xt where one head fails"))), found_(new ElidedLabel),
       empty_(new WrappedLabel), main_(new QStackedWidget),
@@ -51,7 +52,7 @@ HeadsTab::HeadsTab(Page& page)
     column->addWidget(make_choices());
     column->addWidget(main_, 1);
 
-    const auto fail = [this](const QString& line) { page_.message().show_error(line); };
+    const auto fail = [this](const QString& line) { message_.show_error(line); };
     connect(choice_, &HeadsChooser::changed, this, &HeadsTab::change_heads);
     connect(choice_, &HeadsChooser::failed, this, fail);
     connect(image_, &ImageChooser::changed, this, &HeadsTab::change_image);
@@ -236,7 +237,7 @@ void HeadsTab::cover() {
 }
 
 void HeadsTab::show_result(const HeadsResult& result) {
-    page_.message().clear();
+    message_.clear();
     shown_ = true;
     main_->setCurrentIndex(1);
     shift_->show_image(result.image);

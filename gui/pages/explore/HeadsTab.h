@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/exploration/HeadsJob.h"
+#include "gui/pages/explore/TabMessage.h"
 
 #include <QWidget>
 #include <array>
@@ -64,6 +65,7 @@ class HeadsTab : public QWidget {
     void tell_progress(const Event& event);
 
     Page& page_;
+    TabMessage message_;
     JobRunner* runner_;
     DisputedSearch* search_;
     QTimer* rest_; ///< runs while the image is dragged

@@ -33,8 +33,9 @@ constexpr int default_size = 128, max_size = 1024;
 } // namespace
 
 PooledTab::PooledTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), runs_(new PastRuns(page.session(), this)),
-      base_(new NameBox(20)), preprocessing_(new QComboBox), size_(new QSpinBox),
+    : page_(page), message_(*this, page.message()), runner_(new JobRunner(this)),
+      runs_(new PastRuns(page.session(), this)), base_(new NameBox(20)),
+      preprocessing_(new QComboBox), size_(new QSpinBox),
       first_(new ImageChooser(page.session(), "pooledA", false, tr("First &image"))),
       second_(new ImageChooser(page.session(), "pooledB", false, tr("Second i&mage"))),
       main_(new QStackedWidget), empty_(new WrappedLabel), panel_(new PooledPanel) {
@@ -61,7 +62,7 @@ PooledTab::PooledTab(Page& page)
     connect(runner_, &JobRunner::event, this, &PooledTab::tell);
     connect(runner_, &JobRunner::finished, &page_, &Page::activity_ended);
     connect(runner_, &JobRunner::failed, this,
-            [this](const QString& line) { page_.message().show_error(line); });
+            [this](const QString& line) { message_.show_error(line); });
 }
 
 QWidget* PooledTab::make_choices() {
@@ -230,7 +231,7 @@ void PooledTab::update_features() {
         field->setEnabled(!is_run()); // a run has its own
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
-        if (isVisible()) page_.message().clear(); // its image or run is no longer chosen
+        message_.clear(); // its image or run is no longer chosen
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;
@@ -244,11 +245,11 @@ void PooledTab::update_features() {
 }
 
 void PooledTab::show_result(std::shared_ptr<const PooledFeaturesResult> result) {
-    page_.message().clear();
+    message_.clear();
     QStringList notes;
     for (const auto& note : result->notes)
         notes << in_words(note);
-    if (!notes.isEmpty()) page_.message().show_message(MessageBar::Kind::warning, notes.join('\n'));
+    if (!notes.isEmpty()) message_.show_message(MessageBar::Kind::warning, notes.join('\n'));
     shown_ = true;
     main_->setCurrentWidget(panel_);
     panel_->show_result(std::move(result));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/exploration/PooledFeaturesJob.h"
+#include "gui/pages/explore/TabMessage.h"
 
 #include <QWidget>
 #include <memory>
@@ -51,6 +52,7 @@ class PooledTab : public QWidget {
     void tell(const Event& event);
 
     Page& page_;
+    TabMessage message_;
     JobRunner* runner_;
     std::shared_ptr<PooledFeaturesJob> job_ = std::make_shared<PooledFeaturesJob>();
     bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result

@@ -26,7 +26,8 @@
 namespace headroom {
 
 RunTab::RunTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)), run_(new RunChooser(page.session(), "maps")),
+    : page_(page), message_(*this, page.message()), runner_(new JobRunner(this)),
+      run_(new RunChooser(page.session(), "maps")),
       image_(new ImageChooser(page.session(), "maps", false)), main_(new QStackedWidget),
       empty_(new WrappedLabel), name_(new WrappedLabel), picture_(new PixelView),
       classes_(new QTreeWidget), layer_(new LayerPanel), activation_(new ActivationPanel),
@@ -67,7 +68,7 @@ RunTab::RunTab(Page& page)
     connect(runner_, &JobRunner::event, this, &RunTab::tell_progress);
     connect(runner_, &JobRunner::finished, &page_, &Page::activity_ended);
     connect(runner_, &JobRunner::failed, this,
-            [this](const QString& line) { page_.message().show_error(line); });
+            [this](const QString& line) { message_.show_error(line); });
 }
 
 QWidget* RunTab::make_choices() {
@@ -162,7 +163,7 @@ void RunTab::play() {
         },
         [this](Stages stages) {
             if (stages.empty())
-                return page_.message().show_message(
+                return message_.show_message(
                     MessageBar::Kind::note,
                     tr("The backbone of this run has no feature maps to show."));
             main_->setCurrentWidget(story_);
@@ -176,7 +177,7 @@ void RunTab::update_maps() {
     play_->setEnabled(lacks().isEmpty());
     if (!begun_) return;
     if (const auto missing = lacks(); !missing.isEmpty()) {
-        if (isVisible()) page_.message().clear(); // its image or run is no longer chosen
+        message_.clear(); // its image or run is no longer chosen
         empty_->setText(missing);
         main_->setCurrentWidget(empty_);
         return;
@@ -190,7 +191,7 @@ void RunTab::update_maps() {
 }
 
 void RunTab::show_result(std::shared_ptr<const MapsResult> result) {
-    page_.message().clear();
+    message_.clear();
     shown_ = true;
     main_->setCurrentIndex(1);
     picture_->set_image(to_picture(picture(result->image.pixels, {0, 1})));

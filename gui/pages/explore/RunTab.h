@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/exploration/MapsJob.h"
+#include "gui/pages/explore/TabMessage.h"
 
 #include <QWidget>
 #include <memory>
@@ -54,6 +55,7 @@ class RunTab : public QWidget {
     void tell_progress(const Event& event);
 
     Page& page_;
+    TabMessage message_;
     JobRunner* runner_;
     std::shared_ptr<MapsJob> job_ = std::make_shared<MapsJob>();
     bool begun_ = false, shown_ = false; ///< the tab was opened; it had a result

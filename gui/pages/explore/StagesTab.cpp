@@ -43,7 +43,7 @@ QString stage_title(const Stage& stage) {
 } // namespace
 
 StagesTab::StagesTab(Page& page)
-    : page_(page), runner_(new JobRunner(this)),
+    : page_(page), message_(*this, page.message()), runner_(new JobRunner(this)),
       image_(new ImageChooser(page.session(), "stages", true)), kernel_(new KernelEditor),
       size_(make_spin("stagesSize", 8, 256, FilterSpec{}.size)),
       pool_(make_spin("stagesPool", 2, 4, StageOptions{}.pool)),
@@ -60,7 +60,7 @@ StagesTab::StagesTab(Page& page)
     for (auto* spin : {size_, pool_, dx_, dy_})
         connect(spin, &QSpinBox::valueChanged, this, &StagesTab::update_stages);
     connect(runner_, &JobRunner::failed, this,
-            [this](const QString& line) { page_.message().show_error(line); });
+            [this](const QString& line) { message_.show_error(line); });
 }
 
 QWidget* StagesTab::make_controls() {
@@ -178,7 +178,7 @@ void StagesTab::update_stages() {
     emit command_changed();
     if (!begun_) return;
     if (const auto lacks = image_->lacks(); !lacks.isEmpty()) {
-        page_.message().show_message(MessageBar::Kind::note, lacks);
+        message_.show_message(MessageBar::Kind::note, lacks);
         return;
     }
     runner_->start(
@@ -187,7 +187,7 @@ void StagesTab::update_stages() {
 }
 
 void StagesTab::show_result(const FilterResult& result) {
-    page_.message().clear();
+    message_.clear();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const Stage& stage = result.stages[i];
         const Column& column = columns_[i];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/jobs/exploration/FilterJob.h"
+#include "gui/pages/explore/TabMessage.h"
 #include "gui/widgets/PixelScale.h"
 
 #include <QWidget>
@@ -55,6 +56,7 @@ class StagesTab : public QWidget {
     void shift_by(int dx, int dy);
 
     Page& page_;
+    TabMessage message_;
     JobRunner* runner_;
     std::shared_ptr<FilterJob> job_ = std::make_shared<FilterJob>();
     ImageChooser* image_;

@@ -39,8 +39,9 @@ class CopyMenuGui : public GuiFixture {
     static void choose(QMenu& menu, const QString& text) {
         for (auto* action : menu.actions())
             if (action->text() == text) {
+                const QPointer<QMenu> opened(&menu); // a dialog may close it
                 action->trigger();
-                menu.close();
+                if (opened) opened->close();
                 return;
             }
         throw std::runtime_error("no action " + text.toStdString());
