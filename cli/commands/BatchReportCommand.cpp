@@ -1,9 +1,8 @@
 #include "cli/commands/BatchFolderCommand.h"
 #include "cli/options/OptionFields.h"
+#include "cli/output/ResultFiles.h"
 #include "cli/output/RunAndPrint.h"
 #include "core/jobs/batch/BatchReport.h"
-#include "datasets/base/files/AtomicFile.h"
-#include "datasets/base/files/OutputPlace.h"
 
 namespace headroom {
 namespace {
@@ -25,16 +24,12 @@ class BatchReportCommand : public BatchFolderCommand {
     }
 
     int run(Console& console) override {
-        for (const auto& file : {csv_, html_})
-            if (!file.empty()) check_output_file(file, exist_ok_);
+        files_.check();
         spec_.folder = folder();
         return run_and_print(
             spec_, console, [](const BatchReport& report) { return to_text(report); },
             [](const BatchReport& report) { return to_json(report); },
-            [&](const BatchReport& report) {
-                if (!csv_.empty()) write_atomically(csv_, to_csv(report));
-                if (!html_.empty()) write_atomically(html_, to_html(report));
-            });
+            [&](const BatchReport& report) { files_.write(report); });
     }
 
   protected:
@@ -42,16 +37,12 @@ class BatchReportCommand : public BatchFolderCommand {
         options.group("How");
         add_fields(options, spec_);
         options.group("Output");
-        options.text("csv", "FILE", "write every finished run's settings and metrics to this file",
-                     csv_);
-        options.text("html", "FILE", "write a page to this file", html_);
-        options.flag("exist-ok", "replace --csv and --html where they exist", exist_ok_);
+        files_.add_options(options, "write every finished run's settings and metrics to this file");
     }
 
   private:
     BatchReportSpec spec_;
-    std::string csv_, html_;
-    bool exist_ok_ = false;
+    ResultFiles files_;
 };
 
 } // namespace

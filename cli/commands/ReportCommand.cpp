@@ -1,16 +1,14 @@
 #include "cli/commands/Command.h"
 #include "cli/options/OptionFields.h"
 #include "cli/output/Json.h"
+#include "cli/output/ResultFiles.h"
 #include "cli/output/TerminalProgress.h"
-#include "core/comparison/report/PdfReport.h"
 #include "core/comparison/report/Report.h"
 #include "core/jobs/verdict/CompareRunsJob.h"
 #include "core/jobs/verdict/Compared.h"
 #include "core/jobs/verdict/RanksJob.h"
 #include "core/runs/RunKind.h"
 #include "datasets/base/Error.h"
-#include "datasets/base/files/AtomicFile.h"
-#include "datasets/base/files/OutputPlace.h"
 
 #include <fmt/format.h>
 
@@ -47,16 +45,12 @@ class ReportCommand : public Command {
             "or several runs on the same data, to compare them",
             folders_);
         options.require("runs/demo");
-        options.text("html", "FILE", "write the report page to this file", html_);
-        options.text("pdf", "FILE", "write the same page as PDF to this file", pdf_);
-        options.text("csv", "FILE", "write the figures to this CSV file", csv_);
+        files_.add_options(options, "write the figures to this CSV file");
         add_fields(options, runs_);
-        options.flag("exist-ok", "replace --html, --pdf and --csv where they exist", exist_ok_);
     }
 
     int run(Console& console) override {
-        for (const auto& file : {html_, pdf_, csv_})
-            if (!file.empty()) check_output_file(file, exist_ok_);
+        files_.check();
         if (is_run(folders_.front())) return compare_runs(console);
         if (!runs_.data.empty())
             throw option_error("data", fmt::format("{}: is for single runs, which are measured on "
@@ -81,9 +75,7 @@ class ReportCommand : public Command {
 
     template <typename Result>
     int print(Console& console, const Result& result) const {
-        if (!html_.empty()) write_atomically(html_, to_html(result));
-        if (!pdf_.empty()) write_atomically(pdf_, to_pdf(to_html(result)));
-        if (!csv_.empty()) write_atomically(csv_, to_csv(result));
+        files_.write(result);
         if (console.json)
             print_json(console, to_json(result));
         else
@@ -92,9 +84,8 @@ class ReportCommand : public Command {
     }
 
     std::vector<std::string> folders_;
-    std::string html_, pdf_, csv_;
+    ResultFiles files_;
     CompareRunsSpec runs_;
-    bool exist_ok_ = false;
 };
 
 } // namespace

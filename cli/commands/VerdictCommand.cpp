@@ -1,11 +1,8 @@
 #include "cli/commands/Command.h"
 #include "cli/options/OptionFields.h"
-#include "cli/output/Json.h"
-#include "core/comparison/Format.h"
-#include "core/comparison/report/Report.h"
+#include "cli/output/ResultFiles.h"
+#include "cli/output/RunAndPrint.h"
 #include "core/jobs/verdict/VerdictJob.h"
-
-#include <fmt/format.h>
 
 namespace headroom {
 namespace {
@@ -21,6 +18,7 @@ class VerdictCommand : public Command {
         return {
             {"headroom verdict resnet.csv vit.csv",
              "two files with the columns id, label and prediction"},
+            {"headroom verdict resnet.csv vit.csv --pdf verdict.pdf", "a page to print or to send"},
             {"headroom verdict both.csv --equal-within 1 --json",
              "the runs in one file of 'eval --predictions'; up to one point counts as equal"},
         };
@@ -30,30 +28,26 @@ class VerdictCommand : public Command {
         options.group("What");
         options.positional("file", "FILE...",
                            "CSV files of predictions; each model is compared with the first",
-                           files_);
+                           predictions_);
         options.require("a.csv");
         add_fields<CompareOptions>(options, judging_, {"equal-within"});
+        options.group("Output");
+        files_.add_options(options, "write each model's figures to this CSV file");
     }
 
     int run(Console& console) override {
         check_values(judging_);
-        const auto result =
-            headroom::run({{files_.begin(), files_.end()}, judging_.equal_within}, {});
-        if (console.json) {
-            print_json(console, to_json(result));
-            return 0;
-        }
-        for (const auto& table : evidence_tables(result))
-            console.out << to_text(table) << '\n';
-        for (const auto& difference : result.differences)
-            console.out << printable(difference.verdict) << '\n';
-        for (const auto& note : result.notes)
-            console.out << "Note: " << printable(note) << '\n';
-        return 0;
+        files_.check();
+        return run_and_print(
+            VerdictSpec{{predictions_.begin(), predictions_.end()}, judging_.equal_within}, console,
+            [](const VerdictResult& result) { return to_text(result); },
+            [](const VerdictResult& result) { return to_json(result); },
+            [&](const VerdictResult& result) { files_.write(result); });
     }
 
   private:
-    std::vector<std::string> files_;
+    std::vector<std::string> predictions_;
+    ResultFiles files_;
     CompareOptions judging_; ///< only how it is judged
 };
 

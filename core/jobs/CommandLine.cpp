@@ -303,6 +303,16 @@ std::string command_line(const BatchReportSpec& spec) {
     return words.text();
 }
 
+std::string command_line(const VerdictSpec& spec) {
+    Words words("headroom verdict");
+    for (const auto& file : spec.files)
+        words.add_word(file.string());
+    CompareOptions judging;
+    judging.equal_within = spec.equal_within;
+    add_fields(words, judging, {"equal-within"});
+    return words.text();
+}
+
 std::string command_line(const RanksSpec& spec) {
     Words words("headroom report");
     for (const auto& folder : spec.folders)

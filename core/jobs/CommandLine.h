@@ -21,6 +21,7 @@
 #include "core/jobs/training/CompareJob.h"
 #include "core/jobs/verdict/CompareRunsJob.h"
 #include "core/jobs/verdict/RanksJob.h"
+#include "core/jobs/verdict/VerdictJob.h"
 
 #include <string>
 
@@ -57,6 +58,8 @@ std::string command_line(const BatchRunSpec& spec);
 /// "headroom batch report DIR ...", without the files that it writes.
 std::string command_line(const BatchReportSpec& spec);
 
+/// "headroom verdict FILE FILE ...".
+std::string command_line(const VerdictSpec& spec);
 /// "headroom report DIR DIR ...".
 std::string command_line(const RanksSpec& spec);
 /// "headroom report RUN RUN ...".

@@ -13,6 +13,7 @@ struct HeadRanks;
 struct LatencySweepResult;
 struct ShiftSweepResult;
 struct SizeSweepResult;
+struct VerdictResult;
 
 /// The page of a sweep, or of another measurement over several comparisons (core/comparison/report
 /// has the style and the charts). A window shows the findings, charts, tables and notes alone.
@@ -45,6 +46,7 @@ SweepPage page_of(const LatencySweepResult& result);
 SweepPage page_of(const DataSweepResult& result);
 SweepPage page_of(const FoldComparison& comparison);
 SweepPage page_of(const HeadRanks& ranks);
+SweepPage page_of(const VerdictResult& result);
 
 /// A card of the head with that index: a large figure, its unit, and a line of text.
 std::string figure_card(std::size_t head, const std::string& name, const std::string& figure,

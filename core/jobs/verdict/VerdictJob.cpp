@@ -166,6 +166,7 @@ VerdictResult run(const VerdictSpec& spec, const JobControl&) {
     const auto rows = index(models);
     const auto matched = match(models, rows);
     VerdictResult result;
+    result.spec = spec;
     result.images = matched.labels.size();
     std::vector<const Correct*> correct;
     for (std::size_t m = 0; m < models.size(); ++m) {

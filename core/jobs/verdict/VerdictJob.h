@@ -39,6 +39,7 @@ struct ModelDifference {
 };
 
 struct VerdictResult {
+    VerdictSpec spec;
     std::size_t images = 0; ///< those that every model has a prediction for
     std::vector<ModelAccuracy> models;
     std::vector<ModelDifference> differences; ///< each later model from the first
@@ -55,5 +56,14 @@ std::vector<EvidenceTable> evidence_tables(const VerdictResult& result);
 
 /// Documented JSON (docs/commands.md).
 nlohmann::ordered_json to_json(const VerdictResult& result);
+
+/// One row per model, raw numbers.
+std::string to_csv(const VerdictResult& result);
+
+/// One self-contained page.
+std::string to_html(const VerdictResult& result);
+
+/// Tables for the terminal, and the verdicts below.
+std::string to_text(const VerdictResult& result);
 
 } // namespace headroom

@@ -39,6 +39,13 @@ TEST_F(SweepCommands, MeasureAFinishedComparison) {
     EXPECT_THAT(latency.out, HasSubstr("gap-dense"));
     EXPECT_THAT(read_text(folder / "latency.html"), HasSubstr("2 images at a time"));
 
+    const auto printed = headroom_cli({"sweep", "shift", cmp, "--max-shift", "1", "--pdf",
+                                       folder / "shift.pdf", "--threads", "1"});
+    if (printed.err.find("headroom-pdf.so: cannot be loaded") == std::string::npos) {
+        EXPECT_EQ(printed.status, 0) << printed.err;
+        EXPECT_THAT(read_text(folder / "shift.pdf"), testing::StartsWith("%PDF-"));
+    }
+
     // Files are not replaced unless that is asked for.
     const std::vector<std::string> again{
         "sweep", "latency", cmp, "--seconds", "0.05", "--html", folder / "latency.html"};

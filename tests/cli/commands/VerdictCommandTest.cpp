@@ -22,6 +22,14 @@ TEST_F(JobCommands, VerdictJudgesFilesOfPredictions) {
         json::parse(headroom_cli({"verdict", first, second, "--equal-within", "50", "--json"}).out);
     EXPECT_EQ(result["differences"][0]["standing"], "equal");
     expect_keys(result, {"images", "models", "differences", "cochran_q", "p", "pairs", "notes"});
+    const std::vector<std::string> files{"verdict",         first,   second,          "--html",
+                                         folder / "v.html", "--csv", folder / "v.csv"};
+    EXPECT_EQ(headroom_cli(files).status, 0);
+    const auto page = read_text(folder / "v.html");
+    EXPECT_THAT(page, HasSubstr("Which model is better?"));
+    EXPECT_THAT(page, HasSubstr("headroom verdict " + first));
+    EXPECT_THAT(read_text(folder / "v.csv"), HasSubstr("\nb,200,0.7,"));
+    expect_failure(headroom_cli(files), Failure::usage, {"v.html", "--exist-ok"});
     expect_failure(headroom_cli({"verdict", first}), Failure::usage, {"at least two"});
     expect_failure(headroom_cli({"verdict", first, second, "--equal-within", "-1"}), Failure::usage,
                    {"--equal-within -1", "from 0 to 100 points"});
