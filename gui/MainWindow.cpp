@@ -23,6 +23,7 @@
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageChooser.h"
 #include "gui/widgets/PageScroll.h"
+#include "gui/widgets/PictureAccess.h"
 #include "gui/widgets/RecentMenu.h"
 
 #include <QActionGroup>
@@ -66,6 +67,7 @@ MainWindow::MainWindow()
     setAcceptDrops(true);
     qApp->installEventFilter(new FieldWheel(this));
     qApp->installEventFilter(new CopyMenu(this));
+    install_picture_access();
     new FocusKeeper(this);
     resize(QSize(1024, 700).boundedTo(screen()->availableGeometry().size()));
     restoreGeometry(Settings::window_geometry());

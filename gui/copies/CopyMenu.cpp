@@ -28,14 +28,10 @@ bool is_table(const QObject* object) {
     return qobject_cast<const QTableView*>(object) || qobject_cast<const QTreeView*>(object);
 }
 
-bool is_picture(const QObject* object) {
-    return object->property(picture_mark).toBool();
-}
-
 /// The table or picture that a widget, such as a view's viewport, belongs to; or null.
 QWidget* owner_of(QWidget* widget) {
     for (; widget && !widget->isWindow(); widget = widget->parentWidget())
-        if (is_table(widget) || is_picture(widget)) return widget;
+        if (is_table(widget) || CopyMenu::is_picture(*widget)) return widget;
     return nullptr;
 }
 
@@ -109,12 +105,16 @@ void CopyMenu::mark_picture(QWidget& widget) {
     widget.setProperty(picture_mark, true);
 }
 
+bool CopyMenu::is_picture(const QObject& object) {
+    return object.property(picture_mark).toBool();
+}
+
 void CopyMenu::add_actions(QMenu& menu, QWidget& widget) {
     const auto add = [&](const QString& text, auto action) {
         QObject::connect(menu.addAction(text), &QAction::triggered, &widget,
                          [&widget, action] { action(widget); });
     };
-    if (is_picture(&widget)) {
+    if (is_picture(widget)) {
         add(tr("Copy picture"),
             [](QWidget& picture) { QApplication::clipboard()->setImage(picture_of(picture)); });
         add(tr("Save picture…"), ask_for_picture);

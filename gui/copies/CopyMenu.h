@@ -18,6 +18,7 @@ class CopyMenu : public QObject {
 
     /// Says that a widget is a picture. Its accessible name becomes the name of its file.
     static void mark_picture(QWidget& widget);
+    static bool is_picture(const QObject& object); ///< it was marked
 
     /// Adds what can be copied and saved of a widget; nothing if it is neither table nor picture.
     static void add_actions(QMenu& menu, QWidget& widget);

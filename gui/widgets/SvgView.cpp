@@ -5,16 +5,23 @@
 #include "gui/Theme.h"
 #include "gui/copies/CopyMenu.h"
 
-#include <QEvent>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace headroom {
 
-SvgView::SvgView(const PageChart& chart, QWidget* parent) : QWidget(parent), svg_(chart.svg) {
+SvgView::SvgView(const PageChart& chart, QWidget* parent)
+    : QWidget(parent), svg_(chart.svg), marks_(svg_marks(QByteArray::fromStdString(chart.svg))) {
     setObjectName("svgChart");
     setAccessibleName(text(chart.title));
+    QStringList values;
+    for (const auto& mark : marks_)
+        values << mark.title;
+    setAccessibleDescription(values.join("; "));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setMinimumWidth(200);
+    setMouseTracking(true);
     CopyMenu::mark_picture(*this);
     load();
 }
@@ -48,6 +55,15 @@ void SvgView::paintEvent(QPaintEvent*) {
 void SvgView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) load();
     QWidget::changeEvent(event);
+}
+
+void SvgView::mouseMoveEvent(QMouseEvent* event) {
+    constexpr double reach = 8;
+    const auto box = renderer_.viewBoxF();
+    const double scale = width() > 0 ? box.width() / width() : 1;
+    const auto title = title_at(marks_, event->position() * scale + box.topLeft(), reach * scale);
+    QToolTip::showText(event->globalPosition().toPoint(), title, this); // hides it if empty
+    QWidget::mouseMoveEvent(event);
 }
 
 } // namespace headroom

@@ -80,6 +80,7 @@ svg .cap { stroke-width: 1.6; }
 svg .band { opacity: .15; stroke: none !important; }
 svg .limit { stroke: var(--soft); stroke-dasharray: 2 3; }
 svg .ring { fill: var(--card); stroke-width: 1.6; }
+svg .spot { fill: none; pointer-events: all; }
 svg .mean { stroke: var(--card) !important; stroke-width: 1.2; }
 .neutral { fill: var(--neutral); stroke: var(--neutral); background: var(--neutral); }
 .ink { fill: var(--ink); stroke: var(--ink); }

@@ -87,10 +87,11 @@ std::string to_svg(const BarChart& chart) {
         for (const auto& part : one.parts) {
             // Existing parts are drawn wide enough to be visible.
             const double length = part.value > 0 ? std::max(1.5, x(part.value)) : 0;
-            svg += fmt::format(
-                R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" class="{}"/>)"
-                "\n",
-                at, y + 20, std::min(length, width - at), bar, part.colour);
+            svg += svg::with_title(
+                fmt::format(
+                    R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" class="{}"/>)", at,
+                    y + 20, std::min(length, width - at), bar, part.colour),
+                one.label + ": " + one.text);
             at += length;
         }
         y += row;
@@ -138,12 +139,16 @@ std::string to_svg(const DotChart& chart) {
             svg += svg::line(from, middle - 5, from, middle + 5, "cap " + dots.colour);
             svg += svg::line(to, middle - 5, to, middle + 5, "cap " + dots.colour);
         }
+        const auto in_words = [&](double value) {
+            return chart.difference ? points(value) + " points" : percent(value);
+        };
         for (double value : dots.values)
-            svg += svg::circle(inside(value), middle, 3.6, "ring " + dots.colour);
-        const double at = inside(dots.mean);
-        svg += fmt::format(R"(<path d="M{:.1f} {:.1f}l6 -6 -6 -6 -6 6z" class="mean {}"/>)"
-                           "\n",
-                           at, middle + 6, dots.colour);
+            svg += svg::with_title(svg::circle(inside(value), middle, 3.6, "ring " + dots.colour),
+                                   dots.label + ": " + in_words(value));
+        svg += svg::with_title(
+            fmt::format(R"(<path d="M{:.1f} {:.1f}l6 -6 -6 -6 -6 6z" class="mean {}"/>)",
+                        inside(dots.mean), middle + 6, dots.colour),
+            dots.label + ", mean: " + in_words(dots.mean));
         y += row;
     }
     if (chart.difference) {

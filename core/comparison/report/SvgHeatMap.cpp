@@ -15,11 +15,12 @@ constexpr std::size_t max_numbered_side = 21; ///< beyond it, numbers do not fit
 
 std::string heat_cell(double x, double y, double size, double opacity, const std::string& colour,
                       const std::string& about) {
-    return fmt::format(
-        R"(<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}" fill-opacity="{:.3f}" )"
-        R"(class="{}"><title>{}</title></rect>)"
-        "\n",
-        x, y, size, size, opacity, colour, escape_html(about));
+    return svg::with_title(
+        fmt::format(
+            R"(<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}" fill-opacity="{:.3f}" )"
+            R"(class="{}"/>)",
+            x, y, size, size, opacity, colour),
+        about);
 }
 
 } // namespace

@@ -88,10 +88,26 @@ std::string polygon(const std::string& points, const std::string& css) {
                        points, css);
 }
 
+/// Marks at the points of a line. Those of a long one are invisible, and there for their titles.
+std::string marks(const Line& line, const std::string& x_label, const Axis& x, const Axis& y,
+                  double shift) {
+    std::string svg;
+    const bool visible = line.points.size() <= 20;
+    for (const auto& [along, value] : line.points) {
+        const double right = x(along) + shift, down = y(value);
+        const auto mark = visible ? svg::marker(right, down, line.marker, "dot " + line.colour)
+                                  : svg::circle(right, down, 4, "spot");
+        svg += svg::with_title(mark, fmt::format("{}{}{} {:g}: {}", line.label,
+                                                 line.label.empty() ? "" : ", ", x_label, along,
+                                                 percent(value)));
+    }
+    return svg;
+}
+
 /// The drawing of one line, without its legend. Bars of several lines stand beside each other:
 /// all of this one is moved by `shift` units to the right.
-std::string drawn(const Line& line, const Axis& x, const Axis& y, double shift,
-                  const std::string& css) {
+std::string drawn(const Line& line, const std::string& x_label, const Axis& x, const Axis& y,
+                  double shift, const std::string& css) {
     std::string svg, points, band;
     const auto at = [&](double along, double value) {
         return fmt::format("{:.1f},{:.1f} ", x(along) + shift, y(value));
@@ -114,10 +130,7 @@ std::string drawn(const Line& line, const Axis& x, const Axis& y, double shift,
         for (const double end : {low, high})
             svg += svg::line(middle - 3, end, middle + 3, end, "cap " + line.colour);
     }
-    if (!line.thin && line.points.size() <= 20)
-        for (const auto& [along, value] : line.points)
-            svg += svg::marker(x(along) + shift, y(value), line.marker, "dot " + line.colour);
-    return svg;
+    return line.thin ? svg : svg + marks(line, x_label, x, y, shift);
 }
 
 } // namespace
@@ -151,7 +164,7 @@ std::string to_svg(const LineChart& chart) {
         const auto& line = chart.lines[i];
         const auto css = fmt::format("line {}{}{}", line.colour, line.thin ? " thin" : "",
                                      line.dashed ? " dashed" : "");
-        svg += drawn(line, x, y, moves(line) ? shift : 0, css);
+        svg += drawn(line, chart.x_label, x, y, moves(line) ? shift : 0, css);
         if (moves(line)) shift += gap;
         if (line.label.empty()) continue;
         const auto [at, legend_row] = legend.places[i];

@@ -40,4 +40,10 @@ std::string marker(double x, double y, std::size_t kind, const std::string& css)
                        x, y, outlines[kind], css);
 }
 
+std::string with_title(std::string element, const std::string& title) {
+    const auto name = element.substr(1, element.find(' ') - 1);
+    const auto end = element.rfind("/>");
+    return element.substr(0, end) + "><title>" + escape_html(title) + "</title></" + name + ">\n";
+}
+
 } // namespace headroom::svg

@@ -28,4 +28,7 @@ std::string circle(double x, double y, double radius, const std::string& css);
 /// square, a diamond or a triangle, by `kind`.
 std::string marker(double x, double y, std::size_t kind, const std::string& css);
 
+/// The same element with a text that is shown while the pointer is on it.
+std::string with_title(std::string element, const std::string& title);
+
 } // namespace headroom::svg

@@ -37,6 +37,11 @@ std::string axes() {
     return svg;
 }
 
+std::string in_words(const ReliabilityBin& bin) {
+    return fmt::format("confidence {}, accuracy {}, {} images", percent(bin.confidence),
+                       percent(bin.accuracy), grouped(static_cast<std::int64_t>(bin.count)));
+}
+
 /// A bar for the share of each bin; the highest fills the height.
 std::string shares(const ReliabilityDiagram& diagram, double all) {
     double highest = 0;
@@ -49,10 +54,11 @@ std::string shares(const ReliabilityDiagram& diagram, double all) {
     for (const auto& bin : diagram.bins) {
         if (bin.count == 0) continue;
         const double at = std::min(low - 1, share(static_cast<double>(bin.count) / all));
-        svg += fmt::format(
-            R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="neutral"/>)"
-            "\n",
-            x_of(bin.from) + 1, at, x_of(bin.to) - x_of(bin.from) - 2, low - at);
+        svg += svg::with_title(
+            fmt::format(
+                R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="neutral"/>)",
+                x_of(bin.from) + 1, at, x_of(bin.to) - x_of(bin.from) - 2, low - at),
+            in_words(bin));
     }
     return svg;
 }
@@ -64,8 +70,10 @@ std::string dots(const ReliabilityDiagram& diagram, double all) {
         const double at = x_of(bin.confidence), share = static_cast<double>(bin.count) / all;
         svg += svg::line(at, y_of(bin.confidence), at, y_of(bin.accuracy),
                          "interval " + diagram.colour);
-        svg += svg::circle(at, y_of(bin.accuracy), std::round(10 * (3 + 4 * std::sqrt(share))) / 10,
-                           (bin.count < few_answers ? "ring " : "dot ") + diagram.colour);
+        svg += svg::with_title(
+            svg::circle(at, y_of(bin.accuracy), std::round(10 * (3 + 4 * std::sqrt(share))) / 10,
+                        (bin.count < few_answers ? "ring " : "dot ") + diagram.colour),
+            in_words(bin));
     }
     return svg;
 }
