@@ -7,6 +7,7 @@
 #include "gui/Session.h"
 #include "gui/Text.h"
 #include "gui/TypedPath.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -108,8 +109,7 @@ void ExportDialog::add_path(QFormLayout& form, const QString& label, QLineEdit* 
     auto* row = new QHBoxLayout;
     row->addWidget(line, 1);
     row->addWidget(browse);
-    auto* words = new QLabel(label);
-    words->setBuddy(line);
+    auto* words = label_for(label, line);
     form.addRow(words, row);
 }
 

@@ -88,6 +88,7 @@ MainWindow::MainWindow()
 
     activity_bar_->setMaximumWidth(220);
     activity_bar_->setObjectName("activityBar");
+    activity_bar_->setAccessibleName(tr("Progress"));
     activity_text_->setObjectName("activityText");
     statusBar()->addPermanentWidget(activity_text_);
     statusBar()->addPermanentWidget(activity_bar_);

@@ -11,6 +11,7 @@
 #include "gui/pages/batch/CellTable.h"
 #include "gui/pages/batch/GridForm.h"
 #include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -131,8 +132,7 @@ QLayout* BatchPage::make_training_row() {
     jobs_->setObjectName("batchJobs");
     jobs_->setRange(1, 64);
     jobs_->setToolTip(tr("How many are trained at a time, each in a process of its own"));
-    auto* jobs = new QLabel(tr("At a t&ime"));
-    jobs->setBuddy(jobs_);
+    auto* jobs = label_for(tr("At a t&ime"), jobs_);
     start_ = make_button("startBatch", tr("Star&t"), tr("Trains what is not done yet"));
     pause_ = make_button("pauseBatch", tr("Pa&use"), tr("Halts the training"));
     stop_ = make_button("stopBatch", tr("Stop"), tr("Saves the progress: the batch can go on"));
@@ -157,8 +157,7 @@ QWidget* BatchPage::make_folder_row() {
     line->setContentsMargins(0, 0, 0, 0);
     out_ = new QLineEdit;
     out_->setObjectName("batchOut");
-    auto* label = new QLabel(tr("&Write to"));
-    label->setBuddy(out_);
+    auto* label = label_for(tr("&Write to"), out_);
     auto* browse = new QToolButton;
     browse->setText("…");
     browse->setToolTip(tr("Choose the folder that the batch is written to"));

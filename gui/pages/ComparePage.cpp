@@ -19,6 +19,7 @@
 #include "gui/pages/compare/ResultView.h"
 #include "gui/pages/compare/SweepTab.h"
 #include "gui/runs/PastRuns.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -79,8 +80,7 @@ ComparePage::ComparePage(Session& session, QWidget* parent)
     verdict_->setTextFormat(Qt::PlainText);
     tabs_->setObjectName("compareTabs");
     figures_->setObjectName("comparisonFigures");
-    auto* label = new QLabel(tr("Co&mparison"));
-    label->setBuddy(past_);
+    auto* label = label_for(tr("Co&mparison"), past_);
 
     auto* top = new QHBoxLayout;
     top->addWidget(label);

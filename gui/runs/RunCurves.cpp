@@ -4,6 +4,7 @@
 #include "gui/Text.h"
 #include "gui/Theme.h"
 #include "gui/widgets/Chart.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QChart>
@@ -62,8 +63,7 @@ QLayout* RunCurves::make_controls() {
     training_->setObjectName("trainingLines");
     training_->setChecked(true);
     training_->setToolTip(tr("Shows the training images' lines too, dashed"));
-    auto* label = new QLabel(tr("&Smoothing"));
-    label->setBuddy(smoothing_);
+    auto* label = label_for(tr("&Smoothing"), smoothing_);
     auto* share = new QLabel("0%");
     share->setMinimumWidth(share->fontMetrics().horizontalAdvance("99% "));
     connect(smoothing_, &QSlider::valueChanged, this, [this, share](int percent) {

@@ -10,6 +10,7 @@
 #include "gui/runs/RunCurves.h"
 #include "gui/runs/RunFilesView.h"
 #include "gui/runs/SettingsView.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -47,7 +48,7 @@ bool is_same(const RunDetails& a, const RunDetails& b) {
 
 RunWindow::RunWindow(Session& session, const QStringList& folders, QWidget* parent)
     : QWidget(parent, Qt::Window), session_(session), folders_(folders),
-      reader_(new JobRunner(this)), run_(new NameBox), run_label_(new QLabel(tr("&Run"))),
+      reader_(new JobRunner(this)), run_(new NameBox), run_label_(label_for(tr("&Run"), run_)),
       state_(new WrappedLabel), again_(new QPushButton(tr("Train &again with these settings"))),
       curves_(new RunCurves), settings_(new SettingsView), log_(new EpochTable),
       confusion_(new RunConfusion), files_(new RunFilesView) {
@@ -55,7 +56,6 @@ RunWindow::RunWindow(Session& session, const QStringList& folders, QWidget* pare
     resize(900, 600);
     run_->setObjectName("windowRun");
     run_->setToolTip(tr("That log, confusion matrix and files are of"));
-    run_label_->setBuddy(run_);
     state_->setObjectName("runState");
     again_->setObjectName("trainAgainWindow");
     again_->setToolTip(tr("Fills in the Data, Model and Train pages; nothing starts by itself"));

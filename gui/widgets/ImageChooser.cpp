@@ -3,6 +3,7 @@
 #include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/widgets/ElidedLabel.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/SamplePicker.h"
 
 #include <QComboBox>
@@ -37,8 +38,7 @@ ImageChooser::ImageChooser(Session& session, const QString& name, bool with_circ
     if (with_circle) kind_->addItem(tr("Drawn circle"), static_cast<int>(Kind::circle));
     kind_->addItem(tr("Image of the data"), static_cast<int>(Kind::data));
     kind_->addItem(tr("Image file"), static_cast<int>(Kind::file));
-    auto* label = new QLabel(title);
-    label->setBuddy(kind_);
+    auto* label = label_for(title, kind_);
     label->setProperty("role", "heading");
 
     details_->addWidget(new QWidget);

@@ -4,6 +4,7 @@
 #include "gui/Session.h"
 #include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 
 #include <QDir>
@@ -17,8 +18,7 @@ RunChooser::RunChooser(Session& session, const QString& name, QWidget* parent)
     : QWidget(parent), session_(session), past_(new PastRuns(session, this)),
       run_(new NameBox(24)) {
     run_->setObjectName(name + "Run");
-    auto* label = new QLabel(tr("&Run"));
-    label->setBuddy(run_);
+    auto* label = label_for(tr("&Run"), run_);
     label->setProperty("role", "heading");
     auto* other = new QPushButton(tr("Other ru&n..."));
     other->setObjectName(name + "Browse");

@@ -151,6 +151,7 @@ void SampleBrowser::show_sample(std::size_t sample) {
         large.setDevicePixelRatio(scale);
         picture_->setPixmap(QPixmap::fromImage(large));
     }
+    picture_->setAccessibleName(text(row.sample_names[sample]));
     name_->setText(
         tr("%1\nTrue class %2")
             .arg(text(row.sample_names[sample]), class_name(row, row.evaluation.labels[sample])));

@@ -3,6 +3,7 @@
 #include "gui/Text.h"
 #include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 
 #include <QLabel>
@@ -19,8 +20,7 @@ SamplePicker::SamplePicker(QWidget* parent)
     class_->setObjectName("pickerClass");
     grid_->setObjectName("pickerGrid");
     grid_->set_thumbnail_size(64);
-    auto* label = new QLabel(tr("C&lass"));
-    label->setBuddy(class_);
+    auto* label = label_for(tr("C&lass"), class_);
     auto* row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(class_, 1);

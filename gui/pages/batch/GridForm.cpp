@@ -6,6 +6,7 @@
 #include "gui/AskForPath.h"
 #include "gui/Session.h"
 #include "gui/Settings.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/PathList.h"
 
 #include <QDir>
@@ -47,8 +48,7 @@ GridForm::GridForm(Session& session, QWidget* parent)
     seeds_->setValue(3);
     seeds_->setToolTip(tr("How often each combination is trained, each time from other initial "
                           "weights"));
-    auto* seeds = new QLabel(tr("&Seeds"));
-    seeds->setBuddy(seeds_);
+    auto* seeds = label_for(tr("&Seeds"), seeds_);
     auto* row = new QHBoxLayout;
     row->addWidget(seeds, 1);
     row->addWidget(seeds_);
@@ -60,9 +60,8 @@ GridForm::GridForm(Session& session, QWidget* parent)
     more_->setPlaceholderText("epochs = 5\nlr = 0.001, 0.003\naugment = none, flip");
     more_->setToolTip(
         tr("Any option of training, a line each, with its values separated by commas"));
-    auto* more = new QLabel(tr("&Other options"));
+    auto* more = label_for(tr("&Other options"), more_);
     more->setProperty("role", "heading");
-    more->setBuddy(more_);
     column->addWidget(more);
     column->addWidget(more_, 1);
 
@@ -88,9 +87,8 @@ PathList* GridForm::add_list(const char* name, const QString& title) {
     auto* list = new PathList;
     list->setObjectName(name);
     list->setFixedHeight(list->fontMetrics().height() * 7);
-    auto* label = new QLabel(title);
+    auto* label = label_for(title, list);
     label->setProperty("role", "heading");
-    label->setBuddy(list);
     auto* top = new QHBoxLayout;
     top->addWidget(label, 1);
     const bool is_data = name == std::string_view("batchData");

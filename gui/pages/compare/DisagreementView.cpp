@@ -10,6 +10,7 @@
 #include "gui/Text.h"
 #include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/SampleBrowser.h"
 
@@ -24,7 +25,7 @@ namespace headroom {
 
 DisagreementView::DisagreementView(QWidget* parent)
     : QWidget(parent), pair_(new NameBox(24)), seed_(new QComboBox),
-      pair_label_(new QLabel(tr("He&ads"))), elsewhere_(new QPushButton(tr("Other &data…"))),
+      pair_label_(label_for(tr("He&ads"), pair_)), elsewhere_(new QPushButton(tr("Other &data…"))),
       tabs_(new QTabBar), browser_(new SampleBrowser), runner_(new JobRunner(this)) {
     pair_->setObjectName("disagreementHeads");
     seed_->setObjectName("disagreementSeed");
@@ -38,9 +39,7 @@ DisagreementView::DisagreementView(QWidget* parent)
     tabs_->setElideMode(Qt::ElideMiddle);
     for (int i = 0; i < 4; ++i)
         tabs_->addTab({});
-    pair_label_->setBuddy(pair_);
-    auto* seed_label = new QLabel(tr("&Seed"));
-    seed_label->setBuddy(seed_);
+    auto* seed_label = label_for(tr("&Seed"), seed_);
 
     auto* top = new QHBoxLayout;
     top->addWidget(pair_label_);

@@ -5,6 +5,7 @@
 #include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/pages/compare/ResultView.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/OptionForm.h"
 
 #include <QComboBox>
@@ -44,8 +45,7 @@ SweepTab::SweepTab(QWidget* parent)
         connect(form, &OptionForm::changed, this, &SweepTab::changed);
         forms_->addWidget(form);
     }
-    auto* label = new QLabel(tr("&What to measure"));
-    label->setBuddy(kind_);
+    auto* label = label_for(tr("&What to measure"), kind_);
 
     auto* left = new QWidget;
     left->setFixedWidth(264);

@@ -4,6 +4,7 @@
 #include "gui/Text.h"
 #include "gui/models/ImageModel.h"
 #include "gui/widgets/ImageGrid.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/PixelView.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -46,10 +47,8 @@ Gallery::Gallery(QWidget* parent)
     name_->setProperty("role", "heading");
     about_->setProperty("role", "soft");
 
-    auto* split_label = new QLabel(tr("&Split"));
-    split_label->setBuddy(split_);
-    auto* class_label = new QLabel(tr("C&lass"));
-    class_label->setBuddy(class_);
+    auto* split_label = label_for(tr("&Split"), split_);
+    auto* class_label = label_for(tr("C&lass"), class_);
     auto* filters = new QHBoxLayout;
     filters->addWidget(split_label);
     filters->addWidget(split_);

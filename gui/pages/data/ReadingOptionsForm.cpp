@@ -2,6 +2,7 @@
 
 #include "gui/TypedPath.h"
 #include "gui/widgets/DecimalBox.h"
+#include "gui/widgets/LabelFor.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -133,9 +134,8 @@ void ReadingOptionsForm::add(const OptionField& field, QWidget* widget) {
     widget->setObjectName(object_name(field.key));
     widget->setToolTip(tr(field.help));
     if (!qobject_cast<QCheckBox*>(widget)) { // which has its label beside it
-        auto* label = new QLabel(tr(field.label));
+        auto* label = label_for(tr(field.label), widget);
         label->setToolTip(widget->toolTip());
-        label->setBuddy(widget);
         grid_->addWidget(label, count_ / fields_in_row, 2 * (count_ % fields_in_row));
     }
     grid_->addWidget(widget, count_ / fields_in_row, 2 * (count_ % fields_in_row) + 1);

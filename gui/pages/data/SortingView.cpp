@@ -7,6 +7,7 @@
 #include "gui/OptionText.h"
 #include "gui/Text.h"
 #include "gui/pages/data/ClassList.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/ThumbnailGrid.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -84,8 +85,7 @@ QWidget* SortingView::make_classes() {
     column->addLayout(add_row);
     column->addWidget(classes_, 1);
     const auto add_choice = [&](const QString& text, QComboBox* box) {
-        auto* label = new QLabel(text);
-        label->setBuddy(box);
+        auto* label = label_for(text, box);
         auto* line = new QHBoxLayout;
         line->addWidget(label);
         line->addWidget(box, 1);

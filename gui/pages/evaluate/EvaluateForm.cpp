@@ -8,6 +8,7 @@
 #include "gui/Session.h"
 #include "gui/models/EvaluateRows.h"
 #include "gui/runs/PastRuns.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/PathList.h"
 
 #include <QComboBox>
@@ -33,9 +34,8 @@ QPushButton* button(const QString& name, const QString& text) {
 /// Returns a list below its title, with its buttons to the right of the title.
 QWidget* titled(const QString& title, QWidget* list, const QList<QWidget*>& buttons) {
     auto* box = new QWidget;
-    auto* label = new QLabel(title);
+    auto* label = label_for(title, list);
     label->setProperty("role", "heading");
-    label->setBuddy(list);
     auto* top = new QHBoxLayout;
     top->addWidget(label, 1);
     for (auto* button : buttons)

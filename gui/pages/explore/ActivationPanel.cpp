@@ -5,6 +5,7 @@
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ColourBar.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -39,8 +40,7 @@ ActivationPanel::ActivationPanel()
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     const auto add_row = [column](const QString& text, QWidget* control) {
-        auto* label = new QLabel(text);
-        label->setBuddy(control);
+        auto* label = label_for(text, control);
         auto* row = new QHBoxLayout;
         row->addWidget(label);
         row->addWidget(control, 1);

@@ -7,6 +7,7 @@
 #include "gui/Text.h"
 #include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 
 #include <QDir>
@@ -30,8 +31,7 @@ HeadsChooser::HeadsChooser(Session& session, QWidget* parent)
     comparison_->setObjectName("headsComparison");
     pair_->setObjectName("headsPair");
     pair_->setAccessibleName(tr("Heads and seed"));
-    auto* label = new QLabel(tr("Co&mparison"));
-    label->setBuddy(comparison_);
+    auto* label = label_for(tr("Co&mparison"), comparison_);
     label->setProperty("role", "heading");
     auto* other = new QPushButton(tr("Ope&n folder..."));
     other->setObjectName("headsBrowse");

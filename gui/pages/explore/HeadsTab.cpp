@@ -14,6 +14,7 @@
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ElidedLabel.h"
 #include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -90,8 +91,7 @@ QWidget* HeadsTab::make_choices() {
                          "gives the right answer"));
     found_->setObjectName("headsFound");
     found_->setProperty("role", "soft");
-    auto* label = new QLabel(tr("C&lass to explain"));
-    label->setBuddy(class_);
+    auto* label = label_for(tr("C&lass to explain"), class_);
     label->setProperty("role", "heading");
     auto* search = new QHBoxLayout;
     search->addWidget(next_);

@@ -1,6 +1,7 @@
 #include "gui/pages/explore/KernelEditor.h"
 
 #include "gui/widgets/DecimalBox.h"
+#include "gui/widgets/LabelFor.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -23,8 +24,7 @@ KernelEditor::KernelEditor(QWidget* parent) : QWidget(parent), name_(new QComboB
     for (const auto& kernel : kernels())
         name_->addItem(QString::fromStdString(kernel.name));
     name_->addItem(tr("typed in"));
-    auto* label = new QLabel(tr("&Kernel"));
-    label->setBuddy(name_);
+    auto* label = label_for(tr("&Kernel"), name_);
     label->setProperty("role", "heading");
 
     auto* grid = new QGridLayout;

@@ -5,6 +5,7 @@
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ColourBar.h"
 #include "gui/widgets/ComboItems.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 
 #include <QCheckBox>
@@ -36,8 +37,7 @@ LayerPanel::LayerPanel()
     colours_->setObjectName("mapsColours");
     caption_->setObjectName("mapCaption");
     caption_->setProperty("role", "soft");
-    auto* label = new QLabel(tr("&Layer"));
-    label->setBuddy(layer_);
+    auto* label = label_for(tr("&Layer"), layer_);
     auto* back = new QPushButton(tr("Back to all &maps"));
     back->setObjectName("mapsBack");
 

@@ -5,6 +5,7 @@
 #include "gui/Pictures.h"
 #include "gui/pages/explore/MapGridView.h"
 #include "gui/widgets/ColourBar.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QHeaderView>
@@ -105,8 +106,7 @@ QWidget* PooledPanel::make_ranking() {
     });
     ranked_over_->setObjectName("pooledRankedOver");
     ranked_over_->setProperty("role", "soft");
-    auto* heading = new QLabel(tr("Features that tell the classes &apart"));
-    heading->setBuddy(ranking_);
+    auto* heading = label_for(tr("Features that tell the classes &apart"), ranking_);
     heading->setProperty("role", "heading");
     auto* widget = new QWidget;
     auto* column = new QVBoxLayout(widget);

@@ -12,6 +12,7 @@
 #include "gui/runs/PastRuns.h"
 #include "gui/widgets/ComboItems.h"
 #include "gui/widgets/ImageChooser.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/MessageBar.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
@@ -78,8 +79,7 @@ QWidget* PooledTab::make_choices() {
 
 QWidget* PooledTab::make_base() {
     base_->setObjectName("pooledBase");
-    auto* label = new QLabel(tr("&Weights or run"));
-    label->setBuddy(base_);
+    auto* label = label_for(tr("&Weights or run"), base_);
     label->setProperty("role", "heading");
     auto* browse = new QPushButton(tr("Open fi&le..."));
     browse->setObjectName("pooledBrowse");
@@ -103,8 +103,7 @@ QWidget* PooledTab::make_base() {
     top->addWidget(browse);
     auto* details = new QHBoxLayout;
     const auto add = [&](const QString& text, QWidget* field) {
-        auto* name = new QLabel(text);
-        name->setBuddy(field);
+        auto* name = label_for(text, field);
         details->addWidget(name);
         details->addWidget(field);
     };

@@ -3,6 +3,7 @@
 #include "core/jobs/exploration/HeadsJob.h"
 #include "gui/Pictures.h"
 #include "gui/Text.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/PixelView.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -61,8 +62,7 @@ QWidget* ShiftPanel::make_controls() {
         fill_->addItem(name, static_cast<int>(fill));
     fill_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     fill_->setMinimumContentsLength(6);
-    auto* label = new QLabel(tr("Fill &with"));
-    label->setBuddy(fill_);
+    auto* label = label_for(tr("Fill &with"), fill_);
     back_->setObjectName("headsBack");
     auto* controls = new QWidget;
     auto* column = new QVBoxLayout(controls);

@@ -3,6 +3,7 @@
 #include "core/models/Head.h"
 #include "core/models/catalog/Catalog.h"
 #include "gui/AskForPath.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/NameBox.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -27,12 +28,6 @@ QSpinBox* spin(const char* name, const QString& accessible_name, int lowest, int
     box->setRange(lowest, highest);
     box->setKeyboardTracking(false); // half a number is no size
     return box;
-}
-
-QLabel* label_for(const QString& text, QWidget* buddy) {
-    auto* label = new QLabel(text);
-    label->setBuddy(buddy);
-    return label;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "gui/AskForPath.h"
 #include "gui/JobRunner.h"
 #include "gui/OptionText.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QDialog>
@@ -59,8 +60,7 @@ WeightsPanel::WeightsPanel(QWidget* parent)
     setProperty("role", "card");
     path_->setObjectName("modelWeights");
     path_->setPlaceholderText(tr("random"));
-    auto* label = new QLabel(tr("&Weights"));
-    label->setBuddy(path_);
+    auto* label = label_for(tr("&Weights"), path_);
     auto* open = new QToolButton;
     open->setObjectName("openWeights");
     open->setText("…");

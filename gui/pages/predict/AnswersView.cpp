@@ -4,6 +4,7 @@
 #include "gui/Text.h"
 #include "gui/models/AnswerModel.h"
 #include "gui/widgets/DecimalBox.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/ThumbnailGrid.h"
 #include "gui/widgets/WrappedLabel.h"
 
@@ -83,8 +84,7 @@ QWidget* AnswersView::make_bar() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     const auto add = [&](const QString& text, QWidget* field) {
-        auto* label = new QLabel(text);
-        label->setBuddy(field);
+        auto* label = label_for(text, field);
         row->addWidget(label);
         row->addWidget(field);
         row->addSpacing(6);
@@ -102,8 +102,7 @@ QWidget* AnswersView::make_lists() {
     answer_list_->setTextElideMode(Qt::ElideMiddle);
     answer_list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     answer_list_->setUniformItemSizes(true);
-    auto* label = new QLabel(tr("&Answers"));
-    label->setBuddy(answer_list_);
+    auto* label = label_for(tr("&Answers"), answer_list_);
     label->setProperty("role", "heading");
     auto* left = new QWidget;
     left->setFixedWidth(list_width);

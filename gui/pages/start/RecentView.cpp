@@ -3,6 +3,7 @@
 #include "gui/Settings.h"
 #include "gui/Text.h"
 #include "gui/runs/PastRuns.h"
+#include "gui/widgets/LabelFor.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -46,9 +47,8 @@ QListWidget* RecentView::add_list(const char* name, const QString& heading) {
     list->setProperty("role", "links");
     list->setTextElideMode(Qt::ElideMiddle);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* label = new QLabel(heading);
+    auto* label = label_for(heading, list);
     label->setProperty("role", "heading");
-    label->setBuddy(list);
     auto* grid = static_cast<QGridLayout*>(layout());
     const int column = grid->count() / 2;
     grid->addWidget(label, 0, column);

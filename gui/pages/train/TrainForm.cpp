@@ -4,6 +4,7 @@
 #include "core/engine/Engine.h"
 #include "gui/AskForPath.h"
 #include "gui/widgets/DecimalBox.h"
+#include "gui/widgets/LabelFor.h"
 #include "gui/widgets/WrappedLabel.h"
 
 #include <QCheckBox>
@@ -176,8 +177,7 @@ void TrainForm::add_file_row(QFormLayout& form, const QString& label, QLineEdit&
     browse->setAccessibleName(browse->toolTip());
     fields->addWidget(&line, 1);
     fields->addWidget(browse);
-    auto* name = new QLabel(label);
-    name->setBuddy(&line);
+    auto* name = label_for(label, &line);
     form.addRow(name, row);
     connect(browse, &QToolButton::clicked, this, [this, &line] {
         const auto file = ask_for::file(this, tr("Choose a file"), line.text());
@@ -257,8 +257,7 @@ void TrainForm::add_output_row() {
     browse->setAccessibleName(browse->toolTip());
     line->addWidget(out_, 1);
     line->addWidget(browse);
-    auto* label = new QLabel(tr("Write &to:"));
-    label->setBuddy(out_);
+    auto* label = label_for(tr("Write &to:"), out_);
     main_->addRow(label, row);
     connect(out_, &QLineEdit::textChanged, this, &TrainForm::changed);
     connect(browse, &QToolButton::clicked, this, &TrainForm::browse_requested);
