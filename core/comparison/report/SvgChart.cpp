@@ -14,6 +14,7 @@ using svg::PercentAxis, svg::Scale, svg::width;
 namespace {
 
 constexpr double text_size = 12;
+constexpr double letter = 6.5; ///< width of a usual letter of an axis
 
 } // namespace
 
@@ -119,7 +120,12 @@ std::string to_svg(const DotChart& chart) {
     const Scale x{axis.low(), axis.high(), 24, width - 24};
     const auto inside = [&](double value) { return std::clamp(x(value), 24.0, width - 24); };
 
-    auto svg = svg::open(chart.title, chart.description, bottom + (chart.difference ? 44 : 24));
+    // Long names do not fit beside each other: the right one goes below.
+    const double right_side =
+        bottom +
+        (letter * static_cast<double>(columns(chart.left + chart.right)) < width ? 36 : 52);
+    auto svg =
+        svg::open(chart.title, chart.description, chart.difference ? right_side + 8 : bottom + 24);
     for (double tick : axis.ticks)
         svg += svg::text(x(tick / 100), bottom + 16, "middle", "tick",
                          axis.label(tick, chart.difference));
@@ -153,7 +159,7 @@ std::string to_svg(const DotChart& chart) {
     }
     if (chart.difference) {
         svg += svg::text(0, bottom + 36, "start", "tick", chart.left);
-        svg += svg::text(width, bottom + 36, "end", "tick", chart.right);
+        svg += svg::text(width, right_side, "end", "tick", chart.right);
     }
     return svg + "</svg>";
 }
