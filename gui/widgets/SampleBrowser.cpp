@@ -1,5 +1,6 @@
 #include "gui/widgets/SampleBrowser.h"
 
+#include "core/comparison/SampleOrder.h"
 #include "gui/Pictures.h"
 #include "gui/Text.h"
 #include "gui/Theme.h"
@@ -9,6 +10,7 @@
 #include "gui/widgets/ProbabilityBars.h"
 #include "gui/widgets/WrappedLabel.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,13 +30,21 @@ QString class_name(const EvaluateRow& row, int index) {
 } // namespace
 
 SampleBrowser::SampleBrowser(QWidget* parent)
-    : QWidget(parent), title_(new ElidedLabel), hint_(new WrappedLabel), grid_(new ImageGrid),
-      picture_(new QLabel), name_(new WrappedLabel) {
+    : QWidget(parent), title_(new ElidedLabel), hint_(new WrappedLabel), order_(new QComboBox),
+      grid_(new ImageGrid), picture_(new QLabel), name_(new WrappedLabel) {
     title_->setProperty("role", "heading");
     title_->setObjectName("sampleTitle");
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setProperty("role", "soft");
     hint_->setObjectName("sampleHint");
+    order_->setObjectName("sampleOrder");
+    order_->setAccessibleName(tr("Order of the images"));
+    order_->setToolTip(tr("How sure: the probability of the answer, of two models their mean"));
+    for (const auto& [text, order] : {std::pair(tr("as in the data"), SampleOrder::data),
+                                      {tr("surest answer first"), SampleOrder::surest_first},
+                                      {tr("least sure first"), SampleOrder::least_sure_first},
+                                      {tr("by class"), SampleOrder::by_class}})
+        order_->addItem(text, static_cast<int>(order));
     grid_->setObjectName("sampleGrid");
     grid_->set_thumbnail_size(56);
     grid_->offer_explore();
@@ -73,11 +83,16 @@ SampleBrowser::SampleBrowser(QWidget* parent)
     row->addWidget(detail_);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(title_);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(title_, 1);
+    heading->addStretch();
+    heading->addWidget(order_);
+    all->addLayout(heading);
     all->addWidget(hint_, 1);
     all->addLayout(row, 1);
 
     connect(grid_, &ImageGrid::current_sample_changed, this, &SampleBrowser::show_sample);
+    connect(order_, &QComboBox::activated, this, &SampleBrowser::list_samples);
     clear({});
 }
 
@@ -105,10 +120,20 @@ void SampleBrowser::show_samples(std::vector<std::size_t> samples, const QString
     title_->setVisible(!title.isEmpty());
     grid_->setVisible(any);
     detail_->setVisible(any);
-    if (!any) {
+    order_->setVisible(samples.size() > 1);
+    samples_ = std::move(samples);
+    if (any)
+        list_samples();
+    else
         grid_->images().clear();
-        return;
-    }
+}
+
+void SampleBrowser::list_samples() {
+    auto samples = samples_;
+    std::vector<const Evaluation*> models;
+    for (const auto& row : rows_)
+        models.push_back(&row->evaluation);
+    sort_samples(samples, models, static_cast<SampleOrder>(order_->currentData().toInt()));
     grid_->images().set_samples(rows_.front()->images, std::move(samples),
                                 [this](std::size_t sample) { return caption(sample); });
     grid_->setCurrentIndex(grid_->images().index(0));
@@ -119,6 +144,7 @@ void SampleBrowser::clear(const QString& hint) {
     rows_.clear();
     title_->hide();
     grid_->hide();
+    order_->hide();
     detail_->hide();
     hint_->setText(hint);
     hint_->show();

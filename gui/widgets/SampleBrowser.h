@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 
 namespace headroom {
@@ -12,7 +13,7 @@ class ImageGrid;
 class ProbabilityBars;
 
 /// Images of a split, and beside them the chosen one: large, with its name, its class, and the
-/// predictions of one or two models.
+/// predictions of one or two models. They can be sorted by class, or by how sure the models are.
 ///
 ///     browser->set_judges({row}, {tr("gap-dense")});
 ///     browser->show_samples(samples_of(row->evaluation, 3, 5), tr("3 taken for 5"), {});
@@ -36,13 +37,16 @@ class SampleBrowser : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
+    void list_samples();
     void show_sample(std::size_t sample);
     void colour();
     QString caption(std::size_t sample) const;
 
     std::vector<Row> rows_;
     QStringList names_;
+    std::vector<std::size_t> samples_; ///< as they are in the data
     QLabel *title_, *hint_;
+    QComboBox* order_;
     ImageGrid* grid_;
     QWidget* detail_;
     QLabel *picture_, *name_;

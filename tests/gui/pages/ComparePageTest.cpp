@@ -1,4 +1,5 @@
 #include "gui/pages/ComparePage.h"
+#include "core/comparison/SampleOrder.h"
 
 #include "core/comparison/report/EvidenceTables.h"
 #include "core/comparison/report/FigureRows.h"
@@ -99,6 +100,31 @@ TEST_F(ComparePageGui, DisagreementsOpenOnADisagreementAndKeepTheChosenList) {
     EXPECT_FALSE(tabs.isEnabled());
     ASSERT_TRUE(wait_for([&] { return tabs.isEnabled(); }));
     EXPECT_EQ(tabs.currentIndex(), 3);
+}
+
+TEST_F(ComparePageGui, ImagesAreSortedByHowSureTheAnswersAre) {
+    open();
+    look_at_disagreements();
+    find<QTabBar>("disagreementLists").setCurrentIndex(3);
+    const auto& grid = *disagreements().findChild<ImageGrid*>();
+    const auto shown = [&] {
+        std::vector<std::size_t> samples;
+        for (int i = 0; i < grid.images().rowCount(); ++i)
+            samples.push_back(grid.images().sample(grid.images().index(i)));
+        return samples;
+    };
+    const auto in_data = shown();
+    ASSERT_GT(in_data.size(), 1U);
+    auto& order = *disagreements().findChild<QComboBox*>("sampleOrder");
+    ASSERT_TRUE(order.isVisible());
+    order.setCurrentIndex(order.findData(static_cast<int>(SampleOrder::surest_first)));
+    emit order.activated(order.currentIndex());
+    const auto surest = shown();
+    EXPECT_NE(surest, in_data);
+    EXPECT_TRUE(std::ranges::is_permutation(surest, in_data));
+    order.setCurrentIndex(order.findData(static_cast<int>(SampleOrder::least_sure_first)));
+    emit order.activated(order.currentIndex());
+    EXPECT_EQ(shown().front(), surest.back());
 }
 
 TEST_F(ComparePageGui, SavesTheReportThatCompareWrites) {
