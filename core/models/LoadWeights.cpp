@@ -151,6 +151,19 @@ bool takes_three_channels(const ModelSpec& spec, const WeightFile& file) {
            file.tensors[0].shape[1] == 3;
 }
 
+/// Channels of what the classifier flattens: of the features, or of what a head pools them to.
+std::int64_t flattened_channels(const Model& model) {
+    auto shape = model.feature_shape();
+    const auto channels = shape.front();
+    for (std::size_t i = 0; i < model.head().size(); ++i) {
+        const Layer& layer = model.head().layer(i);
+        if (layer.type() == "flatten") return shape.front();
+        if (!std::as_const(layer).parameters().empty()) break;
+        shape = layer.output_shape(shape);
+    }
+    return channels;
+}
+
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
     const ModelSpec& spec = model.spec();
     if (spec.input.channels != 3 && takes_three_channels(spec, file))
@@ -189,7 +202,7 @@ std::vector<LayerNames> known_names(const Model& model) {
 
 WeightTarget backbone_target(const Model& model, const WeightFile& file,
                              const std::vector<LayerNames>& names) {
-    WeightTarget target{model.spec().name, {}, model.feature_shape().front()};
+    WeightTarget target{model.spec().name, {}, flattened_channels(model)};
     const auto layers_of_file = file_layers(file);
     const auto [tool, said] = names_in(names, layers_of_file);
     target.transformers = tool == &LayerNames::transformers;
@@ -287,9 +300,10 @@ LoadedWeights load_weights(Model& model, const WeightFile& file, const std::stri
         swap_red_and_blue(values.at(parameters[0]->name));
     }
     auto top = read_top(file, target, fit);
+    const auto power = fit.power ? std::optional(file.read(*fit.power)) : std::nullopt;
     for (auto* parameter : parameters)
         parameter->set_value(values.at(parameter->name).values());
-    return {std::move(fit), {as_rgb(declared), chosen.source}, std::move(top)};
+    return {std::move(fit), {as_rgb(declared), chosen.source}, std::move(top), power};
 }
 
 } // namespace headroom

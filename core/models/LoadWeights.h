@@ -38,6 +38,7 @@ struct LoadedWeights {
     WeightFit fit;
     DeclaredPreprocessing preprocessing; ///< preprocessing of the model as it is now: red first
     std::vector<TopValues> top;          ///< the classifier that the file has after its backbone
+    std::optional<Tensor> power;         ///< before it: the trained power of our gem-dense
 };
 
 /// Fills a model's backbone from a file of weights. Converts a network for BGR to RGB.

@@ -41,7 +41,7 @@ class OurRuntime {
 };
 
 /// The model again, with weights from its export; from ONNX, with the backbone's layers and the
-/// preprocessing of the file, too. Null if the head has weights that our reader leaves aside.
+/// preprocessing of the file, too.
 std::unique_ptr<SavedModel> read_back(const SavedModel& saved, const ExportResult& result) {
     const auto file = open_weight_file(result.files.back().string());
     const bool onnx = file.format == WeightFormat::onnx;
@@ -52,11 +52,16 @@ std::unique_ptr<SavedModel> read_back(const SavedModel& saved, const ExportResul
     auto* const model = &again->model;
     const auto loaded = load_weights(*model, file, onnx ? "" : "none");
     if (onnx) again->card.normalisation = normalisation(loaded.preprocessing.preprocessing);
+    std::vector<std::span<const float>> values;
+    if (loaded.power) values.push_back(loaded.power->values());
+    for (const auto& layer : loaded.top)
+        values.insert(values.end(), {layer.weight.values(), layer.bias.values()});
     const auto head = model->head().parameters();
-    if (head.size() != 2 * loaded.top.size()) return nullptr;
-    for (std::size_t i = 0; i < loaded.top.size(); ++i) {
-        head[2 * i]->set_value(loaded.top[i].weight.values());
-        head[2 * i + 1]->set_value(loaded.top[i].bias.values());
+    for (std::size_t i = 0; i < head.size(); ++i) {
+        if (i >= values.size() || values[i].size() != head[i]->value.size())
+            throw data_error(fmt::format("{}: has not all values of the head: {} is missing",
+                                         file.path, head[i]->name));
+        head[i]->set_value(values[i]);
     }
     return again;
 }
@@ -103,10 +108,6 @@ ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
     OurRuntime ours(saved.model, saved.card.normalisation, input);
     const auto other = OtherRuntime::find(result.to, result.files[0], control.stop);
     const auto again = other ? nullptr : read_back(saved, result);
-    if (!other && !again)
-        throw Error(Failure::resources,
-                    fmt::format("{}: written, but not checked: {}", result.files[0].string(),
-                                runtime_advice(result.to)));
     std::optional<OurRuntime> reread;
     if (again) reread.emplace(again->model, again->card.normalisation, input);
     check.runtime = other ? other->name() : "Headroom (" + runtime_advice(result.to) + ")";

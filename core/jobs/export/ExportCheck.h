@@ -14,8 +14,7 @@ MeasuredImages images_to_check(const ExportSpec& spec, const SavedModel& saved,
 /// most, of each class in proportion.
 ///
 /// Another program computes them (OtherRuntime.h). Without one, our own readers read the export
-/// back: its weights, and of ONNX its layers too. Throws Error(resources) if neither is possible,
-/// as with ONNX and gem-dense, and the errors of OtherRuntime.
+/// back: its weights, and of ONNX its layers too. Throws the errors of OtherRuntime.
 ExportCheck check_export(const SavedModel& saved, const ExportResult& result,
                          const MeasuredImages& measured, const JobControl& control);
 

@@ -127,6 +127,8 @@ std::vector<OnnxWeight> top_weights(const OnnxFlow& flow, const std::vector<cons
         if (node->type == "Transpose" || node->type == "BatchNormalization") return {};
         const auto* const other =
             node->inputs.size() == 2 ? flow.constant(node->inputs[1]) : nullptr;
+        if (node->type == "Pow" && all.empty() && other && volume(other->shape) == 1)
+            all.push_back({"head.gem.power", {1}, other});
         const bool is_bias = node->type == "Add" && other && outputs > 0 && layers > 0 &&
                              other->shape == Shape{outputs} && !all.back().name.ends_with("bias");
         if (is_bias)

@@ -11,7 +11,8 @@ bool is_top(const OnnxFlow& flow, const std::string& value);
 
 /// Layers of the classifier with weights, in PyTorch's order: "head.0.weight" is {outputs, inputs}.
 /// Empty if their order is not known to be ours. `conv` is a convolution that computes logits
-/// before they are averaged; null if none does. `channels` are those of the maps.
+/// before they are averaged; null if none does. `channels` are those of the maps. The power of our
+/// gem-dense comes first: "head.gem.power".
 std::vector<OnnxWeight> top_weights(const OnnxFlow& flow, const std::vector<const OnnxNode*>& nodes,
                                     const OnnxLayer* conv, std::int64_t channels);
 

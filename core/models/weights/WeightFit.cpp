@@ -301,8 +301,10 @@ class Fitter {
             if (is_used(layer)) continue;
             const auto one = as_top(layer);
             if (!one && layer.name.starts_with("head.")) { // the trained power of our gem-dense
-                for (const auto tensor : tensors_of(layer))
+                for (const auto tensor : tensors_of(layer)) {
                     used_[tensor] = true;
+                    fit_.power = tensor;
+                }
                 continue;
             }
             if (!one) return;

@@ -36,9 +36,10 @@ struct TopLayer {
 /// Maps a file's tensors to a model's parameters.
 struct WeightFit {
     FitRule rule = FitRule::torch_order;
-    std::vector<SlotSource> sources; ///< one for each slot
-    std::vector<TopLayer> top;       ///< in the order of computation; may be empty
-    std::vector<std::string> notes;  ///< to be shown to the user
+    std::vector<SlotSource> sources;  ///< one for each slot
+    std::vector<TopLayer> top;        ///< in the order of computation; may be empty
+    std::optional<std::size_t> power; ///< before it: the trained power of our gem-dense
+    std::vector<std::string> notes;   ///< to be shown to the user
 };
 
 /// Matches a file with a model; reads no values.

@@ -36,7 +36,7 @@ struct ParameterSlot {
 struct WeightTarget {
     std::string model; ///< for errors: "resnet18"
     std::vector<ParameterSlot> slots;
-    std::int64_t features = 0; ///< channels of the last map, the input of a classifier top
+    std::int64_t features = 0; ///< channels of the maps that a classifier top flattens
     bool transformers = false; ///< each torch_name is Hugging Face Transformers' instead
 };
 
