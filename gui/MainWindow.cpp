@@ -307,7 +307,7 @@ void MainWindow::open(const QString& path) {
     } else if (info.isFile() && ImageChooser::is_image_name(path)) {
         show_page(PageId::explore);
         emit session_.classify_requested(path);
-    } else if (info.suffix() == "json") {
+    } else if (info.suffix() == "json" || info.suffix() == "onnx") {
         show_page(PageId::model);
         emit session_.open_model_requested(path);
     } else {
@@ -325,7 +325,7 @@ void MainWindow::ask_for_file() {
     const auto path = ask_for::file(
         this, tr("Open a file"), {},
         tr("All that can be opened (*.h5 *.hdf5 *.hdf *ubyte* *.gz *.idx* *.json *.html "
-           "*.safetensors *.png *.jpg *.jpeg *.webp *.bmp);;All files (*)"));
+           "*.onnx *.safetensors *.png *.jpg *.jpeg *.webp *.bmp);;All files (*)"));
     if (!path.isEmpty()) open(path);
 }
 

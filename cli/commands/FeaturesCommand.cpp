@@ -31,11 +31,12 @@ class FeaturesCommand : public Command {
         return "Writes the features that a pretrained backbone computes, as an HDF5 file.";
     }
     std::string usage() const override {
-        return "--data PATH --model MODEL --weights FILE --out FILE.h5 [OPTIONS]";
+        return "--data PATH --weights FILE --out FILE.h5 [OPTIONS]";
     }
     std::vector<Example> examples() const override {
-        return {{"headroom features --data photos --resize 128x128 --model squeezenet1_1 "
-                 "--weights squeezenet1_1-b8a52dc0.pth --out features.h5 --pool",
+        return {{"headroom features --data photos --resize 128x128 --weights "
+                 "squeezenet1_1-b8a52dc0.pth "
+                 "--out features.h5 --pool",
                  "for h5py and scikit-learn: features_train, labels_train, ..."}};
     }
 
@@ -43,14 +44,10 @@ class FeaturesCommand : public Command {
         options.group("What");
         options.text("data", "PATH", data_help, spec_.data.path);
         options.require("photos");
-        options.text(
-            "model", "MODEL",
-            "a name that 'headroom info' lists, a JSON model file, or the file of ONNX that "
-            "the weights are",
-            spec_.model);
-        options.require("squeezenet1_1");
+        options.text("model", "MODEL", model_help, spec_.model);
         add_fields(options, spec_.transfer, {"weights"});
         options.require("squeezenet1_1-b8a52dc0.pth");
+        options.or_else("model");
         add_fields(options, spec_.transfer, {"preprocessing", "freeze"});
         options.flag("pool", "the average of each map instead of the maps", spec_.pool);
         add_field(options, threads_field, spec_.threads);

@@ -1,10 +1,11 @@
 #include "cli/commands/Command.h"
-#include "cli/options/OptionFields.h"
+#include "cli/options/DataOptions.h"
 #include "cli/output/Json.h"
 #include "cli/output/RunAndPrint.h"
 #include "cli/output/TextTable.h"
 #include "core/comparison/Format.h"
 #include "core/jobs/costs/SummaryJob.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "datasets/base/Error.h"
 
 #include <fmt/format.h>
@@ -105,11 +106,9 @@ class SummaryCommand : public Command {
 
     void add_options(OptionSet& options) override {
         options.group("Model");
-        options.text("model", "MODEL",
-                     "a name that 'headroom info' lists, a JSON model file, a file of ONNX, or a "
-                     "run's folder",
-                     spec_.model);
+        options.text("model", "MODEL", model_help, spec_.model);
         options.require("mnist-cnn");
+        options.or_else("weights");
         options.call("input", "HxWxC", "image size, such as 28x28x1 (default: the model's)",
                      [this](const std::string& text) { spec_.input = parse_image_shape(text); });
         options.number("classes", "N",
@@ -130,6 +129,7 @@ class SummaryCommand : public Command {
 
     int run(Console& console) override {
         if (as_json_) {
+            name_model_and_weights(spec_.model, spec_.transfer);
             auto model = load_model_spec(spec_.model);
             print_json(console, to_json(model));
             return 0;

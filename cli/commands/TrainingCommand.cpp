@@ -25,11 +25,9 @@ void TrainingCommand::add_options(OptionSet& options) {
     options_ = &options;
     add_data_options(options, spec().data, &resume_);
     options.group(heading());
-    options.text("model", "MODEL",
-                 "a name that 'headroom info' lists, a JSON model file, a file of ONNX, or a "
-                 "run's folder",
-                 spec().model);
+    options.text("model", "MODEL", model_help, spec().model);
     options.require("mnist-cnn", &resume_);
+    options.or_else("weights");
     add_head_options(options, &resume_);
     options.group("Training");
     add_fields(options, spec().options);
@@ -43,7 +41,8 @@ void TrainingCommand::add_options(OptionSet& options) {
 std::filesystem::path TrainingCommand::folder() {
     if (!out_.empty()) return out_;
     if (resume_) throw usage_error("--resume needs --out: the folder of the run to continue");
-    return new_run_folder(default_runs_folder, spec().model, spec().data.path);
+    const auto& named = spec().model.empty() ? spec().options.transfer.weights : spec().model;
+    return new_run_folder(default_runs_folder, named, spec().data.path);
 }
 
 int TrainingCommand::run(Console& console) {

@@ -10,6 +10,10 @@ namespace headroom {
 constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
                            "synth:digits, synth:vehicles";
 
+/// What is a model, for help.
+constexpr auto model_help = "a name that 'headroom info' lists, a JSON model file, a file of ONNX, "
+                            "or a run's folder (default the one that the weights are of)";
+
 /// Adds --data, required unless that flag is set, and all options for reading and splitting it.
 /// Commands that read several sources alike, or only a part of them, call add_fields() themselves.
 void add_data_options(OptionSet& options, DataSpec& data, const bool* unless = nullptr);

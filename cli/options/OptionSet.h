@@ -25,6 +25,7 @@ class OptionSet {
         bool list = false;              ///< values separated by commas
         std::string example;            ///< of a required option, for the error if it is missing
         const bool* unless = nullptr;   ///< the option is not required if this flag is set
+        std::string instead;            ///< nor if this option is given
         std::vector<std::string> words; ///< allowed values, if there are few
         std::string needs;              ///< the option without which this one has no effect
         std::function<void(const std::vector<std::string>&)> set;
@@ -64,6 +65,9 @@ class OptionSet {
 
     /// Makes the option added last required, unless that flag is set; `example` is a value to try.
     void require(const std::string& example, const bool* unless = nullptr);
+
+    /// Lets another option be given instead of the required one added last.
+    void or_else(const std::string& name) { options_.back().instead = name; }
 
     /// Gives values to an existing option. Throws Error(usage).
     void assign(const std::string& name, const std::vector<std::string>& values);

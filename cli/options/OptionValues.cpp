@@ -269,7 +269,7 @@ void read_values(const Command& command, OptionSet& options, const CommonOptions
     console.json = common.json;
     warn_of_unused(options, values, console);
     for (const auto& option : options.all())
-        if (option.required && !values.contains(option.name) &&
+        if (option.required && !values.contains(option.name) && !values.contains(option.instead) &&
             !(option.unless && *option.unless)) {
             const auto prefix = option.positional ? "" : fmt::format("--{} ", option.name);
             throw usage_error(fmt::format("{} needs {}{}, for example {}{}", command.name(), prefix,

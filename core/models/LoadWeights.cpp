@@ -1,5 +1,7 @@
 #include "core/models/LoadWeights.h"
 
+#include "core/models/SameLayers.h"
+#include "core/models/onnx/OnnxWeights.h"
 #include "core/models/weights/FileLayers.h"
 #include "core/models/weights/KnownOrigin.h"
 #include "core/models/weights/WeightTarget.h"
@@ -164,13 +166,26 @@ std::int64_t flattened_channels(const Model& model) {
     return channels;
 }
 
+/// Rejects weights for layers that compute something else, as far as the file shows it.
+void check_layers(const Model& model, const WeightFile& file, const WeightTarget& target) {
+    if (file.format == WeightFormat::onnx) {
+        if (!has_layers_of(onnx_model_spec(file.path), model))
+            throw data_error(fmt::format("{}: its layers are not those of {}: a file of ONNX has "
+                                         "layers of its own: use {}",
+                                         file.path, model.spec().name,
+                                         option_name("model", file.path)));
+    } else if (!is_own(file)) {
+        check_function(model.spec(), file, target);
+    }
+}
+
 WeightFit checked_fit(const Model& model, const WeightFile& file, const WeightTarget& target) {
     const ModelSpec& spec = model.spec();
+    check_layers(model, file, target);
     if (spec.input.channels != 3 && takes_three_channels(spec, file))
         throw usage_error(fmt::format("{}: is for images of 3 channels, the images have {}: use {}",
                                       file.path, spec.input.channels,
                                       option_name("channels", "3")));
-    if (!is_own(file)) check_function(spec, file, target);
     return fit_weights(file, target);
 }
 
@@ -231,7 +246,7 @@ std::vector<CatalogFit> fitting_models(const WeightFile& file) {
         try {
             const Model model(entry.spec, "gap-dense");
             const auto target = backbone_target(model, file, entry.layers);
-            check_function(entry.spec, file, target);
+            check_layers(model, file, target);
             fits.push_back({entry.spec.name, fit_weights(file, target).rule});
         } catch (const Error&) { // does not fit
         }

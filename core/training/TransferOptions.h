@@ -40,7 +40,7 @@ void visit_fields(Options& o, Visit&& visit) {
     visit(OptionField{.key = "weights",
                       .label = "&Weights",
                       .help = "pretrained weights of the backbone: a file of PyTorch, Keras, timm, "
-                              "safetensors, or a run's folder",
+                              "safetensors or ONNX, or a run's folder",
                       .value_name = "FILE",
                       .default_text = "random"},
           o.weights, d.weights);

@@ -2,6 +2,7 @@
 
 #include "core/jobs/CommandLine.h"
 #include "core/jobs/FailureLine.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/models/ModelAdvice.h"
 #include "datasets/base/Error.h"
 #include "datasets/formats/OpenDataset.h"
@@ -116,8 +117,13 @@ QWidget* ModelPage::build_results() {
 
 void ModelPage::choose_model(const QString& model) {
     auto choice = session().model();
+    if (choice.weights == choice.model) choice.weights.clear(); // those of a file of ONNX
     choice.model = model.toStdString();
     try {
+        TransferOptions transfer;
+        transfer.weights = choice.weights;
+        name_model_and_weights(choice.model, transfer);
+        choice.weights = transfer.weights;
         const auto heads = load_model_spec(choice.model).heads;
         for (std::size_t i = 0; heads.size() >= 2 && i < 2; ++i)
             choice.heads[i] = heads[i].kind;

@@ -39,8 +39,8 @@ class Headroom:
         """The command's JSON document."""
         done = subprocess.run([self.program, *map(str, words), "--json"], env=self.environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if done.returncode != 0:
-            sys.exit(" ".join(map(str, words)) + ": " + done.stderr.strip().splitlines()[-1])
+        if not done.stdout:  # a difference has status 1, and its document
+            sys.exit(" ".join(map(str, words)) + ": " + done.stderr.strip())
         return json.loads(done.stdout)
 
 

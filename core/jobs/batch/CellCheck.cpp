@@ -58,7 +58,7 @@ std::map<std::size_t, std::string> wrong_cells(const std::vector<BatchCell>& all
         if (control.stop.stop_requested()) throw Cancelled{};
         try {
             auto spec = train_spec_of(cell.settings);
-            take_model_weights(spec.model, spec.options.transfer);
+            name_model_and_weights(spec.model, spec.options.transfer);
             network(fmt::format("{}\n{}\n{}", spec.model, spec.head, spec.options.hidden),
                     [&] { const Model check(model_of(spec, {spec.head}), spec.head); });
             const auto shared = shared_settings(cell.settings);

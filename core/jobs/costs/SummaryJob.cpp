@@ -81,7 +81,7 @@ std::int64_t macs_from(std::size_t first, const SummaryResult& result, const Hea
 
 SummaryResult run(const SummarySpec& given, const JobControl& control) {
     SummarySpec spec = given;
-    take_model_weights(spec.model, spec.transfer);
+    name_model_and_weights(spec.model, spec.transfer);
     const ModelSpec model = adapted(load_model_spec(spec.model), spec.input, spec.classes);
 
     SummaryResult result;

@@ -16,7 +16,7 @@ namespace headroom {
 TrainingCosts run(const TrainingCostsSpec& given, const JobControl& control) {
     auto spec = given.training;
     spec.options.validate();
-    take_model_weights(spec.model, spec.options.transfer);
+    name_model_and_weights(spec.model, spec.options.transfer);
     const auto model = adapted(load_model_spec(spec.model), given.input, given.classes);
     resolve(spec.options, control);
     if (spec.options.precision == PrecisionOption::automatic)

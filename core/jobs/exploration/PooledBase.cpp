@@ -1,33 +1,14 @@
 #include "core/jobs/exploration/PooledBase.h"
 
 #include "core/jobs/evaluation/ModelData.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/jobs/weights/PretrainedModel.h"
-#include "core/models/LoadWeights.h"
+#include "core/models/weights/WeightFile.h"
 #include "datasets/base/options/OptionName.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace headroom {
-
-namespace {
-
-/// The model of a file of ONNX, or the one of the catalog that the weights fit.
-ModelSpec fitting_model(const WeightFile& file) {
-    if (file.format == WeightFormat::onnx) return load_model_spec(file.path);
-    std::vector<std::string> fits;
-    for (const auto& fit : fitting_models(file))
-        fits.push_back(fit.model);
-    if (fits.size() == 1) return load_model_spec(fits.front());
-    throw option_error("model", fits.empty()
-                                    ? fmt::format("is needed: {} fits no model that comes with "
-                                                  "Headroom: expected a model file",
-                                                  file.path)
-                                    : fmt::format("is needed: {} fits {}: expected one of them",
-                                                  file.path, fmt::join(fits, ", ")));
-}
-
-} // namespace
 
 void PooledBase::open(const std::string& model, const TransferOptions& transfer) {
     if (transfer.weights.empty())
@@ -47,10 +28,13 @@ void PooledBase::open(const std::string& model, const TransferOptions& transfer)
     if (is_run && !transfer.preprocessing.empty())
         throw option_error("preprocessing",
                            fmt::format("{}: a run has its own: leave it out", file.path));
-    if (is_run)
+    if (is_run) {
         run_.emplace(load_model(transfer.weights));
-    else
-        spec_ = model.empty() ? fitting_model(file) : load_model_spec(model);
+    } else {
+        std::string named = model;
+        name_model_and_weights(named, transfer_);
+        spec_ = load_model_spec(named);
+    }
     key_ = key;
 }
 

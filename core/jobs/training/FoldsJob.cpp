@@ -234,7 +234,7 @@ CompareSpec spec_of_fold(const CompareSpec& spec, int fold, const fs::path& spli
 FoldsResult run_folds(const CompareSpec& given, const JobControl& control) {
     CompareSpec spec = given;
     validate(spec);
-    take_model_weights(spec.model, spec.options.transfer);
+    name_model_and_weights(spec.model, spec.options.transfer);
     if (spec.folds == 0) throw option_error("folds", "is missing: how many");
     if (spec.out.empty()) throw option_error("out", "is missing: where to write the folds");
     check_folder(spec, RunKind::folds);

@@ -56,7 +56,7 @@ std::optional<TrainingData> prepare_training(TrainingSpec& spec,
                                              const std::vector<std::string>& heads,
                                              const JobControl& control) {
     try {
-        take_model_weights(spec.model, spec.options.transfer);
+        name_model_and_weights(spec.model, spec.options.transfer);
         resolve(spec.options, control);
         ModelSpec model = load_model_spec(spec.model);
         if (const auto hidden = parse_hidden(spec.options.hidden))

@@ -2,6 +2,7 @@
 
 #include "core/engine/Engine.h"
 #include "core/jobs/ProgressEvents.h"
+#include "core/jobs/weights/ModelWeights.h"
 #include "core/jobs/weights/PretrainedModel.h"
 #include "core/models/Freeze.h"
 #include "core/models/weights/Preprocessing.h"
@@ -87,8 +88,12 @@ class FeatureWriter {
 
 } // namespace
 
-FeaturesResult run(const FeaturesSpec& spec, const JobControl& control) {
+FeaturesResult run(const FeaturesSpec& given, const JobControl& control) {
+    FeaturesSpec spec = given;
     check_place(spec);
+    name_model_and_weights(spec.model, spec.transfer);
+    if (spec.transfer.weights.empty())
+        throw option_error("weights", "is needed: a file of pretrained weights, or a run's folder");
     const int threads = resolve_threads(spec.threads);
     MachineCheck().require(Precision::f32, control.stop);
     ModelSpec model = load_model_spec(spec.model);

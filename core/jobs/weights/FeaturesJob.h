@@ -19,7 +19,7 @@ namespace headroom {
 /// source, fingerprint, model, layers, weights, preprocessing and headroom.
 struct FeaturesSpec {
     DataSpec data = {{}, {.test_fraction = 0}}; ///< with the splits of the data
-    std::string model;
+    std::string model;        ///< this, or the weights, may be left out: ModelWeights.h
     TransferOptions transfer; ///< weights, preprocessing, freeze
     bool pool = false;        ///< averages each map
     int threads = 0;

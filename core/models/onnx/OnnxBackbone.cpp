@@ -58,7 +58,9 @@ class BackboneReader {
 
     OnnxBackbone read() {
         auto input = onnx_input(flow_);
-        auto whole = read_row(input.value, {}, 0);
+        OnnxRow row(flow_);
+        if (input.pad) row.pad(*input.pad, true);
+        auto whole = read_row(input.value, {}, 0, std::move(row));
         if (whole.join) flow_.fail(*whole.join, "joins what no node has divided");
         const auto top = flow_.after(whole.value);
         OnnxLayer conv = take_off_classifier(whole.layers, top);
@@ -91,8 +93,7 @@ class BackboneReader {
   private:
     /// Reads from a value on: to the node that joins it with another branch, to the classifier, or
     /// to the end. `first` is a use of the value, if it has several.
-    Branch read_row(std::string value, const OnnxNode* first, int depth) {
-        OnnxRow row(flow_);
+    Branch read_row(std::string value, const OnnxNode* first, int depth, OnnxRow row) {
         const OnnxNode* join = nullptr;
         while (true) {
             if (depth == 0 && is_top(flow_, value)) break;
@@ -130,7 +131,7 @@ class BackboneReader {
                        fmt::format("more than {} branches within each other", max_depth));
         std::vector<Branch> branches;
         for (const auto* user : users)
-            branches.push_back(read_row(value, user, depth + 1));
+            branches.push_back(read_row(value, user, depth + 1, OnnxRow(flow_)));
         const auto* const join = branches.front().join;
         for (const auto& branch : branches)
             if (!branch.join || branch.join != join || flow_.computed_inputs(*join) != users.size())

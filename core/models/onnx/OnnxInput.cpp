@@ -42,6 +42,10 @@ class InputReader {
         if (node.outputs.empty() || flow_.computed_inputs(node) != 1) return false;
         if (type == "Identity" || type == "Cast") return true;
         if (type == "Transpose") return transpose(node);
+        if (type == "Pad" && has_transpose_ && !is_transposed_ && !input_.pad) {
+            input_.pad = &node;
+            return true;
+        }
         if (type != "Sub" && type != "Div" && type != "Mul" && type != "Add") return false;
         if (node.inputs.size() != 2) flow_.fail(node, "expected two inputs");
         const bool constant_first = flow_.constant(node.inputs[0]) != nullptr;
@@ -80,6 +84,7 @@ class InputReader {
     }
 
     void change(const OnnxNode& node, const OnnxTensor& tensor) {
+        if (input_.pad) flow_.fail(node, "changes pixels after zeros were put around them");
         const auto count = static_cast<std::size_t>(volume(tensor.shape));
         if (count != 1 && !(count == 3 && is_per_channel(tensor.shape)))
             flow_.fail(node, fmt::format("a constant of {}, expected one number, or one for each "

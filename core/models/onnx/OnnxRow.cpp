@@ -213,7 +213,7 @@ void OnnxRow::add_pool(const OnnxNode& node, bool max) {
     layers_.push_back(std::move(layer));
 }
 
-void OnnxRow::pad(const OnnxNode& node) {
+void OnnxRow::pad(const OnnxNode& node, bool channels_last) {
     finish();
     std::vector<std::int64_t> pads;
     if (const auto* const given = find(node, "pads"))
@@ -225,12 +225,13 @@ void OnnxRow::pad(const OnnxNode& node) {
     if (const auto* const tensor = flow_.constant_input(node, 2))
         for (const float number : flow_.numbers(node, *tensor))
             value = number;
+    const std::size_t channel = channels_last ? 3 : 1, height = channels_last ? 1 : 2;
     const bool of_maps = pads.size() == 8 && node.inputs.size() < 4 && pads[0] == 0 &&
-                         pads[1] == 0 && pads[4] == 0 && pads[5] == 0 &&
+                         pads[4] == 0 && pads[channel] == 0 && pads[channel + 4] == 0 &&
                          std::ranges::all_of(pads, [](auto pad) { return pad >= 0; });
     if (text(node, "mode", "constant") != "constant" || value != 0 || !of_maps)
         flow_.fail(node, "expected zeros around the height and width of maps");
-    pads_ = {pads[2], pads[3], pads[6], pads[7]};
+    pads_ = {pads[height], pads[height + 1], pads[height + 4], pads[height + 5]};
     padded_ = &node;
 }
 

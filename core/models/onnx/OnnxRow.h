@@ -37,6 +37,8 @@ class OnnxRow {
 
     /// Adds a node whose other inputs are constants. Throws as OnnxFlow::fail if it is no layer.
     void add(const OnnxNode& node);
+    /// Adds a Pad, also one of values N x H x W x C.
+    void pad(const OnnxNode& node, bool channels_last = false);
     void add(OnnxLayer layer) { layers_.push_back(std::move(layer)); }
 
     /// Throws if a Pad comes before anything but a convolution or pooling.
@@ -52,7 +54,6 @@ class OnnxRow {
     void add_min(const OnnxNode& node);
     void add_pool(const OnnxNode& node, bool max);
     void add_bias(const OnnxNode& node);
-    void pad(const OnnxNode& node);
     void activate(const char* type) { layers_.push_back({{{"type", type}}}); }
     bool ends_in(const char* type) const {
         return !layers_.empty() && layers_.back().type() == type;

@@ -131,7 +131,8 @@ void GridForm::add_data() {
 }
 
 void GridForm::add_model() {
-    const auto path = ask_for::file(this, tr("Model file"), {}, tr("Model files (*.json)"));
+    const auto path =
+        ask_for::file(this, tr("Model file"), {}, tr("Model files (*.json *.onnx);;All files (*)"));
     if (!path.isEmpty()) models_->add(named(path), true);
 }
 

@@ -140,8 +140,8 @@ void ModelForm::add_heads(QGridLayout& grid) {
 }
 
 void ModelForm::ask_for_file() {
-    const auto path =
-        ask_for::file(this, tr("Open a model file"), {}, tr("Model files (*.json);;All files (*)"));
+    const auto path = ask_for::file(this, tr("Open a model file"), {},
+                                    tr("Model files (*.json *.onnx);;All files (*)"));
     if (!path.isEmpty()) emit model_chosen(path);
 }
 

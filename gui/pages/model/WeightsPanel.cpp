@@ -10,6 +10,7 @@
 
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -64,7 +65,7 @@ WeightsPanel::WeightsPanel(QWidget* parent)
     auto* open = new QToolButton;
     open->setObjectName("openWeights");
     open->setText("…");
-    open->setToolTip(tr("Choose a file of PyTorch, Keras, timm or safetensors"));
+    open->setToolTip(tr("Choose a file of PyTorch, Keras, timm, safetensors or ONNX"));
     open->setAccessibleName(open->toolTip());
     tensors_->setObjectName("weightsTensors");
     use_->setObjectName("weightsUse");
@@ -139,9 +140,11 @@ void WeightsPanel::show_result(std::shared_ptr<const WeightsInspectResult> resul
     tensors_->show();
     if (result_->mismatch.empty()) return;
     show_problem(shown(result_->mismatch));
-    if (result_->fits.empty()) return;
-    const auto other = QString::fromStdString(result_->fits.front().model);
-    use_->setText(tr("&Use %1").arg(other));
+    const bool has_layers = result_->file.format == WeightFormat::onnx;
+    if (!has_layers && result_->fits.empty()) return;
+    const auto other =
+        QString::fromStdString(has_layers ? result_->file.path : result_->fits.front().model);
+    use_->setText(tr("&Use %1").arg(QFileInfo(other).fileName()));
     use_->setProperty("model", other);
     use_->show();
 }

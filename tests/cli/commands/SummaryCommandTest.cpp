@@ -1,4 +1,5 @@
 #include "tests/cli/commands/JobCommandsFixture.h"
+#include "tests/core/models/onnx/GraphBuilder.h"
 
 namespace headroom {
 namespace {
@@ -87,6 +88,30 @@ TEST_F(SummaryCommandLine, SummaryPrintsAModelFileThatCanBeUsed) {
     const auto original = json::parse(headroom_cli({"summary", "--model", "bn-cnn", "--json"}).out);
     const auto again = json::parse(headroom_cli({"summary", "--model", copy, "--json"}).out);
     EXPECT_EQ(original["heads"], again["heads"]);
+}
+
+TEST_F(SummaryCommandLine, WeightsNameTheirModel) {
+    GraphBuilder graph({1, 3, 8, 8});
+    graph.conv("image", "a", 3, 4, 3).node("Relu", {"a"}, "b");
+    const auto onnx = folder.write("small.onnx", graph.bytes("b"));
+    const auto outcome = headroom_cli({"summary", "--weights", onnx, "--json"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(json::parse(outcome.out)["model"], "small.onnx");
+    expect_failure(headroom_cli({"summary", "--model", model, "--weights", onnx}),
+                   Failure::bad_data, {"small.onnx: its layers are not those of", "--model"});
+    const auto out = folder / "features.h5";
+    for (const char* named : {"--model", "--weights"}) {
+        const auto features =
+            headroom_cli({"features", "--data", "synth:vehicles", "--synth-count", "20", named,
+                          onnx, "--preprocessing", "none", "--out", out, "--exist-ok"});
+        EXPECT_EQ(features.status, 0) << features.err;
+        EXPECT_THAT(features.out, testing::HasSubstr("4x"));
+    }
+    expect_failure(headroom_cli({"features", "--data", "synth:vehicles", "--out", out}),
+                   Failure::usage, {"features needs --weights FILE"});
+    expect_failure(headroom_cli({"features", "--data", "synth:vehicles", "--model", model, "--out",
+                                 folder / "more.h5"}),
+                   Failure::usage, {"--weights is needed: a file of pretrained weights"});
 }
 
 TEST_F(SummaryCommandLine, SummaryRefusesWhatItDoesNotKnow) {

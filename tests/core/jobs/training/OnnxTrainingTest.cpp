@@ -45,6 +45,43 @@ TEST_F(OnnxTraining, TheModelsWeightsAreThePretrainedOnes) {
     }
 }
 
+TEST_F(OnnxTraining, WeightsAloneNameTheModel) {
+    auto spec = onnx_spec("run", 1);
+    std::swap(spec.model, spec.options.transfer.weights);
+    run(spec, {});
+    EXPECT_EQ(load_model(folder / "run").model.spec().name, "tiny.onnx");
+    spec.options.transfer.weights = (folder / "run").string(); // those of a run, too
+    spec.out = folder / "again";
+    run(spec, {});
+    EXPECT_EQ(load_model(folder / "again").model.spec().name, "tiny.onnx");
+}
+
+TEST_F(OnnxTraining, WeightsForOtherLayersAreRefused) {
+    auto spec = onnx_spec("run", 1);
+    spec.options.transfer.weights = onnx.string();
+    const auto refused = [&](const char* layers) {
+        spec.model = folder / "other.json";
+        std::ofstream(spec.model) << R"({"name": "other", "input": "28x28x1", "classes": 10,
+            "heads": [{"kind": "flatten-dense"}, {"kind": "gap-dense"}], "backbone": )"
+                                  << layers << "}";
+        expect_error(Failure::bad_data,
+                     "tiny.onnx: its layers are not those of other: a file of ONNX has layers of "
+                     "its own: use --model " +
+                         onnx.string(),
+                     [&] { run(spec, {}); });
+    };
+    refused(R"([{"type": "conv", "filters": 8, "kernel": 3, "stride": 2, "padding": 1},
+                {"type": "batchnorm"}, {"type": "relu"}, {"type": "maxpool", "kernel": 2}])");
+    // The same shapes, but below and right.
+    refused(R"([{"type": "conv", "filters": 8, "kernel": 3, "stride": 2, "padding": [0, 0, 1, 1]},
+                {"type": "relu"}, {"type": "maxpool", "kernel": 2}])");
+    std::ofstream(spec.model) << R"({"name": "same", "input": "28x28x1", "classes": 10,
+        "heads": [{"kind": "flatten-dense"}, {"kind": "gap-dense"}], "backbone":
+        [{"type": "conv", "filters": 8, "kernel": [3, 3], "stride": 2, "padding": [1, 1, 1, 1]},
+         {"type": "relu"}, {"type": "maxpool", "kernel": 2}]})";
+    EXPECT_FALSE(run(spec, {}).interrupted);
+}
+
 TEST_F(OnnxTraining, ARunIsCompleteWithoutTheFile) {
     run(onnx_spec("whole"), {});
     std::stop_source source;

@@ -191,6 +191,25 @@ TEST(OnnxBackbone, AsTensorFlowWritesThem) {
         {"type": "conv", "filters": 4, "kernel": 3, "padding": "same"}])"));
 }
 
+TEST(OnnxBackbone, PaddingBeforeTheTranspose) {
+    const auto read = [](const Shape& pads, bool then_scaled) {
+        GraphBuilder graph({0, 8, 8, 3});
+        std::vector<float> numbers(pads.begin(), pads.end());
+        graph.constant("pads", {8}, numbers).node("Pad", {"image", "pads"}, "a");
+        graph.constant("two", {}, {2}).node(then_scaled ? "Mul" : "Identity", {"a", "two"}, "b");
+        graph.node("Transpose", {"b"}, "t", {{"perm", {0, 3, 1, 2}}});
+        graph.conv("t", "c", 3, 4, 3, {{"strides", {2, 2}}});
+        return backbone(graph, "c");
+    };
+    EXPECT_EQ(read({0, 0, 2, 0, 0, 1, 3, 0}, false).layers.at(0).at("padding"),
+              Json({0, 2, 1, 3})); // N, H, W, C
+    const auto refused = [&](const Shape& pads, bool then_scaled, const char* why) {
+        expect_error(Failure::bad_data, {"\"the ", why}, [&] { read(pads, then_scaled); });
+    };
+    refused({0, 0, 1, 1, 0, 0, 1, 1}, false, "expected zeros around the height and width");
+    refused({0, 1, 1, 0, 0, 1, 1, 0}, true, "changes pixels after zeros");
+}
+
 // As in MobileNetV3 and EfficientNet: a classifier would begin with the same node.
 TEST(OnnxBackbone, AttentionBetweenChannelsIsNoClassifier) {
     GraphBuilder graph;

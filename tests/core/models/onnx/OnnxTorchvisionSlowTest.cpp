@@ -1,35 +1,15 @@
 #include "core/models/LoadWeights.h"
 #include "core/models/Safetensors.h"
 #include "tests/SourceFolder.h"
+#include "tests/core/models/onnx/ExpectFeatures.h"
 #include "tests/datasets/TempFolder.h"
 
-#include <algorithm>
-#include <cmath>
 #include <sys/wait.h>
 
 namespace headroom {
 namespace {
 
 class OnnxTorchvisionSlow : public testing::TestWithParam<const char*> {};
-
-/// The features of `expected`, which PyTorch computed in f64, to 1e-4 of the largest.
-void expect_features(const Model& model, const Tensor& input, const Tensor& expected) {
-    const auto& shape = input.shape();
-    Plan plan = compile(
-        model, {.batch = static_cast<int>(shape[0]), .input = {shape[1], shape[2], shape[3]}},
-        {0, model.backbone().size()});
-    std::ranges::copy(input.values(), plan.input().begin());
-    plan.forward();
-    ASSERT_EQ(plan.logits().size(), expected.size());
-    float largest = 0, difference = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        largest = std::max(largest, std::abs(expected.values()[i]));
-        const float one = std::abs(plan.logits()[i] - expected.values()[i]);
-        if (!(one <= difference)) difference = one;
-    }
-    EXPECT_LE(difference, 1e-4F * largest);
-    testing::Test::RecordProperty("difference", std::to_string(difference / largest));
-}
 
 TEST_P(OnnxTorchvisionSlow, AnExportGivesPyTorchsFeatures) {
     const TempFolder folder;

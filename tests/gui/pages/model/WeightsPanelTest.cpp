@@ -3,6 +3,7 @@
 #include "gui/Theme.h"
 #include "gui/pages/ModelPage.h"
 #include "gui/widgets/MessageBar.h"
+#include "tests/core/models/onnx/GraphBuilder.h"
 #include "tests/gui/CopiedCommand.h"
 #include "tests/gui/GuiFixture.h"
 
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeWidget>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace headroom {
@@ -30,6 +32,7 @@ class WeightsPanelGui : public GuiFixture {
         card.classes = {"Car", "Truck"};
         card.normalisation = {{0.5F, 0.5F, 0.5F}, {0.5F, 0.5F, 0.5F}};
         save_model(file, model, card);
+        std::ofstream(model_file) << to_json(load_model_spec("bn-cnn"));
     }
     ~WeightsPanelGui() override { Theme::apply(*qApp, Appearance::light); }
 
@@ -44,6 +47,7 @@ class WeightsPanelGui : public GuiFixture {
     }
 
     const std::string file = folder.filePath("squeezenet.safetensors").toStdString();
+    const std::string model_file = folder.filePath("own.json").toStdString();
 };
 
 TEST_F(WeightsPanelGui, NamesTheMismatchAndTheModelThatFits) {
@@ -61,6 +65,33 @@ TEST_F(WeightsPanelGui, NamesTheMismatchAndTheModelThatFits) {
         return find<QLabel>("weightsAbout").isVisible() &&
                !find<QLabel>("weightsProblem").isVisible();
     }));
+}
+
+// A file of ONNX is a model with weights, in whatever way it is opened.
+TEST_F(WeightsPanelGui, AFileOfOnnxIsItsOwnModel) {
+    GraphBuilder graph({1, 1, 28, 28});
+    graph.conv("image", "a", 1, 4, 3).node("Relu", {"a"}, "b");
+    const auto onnx = folder.filePath("small.onnx").toStdString();
+    std::ofstream(onnx, std::ios::binary) << graph.bytes("b");
+    choose(onnx); // the model is mnist-cnn
+    ASSERT_TRUE(wait_until_shown("weightsProblem"));
+    EXPECT_THAT(text("weightsProblem"), HasSubstr("its layers are not those of mnist-cnn"));
+    auto& use = find<QPushButton>("weightsUse");
+    ASSERT_TRUE(use.isVisible());
+    EXPECT_EQ(use.text().remove('&'), "Use small.onnx");
+    use.click();
+    EXPECT_EQ(window->session().model().model, onnx);
+    EXPECT_TRUE(wait_for([&] {
+        return find<QLabel>("weightsAbout").isVisible() &&
+               !find<QLabel>("weightsProblem").isVisible();
+    }));
+
+    window->open(QString::fromStdString(model_file)); // of json: without those weights
+    EXPECT_EQ(window->session().model().model, model_file);
+    EXPECT_EQ(window->session().model().weights, "");
+    window->open(QString::fromStdString(onnx));
+    EXPECT_EQ(window->session().model().model, onnx);
+    EXPECT_EQ(window->session().model().weights, onnx);
 }
 
 TEST_F(WeightsPanelGui, TellsTrainedFromFrozen) {
