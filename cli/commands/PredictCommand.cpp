@@ -49,6 +49,7 @@ class PredictCommand : public Command {
                        fmt::format("number of classes shown of each image (default {})", top_),
                        top_);
         add_field(options, threads_field, spec_.threads);
+        add_field(options, tune_field, spec_.tune);
         options.group("Output to a file");
         options.text("out", "FILE",
                      "write a row for each image to this .csv file, or .jsonl for JSON lines",

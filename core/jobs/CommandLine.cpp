@@ -164,6 +164,7 @@ std::string command_line(const PredictSpec& spec) {
     Words words("headroom predict");
     words.add("run", spec.run.string());
     add_field(words, threads_field, spec.threads, 0);
+    add_field(words, tune_field, spec.tune, true);
     add_fields(words, spec.reading, {"resizing"});
     for (const auto& image : spec.images)
         words.add_word(image);

@@ -87,7 +87,9 @@ void predict(const SavedModel& saved, const PredictSpec& spec, const PredictedIm
     const std::size_t total = images.size();
     if (first >= total) return;
     const auto units = static_cast<std::size_t>(saved.model.units());
-    const Execution how = execution(saved.card, threads, false);
+    // Measuring takes a second or two, once on a machine.
+    constexpr std::size_t worth_tuning = 1000;
+    const Execution how = execution(saved.card, threads, spec.tune && total >= worth_tuning);
     MachineCheck().require(how.precision, control.stop);
     BatchPlans plans(saved.model,
                      {.batch = static_cast<int>(std::min(prediction_batch, total - first)),

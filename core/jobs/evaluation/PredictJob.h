@@ -16,6 +16,7 @@ struct PredictSpec {
     std::vector<std::string> images; ///< see PredictedImages
     int threads = 0;
     OpenOptions reading = {}; ///< its resize and resizing, if different from the model's
+    bool tune = true;         ///< as TrainOptions::tune, for a thousand images or more
 };
 
 struct Prediction {

@@ -83,10 +83,11 @@ TEST(CommandLine, OfEachJob) {
     PredictFileSpec table;
     table.predict = {"runs/a", {"c.jpg"}, 0, {}};
     table.out = "my answers.csv";
+    table.predict.tune = false;
     table.reject = 0.9;
     table.link = "sorted";
-    EXPECT_EQ(command_line(table), "headroom predict --run runs/a c.jpg --out 'my answers.csv' "
-                                   "--reject 0.9 --link sorted");
+    EXPECT_EQ(command_line(table), "headroom predict --run runs/a --no-tune c.jpg --out "
+                                   "'my answers.csv' --reject 0.9 --link sorted");
     ExportSpec exported{"runs/a", "onnx", "a-onnx"};
     EXPECT_EQ(command_line(exported), "headroom export runs/a --to onnx --out a-onnx");
     exported.verify = "my photos";

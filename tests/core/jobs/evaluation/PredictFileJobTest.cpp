@@ -51,6 +51,32 @@ TEST_F(PredictFile, HasARowForEachImage) {
     EXPECT_EQ(answers, 150U);
 }
 
+/// With all but a few images, as in training and eval, and the choices are kept.
+TEST_F(PredictFile, MeasuresAlgorithmsForManyImages) {
+    train_.model = "mnist-cnn";
+    train_.options.tune = false;
+    train_.out = folder / "wide";
+    run(train_, {});
+    setenv("XDG_CACHE_HOME", folder.c_str(), 1);
+    const auto choices = folder / "headroom/tuning.json";
+    const auto predict = [&](int images, bool tune) {
+        std::ofstream list(folder / "list.txt");
+        for (int i = 0; i < images; ++i)
+            list << in("in/001.png") << '\n';
+        list.close();
+        auto one = spec("many.csv");
+        one.exist_ok = true;
+        one.predict.tune = tune;
+        one.predict.images = {"@" + in("list.txt")};
+        run(one, {});
+        return std::filesystem::exists(choices);
+    };
+    EXPECT_FALSE(predict(100, true));
+    EXPECT_FALSE(predict(1000, false));
+    EXPECT_TRUE(predict(1000, true));
+    unsetenv("XDG_CACHE_HOME");
+}
+
 /// Wherever a killed job stopped, within a row too, its continuation gives the same bytes.
 TEST_F(PredictFile, ContinuesWhereItWasKilled) {
     for (const char* name : {"all.csv", "all.jsonl"}) {
