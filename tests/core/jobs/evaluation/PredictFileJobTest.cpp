@@ -3,7 +3,7 @@
 #include "core/runs/RunFiles.h"
 #include "datasets/export/Hdf5Writer.h"
 #include "datasets/image/ImageEncoder.h"
-#include "tests/core/jobs/JobFixture.h"
+#include "tests/core/jobs/training/CacheFixture.h"
 
 namespace headroom {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class PredictFile : public JobFixture {
+class PredictFile : public CacheFixture {
   protected:
     static constexpr int image_count = 150; // three batches
 
@@ -57,8 +57,7 @@ TEST_F(PredictFile, MeasuresAlgorithmsForManyImages) {
     train_.options.tune = false;
     train_.out = folder / "wide";
     run(train_, {});
-    setenv("XDG_CACHE_HOME", folder.c_str(), 1);
-    const auto choices = folder / "headroom/tuning.json";
+    const auto choices = folder / "cache/headroom/tuning.json";
     const auto predict = [&](int images, bool tune) {
         std::ofstream list(folder / "list.txt");
         for (int i = 0; i < images; ++i)
@@ -74,7 +73,6 @@ TEST_F(PredictFile, MeasuresAlgorithmsForManyImages) {
     EXPECT_FALSE(predict(100, true));
     EXPECT_FALSE(predict(1000, false));
     EXPECT_TRUE(predict(1000, true));
-    unsetenv("XDG_CACHE_HOME");
 }
 
 /// Wherever a killed job stopped, within a row too, its continuation gives the same bytes.
