@@ -177,9 +177,11 @@ SavedModel load_model(const std::filesystem::path& run_or_file) {
     const bool folder = std::filesystem::is_directory(run_or_file);
     const auto path = folder ? run_or_file / "model.safetensors" : run_or_file;
     if (folder && !std::filesystem::exists(path))
-        throw io_error(fmt::format("{}: no model.safetensors in it: it is not a run folder, or its "
-                                   "training never finished an epoch",
-                                   run_or_file.string()));
+        throw io_error(fmt::format("{}: no model.safetensors in it: {}", run_or_file.string(),
+                                   std::filesystem::is_directory(run_or_file / "runs")
+                                       ? "name one of the runs in its folder runs"
+                                       : "it is not a run folder, or its training never finished "
+                                         "an epoch"));
     SafetensorsFile file = read_safetensors(path);
     const CardReader reader(path.string(), file.metadata);
     SavedModel saved{reader.model(), {}, {}, {}};

@@ -264,6 +264,10 @@ WholeModel load_whole(const std::string& name, const WeightFile& file,
                                        shown(name)));
     ModelSpec spec = adapted(entry->spec, size, 1000);
     Model backbone(spec, entry->top);
+    if (file.format == WeightFormat::onnx && !has_layers_of(onnx_model_spec(file.path), backbone))
+        throw data_error(fmt::format("{}: its layers are not those of {}, and how its own "
+                                     "classifier computes is not read: run it in ONNX Runtime",
+                                     file.path, name));
     const auto loaded = load_weights(backbone, file, preprocessing);
     if (loaded.top.empty())
         throw data_error(fmt::format("{}: has no classifier on its backbone", file.path));

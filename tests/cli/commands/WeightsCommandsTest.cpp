@@ -1,5 +1,6 @@
 #include "core/models/Safetensors.h"
 #include "tests/cli/RunCliForTest.h"
+#include "tests/core/models/onnx/GraphBuilder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -46,6 +47,16 @@ TEST_F(WeightsCommands, InspectNamesTheMismatchWithAModel) {
     EXPECT_TRUE(result.at("mismatch").is_null());
     expect_failure(headroom_cli({"weights", "inspect", file, "--model", "nonesuch"}),
                    Failure::usage, {"nonesuch"});
+}
+
+TEST_F(WeightsCommands, CheckRefusesLayersThatTheCatalogDoesNotHave) {
+    GraphBuilder graph({1, 3, 64, 64});
+    graph.conv("image", "a", 3, 4, 3).node("GlobalAveragePool", {"a"}, "b");
+    const auto onnx = folder.write("small.onnx", graph.bytes("b"));
+    expect_failure(headroom_cli({"weights", "check", onnx, "--model", "resnet18", "--image",
+                                 "a.jpg", "--preprocessing", "none"}),
+                   Failure::bad_data,
+                   {"small.onnx: its layers are not those of resnet18", "run it in ONNX Runtime"});
 }
 
 TEST_F(WeightsCommands, InspectSaysThePreprocessingOfTimm) {
