@@ -104,6 +104,10 @@ TEST_F(EvaluateJob, AFolderWithoutAModelIsAnError) {
     expect_error(Failure::io, "no model.safetensors", [&] {
         run(EvaluateSpec{{folder}, {digits()}, "test", 32, 1}, {});
     });
+    std::filesystem::create_directories(folder / "runs"); // a comparison's
+    expect_error(Failure::io, "no model.safetensors in it: name one of the runs in", [&] {
+        run(EvaluateSpec{{folder}, {digits()}, "test", 32, 1}, {});
+    });
 }
 
 TEST_F(EvaluateJob, ADamagedModelIsBadData) {
