@@ -31,8 +31,9 @@ void MapGridView::paintEvent(QPaintEvent* event) {
     const QRectF at = picture_rect();
     const double times = at.width() / image().width();
     const int step_x = grid_.cell_width + MapGrid::gap, step_y = grid_.cell_height + MapGrid::gap;
-    const QRectF cell(at.x() + times * (MapGrid::gap + current_ % grid_.columns * step_x),
-                      at.y() + times * (MapGrid::gap + current_ / grid_.columns * step_y),
+    const int column = current_ % grid_.columns, row = current_ / grid_.columns;
+    const QRectF cell(at.x() + times * (MapGrid::gap + column * step_x),
+                      at.y() + times * (MapGrid::gap + row * step_y),
                       times * grid_.cell_width, times * grid_.cell_height);
     QPainter painter(this);
     painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
