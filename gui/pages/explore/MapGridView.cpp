@@ -33,8 +33,8 @@ void MapGridView::paintEvent(QPaintEvent* event) {
     const int step_x = grid_.cell_width + MapGrid::gap, step_y = grid_.cell_height + MapGrid::gap;
     const int column = current_ % grid_.columns, row = current_ / grid_.columns;
     const QRectF cell(at.x() + times * (MapGrid::gap + column * step_x),
-                      at.y() + times * (MapGrid::gap + row * step_y),
-                      times * grid_.cell_width, times * grid_.cell_height);
+                      at.y() + times * (MapGrid::gap + row * step_y), times * grid_.cell_width,
+                      times * grid_.cell_height);
     QPainter painter(this);
     painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
     painter.drawRect(cell.adjusted(-1, -1, 1, 1));
