@@ -10,7 +10,7 @@ namespace headroom {
 constexpr auto data_help = "folder of class folders, IDX, HDF5 or CIFAR-10 files, or a generator: "
                            "synth:digits, synth:vehicles";
 
-/// What is a model, for help.
+/// Help of the option that names a model.
 constexpr auto model_help = "a name that 'headroom info' lists, a JSON model file, a file of ONNX, "
                             "or a run's folder (default the one that the weights are of)";
 

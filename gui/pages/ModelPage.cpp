@@ -117,7 +117,7 @@ QWidget* ModelPage::build_results() {
 
 void ModelPage::choose_model(const QString& model) {
     auto choice = session().model();
-    if (choice.weights == choice.model) choice.weights.clear(); // those of a file of ONNX
+    if (choice.weights == choice.model) choice.weights.clear(); // they came with the file of ONNX
     choice.model = model.toStdString();
     try {
         TransferOptions transfer;

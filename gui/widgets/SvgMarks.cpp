@@ -8,7 +8,7 @@
 namespace headroom {
 namespace {
 
-/// Where a rectangle, a circle or a small path is. A path's size is that of a marker.
+/// The place of a rectangle, a circle, or a path of the size of a marker.
 QRectF place_of(QStringView element, const QXmlStreamAttributes& attributes) {
     const auto number = [&](const char* key) {
         return attributes.value(QLatin1String(key)).toDouble();

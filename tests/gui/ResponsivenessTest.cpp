@@ -63,11 +63,11 @@ TEST_F(BrowsingGui, AFolderIsOpenedAndScrolledThrough) {
 class TrainingTurnsGui : public TrainFixture {};
 
 TEST_F(TrainingTurnsGui, TheWindowAnswersWhileItTrains) {
-    field<QSpinBox>("epochs").setValue(20);
+    field<QSpinBox>("epochs").setValue(60); // so long that even a busy machine has that many turns
     LongestTurn training;
     click("start");
     ASSERT_TRUE(training.wait_for([&] { return !train.runner().running(); }));
-    EXPECT_GT(training.turns(), 5); // hundreds, unless the machine is very busy
+    EXPECT_GT(training.turns(), 20);
     RecordProperty("turns", training.turns());
     RecordProperty("longest_turn_training_ms", training.milliseconds());
 }

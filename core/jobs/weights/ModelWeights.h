@@ -4,9 +4,9 @@
 
 namespace headroom {
 
-/// Names what is missing of two that belong together: weights of a model that is a file of ONNX; or
-/// the model of the weights, which is the file of ONNX or the run itself, or the one of the catalog
-/// that they fit. Leaves both empty if neither is named.
+/// Completes a model and weights of which only one is named. A file of ONNX is both, and so is a
+/// run's folder; other weights are of the one model in the catalog that they fit. Leaves both empty
+/// if neither is named.
 ///
 ///     name_model_and_weights(spec.model, spec.options.transfer);
 ///

@@ -6,8 +6,9 @@
 
 namespace headroom {
 
-/// What one of a page's tabs says in the page's message bar: shown only while the tab is, so that a
-/// tab that still computes in the background does not replace the message of the one in front.
+/// The message of one of a page's tabs, in the page's message bar. It is shown only while the tab
+/// is: a tab that still computes in the background does not replace the message of the one in
+/// front.
 class TabMessage : public QObject {
   public:
     TabMessage(QWidget& tab, MessageBar& bar);
